@@ -1,0 +1,34 @@
+// `node scripts/with-runtime.js FILE ARGS…`: installs the dependencies when they are missing or older than the lock
+// file, then runs FILE under the pinned Node. Works under any Node from 20 on.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findRuntime, projectDir } from './runtime.js';
+
+function isInstalled() {
+  // npm writes this file at the end of every install.
+  const marker = join(projectDir, 'node_modules', '.package-lock.json');
+  if (!existsSync(marker)) return false;
+  return statSync(marker).mtimeMs >= statSync(join(projectDir, 'package-lock.json')).mtimeMs;
+}
+
+function install() {
+  process.stderr.write('Installing dependencies (first use)…\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: projectDir,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) {
+    process.stderr.write('npm ci failed; its messages are above.\n');
+    process.exit(result.status ?? 1);
+  }
+}
+
+if (!isInstalled()) install();
+const child = spawn(findRuntime(), ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : code));

@@ -1,0 +1,431 @@
+import Type, { type Static } from 'typebox';
+import { DateOrderSchema } from './manifest.ts';
+
+const closed = { additionalProperties: false } as const;
+const rowNumber = Type.Integer({ minimum: 1, description: '1-based row of the sheet' });
+const count = Type.Integer({ minimum: 0 });
+const timestamp = Type.String({ description: 'ISO 8601, UTC' });
+const columnLetter = Type.String({ pattern: '^[A-Z]{1,3}$', description: 'column letter of the sheet' });
+const a1 = Type.String({ description: 'A1 cell or range' });
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** A rule's share in a score. */
+export const ContributorSchema = Type.Object({ rule: Type.String(), delta: Type.Number() }, closed);
+
+const JobSchema = Type.Object(
+  {
+    id: Type.String(),
+    source_file: Type.String(),
+    started_at: timestamp,
+    as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
+    document: Type.Object(
+      {
+        sha256,
+        bytes: count,
+        format: Type.String(),
+        encoding: Type.Optional(Type.String()),
+        delimiter: Type.Optional(Type.String()),
+        quote: Type.Optional(Type.String()),
+        skipped_sheets: Type.Optional(Type.Array(Type.String())),
+      },
+      closed,
+    ),
+    engine_version: Type.String(),
+    runtime_version: Type.String(),
+    sandbox: Type.Object({ level: Type.String(), network: Type.Boolean() }, closed),
+  },
+  closed,
+);
+
+const ConfigSchema = Type.Object(
+  {
+    workspace_id: Type.String(),
+    config_id: Type.String(),
+    config_version_id: Type.String(),
+    title: Type.String(),
+    version: Type.String(),
+    content_hash: sha256,
+  },
+  closed,
+);
+
+export const RuleKindSchema = Type.Enum(['row_detector', 'column_detector', 'transform', 'derive', 'validate', 'hook'],
+);
+
+export const RuleEntrySchema = Type.Object(
+  {
+    impl: Type.String({ description: 'file:function' }),
+    version: Type.String({ pattern: '^[0-9a-f]{6}$', description: "from the SHA-1 of the function's source text" }),
+    kind: RuleKindSchema,
+    field: Type.Optional(Type.String()),
+    line: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  closed,
+);
+
+/** A distinct outcome of the row rules: rows with the same scores from the same rules share one. */
+export const RowProfileSchema = Type.Object(
+  {
+    label: Type.String(),
+    scores: Type.Record(Type.String(), Type.Number()),
+    contributors: Type.Array(
+      Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed),
+    ),
+  },
+  closed,
+);
+
+/** Consecutive rows with one label. `profile` indexes `row_profiles`; data and blank runs have none. */
+export const RowRunSchema = Type.Object(
+  {
+    first_row: rowNumber,
+    last_row: rowNumber,
+    label: Type.String(),
+    profile: Type.Optional(count),
+    hidden: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+);
+
+/** What the texts of a column say about the order of day and month. */
+export const DateEvidenceSchema = Type.Object(
+  {
+    order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),
+    decided_by: Type.Union([Type.Literal('manifest'), Type.Literal('values'), Type.Literal('undecided')]),
+    day_first: count,
+    month_first: count,
+    either: count,
+  },
+  closed,
+);
+
+const TableColumnSchema = Type.Object(
+  {
+    column: columnLetter,
+    header: Type.String(),
+    header_parts: Type.Array(Type.String()),
+    dates: Type.Optional(DateEvidenceSchema),
+  },
+  closed,
+);
+
+export const CandidateSchema = Type.Object(
+  { field: Type.String(), score: Type.Number(), contributors: Type.Optional(Type.Array(ContributorSchema)) },
+  closed,
+);
+
+export const MappingSchema = Type.Object(
+  {
+    raw: Type.Object({ column: columnLetter, header: Type.String() }, closed),
+    target_field: Type.Union([Type.String(), Type.Null()]),
+    proposed_field: Type.Union([Type.String(), Type.Null()], { description: 'what the scores alone said' }),
+    score: Type.Number(),
+    contributors: Type.Array(ContributorSchema),
+    threshold: Type.Number(),
+    reason: Type.Optional(
+      Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook']),
+    ),
+    uncertain: Type.Optional(Type.Literal(true)),
+    candidates: Type.Array(CandidateSchema, { description: 'every field with its total, highest first' }),
+  },
+  closed,
+);
+
+const FieldSourceSchema = Type.Object(
+  {
+    field: Type.String(),
+    from: Type.Union([Type.Literal('column'), Type.Literal('derive'), Type.Literal('none')]),
+    column: Type.Optional(columnLetter),
+    rule: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+const FieldStatsSchema = Type.Object(
+  {
+    field: Type.String(),
+    sampled: count,
+    empty: count,
+    distinct: count,
+    types: Type.Record(Type.String(), count),
+  },
+  closed,
+);
+
+export const IssueSchema = Type.Object(
+  {
+    a1: Type.String({ description: 'cell, or the range of the header for an issue of the whole table' }),
+    row_index: Type.Union([rowNumber, Type.Null()], { description: 'row of the sheet; null for the whole table' }),
+    code: Type.String(),
+    severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
+    message: Type.String({ description: '{value} stands for the value of the cell' }),
+    target_field: Type.Union([Type.String(), Type.Null()]),
+    rule: Type.String({ description: 'rule id, or "engine"' }),
+    rows: Type.Optional(count),
+    related_rows: Type.Optional(Type.Array(rowNumber)),
+  },
+  closed,
+);
+
+const IssueTotalSchema = Type.Object(
+  {
+    target_field: Type.Union([Type.String(), Type.Null()]),
+    code: Type.String(),
+    severity: IssueSchema.properties.severity,
+    count,
+  },
+  closed,
+);
+
+const TransformFieldSchema = Type.Object(
+  { field: Type.String(), rule: Type.Optional(Type.String()), changed: count, dropped: count, empty: count },
+  closed,
+);
+
+export const TableSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^table_\\d+$' }),
+    a1_range: a1,
+    header: Type.Object(
+      {
+        rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),
+        repeated_rows: Type.Optional(Type.Array(rowNumber)),
+        synthetic: Type.Boolean(),
+      },
+      closed,
+    ),
+    first_data_row: rowNumber,
+    last_data_row: rowNumber,
+    row_count: Type.Integer({ minimum: 0, description: 'data rows' }),
+    row_labels: Type.Record(Type.String(), count, { description: 'rows from header to end, by label' }),
+    title_rows: Type.Array(rowNumber, { description: 'rows above the header whose texts are the title' }),
+    columns: Type.Array(TableColumnSchema),
+    mapping: Type.Optional(Type.Array(MappingSchema)),
+    fields: Type.Optional(Type.Array(FieldSourceSchema)),
+    analysis: Type.Optional(Type.Array(FieldStatsSchema)),
+    transform: Type.Optional(Type.Object({ rows: count, fields: Type.Array(TransformFieldSchema) }, closed)),
+    validation: Type.Optional(
+      Type.Object({ issues: Type.Array(IssueSchema), totals: Type.Array(IssueTotalSchema) }, closed),
+    ),
+  },
+  closed,
+);
+
+export const SheetSchema = Type.Object(
+  {
+    name: Type.String(),
+    index: count,
+    skipped: Type.Optional(Type.Union([Type.Literal('hidden'), Type.Literal('excluded')])),
+    row_count: Type.Integer({ minimum: 0, description: 'last row that holds anything' }),
+    row_profiles: Type.Array(RowProfileSchema),
+    rows: Type.Array(RowRunSchema),
+    tables: Type.Array(TableSchema),
+  },
+  closed,
+);
+
+const OutputRangeSchema = Type.Object(
+  {
+    sheet: Type.String({ description: 'sheet of the normalized workbook' }),
+    first_row: rowNumber,
+    last_row: rowNumber,
+    source_first_row: rowNumber,
+  },
+  closed,
+);
+
+const OutputSchema = Type.Object(
+  {
+    normalized_workbook: Type.Optional(Type.String()),
+    sha256: Type.Optional(sha256),
+    bytes: Type.Optional(count),
+    row_count: Type.Optional(count),
+    sheets: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String(),
+            row_count: count,
+            columns: Type.Array(
+              Type.Object(
+                {
+                  column: columnLetter,
+                  header: Type.String(),
+                  target_field: Type.Union([Type.String(), Type.Null()]),
+                },
+                closed,
+              ),
+            ),
+          },
+          closed,
+        ),
+      ),
+    ),
+    tables: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            table_id: Type.String(),
+            source_sheet: Type.String(),
+            ranges: Type.Array(OutputRangeSchema, { description: 'consecutive source rows, in output order' }),
+            raw_columns: Type.Array(
+              Type.Object({ column: columnLetter, output_header: Type.String() }, closed),
+              { description: 'unmapped source columns that were appended' },
+            ),
+          },
+          closed,
+        ),
+      ),
+    ),
+  },
+  closed,
+);
+
+export const ATTENTION_CODES = [
+  'required_field_unmapped',
+  'uncertain_mapping',
+  'rule_error',
+  'rule_switched_off',
+  'error_issues',
+  'values_dropped',
+  'synthetic_header',
+  'nothing_found',
+] as const;
+
+export const AttentionSchema = Type.Object(
+  {
+    code: Type.Enum([...ATTENTION_CODES]),
+    message: Type.String(),
+    sheet: Type.Optional(Type.String()),
+    table_id: Type.Optional(Type.String()),
+    target_field: Type.Optional(Type.String()),
+    column: Type.Optional(columnLetter),
+    rule: Type.Optional(Type.String()),
+    count: Type.Optional(count),
+  },
+  closed,
+);
+
+export const SummarySchema = Type.Object(
+  {
+    status: Type.Optional(Type.Literal('success')),
+    sheets: Type.Optional(count),
+    tables: Type.Optional(count),
+    rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),
+    rows_out: Type.Optional(count),
+    rows_left_out: Type.Optional(Type.Record(Type.String(), count)),
+    columns: Type.Optional(Type.Object({ mapped: count, unmapped: count }, closed)),
+    issues: Type.Optional(Type.Object({ error: count, warning: count, info: count }, closed)),
+    rule_errors: Type.Optional(count),
+    attention: Type.Optional(Type.Array(AttentionSchema)),
+  },
+  closed,
+);
+
+export const PASSES = [
+  { pass: 1, name: 'structure' },
+  { pass: 2, name: 'mapping' },
+  { pass: 2.5, name: 'analyze' },
+  { pass: 3, name: 'transform' },
+  { pass: 4, name: 'validate' },
+  { pass: 5, name: 'write' },
+] as const;
+
+export type PassName = (typeof PASSES)[number]['name'];
+
+export const PassEntrySchema = Type.Object(
+  {
+    pass: Type.Number(),
+    name: Type.Enum(PASSES.map(({ name }) => name)),
+    started_at: timestamp,
+    finished_at: timestamp,
+    rows: count,
+  },
+  closed,
+);
+
+export const RULE_ERROR_KINDS = [
+  'exception',
+  'invalid_result',
+  'timeout',
+  'memory',
+  'crash',
+  'output_flood',
+  'protocol',
+] as const;
+
+export const RuleErrorSchema = Type.Object(
+  {
+    rule: Type.String(),
+    kind: Type.Enum([...RULE_ERROR_KINDS]),
+    pass: Type.Number(),
+    message: Type.String(),
+    error_class: Type.Optional(Type.String()),
+    file: Type.Optional(Type.String()),
+    line: Type.Optional(Type.Integer()),
+    sheet: Type.Optional(Type.String()),
+    table_id: Type.Optional(Type.String()),
+    first_row: Type.Optional(rowNumber),
+    count: Type.Integer({ minimum: 1 }),
+    switched_off: Type.Optional(Type.Literal(true)),
+    at: timestamp,
+  },
+  closed,
+);
+
+export const AnnotationSchema = Type.Object(
+  {
+    at: timestamp,
+    kind: Type.Enum(['hook', 'mapping_override', 'hook_issue', 'job_error']),
+    rule: Type.Optional(Type.String()),
+    notes: Type.Optional(Type.String()),
+    code: Type.Optional(Type.String()),
+    table_id: Type.Optional(Type.String()),
+    column: Type.Optional(columnLetter),
+    target_field: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  },
+  closed,
+);
+
+/** artifact.json, version `artifact.v1.1`: the audit record of one job. */
+export const ArtifactSchema = Type.Object(
+  {
+    version: Type.Literal('artifact.v1.1'),
+    job: JobSchema,
+    config: ConfigSchema,
+    rules: Type.Record(Type.String(), RuleEntrySchema),
+    sheets: Type.Array(SheetSchema),
+    output: OutputSchema,
+    summary: SummarySchema,
+    pass_history: Type.Array(PassEntrySchema),
+    rule_errors: Type.Array(RuleErrorSchema),
+    annotations: Type.Array(AnnotationSchema),
+  },
+  { ...closed, title: 'ADE artifact' },
+);
+
+export type Artifact = Static<typeof ArtifactSchema>;
+export type Contributor = Static<typeof ContributorSchema>;
+export type RuleEntry = Static<typeof RuleEntrySchema>;
+export type RuleKind = Static<typeof RuleKindSchema>;
+export type RowProfile = Static<typeof RowProfileSchema>;
+export type RowRun = Static<typeof RowRunSchema>;
+export type DateEvidence = Static<typeof DateEvidenceSchema>;
+export type Mapping = Static<typeof MappingSchema>;
+export type Candidate = Static<typeof CandidateSchema>;
+export type FieldSource = Static<typeof FieldSourceSchema>;
+export type FieldStats = Static<typeof FieldStatsSchema>;
+export type Issue = Static<typeof IssueSchema>;
+export type IssueTotal = Static<typeof IssueTotalSchema>;
+export type Severity = Issue['severity'];
+export type Table = Static<typeof TableSchema>;
+export type TableColumn = Static<typeof TableColumnSchema>;
+export type Sheet = Static<typeof SheetSchema>;
+export type Output = Static<typeof OutputSchema>;
+export type OutputRange = Static<typeof OutputRangeSchema>;
+export type Summary = Static<typeof SummarySchema>;
+export type Attention = Static<typeof AttentionSchema>;
+export type PassEntry = Static<typeof PassEntrySchema>;
+export type RuleError = Static<typeof RuleErrorSchema>;
+export type RuleErrorKind = RuleError['kind'];
+export type Annotation = Static<typeof AnnotationSchema>;

@@ -1,0 +1,51 @@
+import Type, { type Static } from 'typebox';
+import { RuleEntrySchema } from './artifact.ts';
+import { ManifestSchema } from './manifest.ts';
+
+const closed = { additionalProperties: false } as const;
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** A module of rules in a snapshot, with what its load showed. */
+export const ModuleRecordSchema = Type.Object(
+  {
+    /** `columns.member_id`, `row_types.header`, `hooks.after_mapping`: first part of its rules' ids. */
+    id: Type.String(),
+    kind: Type.Enum(['row', 'column', 'hook']),
+    /** Path of the source in the package, for example `columns/member_id.ts`. */
+    source: Type.String(),
+    /** Path of the JavaScript in the snapshot. */
+    script: Type.String(),
+    /** Column modules: the field; hook modules: the hook. */
+    field: Type.Optional(Type.String()),
+    hook: Type.Optional(Type.String()),
+    /** Rule ids, in the order in which the engine calls them. */
+    rules: Type.Array(Type.String()),
+    needs: Type.Array(Type.String()),
+  },
+  closed,
+);
+
+/** build.json: what a prepared environment was made from, and what is in it. */
+export const BuildRecordSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.build/v1'),
+    config_version_id: Type.String(),
+    content_hash: sha256,
+    dependency_hash: sha256,
+    runtime_version: Type.String(),
+    runtime_path: Type.String(),
+    engine_version: Type.String(),
+    prepared_at: Type.String(),
+    manifest: ManifestSchema,
+    modules: Type.Array(ModuleRecordSchema),
+    rules: Type.Record(Type.String(), RuleEntrySchema),
+    /** Every file of the snapshot with its SHA-256, by path. */
+    files: Type.Record(Type.String(), sha256),
+    /** SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
+    modules_hash: Type.Union([sha256, Type.Null()]),
+  },
+  closed,
+);
+
+export type ModuleRecord = Static<typeof ModuleRecordSchema>;
+export type BuildRecord = Static<typeof BuildRecordSchema>;

@@ -1,0 +1,39 @@
+import type { ErrorRow } from './define.ts';
+import { configErrors } from './config.ts';
+import { jobErrors } from './job.ts';
+import { sandboxErrors } from './sandbox.ts';
+import { workbookErrors } from './workbook.ts';
+
+/** Every error that ADE reports: stable code → message template and HTTP status. */
+export const errorTable = { ...workbookErrors, ...configErrors, ...sandboxErrors, ...jobErrors };
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** Values for a message's placeholders. Never a cell's value. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** An error with a stable code from the table; `cause` keeps what lay behind it. */
+export class AdeError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options: { cause?: unknown } = {}) {
+    super(fillTemplate(errorTable[code].message, details), options);
+    this.name = 'AdeError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** `true` for an AdeError, with the given code when one is named. */
+export function isAdeError(error: unknown, code?: ErrorCode): error is AdeError {
+  return error instanceof AdeError && (code === undefined || error.code === code);
+}
+
+export function getErrorRow(code: ErrorCode): ErrorRow {
+  return errorTable[code];
+}
+
+function fillTemplate(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(details[name] ?? placeholder));
+}

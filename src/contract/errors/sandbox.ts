@@ -1,0 +1,18 @@
+import { defineErrors } from './define.ts';
+
+/** Why no sandbox could be had, and why a confined process ended. */
+export const sandboxErrors = defineErrors({
+  sandbox_unavailable: {
+    status: 503,
+    message: 'No sandbox of level {level} on this host: {found}. {advice}',
+  },
+  time_limit: { status: 500, message: 'time limit exceeded ({seconds} s)' },
+  cpu_limit: { status: 500, message: 'CPU time limit exceeded ({seconds} s)' },
+  memory_limit: { status: 500, message: 'memory limit exceeded ({mb} MB)' },
+  process_killed: { status: 500, message: '{process} was killed by the system ({signal}), last seen with {rss_mb} MB' },
+  process_crashed: { status: 500, message: '{process} crashed ({signal})' },
+  process_exited: { status: 500, message: '{process} ended with code {exit_code} before its work was done' },
+  forbidden_call: { status: 500, message: '{process} made a forbidden system call' },
+  output_limit: { status: 500, message: '{process} wrote more than {mb} MB of output' },
+  protocol_violation: { status: 500, message: '{process} sent an answer that breaks the protocol: {found}' },
+});

@@ -1,0 +1,43 @@
+import { defineErrors } from './define.ts';
+
+/** What can be wrong with a document that somebody brings. */
+export const workbookErrors = defineErrors({
+  file_not_found: { status: 400, message: 'There is no file {file}. Check the path.' },
+  empty_file: { status: 422, message: '{file} is empty (0 bytes). Export or save the workbook again.' },
+  not_a_workbook: {
+    status: 422,
+    message: '{file} is no workbook that ADE can read: {found}. Expected xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
+  },
+  truncated_file: {
+    status: 422,
+    message: '{file} is incomplete: {found}. It was probably cut off on the way; copy or download it again.',
+  },
+  corrupt_workbook: {
+    status: 422,
+    message: '{file} is damaged: {found}. Open it in a spreadsheet program, let it repair the file, and save it anew.',
+  },
+  encrypted_workbook: {
+    status: 422,
+    message: '{file} is protected by a password. Save a copy without password and use that.',
+  },
+  forbidden_xml: {
+    status: 422,
+    message: '{file} has a document type or entity declaration in {part}, which no spreadsheet program writes. ADE does not read it.',
+  },
+  expanded_too_large: {
+    status: 422,
+    message: '{file}: {part} expands beyond {max_mb} MB. If the workbook is genuine, raise ADE_MAX_EXPANDED_MB.',
+  },
+  too_many_sheets: {
+    status: 422,
+    message: '{file} has {found} sheets; ADE reads at most {max}. Split the workbook.',
+  },
+  too_many_columns: {
+    status: 422,
+    message: '{file}, sheet {sheet}: column {found} lies beyond {max}, the last that a workbook may have.',
+  },
+  legacy_file_too_large: {
+    status: 422,
+    message: '{file} is {found_mb} MB; files of type {format} are read up to {max_mb} MB. Save it as xlsx and use that.',
+  },
+});

@@ -1,0 +1,151 @@
+import Type, { type Static } from 'typebox';
+
+/** Keys that nobody defined are errors: a typo must not pass for a setting. */
+const closed = { additionalProperties: false } as const;
+
+const fieldName = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64, description: 'snake_case name' });
+const scriptPath = Type.String({
+  pattern: '^(?!/)(?!.*\\.\\.)[^\\\\]+\\.(ts|js)$',
+  description: 'path inside the package, with forward slashes',
+});
+
+export const DateOrderSchema = Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')]);
+
+const DefaultsSchema = Type.Object(
+  {
+    mapping_score_threshold: Type.Number({ default: 0.5, description: 'A column is mapped from this score on.' }),
+    mapping_margin: Type.Number({
+      default: 0.2,
+      minimum: 0,
+      description: 'A lead over the runner-up below this is marked uncertain.',
+    }),
+    sample_rows: Type.Integer({
+      default: 200,
+      minimum: 1,
+      maximum: 5000,
+      description: 'Rows per table that column detectors see.',
+    }),
+    date_order: Type.Union([Type.Literal('auto'), DateOrderSchema], {
+      default: 'auto',
+      description: 'Order of day, month and year in text dates; auto decides from each whole column.',
+    }),
+    runtime_network_access: Type.Boolean({ default: false, description: 'May rules use the network?' }),
+    timeout_ms: Type.Optional(Type.Integer({ minimum: 1000, description: 'Wall clock of one job, in milliseconds.' })),
+    memory_mb: Type.Optional(Type.Integer({ minimum: 32, description: 'Memory of the rule host, in MiB.' })),
+  },
+  { ...closed, default: {} },
+);
+
+const TablesSchema = Type.Object(
+  {
+    max_blank_rows: Type.Integer({
+      default: 20,
+      minimum: 0,
+      description: 'Blank rows after which data without a header no longer belongs to the table above.',
+    }),
+    side_by_side: Type.Union([Type.Literal('auto'), Type.Literal('never')], {
+      default: 'auto',
+      description: 'auto: a blank column splits a table where both sides carry a full header of their own.',
+    }),
+    sheets: Type.Object(
+      {
+        include: Type.Array(Type.String(), { default: ['*'], description: 'Sheet names; * stands for any text.' }),
+        exclude: Type.Array(Type.String(), { default: [] }),
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  { ...closed, default: {} },
+);
+
+const WriterSchema = Type.Object(
+  {
+    layout: Type.Union([Type.Literal('combined'), Type.Literal('per_sheet')], {
+      default: 'combined',
+      description: 'combined: all tables on one sheet; per_sheet: one output sheet for each source sheet.',
+    }),
+    output_sheet: Type.String({ default: 'Normalized', minLength: 1, maxLength: 31 }),
+    append_unmapped_columns: Type.Boolean({ default: true }),
+    unmapped_prefix: Type.String({ default: 'raw_' }),
+  },
+  { ...closed, default: {} },
+);
+
+const EngineSchema = Type.Object(
+  {
+    defaults: DefaultsSchema,
+    row_types: Type.Object(
+      { order: Type.Array(fieldName, { default: ['header', 'data', 'separator'], minItems: 1, uniqueItems: true }) },
+      { ...closed, default: {} },
+    ),
+    tables: TablesSchema,
+    analyze: Type.Object({ enabled: Type.Boolean({ default: true }) }, { ...closed, default: {} }),
+    writer: WriterSchema,
+  },
+  { ...closed, default: {} },
+);
+
+export const FieldMetaSchema = Type.Object(
+  {
+    label: Type.String({ minLength: 1, description: 'Header of the column in the normalized workbook.' }),
+    required: Type.Boolean({ default: false }),
+    script: Type.Optional(scriptPath),
+    synonyms: Type.Array(Type.String(), { default: [], description: 'Header texts that mean this field.' }),
+    type_hint: Type.Optional(
+      Type.Enum(['string', 'integer', 'number', 'boolean', 'date', 'datetime', 'time'], {
+        description: 'For people and rules; the engine does not enforce it.',
+      }),
+    ),
+    description: Type.Optional(Type.String()),
+    options: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: "Settings for the field's own rules." }),
+    ),
+  },
+  closed,
+);
+
+const HookListSchema = Type.Array(Type.Object({ script: scriptPath }, closed), { default: [] });
+
+/** manifest.json of a config package, schema `ade.manifest/v1.0`. */
+export const ManifestSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    config_script_api_version: Type.Literal('1'),
+    info: Type.Object(
+      {
+        schema: Type.Literal('ade.manifest/v1.0'),
+        title: Type.String({ minLength: 1 }),
+        version: Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+', description: 'semantic version' }),
+        description: Type.Optional(Type.String()),
+      },
+      closed,
+    ),
+    engine: EngineSchema,
+    env: Type.Record(Type.String(), Type.String(), { default: {}, description: 'Handed to every rule as `env`.' }),
+    columns: Type.Object(
+      {
+        order: Type.Array(fieldName, { minItems: 1, uniqueItems: true }),
+        meta: Type.Record(fieldName, FieldMetaSchema),
+      },
+      closed,
+    ),
+    hooks: Type.Object(
+      {
+        on_job_start: HookListSchema,
+        after_mapping: HookListSchema,
+        after_transform: HookListSchema,
+        after_validate: HookListSchema,
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  { ...closed, title: 'ADE config package manifest' },
+);
+
+/** A manifest with all defaults filled in. */
+export type Manifest = Static<typeof ManifestSchema>;
+export type FieldMeta = Static<typeof FieldMetaSchema>;
+export type DateOrder = Static<typeof DateOrderSchema>;
+export type HookName = keyof Manifest['hooks'];
+
+export const HOOK_NAMES: readonly HookName[] = ['on_job_start', 'after_mapping', 'after_transform', 'after_validate'];

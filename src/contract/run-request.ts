@@ -1,0 +1,40 @@
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const positive = Type.Integer({ minimum: 1 });
+
+/** run-request.json: everything that decides a job, written once before it starts. */
+export const RunRequestSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.run-request/v1'),
+    job_id: Type.String(),
+    /** Document in the job folder. */
+    input: Type.String({ pattern: '^inputs/[^/]+$' }),
+    /** Name of the document, without folders. */
+    source_file: Type.String(),
+    workspace_id: Type.String(),
+    config_id: Type.String(),
+    config_version_id: Type.String(),
+    /** The time that rules see as now; ISO 8601, UTC. */
+    as_of: Type.String(),
+    submitted_at: Type.String(),
+    runtime_network_access: Type.Boolean(),
+    sandbox_level: Type.Enum(['landlock', 'bubblewrap', 'permission']),
+    limits: Type.Object(
+      {
+        timeout_seconds: positive,
+        cpu_seconds: positive,
+        memory_mb: positive,
+        file_mb: positive,
+        rule_timeout_seconds: positive,
+        max_expanded_mb: positive,
+      },
+      closed,
+    ),
+    /** Job that this one repeats. */
+    retry_of: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+export type RunRequest = Static<typeof RunRequestSchema>;

@@ -1,0 +1,103 @@
+import type { CellDate } from './types.ts';
+
+/** What a number format says about the number below it. */
+export type DateKind = 'date' | 'datetime' | 'time';
+
+const MS_PER_DAY = 86_400_000;
+/** 1899-12-30 and 1904-01-01, counted in days from 1970-01-01: day 0 of the two date systems (ECMA-376 18.17.4.1). */
+const EPOCH_1900 = -25_569;
+const EPOCH_1904 = -24_107;
+/** The 1900 system counts 1900-02-29, a day that never was, as 60. */
+const FALSE_LEAP_DAY = 60;
+const LAST_DAY = 2_932_896; // 9999-12-31
+const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
+
+/**
+ * The date or time that a spreadsheet's serial number stands for, rounded to the millisecond.
+ * - `date` cuts off the time of day, as the cell's format does;
+ * - a serial below 1 has no date: `datetime` then gives a time, `date` nothing;
+ * - `time` with a whole day in it gives a datetime, so that the day is not lost.
+ * `undefined` where no date exists: negative serials, 1900-02-29, and what lies beyond 9999-12-31.
+ */
+export function serialToCellDate(serial: number, kind: DateKind, is1904 = false): CellDate | undefined {
+  if (!(serial >= 0)) return undefined;
+  let day = Math.floor(serial);
+  let ms = Math.round((serial - day) * MS_PER_DAY);
+  if (ms === MS_PER_DAY) {
+    day += 1;
+    ms = 0;
+  }
+  if (kind !== 'date' && serial < 1 && !(is1904 && kind === 'datetime')) {
+    return { time: formatTime(day === 0 ? ms : MS_PER_DAY - 1) };
+  }
+  const date = serialDayToIso(day, is1904);
+  if (date === undefined) return undefined;
+  return kind === 'date' ? { date } : { datetime: `${date}T${formatTime(ms)}` };
+}
+
+/**
+ * The serial number (1900 system) of `2024-05-06`, `2024-05-06T07:08:09` or `07:08:09`, fractions of a second included.
+ * `undefined` for any other text, for dates that do not exist, and before 1900-03-01, where programs disagree by a day.
+ */
+export function isoToSerial(iso: string): number | undefined {
+  if (iso.charCodeAt(2) === 58) return parseDayFraction(iso, 0);
+  const day = parseIsoDay(iso);
+  if (day === undefined || iso.length === 10) return day;
+  const separator = iso.charCodeAt(10);
+  const fraction = separator === 84 || separator === 32 ? parseDayFraction(iso, 11) : undefined;
+  return fraction === undefined ? undefined : day + fraction;
+}
+
+function serialDayToIso(serialDay: number, is1904: boolean): string | undefined {
+  if (is1904) return formatDay(serialDay + EPOCH_1904);
+  if (serialDay === 0 || serialDay === FALSE_LEAP_DAY) return undefined;
+  return formatDay(serialDay + EPOCH_1900 + (serialDay < FALSE_LEAP_DAY ? 1 : 0));
+}
+
+function formatDay(unixDay: number): string | undefined {
+  return unixDay > LAST_DAY ? undefined : new Date(unixDay * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+function formatTime(ms: number): string {
+  const text = new Date(ms).toISOString();
+  return ms % 1000 === 0 ? text.slice(11, 19) : text.slice(11, 23);
+}
+
+function parseIsoDay(iso: string): number | undefined {
+  if (iso.charCodeAt(4) !== 45 || iso.charCodeAt(7) !== 45) return undefined;
+  const year = parseTwoDigits(iso, 0) * 100 + parseTwoDigits(iso, 2);
+  const month = parseTwoDigits(iso, 5);
+  const day = parseTwoDigits(iso, 8);
+  // NaN from a character that is no digit fails these comparisons.
+  if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= getMonthLength(year, month))) return undefined;
+  const serial = Date.UTC(year, month - 1, day) / MS_PER_DAY - EPOCH_1900;
+  return serial < FIRST_SAFE_SERIAL ? undefined : serial;
+}
+
+function parseDayFraction(iso: string, start: number): number | undefined {
+  const hour = parseTwoDigits(iso, start);
+  const minute = parseTwoDigits(iso, start + 3);
+  if (iso.charCodeAt(start + 2) !== 58 || !(hour < 24 && minute < 60)) return undefined;
+  const second = iso.length === start + 5 ? 0 : parseSeconds(iso, start + 5);
+  return second === undefined ? undefined : ((hour * 60 + minute) * 60 + second) / 86_400;
+}
+
+function parseSeconds(iso: string, start: number): number | undefined {
+  const whole = parseTwoDigits(iso, start + 1);
+  if (iso.charCodeAt(start) !== 58 || !(whole < 60)) return undefined;
+  if (iso.length === start + 3) return whole;
+  const fraction = iso.slice(start + 3);
+  return /^\.\d{1,9}$/.test(fraction) ? whole + Number(fraction) : undefined;
+}
+
+/** NaN where there are no two digits. */
+function parseTwoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function getMonthLength(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}

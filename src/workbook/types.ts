@@ -1,0 +1,70 @@
+/** A date or time of a spreadsheet, as ISO 8601 text without a zone. It is the same in memory and on the wire. */
+export type CellDate = { readonly date: string } | { readonly datetime: string } | { readonly time: string };
+
+/** What stands in a cell. An error cell is its text (`"#N/A"`); an empty text is null. */
+export type CellValue = string | number | boolean | null | CellDate;
+
+/** One row that the file holds. Rows without any cell may be left out: `index` then jumps. */
+export interface Row {
+  /** 1-based, as people count. */
+  index: number;
+  /** Dense from column A on; shorter than the sheet is wide where the rest is empty. */
+  values: CellValue[];
+  /** Hidden by hand or by a filter. */
+  hidden: boolean;
+  /** 0-based columns of formulas that came without a cached value (their value is null). */
+  uncached?: number[];
+}
+
+/** A1 range, 0-based and inclusive. */
+export interface CellRange {
+  firstRow: number;
+  lastRow: number;
+  firstColumn: number;
+  lastColumn: number;
+}
+
+export interface SheetInfo {
+  /** Position among the workbook's readable sheets, from 0. */
+  index: number;
+  name: string;
+  hidden: boolean;
+}
+
+export type WorkbookFormat = 'xlsx' | 'csv' | 'xls' | 'xlsb' | 'ods';
+
+/** What the reader found out about the file, for the audit record. Never a value. */
+export interface FileFacts {
+  format: WorkbookFormat;
+  /** csv only: the encoding, as iconv-lite names it. */
+  encoding?: string;
+  /** csv only. */
+  delimiter?: string;
+  /** csv only. */
+  quote?: string;
+  /** Sheets without cells that were passed over: chart sheets and the like. */
+  skippedSheets?: string[];
+}
+
+/** A sheet that is being read. */
+export interface SheetReader {
+  /** Rows in file order, in lists of whatever size suits the format (some hundred). May be called again for a new read. */
+  readRows(): AsyncIterable<Row[]>;
+  /** Merged ranges of the sheet. Known only after `readRows` was read to its end, since xlsx writes them last. */
+  readonly merges: readonly CellRange[];
+}
+
+/** An open workbook: one interface for every format. */
+export interface Workbook {
+  readonly facts: FileFacts;
+  readonly sheets: readonly SheetInfo[];
+  openSheet(index: number): SheetReader;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Name for messages; the path's last part when left out. */
+  displayName?: string;
+  /** Limit of what one part, and the whole file, may expand to. */
+  maxExpandedBytes?: number;
+}

@@ -1,0 +1,122 @@
+import { basename } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { measureWidths } from './column-widths.ts';
+import { type Columns, encodeHeader, encodeRows, type RowSpan } from './encode-cells.ts';
+import { makeSheetPath } from './parts.ts';
+import type { SheetOptions, SheetWriter, WrittenRange } from './types.ts';
+import type { ZipEntry, ZipOutput } from './zip-output.ts';
+
+/** The most columns that a sheet may have. */
+export const MAX_COLUMNS = 16_384;
+
+/** What a sheet needs of the workbook that it belongs to. */
+export interface SheetContext {
+  readonly zip: ZipOutput;
+  readonly maxRowsPerSheet: number;
+  onTruncated(sheetName: string, row: number, column: number): void;
+  /** Registers one more sheet under a legal, unused name; `position` counts from 1. */
+  registerSheet(wanted: string): { name: string; position: number };
+}
+
+/** Begins a sheet. Its first bytes are written with the first rows, when the widths can be told. */
+export function createSheetWriter(
+  context: SheetContext,
+  wantedName: string,
+  header: readonly string[],
+  options: SheetOptions = {},
+): SheetWriter {
+  const references = header.map((_, column) => makeColumnName(column));
+  const { name: firstName, position: firstPosition } = context.registerSheet(wantedName);
+  let name = firstName;
+  let position = firstPosition;
+  let entry: ZipEntry | undefined;
+  let nextRow = 1;
+  let widths = options.widths;
+  let isClosed = false;
+
+  const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
+
+  async function begin(columns: Columns): Promise<ZipEntry> {
+    widths ??= measureWidths(header, columns);
+    entry = context.zip.openEntry(makeSheetPath(position));
+    await entry.write(makeProlog(widths) + encodeHeader(header, references, noteTruncation));
+    nextRow = 2;
+    return entry;
+  }
+
+  async function end(): Promise<void> {
+    const open = entry ?? (await begin([]));
+    await open.write('</sheetData></worksheet>');
+    open.end();
+    entry = undefined;
+  }
+
+  async function writeSpan(open: ZipEntry, columns: Columns, span: RowSpan): Promise<void> {
+    for (let from = span.from; from < span.to; ) {
+      const rest = { from, to: span.to, sheetRow: span.sheetRow + from - span.from };
+      const { xml, next } = encodeRows(columns, rest, references, noteTruncation);
+      await open.write(xml);
+      from = next;
+    }
+  }
+
+  return {
+    get name() {
+      return name;
+    },
+    async writeColumns(columns, rowCount) {
+      if (isClosed) throw new Error(`The sheet ${name} is closed.`);
+      if (columns.length !== header.length) {
+        throw new RangeError(`Expected ${header.length} columns for the sheet ${name}, got ${columns.length}.`);
+      }
+      const ranges: WrittenRange[] = [];
+      for (let from = 0; from < rowCount; ) {
+        if (entry !== undefined && nextRow > context.maxRowsPerSheet) {
+          await end();
+          ({ name, position } = context.registerSheet(firstName));
+        }
+        const open = entry ?? (await begin(columns));
+        const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
+        await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow });
+        ranges.push({ sheetName: name, firstRow: nextRow, rowCount: count });
+        nextRow += count;
+        from += count;
+      }
+      return ranges;
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await end();
+    },
+  };
+}
+
+/** Letters of a 0-based column. */
+function makeColumnName(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : makeColumnName(Math.floor(column / 26) - 1) + last;
+}
+
+function makeProlog(widths: readonly number[]): string {
+  const cols = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
+  return (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' +
+    '</sheetView></sheetViews>' +
+    `${cols.length === 0 ? '' : `<cols>${cols.join('')}</cols>`}<sheetData>`
+  );
+}
+
+/** Fails with `too_many_columns` where no sheet could hold the header. */
+export function assertColumnsFit(path: string, sheet: string, columnCount: number): void {
+  if (columnCount <= MAX_COLUMNS) return;
+  const details = {
+    file: basename(path),
+    sheet,
+    found: makeColumnName(columnCount - 1),
+    max: makeColumnName(MAX_COLUMNS - 1),
+  };
+  throw new AdeError('too_many_columns', details);
+}

@@ -1,0 +1,47 @@
+import { makeWorkbookParts } from './parts.ts';
+import { createSheetNames } from './sheet-names.ts';
+import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
+import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
+import { createZipOutput } from './zip-output.ts';
+
+/** The most rows that an xlsx sheet has. */
+export const MAX_ROWS_PER_SHEET = 1_048_576;
+
+/**
+ * Writes an xlsx file to `path`, row by row: memory stays flat, and the same calls give the same bytes.
+ * The caller gives a temporary path and renames the file when `finish` has resolved.
+ */
+export function createWorkbookWriter(path: string, options: WriterOptions = {}): WorkbookWriter {
+  const zip = createZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
+  const makeName = createSheetNames();
+  const names: string[] = [];
+  let openSheet: SheetWriter | undefined;
+
+  const context: SheetContext = {
+    zip,
+    // A sheet holds its header and at least one row, or it would never come to an end.
+    maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? MAX_ROWS_PER_SHEET, MAX_ROWS_PER_SHEET)),
+    onTruncated: options.onTruncated ?? (() => {}),
+    registerSheet(wanted) {
+      const name = makeName(wanted);
+      return { name, position: names.push(name) };
+    },
+  };
+
+  const writer: WorkbookWriter = {
+    async addSheet(name, header, sheetOptions) {
+      assertColumnsFit(path, name, header.length);
+      await openSheet?.close();
+      openSheet = createSheetWriter(context, name, header, sheetOptions);
+      return openSheet;
+    },
+    async finish() {
+      if (names.length === 0) await writer.addSheet('Sheet1', []);
+      await openSheet?.close();
+      for (const [partPath, xml] of makeWorkbookParts(names)) zip.addEntry(partPath, xml);
+      return zip.finish();
+    },
+    abort: () => zip.abort(),
+  };
+  return writer;
+}
