@@ -20,7 +20,10 @@ export const ModuleRecordSchema = Type.Object(
     hook: Type.Optional(Type.String()),
     /** Rule ids, in the order in which the engine calls them. */
     rules: Type.Array(Type.String()),
+    /** Fields whose values transform, derive and validate receive. */
     needs: Type.Array(Type.String()),
+    /** Further fields that derive alone receives; followed only where the field has no column. */
+    derive_needs: Type.Array(Type.String()),
   },
   closed,
 );

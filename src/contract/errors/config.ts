@@ -6,6 +6,10 @@ export const configErrors = defineErrors({
     status: 404,
     message: '{path} is no config package: there is no manifest.json in it. `ade init DIR` writes a starter package.',
   },
+  folder_not_empty: {
+    status: 409,
+    message: '{path} is not an empty folder; nothing was written. Give a new or an empty folder.',
+  },
   package_invalid: {
     status: 422,
     message: 'The config package {path} has {count} problem(s); the first: {first}. `ade check` lists them all.',
@@ -13,5 +17,17 @@ export const configErrors = defineErrors({
   rule_load_failed: {
     status: 422,
     message: 'The config package {path} could not be loaded in the sandbox: {found}. Mend the script and run `ade check`.',
+  },
+  build_timeout: {
+    status: 504,
+    message: 'Preparing {path} took longer than {seconds} s. Look for a slow registry, or raise ADE_BUILD_TIMEOUT_SECONDS.',
+  },
+  environment_unreadable: {
+    status: 500,
+    message: 'The prepared environment {path} cannot be used: {found}. Prepare the package again.',
+  },
+  snapshot_modified: {
+    status: 500,
+    message: 'The prepared environment {path} is not as it was built: {file} {found}. Prepare the package again.',
   },
 });

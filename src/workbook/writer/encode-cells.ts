@@ -1,10 +1,11 @@
 import { isoToSerial } from '../serial-dates.ts';
 import type { CellDate, CellValue } from '../types.ts';
-import { cutText, escapeText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
+import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
 import { STYLE } from './parts.ts';
+import { type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
-/** XML is handed on in pieces of about this many characters: large enough for speed, small enough to stay flat. */
-const PIECE_LENGTH = 128 * 1024;
+/** XML is handed on in pieces of about this size: large enough for speed, small enough for memory to stay flat. */
+export const PIECE_BYTES = 64 * 1024;
 
 export type Columns = readonly (readonly CellValue[])[];
 
@@ -20,71 +21,104 @@ export interface RowSpan {
 /** Told the 1-based row and 0-based column of a text that was cut. */
 export type TruncationListener = (row: number, column: number) => void;
 
-/**
- * Rows as `<row>` elements, from `span.from` on until the piece is full. `next` is the first row that is not in it.
- * `references` are the columns' letters.
- */
+const ROW = makeFixedXml('<row r="');
+const ROW_OPEN = makeFixedXml('">');
+const ROW_END = makeFixedXml('</row>');
+const NUMBER = makeFixedXml('"><v>');
+const TRUE = makeFixedXml('" t="b"><v>1</v></c>');
+const FALSE = makeFixedXml('" t="b"><v>0</v></c>');
+const VALUE_END = makeFixedXml('</v></c>');
+/** Text stands inline, so that no table of shared texts has to be held in memory. */
+const TEXT = makeFixedXml('" t="inlineStr"><is><t>');
+const TEXT_WITH_BLANKS = makeFixedXml('" t="inlineStr"><is><t xml:space="preserve">');
+const TEXT_END = makeFixedXml('</t></is></c>');
+const HEADER_STYLE = makeFixedXml(`" s="${STYLE.header}`);
+const DATE = makeFixedXml(`" s="${STYLE.date}"><v>`);
+const DATETIME = makeFixedXml(`" s="${STYLE.datetime}"><v>`);
+const TIME = makeFixedXml(`" s="${STYLE.time}"><v>`);
+
+/** How the cells of each column begin: `<c r="A`. */
+export function makeCellOpenings(columnNames: readonly string[]): FixedXml[] {
+  return columnNames.map((name) => makeFixedXml(`<c r="${name}`));
+}
+
+/** Writes rows from `span.from` on until a piece is full. Returns the first row that was not written. */
 export function encodeRows(
+  xml: XmlBytes,
   columns: Columns,
   span: RowSpan,
-  references: readonly string[],
+  openings: readonly FixedXml[],
   onTruncated: TruncationListener,
-): { xml: string; next: number } {
-  let xml = '';
+): number {
   let row = span.from;
-  for (; row < span.to && xml.length < PIECE_LENGTH; row++) {
+  for (; row < span.to && xml.length < PIECE_BYTES; row++) {
     const sheetRow = span.sheetRow + row - span.from;
-    const rowText = `${sheetRow}`;
-    xml += `<row r="${rowText}">`;
+    xml.writeFixed(ROW);
+    const rowNumber = makeFixedXml(`${sheetRow}`);
+    xml.writeFixed(rowNumber);
+    xml.writeFixed(ROW_OPEN);
     for (let column = 0; column < columns.length; column++) {
       const value = columns[column]![row];
-      if (value === null || value === undefined) continue;
-      const open = `<c r="${references[column]!}${rowText}"`;
+      if (value === null || value === undefined || value === '') continue;
+      xml.writeFixed(openings[column]!);
+      xml.writeFixed(rowNumber);
       if (typeof value === 'string') {
         if (value.length > MAX_TEXT_LENGTH) onTruncated(sheetRow, column);
-        if (value !== '') xml += open + encodeText(value);
-      } else {
-        xml += open + encodeValue(value);
-      }
+        encodeText(xml, value);
+      } else encodeValue(xml, value);
     }
-    xml += '</row>';
+    xml.writeFixed(ROW_END);
   }
-  return { xml, next: row };
+  return row;
 }
 
-/** The header as the sheet's first row. */
+/** Writes the header as the sheet's first row. */
 export function encodeHeader(
+  xml: XmlBytes,
   header: readonly string[],
-  references: readonly string[],
+  openings: readonly FixedXml[],
   onTruncated: TruncationListener,
-): string {
-  const cells = header.map((text, column) => {
+): void {
+  xml.writeAscii('<row r="1">');
+  for (const [column, text] of header.entries()) {
+    if (text === '') continue;
     if (text.length > MAX_TEXT_LENGTH) onTruncated(1, column);
-    return text === '' ? '' : `<c r="${references[column]!}1" s="${STYLE.header}"${encodeText(text)}`;
-  });
-  return `<row r="1">${cells.join('')}</row>`;
-}
-
-/** What follows `<c r="A1"`: inline, so that no table of shared texts has to be held in memory. */
-function encodeText(text: string): string {
-  const cut = text.length > MAX_TEXT_LENGTH ? cutText(text, MAX_TEXT_LENGTH) : text;
-  const space = hasOuterBlanks(cut) ? ' xml:space="preserve"' : '';
-  return ` t="inlineStr"><is><t${space}>${escapeText(cut)}</t></is></c>`;
-}
-
-function encodeValue(value: number | boolean | CellDate): string {
-  if (typeof value === 'number') {
-    // Neither xlsx nor any spreadsheet program knows NaN or Infinity.
-    return Number.isFinite(value) ? `><v>${value}</v></c>` : encodeText('#NUM!');
+    xml.writeFixed(openings[column]!);
+    xml.writeNumber(1);
+    xml.writeFixed(HEADER_STYLE);
+    encodeText(xml, text);
   }
-  if (typeof value === 'boolean') return value ? ' t="b"><v>1</v></c>' : ' t="b"><v>0</v></c>';
-  if ('date' in value) return encodeDate(value.date, ` s="${STYLE.date}"><v>`);
-  if ('datetime' in value) return encodeDate(value.datetime, ` s="${STYLE.datetime}"><v>`);
-  return encodeDate(value.time, ` s="${STYLE.time}"><v>`);
+  xml.writeFixed(ROW_END);
+}
+
+function encodeText(xml: XmlBytes, text: string): void {
+  const cut = text.length > MAX_TEXT_LENGTH ? cutText(text, MAX_TEXT_LENGTH) : text;
+  xml.writeFixed(hasOuterBlanks(cut) ? TEXT_WITH_BLANKS : TEXT);
+  xml.writeText(cut);
+  xml.writeFixed(TEXT_END);
+}
+
+function encodeValue(xml: XmlBytes, value: number | boolean | CellDate): void {
+  if (typeof value === 'boolean') xml.writeFixed(value ? TRUE : FALSE);
+  else if (typeof value === 'object') encodeDate(xml, value);
+  // Neither xlsx nor any spreadsheet program knows NaN or Infinity.
+  else if (!Number.isFinite(value)) encodeText(xml, '#NUM!');
+  else {
+    xml.writeFixed(NUMBER);
+    xml.writeNumber(value);
+    xml.writeFixed(VALUE_END);
+  }
 }
 
 /** Before 1900-03-01 and after 9999-12-31 a date is text: programs show such serials differently or not at all. */
-function encodeDate(iso: string, open: string): string {
+function encodeDate(xml: XmlBytes, value: CellDate): void {
+  const iso = 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
   const serial = isoToSerial(iso);
-  return serial === undefined ? encodeText(iso) : `${open}${serial}</v></c>`;
+  if (serial === undefined) {
+    encodeText(xml, iso);
+    return;
+  }
+  xml.writeFixed('date' in value ? DATE : 'datetime' in value ? DATETIME : TIME);
+  xml.writeNumber(serial);
+  xml.writeFixed(VALUE_END);
 }

@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { formatColumn, maxColumns } from '../a1.ts';
 import { measureWidths } from './column-widths.ts';
-import { type Columns, encodeHeader, encodeRows, type RowSpan } from './encode-cells.ts';
+import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
 import { makeSheetPath } from './parts.ts';
 import type { SheetOptions, SheetWriter, WrittenRange } from './types.ts';
+import { XmlBytes } from './xml-bytes.ts';
 import type { ZipEntry, ZipOutput } from './zip-output.ts';
 
-/** The most columns that a sheet may have. */
-export const MAX_COLUMNS = 16_384;
+/** A piece ends with the row that fills it; most rows fit into this. */
+const PIECE_SLACK = 16 * 1024;
 
 /** What a sheet needs of the workbook that it belongs to. */
 export interface SheetContext {
@@ -25,7 +27,8 @@ export function createSheetWriter(
   header: readonly string[],
   options: SheetOptions = {},
 ): SheetWriter {
-  const references = header.map((_, column) => makeColumnName(column));
+  const openings = makeCellOpenings(header.map((_, column) => formatColumn(column)));
+  const xml = new XmlBytes(PIECE_BYTES + PIECE_SLACK);
   const { name: firstName, position: firstPosition } = context.registerSheet(wantedName);
   let name = firstName;
   let position = firstPosition;
@@ -39,14 +42,16 @@ export function createSheetWriter(
   async function begin(columns: Columns): Promise<ZipEntry> {
     widths ??= measureWidths(header, columns);
     entry = context.zip.openEntry(makeSheetPath(position));
-    await entry.write(makeProlog(widths) + encodeHeader(header, references, noteTruncation));
+    xml.writeAscii(makeProlog(widths));
+    encodeHeader(xml, header, openings, noteTruncation);
+    await entry.write(xml.take());
     nextRow = 2;
     return entry;
   }
 
   async function end(): Promise<void> {
     const open = entry ?? (await begin([]));
-    await open.write('</sheetData></worksheet>');
+    await open.write(Buffer.from('</sheetData></worksheet>'));
     open.end();
     entry = undefined;
   }
@@ -54,9 +59,8 @@ export function createSheetWriter(
   async function writeSpan(open: ZipEntry, columns: Columns, span: RowSpan): Promise<void> {
     for (let from = span.from; from < span.to; ) {
       const rest = { from, to: span.to, sheetRow: span.sheetRow + from - span.from };
-      const { xml, next } = encodeRows(columns, rest, references, noteTruncation);
-      await open.write(xml);
-      from = next;
+      from = encodeRows(xml, columns, rest, openings, noteTruncation);
+      await open.write(xml.take());
     }
   }
 
@@ -92,12 +96,6 @@ export function createSheetWriter(
   };
 }
 
-/** Letters of a 0-based column. */
-function makeColumnName(column: number): string {
-  const last = String.fromCharCode(65 + (column % 26));
-  return column < 26 ? last : makeColumnName(Math.floor(column / 26) - 1) + last;
-}
-
 function makeProlog(widths: readonly number[]): string {
   const cols = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
   return (
@@ -111,12 +109,12 @@ function makeProlog(widths: readonly number[]): string {
 
 /** Fails with `too_many_columns` where no sheet could hold the header. */
 export function assertColumnsFit(path: string, sheet: string, columnCount: number): void {
-  if (columnCount <= MAX_COLUMNS) return;
+  if (columnCount <= maxColumns) return;
   const details = {
     file: basename(path),
     sheet,
-    found: makeColumnName(columnCount - 1),
-    max: makeColumnName(MAX_COLUMNS - 1),
+    found: formatColumn(columnCount - 1),
+    max: formatColumn(maxColumns - 1),
   };
   throw new AdeError('too_many_columns', details);
 }

@@ -1,11 +1,9 @@
+import { maxRows } from '../a1.ts';
 import { makeWorkbookParts } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
 import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
 import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
 import { createZipOutput } from './zip-output.ts';
-
-/** The most rows that an xlsx sheet has. */
-export const MAX_ROWS_PER_SHEET = 1_048_576;
 
 /**
  * Writes an xlsx file to `path`, row by row: memory stays flat, and the same calls give the same bytes.
@@ -20,7 +18,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   const context: SheetContext = {
     zip,
     // A sheet holds its header and at least one row, or it would never come to an end.
-    maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? MAX_ROWS_PER_SHEET, MAX_ROWS_PER_SHEET)),
+    maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? maxRows, maxRows)),
     onTruncated: options.onTruncated ?? (() => {}),
     registerSheet(wanted) {
       const name = makeName(wanted);

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 
@@ -17,7 +18,7 @@ const ENTRY_OPTIONS = {
   forceDosTimestamp: true,
 };
 /** Bytes that may wait for compression. */
-const PENDING_BYTES = 512 * 1024;
+const PENDING_BYTES = 1024 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 /** A zip file that is being written. After a failure every call fails with the same error. */
@@ -31,7 +32,7 @@ export interface ZipOutput {
 
 export interface ZipEntry {
   /** Resolves when more may be written. */
-  write(text: string): Promise<void>;
+  write(bytes: Buffer): Promise<void>;
   end(): void;
 }
 
@@ -72,7 +73,7 @@ export function createZipOutput(path: string, maxBytes: number): ZipOutput {
     async abort() {
       stop.abort();
       await written.catch(() => {});
-      if (!file.closed) await once(file, 'close');
+      if (!file.closed) await once(file, 'close').catch(() => {});
       await rm(path, { force: true });
     },
   };
@@ -85,12 +86,25 @@ function makeEntry(input: PassThrough, written: Promise<void>): ZipEntry {
     input.destroy();
   });
   return {
-    async write(text) {
+    async write(bytes) {
       if (failure !== undefined) throw failure;
-      if (!input.write(Buffer.from(text))) await Promise.race([once(input, 'drain'), written]);
+      // Compression runs beside us, but hands over through the event loop: it gets a turn after every write.
+      await (input.write(bytes) ? setImmediate() : waitForDrain(input));
+      if (failure !== undefined) throw failure;
     },
     end: () => input.end(),
   };
+}
+
+/** Resolves when the stream takes more, or never will. */
+function waitForDrain(input: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      input.off('drain', finish).off('close', finish);
+      resolve();
+    };
+    input.on('drain', finish).on('close', finish);
+  });
 }
 
 function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown {

@@ -1,0 +1,58 @@
+/** Bundles each process's entry into one plain JavaScript file below dist/, and the types that rule authors see. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { projectDir } from './runtime.js';
+
+const entries = [
+  { from: 'src/cli/main.ts', to: 'cli.js' },
+  { from: 'src/engine/main.ts', to: 'engine.js' },
+  { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
+  { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
+  { from: 'src/rules/host/preload.ts', to: 'host/preload.cjs' },
+  { from: 'src/rules/api/index.ts', to: 'host/ade-rules.js' },
+  { from: 'src/rules/api/phone.ts', to: 'host/ade-rules-phone.js' },
+];
+
+// Loaded from node_modules where they are needed: they bring files or programs of their own.
+const external = ['typescript', 'npm', 'rolldown'];
+
+/** Builds beside and renames into place, so that a half-made dist/ is never used. */
+async function build(): Promise<void> {
+  const target = join(projectDir, 'dist');
+  const beside = join(projectDir, `dist.building-${process.pid}`);
+  try {
+    await Promise.all(entries.map((entry) => bundle(entry.from, join(beside, entry.to))));
+    makeTypes(join(beside, 'types'));
+    writeFileSync(join(beside, 'package.json'), '{ "type": "module" }\n');
+    writeFileSync(join(beside, '.built'), '');
+    rmSync(target, { recursive: true, force: true });
+    renameSync(beside, target);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+async function bundle(from: string, to: string): Promise<void> {
+  const build = await rolldown({
+    input: join(projectDir, from),
+    platform: 'node',
+    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    // Our own cycles are a matter of `npm test`; those of dependencies are theirs.
+    logLevel: 'warn',
+  });
+  await build.write({ file: to, format: to.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
+  await build.close();
+}
+
+/** Declarations of `ade/rules` and its parts: what editors and the type check of `prepare` read. */
+function makeTypes(outDir: string): void {
+  mkdirSync(outDir, { recursive: true });
+  const tsc = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc');
+  const options = ['-p', join(projectDir, 'tsconfig.types.json'), '--outDir', outDir];
+  const result = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`The declarations could not be made:\n${result.stdout}${result.stderr}`);
+}
+
+await build();

@@ -1,0 +1,32 @@
+// Plain JavaScript for any Node from 20 on: builds dist/ when it is missing or older than its sources.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findRuntime, projectDir } from './runtime.js';
+
+/** Newest change below a folder, in ms. */
+function findNewestMs(dir) {
+  let newestMs = 0;
+  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    newestMs = Math.max(newestMs, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  }
+  return newestMs;
+}
+
+function isFresh() {
+  const marker = join(projectDir, 'dist', '.built');
+  if (!existsSync(marker)) return false;
+  // An installed package has no sources: what was published is what runs.
+  if (!existsSync(join(projectDir, 'src'))) return true;
+  const builtMs = statSync(marker).mtimeMs;
+  return findNewestMs(join(projectDir, 'src')) < builtMs && statSync(join(projectDir, 'scripts/build.ts')).mtimeMs < builtMs;
+}
+
+/** Builds when needed; throws with the build's own messages when it fails. */
+export function ensureBuilt() {
+  if (isFresh()) return;
+  const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'scripts/build.ts')];
+  const result = spawnSync(findRuntime(), args, { encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`ADE could not be built:\n${result.stdout}${result.stderr}`);
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { AdeError } from '../../contract/errors/index.ts';
+import { unwritable } from '../deliver-files.ts';
+import { findPackageRoot } from '../package-root.ts';
+import { cleanText } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Made by the build: declarations of what rule modules import, for editors. */
+const TYPE_FILES = ['rules.d.ts', 'rules-phone.d.ts'];
+
+export function addInitCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('init')
+    .description('write a starter config package')
+    .argument('<dir>', 'new or empty folder')
+    .action(async (folder: string) => {
+      await assertEmpty(folder);
+      const hasTypes = await writeStarter(folder).catch((cause) => {
+        throw unwritable(folder, cause);
+      });
+      const name = cleanText(folder);
+      terminal.print(`A starter package is in ${name}.`);
+      if (!hasTypes)
+        terminal.note('note: without type declarations for editors, as ADE was not built (npm run build).');
+      terminal.print(`Next: ade check ${name}, then ade run FILE --config ${name}`);
+    });
+}
+
+async function assertEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') return ['.'];
+    throw unwritable(folder, error);
+  });
+  if (entries.length > 0) throw new AdeError('folder_not_empty', { path: folder });
+}
+
+/** Copies the template and the declarations; `false` where the declarations were not built. */
+async function writeStarter(folder: string): Promise<boolean> {
+  const root = findPackageRoot();
+  await cp(join(root, 'templates/starter'), folder, { recursive: true });
+  const typesFolder = join(folder, '.ade');
+  await mkdir(typesFolder, { recursive: true });
+  const sources = TYPE_FILES.map((name) => ({ from: join(root, 'dist/types', name), to: join(typesFolder, name) }));
+  const built = sources.filter(({ from }) => existsSync(from));
+  for (const { from, to } of built) await cp(from, to);
+  return built.length === sources.length;
+}

@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { countUnlisted, type LocatedIssue } from '../../engine/explain/index.ts';
+import { type FoundArtifact, readArtifact } from '../read-artifact.ts';
+import { fillValues } from '../read-cell-values.ts';
+import { hasFullList, readIssues } from '../read-issues.ts';
+import {
+  ISSUE_FORMATS,
+  type IssueFormat,
+  renderIssuesAsCsv,
+  renderIssuesAsJson,
+  renderIssuesAsTable,
+} from '../render/issues.ts';
+import { countOf } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface IssuesOptions {
+  format: IssueFormat;
+  values?: boolean;
+  document?: string;
+}
+
+export function addIssuesCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('issues')
+    .description('list what is wrong with the values, cell by cell')
+    .argument('<artifact>', 'artifact.json or job folder')
+    .addOption(new Option('--format <format>', 'how to print').choices(ISSUE_FORMATS).default('table'))
+    .option('--values', 'fill the values in from the document')
+    .option('--document <file>', 'the document, where it is not in the inputs folder beside the artifact')
+    .action(async (path: string, options: IssuesOptions) => {
+      const found = await readArtifact(path);
+      noteMissingList(found, terminal);
+      const read = () => readIssues(found);
+      const wantsValues = options.values === true || options.document !== undefined;
+      const issues = wantsValues ? fillValues(found, read, options.document) : read();
+      for await (const line of renderLines(issues, options.format, terminal)) terminal.print(line);
+    });
+}
+
+function renderLines(issues: AsyncIterable<LocatedIssue>, format: IssueFormat, terminal: Terminal) {
+  if (format === 'csv') return renderIssuesAsCsv(issues);
+  return format === 'json' ? renderIssuesAsJson(issues) : renderIssuesAsTable(issues, terminal);
+}
+
+function noteMissingList(found: FoundArtifact, terminal: Terminal): void {
+  if (hasFullList(found)) return;
+  const missing = countUnlisted(found.artifact);
+  const extent =
+    missing > 0
+      ? `The artifact lists the first 1,000 per table, field and code; ${countOf(missing, 'more issue')} cannot be shown.`
+      : 'The artifact itself lists all issues.';
+  terminal.note(`note: there is no issues.ndjson beside the artifact. ${extent}`);
+}

@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readSettings } from '../../contract/settings.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function addResumeCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('resume')
+    .description('finish a job that was interrupted, from the first pass that is missing')
+    .argument('<job-dir>', 'job folder that ade run printed')
+    .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .option('--json', 'print one JSON line')
+    .option('--quiet', 'print failures only')
+    .action(async (jobDir: string, options: JobOutputOptions) => {
+      const settings = readSettings();
+      const { resumeJob } = await import('../../runner/index.ts');
+      const path = resolve(jobDir);
+      const job = { path, run: (hooks: JobHooks) => resumeJob(path, { settings, ...hooks }) };
+      process.exitCode = await runJobs([job], options, terminal);
+    });
+}

@@ -1,0 +1,12 @@
+import { makeProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+import { endOnClosedPipe, makeTerminal } from './terminal.ts';
+
+endOnClosedPipe();
+const terminal = makeTerminal();
+const args = process.argv.slice(2);
+try {
+  await makeProgram(terminal).parseAsync(args, { from: 'user' });
+} catch (error) {
+  process.exitCode = reportError(error, terminal, args.includes('--json'));
+}

@@ -1,0 +1,72 @@
+import { SingleBar } from 'cli-progress';
+import type { JobEvent, Progress } from '../contract/events.ts';
+import { cleanText, countOf, formatCount, formatDuration } from './render/text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Shows how a job gets on. */
+export interface ProgressView {
+  onEvent(event: JobEvent | Progress): void;
+  /** Ends the display; must be called before anything else is printed. */
+  stop(): void;
+}
+
+/** The bar's resolution; events say a fraction. */
+const BAR_STEPS = 1000;
+const BAR_FORMAT = '{pass} [{bar}] {percentage}%  {rows} rows  {rate} rows/s';
+
+/** A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. */
+export function makeProgressView(sourceFile: string, terminal: Terminal, isQuiet: boolean): ProgressView {
+  if (isQuiet) return { onEvent: () => {}, stop: () => {} };
+  return process.stderr.isTTY ? makeBarView() : makeLineView(cleanText(sourceFile), terminal);
+}
+
+function makeLineView(name: string, terminal: Terminal): ProgressView {
+  return {
+    onEvent: (event) => {
+      if (event.type === 'pass_finished') {
+        const rate = formatCount(ratePerSecond(event.rows, event.duration_ms));
+        const time = formatDuration(event.duration_ms);
+        terminal.note(`${name}: ${event.name} done, ${countOf(event.rows, 'row')} in ${time} (${rate} rows/s)`);
+      }
+      if (event.type === 'rule_switched_off') terminal.note(`${name}: ${describeSwitchedOff(event)}`);
+    },
+    stop: () => {},
+  };
+}
+
+function makeBarView(): ProgressView {
+  let bar: SingleBar | undefined;
+  let startedAtMs = 0;
+  const show = (name: string, rows: number, elapsedMs: number) => ({
+    pass: name.padEnd(9),
+    rows: formatCount(rows),
+    rate: formatCount(ratePerSecond(rows, elapsedMs)),
+  });
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const onEvent = (event: JobEvent | Progress) => {
+    if (event.type === 'pass_started') {
+      stop();
+      startedAtMs = performance.now();
+      bar = new SingleBar({ format: BAR_FORMAT, barsize: 24, hideCursor: null });
+      bar.start(BAR_STEPS, 0, show(event.name, 0, 0));
+    } else if (event.type === 'progress') {
+      const elapsedMs = performance.now() - startedAtMs;
+      bar?.update(Math.round((event.fraction ?? 0) * BAR_STEPS), show(event.name, event.rows, elapsedMs));
+    } else if (event.type === 'pass_finished') {
+      bar?.update(BAR_STEPS, show(event.name, event.rows, event.duration_ms));
+      stop();
+    }
+  };
+  return { onEvent, stop };
+}
+
+function describeSwitchedOff({ rule, reason }: { rule: string; reason: string }): string {
+  return cleanText(`rule ${rule} was switched off: ${reason}`);
+}
+
+function ratePerSecond(rows: number, durationMs: number): number {
+  return durationMs > 0 ? Math.round((rows * 1000) / durationMs) : 0;
+}

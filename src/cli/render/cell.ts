@@ -1,0 +1,47 @@
+import { type CellExplanation, quoteSheet } from '../../engine/explain/index.ts';
+import { describeVerdict } from './column.ts';
+import type { Look } from './look.ts';
+import { describeLeftOut, renderRowFacts } from './row.ts';
+import { cleanText, quoteText } from './text.ts';
+
+/** What a cell was taken for, where it went or why it was left out, and what is wrong with it. */
+export function renderCell(cell: CellExplanation, look: Look): string[] {
+  const { paint } = look;
+  const verdict = describeCell(cell);
+  const lines = [
+    paint.bold(`${cleanText(quoteSheet(cell.sheet))}!${cell.a1}`),
+    `  ${cell.output ? paint.green(verdict) : paint.yellow(verdict)}`,
+  ];
+  if (cell.column) {
+    const { table_id, column, header } = cell.column;
+    lines.push(`  column ${column} ${quoteText(header)} of ${table_id} ${describeVerdict(cell.column)}`);
+  }
+  return [...lines, ...renderRowFacts(cell.row, look), ...renderIssues(cell, look)];
+}
+
+/** One sentence without colour. */
+function describeCell({ output, left_out, row, column }: CellExplanation): string {
+  if (output) {
+    const place = `${cleanText(quoteSheet(output.sheet))}!${output.a1}`;
+    const what = output.target_field === null ? 'as an unmapped column' : `as ${cleanText(output.target_field)}`;
+    return `is data and went to ${place}, column ${quoteText(output.header)}, ${what}`;
+  }
+  switch (left_out) {
+    case null:
+    case 'outside_columns':
+      return 'was left out: it stands beside the columns of every table in this row';
+    case 'spacer':
+      return 'was left out: its column is a spacer, inside the table but none of its columns';
+    case 'column_not_appended':
+      return `was left out: its column${column ? ` ${column.column}` : ''} is unmapped, and the package does not append such columns`;
+    default:
+      return `was left out: its row ${describeLeftOut(left_out, row)}`;
+  }
+}
+
+function renderIssues({ issues }: CellExplanation, { paint }: Look): string[] {
+  return issues.map(({ severity, code, message, rule, a1 }) => {
+    const text = `${severity} ${cleanText(code)}: ${cleanText(message)} (${cleanText(rule)}, ${a1})`;
+    return `  ${severity === 'error' ? paint.red(text) : paint.yellow(text)}`;
+  });
+}

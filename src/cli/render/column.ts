@@ -1,0 +1,126 @@
+import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '../../engine/explain/index.ts';
+import { quoteSheet } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { formatScore, formatSource, renderShares } from './scores.ts';
+import { cleanText, countOf, formatCount, quoteText } from './text.ts';
+
+const MAX_OTHER_FIELDS = 8;
+
+/** Why a column became its field: verdict, every rule's delta, runner-up, and what was done with the column. */
+export function renderColumn(column: ColumnExplanation, look: Look): string[] {
+  const { paint } = look;
+  const place = `${cleanText(quoteSheet(column.sheet))}, ${column.table_id}, column ${column.column}`;
+  return [
+    `${paint.bold(place)} ${quoteText(column.header)}`,
+    `  ${paintVerdict(column, look)}`,
+    ...renderCandidate(column.best, '', column, look),
+    ...renderCandidate(column.runner_up, 'runner-up ', column, look),
+    ...renderOthers(column),
+    ...renderFailures(column, look),
+    ...renderFacts(column),
+  ];
+}
+
+/** Why a field has no column: derived by a rule, or empty, and which columns came closest. */
+export function renderField(field: FieldExplanation, look: Look): string[] {
+  const name = cleanText(field.field);
+  const head = `${look.paint.bold(`${cleanText(quoteSheet(field.sheet))}, ${field.table_id}, field ${name}`)}`;
+  const source = field.derived_by;
+  const verdict = source
+    ? look.paint.green(`has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`)
+    : look.paint.yellow('has no column and no derivation: it is empty in the output');
+  const closest = field.closest.map(({ column, header, score, threshold, target_field }) => {
+    const fate = target_field === null ? 'unmapped' : `became ${cleanText(target_field)}`;
+    return `    ${column} ${quoteText(header)}: ${formatScore(score)}, threshold ${formatScore(threshold)}, ${fate}`;
+  });
+  return [head, `  ${verdict}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
+}
+
+function paintVerdict(column: ColumnExplanation, { paint }: Look): string {
+  const verdict = describeVerdict(column);
+  if (column.target_field === null) return paint.yellow(verdict);
+  return column.uncertain ? paint.yellow(`${verdict}; uncertain, because the lead is small`) : paint.green(verdict);
+}
+
+/** One sentence without colour: what the column became and why. */
+export function describeVerdict(column: ColumnExplanation): string {
+  const { best, runner_up, threshold, target_field } = column;
+  if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was settled';
+  if (column.reason === 'set_by_hook') return describeHook(column);
+  if (target_field !== null) {
+    const lead =
+      best && runner_up ? `, ${formatScore(best.score - runner_up.score)} ahead of ${cleanText(runner_up.field)}` : '';
+    return `became ${cleanText(target_field)}: score ${formatScore(best?.score ?? 0)}, threshold ${formatScore(threshold)}${lead}`;
+  }
+  if (column.reason === 'field_taken') return describeTaken(column);
+  if (column.reason === 'below_threshold' && best) {
+    const score = `${formatScore(best.score)} for ${cleanText(best.field)}`;
+    return `stayed unmapped: the best score, ${score}, is below the threshold ${formatScore(threshold)}`;
+  }
+  return 'stayed unmapped: no rule gave it a score for any field';
+}
+
+function describeHook({ hook, target_field, proposed_field }: ColumnExplanation): string {
+  const what = target_field === null ? 'was left unmapped' : `became ${cleanText(target_field)}`;
+  const who = hook ? `${cleanText(hook.rule)} (${formatSource(hook)})` : 'a hook';
+  const notes = hook?.notes ? `, which noted ${quoteText(hook.notes, 200)}` : '';
+  const scores =
+    proposed_field === null ? 'the scores alone said unmapped' : `the scores alone said ${cleanText(proposed_field)}`;
+  return `${what} by ${who}${notes}; ${scores}`;
+}
+
+function describeTaken({ best, proposed_field, taken_by }: ColumnExplanation): string {
+  const field = cleanText(proposed_field ?? best?.field ?? 'the field');
+  const own = best ? ` (${formatScore(best.score)} here)` : '';
+  if (!taken_by) return `stayed unmapped: ${field} went to another column${own}`;
+  const taker = `column ${taken_by.column} ${quoteText(taken_by.header)}`;
+  return `stayed unmapped: ${field} went to ${taker} with score ${formatScore(taken_by.score)}${own}`;
+}
+
+function renderCandidate(
+  candidate: ExplainedCandidate | null,
+  title: string,
+  { threshold }: ColumnExplanation,
+  look: Look,
+): string[] {
+  if (!candidate) return [];
+  const comparison = candidate.score >= threshold ? 'reaches' : 'is below';
+  const head = `  ${title}${cleanText(candidate.field)} ${formatScore(candidate.score)} ${comparison} the threshold ${formatScore(threshold)}`;
+  if (candidate.contributors === null) return [`${head} (contributors are kept for winner and runner-up only)`];
+  return [head, ...renderShares(candidate.contributors, look, '    ')];
+}
+
+function renderOthers({ candidates }: ColumnExplanation): string[] {
+  const others = candidates.slice(2).filter(({ score }) => score !== 0);
+  if (others.length === 0) return [];
+  const shown = others
+    .slice(0, MAX_OTHER_FIELDS)
+    .map(({ field, score }) => `${cleanText(field)} ${formatScore(score)}`);
+  const more = others.length > MAX_OTHER_FIELDS ? ` and ${others.length - MAX_OTHER_FIELDS} more` : '';
+  return [`  other fields: ${shown.join(', ')}${more}`];
+}
+
+function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): string[] {
+  return rule_errors.map(({ rule, kind, count, switched_off }) => {
+    const off = switched_off ? ', then switched off' : '';
+    return `  ${paint.red(`${cleanText(rule)} failed (${kind}, ${countOf(count, 'time')}${off}): its say is missing here`)}`;
+  });
+}
+
+function renderFacts({ transform, dates, stats, outputs }: ColumnExplanation): string[] {
+  const lines: string[] = [];
+  if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
+  if (dates) {
+    const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} either`;
+    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, from ${dates.decided_by} (${votes})`);
+  }
+  if (stats) {
+    const types = Object.entries(stats.types).map(([type, count]) => `${cleanText(type)} ${formatCount(count)}`);
+    const counts = `${countOf(stats.sampled, 'value')}, ${formatCount(stats.empty)} empty, ${formatCount(stats.distinct)} distinct`;
+    lines.push(`  sample: ${counts}${types.length > 0 ? ` (${types.join(', ')})` : ''}`);
+  }
+  for (const { sheet, column, header } of outputs) {
+    lines.push(`  written to column ${column} ${quoteText(header)} of sheet ${cleanText(quoteSheet(sheet))}`);
+  }
+  return lines;
+}

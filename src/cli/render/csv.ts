@@ -1,0 +1,12 @@
+/** A cell that begins so is a formula to spreadsheet programs, whatever stands behind it. */
+const FORMULA_START = /^[=+\-@\t\r\n]/;
+
+/** One CSV line (RFC 4180, without its line end). Texts that a spreadsheet would run get a leading apostrophe. */
+export function formatCsvLine(cells: readonly string[]): string {
+  return cells.map(formatCsvCell).join(',');
+}
+
+function formatCsvCell(text: string): string {
+  const safe = FORMULA_START.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,90 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import type { JobResult } from '../../contract/events.ts';
+import { groupIssues, type IssueGroup, quoteSheet } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { renderMapping } from './mapping.ts';
+import { describeAttention, describeTable, listMappedTables } from './overview.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, countOf, formatCount, formatDuration } from './text.ts';
+
+/** A job's result, or what can be said of a document that did not get as far as a job. */
+export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: string | null; job_dir: string | null };
+
+const MAX_TABLES = 10;
+const MAX_ISSUE_GROUPS = 20;
+
+/** What a person wants to know after a job. The last line says what needs attention. `artifact` is null without one. */
+export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
+  const { paint } = look;
+  const state = result.status === 'success' ? paint.green('success') : paint.red(result.status);
+  const head = `${paint.bold(cleanText(result.source_file))}: ${state} in ${formatDuration(result.duration_ms)}`;
+  return [
+    head,
+    ...(artifact ? renderTables(artifact, look) : []),
+    ...(artifact ? renderIssueGroups(groupIssues(artifact), look) : []),
+    ...describeRows(result),
+    ...describeFiles(result),
+    ...describeNeeds(result, look),
+  ];
+}
+
+function renderTables(artifact: Artifact, look: Look): string[] {
+  const tables = listMappedTables(artifact);
+  const lines = tables
+    .slice(0, MAX_TABLES)
+    .flatMap((located) => ['', `  ${describeTable(located)}`, ...renderMapping(located, look, '    ')]);
+  const rest = tables.length - MAX_TABLES;
+  return rest > 0 ? [...lines, '', `  and ${countOf(rest, 'more table')}: see ade explain`] : lines;
+}
+
+function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] {
+  if (groups.length === 0) return ['', '  no issues'];
+  const rows = groups
+    .slice(0, MAX_ISSUE_GROUPS)
+    .map(({ target_field, code, severity, count, places }) => [
+      cleanText(target_field ?? '(table)'),
+      severity,
+      cleanText(code),
+      formatCount(count),
+      places.map(({ sheet, a1 }) => cleanText(`${quoteSheet(sheet)}!${a1}`)).join(', ') +
+        (count > places.length ? ', …' : ''),
+    ]);
+  const columns = [
+    { header: 'field', flexible: true },
+    { header: 'severity' },
+    { header: 'issue', flexible: true },
+    { header: 'count', align: 'right' as const },
+    { header: 'where', flexible: true },
+  ];
+  const table = layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '    ' });
+  const rest = groups.length - MAX_ISSUE_GROUPS;
+  return ['', '  issues', ...table, ...(rest > 0 ? [`    and ${countOf(rest, 'more kind')}: see ade issues`] : [])];
+}
+
+function describeRows({ summary }: DocumentResult): string[] {
+  if (summary.rows_in === undefined) return [];
+  const left = Object.entries(summary.rows_left_out ?? {}).filter(([, count]) => count > 0);
+  const names = left.map(([label, count]) => `${cleanText(label)} ${formatCount(count)}`).join(', ');
+  const out = countOf(summary.rows_out ?? 0, 'row');
+  return ['', `  ${countOf(summary.rows_in, 'row')} in, ${out} out${names ? `; left out: ${names}` : ''}`];
+}
+
+function describeFiles({ output, artifact, job_dir }: DocumentResult): string[] {
+  const lines: string[] = [];
+  if (output) lines.push(`  workbook  ${cleanText(output)}`);
+  if (artifact) lines.push(`  artifact  ${cleanText(artifact)}`);
+  if (job_dir) lines.push(`  job       ${cleanText(job_dir)}`);
+  return lines;
+}
+
+function describeNeeds(result: DocumentResult, { paint }: Look): string[] {
+  if (result.status !== 'success') {
+    const { code = 'unknown', message = 'The job gave no reason.' } = result.error ?? {};
+    return [`  ${paint.red(`error[${cleanText(code)}]: ${cleanText(message)}`)}`];
+  }
+  const needs = result.summary.attention ?? [];
+  if (needs.length === 0) return [`  ${paint.green('nothing needs attention')}`];
+  const all = needs.map(describeAttention);
+  const more = needs.length > 3 ? ` and ${countOf(needs.length - 3, 'more point')}` : '';
+  return [`  ${paint.yellow(`needs attention: ${all.slice(0, 3).join('; ')}${more}`)}`];
+}

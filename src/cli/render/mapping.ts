@@ -1,0 +1,45 @@
+import type { Mapping } from '../../contract/artifact.ts';
+import type { LocatedTable } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { formatScore } from './scores.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, quoteText } from './text.ts';
+
+/** The columns of a table with what each became; fields that were derived follow. */
+export function renderMapping({ table }: LocatedTable, look: Look, indent: string): string[] {
+  const rows = (table.mapping ?? []).map((mapping) => [
+    mapping.raw.column,
+    quoteText(mapping.raw.header),
+    mapping.target_field === null ? '(unmapped)' : cleanText(mapping.target_field),
+    formatScore(mapping.candidates[0]?.score ?? mapping.score),
+    describeRemark(mapping),
+  ]);
+  const derived = (table.fields ?? [])
+    .filter(({ from }) => from === 'derive')
+    .map(({ field, rule }) => ['', '', cleanText(field), '', `derived by ${cleanText(rule ?? 'a rule')}`]);
+  if (rows.length + derived.length === 0) return [`${indent}no mapping was made`];
+  const columns = [
+    { header: 'column' },
+    { header: 'header', flexible: true },
+    { header: 'field', flexible: true },
+    { header: 'score', align: 'right' as const },
+    { header: 'remark', flexible: true },
+  ];
+  return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
+}
+
+function describeRemark({ reason, uncertain, proposed_field, candidates, threshold }: Mapping): string {
+  const best = cleanText(proposed_field ?? candidates[0]?.field ?? '');
+  switch (reason) {
+    case 'below_threshold':
+      return `best was ${best}, threshold ${formatScore(threshold)}`;
+    case 'field_taken':
+      return `${best} went to another column`;
+    case 'no_scores':
+      return 'no rule scored it';
+    case 'set_by_hook':
+      return `set by a hook; the scores said ${proposed_field === null ? 'unmapped' : best}`;
+    case undefined:
+      return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';
+  }
+}

@@ -1,0 +1,90 @@
+import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
+import { type LocatedTable, listTables, quoteSheet } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { renderMapping } from './mapping.ts';
+import { cleanText, countOf, formatCount, quoteText } from './text.ts';
+
+/** Sheets, tables and mappings of an artifact, what failed, and what needs attention. */
+export function renderOverview(artifact: Artifact, look: Look): string[] {
+  const { job, config } = artifact;
+  const { paint } = look;
+  return [
+    `${paint.bold(cleanText(job.source_file))} (${cleanText(job.document.format)}, job ${cleanText(job.id)})`,
+    `config ${quoteText(config.title)} ${cleanText(config.version)}, engine ${cleanText(job.engine_version)}`,
+    describeState(artifact),
+    ...artifact.sheets.flatMap((sheet) => [
+      '',
+      describeSheet(sheet, look),
+      ...sheet.tables.flatMap((table) => renderTable({ sheet, table }, look)),
+    ]),
+    ...renderSection('rule errors', artifact.rule_errors.map(describeRuleError)),
+    ...renderSection('hooks and overrides', artifact.annotations.map(describeAnnotation)),
+    ...renderSection('needs attention', (artifact.summary.attention ?? []).map(describeAttention)),
+    '',
+    'Ask on: --table T --column C, --cell SHEET!A1, --row SHEET!57, --output-row N',
+  ];
+}
+
+/** `Members!table_1: message` */
+export function describeAttention({ sheet, table_id, message, code }: Attention): string {
+  const place = [sheet && quoteSheet(sheet), table_id].filter(Boolean).join(', ');
+  return cleanText(`${place ? `${place}: ` : ''}${message} [${code}]`);
+}
+
+/** `Members, table_1 B4:H210, header in row 4, 205 data rows` */
+export function describeTable({ sheet, table }: LocatedTable): string {
+  const { rows, repeated_rows, synthetic } = table.header;
+  const header = synthetic ? 'no header in the document' : `header in row ${rows.join(', ')}`;
+  const repeated = repeated_rows?.length ? `, repeated in ${countOf(repeated_rows.length, 'more place')}` : '';
+  const place = `${cleanText(quoteSheet(sheet.name))}, ${table.id} ${table.a1_range}`;
+  return `${place}, ${header}${repeated}, ${countOf(table.row_count, 'data row')}`;
+}
+
+function describeState({ summary, pass_history }: Artifact): string {
+  if (summary.status !== undefined) {
+    const { rows_in = 0, rows_out = 0 } = summary;
+    return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out`;
+  }
+  const last = pass_history.at(-1);
+  return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that ended` : 'no pass ended'}`;
+}
+
+function describeSheet(sheet: Sheet, { paint }: Look): string {
+  const name = paint.bold(`sheet ${cleanText(quoteSheet(sheet.name))}`);
+  if (sheet.skipped) return `${name}: skipped, because it is ${sheet.skipped}`;
+  return `${name}: ${countOf(sheet.row_count, 'row')}, ${countOf(sheet.tables.length, 'table')}`;
+}
+
+function renderTable(located: LocatedTable, look: Look): string[] {
+  const others = Object.entries(located.table.row_labels).filter(([label]) => label !== 'data');
+  const labels = others.map(([label, count]) => `${cleanText(label)} ${formatCount(count)}`).join(', ');
+  return [
+    `  ${describeTable(located)}`,
+    ...(labels ? [`    other rows: ${labels}`] : []),
+    ...renderMapping(located, look, '    '),
+  ];
+}
+
+function describeRuleError(error: RuleError): string {
+  const place = [error.sheet && quoteSheet(error.sheet), error.table_id].filter(Boolean).join(', ');
+  const line = error.file ? ` at ${error.file}${error.line ? `:${error.line}` : ''}` : '';
+  const off = error.switched_off ? '; switched off' : '';
+  const what = `${error.rule}: ${error.kind} in pass ${error.pass}, ${countOf(error.count, 'time')}${line}${off}`;
+  return cleanText(`${what}: ${error.message}${place ? ` (${place})` : ''}`);
+}
+
+function describeAnnotation({ kind, rule, notes, code, table_id, column, target_field }: Annotation) {
+  const place = [table_id, column && `column ${column}`].filter(Boolean).join(', ');
+  const field = target_field === undefined ? '' : ` → ${target_field ?? 'unmapped'}`;
+  const parts = [kind, rule, place && `${place}${field}`, code, notes].filter(Boolean);
+  return cleanText(parts.join(': '));
+}
+
+function renderSection(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+/** The tables of an artifact that carry a mapping, for the summary of a job. */
+export function listMappedTables(artifact: Artifact): LocatedTable[] {
+  return listTables(artifact).filter(({ table }) => table.mapping !== undefined);
+}

@@ -1,0 +1,67 @@
+import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { formatScore, renderShares } from './scores.ts';
+import { cleanText, formatCount } from './text.ts';
+
+/** What a row was taken for, where it went, or why it was left out. */
+export function renderRow(row: RowExplanation, look: Look): string[] {
+  const { paint } = look;
+  const verdict = row.left_out === null ? paint.green(describeRow(row)) : paint.yellow(describeRow(row));
+  const head = paint.bold(`${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);
+  const hint = row.label === 'data' ? ['  scores are recorded for rows that are neither data nor blank'] : [];
+  return [head, `  ${verdict}`, ...renderRowFacts(row, look), ...hint];
+}
+
+/** Label, scores and neighbours: what stands behind the verdict. */
+export function renderRowFacts(row: RowExplanation, look: Look): string[] {
+  const lines: string[] = [];
+  if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
+  if (row.run) lines.push(`  ${describeRun(row.label, row.run)}`);
+  const scores = Object.entries(row.scores).sort(([, a], [, b]) => b - a);
+  if (scores.length > 0) {
+    const totals = scores.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
+    lines.push(`  scores of the row rules: ${totals.join(', ')}`);
+  }
+  return [...lines, ...renderShares(row.contributors, look, '    ')];
+}
+
+/** One sentence without colour. */
+export function describeRow(row: RowExplanation): string {
+  if (row.left_out !== null) return `was left out: it ${describeLeftOut(row.left_out, row)}`;
+  const places = row.tables.flatMap(({ table_id, output }) =>
+    output ? [`row ${formatCount(output.row)} of sheet ${cleanText(quoteSheet(output.sheet))} (${table_id})`] : [],
+  );
+  return `is data and went to ${places.join(' and ')}`;
+}
+
+/** The reason as the end of a sentence, after `it` or `its row`. */
+export function describeLeftOut(reason: LeftOutReason, row: RowExplanation): string {
+  const label = cleanText(row.label);
+  const tables = row.tables.map(({ table_id, a1_range }) => `${table_id} (${a1_range})`).join(' and ');
+  switch (reason) {
+    case 'sheet_skipped':
+      return 'stands on a sheet that was skipped';
+    case 'beyond_sheet':
+      return 'lies below the last row of the sheet that holds anything';
+    case 'blank':
+      return 'is blank: there is nothing to write';
+    case 'header':
+      return `is a header of ${tables}: its texts named the columns and are not data`;
+    case 'repeated_header':
+      return `repeats the header of ${tables}`;
+    case 'title':
+      return `is part of the title above ${tables}: rules see it, the output does not`;
+    case 'label':
+      return `was taken for "${label}", not for data, inside ${tables}`;
+    case 'outside_tables':
+      return `was taken for "${label}" and stands outside of every table`;
+    case 'not_written':
+      return `is data within ${tables}, but the job ended before it was written, or all columns of the table are empty in it`;
+  }
+}
+
+function describeRun(label: string, run: { first_row: number; last_row: number }): string {
+  const name = cleanText(label);
+  if (run.first_row === run.last_row) return `label: ${name}, this row alone`;
+  return `label: ${name}, rows ${run.first_row} to ${run.last_row}`;
+}

@@ -1,0 +1,53 @@
+import { cutText, measureWidth, padText } from './text.ts';
+
+export interface TableColumn {
+  header: string;
+  align?: 'left' | 'right';
+  /** May be cut where the terminal is too narrow; of several, all give way alike. */
+  flexible?: boolean;
+}
+
+export interface TableStyle {
+  /** Columns of the terminal. */
+  width: number;
+  /** Applied to the header line. */
+  paintHeader: (text: string) => string;
+  indent?: string;
+}
+
+/** Below this a flexible column is no longer worth reading. */
+const MIN_FLEXIBLE_WIDTH = 12;
+const GAP = '  ';
+
+/** Lines of a table with aligned columns. Cells must be clean, plain text (see `cleanText`). */
+export function layOutTable(columns: readonly TableColumn[], rows: readonly string[][], style: TableStyle): string[] {
+  const indent = style.indent ?? '';
+  const natural = columns.map((column, index) =>
+    rows.reduce((max, row) => Math.max(max, measureWidth(row[index] ?? '')), measureWidth(column.header)),
+  );
+  const widths = fitWidths(columns, natural, style.width - indent.length - GAP.length * (columns.length - 1));
+  const layOut = (cells: readonly string[]) =>
+    columns
+      .map(({ align }, index) => padText(cutText(cells[index] ?? '', widths[index]!), widths[index]!, align))
+      .join(GAP)
+      .trimEnd();
+  const header = style.paintHeader(layOut(columns.map((column) => column.header)));
+  return [header, ...rows.map(layOut)].map((line) => indent + line);
+}
+
+/** Takes what is too wide from the flexible columns, always from the widest. */
+function fitWidths(columns: readonly TableColumn[], natural: readonly number[], available: number): number[] {
+  const widths = [...natural];
+  const flexible = columns.flatMap((column, index) => (column.flexible ? [index] : []));
+  let excess = widths.reduce((sum, width) => sum + width, 0) - available;
+  while (excess > 0) {
+    const widest = flexible.reduce<number | undefined>(
+      (best, index) => (best === undefined || widths[index]! > widths[best]! ? index : best),
+      undefined,
+    );
+    if (widest === undefined || widths[widest]! <= MIN_FLEXIBLE_WIDTH) break;
+    widths[widest]! -= 1;
+    excess -= 1;
+  }
+  return widths;
+}

@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander';
+import pc from 'picocolors';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { cleanText, formatJson } from './render/text.ts';
+import { isColourful, type Terminal } from './terminal.ts';
+
+export const EXIT_FAILED = 1;
+export const EXIT_USAGE = 2;
+
+/** Prints why the command failed and gives its exit code. Never a stack trace: a code and a sentence. */
+export function reportError(error: unknown, terminal: Terminal, asJson: boolean): number {
+  if (error instanceof CommanderError && isSilent(error)) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  const { code, message, exitCode } = describeError(error);
+  if (asJson) {
+    terminal.note(formatJson({ error: { code, message } }));
+  } else {
+    const paint = pc.createColors(isColourful(process.stderr));
+    terminal.note(`${paint.red(`error[${code}]`)}: ${cleanText(message)}`);
+  }
+  return exitCode;
+}
+
+/** What was thrown, as an error of the table; anything unforeseen is a defect of ADE. */
+export function toAdeError(error: unknown): AdeError {
+  if (isAdeError(error)) return error;
+  const found = error instanceof Error ? error.message : String(error);
+  return new AdeError('engine_failed', { found }, { cause: error });
+}
+
+/** A command line that says nothing sensible; the command ends with exit code 2. */
+export function usageError(message: string): CommanderError {
+  return new CommanderError(EXIT_USAGE, 'ade.usage', message);
+}
+
+/** Help and version, which commander has printed itself. */
+function isSilent({ exitCode, code }: CommanderError): boolean {
+  return exitCode === 0 || code === 'commander.help';
+}
+
+function describeError(error: unknown): { code: string; message: string; exitCode: number } {
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '');
+    return { code: 'wrong_usage', message, exitCode: EXIT_USAGE };
+  }
+  const { code, message } = toAdeError(error);
+  return { code, message, exitCode: EXIT_FAILED };
+}

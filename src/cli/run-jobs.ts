@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import { AdeError } from '../contract/errors/index.ts';
+import type { JobEvent, JobResult, Progress } from '../contract/events.ts';
+import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
+import { withInterrupt } from './interrupt.ts';
+import { makeProgressView } from './progress.ts';
+import { readArtifact } from './read-artifact.ts';
+import { type DocumentResult, renderJob } from './render/job.ts';
+import { formatJson } from './render/text.ts';
+import { EXIT_FAILED, toAdeError } from './report-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a job's runner needs from the command. */
+export interface JobHooks {
+  onEvent: (event: JobEvent | Progress) => void;
+  signal: AbortSignal;
+}
+
+export interface PlannedJob {
+  /** File or job folder, as the user named it. */
+  path: string;
+  run: (hooks: JobHooks) => Promise<JobResult>;
+}
+
+export interface JobOutputOptions {
+  out?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Runs the jobs one after another and prints each result; gives the exit code. */
+export async function runJobs(
+  jobs: readonly PlannedJob[],
+  options: JobOutputOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const names = planOutputNames(jobs.map(({ path }) => path));
+  if (options.out !== undefined) await makeOutputFolder(options.out);
+  const statuses: string[] = [];
+  await withInterrupt(async (signal) => {
+    for (const [index, job] of jobs.entries()) {
+      const result = await runOne(job, names[index]!, options, terminal, signal);
+      statuses.push(result.status);
+      await printResult(result, options, terminal);
+    }
+  });
+  return statuses.every((status) => status === 'success') ? 0 : EXIT_FAILED;
+}
+
+async function runOne(
+  job: PlannedJob,
+  name: string,
+  options: JobOutputOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<DocumentResult> {
+  const startedAtMs = performance.now();
+  const view = makeProgressView(basename(job.path), terminal, options.quiet === true || options.json === true);
+  let reached: JobResult | undefined;
+  try {
+    signal.throwIfAborted();
+    reached = await job.run({ onEvent: view.onEvent, signal });
+    view.stop();
+    return options.out === undefined ? reached : await deliverFiles(reached, options.out, name);
+  } catch (error) {
+    view.stop();
+    const { code, message } = toAdeError(signal.aborted && !reached ? new AdeError('cancelled') : error);
+    const status = code === 'cancelled' ? 'cancelled' : 'error';
+    return { ...(reached ?? makeEmptyResult(job, startedAtMs)), status, error: { code, message } };
+  }
+}
+
+function makeEmptyResult({ path }: PlannedJob, startedAtMs: number) {
+  return {
+    job_id: null,
+    source_file: basename(path),
+    job_dir: null,
+    artifact: null,
+    output: null,
+    summary: {},
+    duration_ms: Math.round(performance.now() - startedAtMs),
+  };
+}
+
+async function printResult(
+  result: DocumentResult,
+  { json, quiet }: JobOutputOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (json) {
+    const { job_id, status, source_file, job_dir, artifact, output, summary, error } = result;
+    terminal.print(formatJson({ job_id, status, source_file, job_dir, artifact, output, summary, error }));
+    return;
+  }
+  if (quiet && result.status === 'success') return;
+  const artifact = result.artifact === null ? null : (await readArtifact(result.artifact)).artifact;
+  for (const line of renderJob(result, artifact, terminal)) terminal.print(line);
+  terminal.print();
+}

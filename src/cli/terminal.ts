@@ -1,0 +1,42 @@
+import pc from 'picocolors';
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+/** Where a command writes, and how. */
+export interface Terminal {
+  /** Columns; wide where the output is no terminal, so that nothing is cut. */
+  readonly width: number;
+  readonly paint: Paint;
+  /** Prints a line of results. */
+  print(line?: string): void;
+  /** Prints a line beside the results, on the error stream. */
+  note(line: string): void;
+}
+
+/** Without a terminal lines are not cut: they go to a file or another program. */
+const UNLIMITED_WIDTH = 10_000;
+
+export function makeTerminal(): Terminal {
+  const { stdout, stderr } = process;
+  return {
+    width: stdout.isTTY ? Math.max(60, stdout.columns || 80) : UNLIMITED_WIDTH,
+    paint: pc.createColors(isColourful(stdout)),
+    print: (line = '') => void stdout.write(`${line}\n`),
+    note: (line) => void stderr.write(`${line}\n`),
+  };
+}
+
+/** Only on a terminal, and never against NO_COLOR (no-color.org). */
+export function isColourful(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+}
+
+/** A reader that went away (`ade issues … | head`) ends the command without an error. */
+export function endOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+  }
+}

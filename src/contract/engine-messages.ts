@@ -1,0 +1,11 @@
+import type { JobError, Progress } from './events.ts';
+import type { PassName } from './artifact.ts';
+
+/** What the engine process tells its runner, one JSON object a line. */
+export type EngineMessage =
+  | { type: 'pass_started'; pass: number; name: PassName }
+  | { type: 'pass_finished'; pass: number; name: PassName; rows: number; duration_ms: number }
+  | { type: 'rule_switched_off'; rule: string; reason: string }
+  | Progress
+  | { type: 'succeeded' }
+  | { type: 'failed'; error: JobError };

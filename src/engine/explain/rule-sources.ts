@@ -1,0 +1,37 @@
+import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
+
+/** Where a rule stands in the config package. Unknown parts are null: the engine and hooks count as rules too. */
+export interface RuleSource {
+  rule: string;
+  kind: RuleKind | null;
+  file: string | null;
+  function: string | null;
+  line: number | null;
+  version: string | null;
+}
+
+/** A rule's share in a score, with its source. */
+export interface RuleShare extends RuleSource {
+  delta: number;
+}
+
+export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
+  const entry = artifact.rules[rule];
+  if (!entry) return { rule, kind: null, file: null, function: null, line: null, version: null };
+  const colon = entry.impl.lastIndexOf(':');
+  return {
+    rule,
+    kind: entry.kind,
+    file: colon === -1 ? entry.impl : entry.impl.slice(0, colon),
+    function: colon === -1 ? null : entry.impl.slice(colon + 1),
+    line: entry.line ?? null,
+    version: entry.version,
+  };
+}
+
+/** The shares with their sources, the weightiest first. */
+export function listShares(artifact: Artifact, contributors: readonly Contributor[] | undefined): RuleShare[] {
+  return (contributors ?? [])
+    .map(({ rule, delta }) => ({ ...findRuleSource(artifact, rule), delta }))
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+}

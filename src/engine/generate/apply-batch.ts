@@ -1,0 +1,151 @@
+import type { Issue } from '../../contract/artifact.ts';
+import type { BatchAnswer, FieldPlan, WireIssue } from '../../rules/index.ts';
+import { formatRange } from '../../workbook/a1.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import type { Scrubber } from '../record/scrub.ts';
+import { isBlankValue } from '../rows.ts';
+import { columnIndex } from '../tables.ts';
+import type { Batch } from './read-batches.ts';
+
+/** Counts of what the transforms did to a field. */
+export interface FieldCounts {
+  changed: number;
+  dropped: number;
+  empty: number;
+}
+
+export interface AppliedBatch {
+  /** Final values by field. */
+  values: Map<string, CellValue[]>;
+  counts: Map<string, FieldCounts>;
+  issues: Issue[];
+}
+
+/** Joins a batch with what the rules made of it: final values, counts, and issues at their cells. */
+export function applyBatch(batch: Batch, plans: readonly FieldPlan[], answer: BatchAnswer, scrubber: Scrubber): AppliedBatch {
+  return new BatchApplication(batch, plans, answer, scrubber).apply();
+}
+
+class BatchApplication {
+  readonly #batch: Batch;
+  readonly #plans: readonly FieldPlan[];
+  readonly #answer: BatchAnswer;
+  readonly #scrubber: Scrubber;
+  readonly #applied: AppliedBatch = { values: new Map(), counts: new Map(), issues: [] };
+
+  constructor(batch: Batch, plans: readonly FieldPlan[], answer: BatchAnswer, scrubber: Scrubber) {
+    this.#batch = batch;
+    this.#plans = plans;
+    this.#answer = answer;
+    this.#scrubber = scrubber;
+  }
+
+  apply(): AppliedBatch {
+    this.#reportUncached();
+    for (const { field, from, column } of this.#batch.table.fields!) {
+      if (from === 'none') continue;
+      const position = this.#batch.table.columns.findIndex((known) => known.column === column);
+      this.#applyField(field, position < 0 ? null : position);
+    }
+    return this.#applied;
+  }
+
+  #applyField(field: string, position: number | null): void {
+    const plan = this.#plans.find((known) => known.field === field);
+    const source = position === null ? null : this.#batch.columns[position]!;
+    const made = this.#answer.values[field];
+    const values = made ?? source ?? this.#batch.rows.map(() => null);
+    this.#applied.values.set(field, values);
+    const rule = plan?.transform ?? plan?.derive ?? null;
+    if (rule !== null && made === undefined && this.#answer.failures.some((failure) => failure.rule === rule)) {
+      this.#reportFailedTransform(field, position, rule);
+    }
+    const reported = new Set<number>();
+    const warnings = (this.#answer.warnings[field] ?? []).map((warning) => ({ ...warning, severity: 'warning' as const }));
+    for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
+    for (const issue of this.#answer.issues[field] ?? []) this.#report(field, position, plan!.validate!, issue, reported);
+    this.#applied.counts.set(field, this.#countField(field, position, source, values, reported));
+  }
+
+  #countField(
+    field: string,
+    position: number | null,
+    source: CellValue[] | null,
+    values: CellValue[],
+    reported: ReadonlySet<number>,
+  ): FieldCounts {
+    const counts = { changed: 0, dropped: 0, empty: 0 };
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      if (value === null) counts.empty += 1;
+      if (source === null || isSameValue(source[row]!, value)) continue;
+      counts.changed += 1;
+      if (value !== null || isBlankValue(source[row])) continue;
+      counts.dropped += 1;
+      if (!reported.has(row)) {
+        const message = '{value} was dropped by the transform, which gave no reason.';
+        this.#addIssue(field, position, row, { code: 'value_dropped', severity: 'warning', message, rule: 'engine' });
+      }
+    }
+    return counts;
+  }
+
+  #report(field: string, position: number | null, rule: string, issue: WireIssue, reported: Set<number>): void {
+    const row = issue.row_index - 1;
+    reported.add(row);
+    const own = [
+      position === null ? null : this.#batch.columns[position]![row]!,
+      this.#applied.values.get(field)![row]!,
+      ...this.#batch.columns.map((column) => column[row]!),
+    ];
+    this.#addIssue(field, position, row, {
+      code: this.#scrubber.scrubCode(issue.code),
+      severity: issue.severity,
+      message: this.#scrubber.scrubMessage(issue.message, own),
+      rule,
+      ...(issue.related_rows ? { related_rows: this.#keepTableRows(issue.related_rows) } : {}),
+    });
+  }
+
+  /** Rows outside the table could be anything, a value included. */
+  #keepTableRows(rows: readonly number[]): number[] {
+    const { first_data_row: first, last_data_row: last } = this.#batch.table;
+    return rows.filter((row) => row >= first && row <= last);
+  }
+
+  #reportFailedTransform(field: string, position: number | null, rule: string): void {
+    const { rows } = this.#batch;
+    const message = 'The rule failed on these rows; their values stay as they are in the document.';
+    const issue = { code: 'transform_failed', severity: 'error' as const, message, rule, rows: rows.length };
+    this.#addIssue(field, position, 0, issue, rows.length - 1);
+  }
+
+  #reportUncached(): void {
+    for (const { row, column } of this.#batch.uncached) {
+      const letter = this.#batch.table.columns[column]!.column;
+      const field = this.#batch.table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+      const message = 'The formula has no stored value. Open the document in a spreadsheet program and save it.';
+      this.#addIssue(field, column, row, { code: 'formula_without_value', severity: 'warning', message, rule: 'engine' });
+    }
+  }
+
+  #addIssue(
+    field: string | null,
+    position: number | null,
+    row: number,
+    issue: Omit<Issue, 'a1' | 'row_index' | 'target_field'>,
+    lastRow = row,
+  ): void {
+    const { rows, table } = this.#batch;
+    const first = columnIndex(table.columns[position ?? 0]!.column);
+    const last = columnIndex(table.columns[position ?? table.columns.length - 1]!.column);
+    const range = { firstRow: rows[row]! - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };
+    // A derived value has no cell of its own: its issue names the row.
+    this.#applied.issues.push({ a1: formatRange(range), row_index: rows[row]!, target_field: field, ...issue });
+  }
+}
+
+function isSameValue(a: CellValue, b: CellValue): boolean {
+  if (a === b) return true;
+  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,70 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Issue, IssueTotal } from '../../contract/artifact.ts';
+
+/** Issues of one table, field and code that the artifact lists; the rest is in issues.ndjson, and all are counted. */
+export const LISTED_ISSUES = 1_000;
+
+const BUFFER_CHARS = 64 * 1024;
+
+interface TableIssues {
+  issues: Issue[];
+  totals: Map<string, IssueTotal>;
+}
+
+/** Streams every issue to a file and keeps, per table, the first ones and exact totals. */
+export class IssueLog {
+  readonly #path: string;
+  readonly #partialPath: string;
+  readonly #byTable = new Map<string, TableIssues>();
+  readonly #fd: number;
+  #buffer = '';
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#partialPath = `${path}.partial`;
+    this.#fd = openSync(this.#partialPath, 'w');
+  }
+
+  add(sheet: string, tableId: string, issue: Issue): void {
+    this.#buffer += `${JSON.stringify({ sheet, table_id: tableId, ...issue })}\n`;
+    if (this.#buffer.length > BUFFER_CHARS) this.#flush();
+    const { issues, totals } = this.#getTable(tableId);
+    const { target_field, code, severity } = issue;
+    const key = `${target_field} ${code} ${severity}`;
+    const total = totals.get(key) ?? { target_field, code, severity, count: 0 };
+    totals.set(key, total);
+    total.count += 1;
+    if (total.count <= LISTED_ISSUES) issues.push(issue);
+  }
+
+  /** Listed issues and totals of a table, as of now. */
+  readTable(tableId: string): { issues: Issue[]; totals: IssueTotal[] } {
+    const { issues, totals } = this.#getTable(tableId);
+    return { issues, totals: [...totals.values()] };
+  }
+
+  finish(): void {
+    this.#flush();
+    closeSync(this.#fd);
+    renameSync(this.#partialPath, this.#path);
+  }
+
+  abort(): void {
+    closeSync(this.#fd);
+    rmSync(this.#partialPath, { force: true });
+  }
+
+  #getTable(tableId: string): TableIssues {
+    let table = this.#byTable.get(tableId);
+    if (table === undefined) {
+      table = { issues: [], totals: new Map() };
+      this.#byTable.set(tableId, table);
+    }
+    return table;
+  }
+
+  #flush(): void {
+    writeSync(this.#fd, this.#buffer);
+    this.#buffer = '';
+  }
+}

@@ -1,0 +1,64 @@
+import type { FieldSource, Table } from '../../contract/artifact.ts';
+import type { BuildRecord } from '../../contract/build.ts';
+import type { FieldPlan } from '../../rules/index.ts';
+import { findFieldRule } from '../mapping/mapping-pass.ts';
+import { columnIndex } from '../tables.ts';
+
+/** What happens to the fields of a table, in the order in which they need each other. */
+export function planFields(table: Table, build: BuildRecord, isActive: (rule: string) => boolean): FieldPlan[] {
+  const sources = new Map(table.fields!.filter(({ from }) => from !== 'none').map((source) => [source.field, source]));
+  const plans = new Map<string, FieldPlan>();
+  const visiting = new Set<string>();
+
+  const visit = (field: string): void => {
+    visiting.add(field);
+    const module = build.modules.find(({ kind, field: owner }) => kind === 'column' && owner === field);
+    const source = sources.get(field)!;
+    const wanted = [...(module?.needs ?? []), ...(source.from === 'derive' ? (module?.derive_needs ?? []) : [])];
+    const needs: string[] = [];
+    for (const need of new Set(wanted)) {
+      // Two derived fields may each name the other; where neither has a column, neither can wait for the other.
+      if (!sources.has(need) || visiting.has(need)) continue;
+      if (!plans.has(need)) visit(need);
+      needs.push(need);
+    }
+    visiting.delete(field);
+    plans.set(field, makePlan(table, source, needs, build, isActive));
+  };
+  for (const field of sources.keys()) if (!plans.has(field)) visit(field);
+  return dropIdle([...plans.values()]);
+}
+
+function makePlan(
+  table: Table,
+  source: FieldSource,
+  needs: string[],
+  build: BuildRecord,
+  isActive: (rule: string) => boolean,
+): FieldPlan {
+  const column = table.columns.find((known) => known.column === source.column);
+  const setting = build.manifest.engine.defaults.date_order;
+  const find = (kind: 'transform' | 'derive' | 'validate') => {
+    const rule = findFieldRule(build, source.field, kind);
+    return rule !== null && isActive(rule) ? rule : null;
+  };
+  return {
+    field: source.field,
+    columnIndex: column ? columnIndex(column.column) : null,
+    header: column?.header ?? '',
+    headerParts: column?.header_parts ?? [],
+    dateOrder: column?.dates?.order ?? (setting === 'auto' ? null : setting),
+    transform: source.from === 'column' ? find('transform') : null,
+    derive: source.from === 'derive' ? source.rule! : null,
+    validate: find('validate'),
+    needs,
+  };
+}
+
+/** Leaves out fields that no rule touches and none needs: their values need no round trip. */
+function dropIdle(plans: FieldPlan[]): FieldPlan[] {
+  const needed = new Set(plans.flatMap(({ needs }) => needs));
+  return plans.filter(
+    ({ field, transform, derive, validate }) => transform ?? derive ?? validate ?? (needed.has(field) ? field : null),
+  );
+}

@@ -1,0 +1,64 @@
+import type { Artifact, Output, Table } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { formatColumn } from '../../workbook/a1.ts';
+import { listTables } from '../tables.ts';
+
+/** Where a column of the normalized workbook gets its values: a field, or unmapped columns of that header. */
+export interface OutputColumn {
+  header: string;
+  field: string | null;
+}
+
+export interface OutputSheet {
+  name: string;
+  columns: OutputColumn[];
+}
+
+/** The normalized workbook before it is written. */
+export interface OutputPlan {
+  sheets: OutputSheet[];
+  /** By table id: its position in `sheets`, and its unmapped columns with the header that they get. */
+  tables: Map<string, { sheet: number; rawColumns: { column: string; output_header: string }[] }>;
+}
+
+/** Decides sheets and columns of the normalized workbook: every target field, then the unmapped columns. */
+export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifest): OutputPlan {
+  const { writer } = manifest.engine;
+  const plan: OutputPlan = { sheets: [], tables: new Map() };
+  for (const { sheet, table } of listTables(artifact)) {
+    const name = writer.layout === 'combined' ? writer.output_sheet : sheet.name;
+    let position = plan.sheets.findIndex((known) => known.name === name);
+    if (position < 0) position = plan.sheets.push(makeSheet(name, manifest)) - 1;
+    const rawColumns = writer.append_unmapped_columns ? nameRawColumns(table, writer.unmapped_prefix) : [];
+    const { columns } = plan.sheets[position]!;
+    for (const { output_header: header } of rawColumns) {
+      if (!columns.some((known) => known.field === null && known.header === header)) columns.push({ header, field: null });
+    }
+    plan.tables.set(table.id, { sheet: position, rawColumns });
+  }
+  if (plan.sheets.length === 0) plan.sheets.push(makeSheet(writer.output_sheet, manifest));
+  return plan;
+}
+
+/** The record of an output sheet's columns. */
+export function describeColumns({ columns }: OutputSheet): NonNullable<Output['sheets']>[number]['columns'] {
+  return columns.map(({ header, field }, i) => ({ column: formatColumn(i), header, target_field: field }));
+}
+
+function makeSheet(name: string, manifest: Manifest): OutputSheet {
+  const { order, meta } = manifest.columns;
+  return { name, columns: order.map((field) => ({ header: meta[field]!.label, field })) };
+}
+
+/** Columns of one table under one header get numbers, so that none hides another. */
+function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
+  const used = new Map<string, number>();
+  return table
+    .mapping!.filter(({ target_field: field }) => field === null)
+    .map(({ raw }) => {
+      const header = `${prefix}${raw.header}`;
+      const count = (used.get(header) ?? 0) + 1;
+      used.set(header, count);
+      return { column: raw.column, output_header: count === 1 ? header : `${header}_${count}` };
+    });
+}

@@ -1,0 +1,128 @@
+import type { Sheet, Table } from '../../contract/artifact.ts';
+import type { CellValue, Row, Workbook } from '../../workbook/types.ts';
+import { LabelCursor } from '../label-cursor.ts';
+import { isBlankValue, joinTexts } from '../rows.ts';
+import { columnIndex, columnSpan } from '../tables.ts';
+
+/** Fixed, since rules see batches: another size could give other results. */
+export const ROWS_PER_BATCH = 1_000;
+
+/** Data rows of one table, by column. */
+export interface Batch {
+  sheet: Sheet;
+  table: Table;
+  isFirst: boolean;
+  title: string[];
+  /** 1-based rows of the sheet. */
+  rows: number[];
+  group: (string | null)[];
+  /** Values of each of the table's columns, in its order. */
+  columns: CellValue[][];
+  /** Formulas without a cached value: positions in `rows` and in the table's columns. */
+  uncached: { row: number; column: number }[];
+}
+
+/** Streams the data rows of a sheet's tables, table by table. Tables side by side are read one after the other. */
+export async function* readBatches(workbook: Workbook, sheet: Sheet): AsyncGenerator<Batch> {
+  for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(workbook, sheet, tables);
+}
+
+/** Lists of tables that follow each other downwards, in the order of their ids: each list is one read. */
+function separateOverlaps(tables: readonly Table[]): Table[][] {
+  const lists: Table[][] = [];
+  for (const table of tables) {
+    const list = lists.at(-1);
+    if (list !== undefined && list.at(-1)!.last_data_row < table.first_data_row) list.push(table);
+    else lists.push([table]);
+  }
+  return lists;
+}
+
+async function* readStacked(workbook: Workbook, sheet: Sheet, tables: Table[]): AsyncGenerator<Batch> {
+  const cursor = new LabelCursor(sheet.rows);
+  const builders = tables.map((table) => new BatchBuilder(sheet, table));
+  let position = 0;
+  for await (const rows of workbook.openSheet(sheet.index).readRows()) {
+    for (const row of rows) {
+      while (row.index > builders[position]!.table.last_data_row) {
+        yield* builders[position]!.flush();
+        position += 1;
+        if (position === builders.length) return;
+      }
+      const batch = builders[position]!.add(row, cursor.labelOf(row.index));
+      if (batch !== null) yield batch;
+    }
+  }
+  for (const builder of builders.slice(position)) yield* builder.flush();
+}
+
+class BatchBuilder {
+  readonly table: Table;
+  readonly #sheet: Sheet;
+  readonly #columnIndexes: number[];
+  readonly #span: { first: number; last: number };
+  readonly #titleRows: Set<number>;
+  readonly #title: string[] = [];
+  #group: string | null = null;
+  #isFirst = true;
+  #batch: Batch;
+
+  constructor(sheet: Sheet, table: Table) {
+    this.#sheet = sheet;
+    this.table = table;
+    this.#columnIndexes = table.columns.map(({ column }) => columnIndex(column));
+    this.#span = columnSpan(table);
+    this.#titleRows = new Set(table.title_rows);
+    this.#batch = this.#makeBatch();
+  }
+
+  /** Takes a row in; gives a batch when that filled it. */
+  add(row: Row, label: string): Batch | null {
+    if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
+    if (label === 'group') this.#group = joinTexts(row.values);
+    if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
+    this.#addData(row);
+    return this.#batch.rows.length < ROWS_PER_BATCH ? null : this.#take();
+  }
+
+  *flush(): Generator<Batch> {
+    if (this.#batch.rows.length > 0) yield this.#take();
+  }
+
+  #hasValue({ values }: Row): boolean {
+    for (let c = this.#span.first; c <= this.#span.last; c++) if (!isBlankValue(values[c])) return true;
+    return false;
+  }
+
+  #addData({ index, values, uncached }: Row): void {
+    const { rows, group, columns } = this.#batch;
+    for (let i = 0; i < columns.length; i++) columns[i]!.push(values[this.#columnIndexes[i]!] ?? null);
+    for (const column of uncached ?? []) {
+      const position = this.#columnIndexes.indexOf(column);
+      if (position >= 0) this.#batch.uncached.push({ row: rows.length, column: position });
+    }
+    rows.push(index);
+    group.push(this.#group);
+  }
+
+  #take(): Batch {
+    const batch = this.#batch;
+    this.#batch = this.#makeBatch();
+    return batch;
+  }
+
+  #makeBatch(): Batch {
+    const batch: Batch = {
+      sheet: this.#sheet,
+      table: this.table,
+      isFirst: this.#isFirst,
+      title: this.#title,
+      rows: [],
+      group: [],
+      columns: this.#columnIndexes.map(() => []),
+      uncached: [],
+    };
+    this.#isFirst = false;
+    return batch;
+  }
+}

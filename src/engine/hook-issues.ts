@@ -1,0 +1,48 @@
+import type { Artifact, Issue } from '../contract/artifact.ts';
+import type { CollectedFailure } from '../rules/index.ts';
+import { parseRange } from '../workbook/a1.ts';
+import { type HookOutcome, rejectEntry } from './hooks.ts';
+import type { JobContext } from './job-context.ts';
+import { listTables } from './tables.ts';
+
+interface PlacedIssue {
+  sheet: string;
+  tableId: string;
+  issue: Issue;
+}
+
+/** Issues that `after_validate` hooks gave; entries that name no table, field or cell of the document are rejected. */
+export function placeHookIssues(
+  context: JobContext,
+  { results }: HookOutcome,
+  artifact: Artifact,
+): { placed: PlacedIssue[]; rejected: CollectedFailure[] } {
+  const tables = new Map([...listTables(artifact)].map((entry) => [entry.table.id, entry]));
+  const placed: PlacedIssue[] = [];
+  const rejected: CollectedFailure[] = [];
+  for (const { rule, result } of results) {
+    for (const entry of result.issues ?? []) {
+      const found = tables.get(entry.table_id);
+      const range = entry.a1 === undefined ? null : parseRange(entry.a1);
+      const field = entry.target_field ?? null;
+      if (found === undefined || range === undefined || (field !== null && !context.manifest.columns.order.includes(field))) {
+        rejected.push(rejectEntry(rule, 'issues name a table, cell or field that there is none of'));
+        continue;
+      }
+      placed.push({
+        sheet: found.sheet.name,
+        tableId: entry.table_id,
+        issue: {
+          a1: entry.a1 ?? found.table.a1_range,
+          row_index: range === null ? null : range.firstRow + 1,
+          code: context.scrubber.scrubCode(entry.code),
+          severity: entry.severity,
+          message: context.scrubber.scrubMessage(entry.message),
+          target_field: field,
+          rule,
+        },
+      });
+    }
+  }
+  return { placed, rejected };
+}

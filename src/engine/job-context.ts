@@ -1,0 +1,26 @@
+import type { PassName } from '../contract/artifact.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { BuildRecord } from '../contract/build.ts';
+import type { RunRequest } from '../contract/run-request.ts';
+import type { RuleRunner } from '../rules/index.ts';
+import type { Workbook } from '../workbook/types.ts';
+import type { Scrubber } from './record/scrub.ts';
+
+/** Tells the runner how far the current pass is. */
+export interface ProgressReport {
+  begin(pass: number, name: PassName): void;
+  /** Rows done in this pass. */
+  report(rows: number): void;
+}
+
+/** What every pass of one job works with. */
+export interface JobContext {
+  readonly jobDir: string;
+  readonly request: RunRequest;
+  readonly build: BuildRecord;
+  readonly manifest: Manifest;
+  readonly workbook: Workbook;
+  readonly runner: RuleRunner;
+  readonly scrubber: Scrubber;
+  readonly progress: ProgressReport;
+}

@@ -1,0 +1,43 @@
+import type { Annotation, Mapping, Table } from '../../contract/artifact.ts';
+import type { HookAnswer } from '../../rules/index.ts';
+import { unmap } from './choose-fields.ts';
+
+type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number];
+
+/** Applies what an `after_mapping` hook decided. Gives the record of each, or why an entry cannot be followed. */
+export function applyOverrides(
+  mappings: ReadonlyMap<Table['id'], Mapping[]>,
+  overrides: readonly Override[],
+  fields: readonly string[],
+  rule: string,
+): { annotations: Omit<Annotation, 'at'>[]; rejected: string[] } {
+  const annotations: Omit<Annotation, 'at'>[] = [];
+  const rejected: string[] = [];
+  for (const override of overrides) {
+    const mapping = mappings.get(override.table_id);
+    const column = mapping?.find(({ raw }) => raw.column === override.column);
+    const { target_field: field } = override;
+    if (mapping === undefined || column === undefined) {
+      rejected.push('mapping names a table or column that there is none of');
+    } else if (field !== null && !fields.includes(field)) {
+      rejected.push('mapping names a field that the manifest does not');
+    } else {
+      setField(mapping, column, field, rule);
+      annotations.push({ kind: 'mapping_override', rule, table_id: override.table_id, column: override.column, target_field: field });
+    }
+  }
+  return { annotations, rejected };
+}
+
+function setField(mapping: Mapping[], column: Mapping, field: string | null, rule: string): void {
+  for (const rival of mapping) {
+    if (field !== null && rival !== column && rival.target_field === field) unmap(rival, 'field_taken');
+  }
+  const candidate = column.candidates.find((known) => known.field === field);
+  column.target_field = field;
+  column.score = candidate?.score ?? 0;
+  // The hook decides whatever the scores say, so its share is no delta.
+  column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
+  column.reason = 'set_by_hook';
+  delete column.uncertain;
+}

@@ -1,0 +1,42 @@
+import type { FieldSource, Mapping } from '../../contract/artifact.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import type { BuildRecord } from '../../contract/build.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import type { JobContext } from '../job-context.ts';
+import { listTables } from '../tables.ts';
+import { chooseFields } from './choose-fields.ts';
+import { scoreTable } from './score-columns.ts';
+
+/** Pass 2: decides for every column of every table which field it becomes. Gives the mapping by table id. */
+export async function mapColumns(
+  context: JobContext,
+  artifact: Pick<Artifact, 'sheets'>,
+  samples: ReadonlyMap<string, CellValue[][]>,
+): Promise<Map<string, Mapping[]>> {
+  const mappings = new Map<string, Mapping[]>();
+  for (const { sheet, table } of listTables(artifact)) {
+    const scores = await scoreTable(context, sheet.name, table, samples.get(table.id) ?? []);
+    mappings.set(table.id, chooseFields(table.columns, scores, context.manifest.engine.defaults));
+    context.progress.report(mappings.size);
+  }
+  return mappings;
+}
+
+/** Where each target field of a table comes from. */
+export function listFieldSources(
+  mapping: readonly Mapping[],
+  build: BuildRecord,
+  isActive: (rule: string) => boolean,
+): FieldSource[] {
+  return build.manifest.columns.order.map((field): FieldSource => {
+    const column = mapping.find(({ target_field: target }) => target === field)?.raw.column;
+    if (column !== undefined) return { field, from: 'column', column };
+    const rule = findFieldRule(build, field, 'derive');
+    return rule !== null && isActive(rule) ? { field, from: 'derive', rule } : { field, from: 'none' };
+  });
+}
+
+export function findFieldRule(build: BuildRecord, field: string, kind: 'transform' | 'derive' | 'validate'): string | null {
+  const entry = Object.entries(build.rules).find(([, rule]) => rule.field === field && rule.kind === kind);
+  return entry?.[0] ?? null;
+}

@@ -1,0 +1,80 @@
+import type { Candidate, Contributor, Table } from '../../contract/artifact.ts';
+import type { ScoresAnswer } from '../../rules/index.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import type { JobContext } from '../job-context.ts';
+import { roundScore } from '../scores.ts';
+import { columnIndex } from '../tables.ts';
+
+/** Every field with its total and who contributed, highest first; ties in the manifest's order. */
+export type ColumnScores = Required<Candidate>[];
+
+/** Asks every column rule about every column of a table and adds up the answers. */
+export async function scoreTable(
+  context: JobContext,
+  sheetName: string,
+  table: Table,
+  sampleRows: CellValue[][],
+): Promise<ColumnScores[]> {
+  const answer = await context.runner.scoreColumns({
+    op: 'columns',
+    sheetName,
+    tableId: table.id,
+    columns: table.columns.map(({ column, header, header_parts }) => ({
+      columnIndex: columnIndex(column),
+      header,
+      headerParts: header_parts,
+      values: sampleRows.map((row) => row[columnIndex(column)] ?? null),
+    })),
+    rules: listColumnDetectors(context),
+  });
+  const fields = context.manifest.columns.order;
+  dropUnknownFields(context, answer, fields, { sheet: sheetName, tableId: table.id });
+  return table.columns.map((_, i) => addUpColumn(answer, i, fields));
+}
+
+function listColumnDetectors({ build, runner }: JobContext): string[] {
+  const rules = build.modules.filter(({ kind }) => kind === 'column').flatMap(({ rules: ids }) => ids);
+  return runner.keepActive(rules.filter((rule) => build.rules[rule]!.kind === 'column_detector'));
+}
+
+/** An outcome that names a field that the manifest does not have is neutral as a whole. */
+function dropUnknownFields(
+  context: JobContext,
+  answer: ScoresAnswer,
+  fields: string[],
+  place: { sheet: string; tableId: string },
+): void {
+  for (const { rule, outcomes } of answer.scores) {
+    for (const [i, outcome] of outcomes.entries()) {
+      if (Object.keys(outcome).every((field) => fields.includes(field))) continue;
+      context.runner.noteInvalidResult(rule, 'scores name a field that the manifest does not', place);
+      outcomes[i] = {};
+    }
+  }
+}
+
+function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): ColumnScores {
+  const contributors = new Map<string, Contributor[]>(fields.map((field) => [field, []]));
+  for (const { rule, outcomes, runs } of answer.scores) {
+    const outcome = outcomes[findOutcome(runs, column)]!;
+    for (const field of Object.keys(outcome)) {
+      contributors.get(field)!.push({ rule, delta: roundScore(outcome[field]!) });
+    }
+  }
+  const scores = [...contributors].map(([field, list]) => ({
+    field,
+    score: roundScore(list.reduce((sum, { delta }) => sum + delta, 0)),
+    contributors: list,
+  }));
+  // A stable sort keeps the manifest's order among equals.
+  return scores.sort((a, b) => b.score - a.score);
+}
+
+function findOutcome(runs: [number, number][], call: number): number {
+  let covered = 0;
+  for (const [outcome, count] of runs) {
+    covered += count;
+    if (call < covered) return outcome;
+  }
+  return 0;
+}

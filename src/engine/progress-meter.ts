@@ -1,0 +1,30 @@
+import type { PassName } from '../contract/artifact.ts';
+import type { EngineMessage } from '../contract/engine-messages.ts';
+import type { ProgressReport } from './job-context.ts';
+
+/** Often enough for a living bar, seldom enough to cost nothing. */
+const INTERVAL_MS = 100;
+
+/** Passes how far a pass is on to the runner, at most every `INTERVAL_MS`. */
+export class ProgressMeter implements ProgressReport {
+  readonly #send: (message: EngineMessage) => void;
+  #pass = 0;
+  #name: PassName = 'structure';
+  #lastMs = 0;
+
+  constructor(send: (message: EngineMessage) => void) {
+    this.#send = send;
+  }
+
+  begin(pass: number, name: PassName): void {
+    this.#pass = pass;
+    this.#name = name;
+  }
+
+  report(rows: number): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#lastMs < INTERVAL_MS) return;
+    this.#lastMs = nowMs;
+    this.#send({ type: 'progress', pass: this.#pass, name: this.#name, rows, fraction: null });
+  }
+}

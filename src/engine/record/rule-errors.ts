@@ -1,0 +1,23 @@
+import type { RuleError } from '../../contract/artifact.ts';
+import type { CollectedFailure } from '../../rules/index.ts';
+import type { Scrubber } from './scrub.ts';
+
+/** The record of what went wrong with rules in a pass, without anything that may be a value. */
+export function recordFailures(failures: readonly CollectedFailure[], pass: number, scrubber: Scrubber, at: string): RuleError[] {
+  return failures.map(({ rule, kind, message, errorClass, file, line, place, count, switchedOff }) => ({
+    rule,
+    kind,
+    pass,
+    // Of these kinds the message is the engine's own.
+    message: kind === 'exception' ? scrubber.scrubMessage(message) : message,
+    ...(errorClass === undefined ? {} : { error_class: scrubber.scrubClass(errorClass) }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(place.sheet === undefined ? {} : { sheet: place.sheet }),
+    ...(place.tableId === undefined ? {} : { table_id: place.tableId }),
+    ...(place.firstRow === undefined ? {} : { first_row: place.firstRow }),
+    count,
+    ...(switchedOff ? { switched_off: true as const } : {}),
+    at,
+  }));
+}

@@ -1,0 +1,87 @@
+import type { CellValue } from '../../workbook/types.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Stands for the value of the cell that a message is about; whoever may see the document gets it filled in. */
+export const VALUE_PLACEHOLDER = '{value}';
+
+/** Stands for anything else that may be a value. */
+const REDACTED = '{redacted}';
+
+const MAX_TEXT_LENGTH = 500;
+
+/** Takes values out of what rules say, before anything is recorded. */
+export class Scrubber {
+  readonly #vocabulary: Vocabulary;
+  readonly #literals = new Map<string, boolean>();
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  /** A message; `ownValues` are the values of its cell, which become `{value}`. */
+  scrubMessage(message: string, ownValues: readonly CellValue[] = []): string {
+    const text = message.slice(0, MAX_TEXT_LENGTH);
+    if (this.#isLiteral(text)) return text;
+    const marked = replaceValues(text, ownValues);
+    return marked
+      .split(/(\s+)/u)
+      .map((chunk) => (this.#isAllowed(chunk) ? chunk : REDACTED))
+      .join('')
+      .replace(/\{redacted\}(\s+\{redacted\})+/g, REDACTED);
+  }
+
+  /** A snake_case code of the rule's; one that is not from its sources is replaced. */
+  scrubCode(code: string): string {
+    return /^[a-z][a-z0-9_]{0,63}$/.test(code) && this.#vocabulary.isKnown(code) ? code : 'unlisted_code';
+  }
+
+  /** Name of an error's class. */
+  scrubClass(name: string): string {
+    const isBuiltIn = /^[A-Z][A-Za-z]*Error$/.test(name) && Object.hasOwn(globalThis, name);
+    return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';
+  }
+
+  /** `true` for a row label that the package's sources name. */
+  isLabel(label: string): boolean {
+    return /^[a-z][a-z0-9_]{0,31}$/.test(label) && this.#vocabulary.isKnown(label);
+  }
+
+  #isAllowed(chunk: string): boolean {
+    return chunk.includes(VALUE_PLACEHOLDER)
+      ? this.#vocabulary.isKnown(chunk.replaceAll(VALUE_PLACEHOLDER, ''))
+      : /^\s*$/u.test(chunk) || this.#vocabulary.isKnown(chunk);
+  }
+
+  // Most messages are literals that come again and again.
+  #isLiteral(text: string): boolean {
+    let isLiteral = this.#literals.get(text);
+    if (isLiteral === undefined) {
+      // A single word that happens to stand in the sources is no message of the author's.
+      isLiteral = /\s/.test(text) && this.#vocabulary.isLiteral(text);
+      if (this.#literals.size < 10_000) this.#literals.set(text, isLiteral);
+    }
+    return isLiteral;
+  }
+}
+
+function replaceValues(text: string, values: readonly CellValue[]): string {
+  let marked = text;
+  for (const value of values) {
+    const shown = toShownText(value);
+    if (shown !== '') marked = replaceWhole(marked, shown);
+  }
+  return marked;
+}
+
+/** Replaces occurrences that do not begin or end inside a longer word. */
+function replaceWhole(text: string, value: string): string {
+  const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), VALUE_PLACEHOLDER);
+}
+
+/** A cell's value as a rule would put it into a text. */
+export function toShownText(value: CellValue): string {
+  if (value === null) return '';
+  if (typeof value !== 'object') return String(value);
+  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Annotation, PassName } from '../contract/artifact.ts';
+import { PASSES } from '../contract/artifact.ts';
+import type { CollectedFailure } from '../rules/index.ts';
+import { analyzeTable } from './analyze.ts';
+import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
+import { placeHookIssues } from './hook-issues.ts';
+import { makeNotes, rejectEntry, runHooks } from './hooks.ts';
+import type { JobContext } from './job-context.ts';
+import { applyOverrides } from './mapping/apply-overrides.ts';
+import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
+import type { ArtifactStore } from './record/artifact-store.ts';
+import { recordFailures } from './record/rule-errors.ts';
+import { readSamples } from './structure/read-samples.ts';
+import { findStructure } from './structure/structure-pass.ts';
+import { summarize } from './summarize.ts';
+import { listTables } from './tables.ts';
+
+/** Told as passes begin and end. */
+export interface PassListener {
+  passStarted(pass: number, name: PassName): void;
+  passFinished(pass: number, name: PassName, rows: number, durationMs: number): void;
+}
+
+type Samples = Awaited<ReturnType<typeof findStructure>>['samples'];
+
+/** Runs the passes that the artifact does not have yet, and saves it after each. */
+export class PassRunner {
+  readonly #context: JobContext;
+  readonly #store: ArtifactStore;
+  readonly #listener: PassListener;
+  #samples: Samples | null = null;
+  #open: { pass: number; name: PassName; startedAt: string; startedMs: number } | null = null;
+
+  constructor(context: JobContext, store: ArtifactStore, listener: PassListener) {
+    this.#context = context;
+    this.#store = store;
+    this.#listener = listener;
+  }
+
+  async run(): Promise<void> {
+    if (!this.#isDone('structure')) await this.#runStructure();
+    if (!this.#isDone('mapping')) await this.#runMapping();
+    if (this.#context.manifest.engine.analyze.enabled && !this.#isDone('analyze')) await this.#runAnalyze();
+    if (!this.#isDone('write')) await this.#runGenerate();
+  }
+
+  async #runStructure(): Promise<void> {
+    this.#begin('structure');
+    const { artifact } = this.#store;
+    const started = await runHooks(this.#context, 'on_job_start', artifact);
+    this.#annotate(makeNotes(this.#context, started));
+    const { result, failures } = await this.#context.runner.runPass(artifact, () => findStructure(this.#context));
+    artifact.sheets = result.sheets;
+    this.#samples = result.samples;
+    await this.#finish(result.rowCount, [...started.failures, ...failures]);
+  }
+
+  async #runMapping(): Promise<void> {
+    this.#begin('mapping');
+    const { artifact } = this.#store;
+    const { runner, build, manifest } = this.#context;
+    const samples = await this.#getSamples();
+    const { result: mappings, failures } = await runner.runPass(artifact, () => mapColumns(this.#context, artifact, samples));
+    for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id)!;
+    const hooked = await runHooks(this.#context, 'after_mapping', artifact);
+    this.#annotate(makeNotes(this.#context, hooked));
+    for (const { rule, result } of hooked.results) {
+      const applied = applyOverrides(mappings, result.mapping ?? [], manifest.columns.order, rule);
+      this.#annotate(applied.annotations);
+      for (const message of applied.rejected) hooked.failures.push(rejectEntry(rule, message));
+    }
+    for (const { table } of listTables(artifact)) {
+      table.fields = listFieldSources(table.mapping!, build, (rule) => !runner.switchedOff.has(rule));
+    }
+    await this.#finish(mappings.size, [...failures, ...hooked.failures]);
+  }
+
+  async #runAnalyze(): Promise<void> {
+    this.#begin('analyze');
+    const samples = await this.#getSamples();
+    let rows = 0;
+    for (const { table } of listTables(this.#store.artifact)) {
+      const sample = samples.get(table.id) ?? [];
+      table.analysis = analyzeTable(table.mapping!, sample);
+      rows += sample.length;
+    }
+    await this.#finish(rows, []);
+  }
+
+  /** One stream, three passes: each is on record once its hook is done. What is on record already is not made again. */
+  async #runGenerate(): Promise<void> {
+    const { artifact } = this.#store;
+    this.#begin(this.#isDone('transform') ? (this.#isDone('validate') ? 'write' : 'validate') : 'transform');
+    const { result: generated, failures } = await this.#context.runner.runPass(artifact, () => generate(this.#context, artifact));
+    const { rules } = this.#context.build;
+    const ofValidation = ({ rule }: CollectedFailure) => rules[rule]?.kind === 'validate';
+    if (!this.#isDone('transform')) await this.#recordTransform(generated, failures.filter((failure) => !ofValidation(failure)));
+    if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
+    else this.#restoreHookIssues(generated);
+    await this.#recordOutput(generated);
+  }
+
+  async #recordTransform(generated: Generated, failures: CollectedFailure[]): Promise<void> {
+    this.#begin('transform');
+    const { artifact } = this.#store;
+    for (const { table } of listTables(artifact)) table.transform = generated.transforms.get(table.id)!;
+    const hooked = await runHooks(this.#context, 'after_transform', artifact);
+    this.#annotate(makeNotes(this.#context, hooked));
+    await this.#finish(generated.rowCount, [...failures, ...hooked.failures]);
+  }
+
+  async #recordValidation(generated: Generated, failures: CollectedFailure[]): Promise<void> {
+    this.#begin('validate');
+    const { artifact } = this.#store;
+    const readIssues = () => {
+      for (const { table } of listTables(artifact)) table.validation = generated.issues.readTable(table.id);
+    };
+    readIssues();
+    const hooked = await runHooks(this.#context, 'after_validate', artifact);
+    this.#annotate(makeNotes(this.#context, hooked));
+    const { placed, rejected } = placeHookIssues(this.#context, hooked, artifact);
+    for (const { sheet, tableId, issue } of placed) generated.issues.add(sheet, tableId, issue);
+    readIssues();
+    await this.#finish(generated.rowCount, [...failures, ...hooked.failures, ...rejected]);
+  }
+
+  /** The stream was made anew, the hook was not: its issues are in the artifact. */
+  #restoreHookIssues(generated: Generated): void {
+    for (const { sheet, table } of listTables(this.#store.artifact)) {
+      const ofHooks = table.validation!.issues.filter(({ rule }) => this.#context.build.rules[rule]?.kind === 'hook');
+      for (const issue of ofHooks) generated.issues.add(sheet.name, table.id, issue);
+    }
+  }
+
+  async #recordOutput(generated: Generated): Promise<void> {
+    this.#begin('write');
+    const { artifact } = this.#store;
+    generated.publish();
+    artifact.output = {
+      normalized_workbook: OUTPUT_NAME,
+      sha256: await hashFile(join(this.#context.jobDir, OUTPUT_NAME)),
+      bytes: generated.bytes,
+      row_count: generated.rowCount,
+      sheets: generated.sheets,
+      tables: generated.tables,
+    };
+    artifact.summary = summarize(artifact, this.#context.manifest);
+    await this.#finish(generated.rowCount, []);
+  }
+
+  async #getSamples(): Promise<Samples> {
+    const { workbook, manifest } = this.#context;
+    this.#samples ??= await readSamples(workbook, this.#store.artifact.sheets, {
+      maxBlankRows: manifest.engine.tables.max_blank_rows,
+      sampleRows: manifest.engine.defaults.sample_rows,
+    });
+    return this.#samples;
+  }
+
+  #isDone(name: PassName): boolean {
+    return this.#store.artifact.pass_history.some((entry) => entry.name === name);
+  }
+
+  #begin(name: PassName): void {
+    if (this.#open?.name === name) return;
+    const { pass } = PASSES.find((known) => known.name === name)!;
+    this.#open = { pass, name, startedAt: new Date().toISOString(), startedMs: performance.now() };
+    this.#context.progress.begin(pass, name);
+    this.#listener.passStarted(pass, name);
+  }
+
+  async #finish(rows: number, failures: CollectedFailure[]): Promise<void> {
+    const { pass, name, startedAt, startedMs } = this.#open!;
+    const { artifact } = this.#store;
+    const finishedAt = new Date().toISOString();
+    artifact.rule_errors.push(...recordFailures(failures, pass, this.#context.scrubber, finishedAt));
+    artifact.pass_history.push({ pass, name, started_at: startedAt, finished_at: finishedAt, rows });
+    await this.#store.save();
+    this.#open = null;
+    this.#listener.passFinished(pass, name, rows, performance.now() - startedMs);
+  }
+
+  #annotate(annotations: Omit<Annotation, 'at'>[]): void {
+    const at = new Date().toISOString();
+    this.#store.artifact.annotations.push(...annotations.map((annotation) => ({ at, ...annotation })));
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,37 @@
+import type { CellRange, CellValue, Row } from '../../workbook/types.ts';
+import { isBlankValue } from '../rows.ts';
+import { toShownText } from '../record/scrub.ts';
+
+/** Parts of each column's header, top down, from `firstColumn` to `lastColumn`; merged cells are spread. */
+export function readHeaderParts(
+  headerRows: readonly Row[],
+  merges: readonly CellRange[],
+  firstColumn: number,
+  lastColumn: number,
+): string[][] {
+  const parts: string[][] = [];
+  for (let column = firstColumn; column <= lastColumn; column++) {
+    const texts = headerRows
+      .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
+      .filter((value) => !isBlankValue(value))
+      .map((value) => toShownText(value!).replace(/\s+/g, ' ').trim());
+    // A cell merged downwards says its text in every row.
+    parts.push(texts.filter((text, i) => text !== texts[i - 1]));
+  }
+  return parts;
+}
+
+/** The cell's own value, or that of the merged range it lies in. Rows are 0-based. */
+function readSpreadValue(
+  headerRows: readonly Row[],
+  merges: readonly CellRange[],
+  rowIndex: number,
+  column: number,
+): CellValue | undefined {
+  const range = merges.find(
+    ({ firstRow, lastRow, firstColumn, lastColumn }) =>
+      rowIndex >= firstRow && rowIndex <= lastRow && column >= firstColumn && column <= lastColumn,
+  );
+  const row = headerRows.find(({ index }) => index - 1 === (range?.firstRow ?? rowIndex));
+  return row?.values[range?.firstColumn ?? column];
+}

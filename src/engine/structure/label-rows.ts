@@ -1,0 +1,84 @@
+import type { RowsRequest, RuleRunner, ScoresAnswer } from '../../rules/index.ts';
+import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
+import { Pipeline } from '../pipeline.ts';
+import { isBlankRow } from '../rows.ts';
+import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
+
+export interface DecidedRow extends Row {
+  decision: RowDecision;
+  label: string;
+}
+
+/** Rows in one request: large enough that the round trip does not count. */
+const ROWS_PER_REQUEST = 1_000;
+
+/** Requests under way: the next rows are read while the host works on these. */
+const REQUESTS_AHEAD = 3;
+
+export interface LabelOptions {
+  runner: RuleRunner;
+  rules: string[];
+  labels: LabelRules;
+  /** Blank rows of a gap that the rules are asked about; the rest of a longer gap is blank without asking. */
+  maxBlankRows: number;
+}
+
+/** Rows that follow each other without a gap, as one request. */
+interface RowSpan {
+  rows: Row[];
+  above: CellValue[] | null;
+  below: CellValue[] | null;
+}
+
+/** Streams a sheet's rows, each with the label that the row rules give it. Rows of long gaps are left out. */
+export async function* labelRows(sheetName: string, reader: SheetReader, options: LabelOptions): AsyncGenerator<DecidedRow[]> {
+  const { runner, labels } = options;
+  const rules = runner.keepActive(options.rules);
+  const decisions = new RowDecisions(labels);
+  let isNewSheet = true;
+  const ask = async ({ rows, above, below }: RowSpan): Promise<DecidedRow[]> => {
+    const request: RowsRequest = {
+      op: 'rows',
+      sheetName,
+      isNewSheet,
+      firstRow: rows[0]!.index,
+      rows: rows.map(({ values }) => values),
+      above,
+      below,
+      rules,
+    };
+    isNewSheet = false;
+    const answer: ScoresAnswer = await runner.scoreRows(request);
+    return decisions.decide(answer, rows.length).map((decision, i) => decideRow(rows[i]!, decision));
+  };
+  yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options.maxBlankRows + 1));
+}
+
+function decideRow(row: Row, decision: RowDecision): DecidedRow {
+  const label = decision.best ?? (isBlankRow(row.values) ? 'blank' : 'data');
+  return { ...row, decision, label };
+}
+
+/** Groups rows into spans; fills gaps with blank rows up to `maxGapRows`. */
+async function* spanRows(reader: SheetReader, maxGapRows: number): AsyncGenerator<RowSpan> {
+  let span: RowSpan = { rows: [], above: null, below: null };
+  let lastIndex = 0;
+  for await (const rows of reader.readRows()) {
+    for (const row of rows) {
+      const gap = row.index - lastIndex - 1;
+      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) span.rows.push(makeBlankRow(lastIndex + i));
+      const isCut = gap > maxGapRows;
+      if (isCut || span.rows.length >= ROWS_PER_REQUEST) {
+        if (span.rows.length > 0) yield { ...span, below: isCut ? [] : row.values };
+        span = { rows: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
+      }
+      span.rows.push(row);
+      lastIndex = row.index;
+    }
+  }
+  if (span.rows.length > 0) yield span;
+}
+
+function makeBlankRow(index: number): Row {
+  return { index, values: [], hidden: false };
+}

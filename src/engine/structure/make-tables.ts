@@ -1,0 +1,97 @@
+import type { Table, TableColumn } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { formatColumn, formatRange } from '../../workbook/a1.ts';
+import type { CellRange, CellValue } from '../../workbook/types.ts';
+import { isBlankRow } from '../rows.ts';
+import { readHeaderParts } from './header-texts.ts';
+import type { ColumnSpan, Region, SideRows } from './region.ts';
+
+/** A table's record, and the sampled data rows that the mapping pass looks at (whole rows of the sheet). */
+export interface SampledTable {
+  table: Table;
+  sampleRows: CellValue[][];
+}
+
+export interface TableOptions {
+  manifest: Manifest;
+  merges: readonly CellRange[];
+  /** Whether the row rules take these rows' cells in the span, alone, for a header. */
+  isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
+  nextId: () => string;
+}
+
+/** The tables of a region: one, or one for each side where both sides carry a full header of their own. */
+export async function makeTables(region: Region, options: TableOptions): Promise<SampledTable[]> {
+  const sides = (await isSideBySide(region, options)) ? region.sides : [makeWholeSide(region)];
+  return sides
+    .filter(({ rowCount }) => rowCount > 0)
+    .map((side) => ({
+      table: makeTable(region, side, options),
+      sampleRows: region.sampler.toRows().filter((row) => !isBlankRow(row.slice(side.span.first, side.span.last + 1))),
+    }));
+}
+
+/** A full header has a text over each of at least two columns, and the row rules take it alone for a header. */
+async function isSideBySide(region: Region, { manifest, merges, isHeader }: TableOptions): Promise<boolean> {
+  if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
+  const spans = region.sides.map(({ span }) => span);
+  const isStray = (_: unknown, c: number) => region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
+  if (region.columns.some(isStray)) return false;
+  for (const span of spans) {
+    if (span.last === span.first) return false;
+    const parts = readHeaderParts(region.headerRows, merges, span.first, span.last);
+    if (parts.some((texts) => texts.length === 0) || !(await isHeader(region, span))) return false;
+  }
+  return true;
+}
+
+function makeWholeSide(region: Region): SideRows {
+  const { firstRow, lastRow, rowCount } = region;
+  const used = region.columns.flatMap((column, index) => (column === undefined ? [] : [index]));
+  const header = region.isSynthetic ? { first: used[0]!, last: used.at(-1)! } : region.getSpan();
+  const span = {
+    first: Math.min(header.first, used[0] ?? header.first),
+    last: Math.max(header.last, used.at(-1) ?? header.last),
+  };
+  return { span, firstRow, lastRow, rowCount };
+}
+
+function makeTable(region: Region, side: SideRows, { manifest, merges, nextId }: TableOptions): Table {
+  const headerRows = region.headerRows.map(({ index }) => index);
+  const isWhole = side.rowCount === region.rowCount && side.firstRow === region.firstRow;
+  const range = {
+    firstRow: (headerRows[0] ?? side.firstRow) - 1,
+    lastRow: (isWhole ? region.endRow : side.lastRow) - 1,
+    firstColumn: side.span.first,
+    lastColumn: side.span.last,
+  };
+  return {
+    id: nextId(),
+    a1_range: formatRange(range),
+    header: {
+      rows: headerRows,
+      ...(region.repeatedHeaderRows.length > 0 ? { repeated_rows: region.repeatedHeaderRows } : {}),
+      synthetic: region.isSynthetic,
+    },
+    first_data_row: side.firstRow,
+    last_data_row: side.lastRow,
+    row_count: side.rowCount,
+    row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
+    title_rows: [...region.titleRows],
+    columns: makeColumns(region, side.span, merges, manifest),
+  };
+}
+
+function makeColumns(region: Region, span: ColumnSpan, merges: readonly CellRange[], manifest: Manifest): TableColumn[] {
+  const parts = readHeaderParts(region.headerRows, merges, span.first, span.last);
+  const columns = parts.map((texts, i): TableColumn | null => {
+    const index = span.first + i;
+    const column = region.columns[index];
+    // A spacer: no header, no data.
+    if (texts.length === 0 && column === undefined) return null;
+    const dates = column?.dates.toEvidence(manifest.engine.defaults.date_order);
+    const header = texts.length > 0 ? texts.join(' ') : `Column ${i + 1}`;
+    return { column: formatColumn(index), header, header_parts: texts, ...(dates ? { dates } : {}) };
+  });
+  return columns.filter((column) => column !== null);
+}

@@ -1,0 +1,31 @@
+import type { Sheet } from '../../contract/artifact.ts';
+import type { Workbook } from '../../workbook/types.ts';
+import { LabelCursor } from '../label-cursor.ts';
+import { isBlankRow } from '../rows.ts';
+import { columnSpan } from '../tables.ts';
+import type { SampledTable } from './make-tables.ts';
+import { RegionBuilder, type RegionOptions } from './region-builder.ts';
+
+/** Takes the samples of pass 1 again, from the labels that it recorded: for a job that goes on at pass 2. */
+export async function readSamples(
+  workbook: Workbook,
+  sheets: readonly Sheet[],
+  options: RegionOptions,
+): Promise<Map<string, SampledTable['sampleRows']>> {
+  const samples = new Map<string, SampledTable['sampleRows']>();
+  for (const sheet of sheets.filter(({ tables }) => tables.length > 0)) {
+    const cursor = new LabelCursor(sheet.rows);
+    const builder = new RegionBuilder(options);
+    for await (const rows of workbook.openSheet(sheet.index).readRows()) {
+      for (const row of rows) builder.add({ ...row, label: cursor.labelOf(row.index) });
+    }
+    const regions = builder.finish();
+    for (const table of sheet.tables) {
+      const { first, last } = columnSpan(table);
+      const region = regions.find(({ firstRow, lastRow }) => firstRow <= table.first_data_row && table.first_data_row <= lastRow);
+      const rows = region?.sampler.toRows() ?? [];
+      samples.set(table.id, rows.filter((row) => !isBlankRow(row.slice(first, last + 1))));
+    }
+  }
+  return samples;
+}

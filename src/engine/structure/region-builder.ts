@@ -1,0 +1,108 @@
+import type { Row } from '../../workbook/types.ts';
+import { isBlankRow, isBlankValue, type LabelledRow } from '../rows.ts';
+import { Region } from './region.ts';
+
+export interface RegionOptions {
+  maxBlankRows: number;
+  sampleRows: number;
+}
+
+/** Labels that never belong to a title: what stands above a header and has another one is the table's title. */
+const NO_TITLE = new Set(['total', 'group']);
+
+/** Groups a sheet's labelled rows into regions of data under one header. */
+export class RegionBuilder {
+  readonly #options: RegionOptions;
+  readonly #regions: Region[] = [];
+  #open: Region | null = null;
+  #header: Row[] = [];
+  #titleRows: number[] = [];
+  /** Last row that is not blank, whatever its label. */
+  #lastFilledRow = 0;
+
+  constructor(options: RegionOptions) {
+    this.#options = options;
+  }
+
+  add(row: LabelledRow): void {
+    if (row.label === 'blank') return;
+    this.#addFilled(row);
+    this.#lastFilledRow = row.index;
+  }
+
+  finish(): Region[] {
+    this.#closeRegion();
+    return this.#regions;
+  }
+
+  #addFilled(row: LabelledRow): void {
+    switch (row.label) {
+      case 'header':
+        return this.#addHeader(row);
+      case 'data':
+        return this.#addData(row);
+      case 'separator':
+        return this.#separate();
+      default:
+        if (!NO_TITLE.has(row.label)) this.#titleRows.push(row.index);
+        if (row.label === 'total') this.#titleRows = [];
+        this.#open?.addOther(row.index, row.label);
+    }
+  }
+
+  /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
+  #addHeader(row: Row): void {
+    const isConsecutive = this.#header.at(-1)?.index === row.index - 1;
+    this.#header = isConsecutive ? [...this.#header, row] : [row];
+  }
+
+  #addData(row: Row): void {
+    if (this.#header.length > 0) this.#useHeader();
+    else if (this.#open !== null && !this.#belongsToOpen(row)) this.#closeRegion();
+    if (this.#open === null) this.#openRegion([]);
+    this.#open!.addData(row);
+    this.#titleRows = [];
+  }
+
+  /** An equal header goes on with the open region; another one begins a new region. */
+  #useHeader(): void {
+    if (this.#open !== null && makeHeaderKey(this.#open.headerRows) === makeHeaderKey(this.#header)) {
+      this.#open.addRepeatedHeader(this.#header);
+    } else {
+      this.#closeRegion();
+      this.#openRegion(this.#header);
+    }
+    this.#header = [];
+  }
+
+  /** After blank rows, data without a header belongs to the table above if it is near and within its columns. */
+  #belongsToOpen(row: Row): boolean {
+    const region = this.#open!;
+    const blankRows = row.index - this.#lastFilledRow - 1;
+    if (blankRows === 0) return true;
+    if (blankRows > this.#options.maxBlankRows) return false;
+    const { first, last } = region.getSpan();
+    return row.values.every((value, c) => isBlankValue(value) || (c >= first && c <= last));
+  }
+
+  #separate(): void {
+    this.#closeRegion();
+    this.#header = [];
+    this.#titleRows = [];
+  }
+
+  #openRegion(header: Row[]): void {
+    this.#open = new Region(header, this.#titleRows, this.#options.sampleRows);
+  }
+
+  #closeRegion(): void {
+    if (this.#open === null) return;
+    this.#open.close();
+    this.#regions.push(this.#open);
+    this.#open = null;
+  }
+}
+
+function makeHeaderKey(rows: readonly Row[]): string {
+  return JSON.stringify(rows.filter(({ values }) => !isBlankRow(values)).map(({ values }) => values));
+}

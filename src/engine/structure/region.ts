@@ -1,0 +1,131 @@
+import type { CellValue, Row } from '../../workbook/types.ts';
+import { isBlankRow, isBlankValue } from '../rows.ts';
+import { DateTally, mayBeDate } from './date-evidence.ts';
+import { RowSampler } from './row-sampler.ts';
+
+/** Columns that stand together between blank ones, 0-based and inclusive. */
+export interface ColumnSpan {
+  first: number;
+  last: number;
+}
+
+/** What is known of one column of a region. */
+export interface RegionColumn {
+  dates: DateTally;
+}
+
+/** Rows of one side of a region: kept from the start, since a stream is seen once. */
+export interface SideRows {
+  span: ColumnSpan;
+  firstRow: number;
+  lastRow: number;
+  rowCount: number;
+}
+
+/** Data rows under one header, before it is known whether they are one table or several side by side. */
+export class Region {
+  readonly headerRows: readonly Row[];
+  readonly titleRows: readonly number[];
+  readonly repeatedHeaderRows: number[] = [];
+  readonly labelCounts = new Map<string, number>();
+  readonly columns: (RegionColumn | undefined)[] = [];
+  readonly sampler: RowSampler;
+  readonly sides: SideRows[];
+  firstRow = 0;
+  lastRow = 0;
+  rowCount = 0;
+  /** Last row of any kind that belongs here, totals after the data included. */
+  endRow = 0;
+  /** Labels seen since the last data row: they count only if the table goes on, or for a total right below. */
+  #pendingLabels: { index: number; label: string }[] = [];
+
+  constructor(headerRows: readonly Row[], titleRows: readonly number[], sampleRows: number) {
+    this.headerRows = headerRows;
+    this.titleRows = titleRows;
+    this.sampler = new RowSampler(sampleRows);
+    this.sides = findHeaderSpans(headerRows).map((span) => ({ span, firstRow: 0, lastRow: 0, rowCount: 0 }));
+    for (const row of headerRows) this.#countLabel('header', row.index);
+  }
+
+  get isSynthetic(): boolean {
+    return this.headerRows.length === 0;
+  }
+
+  addData({ index, values }: Row): void {
+    for (const pending of this.#pendingLabels) this.#countLabel(pending.label, pending.index);
+    this.#pendingLabels = [];
+    this.#countLabel('data', index);
+    if (this.rowCount === 0) this.firstRow = index;
+    this.lastRow = index;
+    this.rowCount += 1;
+    this.sampler.add(values);
+    this.#addCells(values);
+    if (this.sides.length > 1) for (const side of this.sides) addToSide(side, index, values);
+  }
+
+  /** A row inside or below the data that is no data. */
+  addOther(index: number, label: string): void {
+    this.#pendingLabels.push({ index, label });
+  }
+
+  /** A header that repeats this region's own. */
+  addRepeatedHeader(rows: readonly Row[]): void {
+    for (const { index } of rows) {
+      this.repeatedHeaderRows.push(index);
+      this.#pendingLabels.push({ index, label: 'header' });
+    }
+  }
+
+  /** Takes totals right below the data in. */
+  close(): void {
+    const lastTotal = this.#pendingLabels.findLastIndex(({ label }) => label === 'total');
+    for (const { label, index } of this.#pendingLabels.slice(0, lastTotal + 1)) this.#countLabel(label, index);
+    this.#pendingLabels = [];
+  }
+
+  /** First and last column of the header; of the data where there is no header. */
+  getSpan(): ColumnSpan {
+    const spans = findHeaderSpans(this.headerRows);
+    if (spans.length > 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
+    return { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
+  }
+
+  #countLabel(label: string, index: number): void {
+    this.labelCounts.set(label, (this.labelCounts.get(label) ?? 0) + 1);
+    this.endRow = Math.max(this.endRow, index);
+  }
+
+  #addCells(values: CellValue[]): void {
+    for (let c = 0; c < values.length; c++) {
+      const value = values[c]!;
+      if (value === null) continue;
+      let column = this.columns[c];
+      if (column === undefined) {
+        if (isBlankValue(value)) continue;
+        column = { dates: new DateTally() };
+        this.columns[c] = column;
+      }
+      if (typeof value === 'string' && mayBeDate(value)) column.dates.add(value);
+    }
+  }
+}
+
+function addToSide(side: SideRows, index: number, values: CellValue[]): void {
+  if (isBlankRow(values.slice(side.span.first, side.span.last + 1))) return;
+  if (side.rowCount === 0) side.firstRow = index;
+  side.lastRow = index;
+  side.rowCount += 1;
+}
+
+/** Runs of columns that hold a text in any of the header's rows. */
+export function findHeaderSpans(headerRows: readonly Row[]): ColumnSpan[] {
+  const width = Math.max(0, ...headerRows.map(({ values }) => values.length));
+  const spans: ColumnSpan[] = [];
+  for (let c = 0; c < width; c++) {
+    if (headerRows.every(({ values }) => isBlankValue(values[c]))) continue;
+    const last = spans.at(-1);
+    if (last !== undefined && last.last === c - 1) last.last = c;
+    else spans.push({ first: c, last: c });
+  }
+  return spans;
+}

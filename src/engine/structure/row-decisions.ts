@@ -1,0 +1,85 @@
+import type { RowProfile } from '../../contract/artifact.ts';
+import type { ScoresAnswer } from '../../rules/index.ts';
+import { roundScore } from '../scores.ts';
+
+/** What the row rules made of one row; rows with the same outcomes share one. */
+export interface RowDecision extends RowProfile {
+  /** `null` where no label scored above zero: the row's content decides. */
+  readonly best: string | null;
+}
+
+export interface LabelRules {
+  /** Tie order of labels. */
+  order: readonly string[];
+  /** Whether a label may be recorded. */
+  isLabel: (label: string) => boolean;
+  /** Told once of each rule that names something that is no label. */
+  onBadLabel: (rule: string) => void;
+}
+
+/** Turns the rules' scores over a list of rows into one decision a row. Equal outcomes are decided once. */
+export class RowDecisions {
+  readonly #rules: LabelRules;
+  readonly #byOutcomes = new Map<string, RowDecision>();
+
+  constructor(rules: LabelRules) {
+    this.#rules = rules;
+  }
+
+  decide(answer: ScoresAnswer, rowCount: number): RowDecision[] {
+    const decisions = new Array<RowDecision>(rowCount);
+    const cursors = answer.scores.map(() => ({ run: 0, left: 0 }));
+    for (let row = 0; row < rowCount; ) {
+      const outcomes: Record<string, number>[] = [];
+      let span = rowCount - row;
+      for (const [i, { outcomes: all, runs }] of answer.scores.entries()) {
+        const cursor = cursors[i]!;
+        if (cursor.left === 0) cursor.left = runs[cursor.run++]![1];
+        outcomes.push(all[runs[cursor.run - 1]![0]]!);
+        span = Math.min(span, cursor.left);
+      }
+      decisions.fill(this.#decideOutcomes(answer, outcomes), row, row + span);
+      for (const cursor of cursors) cursor.left -= span;
+      row += span;
+    }
+    return decisions;
+  }
+
+  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): RowDecision {
+    const key = JSON.stringify(outcomes);
+    let decision = this.#byOutcomes.get(key);
+    if (decision === undefined) {
+      const rules = answer.scores.map(({ rule }) => rule);
+      decision = this.#addUp(rules, outcomes);
+      this.#byOutcomes.set(key, decision);
+    }
+    return decision;
+  }
+
+  #addUp(rules: string[], outcomes: Record<string, number>[]): RowDecision {
+    const totals = new Map<string, number>();
+    const contributors: RowProfile['contributors'] = [];
+    for (const [i, outcome] of outcomes.entries()) {
+      const labels = Object.keys(outcome);
+      if (!labels.every(this.#rules.isLabel)) {
+        this.#rules.onBadLabel(rules[i]!);
+        continue;
+      }
+      for (const label of labels) {
+        totals.set(label, (totals.get(label) ?? 0) + outcome[label]!);
+        contributors.push({ rule: rules[i]!, label, delta: roundScore(outcome[label]!) });
+      }
+    }
+    const scores = Object.fromEntries([...totals].map(([label, score]) => [label, roundScore(score)]));
+    const best = this.#findBest(scores);
+    return { label: best ?? '', best, scores, contributors };
+  }
+
+  #findBest(scores: Record<string, number>): string | null {
+    const { order } = this.#rules;
+    const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);
+    const labels = Object.keys(scores).filter((label) => scores[label]! > 0);
+    labels.sort((a, b) => scores[b]! - scores[a]! || rank(a) - rank(b) || (a < b ? -1 : 1));
+    return labels[0] ?? null;
+  }
+}

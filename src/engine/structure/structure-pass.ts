@@ -1,0 +1,118 @@
+import type { Artifact, Sheet } from '../../contract/artifact.ts';
+import type { RowsRequest } from '../../rules/index.ts';
+import type { SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { JobContext } from '../job-context.ts';
+import { labelRows } from './label-rows.ts';
+import { makeTables, type SampledTable } from './make-tables.ts';
+import type { ColumnSpan, Region } from './region.ts';
+import { RegionBuilder } from './region-builder.ts';
+import { type LabelRules, RowDecisions } from './row-decisions.ts';
+import { RowLog } from './row-log.ts';
+import { selectSheet } from './select-sheets.ts';
+
+export interface StructureResult {
+  sheets: Artifact['sheets'];
+  /** Sampled rows by table id, for the mapping pass. */
+  samples: Map<string, SampledTable['sampleRows']>;
+  rowCount: number;
+}
+
+/** Pass 1: labels every row of every sheet and infers the tables. */
+export async function findStructure(context: JobContext): Promise<StructureResult> {
+  const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
+  for (const info of context.workbook.sheets) {
+    const skipped = selectSheet(info, context.manifest);
+    if (skipped !== null) {
+      result.sheets.push({ name: info.name, index: info.index, skipped, row_count: 0, row_profiles: [], rows: [], tables: [] });
+      continue;
+    }
+    await new SheetStructure(context, info, result).find();
+  }
+  return result;
+}
+
+class SheetStructure {
+  readonly #context: JobContext;
+  readonly #info: SheetInfo;
+  readonly #result: StructureResult;
+  readonly #labels: LabelRules;
+  readonly #rules: string[];
+
+  constructor(context: JobContext, info: SheetInfo, result: StructureResult) {
+    this.#context = context;
+    this.#info = info;
+    this.#result = result;
+    this.#rules = context.build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
+    this.#labels = {
+      order: context.manifest.engine.row_types.order,
+      isLabel: (label) => context.scrubber.isLabel(label),
+      onBadLabel: (rule) =>
+        context.runner.noteInvalidResult(rule, 'scores name a label that the package does not', { sheet: info.name }),
+    };
+  }
+
+  async find(): Promise<void> {
+    const reader = this.#context.workbook.openSheet(this.#info.index);
+    const { regions, log, rowCount } = await this.#scan(reader);
+    const sheet: Sheet = {
+      name: this.#info.name,
+      index: this.#info.index,
+      row_count: rowCount,
+      row_profiles: log.profiles,
+      rows: log.runs,
+      tables: [],
+    };
+    let tableCount = this.#result.samples.size;
+    const options = {
+      manifest: this.#context.manifest,
+      merges: reader.merges,
+      isHeader: (region: Region, span: ColumnSpan) => this.#isHeader(region, span),
+      nextId: () => `table_${++tableCount}`,
+    };
+    for (const region of regions) {
+      for (const { table, sampleRows } of await makeTables(region, options)) {
+        sheet.tables.push(table);
+        this.#result.samples.set(table.id, sampleRows);
+      }
+    }
+    this.#result.sheets.push(sheet);
+  }
+
+  async #scan(reader: SheetReader): Promise<{ regions: Region[]; log: RowLog; rowCount: number }> {
+    const { runner, manifest, progress } = this.#context;
+    const { max_blank_rows: maxBlankRows } = manifest.engine.tables;
+    const builder = new RegionBuilder({ maxBlankRows, sampleRows: manifest.engine.defaults.sample_rows });
+    const log = new RowLog();
+    let rowCount = 0;
+    const options = { runner, rules: this.#rules, labels: this.#labels, maxBlankRows };
+    for await (const rows of labelRows(this.#info.name, reader, options)) {
+      for (const row of rows) {
+        log.add(row);
+        builder.add(row);
+      }
+      rowCount = rows.at(-1)!.index;
+      this.#result.rowCount += rows.length;
+      progress.report(this.#result.rowCount);
+    }
+    return { regions: builder.finish(), log, rowCount };
+  }
+
+  /** Asks the row rules about the header rows with the span's cells alone. */
+  async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
+    const rules = this.#context.runner.keepActive(this.#rules);
+    const cut = region.headerRows.map(({ values }) => values.map((value, c) => (c >= first && c <= last ? value : null)));
+    const request: RowsRequest = {
+      op: 'rows',
+      sheetName: this.#info.name,
+      isNewSheet: true,
+      firstRow: region.headerRows[0]!.index,
+      rows: cut,
+      above: null,
+      below: region.sampler.toRows()[0]?.map((value, c) => (c >= first && c <= last ? value : null)) ?? null,
+      rules,
+    };
+    const answer = await this.#context.runner.scoreRows(request);
+    // Of a header of several rows the last one names the columns.
+    return new RowDecisions(this.#labels).decide(answer, cut.length).at(-1)?.best === 'header';
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+
+/** Folder of ADE's own package.json: above `src/prepare/` in a checkout, above `dist/` in a build. */
+export function projectDir(): string {
+  let dir = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);
+  return dir;
+}
+
+/** Part of the prepare key: another engine makes another build. */
+export function readEngineVersion(): string {
+  return JSON.parse(readFileSync(join(projectDir(), 'package.json'), 'utf8')).version;
+}
+
+/** TypeScript's compiler is a native program; starting it directly saves a Node process. */
+export function compilerPath(): string {
+  const name = `@typescript/typescript-${process.platform}-${process.arch}`;
+  const fromTypescript = createRequire(require.resolve('typescript/package.json'));
+  const executable = process.platform === 'win32' ? 'tsc.exe' : 'tsc';
+  return join(dirname(fromTypescript.resolve(`${name}/package.json`)), 'lib', executable);
+}
+
+/** The npm that ADE pins, run by the pinned Node: another npm may read a lock file in another way. */
+export function npmPath(): string {
+  return join(dirname(require.resolve('npm/package.json')), 'bin', 'npm-cli.js');
+}
+
+/** Where the type check finds what rules import as `ade/rules`: the built types, or their sources in a checkout. */
+export function ruleTypePaths(): Record<string, string[]> {
+  const built = join(projectDir(), 'dist', 'types', 'rules', 'api');
+  const isBuilt = existsSync(join(built, 'index.d.ts'));
+  const folder = isBuilt ? built : join(projectDir(), 'src', 'rules', 'api');
+  const extension = isBuilt ? '.d.ts' : '.ts';
+  return {
+    'ade/rules': [join(folder, `index${extension}`)],
+    'ade/rules/phone': [join(folder, `phone${extension}`)],
+  };
+}

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where packages come from and how to reach it; everything else of the caller's environment stays outside. */
+const PASSED = [
+  /^(https?|no|all)_proxy$/i,
+  /^NODE_EXTRA_CA_CERTS$/,
+  /^SSL_CERT_(FILE|DIR)$/,
+  /^(PATH|LANG|SystemRoot)$/,
+  /^npm_config_(registry|@.+:registry|\/\/.+|proxy|https[-_]proxy|no_?proxy|cafile|ca|strict[-_]ssl|fetch[-_].+|maxsockets|globalconfig)$/i,
+];
+
+/**
+ * Environment of the dependency install. Registry tokens reach npm alone, through the user's own npmrc, which npm reads
+ * by name; of the environment's secrets it gets those that this npmrc names as `${NAME}`.
+ */
+export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Record<string, string> {
+  const userConfig = findUserConfig(env);
+  const secrets = userConfig === undefined ? [] : listReferences(userConfig);
+  const passed = Object.entries(env).filter(
+    ([name, value]) => value !== undefined && (secrets.includes(name) || PASSED.some((pattern) => pattern.test(name))),
+  ) as [string, string][];
+  return {
+    ...Object.fromEntries(passed),
+    HOME: tempDir,
+    TMPDIR: tempDir,
+    npm_config_userconfig: userConfig ?? join(tempDir, 'no-npmrc'),
+  };
+}
+
+function findUserConfig(env: NodeJS.ProcessEnv): string | undefined {
+  const named = env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG;
+  const path = named ?? join(env.HOME ?? homedir(), '.npmrc');
+  return existsSync(path) ? path : undefined;
+}
+
+function listReferences(userConfig: string): string[] {
+  return [...readFileSync(userConfig, 'utf8').matchAll(/\$\{(\w+)\??\}/g)].map((match) => match[1]!);
+}

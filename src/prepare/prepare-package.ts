@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuildRecord } from '../contract/build.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import type { Problem } from '../contract/problems.ts';
+import type { Settings } from '../contract/settings.ts';
+import { buildEnvironment } from './build-environment.ts';
+import {
+  discardEnvironment,
+  makeBuildFolder,
+  publishBuild,
+  releaseBuildFolder,
+  waitForEarlierBuilds,
+} from './build-folder.ts';
+import { limitBuildTime } from './build-time.ts';
+import { verifyEnvironment } from './environment.ts';
+import { formatProblem, sortProblems } from './problem-list.ts';
+import { type Draft, readDraft } from './read-draft.ts';
+
+export interface PrepareOptions {
+  dataDir: string;
+  settings: Settings;
+  /** Told what happens, a line at a time, warnings included. */
+  onLog?: (line: string) => void;
+}
+
+export interface PreparedPackage {
+  configVersionId: string;
+  envDir: string;
+  build: BuildRecord;
+  /** Whether an environment of the same content, dependencies, runtime and engine was there already. */
+  reused: boolean;
+}
+
+/**
+ * Makes the prepared environment of a config package, or finds the one that is there. Throws `package_not_found`,
+ * `package_invalid` (its `cause` is a PackageProblems), `build_timeout` or `sandbox_unavailable`.
+ */
+export async function preparePackage(dir: string, options: PrepareOptions): Promise<PreparedPackage> {
+  const { settings } = options;
+  return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
+    const draft = await readDraft(resolve(dir));
+    const venvsDir = join(resolve(options.dataDir), 'venvs');
+    const finished = await findFinished(venvsDir, draft, options.onLog);
+    return finished ?? build(draft, venvsDir, options, signal);
+  });
+}
+
+/** What is wrong with a package, all of it: the cause of `package_invalid`. */
+export class PackageProblems extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'PackageProblems';
+    this.problems = problems;
+  }
+}
+
+async function build(
+  draft: Draft,
+  venvsDir: string,
+  options: PrepareOptions,
+  signal: AbortSignal,
+): Promise<PreparedPackage> {
+  const timeoutMs = options.settings.buildTimeoutSeconds * 1000;
+  const onLog = options.onLog ?? (() => undefined);
+  const buildDir = makeBuildFolder(venvsDir, draft.configVersionId, timeoutMs);
+  try {
+    await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
+    const finished = await findFinished(venvsDir, draft, onLog);
+    if (finished) return finished;
+    const cacheDir = join(resolve(options.dataDir), 'cache', 'npm');
+    const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
+    for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
+    if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);
+    const envDir = join(venvsDir, draft.configVersionId);
+    if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, false);
+    return describe(draft, envDir, await verifyEnvironment(envDir), true);
+  } finally {
+    releaseBuildFolder(buildDir);
+  }
+}
+
+async function findFinished(
+  venvsDir: string,
+  draft: Draft,
+  onLog?: PrepareOptions['onLog'],
+): Promise<PreparedPackage | undefined> {
+  const envDir = join(venvsDir, draft.configVersionId);
+  if (!existsSync(envDir)) return undefined;
+  try {
+    const record = await verifyEnvironment(envDir);
+    return describe(draft, envDir, record, true);
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    onLog?.(`${error.message} It is built anew.`);
+    discardEnvironment(venvsDir, draft.configVersionId);
+    return undefined;
+  }
+}
+
+function describe(draft: Draft, envDir: string, record: BuildRecord, reused: boolean): PreparedPackage {
+  return { configVersionId: draft.configVersionId, envDir, build: record, reused };
+}
+
+function makeInvalid(dir: string, found: Problem[]): AdeError {
+  const problems = sortProblems(found);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const details = { path: dir, count: errors.length, first: formatProblem(errors[0]!) };
+  return new AdeError('package_invalid', details, { cause: new PackageProblems(problems) });
+}

@@ -1,0 +1,45 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LOCK_FILE, PACKAGE_FILE } from './dependencies.ts';
+import type { PackageFiles } from './package-files.ts';
+
+const READ_ONLY_FILE = 0o444;
+const READ_ONLY_FOLDER = 0o555;
+
+/** Writes a package's files and the JavaScript made from them, then takes write permission from all of it. */
+export function writeSnapshot(snapshotDir: string, files: PackageFiles, scripts: ReadonlyMap<string, string>): void {
+  mkdirSync(snapshotDir, { recursive: true });
+  for (const [path, content] of files)
+    if (path !== PACKAGE_FILE && path !== LOCK_FILE) writeFile(snapshotDir, path, content);
+  for (const [path, code] of scripts) writeFile(snapshotDir, path, code);
+  writeFile(snapshotDir, PACKAGE_FILE, makePackageFile(files.get(PACKAGE_FILE)));
+  visitFolders(snapshotDir, (folder) => chmodSync(folder, READ_ONLY_FOLDER));
+}
+
+/** Removes a folder with read-only folders in it, which only root could remove as they are. */
+export function removeTree(dir: string): void {
+  visitFolders(dir, (folder) => chmodSync(folder, 0o755), 'before');
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** Scripts in the snapshot are ES modules, whether the author said so or not; of the rest only `imports` matters. */
+function makePackageFile(original: Buffer | undefined): string {
+  const { imports } = original === undefined ? {} : JSON.parse(original.toString('utf8').replace(/^\uFEFF/, ''));
+  return `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`;
+}
+
+function writeFile(snapshotDir: string, path: string, content: string | Buffer): void {
+  const target = join(snapshotDir, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, content, { flag: 'wx', mode: READ_ONLY_FILE });
+  // The umask may have taken bits away that the sandbox's own user needs.
+  chmodSync(target, READ_ONLY_FILE);
+}
+
+function visitFolders(dir: string, change: (folder: string) => void, order: 'before' | 'after' = 'after'): void {
+  if (order === 'before') change(dir);
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    if (entry.isDirectory()) visitFolders(join(dir, entry.name), change, order);
+  }
+  if (order === 'after') change(dir);
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../contract/problems.ts';
+import { type Assertion, type CheckedModule, makeCheckFile } from './check-file.ts';
+import { ruleTypePaths } from './installation.ts';
+import type { PackageFiles } from './package-files.ts';
+import { makeError, makeWarning } from './problem-list.ts';
+import { ruleGlobals } from './rule-globals.ts';
+import { type Diagnostic, runCompiler } from './run-compiler.ts';
+
+export interface TypeCheckOptions {
+  buildDir: string;
+  files: PackageFiles;
+  modules: readonly CheckedModule[];
+  signal: AbortSignal;
+}
+
+const SNAPSHOT_PATH = '../snapshot';
+
+/** What a rule of each type gives back, for authors who do not read type definitions. */
+const RESULTS: Record<string, string> = {
+  RowDetector: '{ scores: { label: number } }',
+  ColumnDetector: '{ scores: { field: number } }',
+  Transform: '{ values: [...], warnings?: [{ row_index, code, message }] }',
+  Derive: '{ values: [...], warnings?: [{ row_index, code, message }] }',
+  Validate: '{ issues: [{ row_index, code, message, severity?, related_rows? }] }',
+  Hook: '{ notes?, mapping?, issues? }',
+};
+
+/** Messages about imports of Node's built-in modules: the sandbox's load check judges those. */
+const MODULE_NOT_FOUND = [2307, 2580, 2591];
+const NOT_ERASABLE = 1294;
+const TYPE_WITHOUT_IMPORT_TYPE = 1484;
+
+/**
+ * Type-checks a package's TypeScript, and holds every rule, JavaScript too, against the contract. Authors need not
+ * annotate: parameters without a type are allowed.
+ */
+export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> {
+  const checkDir = join(options.buildDir, 'type-check');
+  const readSource = (path: string): string => options.files.get(path)?.toString('utf8') ?? '';
+  const { text, assertions } = makeCheckFile(options.modules, SNAPSHOT_PATH, readSource);
+  const scripts = [...options.files.keys()].filter((path) => path.endsWith('.ts'));
+  mkdirSync(checkDir, { recursive: true });
+  writeFileSync(join(checkDir, 'check.ts'), text);
+  writeFileSync(join(checkDir, 'globals.d.ts'), ruleGlobals);
+  writeFileSync(join(checkDir, 'tsconfig.json'), JSON.stringify(makeProject(scripts)));
+  try {
+    return readDiagnostics(await runCompiler(checkDir, options.signal), assertions);
+  } finally {
+    rmSync(checkDir, { recursive: true, force: true });
+  }
+}
+
+function makeProject(scripts: string[]): object {
+  return {
+    compilerOptions: {
+      target: 'esnext',
+      lib: ['esnext'],
+      module: 'nodenext',
+      moduleDetection: 'force',
+      types: [],
+      paths: ruleTypePaths(),
+      noEmit: true,
+      strict: true,
+      noImplicitAny: false,
+      useUnknownInCatchVariables: false,
+      allowJs: true,
+      allowImportingTsExtensions: true,
+      erasableSyntaxOnly: true,
+      verbatimModuleSyntax: true,
+      isolatedModules: true,
+      resolveJsonModule: true,
+      skipLibCheck: true,
+    },
+    files: ['check.ts', 'globals.d.ts', ...scripts.map((path) => `${SNAPSHOT_PATH}/${path}`)],
+  };
+}
+
+function readDiagnostics(diagnostics: Diagnostic[], assertions: Assertion[]): Problem[] {
+  const failedLines = new Set(diagnostics.filter(({ file }) => file === 'check.ts').map(({ line }) => line));
+  return diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.file === 'check.ts') {
+      const assertion = assertions.find(({ strictLine }) => strictLine === diagnostic.line);
+      return assertion ? [describeMismatch(diagnostic, assertion, failedLines.has(assertion.wideLine))] : [];
+    }
+    if (!diagnostic.file.startsWith(`${SNAPSHOT_PATH}/`) || isAboutBuiltin(diagnostic)) return [];
+    return [describeTypeError(diagnostic)];
+  });
+}
+
+function isAboutBuiltin({ code, lines }: Diagnostic): boolean {
+  return (
+    MODULE_NOT_FOUND.includes(code) && /'(node:[\w/]+|assert|buffer|events|fs|path|url|util)(\/\w+)?'/.test(lines[0]!)
+  );
+}
+
+function describeTypeError({ file, line, column, code, lines }: Diagnostic): Problem {
+  const source = file.slice(SNAPSHOT_PATH.length + 1);
+  if (code === NOT_ERASABLE) {
+    const message =
+      'This syntax cannot be erased. Rules may use TypeScript only where taking the types away leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.';
+    return makeError('syntax_not_erasable', source, message, { line, column });
+  }
+  const advice = code === TYPE_WITHOUT_IMPORT_TYPE ? ' Write `import type`.' : '';
+  return makeError('type_error', source, `${lines.join(' ')}${advice} (TS${code})`, { line, column });
+}
+
+function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertain: boolean): Problem {
+  const { source, line, name, contract } = assertion;
+  const wanted = contract.replace('ade.', '');
+  const reason = (diagnostic.lines.length > 1 ? diagnostic.lines.slice(1) : diagnostic.lines).join(' ');
+  const found = reason.replaceAll('ade.', '');
+  if (isCertain) {
+    const message = `${name} does not fit the contract's type ${wanted} of 'ade/rules': one object in, ${RESULTS[wanted]} or nothing out. ${found}`;
+    return makeError('contract_mismatch', source, message, { line });
+  }
+  const message = `Whether ${name} fits the contract's ${wanted} cannot be told, because a fixed word is only known to be a text. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
+  return makeWarning('contract_unclear', source, message, { line });
+}

@@ -1,0 +1,50 @@
+const CURRENCY = /(?:CAD|USD|EUR|GBP|CA\$|US\$|C\$|[$€£])/i;
+const SPACES = /[\s'\u2019]/g;
+
+/**
+ * The number that a text of an amount says, or null when it says none: `1,234.56`, `1.234,56`, `1 234,56 $`,
+ * `(1,234.56)`, `-12`, `12-`, `CAD 5`. Parentheses and a minus on either side mean a negative amount.
+ *
+ * Which separator is the decimal one: `decimal`, where it is given. Otherwise, of two kinds the last one; one that
+ * occurs twice groups thousands. A single comma before exactly three digits groups thousands (`1,234` is 1234),
+ * before any other count it is decimal (`12,5` is 12.5), and a single point is always decimal (`1.234` is 1.234).
+ * Where a column writes `1.234` for a thousand, give `decimal` as ','.
+ */
+export function parseAmount(text: string, decimal?: '.' | ','): number | null {
+  const { digits, isNegative } = stripSigns(text);
+  if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;
+  const mark = decimal ?? findDecimalMark(digits);
+  const grouping = mark === ',' ? '.' : ',';
+  const at = digits.lastIndexOf(mark);
+  const whole = at < 0 ? digits : digits.slice(0, at);
+  const fraction = at < 0 ? '' : digits.slice(at + 1);
+  if (!isWhole(whole, grouping) || !/^\d*$/.test(fraction)) return null;
+  const amount = Number(`${whole.replaceAll(grouping, '') || '0'}.${fraction || '0'}`);
+  return isNegative && amount !== 0 ? -amount : amount;
+}
+
+function stripSigns(text: string): { digits: string; isNegative: boolean } {
+  let rest = text.trim().replaceAll('\u2212', '-').replace(CURRENCY, '').replace(CURRENCY, '').replace(SPACES, '');
+  const isBracketed = rest.startsWith('(') && rest.endsWith(')');
+  if (isBracketed) rest = rest.slice(1, -1);
+  const hasMinus = rest.startsWith('-') || rest.endsWith('-');
+  if (hasMinus) rest = rest.startsWith('-') ? rest.slice(1) : rest.slice(0, -1);
+  else if (rest.startsWith('+')) rest = rest.slice(1);
+  return { digits: rest, isNegative: isBracketed || hasMinus };
+}
+
+function findDecimalMark(digits: string): '.' | ',' {
+  const points = digits.split('.').length - 1;
+  const commas = digits.split(',').length - 1;
+  if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',';
+  if (points > 1) return ',';
+  if (commas !== 1) return '.';
+  return /,\d{3}$/.test(digits) && !/^0?,/.test(digits) ? '.' : ',';
+}
+
+/** Digits, plain or in thousands. */
+function isWhole(whole: string, grouping: string): boolean {
+  if (/^\d*$/.test(whole)) return true;
+  const [first, ...groups] = whole.split(grouping);
+  return /^\d{1,3}$/.test(first ?? '') && groups.every((group) => /^\d{3}$/.test(group));
+}

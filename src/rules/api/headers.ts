@@ -1,0 +1,68 @@
+import type { FieldMeta } from '../../contract/manifest.ts';
+
+/**
+ * Score deltas of `scoreSynonyms`. With the default threshold of 0.5 a known header maps a column on its own,
+ * and one that only contains a known name needs help from the values.
+ */
+export const HEADER_SCORES = { exact: 0.7, lastPart: 0.6, partial: 0.4, faint: 0.2 } as const;
+
+/** Words that say the same in headers. */
+const SAME_WORDS: Readonly<Record<string, string>> = { number: 'no', num: 'no', nbr: 'no', numero: 'no', nr: 'no' };
+
+/**
+ * A header as comparable words: lower case, no accents, no punctuation, camelCase split, and `#`, `n°`, `number` as
+ * `no`. `Member #`, `MEMBER_NO.` and `memberNumber` all become `member no`.
+ */
+export function normalizeHeader(text: string): string {
+  const plain = /[^\u0020-\u007e]/.test(text)
+    ? text
+        .replace(/n[°º]|№/gi, ' no ')
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+    : text;
+  const words = plain
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll('#', ' no ')
+    .replaceAll('&', ' and ')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return words.map((word) => SAME_WORDS[word] ?? word).join(' ');
+}
+
+/** The part of a call that a header is judged by; every column call fits. */
+export interface HeaderFacts {
+  readonly header: string;
+  readonly header_parts: readonly string[];
+  readonly field_meta: Pick<FieldMeta, 'label' | 'synonyms'>;
+}
+
+/**
+ * How well a header fits the field's label and synonyms, as one of `HEADER_SCORES`, or 0:
+ * - `exact`: the header is one of them (what stands in parentheses is left aside when that helps);
+ * - `lastPart`: only the lowest row of a header of several rows is;
+ * - `partial`: it contains one that makes up at least half of its words;
+ * - `faint`: it contains one, among more other words.
+ */
+export function scoreSynonyms({ header, header_parts, field_meta }: HeaderFacts): number {
+  const names = [field_meta.label, ...field_meta.synonyms].map(normalizeHeader).filter((name) => name !== '');
+  const whole = normalizeHeader(header);
+  const bare = normalizeHeader(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
+  if (names.some((name) => isSame(name, whole) || isSame(name, bare))) return HEADER_SCORES.exact;
+  const last = normalizeHeader(header_parts.at(-1) ?? '');
+  if (names.some((name) => isSame(name, last))) return HEADER_SCORES.lastPart;
+  const coverage = Math.max(0, ...names.map((name) => measureCoverage(name, bare)));
+  if (coverage === 0) return 0;
+  return coverage >= 0.5 ? HEADER_SCORES.partial : HEADER_SCORES.faint;
+}
+
+/** `e mail` is `email`, `postcode` is `post code`. */
+function isSame(name: string, header: string): boolean {
+  return header !== '' && name.replaceAll(' ', '') === header.replaceAll(' ', '');
+}
+
+/** Which part of the header's words a contained name makes up. */
+function measureCoverage(name: string, header: string): number {
+  if (!` ${header} `.includes(` ${name} `)) return 0;
+  return name.split(' ').length / header.split(' ').length;
+}

@@ -1,0 +1,28 @@
+/** What rule modules import as `ade/rules/phone`; apart from `ade/rules`, since its number plans take time to load. */
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+export interface PhoneReading {
+  /** E.164, for example `+14165550123`. */
+  readonly number: string;
+  readonly extension: string | null;
+  /** Whether the number can exist in its country's plan. */
+  readonly is_valid: boolean;
+}
+
+/**
+ * The phone number that a text is, or null. `country` (ISO 3166, two letters) is meant where the text names none.
+ * Numbers that are too short or too long come back with `is_valid` false, as long as they read like a phone number.
+ */
+export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
+  const code = country.toUpperCase();
+  const defaultCountry: CountryCode | undefined = isSupportedCountry(code) ? code : undefined;
+  // Without `extract: false` a number would be found inside any sentence.
+  const phone = parsePhoneNumberFromString(text.trim(), { defaultCountry, extract: false });
+  if (phone === undefined) return null;
+  return { number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() };
+}
+
+/** A phone number as one text: E.164, followed by ` x12` for an extension. */
+export function formatPhone({ number, extension }: PhoneReading): string {
+  return extension === null ? number : `${number} x${extension}`;
+}

@@ -1,0 +1,50 @@
+import type { BatchRequest, HostRequest, TableRequest } from '../protocol.ts';
+
+/** A request on which a host died, and what must be sent before it. */
+export interface FatalRequest {
+  request: HostRequest;
+  /** The open table of a batch. */
+  table: TableRequest | null;
+}
+
+/** Rules that ran in a request, in the order of their calls. */
+export function listRules({ request, table }: FatalRequest): string[] {
+  switch (request.op) {
+    case 'rows':
+    case 'columns':
+      return request.rules;
+    case 'hook':
+      return [request.rule];
+    case 'batch':
+      return table === null ? [] : listTableRules(table, request);
+    default:
+      return [];
+  }
+}
+
+function listTableRules(table: TableRequest, batch: BatchRequest): string[] {
+  return table.fields.flatMap(({ field, transform, derive, validate }) =>
+    [batch.values[field] === undefined ? derive : transform, validate].filter((rule) => rule !== null),
+  );
+}
+
+/** The same request with one rule alone; for a batch with the rules whose values it needs. */
+export function isolateRule(fatal: FatalRequest, rule: string): HostRequest[] {
+  const { request, table } = fatal;
+  if (request.op === 'rows' || request.op === 'columns') return [{ ...request, rules: [rule] }];
+  if (request.op === 'batch' && table !== null) return [isolateInTable(table, rule), request];
+  return [request];
+}
+
+function isolateInTable(table: TableRequest, rule: string): TableRequest {
+  const target = table.fields.find((plan) => [plan.transform, plan.derive, plan.validate].includes(rule))!;
+  const needed = new Set([target.field]);
+  // Fields stand in the order of their needs, so one walk backwards finds them all.
+  for (const plan of table.fields.toReversed()) {
+    if (needed.has(plan.field)) for (const field of plan.needs) needed.add(field);
+  }
+  const fields = table.fields
+    .filter((plan) => needed.has(plan.field))
+    .map((plan) => ({ ...plan, validate: plan.validate === rule ? rule : null }));
+  return { ...table, fields };
+}

@@ -1,0 +1,59 @@
+import type { RuleErrorKind } from '../../contract/artifact.ts';
+import type { Failure } from '../protocol.ts';
+
+/** Where a request stands in the document. */
+export interface Place {
+  sheet?: string;
+  tableId?: string;
+  /** 1-based row of the sheet of the request's first call, where calls are rows. */
+  firstRow?: number;
+}
+
+/** What went wrong with a rule during a pass. Texts are still the rule's own. */
+export interface CollectedFailure {
+  rule: string;
+  kind: RuleErrorKind;
+  message: string;
+  errorClass?: string;
+  file?: string;
+  line?: number;
+  place: Place;
+  count: number;
+  switchedOff: boolean;
+}
+
+/** Failures of one pass: the first of each rule, kind and place in the code, with how often it happened. */
+export class FailureLog {
+  readonly #byKey = new Map<string, CollectedFailure>();
+
+  add(failure: Failure, place: Place): void {
+    const { rule, kind, message, errorClass, file, line, count } = failure;
+    const firstRow = place.firstRow === undefined ? undefined : place.firstRow + failure.first;
+    this.#count({ rule, kind, message, errorClass, file, line, count, place: { ...place, firstRow }, switchedOff: false });
+  }
+
+  addSwitchedOff(rule: string, kind: RuleErrorKind, message: string, place: Place): void {
+    this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
+  }
+
+  /** What a pass that starts anew keeps: only what led to the new start. */
+  keepSwitchedOff(): void {
+    for (const [key, failure] of this.#byKey) if (!failure.switchedOff) this.#byKey.delete(key);
+  }
+
+  toList(): CollectedFailure[] {
+    return [...this.#byKey.values()];
+  }
+
+  clear(): void {
+    this.#byKey.clear();
+  }
+
+  #count(failure: CollectedFailure): void {
+    const { rule, kind, errorClass, file, line, place } = failure;
+    const key = [rule, kind, errorClass, file, line, kind === 'invalid_result' ? failure.message : '', place.tableId].join('\n');
+    const known = this.#byKey.get(key);
+    if (known) known.count += failure.count;
+    else this.#byKey.set(key, failure);
+  }
+}

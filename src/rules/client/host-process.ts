@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import type { SandboxLevel } from '../../sandbox/confinement.ts';
+import { entryPath } from '../../sandbox/entries.ts';
+import { makeRuleHostConfinement } from '../../sandbox/profiles.ts';
+import { type ConfinedProcess, startConfined } from '../../sandbox/start-confined.ts';
+
+export interface HostProcessOptions {
+  level: SandboxLevel;
+  runtime: string;
+  snapshotDir: string;
+  /** Folder of the package's dependencies, or null. */
+  nodeModulesDir: string | null;
+  network: boolean;
+  memoryMb: number;
+  cpuSeconds: number;
+  /** ISO 8601, UTC. */
+  asOf: string;
+  /** Content hash of the package: where randomness starts. */
+  seed: string;
+}
+
+/** Enough for the messages of an honest mishap; more than this is a flood. */
+const MAX_LOG_BYTES = 1024 * 1024;
+
+/** Starts the rule host confined: it sees its own code, the snapshot and the dependencies, and nothing else. */
+export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
+  const entry = entryPath('host/rule-host');
+  return startConfined(
+    options.level,
+    makeRuleHostConfinement({
+      entry,
+      args: [],
+      preload: join(dirname(entry), 'preload.cjs'),
+      runtime: options.runtime,
+      readPaths: [dirname(entry), options.snapshotDir, ...(options.nodeModulesDir ? [options.nodeModulesDir] : [])],
+      network: options.network,
+      env: { ADE_AS_OF: options.asOf, ADE_SEED: options.seed },
+      randomSeed: Number.parseInt(options.seed.slice(0, 7), 16),
+      limits: { memoryMb: options.memoryMb, cpuSeconds: options.cpuSeconds, logBytes: MAX_LOG_BYTES },
+    }),
+  );
+}

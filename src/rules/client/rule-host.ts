@@ -1,0 +1,115 @@
+import type { EndReason } from '../../sandbox/confinement.ts';
+import { encodeFrame, FrameReader } from '../frames.ts';
+import type { HostRequest } from '../protocol.ts';
+import { AnswerViolation } from './verify-answers.ts';
+import { type HostProcessOptions, startHostProcess } from './host-process.ts';
+
+/** The host ended, or was ended, with requests open; `rule` is the last that it marked. */
+export class HostEnded extends Error {
+  readonly reason: EndReason;
+  readonly lastMark: string | null;
+
+  constructor(reason: EndReason, lastMark: string | null) {
+    super(`the rule host ended: ${reason.code}`);
+    this.reason = reason;
+    this.lastMark = lastMark;
+  }
+}
+
+interface OpenRequest {
+  seq: number;
+  verify: (answer: Record<string, unknown>) => unknown;
+  resolve: (answer: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** How much CPU time, and behind it wall clock, one rule call may take. */
+const WALL_FACTOR = 6;
+const POLL_MS = 100;
+
+/** One rule host process: requests go in, verified answers come out in the same order, deadlines are kept. */
+export class RuleHost {
+  readonly #process: ReturnType<typeof startHostProcess>;
+  readonly #reader = new FrameReader();
+  readonly #open: OpenRequest[] = [];
+  readonly #ruleTimeoutMs: number;
+  readonly #poll: NodeJS.Timeout;
+  #seq = 0;
+  #lastMark: string | null = null;
+  #callStart = { cpuMs: 0, wallMs: 0 };
+  #isClosing = false;
+
+  constructor(options: HostProcessOptions & { ruleTimeoutSeconds: number }) {
+    this.#ruleTimeoutMs = options.ruleTimeoutSeconds * 1000;
+    this.#process = startHostProcess(options);
+    this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
+    this.#process.input.on('error', () => undefined);
+    this.#poll = setInterval(() => this.#checkDeadline(), POLL_MS);
+    void this.#process.ended.then(({ reason }) => {
+      clearInterval(this.#poll);
+      const found = reason ?? { code: 'process_exited' as const, details: { process: 'The rule host', exit_code: 0 } };
+      for (const { reject } of this.#open.splice(0)) reject(new HostEnded(found, this.#lastMark));
+    });
+  }
+
+  /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */
+  request<T>(message: HostRequest, verify: (answer: Record<string, unknown>) => T): Promise<T> {
+    const seq = ++this.#seq;
+    return new Promise<T>((resolve, reject) => {
+      if (this.#open.length === 0) this.#beginCall();
+      this.#open.push({ seq, verify, resolve: resolve as (answer: unknown) => void, reject });
+      this.#process.input.write(encodeFrame({ seq, ...message }));
+    });
+  }
+
+  /** Ends the host: politely when it is idle. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#open.length === 0) this.#process.input.end();
+    else this.#process.kill({ code: 'cancelled', details: {} });
+    await this.#process.ended;
+  }
+
+  /** What rules printed: for checks and tries only, never for the record. */
+  readLog(): string {
+    return this.#process.log();
+  }
+
+  #beginCall(): void {
+    this.#callStart = { cpuMs: this.#process.cpuMs(), wallMs: performance.now() };
+  }
+
+  #checkDeadline(): void {
+    if (this.#open.length === 0 || this.#isClosing) return;
+    const cpuMs = this.#process.cpuMs() - this.#callStart.cpuMs;
+    const wallMs = performance.now() - this.#callStart.wallMs;
+    if (cpuMs <= this.#ruleTimeoutMs && wallMs <= this.#ruleTimeoutMs * WALL_FACTOR) return;
+    this.#process.kill({ code: 'time_limit', details: { seconds: this.#ruleTimeoutMs / 1000 } });
+  }
+
+  #readChunk(chunk: Buffer): void {
+    try {
+      for (const text of this.#reader.push(chunk)) this.#readFrame(text);
+    } catch (error) {
+      const found = error instanceof AnswerViolation || error instanceof RangeError ? error.message : 'no JSON';
+      this.#process.kill({ code: 'protocol_violation', details: { process: 'The rule host', found } });
+    }
+  }
+
+  #readFrame(text: string): void {
+    const frame: unknown = JSON.parse(text);
+    if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('no object');
+    const { seq, mark, ...answer } = frame as Record<string, unknown>;
+    const head = this.#open[0];
+    if (head === undefined || seq !== head.seq) throw new AnswerViolation('an answer that nobody waits for');
+    if (typeof mark === 'string') {
+      this.#lastMark = mark;
+      this.#beginCall();
+      return;
+    }
+    const verified = head.verify(answer);
+    this.#open.shift();
+    this.#beginCall();
+    head.resolve(verified);
+  }
+}

@@ -1,0 +1,246 @@
+import type { Artifact, RuleErrorKind } from '../../contract/artifact.ts';
+import type { ModuleRecord } from '../../contract/build.ts';
+import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import {
+  type BatchAnswer,
+  type BatchRequest,
+  type ColumnsRequest,
+  type HookAnswer,
+  type HostRequest,
+  type LoadAnswer,
+  MARK_INTERVAL_MS,
+  type RowsRequest,
+  type ScoresAnswer,
+  type TableRequest,
+} from '../protocol.ts';
+import { type FatalRequest, isolateRule, listRules } from './blame.ts';
+import { type CollectedFailure, FailureLog, type Place } from './failure-log.ts';
+import type { HostProcessOptions } from './host-process.ts';
+import { HostEnded, RuleHost } from './rule-host.ts';
+import { verifyBatch, verifyHook, verifyLoad, verifyScores } from './verify-answers.ts';
+
+export interface RuleRunnerOptions {
+  host: HostProcessOptions & { ruleTimeoutSeconds: number };
+  modules: ModuleRecord[];
+  manifest: Manifest;
+  job: { job_id: string; source_file: string };
+  /** Rules that an earlier run of this job already switched off. */
+  switchedOff: Iterable<string>;
+  onSwitchedOff: (rule: string, reason: string) => void;
+}
+
+/** The pass must start anew: a rule ended the host and was switched off. Nothing of the pass may be kept. */
+export class PassMustRestart extends Error {}
+
+/** Deaths of the host that no replay explains, after which the job ends. */
+const MAX_UNEXPLAINED_DEATHS = 3;
+
+/**
+ * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. Every
+ * call may throw PassMustRestart; `runPass` does the rest.
+ */
+export class RuleRunner {
+  readonly switchedOff: Set<string>;
+  readonly #options: RuleRunnerOptions;
+  readonly #failures = new FailureLog();
+  #host: RuleHost | null = null;
+  #artifact: Artifact | null = null;
+  #table: TableRequest | null = null;
+  #unexplainedDeaths = 0;
+  /** Set by the first request that a death reached; the other open ones wait for its verdict. */
+  #verdict: Promise<never> | null = null;
+
+  constructor(options: RuleRunnerOptions) {
+    this.#options = options;
+    this.switchedOff = new Set(options.switchedOff);
+  }
+
+  /** Runs a pass, anew as often as it takes, and gives its result and what went wrong with rules in it. */
+  async runPass<T>(artifact: Artifact, pass: () => Promise<T>): Promise<{ result: T; failures: CollectedFailure[] }> {
+    this.#failures.clear();
+    this.#artifact = artifact;
+    for (;;) {
+      try {
+        await this.#openHost();
+        const result = await pass();
+        return { result, failures: this.#failures.toList() };
+      } catch (error) {
+        if (!(error instanceof PassMustRestart)) throw error;
+        this.#failures.keepSwitchedOff();
+      }
+    }
+  }
+
+  /** Rules among `rules` that still run. */
+  keepActive(rules: readonly string[]): string[] {
+    return rules.filter((rule) => !this.switchedOff.has(rule));
+  }
+
+  async scoreRows(request: RowsRequest): Promise<ScoresAnswer> {
+    const place = { sheet: request.sheetName, firstRow: request.firstRow };
+    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request)));
+  }
+
+  async scoreColumns(request: ColumnsRequest): Promise<ScoresAnswer> {
+    const place = { sheet: request.sheetName, tableId: request.tableId };
+    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request)));
+  }
+
+  async openTable(request: TableRequest): Promise<void> {
+    this.#table = request;
+    await this.#send(request, { sheet: request.sheetName, tableId: request.tableId }, () => undefined);
+  }
+
+  async runBatch(request: BatchRequest): Promise<BatchAnswer> {
+    const table = this.#table!;
+    const place = { sheet: table.sheetName, tableId: table.tableId, firstRow: request.rows[0] };
+    return this.#note(place, await this.#send(request, place, (answer) => verifyBatch(answer, request, table)));
+  }
+
+  async runHook(rule: string): Promise<HookAnswer['result']> {
+    const answer = await this.#send({ op: 'hook', rule }, {}, (raw) => verifyHook(raw, rule));
+    return this.#note({}, answer).result;
+  }
+
+  /** Notes a failure that the engine itself found in a rule's answer. */
+  noteInvalidResult(rule: string, message: string, place: Place): void {
+    this.#failures.add({ rule, kind: 'invalid_result', message, first: 0, count: 1 }, place);
+  }
+
+  async close(): Promise<void> {
+    const host = this.#host;
+    this.#host = null;
+    await host?.close();
+  }
+
+  #note<T extends { failures: ScoresAnswer['failures'] }>(place: Place, answer: T): T {
+    for (const failure of answer.failures) this.#failures.add(failure, place);
+    return answer;
+  }
+
+  async #send<T>(request: HostRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
+    const table = this.#table;
+    try {
+      return await this.#host!.request(request, verify);
+    } catch (error) {
+      if (!(error instanceof HostEnded)) throw error;
+      this.#verdict ??= this.#judge({ request, table }, place, error);
+      return await this.#verdict;
+    }
+  }
+
+  async #openHost(): Promise<void> {
+    this.#verdict = null;
+    if (this.#host === null) this.#host = await this.#startHost();
+    const artifact = this.#artifact!;
+    await this.#send({ op: 'artifact', artifact }, {}, () => undefined);
+  }
+
+  async #startHost(): Promise<RuleHost> {
+    const { host: hostOptions, modules, manifest, job } = this.#options;
+    const host = new RuleHost(hostOptions);
+    const request = {
+      op: 'load' as const,
+      snapshotDir: hostOptions.snapshotDir,
+      modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
+      manifest,
+      job,
+      // After a death that no replay explains, every call is marked: the next death then names its rule.
+      markIntervalMs: this.#unexplainedDeaths > 0 ? 0 : MARK_INTERVAL_MS,
+    };
+    try {
+      assertLoaded(await host.request(request, (answer) => verifyLoad(answer, request)), modules);
+      return host;
+    } catch (error) {
+      await host.close();
+      if (!(error instanceof HostEnded)) throw error;
+      throw this.#isJobEnd(error) ?? new AdeError('rules_keep_failing', { count: 1, found: describeEnd(error) });
+    }
+  }
+
+  /** Finds who ended the host, switches the rule off, and makes the pass start anew. */
+  async #judge(fatal: FatalRequest, place: Place, death: HostEnded): Promise<never> {
+    this.#host = null;
+    const jobEnd = this.#isJobEnd(death);
+    if (jobEnd) throw jobEnd;
+    const guilty = await this.#findGuilty(fatal, death);
+    if (guilty === null) {
+      this.#unexplainedDeaths += 1;
+      if (this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) {
+        throw new AdeError('rules_keep_failing', { count: this.#unexplainedDeaths, found: describeEnd(death) });
+      }
+    } else {
+      this.switchedOff.add(guilty.rule);
+      this.#failures.addSwitchedOff(guilty.rule, kindOfEnd(guilty.death), describeEnd(guilty.death), place);
+      this.#options.onSwitchedOff(guilty.rule, describeEnd(guilty.death));
+    }
+    throw new PassMustRestart();
+  }
+
+  async #findGuilty(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
+    const rules = this.keepActive(listRules(fatal));
+    if (rules.length === 1) return { rule: rules[0]!, death };
+    const replayed = await this.#replay(fatal, rules);
+    if (replayed !== null) return replayed;
+    const marked = this.#unexplainedDeaths > 0 && death.lastMark !== null && rules.includes(death.lastMark);
+    return marked ? { rule: death.lastMark!, death } : null;
+  }
+
+  /** Repeats the fatal request with one rule at a time in a fresh host, until one ends it. */
+  async #replay(fatal: FatalRequest, rules: string[]): Promise<{ rule: string; death: HostEnded } | null> {
+    const host = await this.#startHost();
+    try {
+      await host.request({ op: 'artifact', artifact: this.#artifact! }, () => undefined);
+      for (const rule of rules) {
+        try {
+          for (const request of isolateRule(fatal, rule)) await host.request(request, makeReplayCheck(request, fatal));
+        } catch (error) {
+          if (error instanceof HostEnded) return { rule, death: error };
+          throw error;
+        }
+      }
+      return null;
+    } finally {
+      await host.close();
+    }
+  }
+
+  /** Ends that are the job's own: its CPU time is used up, or the sandbox itself is gone. */
+  #isJobEnd({ reason }: HostEnded): AdeError | null {
+    const ownCodes: ErrorCode[] = ['cpu_limit', 'sandbox_unavailable', 'cancelled'];
+    return ownCodes.includes(reason.code) ? new AdeError(reason.code, reason.details) : null;
+  }
+}
+
+/** At prepare every module loaded and had its rules; the environment was changed if that is no longer so. */
+function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleRecord[]): void {
+  for (const [i, { id, source, rules }] of modules.entries()) {
+    const names = new Set(loaded[i]!.functions.map(({ name }) => `${id}.${name}`));
+    const missing = rules.find((rule) => !names.has(rule));
+    if (missing === undefined) continue;
+    const found = loaded[i]!.error ? `${source} fails with ${loaded[i]!.error.errorClass}` : `${source} has no ${missing}`;
+    throw new AdeError('rule_load_failed', { path: source, found });
+  }
+}
+
+function makeReplayCheck(request: HostRequest, fatal: FatalRequest): (answer: Record<string, unknown>) => unknown {
+  if (request.op === 'rows' || request.op === 'columns') return (answer) => verifyScores(answer, request);
+  if (request.op === 'batch') return (answer) => verifyBatch(answer, request, fatal.table!);
+  return () => undefined;
+}
+
+function describeEnd({ reason }: HostEnded): string {
+  return new AdeError(reason.code, reason.details).message;
+}
+
+function kindOfEnd({ reason }: HostEnded): RuleErrorKind {
+  const kinds: Partial<Record<ErrorCode, RuleErrorKind>> = {
+    time_limit: 'timeout',
+    memory_limit: 'memory',
+    output_limit: 'output_flood',
+    protocol_violation: 'protocol',
+  };
+  return kinds[reason.code] ?? 'crash';
+}
+

@@ -1,0 +1,55 @@
+/** Frames between engine and rule host: four bytes of length (little endian), then that many bytes of JSON. */
+
+/** Larger than any honest batch; a peer that announces more is cut off. */
+export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+
+const HEADER_BYTES = 4;
+
+export function encodeFrame(message: unknown): Buffer {
+  const json = JSON.stringify(message);
+  const length = Buffer.byteLength(json);
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
+  frame.writeUInt32LE(length, 0);
+  frame.write(json, HEADER_BYTES, 'utf8');
+  return frame;
+}
+
+/** Collects chunks of a stream and gives the text of each complete frame. */
+export class FrameReader {
+  readonly #maxBytes: number;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(maxBytes: number = MAX_FRAME_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Adds a chunk; returns the frames that it completed. Throws RangeError for a frame beyond the limit. */
+  push(chunk: Buffer): string[] {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    const frames: string[] = [];
+    for (let length = this.#frameLength(); length !== null; length = this.#frameLength()) {
+      if (this.#bytes < HEADER_BYTES + length) break;
+      const buffer = this.#join();
+      frames.push(buffer.toString('utf8', HEADER_BYTES, HEADER_BYTES + length));
+      const rest = buffer.subarray(HEADER_BYTES + length);
+      this.#chunks = rest.length > 0 ? [rest] : [];
+      this.#bytes = rest.length;
+    }
+    return frames;
+  }
+
+  #frameLength(): number | null {
+    if (this.#bytes < HEADER_BYTES) return null;
+    const first = this.#chunks[0]!.length >= HEADER_BYTES ? this.#chunks[0]! : this.#join();
+    const length = first.readUInt32LE(0);
+    if (length > this.#maxBytes) throw new RangeError(`frame of ${length} bytes; at most ${this.#maxBytes} are allowed`);
+    return length;
+  }
+
+  #join(): Buffer {
+    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks, this.#bytes)];
+    return this.#chunks[0]!;
+  }
+}

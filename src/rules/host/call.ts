@@ -1,0 +1,52 @@
+import { InvalidResult } from './failures.ts';
+import type { RuleFunction } from './registry.ts';
+
+interface HostPreload {
+  beginCall(place: string, index: number): void;
+  process: NodeJS.Process;
+}
+
+/** Takes what the preload left for the host out of the reach of rules. */
+function takePreload(): HostPreload {
+  const preload = Reflect.get(globalThis, 'adeHost') as HostPreload;
+  Reflect.deleteProperty(globalThis, 'adeHost');
+  return preload;
+}
+
+/** The process as the host knows it, and the seeding of randomness; rules see neither. */
+export const { beginCall, process: hostProcess } = takePreload();
+
+/** Calls a rule; a plain answer is not awaited. */
+export function callRule(run: RuleFunction, call: object): unknown {
+  return run(call);
+}
+
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';
+}
+
+/** A rule's answer as an object, or null for nothing; throws InvalidResult for anything else. */
+export function readObject(answer: unknown): Record<string, unknown> | null {
+  if (answer === undefined || answer === null) return null;
+  if (typeof answer !== 'object' || Array.isArray(answer)) {
+    throw new InvalidResult(`expected an object or nothing, got ${Array.isArray(answer) ? 'a list' : `a ${typeof answer}`}`);
+  }
+  return answer as Record<string, unknown>;
+}
+
+export function readList(value: unknown, name: string, maxLength: number): unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new InvalidResult(`${name}: expected a list, got a ${typeof value}`);
+  if (value.length > maxLength) throw new InvalidResult(`${name}: ${value.length} entries, at most ${maxLength} are allowed`);
+  return value;
+}
+
+export function readText(value: unknown, name: string, maxLength: number): string {
+  if (typeof value !== 'string') throw new InvalidResult(`${name}: expected a text, got a ${typeof value}`);
+  return value.length > maxLength ? value.slice(0, maxLength) : value;
+}
+
+/** Unlike `readText`, gives undefined for a missing value. */
+export function readOptionalText(value: unknown, name: string, maxLength: number): string | undefined {
+  return value === undefined || value === null ? undefined : readText(value, name, maxLength);
+}

@@ -1,0 +1,61 @@
+/** Makes `asOf` (ISO 8601, UTC) the only time that code in this process can see. */
+export function fixClock(asOf: string): void {
+  const nowMs = Date.parse(asOf);
+  if (Number.isNaN(nowMs)) throw new Error('ADE_AS_OF is no time');
+  fixDate(nowMs);
+  fixTemporal(nowMs);
+  fixIntl(nowMs);
+  fixPerformance();
+}
+
+function fixDate(nowMs: number): void {
+  const RealDate = Date;
+  RealDate.now = () => nowMs;
+  const FixedDate = new Proxy(RealDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [nowMs] : args, newTarget),
+    apply: () => new RealDate(nowMs).toString(),
+  });
+  RealDate.prototype.constructor = FixedDate;
+  globalThis.Date = FixedDate;
+}
+
+function fixTemporal(nowMs: number): void {
+  const instant = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  const zoned = (timeZone: string = 'UTC') => instant.toZonedDateTimeISO(timeZone);
+  Object.assign(Temporal.Now, {
+    instant: () => instant,
+    timeZoneId: () => 'UTC',
+    zonedDateTimeISO: (timeZone?: string) => zoned(timeZone),
+    plainDateTimeISO: (timeZone?: string) => zoned(timeZone).toPlainDateTime(),
+    plainDateISO: (timeZone?: string) => zoned(timeZone).toPlainDate(),
+    plainTimeISO: (timeZone?: string) => zoned(timeZone).toPlainTime(),
+  });
+  // --frozen-intrinsics does not know Temporal yet; values are shared between rules, so their methods must hold still.
+  for (const type of Object.values(Object.getOwnPropertyDescriptors(Temporal))) {
+    Object.freeze(type.value.prototype);
+    Object.freeze(type.value);
+  }
+  Object.freeze(Temporal);
+}
+
+/** `format()` without a date means now, and the real clock lies below JavaScript: fill the date in. */
+function fixIntl(nowMs: number): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const { formatToParts } = prototype;
+  const readFormat = Object.getOwnPropertyDescriptor(prototype, 'format')!.get!;
+  prototype.formatToParts = function formatToPartsFixed(date) {
+    return formatToParts.call(this, date ?? nowMs);
+  };
+  Object.defineProperty(prototype, 'format', {
+    configurable: true,
+    get(this: Intl.DateTimeFormat) {
+      const format = readFormat.call(this) as Intl.DateTimeFormat['format'];
+      return (date?: Date | number) => format(date ?? nowMs);
+    },
+  });
+}
+
+function fixPerformance(): void {
+  const still = Object.freeze({ now: () => 0, timeOrigin: 0, mark: () => undefined, measure: () => undefined });
+  Object.defineProperty(globalThis, 'performance', { value: still, configurable: false, writable: false });
+}

@@ -1,0 +1,52 @@
+import type { ColumnCall } from '../../contract/rule-calls.ts';
+import type { ColumnsRequest, ScoresAnswer } from '../protocol.ts';
+import { beginCall, callRule, isPromise } from './call.ts';
+import { FailureList } from './failures.ts';
+import type { Marker } from './marker.ts';
+import type { RuleRegistry } from './registry.ts';
+import { readScores, ScoreRuns } from './scores.ts';
+import { reviveValues } from './values.ts';
+
+/** Asks every column rule about every column of a table. */
+export async function scoreColumns(
+  registry: RuleRegistry,
+  request: ColumnsRequest,
+  marker: Marker,
+): Promise<ScoresAnswer> {
+  registry.clearStates(request.rules);
+  const samples = request.columns.map((column) => ({
+    column_index: column.columnIndex,
+    header: column.header,
+    header_parts: Object.freeze(column.headerParts),
+    values_sample: reviveValues(column.values),
+  }));
+  const failures = new FailureList(registry.snapshotDir);
+  const scores = [];
+  for (const ruleId of request.rules) {
+    marker.mark(ruleId);
+    const { run, module } = registry.getRule(ruleId);
+    const context = registry.makeContext();
+    const shared = {
+      ...context,
+      state: registry.getState(ruleId),
+      sheet_name: request.sheetName,
+      table_id: request.tableId,
+      field_name: module.field!,
+      field_meta: context.manifest.columns.meta[module.field!]!,
+    };
+    const runs = new ScoreRuns(ruleId);
+    for (const [i, sample] of samples.entries()) {
+      const call: ColumnCall = { ...shared, ...sample };
+      try {
+        beginCall(`${ruleId} ${request.tableId}`, i);
+        const answer = callRule(run, call);
+        runs.add(readScores(isPromise(answer) ? await answer : answer));
+      } catch (error) {
+        failures.add(ruleId, i, error);
+        runs.addNeutral();
+      }
+    }
+    scores.push(runs.toScores());
+  }
+  return { scores, failures: failures.toList() };
+}

@@ -1,0 +1,65 @@
+import type { Failure } from '../protocol.ts';
+
+/** A rule's answer breaks the contract. The message is ours and holds nothing that the rule chose. */
+export class InvalidResult extends Error {}
+
+const MAX_TEXT = 500;
+
+/** One failure for each rule, place and kind of a request: the first, with how often it happened. */
+export class FailureList {
+  readonly #byKey = new Map<string, Failure>();
+  readonly #snapshotDir: string;
+
+  constructor(snapshotDir: string) {
+    this.#snapshotDir = snapshotDir;
+  }
+
+  add(rule: string, index: number, thrown: unknown): void {
+    const failure = describeFailure(rule, index, thrown, this.#snapshotDir);
+    const key = `${rule} ${failure.kind} ${failure.errorClass} ${failure.file} ${failure.line}`;
+    const known = this.#byKey.get(key);
+    if (known) known.count += 1;
+    else this.#byKey.set(key, failure);
+  }
+
+  toList(): Failure[] {
+    return [...this.#byKey.values()];
+  }
+}
+
+function describeFailure(rule: string, first: number, thrown: unknown, snapshotDir: string): Failure {
+  if (thrown instanceof InvalidResult) {
+    return { rule, kind: 'invalid_result', message: thrown.message, first, count: 1 };
+  }
+  return { rule, kind: 'exception', first, count: 1, ...describeError(thrown, snapshotDir) };
+}
+
+/** Class, message and place of anything that was thrown. Survives hostile getters. */
+export function describeError(
+  thrown: unknown,
+  snapshotDir: string,
+): { errorClass: string; message: string; file?: string; line?: number } {
+  const errorClass = readText(() => (thrown as Error).constructor.name) || 'Error';
+  const message = readText(() => (typeof thrown === 'string' ? thrown : (thrown as Error).message));
+  return { errorClass, message, ...findPlace(readText(() => (thrown as Error).stack, 10_000), snapshotDir) };
+}
+
+function readText(read: () => unknown, maxLength = MAX_TEXT): string {
+  try {
+    const text = read();
+    return typeof text === 'string' ? text.slice(0, maxLength) : '';
+  } catch {
+    return '';
+  }
+}
+
+/** The topmost frame inside the snapshot, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. */
+function findPlace(stack: string, snapshotDir: string): { file?: string; line?: number } {
+  const marker = `${snapshotDir}/`;
+  for (const frame of stack.split('\n')) {
+    const start = frame.indexOf(marker);
+    const place = start < 0 ? null : /^([^:()]+):(\d+)/.exec(frame.slice(start + marker.length));
+    if (place) return { file: place[1]!, line: Number(place[2]) };
+  }
+  return {};
+}

@@ -1,0 +1,178 @@
+import type { FieldCall, Value } from '../../contract/rule-calls.ts';
+import type { BatchAnswer, BatchRequest, FieldPlan, TableRequest, WireIssue, WireWarning } from '../protocol.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import { beginCall, callRule, isPromise, readList, readObject, readText } from './call.ts';
+import { FailureList, InvalidResult } from './failures.ts';
+import type { Marker } from './marker.ts';
+import type { RuleRegistry } from './registry.ts';
+import { BadValue, encodeValue, reviveValues } from './values.ts';
+
+const MAX_CODE_LENGTH = 64;
+const MAX_MESSAGE_LENGTH = 500;
+const MAX_RELATED_ROWS = 20;
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+
+/** Transforms, derivations and validations of one table, batch by batch. */
+export class TableRules {
+  readonly #registry: RuleRegistry;
+  readonly #table: TableRequest;
+  #batchIndex = 0;
+
+  constructor(registry: RuleRegistry, table: TableRequest) {
+    this.#registry = registry;
+    this.#table = table;
+    Object.freeze(table.title);
+    for (const plan of table.fields) Object.freeze(plan.headerParts);
+    registry.clearStates(table.fields.flatMap(({ transform, derive, validate }) => [transform, derive, validate]).filter((rule) => rule !== null));
+  }
+
+  async runBatch(request: BatchRequest, marker: Marker): Promise<BatchAnswer> {
+    const batch = new FieldBatch(this.#registry, this.#table, request, marker, this.#batchIndex++);
+    for (const plan of this.#table.fields) await batch.runField(plan);
+    return batch.toAnswer();
+  }
+}
+
+class FieldBatch {
+  readonly #registry: RuleRegistry;
+  readonly #table: TableRequest;
+  readonly #request: BatchRequest;
+  readonly #marker: Marker;
+  readonly #index: number;
+  readonly #failures: FailureList;
+  readonly #values = new Map<string, readonly Value[]>();
+  readonly #answer: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
+  readonly #context: Omit<FieldCall, 'state' | 'field_name' | 'field_meta' | 'columns' | 'column_index' | 'header' | 'header_parts' | 'date_order'>;
+
+  constructor(registry: RuleRegistry, table: TableRequest, request: BatchRequest, marker: Marker, index: number) {
+    this.#registry = registry;
+    this.#table = table;
+    this.#request = request;
+    this.#marker = marker;
+    this.#index = index;
+    this.#failures = new FailureList(registry.snapshotDir);
+    const context = registry.makeContext();
+    this.#context = {
+      ...context,
+      sheet_name: table.sheetName,
+      table_id: table.tableId,
+      row_count: request.rows.length,
+      table: Object.freeze({
+        sheet_name: table.sheetName,
+        source_file: context.source_file,
+        title: table.title,
+        group: Object.freeze(request.group),
+        rows: Object.freeze(request.rows),
+      }),
+    };
+  }
+
+  toAnswer(): BatchAnswer {
+    return { ...this.#answer, failures: this.#failures.toList() };
+  }
+
+  async runField(plan: FieldPlan): Promise<void> {
+    const source = this.#request.values[plan.field];
+    const make = source === undefined ? plan.derive : plan.transform;
+    if (source !== undefined) this.#values.set(plan.field, reviveValues(source));
+    if (make !== null) await this.#attempt(make, plan, (answer) => this.#readValues(plan.field, answer));
+    if (plan.validate !== null && this.#values.has(plan.field)) {
+      await this.#attempt(plan.validate, plan, (answer) => this.#readIssues(plan.field, answer));
+    }
+  }
+
+  /** One call of one rule; whatever goes wrong with it is noted and leaves the batch as it was. */
+  async #attempt(ruleId: string, plan: FieldPlan, read: (answer: Record<string, unknown>) => void): Promise<void> {
+    try {
+      this.#marker.mark(ruleId);
+      beginCall(`${ruleId} ${this.#table.tableId}`, this.#index);
+      const answer = callRule(this.#registry.getRule(ruleId).run, this.#makeCall(ruleId, plan));
+      const object = readObject(isPromise(answer) ? await answer : answer);
+      if (object !== null) read(object);
+    } catch (error) {
+      this.#failures.add(ruleId, 0, error);
+    }
+  }
+
+  #makeCall(ruleId: string, plan: FieldPlan): object {
+    const columns: Record<string, readonly Value[]> = {};
+    for (const field of plan.needs) {
+      const values = this.#values.get(field);
+      if (values !== undefined) columns[field] = values;
+    }
+    const values = this.#values.get(plan.field);
+    return {
+      ...this.#context,
+      state: this.#registry.getState(ruleId),
+      field_name: plan.field,
+      field_meta: this.#context.manifest.columns.meta[plan.field]!,
+      column_index: plan.columnIndex,
+      header: plan.header,
+      header_parts: plan.headerParts,
+      date_order: plan.dateOrder,
+      columns: Object.freeze(columns),
+      ...(values === undefined ? {} : { values }),
+    };
+  }
+
+  #readValues(field: string, answer: Record<string, unknown>): void {
+    const rowCount = this.#request.rows.length;
+    const values = answer.values;
+    if (!Array.isArray(values)) throw new InvalidResult(`values: expected a list, got a ${typeof values}`);
+    if (values.length !== rowCount) throw new InvalidResult(`values: expected ${rowCount} entries, got ${values.length}`);
+    const encoded = new Array<CellValue>(rowCount);
+    for (let i = 0; i < rowCount; i++) encoded[i] = encodeAt(values[i], i);
+    const warnings = readList(answer.warnings, 'warnings', rowCount).map((entry) => readWarning(entry, rowCount));
+    // Read anew from the wire, so that what the rule keeps of its list cannot change what others see.
+    this.#values.set(field, reviveValues(encoded));
+    this.#answer.values[field] = encoded;
+    if (warnings.length > 0) this.#answer.warnings[field] = warnings;
+  }
+
+  #readIssues(field: string, answer: Record<string, unknown>): void {
+    const rowCount = this.#request.rows.length;
+    const issues = readList(answer.issues, 'issues', rowCount * 20).map((entry) => readIssue(entry, rowCount));
+    if (issues.length > 0) this.#answer.issues[field] = issues;
+  }
+}
+
+function encodeAt(value: unknown, index: number): CellValue {
+  try {
+    return encodeValue(value);
+  } catch (error) {
+    if (error instanceof BadValue) throw new InvalidResult(`values: entry ${index + 1} is ${error.message}`);
+    throw error;
+  }
+}
+
+function readWarning(entry: unknown, rowCount: number): WireWarning {
+  const object = readObject(entry);
+  if (object === null) throw new InvalidResult('expected an object with row_index, code and message, got nothing');
+  const { row_index: rowIndex } = object;
+  if (typeof rowIndex !== 'number' || !Number.isInteger(rowIndex) || rowIndex < 1 || rowIndex > rowCount) {
+    throw new InvalidResult(`row_index: expected a whole number from 1 to ${rowCount}`);
+  }
+  return {
+    row_index: rowIndex,
+    code: readText(object.code, 'code', MAX_CODE_LENGTH),
+    message: readText(object.message, 'message', MAX_MESSAGE_LENGTH),
+  };
+}
+
+function readIssue(entry: unknown, rowCount: number): WireIssue {
+  const warning = readWarning(entry, rowCount);
+  const object = entry as Record<string, unknown>;
+  const severity = readSeverity(object.severity);
+  const related = readList(object.related_rows, 'related_rows', MAX_RELATED_ROWS);
+  if (!related.every((row) => typeof row === 'number' && Number.isInteger(row) && row >= 1)) {
+    throw new InvalidResult('related_rows: expected rows of the sheet');
+  }
+  return { ...warning, severity, ...(related.length > 0 ? { related_rows: related as number[] } : {}) };
+}
+
+export function readSeverity(value: unknown): WireIssue['severity'] {
+  if (value === undefined || value === null) return 'error';
+  const severity = SEVERITIES.find((known) => known === value);
+  if (severity === undefined) throw new InvalidResult(`severity: expected one of ${SEVERITIES.join(', ')}`);
+  return severity;
+}

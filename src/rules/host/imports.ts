@@ -1,0 +1,50 @@
+import { existsSync, realpathSync } from 'node:fs';
+import type { ResolveHookContext, ResolveFnOutput } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** Built-in modules without reach: no files, no network, no processes, no clock, no randomness. */
+const PURE_BUILTINS = new Set([
+  'node:assert',
+  'node:assert/strict',
+  'node:buffer',
+  'node:events',
+  'node:path',
+  'node:path/posix',
+  'node:punycode',
+  'node:querystring',
+  'node:string_decoder',
+  'node:url',
+  'node:util',
+]);
+
+const hostScript = realpathSync(process.argv[1]!);
+const hostUrl = pathToFileURL(hostScript).href;
+
+/** `ade/rules` and its parts lie beside the host's own script. */
+const OWN_MODULES: Record<string, string> = {
+  'ade/rules': pathToFileURL(join(dirname(hostScript), 'ade-rules.js')).href,
+  'ade/rules/phone': pathToFileURL(join(dirname(hostScript), 'ade-rules-phone.js')).href,
+};
+
+type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
+
+/** Module resolution of the rule host: `ade/rules`, the stripped twin of a `.ts` file, and no built-in with reach. */
+export function resolveImport(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput {
+  const own = OWN_MODULES[specifier];
+  if (own !== undefined) return { url: own, shortCircuit: true };
+  const resolved = next(specifier, context);
+  if (resolved.url.startsWith('node:') && !PURE_BUILTINS.has(resolved.url) && !isHostCode(context.parentURL)) {
+    throw new Error(`rules may not import ${resolved.url}`);
+  }
+  return resolved.url.startsWith('file:') && resolved.url.endsWith('.ts') ? useStrippedTwin(resolved) : resolved;
+}
+
+function isHostCode(parentUrl: string | undefined): boolean {
+  return parentUrl === undefined || parentUrl === hostUrl;
+}
+
+function useStrippedTwin(resolved: ResolveFnOutput): ResolveFnOutput {
+  const twin = resolved.url.replace(/\.ts$/, '.js');
+  return existsSync(fileURLToPath(twin)) ? { ...resolved, url: twin, format: 'module' } : resolved;
+}

@@ -1,0 +1,92 @@
+/** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { encodeFrame, FrameReader } from '../frames.ts';
+import type { HostRequest } from '../protocol.ts';
+import { beginCall, hostProcess } from './call.ts';
+import { scoreColumns } from './column-detectors.ts';
+import { TableRules } from './fields.ts';
+import { runHook } from './hooks.ts';
+import { Marker } from './marker.ts';
+import { RuleRegistry } from './registry.ts';
+import { scoreRows } from './row-detectors.ts';
+
+const REQUEST_FD = 0;
+const ANSWER_FD = 3;
+
+const { hrtime, exit } = hostProcess;
+const nowMs = () => Number(hrtime.bigint() / 1_000_000n);
+
+let registry: RuleRegistry | null = null;
+let markIntervalMs = 0;
+let table: TableRules | null = null;
+
+/** Rules get a process without reach: libraries look at `env` and `versions`, and that is all there is. */
+function hideProcess(): void {
+  const value = Object.freeze({
+    env: Object.freeze({}),
+    argv: Object.freeze([]),
+    platform: hostProcess.platform,
+    version: hostProcess.version,
+    versions: Object.freeze({ ...hostProcess.versions }),
+    nextTick: queueMicrotask,
+  });
+  Object.defineProperty(globalThis, 'process', { value, writable: false, configurable: false });
+}
+
+async function answerRequest(seq: number, request: HostRequest): Promise<object> {
+  if (request.op === 'load') {
+    markIntervalMs = request.markIntervalMs;
+    registry = new RuleRegistry(request);
+    beginCall('load', 0);
+    return registry.load(request.modules);
+  }
+  if (registry === null) throw new Error('load comes first');
+  const marker = new Marker(markIntervalMs, nowMs, (mark) => send({ seq, mark }));
+  switch (request.op) {
+    case 'artifact':
+      registry.setArtifact(request.artifact);
+      return {};
+    case 'rows':
+      return scoreRows(registry, request, marker);
+    case 'columns':
+      return scoreColumns(registry, request, marker);
+    case 'table':
+      table = new TableRules(registry, request);
+      return {};
+    case 'batch':
+      if (table === null) throw new Error('table comes before batch');
+      return table.runBatch(request, marker);
+    case 'hook':
+      return runHook(registry, request);
+  }
+}
+
+function send(message: object): void {
+  const frame = encodeFrame(message);
+  for (let offset = 0; offset < frame.length; ) offset += writeSync(ANSWER_FD, frame, offset);
+}
+
+async function serve(): Promise<void> {
+  const reader = new FrameReader();
+  const { parse } = JSON;
+  // What a rule left running must not end the process: its own call already failed or did not wait for it.
+  hostProcess.on('unhandledRejection', () => undefined);
+  hostProcess.on('uncaughtException', () => undefined);
+  for await (const chunk of new Socket({ fd: REQUEST_FD, readable: true, writable: false })) {
+    for (const text of reader.push(chunk as Buffer)) {
+      const { seq, ...request } = parse(text) as HostRequest & { seq: number };
+      send({ seq, ...(await answerRequest(seq, request as HostRequest)) });
+    }
+  }
+  exit(0);
+}
+
+hideProcess();
+try {
+  await serve();
+} catch (error) {
+  // The host's own failure; the engine sees the exit code and the log.
+  writeSync(2, `${error instanceof Error ? error.stack : 'unknown failure'}\n`);
+  exit(1);
+}

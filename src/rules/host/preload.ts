@@ -1,0 +1,39 @@
+/**
+ * Runs in the rule host before --frozen-intrinsics takes hold and before any rule is read (node --require): makes
+ * clock and randomness the same in every run, and closes what rules have no business with.
+ */
+import { registerHooks } from 'node:module';
+import { fixClock } from './clock.ts';
+import { resolveImport } from './imports.ts';
+import { beginCall, drawFloat, drawUint32, setBaseSeed } from './random.ts';
+
+const asOf = process.env.ADE_AS_OF;
+if (asOf === undefined) throw new Error('ADE_AS_OF is not set');
+setBaseSeed(process.env.ADE_SEED ?? '');
+fixClock(asOf);
+fixRandomness();
+registerHooks({ resolve: resolveImport });
+// The host's main module takes this away before it loads the first rule.
+Object.defineProperty(globalThis, 'adeHost', { configurable: true, value: { beginCall, process } });
+
+function fixRandomness(): void {
+  Math.random = drawFloat;
+  const { subtle } = globalThis.crypto;
+  const seeded = {
+    getRandomValues<T extends ArrayBufferView>(view: T): T {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      for (let i = 0; i < bytes.length; i++) bytes[i] = drawUint32();
+      return view;
+    },
+    randomUUID(): string {
+      const hex = Array.from({ length: 32 }, () => (drawUint32() & 15).toString(16));
+      hex[12] = '4';
+      hex[16] = ((drawUint32() & 3) | 8).toString(16);
+      const part = (from: number, to: number) => hex.slice(from, to).join('');
+      return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join('-');
+    },
+    subtle: Object.freeze({ digest: subtle.digest.bind(subtle) }),
+  };
+  Object.defineProperty(globalThis, 'crypto', { value: Object.freeze(seeded), configurable: false, writable: false });
+  for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) Reflect.deleteProperty(globalThis, name);
+}

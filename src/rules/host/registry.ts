@@ -1,0 +1,108 @@
+import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
+import { describeError } from './failures.ts';
+import { deepFreeze } from './freeze.ts';
+
+export type RuleFunction = (call: object) => unknown;
+
+interface Rule {
+  readonly run: RuleFunction;
+  readonly module: ModuleToLoad;
+}
+
+const DETECTOR_NAME = /^detect(_|[A-Z])/;
+
+const FIELD_FUNCTIONS = ['transform', 'derive', 'validate'];
+
+/** The loaded rules by id, the job's part of every call, and each rule's state. */
+export class RuleRegistry {
+  readonly snapshotDir: string;
+  readonly #rules = new Map<string, Rule>();
+  readonly #states = new Map<string, RuleState>();
+  #job: Omit<JobContext, 'artifact'>;
+  #artifact: Artifact = Object.freeze({}) as Artifact;
+
+  constructor(request: LoadRequest) {
+    this.snapshotDir = request.snapshotDir;
+    const { manifest } = deepFreeze(request);
+    this.#job = { ...request.job, manifest, env: manifest.env };
+  }
+
+  async load(modules: ModuleToLoad[]): Promise<LoadAnswer> {
+    const loaded: LoadedModule[] = [];
+    for (const module of modules) loaded.push(await this.#loadModule(module));
+    return { modules: loaded };
+  }
+
+  setArtifact(artifact: Artifact): void {
+    this.#artifact = deepFreeze(artifact);
+  }
+
+  /** The job's part of a call. */
+  makeContext(): JobContext {
+    return { ...this.#job, artifact: this.#artifact };
+  }
+
+  getRule(ruleId: string): Rule {
+    const rule = this.#rules.get(ruleId);
+    if (rule === undefined) throw new Error(`unknown rule ${ruleId}`);
+    return rule;
+  }
+
+  getState(ruleId: string): RuleState {
+    let state = this.#states.get(ruleId);
+    if (state === undefined) {
+      state = {};
+      this.#states.set(ruleId, state);
+    }
+    return state;
+  }
+
+  /** States are fresh for each table and, for row rules, each sheet. */
+  clearStates(ruleIds: Iterable<string>): void {
+    for (const ruleId of ruleIds) this.#states.delete(ruleId);
+  }
+
+  async #loadModule(module: ModuleToLoad): Promise<LoadedModule> {
+    const loaded: LoadedModule = {
+      id: module.id,
+      functions: [],
+      needs: [],
+      derive_needs: [],
+      unknownExports: [],
+      notFunctions: [],
+      badNeeds: [],
+    };
+    try {
+      const exported: Record<string, unknown> = await import(`${this.snapshotDir}/${module.script}`);
+      for (const name of Object.keys(exported)) this.#sortExport(module, loaded, name, exported[name]);
+    } catch (error) {
+      loaded.error = describeError(error, this.snapshotDir);
+    }
+    return loaded;
+  }
+
+  #sortExport(module: ModuleToLoad, loaded: LoadedModule, name: string, value: unknown): void {
+    if (module.kind === 'column' && (name === 'needs' || name === 'derive_needs')) {
+      if (isTextList(value)) loaded[name] = [...value];
+      else loaded.badNeeds.push(name);
+    } else if (!isRuleName(module.kind, name)) {
+      if (typeof value === 'function') loaded.unknownExports.push(name);
+    } else if (typeof value === 'function') {
+      loaded.functions.push({ name, source: Function.prototype.toString.call(value) });
+      this.#rules.set(`${module.id}.${name}`, { run: value as RuleFunction, module });
+    } else {
+      loaded.notFunctions.push(name);
+    }
+  }
+}
+
+function isRuleName(kind: ModuleToLoad['kind'], name: string): boolean {
+  if (kind === 'hook') return name === 'run';
+  return DETECTOR_NAME.test(name) || (kind === 'column' && FIELD_FUNCTIONS.includes(name));
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,67 @@
+import type { Value } from '../../contract/rule-calls.ts';
+import type { CellValue } from '../../workbook/types.ts';
+
+type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
+
+/** Dates repeat; a bounded cache makes each Temporal value once. They are frozen, so sharing them is safe. */
+const MAX_CACHED_DATES = 50_000;
+const cachedDates = new Map<string, TemporalValue>();
+
+/** From the wire to what rules see. The list is frozen: no rule can change what the next one gets. */
+export function reviveValues(wire: readonly CellValue[], length = wire.length): readonly Value[] {
+  const values = new Array<Value>(length);
+  for (let i = 0; i < length; i++) {
+    const value = wire[i];
+    values[i] = typeof value === 'object' && value !== null ? reviveDate(value) : (value ?? null);
+  }
+  return Object.freeze(values);
+}
+
+function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {
+  const text = 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  const cached = cachedDates.get(text);
+  if (cached !== undefined) return cached;
+  const made = Object.freeze(
+    'date' in value
+      ? Temporal.PlainDate.from(text)
+      : 'datetime' in value
+        ? Temporal.PlainDateTime.from(text)
+        : Temporal.PlainTime.from(text),
+  );
+  if (cachedDates.size >= MAX_CACHED_DATES) cachedDates.clear();
+  cachedDates.set(text, made);
+  return made;
+}
+
+/** What was wrong with a value that a rule gave back; never the value itself. */
+export class BadValue extends Error {}
+
+/** From what a rule gave back to the wire; throws BadValue for anything that is no cell value. */
+export function encodeValue(value: unknown): CellValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new BadValue('a number that is not finite');
+      return value;
+    case 'undefined':
+      return null;
+    case 'object':
+      return encodeObject(value);
+    default:
+      throw new BadValue(`a ${typeof value}`);
+  }
+}
+
+function encodeObject(value: object | null): CellValue {
+  if (value === null) return null;
+  if (value instanceof Temporal.PlainDate) return { date: Temporal.PlainDate.prototype.toString.call(value) };
+  if (value instanceof Temporal.PlainDateTime) {
+    return { datetime: Temporal.PlainDateTime.prototype.toString.call(value, { smallestUnit: 'second' }) };
+  }
+  if (value instanceof Temporal.PlainTime) {
+    return { time: Temporal.PlainTime.prototype.toString.call(value, { smallestUnit: 'second' }) };
+  }
+  throw new BadValue('an object that is no date or time');
+}

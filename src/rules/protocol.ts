@@ -1,0 +1,196 @@
+import type { Artifact } from '../contract/artifact.ts';
+import type { ModuleRecord } from '../contract/build.ts';
+import type { DateOrder, Manifest } from '../contract/manifest.ts';
+import type { CellValue } from '../workbook/types.ts';
+
+/** A module to load: what build.json says of it, or, at prepare, what is known before the first load. */
+export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field' | 'hook'>;
+
+export interface LoadRequest {
+  op: 'load';
+  snapshotDir: string;
+  modules: ModuleToLoad[];
+  job: { job_id: string; source_file: string };
+  manifest: Manifest;
+  /** Least time between marks; 0 marks every rule. */
+  markIntervalMs: number;
+}
+
+/** The record as of the last finished pass; rules see it frozen. */
+export interface ArtifactRequest {
+  op: 'artifact';
+  artifact: Artifact;
+}
+
+/** Consecutive rows of a sheet. */
+export interface RowsRequest {
+  op: 'rows';
+  sheetName: string;
+  /** Makes every rule's state anew. */
+  isNewSheet: boolean;
+  /** 1-based row of `rows[0]`; the others follow without a gap (a blank row is an empty list). */
+  firstRow: number;
+  rows: CellValue[][];
+  above: CellValue[] | null;
+  below: CellValue[] | null;
+  rules: string[];
+}
+
+export interface SampleColumn {
+  columnIndex: number;
+  header: string;
+  headerParts: string[];
+  values: CellValue[];
+}
+
+export interface ColumnsRequest {
+  op: 'columns';
+  sheetName: string;
+  tableId: string;
+  columns: SampleColumn[];
+  rules: string[];
+}
+
+/** What happens to one field of a table, in the order of `TableRequest.fields`. */
+export interface FieldPlan {
+  field: string;
+  columnIndex: number | null;
+  header: string;
+  headerParts: string[];
+  dateOrder: DateOrder | null;
+  transform: string | null;
+  derive: string | null;
+  validate: string | null;
+  needs: string[];
+}
+
+/** Begins a table: fresh state for its rules. */
+export interface TableRequest {
+  op: 'table';
+  sheetName: string;
+  tableId: string;
+  title: string[];
+  fields: FieldPlan[];
+}
+
+export interface BatchRequest {
+  op: 'batch';
+  tableId: string;
+  /** 1-based rows of the sheet. */
+  rows: number[];
+  group: (string | null)[];
+  /** Source values of each mapped field of the plan. */
+  values: Record<string, CellValue[]>;
+}
+
+export interface HookRequest {
+  op: 'hook';
+  rule: string;
+}
+
+export type HostRequest =
+  | LoadRequest
+  | ArtifactRequest
+  | RowsRequest
+  | ColumnsRequest
+  | TableRequest
+  | BatchRequest
+  | HookRequest;
+
+/** A rule's failure inside the host. Texts are as the rule made them: the engine takes values out before recording. */
+export interface Failure {
+  rule: string;
+  kind: 'exception' | 'invalid_result';
+  message: string;
+  errorClass?: string;
+  file?: string;
+  line?: number;
+  /** Index of the first call that failed: row or column of the request; 0 for a whole batch. */
+  first: number;
+  count: number;
+}
+
+export interface LoadedFunction {
+  name: string;
+  /** As `Function.prototype.toString` gives it. */
+  source: string;
+}
+
+export interface LoadedModule {
+  id: string;
+  functions: LoadedFunction[];
+  needs: string[];
+  derive_needs: string[];
+  /** Exports that no rule of this kind has; `detect…` names that are no functions are listed in `notFunctions`. */
+  unknownExports: string[];
+  notFunctions: string[];
+  /** `needs` or `derive_needs` that are no lists of texts. */
+  badNeeds: string[];
+  error?: { errorClass: string; message: string; file?: string; line?: number };
+}
+
+export interface LoadAnswer {
+  modules: LoadedModule[];
+}
+
+/** Scores of one rule over a list of calls: the distinct outcomes, and runs of [outcome, how many calls]. */
+export interface RuleScores {
+  rule: string;
+  outcomes: Record<string, number>[];
+  runs: [outcome: number, count: number][];
+}
+
+export interface ScoresAnswer {
+  scores: RuleScores[];
+  failures: Failure[];
+}
+
+export interface WireWarning {
+  row_index: number;
+  code: string;
+  message: string;
+}
+
+export interface WireIssue extends WireWarning {
+  severity: 'error' | 'warning' | 'info';
+  related_rows?: number[];
+}
+
+export interface BatchAnswer {
+  /** Fields that a transform or derive gave; a field whose rule failed is missing. */
+  values: Record<string, CellValue[]>;
+  warnings: Record<string, WireWarning[]>;
+  issues: Record<string, WireIssue[]>;
+  failures: Failure[];
+}
+
+export interface HookAnswer {
+  result: {
+    notes?: string;
+    mapping?: { table_id: string; column: string; target_field: string | null }[];
+    issues?: {
+      table_id: string;
+      a1?: string;
+      target_field?: string;
+      code: string;
+      severity: 'error' | 'warning' | 'info';
+      message: string;
+    }[];
+  } | null;
+  failures: Failure[];
+}
+
+/** Between answers: the rule that the host is about to call, sent at most every `markIntervalMs`. */
+export interface Mark {
+  seq: number;
+  mark: string;
+}
+
+/** A mark restarts the deadline of a call, so that a batch of many slow rules is no hang. */
+export const MARK_INTERVAL_MS = 250;
+
+/** Cells of a row that row rules see. */
+export const MAX_ROW_SAMPLE_CELLS = 256;
+
+/** Labels or fields that one score result may name. */
+export const MAX_SCORES = 64;

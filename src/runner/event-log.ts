@@ -1,0 +1,32 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobEvent, JobEventBody } from '../contract/events.ts';
+
+/** events.ndjson of a job: the runner alone appends to it. */
+export class EventLog {
+  readonly #path: string;
+  readonly #jobId: string;
+  readonly #onEvent: (event: JobEvent) => void;
+  #seq: number;
+
+  constructor(jobDir: string, jobId: string, onEvent: (event: JobEvent) => void) {
+    this.#path = join(jobDir, 'events.ndjson');
+    this.#jobId = jobId;
+    this.#onEvent = onEvent;
+    this.#seq = readEvents(jobDir).at(-1)?.seq ?? 0;
+  }
+
+  append(body: JobEventBody): void {
+    const event: JobEvent = { seq: ++this.#seq, at: new Date().toISOString(), job_id: this.#jobId, ...body };
+    appendFileSync(this.#path, `${JSON.stringify(event)}\n`);
+    this.#onEvent(event);
+  }
+}
+
+/** Events of a job so far; a last line that a crash cut off is left out. */
+export function readEvents(jobDir: string): JobEvent[] {
+  const path = join(jobDir, 'events.ndjson');
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as JobEvent);
+}

@@ -1,0 +1,2 @@
+export { readEvents } from './event-log.ts';
+export { type JobWatch, type RunJobOptions, resumeJob, runJob } from './run-job.ts';

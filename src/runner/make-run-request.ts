@@ -1,0 +1,41 @@
+import type { RunRequest } from '../contract/run-request.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { PreparedPackage } from '../prepare/index.ts';
+import type { SandboxLevel } from '../sandbox/index.ts';
+
+export interface RequestParts {
+  jobId: string;
+  source: Pick<RunRequest, 'input' | 'source_file'>;
+  prepared: PreparedPackage;
+  settings: Settings;
+  level: SandboxLevel;
+  /** ISO 8601; now when left out. */
+  asOf?: string;
+}
+
+/** Everything that decides a job. A manifest may ask for less than the settings allow, never for more. */
+export function makeRunRequest({ jobId, source, prepared, settings, level, asOf }: RequestParts): RunRequest {
+  const { defaults } = prepared.build.manifest.engine;
+  const submittedAt = new Date().toISOString();
+  const timeoutSeconds = Math.ceil((defaults.timeout_ms ?? Number.POSITIVE_INFINITY) / 1000);
+  return {
+    schema: 'ade.run-request/v1',
+    job_id: jobId,
+    ...source,
+    workspace_id: 'default',
+    config_id: 'local',
+    config_version_id: prepared.configVersionId,
+    as_of: asOf ?? submittedAt,
+    submitted_at: submittedAt,
+    runtime_network_access: settings.runtimeNetworkAccess && defaults.runtime_network_access,
+    sandbox_level: level,
+    limits: {
+      timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),
+      cpu_seconds: settings.workerCpuSeconds,
+      memory_mb: Math.min(settings.workerMemMb, defaults.memory_mb ?? settings.workerMemMb),
+      file_mb: settings.workerFsizeMb,
+      rule_timeout_seconds: settings.ruleTimeoutSeconds,
+      max_expanded_mb: settings.maxExpandedMb,
+    },
+  };
+}

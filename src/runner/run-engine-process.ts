@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import type { EngineMessage } from '../contract/engine-messages.ts';
+import { AdeError } from '../contract/errors/index.ts';
+import type { JobError } from '../contract/events.ts';
+import type { RunRequest } from '../contract/run-request.ts';
+import { entryPath, makeEngineConfinement, startConfined } from '../sandbox/index.ts';
+
+/** The engine itself prints nothing; what comes is a crash report. */
+const MAX_LOG_BYTES = 256 * 1024;
+
+export interface EngineWatch {
+  onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void;
+  signal?: AbortSignal;
+}
+
+/** Runs the engine process of a job to its end: null for success, else why not. First reason wins. */
+export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<JobError | null> {
+  const { limits } = request;
+  const engine = startConfined(
+    request.sandbox_level,
+    makeEngineConfinement({
+      entry: entryPath('engine'),
+      args: [jobDir],
+      writePaths: [jobDir],
+      network: request.runtime_network_access,
+      cwd: jobDir,
+      env: { TZ: 'UTC' },
+      limits: {
+        memoryMb: limits.memory_mb,
+        cpuSeconds: limits.cpu_seconds,
+        fileMb: limits.file_mb,
+        logBytes: MAX_LOG_BYTES,
+      },
+    }),
+  );
+  const cancel = () => engine.kill({ code: 'cancelled', details: {} });
+  if (watch.signal?.aborted) cancel();
+  watch.signal?.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(
+    () => engine.kill({ code: 'time_limit', details: { seconds: limits.timeout_seconds } }),
+    limits.timeout_seconds * 1000,
+  );
+  let verdict: JobError | null | undefined;
+  for await (const message of readMessages(engine.output)) {
+    if (message.type === 'succeeded') verdict ??= null;
+    else if (message.type === 'failed') verdict ??= message.error;
+    else watch.onMessage(message);
+  }
+  const { reason } = await engine.ended;
+  clearTimeout(timer);
+  watch.signal?.removeEventListener('abort', cancel);
+  if (verdict !== undefined) return verdict;
+  const { code, details } = reason ?? { code: 'process_exited' as const, details: { process: 'The engine', exit_code: 0 } };
+  return { code, message: new AdeError(code, details).message };
+}
+
+async function* readMessages(stream: Readable): AsyncGenerator<EngineMessage> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line) as EngineMessage;
+  }
+}

@@ -1,0 +1,78 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Confinement } from './confinement.ts';
+import { findRuntimeLibraries, listReadPaths } from './visible-paths.ts';
+
+/** Descriptor on which bwrap reports the process that it started. */
+export const statusDescriptor = 4;
+
+/** Absolute path of `bwrap`, or undefined where it is not installed. */
+export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | undefined {
+  return searchPath
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, 'bwrap'))
+    .find(isExecutable);
+}
+
+/** Arguments for `bwrap`, up to the command that it runs inside. */
+export function makeBubblewrapArguments(
+  confinement: Confinement,
+  launcher: string[],
+  environment: Record<string, string>,
+): string[] {
+  const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
+  return [
+    '--die-with-parent',
+    '--new-session',
+    ...makeNamespaces(confinement),
+    ...mounts,
+    ...setEnvironment(environment),
+    '--chdir',
+    confinement.cwd ?? '/',
+    '--json-status-fd',
+    String(statusDescriptor),
+    '--',
+  ];
+}
+
+// Root starts without a user namespace: the launcher inside gives the user up, which a namespace of one user forbids.
+function makeNamespaces(confinement: Confinement): string[] {
+  const isRoot = process.getuid?.() === 0;
+  const network = confinement.network ? [] : ['--unshare-net'];
+  // ADE's own processes see the host's processes, since they watch those that they start.
+  if (confinement.subprocess) return isRoot ? network : ['--unshare-user', ...network];
+  const separate = ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'ade-job'];
+  if (!isRoot) return ['--unshare-user', ...separate, ...network, '--cap-drop', 'ALL'];
+  const needed = ['CAP_SETUID', 'CAP_SETGID', 'CAP_DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]);
+  return [...separate, ...network, '--cap-drop', 'ALL', ...needed];
+}
+
+// /proc stays writable: a user namespace inside is set up through it.
+function bindEverything(confinement: Confinement): string[] {
+  const writable = confinement.writePaths.flatMap((path) => ['--bind', path, path]);
+  return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', '--dev-bind', '/proc', '/proc', ...writable];
+}
+
+// Neither /proc nor /dev: the null device is all that Node needs.
+function bindListed(confinement: Confinement, launcher: string[]): string[] {
+  const visible = [confinement.runtime, ...findRuntimeLibraries(), ...launcher, ...listReadPaths(confinement)];
+  return [
+    ...visible.flatMap((path) => ['--ro-bind', path, path]),
+    ...['--dev-bind', '/dev/null', '/dev/null', '--remount-ro', '/'],
+  ];
+}
+
+function setEnvironment(environment: Record<string, string>): string[] {
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
+  return ['--clearenv', ...variables];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
+
+/** How strictly a process can be confined, weakest last in safety: `permission` is no boundary against hostile code. */
+export type SandboxLevel = 'landlock' | 'bubblewrap' | 'permission';
+
+/** Ceilings for one process. */
+export interface ProcessLimits {
+  /** JavaScript heap, and with a fixed allowance for the runtime itself, all private memory. */
+  memoryMb: number;
+  cpuSeconds: number;
+  /** Largest file that may be written. Default: 0 for a process without writable folders, else unlimited. */
+  fileMb?: number;
+  /** Bytes on stdout and stderr together, beyond which the process is ended. */
+  logBytes: number;
+  /** Open descriptors. Default 64; Node needs 24. */
+  openFiles?: number;
+}
+
+/** What to run, what it may see, and what it may do. `profiles.ts` makes the three kinds that ADE uses. */
+export interface Confinement {
+  /** How messages call the process, for example "The rule process". */
+  name: string;
+  /** JavaScript file to run. */
+  entry: string;
+  /** Node executable; the one that runs the caller (its libraries are taken from the running process). */
+  runtime: string;
+  args: string[];
+  /** CommonJS file that Node loads before the entry. */
+  preload?: string;
+  /** Files and folders to read, besides the runtime, `entry` and `preload`. */
+  readPaths: string[] | 'all';
+  /** Folders below which the process may create, change and remove files. */
+  writePaths: string[];
+  /** `false`: no socket of any kind. `true`: IPv4, IPv6 and netlink only. */
+  network: boolean;
+  /** Whether it may start other processes. Without it the process counts as hostile, and the strict filter applies. */
+  subprocess: boolean;
+  /** Whether it starts confined processes itself: at level `bubblewrap` it must then be able to mount. */
+  startsSandboxes: boolean;
+  /** Whether a root caller gives up its user id for `uid`. */
+  dropUser: boolean;
+  /** User and group id to take when root drops its own. Default 64000. */
+  uid?: number;
+  /** Whether to pass on the caller's environment; else the minimal one. */
+  inheritEnv: boolean;
+  env?: Record<string, string>;
+  /** Flags for Node beyond those of the level. */
+  nodeFlags?: string[];
+  randomSeed?: number;
+  cwd?: string;
+  limits: ProcessLimits;
+}
+
+/** Why a process ended: a row of the error table and what fills its message. */
+export interface EndReason {
+  code: ErrorCode;
+  details: ErrorDetails;
+}
+
+/** An unprivileged id that no distribution hands out to a service. */
+export const defaultSandboxUid = 64_000;

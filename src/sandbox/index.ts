@@ -1,0 +1,12 @@
+export { chooseLevel } from './choose-level.ts';
+export {
+  type Confinement,
+  defaultSandboxUid,
+  type EndReason,
+  type ProcessLimits,
+  type SandboxLevel,
+} from './confinement.ts';
+export { entryPath } from './entries.ts';
+export { type ProbeResult, probeLevel } from './probe-level.ts';
+export { makeEngineConfinement, makeInstallConfinement, makeRuleHostConfinement } from './profiles.ts';
+export { type ConfinedProcess, type ProcessEnd, startConfined } from './start-confined.ts';

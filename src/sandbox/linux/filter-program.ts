@@ -1,0 +1,87 @@
+// Classic BPF as seccomp takes it: records of u16 code, u8 jump-if-true, u8 jump-if-false, u32 operand, little endian.
+const recordBytes = 8;
+const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAnyBit: 0x45, answer: 0x06 };
+
+/** What the kernel does with a call: `allow`, kill the process, or answer with an error number. */
+export const verdict = {
+  allow: 0x7fff_0000,
+  kill: 0x8000_0000,
+  refuse: (errorNumber: number) => 0x0005_0000 | errorNumber,
+};
+
+type Instruction = [code: number, ifTrue: number, ifFalse: number, operand: number];
+
+// struct seccomp_data: int nr, u32 arch, u64 instruction pointer, u64 args[6].
+const offset = { number: 0, architecture: 4, argument: (index: number) => 16 + 8 * index };
+
+/** A condition on the low half of one argument. */
+export interface ArgumentTest {
+  argument: number;
+  /** Applied before comparing with `equals`. */
+  mask?: number;
+  /** True when the argument is one of these. */
+  equals?: readonly number[];
+  /** True when any of these bits is set. */
+  anyBit?: number;
+}
+
+/** Collects the rules of one filter; the first rule that fits a call decides it, and no rule means `allow`. */
+export class FilterProgram {
+  readonly #instructions: Instruction[] = [];
+
+  constructor(auditArchitecture: number) {
+    this.#push([code.load, 0, 0, offset.architecture], [code.ifEqual, 1, 0, auditArchitecture], answer(verdict.kill));
+    this.#push([code.load, 0, 0, offset.number]);
+  }
+
+  /** Decides every call whose number is `lowest` or higher. */
+  decideFrom(lowest: number, decision: number): void {
+    this.#push([code.ifAtLeast, 0, 1, lowest], answer(decision));
+  }
+
+  /** Decides every call of `number`. */
+  decide(number: number, decision: number): void {
+    this.#push([code.ifEqual, 0, 1, number], answer(decision));
+  }
+
+  /** Decides calls of `number`: `whenTrue` where the argument passes the test, else `whenFalse`. */
+  decideByArgument(number: number, test: ArgumentTest, whenTrue: number, whenFalse: number): void {
+    const body: Instruction[] = [[code.load, 0, 0, offset.argument(test.argument)]];
+    if (test.mask !== undefined) body.push([code.and, 0, 0, test.mask]);
+    const comparisons = makeComparisons(test);
+    comparisons.forEach(([operation, operand], index) => {
+      // A hit jumps over the remaining comparisons and the answer for "false".
+      body.push([operation, comparisons.length - index, 0, operand]);
+    });
+    body.push(answer(whenFalse), answer(whenTrue));
+    this.#push([code.ifEqual, 0, body.length, number], ...body);
+  }
+
+  /** The finished program; what no rule decided is allowed. */
+  toBytes(): Buffer {
+    const all = [...this.#instructions, answer(verdict.allow)];
+    const bytes = Buffer.alloc(all.length * recordBytes);
+    all.forEach(([operation, ifTrue, ifFalse, operand], index) => {
+      const at = index * recordBytes;
+      bytes.writeUInt16LE(operation, at);
+      bytes.writeUInt8(ifTrue, at + 2);
+      bytes.writeUInt8(ifFalse, at + 3);
+      bytes.writeUInt32LE(operand >>> 0, at + 4);
+    });
+    return bytes;
+  }
+
+  #push(...instructions: Instruction[]): void {
+    this.#instructions.push(...instructions);
+  }
+}
+
+function answer(decision: number): Instruction {
+  return [code.answer, 0, 0, decision];
+}
+
+function makeComparisons(test: ArgumentTest): [number, number][] {
+  const comparisons: [number, number][] = (test.equals ?? []).map((value) => [code.ifEqual, value]);
+  if (test.anyBit !== undefined) comparisons.push([code.ifAnyBit, test.anyBit]);
+  return comparisons;
+}

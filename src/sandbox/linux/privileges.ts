@@ -1,0 +1,65 @@
+import { mustCall, tryCall } from './libc.ts';
+
+// linux/prctl.h and linux/capability.h
+const setParentDeathSignal = 1;
+const keepCapabilities = 8;
+const setNoNewPrivileges = 38;
+const ambientCapability = 47;
+const raiseAmbient = 2;
+const capabilityVersion = 0x2008_0522;
+const dacOverride = 1;
+const dacReadSearch = 2;
+const killSignal = 9;
+
+/** Has the kernel kill this process when its parent ends. The setting is lost with every change of user. */
+export function dieWithParent(parentPid: number | null): void {
+  mustCall('tying the process to its parent', 'prctl', setParentDeathSignal, killSignal);
+  if (parentPid !== null && tryCall('getppid') !== parentPid) throw new Error('the parent process has already ended');
+}
+
+/** From here on no program that this process executes gains a privilege. */
+export function forbidNewPrivileges(): void {
+  mustCall('forbidding new privileges', 'prctl', setNoNewPrivileges, 1, 0, 0, 0);
+}
+
+/**
+ * Gives up root for an ordinary user. With `keepReading` one capability stays, the right to read in spite of file
+ * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts bound it to the
+ * allowed paths.
+ */
+export function dropUser(uid: number, keepReading: boolean): void {
+  const capability = keepReading ? chooseReadCapability() : null;
+  mustCall('keeping the capability to read', 'prctl', keepCapabilities, 1, 0, 0, 0);
+  mustCall('leaving the groups', 'setgroups', 0, 0);
+  mustCall(`taking the group ${uid}`, 'setresgid', uid, uid, uid);
+  mustCall(`taking the user ${uid}`, 'setresuid', uid, uid, uid);
+  setCapabilities(capability === null ? 0 : 1 << capability);
+  if (capability !== null) {
+    mustCall('passing on the capability to read', 'prctl', ambientCapability, raiseAmbient, capability, 0, 0);
+  }
+}
+
+// A default container's root lacks the narrower of the two.
+function chooseReadCapability(): number | null {
+  const permitted = readPermitted();
+  return [dacReadSearch, dacOverride].find((capability) => (permitted & (1 << capability)) !== 0) ?? null;
+}
+
+function readPermitted(): number {
+  const data = Buffer.alloc(24);
+  mustCall('reading the capabilities', 'capget', capabilityHeader(), data);
+  return data.readUInt32LE(4);
+}
+
+// Effective, permitted and inheritable alike: the ambient set takes only what is permitted and inheritable.
+function setCapabilities(mask: number): void {
+  const data = Buffer.alloc(24);
+  for (const offset of [0, 4, 8]) data.writeUInt32LE(mask, offset);
+  mustCall('giving up the capabilities', 'capset', capabilityHeader(), data);
+}
+
+function capabilityHeader(): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt32LE(capabilityVersion, 0);
+  return header;
+}

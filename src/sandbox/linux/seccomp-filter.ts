@@ -1,0 +1,107 @@
+import { FilterProgram, verdict } from './filter-program.ts';
+import { type Architecture, getSyscallNumber, type SyscallName } from './syscall-numbers.ts';
+
+/** What a filter leaves possible. */
+export interface FilterRules {
+  network: boolean;
+  /** Without subprocesses the process counts as hostile, and everything that Landlock leaves open is refused as well. */
+  subprocess: boolean;
+  /** The process's own id: the only one that it may send a signal. */
+  pid: number;
+}
+
+// linux/audit.h
+const auditArchitecture = { x64: 0xc000_003e, arm64: 0xc000_00b7 };
+const firstX32Number = 0x4000_0000;
+const errno = { notPermitted: 1, accessDenied: 13, notImplemented: 38 };
+const refuse = verdict.refuse(errno.notPermitted);
+const deny = verdict.refuse(errno.accessDenied);
+const pretendMissing = verdict.refuse(errno.notImplemented);
+
+const family = { inet: 2, inet6: 10, netlink: 16 };
+const cloneThread = 0x1_0000;
+const cloneNamespaces = 0x7e02_0080; // CLONE_NEWTIME … CLONE_NEWNET
+const openCreateOrTruncate = 0o1100; // O_CREAT | O_TRUNC
+const mapShared = 0x1;
+const mapAnonymous = 0x20;
+const mapGrowsDown = 0x100; // counts as stack, not as data
+const signalOwnerCommands = [8, 10, 15]; // F_SETOWN, F_SETSIG, F_SETOWN_EX: signals sent by way of a descriptor
+const signalOwnerRequests = [0x8901, 0x8902, 0x5412]; // FIOSETOWN, SIOCSPGRP, and TIOCSTI (typing into a terminal)
+const setParentDeathSignal = 1;
+
+/** Libraries fall back to older calls when these answer "not implemented"; their arguments cannot be filtered. */
+const pretendedMissing: SyscallName[] = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'];
+
+/** Never needed by anything that ADE confines. */
+const alwaysRefused: SyscallName[] = [
+  ...(['ptrace', 'process_vm_readv', 'process_vm_writev', 'process_madvise', 'process_mrelease', 'kcmp'] as const),
+  ...(['pidfd_getfd', 'mount', 'umount2', 'pivot_root', 'chroot', 'unshare', 'setns', 'open_tree'] as const),
+  ...(['move_mount', 'fsopen', 'fsconfig', 'fsmount', 'fspick', 'mount_setattr', 'bpf', 'perf_event_open'] as const),
+  ...(['userfaultfd', 'fanotify_init', 'keyctl', 'add_key', 'request_key', 'kexec_load', 'kexec_file_load'] as const),
+  ...(['init_module', 'finit_module', 'delete_module', 'reboot', 'swapon', 'swapoff', 'acct', 'quotactl'] as const),
+  ...(['syslog', 'settimeofday', 'clock_settime', 'adjtimex', 'clock_adjtime', 'sethostname'] as const),
+  ...(['setdomainname', 'iopl', 'ioperm', 'modify_ldt', 'name_to_handle_at', 'open_by_handle_at'] as const),
+];
+
+/** Refused to hostile code besides. */
+const strictlyRefused: SyscallName[] = [
+  ...(['fork', 'vfork', 'socketpair', 'pidfd_open', 'pidfd_send_signal', 'kill', 'tkill'] as const),
+  ...(['rt_sigqueueinfo', 'rt_tgsigqueueinfo', 'setsid', 'setpgid', 'personality'] as const),
+  ...(['sched_setaffinity', 'sched_setparam', 'sched_setscheduler', 'sched_setattr', 'setpriority'] as const),
+  ...(['ioprio_set', 'memfd_create', 'memfd_secret', 'shmget', 'shmat', 'msgget', 'semget', 'mq_open'] as const),
+  ...(['chmod', 'fchmodat', 'fchmodat2', 'chown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat'] as const),
+  ...(['utimensat', 'setxattr', 'lsetxattr', 'removexattr', 'lremovexattr', 'setxattrat'] as const),
+  ...(['removexattrat', 'file_setattr', 'truncate', 'creat', 'inotify_init', 'inotify_init1'] as const),
+];
+
+/** Generates the filter, about 150 to 250 instructions. */
+export function makeSeccompFilter(architecture: Architecture, rules: FilterRules): Buffer {
+  const program = new FilterProgram(auditArchitecture[architecture]);
+  if (architecture === 'x64') program.decideFrom(firstX32Number, pretendMissing);
+  const onEach = (names: SyscallName[], decision: number) => {
+    for (const name of names) withNumber(name, architecture, (number) => program.decide(number, decision));
+  };
+  onEach(pretendedMissing, pretendMissing);
+  onEach(alwaysRefused, refuse);
+  addSocketRule(program, architecture, rules.network);
+  if (rules.subprocess) {
+    const clone = getSyscallNumber('clone', architecture)!;
+    program.decideByArgument(clone, { argument: 0, anyBit: cloneNamespaces }, refuse, verdict.allow);
+  } else {
+    onEach(['openat2'], pretendMissing);
+    onEach(strictlyRefused, refuse);
+    addStrictArgumentRules(program, architecture, rules.pid);
+  }
+  return program.toBytes();
+}
+
+function addSocketRule(program: FilterProgram, architecture: Architecture, network: boolean): void {
+  const socket = getSyscallNumber('socket', architecture)!;
+  if (!network) program.decide(socket, deny);
+  else program.decideByArgument(socket, { argument: 0, equals: Object.values(family) }, verdict.allow, deny);
+}
+
+function addStrictArgumentRules(program: FilterProgram, architecture: Architecture, pid: number): void {
+  const on = (name: SyscallName, ...rest: [Parameters<FilterProgram['decideByArgument']>[1], number, number]) =>
+    withNumber(name, architecture, (number) => program.decideByArgument(number, ...rest));
+  const sharedMemory = mapShared | mapAnonymous;
+  on('clone', { argument: 0, anyBit: cloneThread }, verdict.allow, refuse);
+  on('open', { argument: 1, anyBit: openCreateOrTruncate }, deny, verdict.allow);
+  on('openat', { argument: 2, anyBit: openCreateOrTruncate }, deny, verdict.allow);
+  on(
+    'mmap',
+    { argument: 3, mask: sharedMemory | mapGrowsDown, equals: [sharedMemory], anyBit: mapGrowsDown },
+    refuse,
+    verdict.allow,
+  );
+  on('tgkill', { argument: 0, equals: [pid] }, verdict.allow, refuse);
+  on('prlimit64', { argument: 0, equals: [0, pid] }, verdict.allow, refuse);
+  on('fcntl', { argument: 1, equals: signalOwnerCommands }, refuse, verdict.allow);
+  on('ioctl', { argument: 1, equals: signalOwnerRequests }, refuse, verdict.allow);
+  on('prctl', { argument: 0, equals: [setParentDeathSignal] }, refuse, verdict.allow);
+}
+
+function withNumber(name: SyscallName, architecture: Architecture, use: (number: number) => void): void {
+  const number = getSyscallNumber(name, architecture);
+  if (number !== null) use(number);
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+
+/** What /proc told last about a process. */
+export interface Usage {
+  cpuMs: number;
+  residentMb: number;
+}
+
+// USER_HZ, which the kernel fixes at 100 for everything that /proc prints.
+const msPerTick = 10;
+const kbPerMb = 1024;
+
+/** CPU time and resident memory of a process, or undefined once it is gone (and on systems without /proc). */
+export function readUsage(pid: number): Usage | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold anything; utime and stime are the 12th and 13th field after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const residentKb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { cpuMs: ticks * msPerTick, residentMb: Math.round(residentKb / kbPerMb) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The only child of a process, or the process itself while it has none. */
+export function findOnlyChild(pid: number): number {
+  try {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return child ? Number(child) : pid;
+  } catch {
+    return pid;
+  }
+}

@@ -1,0 +1,100 @@
+/** How a file separates and quotes its fields. */
+export interface Dialect {
+  delimiter: string;
+  quote: string;
+  /** Its first line is `sep=;`, which tells the delimiter and is no row. */
+  hasSeparatorLine: boolean;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
+/** One field in apostrophes may be chance. */
+const MIN_APOSTROPHE_FIELDS = 2;
+
+/**
+ * Tells the dialect from the start of a file: the delimiter that splits most records into the same number of fields.
+ * Without any, the file has one column, and `preferred` is as good as another.
+ */
+export function detectDialect(text: string, isWhole: boolean, preferred = ','): Dialect {
+  const told = SEPARATOR_LINE.exec(text);
+  const sample = isWhole ? text : cutLastLine(text);
+  if (told !== null) return { delimiter: told[1]!, quote: detectQuote(sample, told[1]!), hasSeparatorLine: true };
+  const order = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
+  let best: Dialect = { delimiter: preferred, quote: '"', hasSeparatorLine: false };
+  let bestScore = 0;
+  for (const delimiter of order) {
+    const quote = detectQuote(sample, delimiter);
+    const score = scoreFieldCounts(countFields(sample, delimiter, quote));
+    if (score > bestScore) {
+      best = { delimiter, quote, hasSeparatorLine: false };
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function cutLastLine(text: string): string {
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return end > 0 ? text.slice(0, end) : text;
+}
+
+/** Apostrophes quote only where every field that begins with one also ends with one, and no field has a quotation mark. */
+function detectQuote(text: string, delimiter: string): string {
+  if (countMatches(text, makeOpening(delimiter, '"')) > 0) return '"';
+  const opened = countMatches(text, makeOpening(delimiter, "'"));
+  const whole = countMatches(text, makeQuotedField(delimiter, "'"));
+  return opened >= MIN_APOSTROPHE_FIELDS && opened === whole ? "'" : '"';
+}
+
+function makeOpening(delimiter: string, quote: string): RegExp {
+  return new RegExp(`(?<=^|[\\r\\n\\${delimiter}])${quote}`, 'g');
+}
+
+function makeQuotedField(delimiter: string, quote: string): RegExp {
+  const separators = `\\r\\n\\${delimiter}`;
+  return new RegExp(
+    `(?<=^|[${separators}])${quote}(?:[^${quote}]|${quote}${quote})*${quote}(?=[${separators}]|$)`,
+    'g',
+  );
+}
+
+function countMatches(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** Fields of each record that is not blank; 0 where a quotation mark stands in a place that no writer puts it. */
+function countFields(text: string, delimiter: string, quote: string): number[] {
+  const counts: number[] = [];
+  let fields = 1;
+  let isBroken = false;
+  let place: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  let isBlank = true;
+  for (const char of `${text}\n`) {
+    if (place === 'quoted') {
+      if (char === quote) place = 'closed';
+      continue;
+    }
+    const mayOpen: boolean = place !== 'plain';
+    const isEnd = char === '\n' || char === '\r';
+    if (isEnd && !isBlank) counts.push(isBroken ? 0 : fields);
+    if (isEnd) {
+      fields = 1;
+      isBroken = false;
+    } else if (char === delimiter) fields++;
+    else if (char === quote ? !mayOpen : place === 'closed') isBroken = true;
+    if (isEnd || char === delimiter) place = 'start';
+    // A doubled quote closes and opens again at once.
+    else place = char === quote && mayOpen ? 'quoted' : 'plain';
+    isBlank = isEnd;
+  }
+  return counts;
+}
+
+/** Share of the records that have the most common number of fields, more fields deciding between equals; 0 for one column. */
+function scoreFieldCounts(counts: number[]): number {
+  const records = new Map<number, number>();
+  for (const count of counts) if (count > 1) records.set(count, (records.get(count) ?? 0) + 1);
+  let best = 0;
+  for (const [fields, found] of records) best = Math.max(best, found / counts.length + fields / 1_000_000);
+  return best;
+}

@@ -1,0 +1,79 @@
+import { isAscii } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import iconv from 'iconv-lite';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
+import { detectDialect } from './detect-dialect.ts';
+import { detectEncoding, detectNarrow } from './detect-encoding.ts';
+import { type CsvSource, readCsvRows } from './read-rows.ts';
+
+/** What encoding and dialect are told from. */
+const SAMPLE_BYTES = 64 * 1024;
+const BYTES_PER_MB = 1024 * 1024;
+
+/**
+ * Opens a csv or tsv file as a workbook of one sheet, named after the file.
+ * Encoding and dialect are told from its first 64 KB; where those are all ASCII, the encoding from the first bytes that are not.
+ */
+export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
+  const file = options.displayName ?? basename(path);
+  const { sample, size } = await readSample(path, file);
+  if (size === 0) throw new AdeError('empty_file', { file });
+  assertSize(file, size, options.maxExpandedBytes);
+  const encoding = await findEncoding(path, file, sample);
+  const text = iconv.decode(sample, encoding);
+  const dialect = detectDialect(text, size <= SAMPLE_BYTES, extname(file).toLowerCase() === '.tsv' ? '\t' : ',');
+  const sheet = basename(file, extname(file));
+  return makeWorkbook({ path, file, sheet, encoding, dialect });
+}
+
+function makeWorkbook(source: CsvSource): Workbook {
+  const { encoding, dialect } = source;
+  return {
+    facts: { format: 'csv', encoding, delimiter: dialect.delimiter, quote: dialect.quote },
+    sheets: [{ index: 0, name: source.sheet, hidden: false }],
+    openSheet(index): SheetReader {
+      if (index !== 0) throw new RangeError(`A csv file has one sheet; there is no sheet ${index}.`);
+      return { readRows: () => readCsvRows(source), merges: [] };
+    },
+    close: async () => {},
+  };
+}
+
+async function readSample(path: string, file: string): Promise<{ sample: Buffer; size: number }> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw new AdeError('file_not_found', { file }, { cause });
+  }
+  try {
+    const { size } = await handle.stat();
+    const sample = Buffer.alloc(Math.min(size, SAMPLE_BYTES));
+    const { bytesRead } = await handle.read(sample, 0, sample.length, 0);
+    return { sample: sample.subarray(0, bytesRead), size };
+  } finally {
+    await handle.close();
+  }
+}
+
+function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {
+  if (size <= maxBytes) return;
+  throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
+}
+
+async function findEncoding(path: string, file: string, sample: Buffer): Promise<string> {
+  const verdict = detectEncoding(sample);
+  if (verdict === 'binary') {
+    throw new AdeError('not_a_workbook', { file, found: 'it has bytes that no text has' });
+  }
+  if (verdict !== 'undecided') return verdict.encoding;
+  if (sample.length < SAMPLE_BYTES) return 'utf-8';
+  for await (const chunk of createReadStream(path, { start: sample.length, highWaterMark: SAMPLE_BYTES })) {
+    if (!isAscii(chunk)) return detectNarrow(chunk);
+  }
+  return 'utf-8';
+}

@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import iconv from 'iconv-lite';
+import { AdeError } from '../../contract/errors/index.ts';
+import { formatColumn, maxColumns } from '../a1.ts';
+import type { CellValue, Row } from '../types.ts';
+import type { Dialect } from './detect-dialect.ts';
+
+/** Characters of a field. Longer ones come from a quotation mark that was never closed, not from people. */
+const MAX_FIELD_LENGTH = 1024 * 1024;
+/** Bytes of a record, so that such a mark near the start of a large file cannot fill the memory. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const READ_BYTES = 256 * 1024;
+const ROWS_PER_BATCH = 500;
+
+/** A file and how to read it. */
+export interface CsvSource {
+  path: string;
+  /** For messages. */
+  file: string;
+  sheet: string;
+  encoding: string;
+  dialect: Dialect;
+}
+
+/** The rows that hold a value. A row's index is its record's number: blank lines count, but are left out. */
+export async function* readCsvRows(source: CsvSource): AsyncGenerator<Row[]> {
+  let batch: Row[] = [];
+  let index = 0;
+  try {
+    for await (const record of openRecords(source) as AsyncIterable<string[]>) {
+      index++;
+      const row = makeRow(record, index, source);
+      if (row === undefined) continue;
+      if (batch.push(row) < ROWS_PER_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (cause) {
+    throw mapParseError(cause, source);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function openRecords({ path, encoding, dialect }: CsvSource): Readable {
+  const parser = parse({
+    bom: true,
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    escape: dialect.quote,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: MAX_RECORD_BYTES,
+    from: dialect.hasSeparatorLine ? 2 : 1,
+  });
+  const file = createReadStream(path, { highWaterMark: READ_BYTES });
+  // Whoever iterates the parser gets its error; here the streams only have to be ended together.
+  const ignore = () => {};
+  if (encoding === 'utf-8') pipeline(file, parser, ignore);
+  else pipeline(file, iconv.decodeStream(encoding), parser, ignore);
+  return parser;
+}
+
+/** All is text: whether `007` or `1/2` is a number or a date is for the rules to say. `undefined` for a blank row. */
+function makeRow(record: string[], index: number, source: CsvSource): Row | undefined {
+  let width = record.length;
+  while (width > 0 && record[width - 1] === '') width--;
+  if (width === 0) return undefined;
+  if (width > maxColumns) {
+    const found = formatColumn(width - 1);
+    throw new AdeError('too_many_columns', {
+      file: source.file,
+      sheet: source.sheet,
+      found,
+      max: formatColumn(maxColumns - 1),
+    });
+  }
+  const values: CellValue[] = new Array(width);
+  for (let column = 0; column < width; column++) {
+    const text = record[column]!;
+    if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
+    values[column] = text === '' ? null : text;
+  }
+  return { index, values, hidden: false };
+}
+
+function mapParseError(cause: unknown, source: CsvSource): unknown {
+  if (!(cause instanceof CsvError)) return cause;
+  if (cause.code === 'CSV_QUOTE_NOT_CLOSED') return makeCorruptError(source, 'a quotation mark is never closed', cause);
+  if (cause.code === 'CSV_MAX_RECORD_SIZE') return makeCorruptError(source, 'a row is longer than 16 MB', cause);
+  return makeCorruptError(source, `it breaks the rules of csv (${cause.code})`, cause);
+}
+
+function makeCorruptError(source: CsvSource, found: string, cause?: unknown): AdeError {
+  return new AdeError('corrupt_workbook', { file: source.file, found }, { cause });
+}

@@ -1,0 +1,151 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { AdeError } from '../contract/errors/index.ts';
+import { oleSignature, readOleEntryNames } from './ole-directory.ts';
+import type { OpenOptions, WorkbookFormat } from './types.ts';
+import { findWorkbookPart } from './xlsx/workbook-part.ts';
+import { walkPart } from './xlsx/xml-walker.ts';
+import { openZipArchive, type ZipArchive } from './xlsx/zip-archive.ts';
+
+const HEAD_BYTES = 4096;
+
+/** First bytes of files that people take for workbooks, and of those that turn up in their place. */
+const FOREIGN_STARTS: readonly (readonly [string, string])[] = [
+  ['%PDF', 'a PDF document'],
+  ['\x89PNG', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['GIF8', 'a GIF image'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['7z\xbc\xaf', 'a 7z archive'],
+  ['Rar!', 'a RAR archive'],
+  ['{\\rtf', 'an RTF document'],
+  ['SQLite format 3', 'a SQLite database'],
+  ['PAR1', 'a Parquet file'],
+];
+
+/** BIFF 2–4 workbooks without an OLE container around them ([MS-XLS] BOF records of that time). */
+const BARE_BIFF_STARTS = [
+  '\x09\x00\x04\x00',
+  '\x09\x02\x06\x00',
+  '\x09\x04\x06\x00',
+  '\x09\x08\x08\x00',
+  '\x09\x08\x10\x00',
+];
+
+/**
+ * What a file is, by its content; its name does not matter. Errors: `file_not_found`, `empty_file`, `truncated_file`,
+ * `encrypted_workbook`, `not_a_workbook`, and what reading a zip file's directory can give.
+ */
+export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<WorkbookFormat> {
+  const handle = await openFile(path, file);
+  try {
+    const head = await readHead(handle, file);
+    if (head.subarray(0, 8).equals(oleSignature)) return await detectOleFormat(handle, file);
+    const start = head.toString('latin1');
+    if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return await detectZipFormat(path, file, options);
+    if (BARE_BIFF_STARTS.some((biffStart) => start.startsWith(biffStart))) return 'xls';
+    assertText(head, file);
+    return 'csv';
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(path: string, file: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new AdeError('file_not_found', { file }, { cause: error });
+  }
+}
+
+async function readHead(handle: FileHandle, file: string): Promise<Buffer> {
+  const stats = await handle.stat();
+  if (stats.isDirectory()) throw new AdeError('not_a_workbook', { file, found: 'it is a folder' });
+  const head = Buffer.alloc(HEAD_BYTES);
+  const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+  if (bytesRead === 0) throw new AdeError('empty_file', { file });
+  return head.subarray(0, bytesRead);
+}
+
+async function detectOleFormat(handle: FileHandle, file: string): Promise<WorkbookFormat> {
+  const names = await readOleEntryNames(handle);
+  if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
+  if (names.includes('EncryptedPackage')) throw new AdeError('encrypted_workbook', { file });
+  if (names.includes('Workbook') || names.includes('Book')) return 'xls';
+  const found = names.includes('WordDocument')
+    ? 'it is a Word document'
+    : 'it is an OLE file without a workbook stream';
+  throw new AdeError('not_a_workbook', { file, found });
+}
+
+async function detectZipFormat(path: string, file: string, options: OpenOptions): Promise<WorkbookFormat> {
+  const archive = await openZipArchive(path, file, options.maxExpandedBytes);
+  try {
+    if (archive.hasPart('mimetype')) return await detectOpenDocument(archive);
+    const part = await findWorkbookPart(archive);
+    if (part?.endsWith('.bin') || archive.hasPart('xl/workbook.bin')) return 'xlsb';
+    if (part !== undefined && !/^(?:word|ppt|visio)\//i.test(part)) return 'xlsx';
+    // A package that says it is a workbook and has lost that part is damaged, and the reader says so.
+    if (archive.partNames.some((name) => name.startsWith('xl/'))) return 'xlsx';
+    throw new AdeError('not_a_workbook', { file, found: describeZip(archive) });
+  } finally {
+    await archive.close();
+  }
+}
+
+async function detectOpenDocument(archive: ZipArchive): Promise<WorkbookFormat> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive.readPart('mimetype')) {
+    chunks.push(chunk);
+    break;
+  }
+  const mimeType = Buffer.concat(chunks).toString('latin1', 0, 100).trim();
+  if (!mimeType.startsWith('application/vnd.oasis.opendocument.spreadsheet')) {
+    throw new AdeError('not_a_workbook', { file: archive.file, found: 'it is an OpenDocument file of another kind' });
+  }
+  if (archive.hasPart('META-INF/manifest.xml')) {
+    await walkPart(archive, 'META-INF/manifest.xml', (name) => {
+      if (name === 'encryption-data') throw new AdeError('encrypted_workbook', { file: archive.file });
+    });
+  }
+  return 'ods';
+}
+
+function describeZip(archive: ZipArchive): string {
+  if (archive.hasPart('word/document.xml')) return 'it is a Word document';
+  if (archive.hasPart('ppt/presentation.xml')) return 'it is a PowerPoint presentation';
+  return 'it is a zip archive without a workbook in it';
+}
+
+/** Refuses what no reader of delimited text can take: known other formats, and bytes that no text holds. */
+function assertText(head: Buffer, file: string): void {
+  const start = head.toString('latin1');
+  const known = FOREIGN_STARTS.find(([signature]) => start.startsWith(signature));
+  if (known) throw new AdeError('not_a_workbook', { file, found: `it is ${known[1]}` });
+  const text = head
+    .toString(isUtf16(head) ? 'utf16le' : 'latin1')
+    .replace(/^(?:\xef\xbb\xbf|\ufeff)/, '')
+    .trimStart();
+  if (/^<(?:!doctype html|html|table|head|body|meta)/i.test(text)) {
+    throw new AdeError('not_a_workbook', { file, found: 'it is an HTML page' });
+  }
+  if (text.startsWith('<?xml')) throw new AdeError('not_a_workbook', { file, found: 'it is an XML document' });
+  if (isBinary(head)) throw new AdeError('not_a_workbook', { file, found: 'it holds binary data of an unknown kind' });
+}
+
+function isUtf16(head: Buffer): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+}
+
+/** NULs stand in text only where it is UTF-16 or UTF-32: behind its mark, or in every second place of plain letters. */
+function isBinary(head: Buffer): boolean {
+  if (isUtf16(head) || !head.includes(0)) return false;
+  let evenNuls = 0;
+  let oddNuls = 0;
+  for (let i = 0; i < head.length; i++) {
+    if (head[i] === 0) i % 2 === 0 ? evenNuls++ : oddNuls++;
+  }
+  const [fewer, more] = evenNuls < oddNuls ? [evenNuls, oddNuls] : [oddNuls, evenNuls];
+  return fewer > 0 || more < head.length / 4;
+}

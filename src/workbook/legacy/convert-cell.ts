@@ -1,0 +1,46 @@
+import type { CellObject } from '@e965/xlsx';
+import type { CellValue } from '../types.ts';
+import { CellStyles } from '../xlsx/cell-styles.ts';
+import { type NumberMeaning, parseFormatMeaning } from '../xlsx/number-formats.ts';
+
+/** Error codes as BIFF stores them ([MS-XLS] 2.5.10). */
+const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([
+  [0x00, '#NULL!'],
+  [0x07, '#DIV/0!'],
+  [0x0f, '#VALUE!'],
+  [0x17, '#REF!'],
+  [0x1d, '#NAME?'],
+  [0x24, '#NUM!'],
+  [0x2a, '#N/A'],
+  [0x2b, '#GETTING_DATA'],
+]);
+
+/** Turns SheetJS's cells into values, each number format being read only once. */
+export function createCellConverter(is1904: boolean): (cell: CellObject) => CellValue {
+  const meanings: NumberMeaning[] = [];
+  const indexes = new Map<string, number>();
+  const styles = new CellStyles(meanings, is1904);
+
+  function indexFormat(format: string): number {
+    const known = indexes.get(format);
+    if (known !== undefined) return known;
+    const index = meanings.push(parseFormatMeaning(format)) - 1;
+    indexes.set(format, index);
+    return index;
+  }
+
+  return (cell) => {
+    const { t: type, v: value } = cell;
+    if (value === undefined || value === null || type === 'z') return null;
+    if (type === 'e') return cell.w ?? ERROR_TEXTS.get(value) ?? '#ERROR!';
+    if (typeof value === 'number' && !Number.isFinite(value)) return '#NUM!';
+    if (typeof value === 'number') return styles.convertNumber(value, indexFormat(String(cell.z ?? 'General')));
+    if (typeof value === 'boolean') return value;
+    return value === '' ? null : String(value);
+  };
+}
+
+/** A formula that came without its result. */
+export function isUncached(cell: CellObject): boolean {
+  return cell.f !== undefined && (cell.t === 'z' || cell.v === undefined);
+}

@@ -1,0 +1,142 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { CellRange, CellValue, OpenOptions, Row, SheetInfo, SheetReader, Workbook } from '../types.ts';
+import { openZipArchive } from '../xlsx/zip-archive.ts';
+import { createCellConverter, isUncached } from './convert-cell.ts';
+import { type OdsSheetDetails, readOdsDetails, type TextlessCell } from './ods-details.ts';
+import { type LegacyFormat, readWithSheetJs } from './read-sheetjs.ts';
+
+/** SheetJS holds the whole workbook in memory, some 20 to 40 times the file's size. */
+export const MAX_LEGACY_FILE_BYTES = 20 * 1024 * 1024;
+const BYTES_PER_MB = 1024 * 1024;
+const ROWS_PER_BATCH = 500;
+
+/** Rows and cells that do not exist are holes. */
+type DenseRow = (CellObject | undefined)[];
+type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };
+
+/**
+ * Opens an xls, xlsb or ods file. It is read whole, at once.
+ * Errors: `file_not_found`, `empty_file`, `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
+ */
+export async function openLegacy(path: string, format: LegacyFormat, options: OpenOptions = {}): Promise<Workbook> {
+  const file = options.displayName ?? basename(path);
+  await assertReadableSize(path, file, format);
+  const details = format === 'xls' ? undefined : await inspectZip(path, file, format, options.maxExpandedBytes);
+  let book: WorkBook | undefined = readWithSheetJs(await readFile(path), format, file);
+  const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
+  const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
+  const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
+  return {
+    facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
+    sheets: names.map((name, index) => makeSheetInfo(book!, name, index, details?.get(name))),
+    openSheet(index) {
+      const sheet = book?.Sheets[names[index] ?? ''];
+      if (sheet === undefined) throw new RangeError(`There is no open sheet ${index}.`);
+      return makeSheetReader(sheet, convert, details?.get(names[index]!));
+    },
+    async close() {
+      book = undefined;
+    },
+  };
+}
+
+async function assertReadableSize(path: string, file: string, format: LegacyFormat): Promise<void> {
+  const stats = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'ENOENT' ? new AdeError('file_not_found', { file }, { cause }) : cause;
+  });
+  if (stats.size === 0) throw new AdeError('empty_file', { file });
+  if (stats.size <= MAX_LEGACY_FILE_BYTES) return;
+  const found_mb = Math.ceil(stats.size / BYTES_PER_MB);
+  const details = { file, found_mb, format, max_mb: MAX_LEGACY_FILE_BYTES / BYTES_PER_MB };
+  throw new AdeError('legacy_file_too_large', details);
+}
+
+/** Inflates every part once, so that SheetJS gets no damaged, encrypted or overly large ones. */
+async function inspectZip(
+  path: string,
+  file: string,
+  format: LegacyFormat,
+  maxBytes?: number,
+): Promise<Map<string, OdsSheetDetails> | undefined> {
+  const archive = await openZipArchive(path, file, maxBytes);
+  try {
+    for (const part of archive.partNames) for await (const _ of archive.readPart(part));
+    return format === 'ods' ? await readOdsDetails(archive) : undefined;
+  } finally {
+    await archive.close();
+  }
+}
+
+/** SheetJS marks chart, macro and dialog sheets by a type. */
+function isWorksheet(sheet: WorkSheet | undefined): boolean {
+  return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
+}
+
+function makeSheetInfo(book: WorkBook, name: string, index: number, details?: OdsSheetDetails): SheetInfo {
+  const properties = book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)];
+  return { index, name, hidden: (properties?.Hidden ?? 0) !== 0 || details?.hidden === true };
+}
+
+/** To be asked row by row, from the first to the last. */
+function makeHiddenTest(sheet: WorkSheet, details?: OdsSheetDetails): HiddenTest {
+  const stretches = details?.hiddenRows ?? [];
+  let next = 0;
+  return (row) => {
+    while (next < stretches.length && stretches[next]![1] < row) next++;
+    return sheet['!rows']?.[row]?.hidden === true || (next < stretches.length && stretches[next]![0] <= row);
+  };
+}
+
+type HiddenTest = (row: number) => boolean;
+type Converter = ReturnType<typeof createCellConverter>;
+
+function makeSheetReader(sheet: DenseSheet, convert: Converter, details?: OdsSheetDetails): SheetReader {
+  async function* readRows(): AsyncGenerator<Row[]> {
+    const isHidden = makeHiddenTest(sheet, details);
+    const data = sheet['!data'] ?? [];
+    const textless = details?.textlessCells ?? new Map<number, TextlessCell[]>();
+    const end = [...textless.keys()].reduce((last, at) => Math.max(last, at + 1), data.length);
+    let batch: Row[] = [];
+    for (let at = 0; at < end; at++) {
+      const row = makeRow(at, data[at] ?? [], textless.get(at) ?? [], convert);
+      if (row === undefined) continue;
+      row.hidden = isHidden(at);
+      if (batch.push(row) < ROWS_PER_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+  return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange) };
+}
+
+function makeRow(at: number, cells: DenseRow, textless: TextlessCell[], convert: Converter): Row | undefined {
+  const row: Row = { index: at + 1, values: [], hidden: false };
+  const uncached: number[] = [];
+  // Sparse: forEach visits only the cells that are there.
+  cells.forEach((cell, column) => {
+    if (cell === undefined) return;
+    setValue(row.values, column, convert(cell));
+    if (isUncached(cell)) uncached.push(column);
+  });
+  for (const { column, value } of textless) {
+    if (value === undefined) uncached.push(column);
+    else if ((row.values[column] ?? null) === null) setValue(row.values, column, value);
+  }
+  if (uncached.length > 0) row.uncached = [...new Set(uncached)].sort((left, right) => left - right);
+  return row.values.length > 0 || uncached.length > 0 ? row : undefined;
+}
+
+/** Keeps the list dense, and without empty cells at its end. */
+function setValue(values: CellValue[], column: number, value: CellValue): void {
+  if (value === null) return;
+  while (values.length < column) values.push(null);
+  values[column] = value;
+}
+
+function makeCellRange(range: NonNullable<WorkSheet['!merges']>[number]): CellRange {
+  return { firstRow: range.s.r, lastRow: range.e.r, firstColumn: range.s.c, lastColumn: range.e.c };
+}

@@ -1,0 +1,62 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Signature of an OLE compound file (MS-CFB 2.2). */
+export const oleSignature = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+
+const HEADER_BYTES = 512;
+const ENTRY_BYTES = 128;
+const HEADER_FAT_SECTORS = 109;
+const LAST_REGULAR_SECTOR = 0xfffffff9;
+/** A workbook's directory has some dozen entries; a crafted chain of sectors must not run for ever. */
+const MAX_DIRECTORY_SECTORS = 256;
+
+/** Names of all streams and storages in an OLE compound file; `undefined` where its directory cannot be followed. */
+export async function readOleEntryNames(handle: FileHandle): Promise<string[] | undefined> {
+  const header = await readBytes(handle, 0, HEADER_BYTES);
+  if (header === undefined) return undefined;
+  const sectorShift = header.readUInt16LE(30);
+  if (sectorShift !== 9 && sectorShift !== 12) return undefined;
+  const names: string[] = [];
+  let sector = header.readUInt32LE(48);
+  for (let count = 0; sector < LAST_REGULAR_SECTOR && count < MAX_DIRECTORY_SECTORS; count++) {
+    const entries = await readBytes(handle, (sector + 1) * 2 ** sectorShift, 2 ** sectorShift);
+    if (entries === undefined) return undefined;
+    names.push(...parseEntryNames(entries));
+    const next = await readNextSector(handle, header, sectorShift, sector);
+    if (next === undefined) return undefined;
+    sector = next;
+  }
+  return names;
+}
+
+function parseEntryNames(entries: Buffer): string[] {
+  const names: string[] = [];
+  for (let start = 0; start + ENTRY_BYTES <= entries.length; start += ENTRY_BYTES) {
+    // The length counts the NUL at the end; free entries have none.
+    const nameBytes = entries.readUInt16LE(start + 64);
+    if (nameBytes >= 2 && nameBytes <= 64) names.push(entries.toString('utf16le', start, start + nameBytes - 2));
+  }
+  return names;
+}
+
+/** Looks the sector's successor up in the file allocation table, as far as the header lists its sectors. */
+async function readNextSector(
+  handle: FileHandle,
+  header: Buffer,
+  sectorShift: number,
+  sector: number,
+): Promise<number | undefined> {
+  const idsPerSector = 2 ** (sectorShift - 2);
+  const fatIndex = Math.floor(sector / idsPerSector);
+  if (fatIndex >= HEADER_FAT_SECTORS) return undefined;
+  const fatSector = header.readUInt32LE(76 + fatIndex * 4);
+  if (fatSector >= LAST_REGULAR_SECTOR) return undefined;
+  const id = await readBytes(handle, (fatSector + 1) * 2 ** sectorShift + (sector % idsPerSector) * 4, 4);
+  return id?.readUInt32LE(0);
+}
+
+async function readBytes(handle: FileHandle, position: number, byteCount: number): Promise<Buffer | undefined> {
+  const buffer = Buffer.alloc(byteCount);
+  const { bytesRead } = await handle.read(buffer, 0, byteCount, position);
+  return bytesRead === byteCount ? buffer : undefined;
+}

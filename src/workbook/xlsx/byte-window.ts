@@ -1,0 +1,61 @@
+import { decodeUtf16 } from './decode-utf16.ts';
+import type { PartFailure } from './part-failure.ts';
+
+/**
+ * One tag, cell or shared string must fit in here. A text of 32,767 characters, each in a formatted run of its own,
+ * takes about 7 MB; anything above this limit is damage or an attack on memory.
+ */
+export const maxUnitBytes = 16 * 1024 * 1024;
+
+const INITIAL_BYTES = 512 * 1024;
+/** Below this, an unfinished unit is looked at again with every chunk; above, only once it has doubled. */
+const EAGER_BYTES = 64 * 1024;
+
+/**
+ * The bytes of an XML part that a scanner has not consumed yet. Behind the last one stand `<` and NUL: loops that look
+ * for markup stop there by themselves, and nothing that a scanner matches byte by byte runs over the end.
+ */
+export class ByteWindow {
+  bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  /** The scanner moves this behind each unit that it has consumed. */
+  start = 0;
+  end = 0;
+
+  append(chunk: Uint8Array): void {
+    const restBytes = this.end - this.start;
+    const neededBytes = restBytes + chunk.length + 2;
+    if (neededBytes > this.bytes.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(neededBytes, this.bytes.length * 2));
+      this.bytes.copy(grown, 0, this.start, this.end);
+      this.bytes = grown;
+    } else if (restBytes > 0) {
+      this.bytes.copyWithin(0, this.start, this.end);
+    }
+    this.bytes.set(chunk, restBytes);
+    this.start = 0;
+    this.end = restBytes + chunk.length;
+    this.bytes[this.end] = 0x3c;
+    this.bytes[this.end + 1] = 0;
+  }
+}
+
+/** The part's bytes as one window that is yielded whenever it is worth a scan; whoever iterates scans it. */
+export async function* readWindows(
+  chunks: AsyncIterable<Uint8Array>,
+  failure: PartFailure,
+): AsyncGenerator<ByteWindow> {
+  const window = new ByteWindow();
+  let wantedBytes = 0;
+  let isScanned = true;
+  for await (const chunk of decodeUtf16(chunks)) {
+    window.append(chunk);
+    isScanned = false;
+    if (window.end < wantedBytes) continue;
+    yield window;
+    isScanned = true;
+    const restBytes = window.end - window.start;
+    if (restBytes > maxUnitBytes) throw failure.corrupt('one tag, cell or text has more than 16 MB');
+    wantedBytes = restBytes > EAGER_BYTES ? restBytes * 2 : 0;
+  }
+  if (!isScanned) yield window;
+}

@@ -1,0 +1,86 @@
+import { readRichText } from './rich-text.ts';
+import { tagKind, type XmlCursor } from './xml-cursor.ts';
+
+/** Cell types (ECMA-376 part 1, 18.18.11). */
+export const cellType = { number: 0, shared: 1, boolean: 2, error: 3, formulaText: 4, inline: 5, date: 6 } as const;
+export type CellType = (typeof cellType)[keyof typeof cellType];
+
+const TYPES: ReadonlyMap<string, CellType> = new Map([
+  ['n', cellType.number],
+  ['s', cellType.shared],
+  ['b', cellType.boolean],
+  ['e', cellType.error],
+  ['str', cellType.formulaText],
+  ['inlineStr', cellType.inline],
+  ['d', cellType.date],
+]);
+
+/** Values of the attribute `t`, beside `s`, of cells that the scanner matches byte by byte. */
+export const plainTypeTexts: readonly (readonly [Buffer, CellType])[] = [
+  [Buffer.from('str"'), cellType.formulaText],
+  [Buffer.from('inlineStr"'), cellType.inline],
+  [Buffer.from('n"'), cellType.number],
+];
+
+/** A cell as it is written: nothing looked up or converted yet. */
+export interface WrittenCell {
+  /** The `r` attribute, where there is one. */
+  reference: string | undefined;
+  styleIndex: number;
+  type: CellType;
+  text: string;
+  /** A formula, and no result beside it. */
+  isUncached: boolean;
+}
+
+/**
+ * Reads a whole cell whose start tag `nextTag` has just found, in any form that XML allows. `undefined` where the
+ * window ends before.
+ */
+export function readCell(cursor: XmlCursor): WrittenCell | undefined {
+  const cell: WrittenCell = { reference: undefined, styleIndex: 0, type: cellType.number, text: '', isUncached: false };
+  while (cursor.nextAttribute()) readCellAttribute(cursor, cell);
+  if (cursor.kind === tagKind.empty) return cell;
+  let hasFormula = false;
+  let hasValue = false;
+  for (;;) {
+    if (!cursor.nextTag()) return undefined;
+    const { name, kind } = cursor;
+    if (kind === tagKind.close) break;
+    if (name === 'v' && kind === tagKind.open) {
+      if (!cursor.readText() || !closeValue(cursor)) return undefined;
+      cell.text = cursor.text;
+      hasValue = cell.text !== '' || cell.type === cellType.formulaText;
+    } else if (name === 'is' && kind === tagKind.open) {
+      const text = readRichText(cursor, 'is');
+      if (text === undefined) return undefined;
+      cell.text = text;
+      hasValue = true;
+    } else {
+      if (name === 'f') hasFormula = true;
+      if (name === 'v' && cell.type === cellType.formulaText) hasValue = true;
+      if (!cursor.skipElement()) return undefined;
+    }
+  }
+  cell.isUncached = hasFormula && !hasValue;
+  return cell;
+}
+
+function readCellAttribute(cursor: XmlCursor, cell: WrittenCell): void {
+  if (cursor.isAttribute('r')) {
+    cell.reference = cursor.readAttributeValue();
+  } else if (cursor.isAttribute('s')) {
+    cell.styleIndex = Number(cursor.readAttributeValue());
+  } else if (cursor.isAttribute('t')) {
+    const type = TYPES.get(cursor.readAttributeValue());
+    if (type === undefined) throw cursor.failure.corrupt('a cell of a type that does not exist');
+    cell.type = type;
+  }
+}
+
+/** Text must be all that stands in a value. */
+function closeValue(cursor: XmlCursor): boolean {
+  if (!cursor.nextTag()) return false;
+  if (cursor.kind !== tagKind.close) throw cursor.failure.corrupt('an element inside a cell value');
+  return true;
+}

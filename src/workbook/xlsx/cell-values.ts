@@ -1,0 +1,73 @@
+import type { CellValue } from '../types.ts';
+import { cellType, type WrittenCell } from './cell-content.ts';
+import type { CellStyles } from './cell-styles.ts';
+import { parseIsoCellDate } from './iso-cell-date.ts';
+import type { PartFailure } from './part-failure.ts';
+import { maxTextChars, type StringStore } from './string-store.ts';
+import { decodeEscapes } from './xml-text.ts';
+
+const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+/** Turns what is written in a cell into its value. */
+export class CellValues {
+  readonly #strings: StringStore;
+  readonly #styles: CellStyles;
+  readonly #failure: PartFailure;
+
+  constructor(strings: StringStore, styles: CellStyles, failure: PartFailure) {
+    this.#strings = strings;
+    this.#styles = styles;
+    this.#failure = failure;
+  }
+
+  /** An empty text is null, whatever the type. */
+  toValue(cell: WrittenCell): CellValue {
+    const { text } = cell;
+    if (text === '') return null;
+    switch (cell.type) {
+      case cellType.shared:
+        return this.getSharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1);
+      case cellType.boolean:
+        return text.trim() === '1' || text.trim() === 'true';
+      case cellType.formulaText:
+        return this.#assertLength(decodeEscapes(text));
+      case cellType.date:
+        return this.#toDate(text, cell.styleIndex);
+      case cellType.number:
+        return this.#toNumber(text, cell.styleIndex);
+      default:
+        return this.#assertLength(text);
+    }
+  }
+
+  getSharedString(index: number): CellValue {
+    if (!(index >= 0 && index < this.#strings.length)) {
+      throw this.#failure.corrupt(`a shared string that is not among the ${this.#strings.length} there are`);
+    }
+    return this.#strings.get(index) || null;
+  }
+
+  convertNumber(value: number, styleIndex: number): CellValue {
+    return this.#styles.convertNumber(value, styleIndex);
+  }
+
+  /** A number cell whose text is no number keeps the text: better odd than lost. */
+  #toNumber(text: string, styleIndex: number): CellValue {
+    const value = NUMBER_TEXT.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(value)) return this.#assertLength(text);
+    return this.#styles.convertNumber(value === 0 ? 0 : value, styleIndex);
+  }
+
+  /** Some programs write midnight behind every date; the style says whether it means anything. */
+  #toDate(text: string, styleIndex: number): CellValue {
+    const date = parseIsoCellDate(text);
+    if (date === undefined) return this.#assertLength(text);
+    const isMidnight = 'datetime' in date && date.datetime.endsWith('T00:00:00');
+    return isMidnight && this.#styles.isDateOnly(styleIndex) ? { date: date.datetime.slice(0, 10) } : date;
+  }
+
+  #assertLength(text: string): string {
+    if (text.length > maxTextChars) throw this.#failure.corrupt('a text is longer than any cell can hold');
+    return text;
+  }
+}

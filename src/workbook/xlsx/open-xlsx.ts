@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import type { OpenOptions, SheetInfo, Workbook } from '../types.ts';
+import { PartFailure } from './part-failure.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { type SharedParts, XlsxSheetReader } from './sheet-reader.ts';
+import { readStyles } from './styles-part.ts';
+import { findWorkbookPart, readWorkbookPart, type WorkbookPart } from './workbook-part.ts';
+import { openZipArchive, type ZipArchive } from './zip-archive.ts';
+
+/**
+ * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` bounds what all parts together inflate to.
+ * Errors: those of `src/contract/errors/workbook.ts`, here or while rows are read.
+ */
+export async function openXlsx(path: string, options: OpenOptions = {}): Promise<Workbook> {
+  const file = options.displayName ?? basename(path);
+  const archive = await openZipArchive(path, file, options.maxExpandedBytes);
+  try {
+    const part = await findWorkbookPart(archive);
+    if (part === undefined) throw new PartFailure(file, '[Content_Types].xml').corrupt('the workbook part is missing');
+    return makeWorkbook(archive, await readWorkbookPart(archive, part));
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook {
+  const sheets = workbookPart.sheets.map(({ name, hidden }, index): SheetInfo => ({ index, name, hidden }));
+  const { skippedSheets } = workbookPart;
+  let sharedParts: Promise<SharedParts> | undefined;
+  const loadSharedParts = () => (sharedParts ??= readSharedParts(archive, workbookPart));
+  return {
+    facts: skippedSheets.length > 0 ? { format: 'xlsx', skippedSheets } : { format: 'xlsx' },
+    sheets,
+    openSheet(index) {
+      const sheet = workbookPart.sheets[index];
+      if (!sheet) throw new RangeError(`There is no sheet ${index}; the workbook has ${sheets.length}`);
+      return new XlsxSheetReader(archive, sheet, loadSharedParts);
+    },
+    close: () => archive.close(),
+  };
+}
+
+async function readSharedParts(archive: ZipArchive, workbookPart: WorkbookPart): Promise<SharedParts> {
+  const { stylesPart, sharedStringsPart, is1904 } = workbookPart;
+  const styles = await readStyles(archive, stylesPart, is1904);
+  return { styles, strings: await readSharedStrings(archive, sharedStringsPart) };
+}

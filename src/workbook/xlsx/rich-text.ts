@@ -1,0 +1,25 @@
+import { maxTextChars } from './string-store.ts';
+import { tagKind, type XmlCursor } from './xml-cursor.ts';
+import { decodeEscapes } from './xml-text.ts';
+
+/**
+ * Reads the text of a string item (`si` or `is`) behind its start tag, up to and with its end tag: plain or as rich
+ * runs; phonetic hints (`rPh`) and formatting are passed over. `undefined` where the window ends before.
+ */
+export function readRichText(cursor: XmlCursor, itemName: string): string | undefined {
+  let text = '';
+  for (;;) {
+    if (!cursor.nextTag()) return undefined;
+    const { name, kind } = cursor;
+    if (kind === tagKind.close) {
+      if (name === itemName) return text;
+    } else if (name === 't') {
+      if (kind === tagKind.empty) continue;
+      if (!cursor.readText()) return undefined;
+      text += decodeEscapes(cursor.text);
+      if (text.length > maxTextChars) throw cursor.failure.corrupt('a text is longer than any cell can hold');
+    } else if (name !== 'r' && !cursor.skipElement()) {
+      return undefined;
+    }
+  }
+}

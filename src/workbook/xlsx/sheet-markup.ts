@@ -1,0 +1,66 @@
+/** The byte sequences that programs write around cells, with the prefix that a sheet uses (mostly none). */
+export interface SheetMarkup {
+  isPrefixed: boolean;
+  rowEnd: Buffer;
+  cellStart: Buffer;
+  /** Without `>`: attributes may follow. */
+  formulaStart: Buffer;
+  formulaEnd: Buffer;
+  valueStart: Buffer;
+  valueEnd: Buffer;
+  /** Without `>`: attributes may follow. */
+  inlineStart: Buffer;
+  inlineEnd: Buffer;
+}
+
+/** `prefix` includes its colon. */
+export function makeSheetMarkup(prefix: string): SheetMarkup {
+  const make = (text: string) => Buffer.from(text.replaceAll('#', prefix));
+  return {
+    isPrefixed: prefix !== '',
+    rowEnd: make('</#row>'),
+    cellStart: make('<#c '),
+    formulaStart: make('<#f'),
+    formulaEnd: make('</#f>'),
+    valueStart: make('<#v>'),
+    valueEnd: make('</#v></#c>'),
+    inlineStart: make('<#is><#t'),
+    inlineEnd: make('</#t></#is></#c>'),
+  };
+}
+
+/** Whether `valueEnd` stands at `p`. Asked for every cell, so the usual form is compared without a loop. */
+export function isValueEnd(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
+  if (markup.isPrefixed) return startsWith(bytes, p, markup.valueEnd);
+  // </v></c>
+  return (
+    bytes[p] === 0x3c &&
+    bytes[p + 1] === 0x2f &&
+    bytes[p + 2] === 0x76 &&
+    bytes[p + 3] === 0x3e &&
+    bytes[p + 4] === 0x3c &&
+    bytes[p + 5] === 0x2f &&
+    bytes[p + 6] === 0x63 &&
+    bytes[p + 7] === 0x3e
+  );
+}
+
+export function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean {
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  return true;
+}
+
+/** The place behind the `>` of a start tag; -1 where it is an empty element's, or none. */
+export function skipToTagEnd(bytes: Buffer, from: number): number {
+  let p = from;
+  if (bytes[p] !== 0x3e && bytes[p] !== 0x20) return -1;
+  while (bytes[p] !== 0x3e && bytes[p] !== 0x3c) p++;
+  return bytes[p] === 0x3e && bytes[p - 1] !== 0x2f ? p + 1 : -1;
+}
+
+/** Digits, sign, point and exponent. */
+export function isNumberByte(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x2b || byte === 0x65 || byte === 0x45
+  );
+}

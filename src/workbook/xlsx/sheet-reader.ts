@@ -1,0 +1,45 @@
+import type { CellRange, Row, SheetReader } from '../types.ts';
+import { readWindows } from './byte-window.ts';
+import type { CellStyles } from './cell-styles.ts';
+import { PartFailure } from './part-failure.ts';
+import { SheetScanner } from './sheet-scanner.ts';
+import type { StringStore } from './string-store.ts';
+import type { SheetPart } from './workbook-part.ts';
+import type { ZipArchive } from './zip-archive.ts';
+
+/** What all sheets of a workbook share; loaded by whoever reads first. */
+export interface SharedParts {
+  strings: StringStore;
+  styles: CellStyles;
+}
+
+/** Reads one worksheet part, as often as asked. */
+export class XlsxSheetReader implements SheetReader {
+  readonly #archive: ZipArchive;
+  readonly #sheet: SheetPart;
+  readonly #loadSharedParts: () => Promise<SharedParts>;
+  #merges: readonly CellRange[] = [];
+
+  constructor(archive: ZipArchive, sheet: SheetPart, loadSharedParts: () => Promise<SharedParts>) {
+    this.#archive = archive;
+    this.#sheet = sheet;
+    this.#loadSharedParts = loadSharedParts;
+  }
+
+  get merges(): readonly CellRange[] {
+    return this.#merges;
+  }
+
+  async *readRows(): AsyncGenerator<Row[]> {
+    const { name: sheetName, part } = this.#sheet;
+    const failure = new PartFailure(this.#archive.file, part);
+    const scanner = new SheetScanner({ sheetName, failure, ...(await this.#loadSharedParts()) });
+    for await (const window of readWindows(this.#archive.readPart(part), failure)) {
+      while (scanner.scan(window)) yield scanner.takeRows();
+    }
+    const rest = scanner.takeRows();
+    if (rest.length > 0) yield rest;
+    if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, in or after row ${scanner.lastRow}`);
+    this.#merges = scanner.merges;
+  }
+}

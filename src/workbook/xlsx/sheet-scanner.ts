@@ -1,0 +1,300 @@
+import { parseColumn } from '../a1.ts';
+import type { CellRange, Row } from '../types.ts';
+import type { ByteWindow } from './byte-window.ts';
+import { type CellType, cellType, plainTypeTexts, readCell, type WrittenCell } from './cell-content.ts';
+import type { CellStyles } from './cell-styles.ts';
+import { CellValues } from './cell-values.ts';
+import { maxMerges, readMergeRange } from './merge-cell.ts';
+import type { PartFailure } from './part-failure.ts';
+import { RowCollector } from './row-collector.ts';
+import {
+  isNumberByte,
+  isValueEnd,
+  makeSheetMarkup,
+  type SheetMarkup,
+  skipToTagEnd,
+  startsWith,
+} from './sheet-markup.ts';
+import { maxTextChars, type StringStore } from './string-store.ts';
+import { tagKind, XmlCursor } from './xml-cursor.ts';
+
+const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;
+
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+export interface SheetContext {
+  sheetName: string;
+  failure: PartFailure;
+  strings: StringStore;
+  styles: CellStyles;
+}
+
+/**
+ * Turns the bytes of a worksheet part into rows. What spreadsheet programs write for most cells is matched byte by
+ * byte in `#scanPlainCell`; every other form, and whatever the window cuts in two, goes to the general reader, which
+ * knows all of XML. Both consume a cell whole or not at all, so that it does not matter where a window ends.
+ */
+export class SheetScanner {
+  readonly merges: CellRange[] = [];
+  readonly #cursor: XmlCursor;
+  readonly #values: CellValues;
+  readonly #rows: RowCollector;
+  readonly #isSpecialStyle: Uint8Array;
+  #phase: (typeof phase)[keyof typeof phase] = phase.before;
+  #rootName: string | undefined;
+  #markup: SheetMarkup = makeSheetMarkup('');
+
+  constructor({ sheetName, failure, strings, styles }: SheetContext) {
+    this.#cursor = new XmlCursor(failure);
+    this.#values = new CellValues(strings, styles, failure);
+    this.#rows = new RowCollector(sheetName, failure);
+    this.#isSpecialStyle = styles.isSpecial;
+  }
+
+  get isComplete(): boolean {
+    return this.#phase === phase.complete;
+  }
+
+  /** 1-based number of the last row that was begun. */
+  get lastRow(): number {
+    return this.#rows.rowIndex;
+  }
+
+  takeRows(): Row[] {
+    return this.#rows.takeRows();
+  }
+
+  /** Consumes what is whole in the window. `true`: a list of rows is full, take it and scan on. */
+  scan(window: ByteWindow): boolean {
+    const { bytes, end } = window;
+    const rows = this.#rows;
+    let p = window.start;
+    for (;;) {
+      while (bytes[p] !== 0x3c) p++;
+      if (p >= end) break;
+      let next = -1;
+      if (rows.isInRow && startsWith(bytes, p, this.#markup.cellStart)) {
+        next = this.#scanPlainCell(bytes, p);
+        if (next < 0) next = this.#takeTag(window, p);
+      } else {
+        if (rows.isInRow && startsWith(bytes, p, this.#markup.rowEnd)) {
+          rows.endRow();
+          next = p + this.#markup.rowEnd.length;
+        } else {
+          next = this.#takeTag(window, p);
+        }
+        if (next >= 0 && rows.isFull && !rows.isInRow) {
+          window.start = next;
+          return true;
+        }
+      }
+      if (next < 0) break;
+      p = next;
+    }
+    window.start = Math.min(p, end);
+    return false;
+  }
+
+  /**
+   * `<c r="B7" s="1" t="s"><v>12</v></c>` and its like: attributes of one letter in any order, perhaps a formula, and a
+   * plain value. Returns the place behind the cell, -1 for every other form. Needs no look at the window's end: the `<`
+   * and NUL that stand there match nothing.
+   */
+  #scanPlainCell(bytes: Buffer, start: number): number {
+    const rows = this.#rows;
+    // The blank before the first attribute is the last byte of `cellStart`.
+    let p = start + this.#markup.cellStart.length - 1;
+    let column = rows.column + 1;
+    let styleIndex = 0;
+    let type: CellType = cellType.number;
+    for (let byte = bytes[p]!; byte !== 0x3e; byte = bytes[p]!) {
+      if (byte === 0x2f && bytes[p + 1] === 0x3e && !rows.isRowIndexGuessed) {
+        rows.place(column, null);
+        return p + 2;
+      }
+      if (byte !== 0x20 || bytes[p + 2] !== 0x3d || bytes[p + 3] !== 0x22) return -1;
+      const name = bytes[p + 1]!;
+      p += 4;
+      byte = bytes[p]!;
+      if (name === 0x72) {
+        if (rows.isRowIndexGuessed || byte < 0x41 || byte > 0x5a) return -1;
+        column = 0;
+        for (; byte >= 0x41 && byte <= 0x5a; byte = bytes[++p]!) column = column * 26 + byte - 0x40;
+        column--;
+        while (byte >= 0x30 && byte <= 0x39) byte = bytes[++p]!;
+      } else if (name === 0x73) {
+        for (; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) styleIndex = styleIndex * 10 + byte - 0x30;
+      } else if (name === 0x74) {
+        if (byte === 0x73 && bytes[p + 1] === 0x22) {
+          type = cellType.shared;
+          p++;
+        } else {
+          const known = plainTypeTexts.find(([text]) => startsWith(bytes, p, text));
+          if (known === undefined) return -1;
+          type = known[1];
+          p += known[0].length - 1;
+        }
+      } else {
+        return -1;
+      }
+      if (bytes[p] !== 0x22) return -1;
+      p++;
+    }
+    return this.#scanPlainContent(bytes, p + 1, column, styleIndex, type);
+  }
+
+  #scanPlainContent(bytes: Buffer, start: number, column: number, styleIndex: number, type: CellType): number {
+    const { valueStart, formulaStart, inlineStart, inlineEnd, valueEnd } = this.#markup;
+    let p = start;
+    if (type === cellType.inline) {
+      if (!startsWith(bytes, p, inlineStart)) return -1;
+      p = skipToTagEnd(bytes, p + inlineStart.length);
+      return p < 0 ? -1 : this.#scanTextValue(bytes, p, column, inlineEnd);
+    }
+    if (!startsWith(bytes, p, valueStart)) {
+      if (!startsWith(bytes, p, formulaStart)) return -1;
+      p = this.#skipPlainFormula(bytes, p);
+      if (p < 0 || !startsWith(bytes, p, valueStart)) return -1;
+    }
+    p += valueStart.length;
+    if (type === cellType.shared) return this.#scanSharedValue(bytes, p, column);
+    if (type === cellType.formulaText) return this.#scanTextValue(bytes, p, column, valueEnd);
+    return this.#scanNumberValue(bytes, p, column, styleIndex);
+  }
+
+  #skipPlainFormula(bytes: Buffer, start: number): number {
+    const { formulaStart, formulaEnd } = this.#markup;
+    let p = skipToTagEnd(bytes, start + formulaStart.length);
+    if (p < 0) return -1;
+    while (bytes[p] !== 0x3c) p++;
+    return startsWith(bytes, p, formulaEnd) ? p + formulaEnd.length : -1;
+  }
+
+  #scanSharedValue(bytes: Buffer, start: number, column: number): number {
+    let p = start;
+    let index = 0;
+    for (let byte = bytes[p]!; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) index = index * 10 + byte - 0x30;
+    if (p === start || !isValueEnd(bytes, p, this.#markup)) return -1;
+    this.#rows.place(column, this.#values.getSharedString(index));
+    return p + this.#markup.valueEnd.length;
+  }
+
+  /** Text in which nothing needs decoding, up to `textEnd`. */
+  #scanTextValue(bytes: Buffer, start: number, column: number, textEnd: Buffer): number {
+    let p = start;
+    for (let byte = bytes[p]; byte !== 0x3c; byte = bytes[++p]) {
+      if (byte === 0x26 || byte === 0x0d || (byte === 0x5f && bytes[p + 1] === 0x78)) return -1;
+    }
+    if (!startsWith(bytes, p, textEnd) || p - start > maxTextChars) return -1;
+    this.#rows.countInlineChars(p - start);
+    this.#rows.place(column, p === start ? null : bytes.toString('utf8', start, p));
+    return p + textEnd.length;
+  }
+
+  /** Up to 15 digits are exact as an integer, and so is one division by a power of ten up to 10^15 rounded right. */
+  #scanNumberValue(bytes: Buffer, start: number, column: number, styleIndex: number): number {
+    let p = start;
+    let mantissa = 0;
+    let decimals = 0;
+    let byte = bytes[p]!;
+    const isNegative = byte === 0x2d;
+    if (isNegative) byte = bytes[++p]!;
+    let digits = -p;
+    for (; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) mantissa = mantissa * 10 + byte - 0x30;
+    digits += p;
+    if (byte === 0x2e) {
+      byte = bytes[++p]!;
+      decimals = -p;
+      for (; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) mantissa = mantissa * 10 + byte - 0x30;
+      decimals += p;
+      digits += decimals;
+    }
+    let value: number;
+    if (byte === 0x3c && digits > 0 && digits <= 15) {
+      value = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!;
+      if (isNegative && value !== 0) value = -value;
+    } else {
+      while (isNumberByte(byte)) byte = bytes[++p]!;
+      value = p - start > 32 ? Number.NaN : Number(bytes.toString('latin1', start, p) || 'none');
+      if (!Number.isFinite(value)) return -1;
+    }
+    if (!isValueEnd(bytes, p, this.#markup)) return -1;
+    const isSpecial = styleIndex < this.#isSpecialStyle.length && this.#isSpecialStyle[styleIndex] === 1;
+    this.#rows.place(column, isSpecial ? this.#values.convertNumber(value, styleIndex) : value);
+    return p + this.#markup.valueEnd.length;
+  }
+
+  /** Whatever stands at `start`, by the general reader. -1 where the window ends before it does. */
+  #takeTag(window: ByteWindow, start: number): number {
+    const cursor = this.#cursor;
+    cursor.attach(window, start);
+    if (!cursor.nextTag()) return -1;
+    if (this.#rootName === undefined) {
+      this.#rootName = cursor.name;
+      this.#markup = makeSheetMarkup(cursor.prefix);
+    }
+    if (this.#phase === phase.data) return this.#takeDataTag() ? cursor.pos : -1;
+    const { name, kind } = cursor;
+    if (name === 'sheetData' && this.#phase === phase.before) {
+      this.#phase = kind === tagKind.open ? phase.data : phase.after;
+    } else if (name === 'mergeCell' && kind !== tagKind.close) {
+      this.#addMerge();
+    } else if (name === this.#rootName && kind !== tagKind.open) {
+      this.#phase = phase.complete;
+    }
+    return cursor.pos;
+  }
+
+  #takeDataTag(): boolean {
+    const cursor = this.#cursor;
+    const { name, kind } = cursor;
+    if (kind === tagKind.close) {
+      if (this.#rows.isInRow) this.#rows.endRow();
+      if (name === 'sheetData') this.#phase = phase.after;
+    } else if (name === 'row') {
+      this.#startRow();
+      if (kind === tagKind.empty) this.#rows.endRow();
+    } else if (name === 'c') {
+      const cell = readCell(cursor);
+      if (cell === undefined) return false;
+      this.#takeCell(cell);
+    } else {
+      return cursor.skipElement();
+    }
+    return true;
+  }
+
+  #startRow(): void {
+    const cursor = this.#cursor;
+    let rowIndex: number | undefined;
+    let isHidden = false;
+    while (cursor.nextAttribute()) {
+      if (cursor.isAttribute('r')) rowIndex = Number(cursor.readAttributeValue());
+      else if (cursor.isAttribute('hidden')) isHidden = /^(?:1|true)$/.test(cursor.readAttributeValue());
+    }
+    this.#rows.startRow(rowIndex, isHidden);
+  }
+
+  #takeCell(cell: WrittenCell): void {
+    const rows = this.#rows;
+    if (!rows.isInRow) throw this.#cursor.failure.corrupt('a cell outside of any row');
+    const column = cell.reference === undefined ? rows.column + 1 : this.#parseReference(cell.reference);
+    rows.isRowIndexGuessed = false;
+    rows.countInlineChars(cell.text.length);
+    rows.place(column, this.#values.toValue(cell));
+    if (cell.isUncached) rows.markUncached(column);
+  }
+
+  #parseReference(reference: string): number {
+    const match = /^([A-Za-z]+)(\d{1,7})$/.exec(reference);
+    if (!match) throw this.#cursor.failure.corrupt('a cell reference that is not in A1 form');
+    if (this.#rows.isRowIndexGuessed) this.#rows.setRowIndex(Number(match[2]));
+    return parseColumn(match[1]!) ?? this.#rows.refuseColumn(match[1]!);
+  }
+
+  #addMerge(): void {
+    const range = readMergeRange(this.#cursor);
+    if (range !== undefined) this.merges.push(range);
+    if (this.merges.length > maxMerges) throw this.#cursor.failure.corrupt(`more than ${maxMerges} merged ranges`);
+  }
+}

@@ -1,0 +1,27 @@
+import { CellStyles } from './cell-styles.ts';
+import { getBuiltInMeaning, type NumberMeaning, parseFormatMeaning } from './number-formats.ts';
+import { walkPart } from './xml-walker.ts';
+import type { ZipArchive } from './zip-archive.ts';
+
+/** Excel allows 65,490 cell formats. */
+const MAX_CELL_FORMATS = 200_000;
+
+/** Reads the number formats of all cell styles; `part` is undefined in a workbook without styles. */
+export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
+  const meaningsById = new Map<number, NumberMeaning>();
+  const formatIds: number[] = [];
+  if (part !== undefined && archive.hasPart(part)) {
+    await walkPart(archive, part, (name, attributes, path) => {
+      const formatId = Number(attributes.get('numFmtId') ?? 0);
+      if (name === 'numFmt' && path.at(-1) === 'numFmts') {
+        meaningsById.set(formatId, parseFormatMeaning(attributes.get('formatCode') ?? ''));
+      } else if (name === 'xf' && path.at(-1) === 'cellXfs' && formatIds.length < MAX_CELL_FORMATS) {
+        formatIds.push(formatId);
+      }
+    });
+  }
+  return new CellStyles(
+    formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
+    is1904,
+  );
+}

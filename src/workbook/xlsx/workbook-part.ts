@@ -1,0 +1,91 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { PartFailure } from './part-failure.ts';
+import { type Relationship, readRelationships } from './relationships.ts';
+import { walkPart } from './xml-walker.ts';
+import type { ZipArchive } from './zip-archive.ts';
+
+/** People's workbooks have some dozen sheets, generated ones some hundred. */
+export const maxSheets = 1000;
+
+export interface SheetPart {
+  name: string;
+  hidden: boolean;
+  part: string;
+}
+
+export interface WorkbookPart {
+  sheets: SheetPart[];
+  /** Sheets without cells: charts, dialogs, macros of the fourth generation. */
+  skippedSheets: string[];
+  is1904: boolean;
+  stylesPart: string | undefined;
+  sharedStringsPart: string | undefined;
+}
+
+interface SheetElement {
+  name: string;
+  state: string;
+  relationshipId: string;
+}
+
+/** Name of the workbook's main part, `undefined` where the package has none. */
+export async function findWorkbookPart(archive: ZipArchive): Promise<string | undefined> {
+  const relationships = await readRelationships(archive, '');
+  const named = relationships.find((relationship) => relationship.type === 'officeDocument')?.target;
+  if (named !== undefined && archive.hasPart(named)) return named;
+  return archive.hasPart('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
+}
+
+/** Reads the list of sheets and where their parts and the shared ones lie. */
+export async function readWorkbookPart(archive: ZipArchive, part: string): Promise<WorkbookPart> {
+  const elements: SheetElement[] = [];
+  let is1904 = false;
+  await walkPart(archive, part, (name, attributes, path) => {
+    if (name === 'workbookPr' && path.length === 1) is1904 = isTrue(attributes.get('date1904'));
+    if (name === 'sheet' && path.at(-1) === 'sheets') elements.push(toSheetElement(attributes));
+  });
+  if (elements.length > maxSheets) {
+    throw new AdeError('too_many_sheets', { file: archive.file, found: elements.length, max: maxSheets });
+  }
+  const relationships = await readRelationships(archive, part);
+  const findPart = (type: string) => relationships.find((relationship) => relationship.type === type)?.target;
+  return {
+    ...sortSheets(archive, part, elements, relationships),
+    is1904,
+    stylesPart: findPart('styles'),
+    sharedStringsPart: findPart('sharedStrings'),
+  };
+}
+
+function sortSheets(
+  archive: ZipArchive,
+  part: string,
+  elements: readonly SheetElement[],
+  relationships: readonly Relationship[],
+): { sheets: SheetPart[]; skippedSheets: string[] } {
+  const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
+  const sheets: SheetPart[] = [];
+  const skippedSheets: string[] = [];
+  for (const { name, state, relationshipId } of elements) {
+    const relationship = byId.get(relationshipId);
+    if (relationship && relationship.type !== 'worksheet') {
+      skippedSheets.push(name);
+      continue;
+    }
+    if (!relationship || !archive.hasPart(relationship.target)) {
+      throw new PartFailure(archive.file, part).corrupt(`the part of the sheet "${name}" is missing`);
+    }
+    sheets.push({ name, hidden: state === 'hidden' || state === 'veryHidden', part: relationship.target });
+  }
+  return { sheets, skippedSheets };
+}
+
+function toSheetElement(attributes: ReadonlyMap<string, string>): SheetElement {
+  let relationshipId = '';
+  for (const [name, value] of attributes) if (name.endsWith(':id')) relationshipId = value;
+  return { name: attributes.get('name') ?? '', state: attributes.get('state') ?? 'visible', relationshipId };
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true' || value === 'on';
+}

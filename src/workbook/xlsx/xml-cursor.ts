@@ -1,0 +1,204 @@
+import type { ByteWindow } from './byte-window.ts';
+import type { PartFailure } from './part-failure.ts';
+import { decodeEntities, normalizeLineEnds } from './xml-text.ts';
+
+export const tagKind = { open: 0, close: 1, empty: 2 } as const;
+export type TagKind = (typeof tagKind)[keyof typeof tagKind];
+
+/**
+ * Walks over XML bytes, a tag at a time, in any prefix and attribute order. Every step returns `false` when the window
+ * ends before the step is complete; the caller then starts the whole unit anew with more bytes.
+ */
+export class XmlCursor {
+  bytes: Buffer = Buffer.alloc(0);
+  pos = 0;
+  end = 0;
+  /** Of the tag that `nextTag` found: */
+  kind: TagKind = tagKind.open;
+  /** its name without prefix; */
+  name = '';
+  /** where it starts. */
+  tagStart = 0;
+  /** What `readText` found. */
+  text = '';
+  /** What `nextAttribute` found: name with prefix, and value without quotes. */
+  attributeStart = 0;
+  attributeEnd = 0;
+  valueStart = 0;
+  valueEnd = 0;
+  readonly failure: PartFailure;
+  #attributePos = 0;
+  #tagEnd = 0;
+  #nameStart = 0;
+
+  constructor(failure: PartFailure) {
+    this.failure = failure;
+  }
+
+  /** The start tag's prefix with its colon, or nothing. */
+  get prefix(): string {
+    return this.bytes.toString('utf8', this.tagStart + 1, this.#nameStart);
+  }
+
+  /** Takes the window's bytes from `start` on. */
+  attach(window: ByteWindow, start = window.start): void {
+    this.bytes = window.bytes;
+    this.end = window.end;
+    this.pos = start;
+  }
+
+  /** Moves behind the next element tag, passing over text, comments, CDATA and processing instructions. */
+  nextTag(): boolean {
+    const { bytes, end } = this;
+    for (;;) {
+      let p = this.pos;
+      while (bytes[p] !== 0x3c) p++;
+      this.pos = p;
+      if (p + 1 >= end) return false;
+      const next = bytes[p + 1]!;
+      if (next !== 0x21 && next !== 0x3f) return this.#readTag(p);
+      if (!this.skipSpecial()) return false;
+    }
+  }
+
+  /** Moves behind the end tag of the element whose start tag was just read. */
+  skipElement(): boolean {
+    if (this.kind === tagKind.empty) return true;
+    for (let depth = 1; depth > 0; ) {
+      if (!this.nextTag()) return false;
+      if (this.kind === tagKind.open) depth++;
+      else if (this.kind === tagKind.close) depth--;
+    }
+    return true;
+  }
+
+  /** Reads text up to the next tag: entities decoded, CDATA taken in, comments left out. */
+  readText(): boolean {
+    const { bytes, end } = this;
+    this.text = '';
+    for (;;) {
+      const start = this.pos;
+      let p = start;
+      while (bytes[p] !== 0x3c) p++;
+      this.pos = p;
+      if (p + 1 >= end) return false;
+      if (p > start) this.text += this.#decode(start, p);
+      const next = bytes[p + 1];
+      if (next !== 0x21 && next !== 0x3f) return true;
+      if (!this.skipSpecial()) return false;
+      if (bytes[p + 2] === 0x5b) this.text += normalizeLineEnds(bytes.toString('utf8', p + 9, this.pos - 3));
+    }
+  }
+
+  /** Moves behind the comment, CDATA section or processing instruction at `pos`. A declaration is refused. */
+  skipSpecial(): boolean {
+    const start = this.pos;
+    if (this.bytes[start + 1] === 0x3f) return this.#skipTo('?>', start + 2);
+    if (this.#startsWith('<!--', start)) return this.#skipTo('-->', start + 4);
+    if (this.#startsWith('<![CDATA[', start)) return this.#skipTo(']]>', start + 9);
+    const isUndecided = this.#isCutShort('<!--', start) || this.#isCutShort('<![CDATA[', start);
+    if (isUndecided) return false;
+    throw this.failure.forbiddenXml();
+  }
+
+  /** Steps through the attributes of the tag that `nextTag` found. */
+  nextAttribute(): boolean {
+    const { bytes } = this;
+    const end = this.#tagEnd;
+    let p = this.#attributePos;
+    while (p < end && isSpace(bytes[p]!)) p++;
+    if (p >= end) return false;
+    this.attributeStart = p;
+    while (p < end && bytes[p] !== 0x3d && !isSpace(bytes[p]!)) p++;
+    this.attributeEnd = p;
+    while (p < end && isSpace(bytes[p]!)) p++;
+    if (bytes[p] !== 0x3d) throw this.failure.corrupt('an attribute without a value');
+    p++;
+    while (p < end && isSpace(bytes[p]!)) p++;
+    const quote = bytes[p];
+    if (quote !== 0x22 && quote !== 0x27) throw this.failure.corrupt('an attribute without quotes');
+    this.valueStart = ++p;
+    while (p < end && bytes[p] !== quote) p++;
+    this.valueEnd = p;
+    this.#attributePos = p + 1;
+    return true;
+  }
+
+  isAttribute(name: string): boolean {
+    return this.attributeEnd - this.attributeStart === name.length && this.#startsWith(name, this.attributeStart);
+  }
+
+  readAttributeValue(): string {
+    return decodeEntities(this.bytes.toString('utf8', this.valueStart, this.valueEnd), this.failure);
+  }
+
+  /** All attributes of the tag, by name with prefix. For parts where speed does not matter. */
+  readAttributes(): Map<string, string> {
+    const attributes = new Map<string, string>();
+    while (this.nextAttribute()) {
+      attributes.set(this.bytes.toString('utf8', this.attributeStart, this.attributeEnd), this.readAttributeValue());
+    }
+    return attributes;
+  }
+
+  #readTag(start: number): boolean {
+    const { bytes } = this;
+    const isClose = bytes[start + 1] === 0x2f;
+    let nameStart = start + (isClose ? 2 : 1);
+    const tagEnd = this.#findTagEnd(nameStart);
+    if (tagEnd < 0) return false;
+    let p = nameStart;
+    for (; p < tagEnd && !isSpace(bytes[p]!) && bytes[p] !== 0x2f; p++) if (bytes[p] === 0x3a) nameStart = p + 1;
+    const isEmpty = !isClose && bytes[tagEnd - 1] === 0x2f;
+    this.kind = isClose ? tagKind.close : isEmpty ? tagKind.empty : tagKind.open;
+    this.name = p - nameStart === 1 ? String.fromCharCode(bytes[nameStart]!) : bytes.toString('utf8', nameStart, p);
+    this.#nameStart = nameStart;
+    this.tagStart = start;
+    this.#attributePos = p;
+    this.#tagEnd = isEmpty ? tagEnd - 1 : tagEnd;
+    this.pos = tagEnd + 1;
+    return true;
+  }
+
+  /** Position of the tag's `>`, or -1. An attribute's value may hold `>`, too. */
+  #findTagEnd(from: number): number {
+    const { bytes, end } = this;
+    for (let p = from; p < end; p++) {
+      const byte = bytes[p];
+      if (byte === 0x3e) return p;
+      if (byte === 0x3c) throw this.failure.corrupt('a tag inside a tag');
+      if (byte === 0x22 || byte === 0x27) {
+        p++;
+        while (p < end && bytes[p] !== byte) p++;
+      }
+    }
+    return -1;
+  }
+
+  #decode(start: number, end: number): string {
+    return decodeEntities(normalizeLineEnds(this.bytes.toString('utf8', start, end)), this.failure);
+  }
+
+  #skipTo(terminator: string, from: number): boolean {
+    const found = this.bytes.indexOf(terminator, from, 'latin1');
+    if (found < 0 || found + terminator.length > this.end) return false;
+    this.pos = found + terminator.length;
+    return true;
+  }
+
+  #startsWith(text: string, at: number): boolean {
+    if (at + text.length > this.end) return false;
+    for (let i = 0; i < text.length; i++) if (this.bytes[at + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
+  /** `true` where the window ends inside `text`. */
+  #isCutShort(text: string, at: number): boolean {
+    const known = this.end - at;
+    return known < text.length && this.#startsWith(text.slice(0, known), at);
+  }
+}
+
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

@@ -1,0 +1,43 @@
+import {
+  type ColumnCall,
+  type DeriveCall,
+  type FieldScores,
+  mapValues,
+  scoreSynonyms,
+  share,
+  type TransformCall,
+  type TransformResult,
+  type ValidateCall,
+  type ValidateResult,
+} from 'ade/rules';
+import { listIssues } from '../lib/issues.ts';
+import { findPeriod, parsePeriod } from '../lib/periods.ts';
+import { tidyText } from '../lib/text.ts';
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return { scores: { period: scoreSynonyms(call) } };
+}
+
+/** `2024-03`, `March 2024`, `Q1 2024`. Whole dates say nothing here, years alone little. */
+export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  const texts = values_sample.filter((value) => typeof value === 'string');
+  return { scores: share(texts, (value) => parsePeriod(value) !== null) >= 0.8 ? { period: 0.3 } : {} };
+}
+
+export function transform({ values }: TransformCall): TransformResult {
+  return mapValues(values, (value) => parsePeriod(value) ?? tidyText(value));
+}
+
+/** Without a column of its own, the period is in the title: `Period: March 2024`, `Dues for March 2024`. */
+export function derive({ table, row_count }: DeriveCall): TransformResult {
+  return { values: new Array<string | null>(row_count).fill(findPeriod(table.title)) };
+}
+
+export function validate({ values }: ValidateCall): ValidateResult {
+  const issues = listIssues(values, (value) => parsePeriod(value) === null && !/^\d{4}-Q[1-4]$/.test(String(value)), {
+    code: 'period_unreadable',
+    severity: 'warning',
+    message: 'Expected a month, quarter or year, found {value}.',
+  });
+  return { issues };
+}

@@ -1,0 +1,55 @@
+import {
+  type DateProblem,
+  mapValues,
+  parseDate,
+  type RuleIssue,
+  share,
+  type TransformCall,
+  type TransformResult,
+  type ValidateCall,
+  type Value,
+} from 'ade/rules';
+
+const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
+  ambiguous: {
+    code: 'date_order_unknown',
+    message:
+      'Day and month of {value} could be either way round, and no date in the column decides it. ' +
+      'Set engine.defaults.date_order in the manifest.',
+  },
+  contradicts: {
+    code: 'date_contradicts_order',
+    message: '{value} is no date in the order of day and month that the column has. It was left as it is.',
+  },
+  impossible: { code: 'date_impossible', message: 'There is no such day as {value}.' },
+  not_a_date: { code: 'date_unreadable', message: 'Expected a date, found {value}.' },
+};
+
+/** Texts that can be read become dates; all others stay, and `listDateIssues` says why. */
+export function transformDates({ values, date_order }: TransformCall): TransformResult {
+  return mapValues(values, (value) => {
+    if (value instanceof Temporal.PlainDateTime) return value.toPlainDate();
+    if (typeof value !== 'string' || value.trim() === '') return typeof value === 'string' ? null : value;
+    return parseDate(value, date_order).date ?? value;
+  });
+}
+
+export function listDateIssues({ values, date_order }: ValidateCall): RuleIssue[] {
+  return values.flatMap((value, index) => {
+    if (value === null || isDate(value)) return [];
+    const { problem } = parseDate(typeof value === 'string' ? value : '', date_order);
+    return problem === null ? [] : [{ row_index: index + 1, ...ISSUES[problem] }];
+  });
+}
+
+export function isDate(value: Value | undefined): value is Temporal.PlainDate {
+  return value instanceof Temporal.PlainDate;
+}
+
+/** The part of a column that is dates, or texts that are written like dates. */
+export function shareOfDates(values: readonly Value[]): number {
+  return share(values, (value) => {
+    if (typeof value === 'string') return parseDate(value, null).problem !== 'not_a_date';
+    return isDate(value) || value instanceof Temporal.PlainDateTime;
+  });
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+async function writeArtifact(context: TestContext, artifact: unknown = makeSampleArtifact()): Promise<string> {
+  const folder = await makeTempFolder(context);
+  await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
+  return folder;
+}
+
+test('explain tells of a column rule by rule', async (context) => {
+  const { exitCode, stdout } = await runAde(['explain', await writeArtifact(context), '--table', 'table_1', '--column', 'B']);
+  assert.equal(exitCode, 0);
+  const lines = stdout.trimEnd().split('\n');
+  assert.deepEqual(lines.slice(0, 6), [
+    `'Members 2025', table_1, column B "Member No"`,
+    '  became member_id: score 0.60, threshold 0.50, 0.15 ahead of email; uncertain, because the lead is small',
+    '  member_id 0.60 reaches the threshold 0.50',
+    '    +0.80 ████████████████ columns.member_id.detect_synonyms  columns/member_id.ts:12 detect_synonyms, version a1f39d',
+    '    -0.20 ████             columns.member_id.detect_pattern   columns/member_id.ts:20 detect_pattern, version c0ffee',
+    '  runner-up email 0.45 is below the threshold 0.50',
+  ]);
+});
+
+test('explain without a question gives an overview; artifact.json may be named itself', async (context) => {
+  const folder = await writeArtifact(context);
+  const { exitCode, stdout } = await runAde(['explain', join(folder, 'artifact.json')]);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
+  assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
+  assert.match(stdout, /sheet Archive: skipped, because it is hidden/);
+  assert.match(stdout, /columns\.phone\.detect_digits: exception in pass 2, 2 times at columns\/phone\.ts:8; switched off/);
+  assert.match(stdout, /needs attention:\n {2}'Members 2025', table_1: column B may be email/);
+});
+
+test('explain answers for cells, rows and output rows', async (context) => {
+  const folder = await writeArtifact(context);
+  const ask = async (...args: string[]) => (await runAde(['explain', folder, ...args])).stdout;
+  assert.match(await ask('--cell', "'Members 2025'!C6"), /is data and went to Normalized!B3, column "E-mail", as email/);
+  assert.match(await ask('--cell', "'O''Neil!s'!D7"), /went to Normalized!A20/);
+  assert.match(await ask('--row', 'Members 2025!15'), /was left out: it was taken for "total", not for data, inside table_1/);
+  assert.match(await ask('--output-row', '9'), /came from 'Members 2025', row 14 \(table_1\)/);
+  assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
+});
+
+test('explain finds the issues of a cell in the full list beside the artifact', async (context) => {
+  const folder = await writeArtifact(context);
+  const issue = {
+    ...makeSampleArtifact().sheets[0]!.tables[0]!.validation!.issues[0]!,
+    sheet: 'Members 2025',
+    table_id: 'table_1',
+    a1: 'C20',
+    row_index: 20,
+    message: 'beyond the\u2028first thousand',
+  };
+  await writeFile(join(folder, 'issues.ndjson'), `${JSON.stringify(issue)}\n`);
+  const { stdout, stderr } = await runAde(['explain', folder, '--cell', 'Members 2025!C20']);
+  assert.equal(stderr, '');
+  assert.match(stdout, /error email_invalid: beyond the first thousand/);
+});
+
+test('explain --json gives the same answers as data', async (context) => {
+  const { stdout } = await runAde(['explain', await writeArtifact(context), '--cell', 'Members 2025!C6', '--json']);
+  assert.equal(JSON.parse(stdout).output.a1, 'B3');
+});
+
+test('nothing from the document reaches the terminal as a control character', async (context) => {
+  const artifact = makeSampleArtifact();
+  const evil = '\u001b[2J\u001b]0;owned\u0007Na\u009b31mme\r\nx\u202e';
+  artifact.sheets[0]!.name = evil;
+  artifact.sheets[0]!.tables[0]!.columns[0]!.header = evil;
+  artifact.sheets[0]!.tables[0]!.mapping![0]!.raw.header = evil;
+  artifact.job.source_file = evil;
+  artifact.output.tables![0]!.source_sheet = evil;
+  artifact.annotations[0]!.notes = evil;
+  artifact.summary.attention![0]!.message = evil;
+  const folder = await writeArtifact(context, artifact);
+  for (const args of [[], ['--table', 'table_1'], ['--output-row', '2'], ['--json'], ['--column', evil]]) {
+    const { exitCode, stdout } = await runAde(['explain', folder, ...args]);
+    assert.equal(exitCode, 0);
+    assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, args.join(' '));
+    assert.match(stdout, /Na/);
+  }
+});
+
+test('what cannot be answered is an error with a code', async (context) => {
+  const folder = await writeArtifact(context);
+  const unknown = await runAde(['explain', folder, '--row', 'Nowhere!5']);
+  assert.equal(unknown.exitCode, 1);
+  assert.equal(unknown.stderr, "error[not_in_artifact]: The artifact has no sheet Nowhere. It has: Members 2025, O'Neil!s, Archive.\n");
+  const asJson = await runAde(['explain', folder, '--row', 'Nowhere!5', '--json']);
+  assert.equal(JSON.parse(asJson.stderr).error.code, 'not_in_artifact');
+});
+
+test('a file that is no artifact is refused with the first reason', async (context) => {
+  const folder = await writeArtifact(context, { version: 'artifact.v9' });
+  const refusal = async (path: string) => (await runAde(['explain', path])).stderr;
+  assert.match(await refusal(folder), /^error\[artifact_unreadable\]: .*its version is artifact\.v9, not artifact\.v1\.1/);
+  await writeFile(join(folder, 'artifact.json'), '{');
+  assert.match(await refusal(folder), /it is no JSON/);
+  await writeFile(join(folder, 'artifact.json'), JSON.stringify({ ...makeSampleArtifact(), job: {} }));
+  assert.match(await refusal(folder), /\/job must have required properties/);
+  assert.match(await refusal(join(folder, 'none.json')), /there is no such file/);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createWorkbookWriter } from '../../src/workbook/writer/index.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+const issue = {
+  sheet: 'Members 2025',
+  table_id: 'table_1',
+  a1: 'C6',
+  row_index: 6,
+  code: 'email_invalid',
+  severity: 'error',
+  message: '{value} is no e-mail address',
+  target_field: 'email',
+  rule: 'columns.email.validate',
+};
+
+async function writeJob(context: TestContext, lines?: readonly object[], artifact = makeSampleArtifact()): Promise<string> {
+  const folder = await makeTempFolder(context);
+  await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
+  if (lines) await writeFile(join(folder, 'issues.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return folder;
+}
+
+test('without the full list the artifact is used, and what is missing is said', async (context) => {
+  const { exitCode, stdout, stderr } = await runAde(['issues', await writeJob(context)]);
+  assert.equal(exitCode, 0);
+  assert.match(stderr, /no issues\.ndjson .* 1,198 more issues cannot be shown/);
+  assert.deepEqual(stdout.split('\n').slice(0, 2), [
+    'sheet         table    a1      field  code              severity  message',
+    'Members 2025  table_1  C6      email  email_invalid     error     {value} is no e-mail address',
+  ]);
+});
+
+test('the full list is printed in every format', async (context) => {
+  const folder = await writeJob(context, [issue, { ...issue, a1: 'C7', target_field: null }]);
+  const json = await runAde(['issues', folder, '--format', 'json']);
+  assert.equal(json.stderr, '');
+  assert.deepEqual(JSON.parse(json.stdout), [issue, { ...issue, a1: 'C7', target_field: null }]);
+  const csv = await runAde(['issues', folder, '--format', 'csv']);
+  assert.equal(
+    csv.stdout,
+    'sheet,table,a1,field,code,severity,message\n' +
+      'Members 2025,table_1,C6,email,email_invalid,error,{value} is no e-mail address\n' +
+      'Members 2025,table_1,C7,,email_invalid,error,{value} is no e-mail address\n',
+  );
+  const empty = await writeJob(context, []);
+  assert.deepEqual(JSON.parse((await runAde(['issues', empty, '--format', 'json'])).stdout), []);
+  assert.equal((await runAde(['issues', empty])).stdout, 'no issues\n');
+});
+
+test('csv texts that a spreadsheet would run are disarmed, and separators quoted', async (context) => {
+  const texts = ['=1+1', '+1', '-1', '@x', '\tx', 'a,b', 'say "x"', 'two\nlines'];
+  const folder = await writeJob(
+    context,
+    texts.map((message) => ({ ...issue, sheet: '=S', message })),
+  );
+  const { stdout } = await runAde(['issues', folder, '--format', 'csv']);
+  const endings = ["'=1+1", "'+1", "'-1", "'@x", "'\tx", '"a,b"', '"say ""x"""', '"two\nlines"'];
+  for (const ending of endings) assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending}\n`), ending);
+});
+
+test('--values fills in what stands in the document', async (context) => {
+  const artifact = makeSampleArtifact();
+  const folder = await writeJob(context, [issue, { ...issue, a1: 'C7' }, { ...issue, a1: 'C5:C9' }]);
+  await mkdir(join(folder, 'inputs'));
+  const document = join(folder, 'inputs', 'members.xlsx');
+  const writer = await createWorkbookWriter(document);
+  const sheet = await writer.addSheet('Members 2025', ['a', 'b', 'c']);
+  const column = [null, null, null, null, 'nobody$&', { date: '2025-01-31' }, null];
+  await sheet.writeColumns([column, column, column], column.length);
+  await sheet.close();
+  await writer.finish();
+  artifact.job.document.sha256 = createHash('sha256').update(await readFile(document)).digest('hex');
+  await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
+
+  const messagesOf = async (...args: string[]) => {
+    const { stdout, stderr } = await runAde(['issues', folder, '--format', 'json', ...args]);
+    assert.equal(stderr, '');
+    return JSON.parse(stdout).map(({ message }: { message: string }) => message.replace(' is no e-mail address', ''));
+  };
+  assert.deepEqual(await messagesOf('--values'), ['nobody$&', '2025-01-31', '{value}']);
+  assert.deepEqual(await messagesOf('--document', document), ['nobody$&', '2025-01-31', '{value}']);
+  assert.deepEqual(await messagesOf(), ['{value}', '{value}', '{value}']);
+});
+
+test('--values refuses a missing document and one that is another', async (context) => {
+  const folder = await writeJob(context, [issue]);
+  const missing = await runAde(['issues', folder, '--values']);
+  assert.equal(missing.exitCode, 1);
+  assert.match(missing.stderr, /^error\[document_not_found\]/);
+  const other = await runAde(['issues', folder, '--document', join(folder, 'issues.ndjson')]);
+  assert.equal(other.exitCode, 1);
+  assert.match(other.stderr, /^error\[document_mismatch\]/);
+});
+
+test('a damaged list is an error that names the line', async (context) => {
+  const folder = await writeJob(context, [issue, { no: 'issue' }]);
+  const { exitCode, stderr } = await runAde(['issues', folder]);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /issues\.ndjson .*line 2 is no issue/);
+});

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface CommandResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts');
+
+/** Runs `ade ARGS…` from its sources under the runtime of this test; `env` comes on top of an environment without ADE's settings. */
+export function runAde(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ADE_') && name !== 'NODE_TEST_CONTEXT');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+      env: { ...Object.fromEntries(kept), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, ...output }));
+  });
+}

@@ -1,0 +1,24 @@
+interface SchemaNode {
+  properties?: Record<string, SchemaNode>;
+  patternProperties?: Record<string, SchemaNode>;
+  items?: SchemaNode;
+  anyOf?: SchemaNode[];
+}
+
+/** Every property path of a JSON Schema: `a.b`, `list[].c`, `record.*.d`. */
+export function listSchemaPaths(schema: object): string[] {
+  const paths = new Set<string>();
+  walk(schema, '', paths);
+  return [...paths];
+}
+
+function walk(node: SchemaNode, prefix: string, paths: Set<string>): void {
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    paths.add(path);
+    walk(child, path, paths);
+  }
+  for (const child of Object.values(node.patternProperties ?? {})) walk(child, `${prefix}.*`, paths);
+  if (node.items) walk(node.items, `${prefix}[]`, paths);
+  for (const child of node.anyOf ?? []) walk(child, prefix, paths);
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { isAdeError } from '../../src/contract/errors/index.ts';
+import { checkPackage, preparePackage, verifyEnvironment } from '../../src/prepare/index.ts';
+import { npmPath } from '../../src/prepare/installation.ts';
+import { changeManifest, makePackage, makeSettings, makeTempFolder } from './package-folder.ts';
+
+const rule = `import { upper } from 'tiny';
+export function transform({ values }) { return { values: values.map((value) => upper(value)) }; }
+`;
+
+const tiny = {
+  'package.json': JSON.stringify({
+    name: 'tiny',
+    version: '1.2.3',
+    type: 'module',
+    exports: './index.js',
+    // Any of these would fail the install if it ran.
+    scripts: { preinstall: 'exit 1', install: 'exit 1', prepare: 'exit 1' },
+  }),
+  'index.js': 'export const upper = (value) => String(value).toUpperCase();\n',
+};
+
+/** A package with the dependency as a folder `vendor/tiny` or a tarball `vendor/tiny-1.2.3.tgz`, and its lock file. */
+function makeWithDependency(spec: string, pack = false): string {
+  const dir = makePackage({ 'columns/member_id.ts': rule, 'package.json': { dependencies: { tiny: spec } } });
+  const source = pack ? makeTempFolder() : join(dir, 'vendor', 'tiny');
+  mkdirSync(join(dir, 'vendor'), { recursive: true });
+  mkdirSync(source, { recursive: true });
+  for (const [path, content] of Object.entries(tiny)) writeFileSync(join(source, path), content);
+  if (pack) runNpm(source, ['pack', '--pack-destination', join(dir, 'vendor')]);
+  runNpm(dir, ['install', '--package-lock-only']);
+  return dir;
+}
+
+function runNpm(cwd: string, args: string[]): void {
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--offline', `--cache=${makeTempFolder()}`];
+  execFileSync(process.execPath, [npmPath(), ...args, ...flags], { cwd, stdio: 'pipe' });
+}
+
+function prepare(dir: string, dataDir: string) {
+  return preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
+}
+
+describe('dependencies', () => {
+  for (const [name, spec, pack, listed] of [
+    ['a folder', 'file:vendor/tiny', false, 'tiny@1.2.3 vendor/tiny\n'],
+    ['a tarball', 'file:vendor/tiny-1.2.3.tgz', true, /^tiny@1\.2\.3 sha512-[\w+/=]+\n$/],
+  ] as const) {
+    test(`from ${name} of the package are installed without scripts, listed and usable`, async () => {
+      const dataDir = makeTempFolder();
+      const dir = makeWithDependency(spec, pack);
+      const { envDir, build, reused } = await prepare(dir, dataDir);
+      assert.equal(reused, false);
+      assert.ok(lstatSync(join(envDir, 'node_modules', 'tiny')).isDirectory());
+      const packages = readFileSync(join(envDir, 'ade-build', 'packages.txt'), 'utf8');
+      if (typeof listed === 'string') assert.equal(packages, listed);
+      else assert.match(packages, listed);
+      assert.match(readFileSync(join(envDir, 'ade-build', 'install.log'), 'utf8'), /npm ci --ignore-scripts/);
+      assert.deepEqual(
+        Object.keys(build.files).filter((path) => path.startsWith('vendor/')),
+        [],
+      );
+      assert.equal((await prepare(dir, dataDir)).reused, true);
+    });
+  }
+
+  test('that change after the build are found', async () => {
+    const { envDir } = await prepare(makeWithDependency('file:vendor/tiny'), makeTempFolder());
+    await verifyEnvironment(envDir);
+    appendFileSync(join(envDir, 'node_modules', 'tiny', 'index.js'), ' ');
+    await assert.rejects(verifyEnvironment(envDir), (error) => isAdeError(error, 'snapshot_modified'));
+  });
+
+  test('decide the version: another content of a local dependency is another version', async () => {
+    const dataDir = makeTempFolder();
+    const dir = makeWithDependency('file:vendor/tiny');
+    const first = await prepare(dir, dataDir);
+    appendFileSync(join(dir, 'vendor', 'tiny', 'index.js'), '\n');
+    const second = await prepare(dir, dataDir);
+    assert.notEqual(second.configVersionId, first.configVersionId);
+  });
+
+  test('that the lock file does not know are told with the way to mend it', async () => {
+    const dir = makeWithDependency('file:vendor/tiny');
+    const vendor = { tiny: 'file:vendor/tiny', other: 'file:vendor/other' };
+    writeFileSync(join(dir, 'package.json'), JSON.stringify({ dependencies: vendor }));
+    mkdirSync(join(dir, 'vendor', 'other'));
+    writeFileSync(join(dir, 'vendor', 'other', 'package.json'), '{ "name": "other", "version": "1.0.0" }');
+    const [problem] = await checkPackage(dir, { settings: makeSettings(makeTempFolder()) });
+    assert.equal(problem?.code, 'lock_file_outdated');
+    assert.match(problem.message, /other.* npm install --package-lock-only/);
+  });
+
+  test('that cannot be had are told with what npm said', async (t) => {
+    process.env.npm_config_fetch_retries = '0';
+    t.after(() => {
+      delete process.env.npm_config_fetch_retries;
+    });
+    const lock = {
+      lockfileVersion: 3,
+      packages: {
+        '': { dependencies: { tiny: '1.2.3' } },
+        'node_modules/tiny': {
+          version: '1.2.3',
+          resolved: 'http://127.0.0.1:9/tiny-1.2.3.tgz',
+          integrity: 'sha512-AAAA',
+        },
+      },
+    };
+    const dir = makePackage({ 'package.json': { dependencies: { tiny: '1.2.3' } }, 'package-lock.json': lock });
+    const [problem] = await checkPackage(dir, { settings: makeSettings(makeTempFolder()) });
+    assert.equal(problem?.code, 'dependency_install_failed');
+    assert.match(problem.message, /ECONNREFUSED/);
+  });
+
+  test('only for development are not installed', async () => {
+    const dir = makePackage({ 'package.json': { devDependencies: { tiny: '1.2.3' } } });
+    const { envDir, build } = await prepare(dir, makeTempFolder());
+    assert.equal(existsSync(join(envDir, 'node_modules')), false);
+    assert.equal(build.modules_hash, null);
+  });
+
+  test('from the registry', async (t) => {
+    const manifest = changeManifest({ info: { schema: 'ade.manifest/v1.0', title: 'x', version: '1.0.0' } });
+    const code =
+      "import ms from 'ms';\nexport function transform({ values }) { return { values: values.map((v) => ms(v)) }; }";
+    const dir = makePackage({
+      'manifest.json': manifest,
+      'columns/member_id.ts': code,
+      'package.json': { dependencies: { ms: '2.1.3' } },
+    });
+    try {
+      const flags = [
+        '--no-audit',
+        '--no-fund',
+        '--fetch-retries=0',
+        '--fetch-timeout=10000',
+        `--cache=${makeTempFolder()}`,
+      ];
+      execFileSync(process.execPath, [npmPath(), 'install', '--package-lock-only', ...flags], {
+        cwd: dir,
+        stdio: 'pipe',
+      });
+    } catch {
+      if (process.env.CI === 'true') throw new Error('the npm registry cannot be reached');
+      return t.skip('the npm registry cannot be reached');
+    }
+    const { envDir } = await prepare(dir, makeTempFolder());
+    const packages = readFileSync(join(envDir, 'ade-build', 'packages.txt'), 'utf8');
+    assert.match(packages, /^ms@2\.1\.3 sha512-[\w+/=]+\n$/);
+  });
+});

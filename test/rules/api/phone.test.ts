@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { formatPhone, parsePhone } from 'ade/rules/phone';
+
+const NUMBERS: [text: string, country: string | undefined, formatted: string | null][] = [
+  ['(416) 555-0123', undefined, '+14165550123'],
+  ['4165550123', 'ca', '+14165550123'],
+  ['416.555.0123 ext 12', 'CA', '+14165550123 x12'],
+  ['+14165550123 x12', 'CA', '+14165550123 x12'],
+  ['020 7946 0958', 'GB', '+442079460958'],
+  ['+44 20 7946 0958', 'CA', '+442079460958'],
+  ['call 416-555-0123', 'CA', null],
+  ['M-00123', 'CA', null],
+  ['', 'CA', null],
+];
+
+for (const [text, country, formatted] of NUMBERS) {
+  test(`"${text}" with ${country} is ${formatted}`, () => {
+    const phone = parsePhone(text, country);
+    assert.equal(phone && formatPhone(phone), formatted);
+  });
+}
+
+test('a number that cannot exist is read and marked', () => {
+  assert.equal(parsePhone('555-0123', 'CA')?.is_valid, false);
+  assert.equal(parsePhone('416-555-0123', 'CA')?.is_valid, true);
+});
+
+test('a country that is none only asks for numbers with a country of their own', () => {
+  assert.equal(parsePhone('416-555-0123', 'ZZ'), null);
+  assert.equal(parsePhone('+1 416-555-0123', 'ZZ')?.number, '+14165550123');
+});
+
+test('it works where JavaScript itself is frozen, also for texts that are no numbers', () => {
+  const script = `
+    import { parsePhone } from 'ade/rules/phone';
+    console.log(JSON.stringify(['416-555-0123', 'no', '', '12'].map((text) => parsePhone(text)?.number ?? null)));`;
+  const flags = ['--frozen-intrinsics', '--no-warnings', '--input-type=module', '-e', script];
+  const output = execFileSync(process.execPath, flags, { encoding: 'utf8', cwd: import.meta.dirname });
+  assert.deepEqual(JSON.parse(output), ['+14165550123', null, null, '+112']);
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+
+const someUserId = 1000;
+const suites = ['escape', 'engine-profile', 'lifecycle'];
+
+// The suites run as whoever starts them; root repeats them as an ordinary user.
+describe('as an unprivileged user', { concurrency: true }, () => {
+  for (const suite of suites) {
+    test(suite, async (t) => {
+      if (process.getuid?.() !== 0) return t.skip('only root can become another user');
+      const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+      const file = join(import.meta.dirname, `${suite}.test.ts`);
+      const child = spawn(process.execPath, ['--no-warnings', '--test', file], {
+        ...{ env, uid: someUserId, gid: someUserId },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const output = text(child.stdout);
+      const [exitCode] = await once(child, 'close');
+      assert.equal(exitCode, 0, await output);
+    });
+  }
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { makeEngineConfinement } from '../../src/sandbox/profiles.ts';
+import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { allLevels, requireLevel } from './levels.ts';
+
+const entry = join(import.meta.dirname, 'fixtures', 'engine.ts');
+
+describe('engine profile', () => {
+  for (const level of allLevels) {
+    test(`${level}: writes its folder only, has no network, and starts rule processes`, async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      const root = mkdtempSync(join(tmpdir(), 'ade-engine-'));
+      const [jobDir, otherDir] = [join(root, 'job'), join(root, 'other')];
+      for (const dir of [jobDir, otherDir]) mkdirSync(dir);
+      writeFileSync(join(otherDir, 'readable.txt'), 'x');
+      let messages = 0;
+      const udp = createSocket('udp4').on('message', () => messages++);
+      udp.bind(0, '127.0.0.1');
+      await once(udp, 'listening');
+      try {
+        const engine = startConfined(
+          level,
+          makeEngineConfinement({
+            entry,
+            args: [level, jobDir, otherDir],
+            writePaths: [jobDir],
+            env: { ADE_TEST_KEPT: 'kept', ADE_TEST_UDP: String(udp.address().port) },
+            limits: { memoryMb: 256, cpuSeconds: 30, logBytes: 100_000 },
+          }),
+        );
+        const answer = text(engine.output);
+        const end = await engine.ended;
+        assert.equal(end.reason, null, end.logTail);
+        const report = JSON.parse(await answer) as Record<string, string>;
+        // In a network namespace of its own, sending succeeds and reaches nobody.
+        const { writeOther, useNetwork: _, ...allowed } = report;
+        assert.deepEqual(allowed, {
+          ...{ writeJob: 'done', readOther: 'done', runProgram: 'done', environment: 'kept', rules: 'fine' },
+          rulesCpu: 'cpu_limit',
+        });
+        assert.match(String(writeOther), /EACCES|EROFS|ERR_ACCESS_DENIED/);
+        assert.equal(messages, 0, 'the network was reached');
+        assert.equal(existsSync(join(otherDir, 'stray.txt')), false);
+        assert.equal(existsSync(join(jobDir, 'artifact.json')), true);
+      } finally {
+        udp.close();
+        rmSync(root, { recursive: true, force: true });
+      }
+    });
+  }
+});

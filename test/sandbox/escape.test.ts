@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import { makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
+import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { allSetups, needsRoot, type Setup, tolerated } from './expectations.ts';
+import { requireLevel } from './levels.ts';
+import { type LiveVictims, makeVictims } from './victims.ts';
+
+const projectDir = join(import.meta.dirname, '..', '..');
+const attacks = join(import.meta.dirname, 'fixtures', 'attacks.ts');
+const addon = globSync('node_modules/@rolldown/binding-*/*.node', { cwd: projectDir }).map((path) =>
+  join(projectDir, path),
+)[0]!;
+// Later flags win: Node's own layer lets everything through.
+const kernelOnly = [
+  ...['--experimental-ffi', '--experimental-sqlite', '--addons', '--allow-fs-read=*', '--allow-fs-write=*'],
+  ...['--allow-child-process', '--allow-worker', '--allow-addons', '--allow-ffi', '--allow-net', '--allow-inspector'],
+  '--no-warnings',
+];
+// A worker thread takes a code range of its own, 512 MB.
+const limits = { memoryMb: 1024, cpuSeconds: 20, logBytes: 100_000 };
+const secretVariable = 'ADE_TEST_SECRET';
+
+type Outcomes = Record<string, string>;
+
+function parseOutcomes(text: string): Outcomes {
+  const line = text.split('\n').find((candidate) => candidate.startsWith('{'));
+  assert.ok(line, `the attacks reported nothing: ${text}`);
+  return JSON.parse(line) as Outcomes;
+}
+
+async function attackFrom(setup: Setup, victims: LiveVictims): Promise<Outcomes> {
+  const [level, kernel] = setup.split('-') as [SandboxLevel, string?];
+  const confined = startConfined(
+    level,
+    makeRuleHostConfinement({
+      entry: attacks,
+      args: [JSON.stringify(victims)],
+      readPaths: [victims.ownDir, addon],
+      network: false,
+      nodeFlags: kernel === undefined ? [] : kernelOnly,
+      limits,
+    }),
+  );
+  confined.output.resume();
+  const end = await confined.ended;
+  assert.equal(end.reason, null, end.logTail);
+  return parseOutcomes(end.logTail);
+}
+
+function attackUnconfined(victims: LiveVictims): Outcomes {
+  const result = spawnSync(process.execPath, ['--no-warnings', attacks, JSON.stringify(victims)], {
+    env: { [secretVariable]: victims.secret },
+    encoding: 'utf8',
+  });
+  return parseOutcomes(result.stdout);
+}
+
+describe('escape', () => {
+  test('unconfined, every attack succeeds', async () => {
+    const victims = await makeVictims(addon);
+    try {
+      const failed = Object.entries(attackUnconfined(victims)).filter(([, outcome]) => outcome !== 'succeeded');
+      const isRoot = process.getuid?.() === 0;
+      assert.deepEqual(
+        failed.filter(([name]) => isRoot || !needsRoot.has(name)),
+        [],
+      );
+    } finally {
+      await victims.close();
+    }
+  });
+
+  for (const setup of allSetups) {
+    test(`${setup} stops every attack`, async (t) => {
+      if (!(await requireLevel(t, setup.split('-')[0] as SandboxLevel))) return;
+      const victims = await makeVictims(addon);
+      process.env[secretVariable] = victims.secret;
+      try {
+        const neighbourBefore = victims.neighbourFiles();
+        const outcomes = await attackFrom(setup, victims);
+        const escaped = Object.keys(outcomes).filter((name) => outcomes[name] === 'succeeded');
+        const isTolerated = (name: string) => tolerated[name]?.setups.includes(setup) ?? false;
+        assert.deepEqual(
+          escaped.filter((name) => !isTolerated(name)),
+          [],
+        );
+        assert.equal(victims.connections(), 0, 'a server saw a connection');
+        assert.deepEqual(victims.neighbourFiles(), neighbourBefore);
+        assert.deepEqual(victims.ownFiles(), ['data.txt', 'link.txt']);
+        if (!escaped.includes('kill another process')) assert.ok(victims.isAlive(), 'the victim was killed');
+      } finally {
+        delete process.env[secretVariable];
+        await victims.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,15 @@
+import type { TestContext } from 'node:test';
+import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import { probeLevel } from '../../src/sandbox/probe-level.ts';
+
+export const allLevels: SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];
+
+/** Skips a test where the host lacks the level; fails it there in continuous integration. */
+export async function requireLevel(t: TestContext, level: SandboxLevel): Promise<boolean> {
+  const result = await probeLevel(level);
+  if (result.ok) return true;
+  const message = `this host offers no ${level}: ${result.found}`;
+  if (process.env.CI === 'true') throw new Error(message);
+  t.skip(message);
+  return false;
+}

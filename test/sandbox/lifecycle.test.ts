@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Confinement, SandboxLevel } from '../../src/sandbox/confinement.ts';
+import { makeInstallConfinement, makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
+import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { allLevels, requireLevel } from './levels.ts';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+const limits = { memoryMb: 64, cpuSeconds: 20, logBytes: 50_000 };
+
+function confine(entry: string, more: Partial<Confinement> = {}): Confinement {
+  return {
+    ...makeRuleHostConfinement({ entry: join(fixtures, entry), args: [], readPaths: [], network: false, limits }),
+    ...more,
+  };
+}
+
+async function runToEnd(level: SandboxLevel, confinement: Confinement): Promise<string> {
+  const confined = startConfined(level, confinement);
+  const output = text(confined.output);
+  const end = await confined.ended;
+  assert.equal(end.reason, null, end.logTail);
+  return output;
+}
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ade-lifecycle-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function waitUntilGone(pid: number): Promise<void> {
+  const isRunning = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  while (isRunning()) await sleep(20);
+}
+
+for (const level of allLevels) {
+  describe(`lifecycle at ${level}`, { timeout: 60_000 }, () => {
+    test('frames go in on descriptor 0 and come out on 3', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      const confined = startConfined(level, confine('echo.ts'));
+      confined.input.end('four frames');
+      assert.equal(await text(confined.output), 'four frames');
+      assert.equal((await confined.ended).reason, null);
+    });
+
+    test('it ends with its parent', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      const parent = spawn(process.execPath, ['--no-warnings', join(fixtures, 'parent.ts'), level], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [pid] = await once(parent.stdout!, 'data');
+      parent.kill('SIGKILL');
+      await waitUntilGone(Number(pid));
+    });
+
+    test('with network: internet sockets and names, no others', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      await withFolder(async (folder) => {
+        const path = join(folder, 'unix.sock');
+        let unixConnections = 0;
+        const tcp = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+        const unix = createServer(() => unixConnections++).listen(path);
+        await Promise.all([once(tcp, 'listening'), once(unix, 'listening')]);
+        const { port } = tcp.address() as { port: number };
+        const report = await runToEnd(level, confine('network.ts', { network: true, args: [String(port), path] }));
+        tcp.close();
+        unix.close();
+        const { unix: unixOutcome, ...internet } = JSON.parse(report) as Record<string, string>;
+        assert.deepEqual(internet, { address: '127.0.0.1', tcp: 'connected' });
+        // Node's permission model does not tell families apart.
+        if (level !== 'permission') assert.notEqual(unixOutcome, 'connected');
+        if (level !== 'permission') assert.equal(unixConnections, 0);
+      });
+    });
+
+    test('code below a folder that only its owner may enter', async (t) => {
+      if (level === 'permission') return t.skip('without a kernel layer nothing may read in spite of file modes');
+      if (!(await requireLevel(t, level))) return;
+      await withFolder(async (folder) => {
+        const host = join(folder, 'private', 'host');
+        mkdirSync(host, { recursive: true, mode: 0o700 });
+        copyFileSync(join(fixtures, 'burn.ts'), join(host, 'burn.ts'));
+        const entry = join(host, 'burn.ts');
+        await runToEnd(level, confine('burn.ts', { entry, args: ['fine'], readPaths: [host] }));
+      });
+    });
+
+    test('a path that is missing is named', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      const readPaths = ['/nowhere/snapshot'];
+      const confined = startConfined(level, confine('burn.ts', { args: ['fine'], readPaths }));
+      confined.output.resume();
+      const { reason } = await confined.ended;
+      assert.equal(reason?.code, 'sandbox_unavailable');
+      assert.match(String(reason.details.found), /\/nowhere\/snapshot/);
+    });
+
+    test('an install writes its folder only, and what it leaves behind ends with it', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      await withFolder(async (folder) => {
+        const build = join(folder, 'build');
+        mkdirSync(build);
+        const entry = join(folder, 'install.mjs');
+        writeFileSync(entry, installScript);
+        const confinement = makeInstallConfinement({ entry, args: [build, folder], writePaths: [build], limits });
+        const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string; leftPid: number };
+        assert.match(report.outside, /EACCES|EROFS|ERR_ACCESS_DENIED/);
+        assert.equal(existsSync(join(build, 'made.txt')), true);
+        assert.equal(existsSync(join(folder, 'outside.txt')), false);
+        await waitUntilGone(report.leftPid);
+      });
+    });
+  });
+}
+
+const installScript = `
+import { spawn } from 'node:child_process';
+import { writeFileSync, writeSync } from 'node:fs';
+const [build, folder] = process.argv.slice(2);
+writeFileSync(build + '/made.txt', 'x');
+let outside = 'written';
+try { writeFileSync(folder + '/outside.txt', 'x'); } catch (error) { outside = error.code; }
+const left = spawn('sleep', ['600'], { stdio: 'ignore' });
+writeSync(3, JSON.stringify({ outside, leftPid: left.pid }));
+process.exit(0);
+`;

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import { makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
+import { type ConfinedProcess, startConfined } from '../../src/sandbox/start-confined.ts';
+import { allLevels, requireLevel } from './levels.ts';
+
+const entry = join(import.meta.dirname, 'fixtures', 'burn.ts');
+
+function startBurn(level: SandboxLevel, way: string): ConfinedProcess {
+  const limits = { memoryMb: 64, cpuSeconds: way.endsWith('pu') || way.endsWith('Cpu') ? 1 : 20, logBytes: 50_000 };
+  const confined = startConfined(
+    level,
+    makeRuleHostConfinement({ entry, args: [way], readPaths: [], network: false, limits }),
+  );
+  confined.output.resume();
+  return confined;
+}
+
+const expectedCodes: Record<string, string | null> = {
+  heap: 'memory_limit',
+  buffers: 'memory_limit',
+  wasm: 'memory_limit',
+  cpu: 'cpu_limit',
+  stubbornCpu: 'cpu_limit',
+  flood: 'output_limit',
+  exit: 'process_exited',
+  throw: 'process_exited',
+  abort: 'process_crashed',
+  fine: null,
+};
+
+describe('limits', { concurrency: 2 }, () => {
+  for (const level of allLevels) {
+    for (const [way, code] of Object.entries(expectedCodes)) {
+      test(`${level}: ${way} ends with ${code ?? 'no reason'}`, async (t) => {
+        if (!(await requireLevel(t, level))) return;
+        const end = await startBurn(level, way).ended;
+        assert.equal(end.reason?.code ?? null, code, JSON.stringify(end));
+        if (way === 'throw') assert.match(end.logTail, /thrown by the fixture/);
+        if (way === 'stubbornCpu') assert.ok(end.cpuMs >= 1000, 'the real process was polled');
+      });
+    }
+
+    test(`${level}: the first reason to end it wins`, async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      const confined = startConfined(
+        level,
+        makeRuleHostConfinement({
+          ...{ entry, args: ['sleep'], readPaths: [], network: false },
+          limits: { memoryMb: 64, cpuSeconds: 20, logBytes: 50_000 },
+        }),
+      );
+      await once(confined.output, 'data');
+      assert.ok(confined.residentMb() > 10, 'the real process was polled');
+      assert.ok(confined.cpuMs() > 0);
+      confined.kill({ code: 'time_limit', details: { seconds: 1 } });
+      confined.kill({ code: 'cancelled', details: {} });
+      const end = await confined.ended;
+      assert.deepEqual(end.reason, { code: 'time_limit', details: { seconds: 1 } });
+    });
+  }
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import type { Value } from 'ade/rules';
+import { parse } from 'csv-parse/sync';
+import { labelRows, loadPackage } from './package-harness.ts';
+
+const STARTER = resolve(import.meta.dirname, '../../templates/starter');
+const pack = await loadPackage(STARTER);
+const date = (text: string) => Temporal.PlainDate.from(text);
+
+/** Labels and rows, as one reads a sheet. */
+async function assertLabels(sheet: [label: string, ...row: Value[]][]): Promise<void> {
+  const rows = sheet.map(([, ...row]) => row);
+  const labels = await labelRows(pack, rows);
+  assert.deepEqual(
+    labels.map((label, index) => [label, ...(rows[index] ?? [])]),
+    sheet,
+  );
+}
+
+test('a plain roster', () =>
+  assertLabels([
+    ['header', 'ID', 'First Name', 'Last Name', 'Start Date'],
+    ['data', '00123', 'Ann', 'Lee', date('2020-01-05')],
+    ['data', '00124', 'Bob', 'Roy', date('2021-01-05')],
+    ['blank', null, null, null, null],
+    ['data', '00125', 'Eve', 'Kim', null],
+  ]));
+
+test('titles, labels, groups, subtotals, totals and notes', () =>
+  assertLabels([
+    ['note', 'Roster of members', null, null, null],
+    ['note', 'Period:', 'March 2024', null, null],
+    ['note', 'Prepared by: Office', null, null, null],
+    ['blank', null, null, null, null],
+    ['header', 'Member No.', 'Name', 'Hours', 'Amount'],
+    ['group', 'Acme', null, null, null],
+    ['data', 12, 'Ann Lee', 37.5, 42],
+    ['data', 13, 'Bob Roy', 40, 42],
+    ['total', 'Subtotal', null, 77.5, 84],
+    ['group', 'Employer: Birch', null, null, null],
+    ['data', 14, 'Eve Kim', 12, 42],
+    ['total', 'Birch total', null, 12, 42],
+    ['total', 'Grand total:', null, 89.5, 126],
+    ['note', '* Hours as reported.', null, null, null],
+    ['note', 'Page 1 of 2', null, null, null],
+  ]));
+
+test('French', () =>
+  assertLabels([
+    ['note', 'Liste des membres', null, null],
+    ['header', 'Matricule', 'Prénom', 'Nom'],
+    ['group', 'Employeur : Bouleau ltée', null, null],
+    ['data', 'M-001', 'Élise', 'Gagnon'],
+    ['total', 'Sous-total', null, 1],
+    ['total', 'Total général', null, 1],
+    ['note', 'Remarque : à jour', null, null],
+  ]));
+
+test('a header of two rows, as merged cells leave it', () =>
+  assertLabels([
+    ['note', 'Roster', null, null, null, null],
+    ['header', 'Member', null, null, 'Employment', null],
+    ['header', 'No.', 'First', 'Last', 'Start', 'End'],
+    ['data', 'M1001', 'Ann', 'Lee', date('2020-01-05'), null],
+  ]));
+
+test('a header whose lower row has only some names', () =>
+  assertLabels([
+    ['header', 'Member ID', 'Name', null, 'Start date'],
+    ['header', null, 'First', 'Last', null],
+    ['data', 'M1001', 'Ann', 'Lee', date('2020-01-05')],
+  ]));
+
+test('a header of unknown names over values', () =>
+  assertLabels([
+    ['header', 'Bezeichnung', 'Menge', 'Wert'],
+    ['data', 'Schraube', 12, 3.5],
+    ['data', 'Mutter', 14, 2.5],
+  ]));
+
+test('texts alone make no header out of data', () =>
+  assertLabels([
+    ['header', 'Name', 'City', 'Department'],
+    ['data', 'Ann Lee', 'Toronto', 'Sales'],
+    ['data', 'Bob Roy', 'Ottawa', 'Service desk'],
+    ['data', 'Eve Kim', 'Toronto', 'Sales'],
+  ]));
+
+test('lines: between tables they separate, under a header and over a total they do not', () =>
+  assertLabels([
+    ['header', 'ID', 'First name', 'Hours'],
+    ['note', '-----', '-----', '-----'],
+    ['data', '00123', 'Ann', 12],
+    ['note', null, null, '====='],
+    ['total', 'Total', null, 12],
+    ['separator', '----------', null, null],
+    ['header', 'ID', 'First name', 'Amount'],
+    ['data', '00123', 'Ann', 5],
+  ]));
+
+test('stacked tables, a title between them', () =>
+  assertLabels([
+    ['header', 'ID', 'First name', 'Hours'],
+    ['data', '00123', 'Ann', 12],
+    ['blank', null, null, null],
+    ['note', 'Former members', null, null],
+    ['header', 'ID', 'First name', 'End date'],
+    ['data', '00124', 'Bob', date('2024-01-31')],
+  ]));
+
+test('a company over a header is a group, except in the first row', () =>
+  assertLabels([
+    ['note', 'Federation of Workers Ltd.', null, null],
+    ['blank', null, null, null],
+    ['group', 'Acme Ltd.', null, null],
+    ['header', 'ID', 'First name', 'Hours'],
+    ['data', '00123', 'Ann', 12],
+    ['group', 'Birch Inc.', null, null],
+    ['header', 'ID', 'First name', 'Hours'],
+    ['data', '00124', 'Bob', 12],
+  ]));
+
+test('sums without a word, a row with an id alone, and employers that are called Total', () =>
+  assertLabels([
+    ['header', 'ID', 'First name', 'Employer', 'Hours'],
+    ['data', '00123', 'Ann', 'Total Fitness', 12],
+    ['data', '00124', null, null, null],
+    ['data', '00125', 'Bob', 'Acme', 8],
+    ['total', null, null, null, 20],
+    ['blank', null, null, null, null],
+  ]));
+
+test('a list of one column stays data', () =>
+  assertLabels([
+    ['note', 'Emails', null],
+    ['data', 'ann@example.org', null],
+    ['data', 'bob@example.org', null],
+    ['data', 'eve@example.org', null],
+  ]));
+
+for (const name of ['roster', 'names-and-dates']) {
+  test(`the rows of tests/${name} that are data are those of its expected cells`, async () => {
+    const records: string[][] = parse(readFileSync(join(STARTER, 'tests', name, 'input.csv')));
+    const rows = records.map((record) => record.map((text) => (text === '' ? null : text)));
+    const labels = await labelRows(pack, rows);
+    const counts = { roster: 5, 'names-and-dates': 4 } as Record<string, number>;
+    assert.equal(labels.filter((label) => label === 'data').length, counts[name]);
+    assert.equal(labels.filter((label) => label === 'header').length, 1);
+  });
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import type { RuleIssue, Value } from 'ade/rules';
+import { type FieldInput, loadPackage, makeFieldCall } from './package-harness.ts';
+
+const pack = await loadPackage(resolve(import.meta.dirname, '../../templates/starter'));
+const date = (text: string) => Temporal.PlainDate.from(text);
+
+async function transform(field: string, values: Value[], input: FieldInput = {}) {
+  const result = await pack.columns[field]?.transform?.(makeFieldCall(pack, field, { ...input, values }));
+  return result?.values.map((value) => value ?? null);
+}
+
+async function derive(field: string, input: FieldInput) {
+  return (await pack.columns[field]?.derive?.(makeFieldCall(pack, field, input)))?.values;
+}
+
+/** `row code` of each issue. */
+async function findIssues(field: string, values: Value[], input: FieldInput = {}): Promise<string[]> {
+  const issues = await listIssues(field, values, input);
+  return issues.map(({ row_index, code }) => `${row_index} ${code}`);
+}
+
+async function listIssues(field: string, values: Value[], input: FieldInput = {}): Promise<readonly RuleIssue[]> {
+  return (await pack.columns[field]?.validate?.(makeFieldCall(pack, field, { ...input, values })))?.issues ?? [];
+}
+
+test('ids keep their zeros and come as text', async () => {
+  assert.deepEqual(await transform('member_id', ['00123', 124, " '0125 ", '', null]), [
+    '00123',
+    '124',
+    '0125',
+    null,
+    null,
+  ]);
+});
+
+test('ids: missing, with spaces, and twice across batches', async () => {
+  assert.deepEqual(await findIssues('member_id', ['1', null, 'a b', ' ']), [
+    '2 required_missing',
+    '4 required_missing',
+    '3 member_id_shape',
+  ]);
+  const state = {};
+  assert.deepEqual(await listIssues('member_id', ['7', '8', 'constructor'], { state, firstRow: 5 }), []);
+  const [issue, ...others] = await listIssues('member_id', ['9', '8'], { state, firstRow: 1005 });
+  assert.deepEqual(others, []);
+  assert.equal(issue?.row_index, 2);
+  assert.deepEqual(issue?.related_rows, [6]);
+});
+
+test('names get capitals only where they have none or nothing else', async () => {
+  const values = ['ANNE-MARIE', "o'neil", 'van der Berg', 'ÉLISE', ' Mary  Ann ', 'McDonald'];
+  const names = ['Anne-Marie', "O'Neil", 'van der Berg', 'Élise', 'Mary Ann', 'McDonald'];
+  assert.deepEqual(await transform('first_name', values), names);
+  assert.deepEqual(await findIssues('last_name', ['Lee', 'R2D2', 'a@b.ca', null]), [
+    '2 last_name_shape',
+    '3 last_name_shape',
+  ]);
+});
+
+test('full names split, and first and last names join', async () => {
+  const full_name = ['Ann Lee', 'Gagnon, Élise', 'Jan van der Berg', 'Dr. Mary Ann Roy', 'Cher', null];
+  const input = { columns: { full_name }, group: full_name.map(() => null) };
+  assert.deepEqual(await derive('first_name', input), ['Ann', 'Élise', 'Jan', 'Mary Ann', null, null]);
+  assert.deepEqual(await derive('last_name', input), ['Lee', 'Gagnon', 'van der Berg', 'Roy', 'Cher', null]);
+  const columns = { first_name: ['Ann', null, null], last_name: ['Lee', 'Roy', null] };
+  assert.deepEqual(await derive('full_name', { columns, group: [null, null, null] }), ['Ann Lee', 'Roy', null]);
+});
+
+test('without a source, derived names stay empty', async () => {
+  const group = [null, null];
+  for (const field of ['first_name', 'last_name', 'full_name']) {
+    assert.deepEqual(await derive(field, { group }), [null, null]);
+  }
+});
+
+test('emails', async () => {
+  const values = ['Ann@Example.ORG ', 'mailto:bob@x.ca', 'Eve Kim <eve@x.ca>', 'none'];
+  assert.deepEqual(await transform('email', values), ['ann@example.org', 'bob@x.ca', 'eve@x.ca', 'none']);
+  const wrong = ['a@b', 'a b@c.ca', '@c.ca', 'a@b..ca', 'a@b.ca, c@d.ca'];
+  assert.equal((await findIssues('email', wrong)).length, wrong.length);
+  assert.deepEqual(await findIssues('email', ['a.b+c@d-e.co.uk', null]), []);
+});
+
+test('phones become E.164; what is none stays and has an issue', async () => {
+  assert.deepEqual(await transform('phone', ['(416) 555-0123 x9', 4165550123, '555-01', null]), [
+    '+14165550123 x9',
+    '+14165550123',
+    '555-01',
+    null,
+  ]);
+  assert.deepEqual(await findIssues('phone', ['+14165550123 x9', '555-01']), ['2 phone_invalid']);
+});
+
+for (const field of ['date_of_birth', 'start_date', 'end_date']) {
+  test(`${field}: texts are read in the column's order, and never in another`, async () => {
+    const values = ['03/04/2020', '02/14/2020', '31/02/2020', 'soon', '2020-04-03', 45_000, null];
+    const read = await transform(field, values, { dateOrder: 'dmy' });
+    assert.deepEqual(read?.map(String), [
+      '2020-04-03',
+      '02/14/2020',
+      '31/02/2020',
+      'soon',
+      '2020-04-03',
+      '45000',
+      'null',
+    ]);
+    assert.deepEqual(await findIssues(field, read ?? [], { dateOrder: 'dmy' }), [
+      '2 date_contradicts_order',
+      '3 date_impossible',
+      '4 date_unreadable',
+      '6 date_unreadable',
+    ]);
+  });
+
+  test(`${field}: without an order an ambiguous date stays and says so`, async () => {
+    const read = await transform(field, ['03/04/2020', '3 avril 2020']);
+    assert.deepEqual(read?.map(String), ['03/04/2020', '2020-04-03']);
+    assert.deepEqual(await findIssues(field, read ?? []), ['1 date_order_unknown']);
+  });
+
+  test(`${field}: a date with a time of day is a date`, async () => {
+    const read = await transform(field, [Temporal.PlainDateTime.from('2020-04-03T00:00')]);
+    assert.deepEqual(read?.map(String), ['2020-04-03']);
+  });
+}
+
+test('dates are held against each other and against the day of the job', async () => {
+  const start_date = [date('2020-01-01'), date('2020-01-01'), null, 'soon'];
+  const ends = [date('2019-12-31'), date('2020-01-01'), date('2019-01-01'), date('2019-01-01')];
+  assert.deepEqual(await findIssues('end_date', ends, { columns: { start_date } }), ['1 end_before_start']);
+  assert.deepEqual(await findIssues('end_date', ends), []);
+  const births = [date('2024-06-30'), date('2024-07-01'), date('1904-01-01'), date('1903-12-31')];
+  assert.deepEqual(await findIssues('date_of_birth', births), ['2 birth_in_future', '4 birth_too_long_ago']);
+});
+
+test('provinces and postal codes', async () => {
+  const provinces = ['Ontario', 'ont.', 'Québec', 'B.C.', 'new york', 'Acadia', null];
+  const codes = ['ON', 'ON', 'QC', 'BC', 'NY', 'Acadia', null];
+  assert.deepEqual(await transform('province', provinces), codes);
+  assert.deepEqual(await findIssues('province', codes), ['6 province_unknown']);
+  assert.deepEqual(await transform('postal_code', ['k1a0b1', 'K1A-0B1', 2134, '02134-1234', 'B3H', null]), [
+    'K1A 0B1',
+    'K1A 0B1',
+    '02134',
+    '02134-1234',
+    'B3H',
+    null,
+  ]);
+  const province = ['ON', 'BC', 'NY', 'Acadia', 'ON'];
+  assert.deepEqual(
+    await findIssues('postal_code', ['K1A 0B1', 'K1A 0B1', '10001', 'B3H', 'D1A 0B1'], { columns: { province } }),
+    ['4 postal_code_shape', '5 postal_code_shape', '2 postal_code_province'],
+  );
+});
+
+test('employer and department come from group rows, the employer also from the title', async () => {
+  const group = ['Employer: Acme', 'Birch', 'Department: Sales', 'Location: North', null];
+  assert.deepEqual(await derive('employer', { group }), ['Acme', 'Birch', null, null, null]);
+  assert.deepEqual(await derive('department', { group }), [null, null, 'Sales', null, null]);
+  const title = ['Roster', 'Employer: Cedar'];
+  assert.deepEqual(await derive('employer', { group: ['Acme', null], title }), ['Acme', 'Cedar']);
+  assert.deepEqual(await derive('employer', { group: [null], title: ['Roster', 'Acme Ltd.'] }), ['Acme Ltd.']);
+  assert.deepEqual(await derive('employer', { group: [null], title: ['Roster 2024'] }), [null]);
+});
+
+test('the period comes from the title, or is tidied', async () => {
+  const group = [null];
+  const titles: Record<string, string | null> = {
+    'Period: March 2024': '2024-03',
+    'Dues for the month of Sept. 2023': '2023-09',
+    'Rapport de février 2024': '2024-02',
+    'Contributions Q2 2024': '2024-Q2',
+    'Période : 2024-05': '2024-05',
+    'Roster 2024': null,
+    'Meeting of 12 people': null,
+  };
+  for (const [title, period] of Object.entries(titles)) {
+    assert.deepEqual(await derive('period', { group, title: ['Roster', title] }), [period], title);
+  }
+  const values = [
+    '2024-03',
+    '03/2024',
+    '2024/3',
+    'March 2024',
+    202403,
+    2024,
+    'T1 2024',
+    '2024 Q3',
+    date('2024-03-15'),
+    'spring',
+  ];
+  const periods = await transform('period', values);
+  assert.deepEqual(periods, [
+    '2024-03',
+    '2024-03',
+    '2024/3',
+    '2024-03',
+    '2024-03',
+    '2024',
+    '2024-Q1',
+    '2024-Q3',
+    '2024-03',
+    'spring',
+  ]);
+  assert.deepEqual(await findIssues('period', periods ?? []), ['3 period_unreadable', '10 period_unreadable']);
+});
+
+test('hours in all their notations', async () => {
+  const times = [Temporal.PlainTime.from('07:30'), Temporal.PlainDateTime.from('1900-01-01T13:30')];
+  const values = [7.5, '7,5', '7.5 hrs', '7:30', '7h30', '7 h', '1,040', 'off', true, ...times];
+  const hours = [7.5, 7.5, 7.5, 7.5, 7.5, 7, 1040, 'off', true, 7.5, 37.5];
+  assert.deepEqual(await transform('hours', values), hours);
+  assert.deepEqual(await findIssues('hours', [7.5, 744, 744.5, -1, 'off', null]), [
+    '5 hours_unreadable',
+    '3 hours_out_of_range',
+    '4 hours_out_of_range',
+  ]);
+});
+
+test('amounts', async () => {
+  assert.deepEqual(await transform('amount', ['$1,234.50', '(12)', 'free', 5, null]), [1234.5, -12, 'free', 5, null]);
+  assert.deepEqual(await findIssues('amount', [5, -12, 'free', null]), ['3 amount_unreadable', '2 amount_negative']);
+});
+
+test('texts are tidied and doubtful ones named', async () => {
+  assert.deepEqual(await transform('address', ['  12  Elm\nStreet ', null]), ['12 Elm Street', null]);
+  assert.deepEqual(await transform('city', ['OTTAWA', 'trois-rivières']), ['Ottawa', 'Trois-Rivières']);
+  const wrong = { address: '12', city: 'K1A 0B1', employer: '123', department: 'a@b.ca', job_title: '7' };
+  for (const [field, value] of Object.entries(wrong)) {
+    assert.deepEqual(await findIssues(field, [value, null]), [`1 ${field}_shape`]);
+  }
+});
+
+test('no message names a value: all of them are texts of the package', async () => {
+  for (const field of Object.keys(pack.columns)) {
+    for (const { message } of await listIssues(field, ['secret-4711', 'secret-4711', '03/04/2020', -4711])) {
+      assert.doesNotMatch(message, /4711|03\/04/, field);
+    }
+  }
+});

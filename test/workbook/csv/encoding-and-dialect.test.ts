@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import iconv from 'iconv-lite';
+import { createCsvReader, toValues } from './read-all.ts';
+
+const ENCODINGS = [
+  { name: 'utf-8', addBOM: false },
+  { name: 'utf-8', addBOM: true },
+  { name: 'utf-16le', addBOM: false },
+  { name: 'utf-16le', addBOM: true },
+  { name: 'utf-16be', addBOM: false },
+  { name: 'utf-16be', addBOM: true },
+  { name: 'windows-1252', addBOM: false },
+];
+const ROWS = [
+  ['Name', 'Größe', 'Price'],
+  ["O'Neil, J.; x|y\tz", '1,5', '€ 3'],
+  ['say "hi"\nand \'bye\'', '007', '2024-01-02'],
+];
+
+for (const { name, addBOM } of ENCODINGS) {
+  for (const delimiter of [',', ';', '\t', '|']) {
+    for (const quote of ['"', "'"]) {
+      for (const lineEnd of ['\n', '\r\n', '\r']) {
+        const title = JSON.stringify({ delimiter, quote, lineEnd });
+        test(`${name} ${addBOM ? 'with' : 'without'} BOM, ${title}`, async (t) => {
+          const quoteField = (text: string) => quote + text.replaceAll(quote, quote + quote) + quote;
+          const text = ROWS.map((row) => row.map(quoteField).join(delimiter) + lineEnd).join('');
+          const { facts, rows } = await createCsvReader(t)(iconv.encode(text, name, { addBOM }));
+          assert.deepEqual(facts, { format: 'csv', encoding: name, delimiter, quote });
+          assert.deepEqual(toValues(rows), ROWS);
+        });
+      }
+    }
+  }
+}
+
+test('decimal commas do not hide the semicolon', async (t) => {
+  const { facts } = await createCsvReader(t)('a;b;c\n1,5;2,5;3,5\n4,5;5,5;6,5\n');
+  assert.equal(facts.delimiter, ';');
+});
+
+test('a title above the table does not hide the delimiter', async (t) => {
+  const { facts, rows } = await createCsvReader(t)('Report, spring\n\na;b;c\n1;2;3\n4;5;6\n');
+  assert.equal(facts.delimiter, ';');
+  assert.deepEqual(rows[0]!.values, ['Report, spring']);
+});
+
+test('a doubled quotation mark does not end the field', async (t) => {
+  const { rows } = await createCsvReader(t)('"a ""x, y"" b",c\n1,2\n');
+  assert.deepEqual(rows[0]!.values, ['a "x, y" b', 'c']);
+});
+
+test('an apostrophe before a number is no quote', async (t) => {
+  const { facts, rows } = await createCsvReader(t)("id,n\n'007,1\n'008,2\n");
+  assert.equal(facts.quote, '"');
+  assert.deepEqual(rows[1]!.values, ["'007", '1']);
+});
+
+test('a file without any delimiter has one column', async (t) => {
+  const { facts, rows } = await createCsvReader(t)('one\ntwo\n');
+  assert.equal(facts.delimiter, ',');
+  assert.deepEqual(toValues(rows), [['one'], ['two']]);
+});
+
+test('.tsv prefers the tab', async (t) => {
+  const { facts } = await createCsvReader(t)('a\tb,c\n1\t2,3\n', 'data.tsv');
+  assert.equal(facts.delimiter, '\t');
+});
+
+test('a sep= line tells the delimiter and is no row', async (t) => {
+  const { facts, rows } = await createCsvReader(t)('sep=|\r\na|b,c\r\n1|2,3\r\n');
+  assert.equal(facts.delimiter, '|');
+  assert.deepEqual(rows, [
+    { index: 1, values: ['a', 'b,c'], hidden: false },
+    { index: 2, values: ['1', '2,3'], hidden: false },
+  ]);
+});
+
+test('Windows-1252 is told by a byte far behind the first 64 KB', async (t) => {
+  const text = `${'plain,ascii\n'.repeat(20_000)}Größe,1\n`;
+  const read = createCsvReader(t);
+  for (const encoding of ['windows-1252', 'utf-8']) {
+    const { facts, rows } = await read(iconv.encode(text, encoding));
+    assert.equal(facts.encoding, encoding);
+    assert.deepEqual(rows.at(-1)!.values, ['Größe', '1']);
+  }
+});
+
+test('a character that the end of the sample tears apart is still UTF-8', async (t) => {
+  const read = createCsvReader(t);
+  for (let shift = 0; shift < 4; shift++) {
+    const text = `${'x'.repeat(shift)}ü,${'😀'.repeat(20_000)}\n`;
+    const { facts, rows } = await read(text);
+    assert.equal(facts.encoding, 'utf-8');
+    assert.equal(rows[0]!.values[1], '😀'.repeat(20_000));
+  }
+});
+
+test('Japanese text of some length is told apart from Windows-1252', async (t) => {
+  const text = `名前,都市\n${'これは日本語のテキストです,東京にあります\n'.repeat(50)}`;
+  const { facts, rows } = await createCsvReader(t)(iconv.encode(text, 'shift_jis'));
+  assert.equal(facts.encoding, 'shift_jis');
+  assert.deepEqual(rows[0]!.values, ['名前', '都市']);
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CFB, utils } from '@e965/xlsx';
+import { type ErrorCode, isAdeError } from '../../../src/contract/errors/index.ts';
+import { MAX_LEGACY_FILE_BYTES, openLegacy } from '../../../src/workbook/legacy/open-legacy.ts';
+import { encodeBook, FORMATS, makeTempDir, readSheet, writeBook } from './write-legacy.ts';
+
+const isCode = (code: ErrorCode) => (error: unknown) => isAdeError(error, code);
+
+for (const format of FORMATS) {
+  test(`${format}: every kind of value`, async (t) => {
+    const sheet = utils.aoa_to_sheet([
+      ['text', 1.5, true, ' ü😀 ', null, 'end'],
+      [],
+      [null, { t: 'n', v: 45000, z: 'yyyy/mm/dd' }, { t: 'n', v: 45000.25, z: 'yyyy/mm/dd hh:mm' }],
+      [
+        { t: 'n', v: 0.5, z: 'hh:mm:ss' },
+        { t: 'n', v: 7, z: '0000000' },
+        { t: 'n', v: 2, f: '1+1' },
+      ],
+    ]);
+    const workbook = await openLegacy(writeBook(t, { Data: sheet }, format), format);
+    assert.deepEqual(workbook.facts, { format });
+    assert.deepEqual(await readSheet(workbook), [
+      { index: 1, values: ['text', 1.5, true, ' ü😀 ', null, 'end'], hidden: false },
+      { index: 3, values: [null, { date: '2023-03-15' }, { datetime: '2023-03-15T06:00:00' }], hidden: false },
+      { index: 4, values: [{ time: '12:00:00' }, '0000007', 2], hidden: false },
+    ]);
+  });
+
+  test(`${format}: merges, sheet order, and reading twice`, async (t) => {
+    const first = utils.aoa_to_sheet([
+      ['a', null],
+      [null, null],
+      ['b', 'c'],
+    ]);
+    first['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 1, c: 1 } }];
+    const path = writeBook(t, { One: first, Two: utils.aoa_to_sheet([['x']]) }, format);
+    const workbook = await openLegacy(path, format);
+    assert.deepEqual(
+      workbook.sheets.map(({ index, name }) => [index, name]),
+      [
+        [0, 'One'],
+        [1, 'Two'],
+      ],
+    );
+    const range = { firstRow: 0, lastRow: 1, firstColumn: 0, lastColumn: 1 };
+    assert.deepEqual(workbook.openSheet(0).merges, [range]);
+    assert.deepEqual(await readSheet(workbook), await readSheet(workbook));
+    assert.deepEqual(await readSheet(workbook, 1), [{ index: 1, values: ['x'], hidden: false }]);
+    await workbook.close();
+    assert.throws(() => workbook.openSheet(0), RangeError);
+  });
+
+  test(`${format}: many rows arrive in order`, async (t) => {
+    const rows = Array.from({ length: 1100 }, (_, at) => [at, `text ${at}`]);
+    const workbook = await openLegacy(writeBook(t, { Data: utils.aoa_to_sheet(rows) }, format), format);
+    assert.deepEqual(
+      (await readSheet(workbook)).map((row) => row.values),
+      rows,
+    );
+  });
+
+  test(`${format}: damaged and cut files are errors, never data`, async (t) => {
+    const dir = makeTempDir(t);
+    const path = join(dir, `bad.${format}`);
+    const rows = Array.from({ length: 500 }, (_, at) => [`some text ${at}`, at]);
+    const sheets = { Data: utils.aoa_to_sheet(rows) };
+    const good = encodeBook({ SheetNames: ['Data'], Sheets: sheets }, format);
+    const isDamaged = (error: unknown) => isAdeError(error, 'corrupt_workbook') || isAdeError(error, 'truncated_file');
+    for (const share of [0.3, 0.6, 0.9]) {
+      writeFileSync(path, good.subarray(0, Math.floor(good.length * share)));
+      await assert.rejects(openLegacy(path, format), isDamaged, `cut at ${share}`);
+    }
+    writeFileSync(path, 'plain text, no workbook');
+    await assert.rejects(openLegacy(path, format), isDamaged);
+    writeFileSync(path, '');
+    await assert.rejects(openLegacy(path, format), isCode('empty_file'));
+    await assert.rejects(openLegacy(join(dir, 'missing'), format), isCode('file_not_found'));
+    truncateSync(path, MAX_LEGACY_FILE_BYTES + 1);
+    await assert.rejects(openLegacy(path, format), isCode('legacy_file_too_large'));
+  });
+}
+
+for (const format of ['xls', 'xlsb'] as const) {
+  test(`${format}: hidden sheets and error cells`, async (t) => {
+    const sheets = {
+      Shown: utils.aoa_to_sheet([
+        [
+          { t: 'e', v: 0x2a },
+          { t: 'e', v: 0x07 },
+        ],
+      ]),
+      Gone: utils.aoa_to_sheet([[1]]),
+    };
+    const workbook = await openLegacy(writeBook(t, sheets, format, ['Gone']), format);
+    assert.deepEqual(
+      workbook.sheets.map((sheet) => sheet.hidden),
+      [false, true],
+    );
+    assert.deepEqual((await readSheet(workbook))[0]!.values, ['#N/A', '#DIV/0!']);
+  });
+}
+
+test('xlsb: hidden rows, and the 1904 date system', async (t) => {
+  const sheet = utils.aoa_to_sheet([['a'], ['b'], [{ t: 'n', v: 1, z: 'yyyy/mm/dd' }]]);
+  sheet['!rows'] = [{}, { hidden: true }];
+  const path = join(makeTempDir(t), 'book.xlsb');
+  const book = { SheetNames: ['S'], Sheets: { S: sheet }, Workbook: { WBProps: { date1904: true } } };
+  writeFileSync(path, encodeBook(book, 'xlsb'));
+  const rows = await readSheet(await openLegacy(path, 'xlsb'));
+  assert.deepEqual(
+    rows.map((row) => row.hidden),
+    [false, true, false],
+  );
+  assert.deepEqual(rows[2]!.values, [{ date: '1904-01-02' }]);
+});
+
+test('a zip that expands beyond the limit is refused', async (t) => {
+  const sheet = utils.aoa_to_sheet(Array.from({ length: 300 }, () => ['same text again and again']));
+  for (const format of ['xlsb', 'ods'] as const) {
+    const path = writeBook(t, { Data: sheet }, format);
+    assert.ok(readFileSync(path).length > 0);
+    await assert.rejects(openLegacy(path, format, { maxExpandedBytes: 1000 }), isCode('expanded_too_large'));
+  }
+});
+
+test('xls: a password is told from the FilePass record', async (t) => {
+  const path = writeBook(t, { Data: utils.aoa_to_sheet([['secret']]) }, 'xls');
+  const container = CFB.read(readFileSync(path), { type: 'buffer' });
+  const stream = CFB.find(container, '/Workbook')!;
+  const records = Buffer.from(stream.content as Uint8Array);
+  const firstRecordBytes = 4 + records.readUInt16LE(2);
+  // RC4 encryption, version 1.1, then salt, verifier and its hash ([MS-XLS] 2.4.117).
+  const filePass = Buffer.concat([Buffer.from([0x2f, 0, 54, 0, 1, 0, 1, 0, 1, 0]), Buffer.alloc(48, 7)]);
+  stream.content = Buffer.concat([
+    records.subarray(0, firstRecordBytes),
+    filePass,
+    records.subarray(firstRecordBytes),
+  ]) as never;
+  stream.size = stream.content.length;
+  writeFileSync(path, CFB.write(container, { type: 'buffer' }) as Buffer);
+  await assert.rejects(openLegacy(path, 'xls'), isCode('encrypted_workbook'));
+});

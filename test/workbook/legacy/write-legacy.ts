@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type BookType, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
+import type { LegacyFormat } from '../../../src/workbook/legacy/read-sheetjs.ts';
+import type { Row, Workbook } from '../../../src/workbook/types.ts';
+
+export const FORMATS: readonly LegacyFormat[] = ['xls', 'xlsb', 'ods'];
+
+export function makeTempDir(t: TestContext): string {
+  const dir = mkdtempSync(join(tmpdir(), 'ade-legacy-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+export function encodeBook(book: WorkBook, format: LegacyFormat): Buffer {
+  const bookType: BookType = format === 'xls' ? 'biff8' : format;
+  const { error } = console;
+  // SheetJS complains about date formats that it cannot write to ods.
+  console.error = () => {};
+  try {
+    return write(book, { type: 'buffer', bookType });
+  } finally {
+    console.error = error;
+  }
+}
+
+export function writeBook(
+  t: TestContext,
+  sheets: Record<string, WorkSheet>,
+  format: LegacyFormat,
+  hidden: string[] = [],
+) {
+  const names = Object.keys(sheets);
+  const properties = names.map((name) => ({ name, Hidden: hidden.includes(name) ? (1 as const) : (0 as const) }));
+  const path = join(makeTempDir(t), `book.${format}`);
+  writeFileSync(path, encodeBook({ SheetNames: names, Sheets: sheets, Workbook: { Sheets: properties } }, format));
+  return path;
+}
+
+export async function readSheet(workbook: Workbook, index = 0): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const batch of workbook.openSheet(index).readRows()) rows.push(...batch);
+  return rows;
+}

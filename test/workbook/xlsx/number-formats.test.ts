@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { getBuiltInMeaning, parseFormatMeaning } from '../../../src/workbook/xlsx/number-formats.ts';
+
+const EXPECTED: Record<string, string> = {
+  General: 'number',
+  '0.00': 'number',
+  '#,##0.00;[Red]-#,##0.00': 'number',
+  '"day" 0': 'number',
+  '0"h"': 'number',
+  '[h]:mm:ss': 'number',
+  '[mm]:ss': 'number',
+  '@': 'number',
+  '0': 'number',
+  'yyyy-mm-dd': 'date',
+  'dd/mm/yyyy;@': 'date',
+  '[$-409]d-mmm-yy;@': 'date',
+  '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy': 'date',
+  mmmm: 'date',
+  dddd: 'date',
+  m: 'date',
+  'yyyy"年"m"月"d"日"': 'date',
+  '[Red]yyyy': 'date',
+  'm/d/yy h:mm': 'datetime',
+  'yyyy-mm-dd hh:mm:ss.000': 'datetime',
+  'h:mm': 'time',
+  'mm:ss': 'time',
+  'mmss.0': 'time',
+  'h AM/PM': 'time',
+  '00': 'padded',
+  '0000000': 'padded',
+  '000-000': 'number',
+  '': 'number',
+};
+
+for (const [formatCode, kind] of Object.entries(EXPECTED)) {
+  test(`the format "${formatCode}" means ${kind}`, () => assert.equal(parseFormatMeaning(formatCode).kind, kind));
+}
+
+test('built-in formats', () => {
+  const kinds = [0, 2, 14, 17, 18, 21, 22, 31, 37, 45, 46, 47, 49, 57].map((id) => getBuiltInMeaning(id).kind);
+  assert.deepEqual(kinds, [
+    'number',
+    'number',
+    'date',
+    'date',
+    'time',
+    'time',
+    'datetime',
+    'date',
+    'number',
+    'time',
+    'number',
+    'time',
+    'number',
+    'date',
+  ]);
+});
