@@ -9,6 +9,7 @@ const entries = [
   { from: 'src/cli/main.ts', to: 'cli.js' },
   { from: 'src/engine/main.ts', to: 'engine.js' },
   { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
+  { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
   { from: 'src/rules/host/preload.ts', to: 'host/preload.cjs' },
   { from: 'src/rules/api/index.ts', to: 'host/ade-rules.js' },
@@ -25,7 +26,8 @@ async function build(): Promise<void> {
   try {
     await Promise.all(entries.map((entry) => bundle(entry.from, join(beside, entry.to))));
     makeTypes(join(beside, 'types'));
-    writeFileSync(join(beside, 'package.json'), '{ "type": "module" }\n');
+    // The rule host sees its own folder only, not the package.json above.
+    writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
     writeFileSync(join(beside, '.built'), '');
     rmSync(target, { recursive: true, force: true });
     renameSync(beside, target);

@@ -1,21 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { ENGINE_VERSION } from '../contract/version.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addIssuesCommand } from './commands/issues.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
-import { findPackageRoot } from './package-root.ts';
+
 import type { Terminal } from './terminal.ts';
 
 /** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
 export function makeProgram(terminal: Terminal): Command {
-  const { version } = JSON.parse(readFileSync(join(findPackageRoot(), 'package.json'), 'utf8'));
   const program = new Command('ade')
     .description('Automatic Data Extractor: turns messy spreadsheets into one consistent workbook and can say why')
-    .version(version)
+    .version(ENGINE_VERSION)
     .exitOverride()
     // Errors are printed in one place, with all others.
     .configureOutput({ outputError: () => {} });

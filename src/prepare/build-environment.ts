@@ -80,10 +80,10 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   onLog('Checking types');
   const readSource = (path: string): string => files.get(path)?.toString('utf8') ?? '';
   const typeProblems = await checkTypes({
+    ...build,
     buildDir,
     files,
     modules: modules.map(({ id, source, kind }) => ({ source, kind, exports: listRuleNames(load.loaded, id) })),
-    signal: build.signal,
   });
   const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
   const columns = registry.modules.filter(({ kind }) => kind === 'column');

@@ -17,17 +17,25 @@ export function readEngineVersion(): string {
   return JSON.parse(readFileSync(join(projectDir(), 'package.json'), 'utf8')).version;
 }
 
-/** TypeScript's compiler is a native program; starting it directly saves a Node process. */
-export function compilerPath(): string {
-  const name = `@typescript/typescript-${process.platform}-${process.arch}`;
-  const fromTypescript = createRequire(require.resolve('typescript/package.json'));
-  const executable = process.platform === 'win32' ? 'tsc.exe' : 'tsc';
-  return join(dirname(fromTypescript.resolve(`${name}/package.json`)), 'lib', executable);
+/** TypeScript's compiler: the script that starts it, and the folders that it is made of. */
+export function compilerPaths(): { entry: string; folders: string[] } {
+  const folder = dirname(require.resolve('typescript/package.json'));
+  const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const nativeFolder = dirname(createRequire(join(folder, 'package.json')).resolve(native));
+  return { entry: join(folder, 'lib', 'tsc.js'), folders: [folder, nativeFolder] };
 }
 
 /** The npm that ADE pins, run by the pinned Node: another npm may read a lock file in another way. */
 export function npmPath(): string {
   return join(dirname(require.resolve('npm/package.json')), 'bin', 'npm-cli.js');
+}
+
+/** What the type check reads of ADE itself: the types of the contract, and the library that they are made with. */
+export function contractPaths(): string[] {
+  const dir = projectDir();
+  const own = ['dist/types', 'src/rules/api', 'src/contract'].map((path) => join(dir, path));
+  const typebox = dirname(require.resolve('typebox')).replace(/(.*[\\/]node_modules[\\/]typebox)[\\/].*/, '$1');
+  return [join(dir, 'package.json'), ...own, typebox].filter((path) => existsSync(path));
 }
 
 /** Where the type check finds what rules import as `ade/rules`: the built types, or their sources in a checkout. */

@@ -164,7 +164,9 @@ function describeLoadError(source: string, error: NonNullable<LoadedModule['erro
   const place =
     error.line === undefined && name !== undefined ? findImport(source, name, files) : { file, line: error.line };
   const found = error.message.replace(/ imported from .*$/s, '').replace(/file:\/\/\S*\/snapshot\//g, '');
-  const message = `The module could not be loaded: ${error.errorClass}: ${found}. Mend the script.`;
+  const isPackage = error.message.startsWith('Cannot find package');
+  const advice = isPackage ? 'Name the package under dependencies in package.json.' : 'Mend the script.';
+  const message = `The module could not be loaded: ${error.errorClass}: ${found}. ${advice}`;
   return makeError('load_failed', place.file, message, place.line === undefined ? {} : { line: place.line });
 }
 

@@ -2,6 +2,7 @@ import { HOOK_NAMES, type Manifest } from '../contract/manifest.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { ModuleToLoad } from '../rules/protocol.ts';
 import { suggestName } from './closest-name.ts';
+import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { compareTexts, MANIFEST_FILE, makeError, makeManifestError, makeWarning } from './problem-list.ts';
 
@@ -39,6 +40,11 @@ function planRowModules(files: PackageFiles): ModulePlan {
       problems.push(makeError('module_name_invalid', source, message));
     }
   }
+  if (modules.length === 0) {
+    const message =
+      'The package has no row rules, so no header is ever found and all columns get the names Column 1, Column 2, … Add a module with detect_… functions to row_types/.';
+    problems.push(makeWarning('no_row_rules', 'row_types', message));
+  }
   return { modules, problems };
 }
 
@@ -66,8 +72,13 @@ function findUnmatchedFields(manifest: Manifest): Problem[] {
   });
   const withoutOrder = names.flatMap((field) => {
     if (order.includes(field)) return [];
+    const path = `/columns/meta/${escapePointer(field)}`;
+    if (!/^[a-z][a-z0-9_]*$/.test(field)) {
+      const message = `"${field}" is no field name; expected snake_case, such as "member_id". Rename the field.`;
+      return [makeManifestError('field_name_invalid', path, message)];
+    }
     const message = `The field "${field}" is missing in columns.order, which says which columns are written, and in what order.${suggestName(field, order) || ' Add it there, or remove this entry.'}`;
-    return [makeManifestError('field_not_in_order', `/columns/meta/${field}`, message)];
+    return [makeManifestError('field_not_in_order', path, message)];
   });
   return [...withoutMeta, ...withoutOrder];
 }

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
-import { compilerPath } from './installation.ts';
+import { dirname, join } from 'node:path';
+import { AdeError } from '../contract/errors/index.ts';
+import { type Confinement, type SandboxLevel, startConfined } from '../sandbox/index.ts';
+import { compilerPaths } from './installation.ts';
 
 /** A message of the TypeScript compiler; `file` is relative to the folder in which it ran. */
 export interface Diagnostic {
@@ -11,25 +13,55 @@ export interface Diagnostic {
   lines: string[];
 }
 
-/** Runs the TypeScript compiler on a project and parses its messages. */
-export async function runCompiler(projectDir: string, signal: AbortSignal): Promise<Diagnostic[]> {
-  const args = ['-p', 'tsconfig.json', '--pretty', 'false'];
-  const child = spawn(compilerPath(), args, { cwd: projectDir, stdio: ['ignore', 'pipe', 'pipe'], env: {}, signal });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-  }
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  const diagnostics = parseDiagnostics(output);
-  if (exitCode !== 0 && diagnostics.length === 0) {
-    throw new Error(`the TypeScript compiler failed (${exitCode}): ${output.trim().slice(0, 500)}`);
-  }
+export interface CompilerOptions {
+  /** Folder with tsconfig.json. */
+  projectDir: string;
+  /** Files and folders to see besides the compiler's own. */
+  readPaths: string[];
+  level: SandboxLevel;
+  signal: AbortSignal;
+}
+
+/** A package of 2,000 scripts stays far below; types that never end computing do not. */
+const COMPILER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 16 * 1024 * 1024, openFiles: 1024 };
+
+/**
+ * Runs the TypeScript compiler on a project and parses its messages. Confined, because the scripts are somebody else's:
+ * their imports name any file, their types can compute without end.
+ */
+export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[]> {
+  const compiler = startConfined(options.level, makeConfinement(options));
+  const stop = (): void => compiler.kill({ code: 'cancelled', details: {} });
+  options.signal.addEventListener('abort', stop);
+  compiler.input.end();
+  compiler.output.resume();
+  const { reason, logTail } = await compiler.ended;
+  options.signal.removeEventListener('abort', stop);
+  options.signal.throwIfAborted();
+  const diagnostics = parseDiagnostics(logTail);
+  const isVerdict = reason === null || (reason.code === 'process_exited' && diagnostics.length > 0);
+  if (!isVerdict) throw new AdeError(reason.code, reason.details, { cause: new Error(logTail) });
   return diagnostics;
+}
+
+function makeConfinement({ projectDir, readPaths, level }: CompilerOptions): Confinement {
+  const { entry, folders } = compilerPaths();
+  return {
+    name: 'The type check',
+    runtime: process.execPath,
+    entry,
+    args: ['-p', join(projectDir, 'tsconfig.json'), '--pretty', 'false'],
+    cwd: projectDir,
+    // The compiler finds its own libraries through /proc, which only a view of everything has at this level.
+    readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, ...folders],
+    writePaths: [],
+    network: false,
+    subprocess: true,
+    startsSandboxes: false,
+    dropUser: level === 'landlock',
+    inheritEnv: false,
+    limits: COMPILER_LIMITS,
+  };
 }
 
 function parseDiagnostics(output: string): Diagnostic[] {

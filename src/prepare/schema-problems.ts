@@ -3,6 +3,7 @@ import { Default, Errors } from 'typebox/value';
 import { FieldMetaSchema, type Manifest, ManifestSchema } from '../contract/manifest.ts';
 import type { Problem } from '../contract/problems.ts';
 import { suggestName } from './closest-name.ts';
+import { escapePointer } from './json-pointer.ts';
 import { makeManifestError } from './problem-list.ts';
 
 type Schema = Record<string, unknown>;
@@ -159,10 +160,6 @@ function readPointer(root: unknown, pointer: string): unknown {
     rest = rest.slice(escapePointer(key).length + 1);
   }
   return value;
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

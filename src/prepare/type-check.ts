@@ -1,17 +1,21 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../contract/problems.ts';
+import type { SandboxLevel } from '../sandbox/index.ts';
 import { type Assertion, type CheckedModule, makeCheckFile } from './check-file.ts';
-import { ruleTypePaths } from './installation.ts';
+import { environmentPaths } from './environment.ts';
+import { contractPaths, ruleTypePaths } from './installation.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError, makeWarning } from './problem-list.ts';
 import { ruleGlobals } from './rule-globals.ts';
 import { type Diagnostic, runCompiler } from './run-compiler.ts';
 
 export interface TypeCheckOptions {
+  envDir: string;
   buildDir: string;
   files: PackageFiles;
   modules: readonly CheckedModule[];
+  level: SandboxLevel;
   signal: AbortSignal;
 }
 
@@ -46,7 +50,10 @@ export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> 
   writeFileSync(join(checkDir, 'globals.d.ts'), ruleGlobals);
   writeFileSync(join(checkDir, 'tsconfig.json'), JSON.stringify(makeProject(scripts)));
   try {
-    return readDiagnostics(await runCompiler(checkDir, options.signal), assertions);
+    const { modulesDir } = environmentPaths(options.envDir);
+    const readPaths = [...contractPaths(), ...(existsSync(modulesDir) ? [modulesDir] : [])];
+    const diagnostics = await runCompiler({ ...options, projectDir: checkDir, readPaths });
+    return readDiagnostics(diagnostics, assertions);
   } finally {
     rmSync(checkDir, { recursive: true, force: true });
   }

@@ -24,7 +24,6 @@ export function makeBubblewrapArguments(
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
   return [
     '--die-with-parent',
-    '--new-session',
     ...makeNamespaces(confinement),
     ...mounts,
     ...setEnvironment(environment),
@@ -40,18 +39,32 @@ export function makeBubblewrapArguments(
 function makeNamespaces(confinement: Confinement): string[] {
   const isRoot = process.getuid?.() === 0;
   const network = confinement.network ? [] : ['--unshare-net'];
-  // ADE's own processes see the host's processes, since they watch those that they start.
-  if (confinement.subprocess) return isRoot ? network : ['--unshare-user', ...network];
-  const separate = ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'ade-job'];
+  if (confinement.subprocess)
+    return [...(isRoot ? [] : ['--unshare-user']), ...network, ...isolateProcesses(confinement)];
+  const separate = [
+    '--new-session',
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+    '--hostname',
+    'ade-job',
+  ];
   if (!isRoot) return ['--unshare-user', ...separate, ...network, '--cap-drop', 'ALL'];
   const needed = ['CAP_SETUID', 'CAP_SETGID', 'CAP_DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]);
   return [...separate, ...network, '--cap-drop', 'ALL', ...needed];
 }
 
+// The engine sees the host's processes, since it watches those that it starts. All others end with their namespace.
+function isolateProcesses(confinement: Confinement): string[] {
+  return confinement.startsSandboxes ? [] : ['--unshare-pid'];
+}
+
 // /proc stays writable: a user namespace inside is set up through it.
 function bindEverything(confinement: Confinement): string[] {
   const writable = confinement.writePaths.flatMap((path) => ['--bind', path, path]);
-  return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', '--dev-bind', '/proc', '/proc', ...writable];
+  const processes = confinement.startsSandboxes ? ['--dev-bind', '/proc', '/proc'] : ['--proc', '/proc'];
+  return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', ...processes, ...writable];
 }
 
 // Neither /proc nor /dev: the null device is all that Node needs.

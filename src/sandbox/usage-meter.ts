@@ -20,7 +20,7 @@ export class UsageMeter {
   constructor(child: ChildProcess, command: Command, confinement: Confinement, kill: (reason: EndReason) => void) {
     this.#child = child;
     // In a process namespace bwrap's first process only tends the second.
-    this.#hasOwnProcessNumbers = !confinement.subprocess;
+    this.#hasOwnProcessNumbers = !confinement.startsSandboxes;
     if (command.isWrapped) {
       const status = child.stdio[statusDescriptor] as Readable;
       status.on('data', (chunk: Buffer) => {

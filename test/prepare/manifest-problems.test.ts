@@ -95,9 +95,9 @@ const cases: Case[] = [
   {
     name: 'a field name that is no name',
     files: { 'manifest.json': columns(['member_id', 'email'], { ...meta, 'E Mail': { label: 'x' } }) },
-    code: 'field_not_in_order',
+    code: 'field_name_invalid',
     json_path: '/columns/meta/E Mail',
-    says: /E Mail/,
+    says: /snake_case/,
   },
   {
     name: 'a label that stands twice',
@@ -137,6 +137,14 @@ const cases: Case[] = [
     code: 'module_name_invalid',
     file: 'row_types/total row.ts',
     says: /total row/,
+  },
+  {
+    name: 'no row rules at all',
+    files: { 'row_types/header.ts': null },
+    severity: 'warning',
+    code: 'no_row_rules',
+    file: 'row_types',
+    says: /no header is ever found/,
   },
   {
     name: 'a file that is too large',

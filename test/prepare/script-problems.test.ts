@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Problem } from '../../src/contract/problems.ts';
-import { type Files, findProblems } from './package-folder.ts';
+import { type Files, findProblems, makeTempFolder } from './package-folder.ts';
 
 interface Case extends Partial<Problem> {
   name: string;
@@ -135,6 +136,16 @@ const cases: Case[] = [
     says: /nothing/,
   },
   {
+    name: 'an import of a package that is not installed',
+    files: memberId(
+      "\nimport x from 'no-such-package';\nexport function transform({ values }) { return { values: values.map(x) }; }",
+    ),
+    code: 'load_failed',
+    file: 'columns/member_id.ts',
+    line: 2,
+    says: /no-such-package.*package\.json/,
+  },
+  {
     name: 'an import of files',
     files: {
       'lib/clean.ts':
@@ -258,6 +269,16 @@ export function transform({ values }) {
   return { values: values.map(format) };
 }`;
     assert.deepEqual(await findProblems(memberId(code)), []);
+  });
+
+  test('the type check reads nothing outside the package', async () => {
+    const secret = join(makeTempFolder(), 'secret.json');
+    writeFileSync(secret, '{ "token": "x" }');
+    const code = `import secret from '${secret}' with { type: 'json' };
+export function transform({ values }) { const x: number = secret; return { values: [x, ...values] }; }`;
+    const problems = await findProblems(memberId(code));
+    assert.ok(problems.length > 0);
+    assert.ok(!problems.some(({ message }) => message.includes('token')), JSON.stringify(problems));
   });
 
   test('no environment is left behind', async () => {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,15 +49,27 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
-async function waitUntilGone(pid: number): Promise<void> {
-  const isRunning = () => {
+// A process that has ended but that nobody has waited for yet counts as gone.
+async function waitUntilGone(isRunning: () => boolean): Promise<void> {
+  while (isRunning()) await sleep(20);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function isSleeping(seconds: string): boolean {
+  return globSync('/proc/[0-9]*/cmdline').some((path) => {
     try {
-      return process.kill(pid, 0);
+      return readFileSync(path, 'utf8') === `sleep\0${seconds}\0`;
     } catch {
       return false;
     }
-  };
-  while (isRunning()) await sleep(20);
+  });
 }
 
 for (const level of allLevels) {
@@ -68,7 +89,7 @@ for (const level of allLevels) {
       });
       const [pid] = await once(parent.stdout!, 'data');
       parent.kill('SIGKILL');
-      await waitUntilGone(Number(pid));
+      await waitUntilGone(() => isRunning(Number(pid)));
     });
 
     test('with network: internet sockets and names, no others', async (t) => {
@@ -118,14 +139,21 @@ for (const level of allLevels) {
       await withFolder(async (folder) => {
         const build = join(folder, 'build');
         mkdirSync(build);
+        // Recognized by its odd duration, since its number differs inside a process namespace.
+        const seconds = `600.${process.pid}`;
         const entry = join(folder, 'install.mjs');
         writeFileSync(entry, installScript);
-        const confinement = makeInstallConfinement({ entry, args: [build, folder], writePaths: [build], limits });
-        const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string; leftPid: number };
+        const confinement = makeInstallConfinement({
+          entry,
+          args: [build, folder, seconds],
+          writePaths: [build],
+          limits,
+        });
+        const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
         assert.match(report.outside, /EACCES|EROFS|ERR_ACCESS_DENIED/);
         assert.equal(existsSync(join(build, 'made.txt')), true);
         assert.equal(existsSync(join(folder, 'outside.txt')), false);
-        await waitUntilGone(report.leftPid);
+        await waitUntilGone(() => isSleeping(seconds));
       });
     });
   });
@@ -134,11 +162,13 @@ for (const level of allLevels) {
 const installScript = `
 import { spawn } from 'node:child_process';
 import { writeFileSync, writeSync } from 'node:fs';
-const [build, folder] = process.argv.slice(2);
+const [build, folder, seconds] = process.argv.slice(2);
 writeFileSync(build + '/made.txt', 'x');
 let outside = 'written';
 try { writeFileSync(folder + '/outside.txt', 'x'); } catch (error) { outside = error.code; }
-const left = spawn('sleep', ['600'], { stdio: 'ignore' });
-writeSync(3, JSON.stringify({ outside, leftPid: left.pid }));
-process.exit(0);
+const left = spawn('sleep', [seconds], { stdio: 'ignore' });
+left.on('spawn', () => {
+  writeSync(3, JSON.stringify({ outside }));
+  process.exit(0);
+});
 `;

@@ -7,13 +7,19 @@ import type { FieldMeta } from '../../contract/manifest.ts';
 export const HEADER_SCORES = { exact: 0.7, lastPart: 0.6, partial: 0.4, faint: 0.2 } as const;
 
 /** Words that say the same in headers. */
-const SAME_WORDS: Readonly<Record<string, string>> = { number: 'no', num: 'no', nbr: 'no', numero: 'no', nr: 'no' };
+const SAME_WORDS: ReadonlyMap<string, string> = new Map(
+  ['number', 'num', 'nbr', 'numero', 'nr'].map((word) => [word, 'no']),
+);
+
+/** Most texts that rules ask about are plain words, and need none of the slower steps. */
+const PLAIN_WORDS = /^[A-Za-z][a-z]*(?: [A-Za-z][a-z]*)*$/;
 
 /**
  * A header as comparable words: lower case, no accents, no punctuation, camelCase split, and `#`, `n°`, `number` as
  * `no`. `Member #`, `MEMBER_NO.` and `memberNumber` all become `member no`.
  */
 export function normalizeHeader(text: string): string {
+  if (PLAIN_WORDS.test(text)) return joinWords(text.toLowerCase().split(' '));
   const plain = /[^\u0020-\u007e]/.test(text)
     ? text
         .replace(/n[°º]|№/gi, ' no ')
@@ -27,7 +33,11 @@ export function normalizeHeader(text: string): string {
     .replaceAll('&', ' and ')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-  return words.map((word) => SAME_WORDS[word] ?? word).join(' ');
+  return joinWords(words);
+}
+
+function joinWords(words: readonly string[]): string {
+  return words.map((word) => SAME_WORDS.get(word) ?? word).join(' ');
 }
 
 /** The part of a call that a header is judged by; every column call fits. */

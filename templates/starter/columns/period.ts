@@ -28,9 +28,9 @@ export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => parsePeriod(value) ?? tidyText(value));
 }
 
-/** Without a column of its own, the period is in the title: `Period: March 2024`, `Dues for March 2024`. */
+/** Without a column of its own, the period is in the title (`Dues for March 2024`), or is the sheet's name. */
 export function derive({ table, row_count }: DeriveCall): TransformResult {
-  return { values: new Array<string | null>(row_count).fill(findPeriod(table.title)) };
+  return { values: new Array<string | null>(row_count).fill(findPeriod([...table.title, table.sheet_name])) };
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

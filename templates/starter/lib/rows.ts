@@ -35,7 +35,11 @@ export function countKnownNames(cells: readonly Cell[], manifest: Manifest): num
   // Cheap first: most rows are data, and need no look at every text.
   if (cells.filter(isDataLike).length * 2 > cells.length) return 0;
   const names = findNames(manifest);
-  return cells.filter(({ text }) => text.length <= MAX_NAME_LENGTH && names.has(compact(text))).length;
+  return cells.filter((cell) => isPossibleName(cell) && names.has(compact(cell.text))).length;
+}
+
+function isPossibleName(cell: Cell): boolean {
+  return cell.text !== '' && cell.text.length <= MAX_NAME_LENGTH && !isDataLike(cell);
 }
 
 /** A row with at least two known names that make up half of it. */
@@ -55,5 +59,6 @@ function findNames(manifest: Manifest): Set<string> {
 }
 
 function compact(text: string): string {
-  return normalizeHeader(text.replace(/\([^)]*\)/g, ' ')).replaceAll(' ', '');
+  const bare = text.includes('(') ? text.replace(/\([^)]*\)/g, ' ') : text;
+  return normalizeHeader(bare).replaceAll(' ', '');
 }

@@ -12,8 +12,9 @@ export function detect_label({ row_values_sample }: RowCall): RowScores {
 /** A name alone in its row, directly over data. Directly over a header it is more likely a title: see note.ts. */
 export function detect_lone_name({ row_values_sample, row_above, row_below, manifest }: RowCall): RowScores {
   const text = readLoneText(row_values_sample);
-  const isInside = row_above !== null && listCells(row_below).length >= 2 && !isKnownHeader(row_below, manifest);
-  return { scores: text !== null && isInside && isName(text) ? { group: 0.6 } : {} };
+  if (text === null || row_above === null || !isName(text)) return { scores: {} };
+  const isOverData = listCells(row_below).length >= 2 && !isKnownHeader(row_below, manifest);
+  return { scores: isOverData ? { group: 0.6 } : {} };
 }
 
 /** A company alone in its row, wherever it stands but in the sheet's first row, which is the title's. */

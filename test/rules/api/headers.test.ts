@@ -40,3 +40,7 @@ for (const [header_parts, score] of SCORES) {
     assert.equal(scoreSynonyms({ header: header_parts.join(' '), header_parts, field_meta }), score);
   });
 }
+
+test("words that are names of JavaScript's own are words like others", () => {
+  assert.equal(normalizeHeader('Constructor to String'), 'constructor to string');
+});
