@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { ArtifactSchema } from '../src/contract/artifact.ts';
+import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
 import { projectDir } from './runtime.js';
+import { writeType } from './schema-types.ts';
 
 const entries = [
   { from: 'src/cli/main.ts', to: 'cli.js' },
@@ -55,6 +58,13 @@ function makeTypes(outDir: string): void {
   const options = ['-p', join(projectDir, 'tsconfig.types.json'), '--outDir', outDir];
   const result = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`The declarations could not be made:\n${result.stdout}${result.stderr}`);
+  // Schemas become plain types: an author's folder has no schema library.
+  const write = (name: string, text: string) => writeFileSync(join(outDir, name), text);
+  write('contract/artifact.d.ts', writeType('Artifact', ArtifactSchema));
+  const manifestTypes = [writeType('DateOrder', DateOrderSchema), writeType('FieldMeta', FieldMetaSchema)];
+  write('contract/manifest.d.ts', [...manifestTypes, writeType('Manifest', ManifestSchema)].join('\n'));
+  write('rules.d.ts', "export * from './rules/api/index.js';\n");
+  write('rules-phone.d.ts', "export * from './rules/api/phone.js';\n");
 }
 
 await build();

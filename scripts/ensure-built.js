@@ -20,7 +20,9 @@ function isFresh() {
   // An installed package has no sources: what was published is what runs.
   if (!existsSync(join(projectDir, 'src'))) return true;
   const builtMs = statSync(marker).mtimeMs;
-  return findNewestMs(join(projectDir, 'src')) < builtMs && statSync(join(projectDir, 'scripts/build.ts')).mtimeMs < builtMs;
+  return (
+    findNewestMs(join(projectDir, 'src')) < builtMs && statSync(join(projectDir, 'scripts/build.ts')).mtimeMs < builtMs
+  );
 }
 
 /** Builds when needed; throws with the build's own messages when it fails. */

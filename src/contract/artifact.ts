@@ -49,8 +49,7 @@ const ConfigSchema = Type.Object(
   closed,
 );
 
-export const RuleKindSchema = Type.Enum(['row_detector', 'column_detector', 'transform', 'derive', 'validate', 'hook'],
-);
+export const RuleKindSchema = Type.Enum(['row_detector', 'column_detector', 'transform', 'derive', 'validate', 'hook']);
 
 export const RuleEntrySchema = Type.Object(
   {
@@ -68,9 +67,7 @@ export const RowProfileSchema = Type.Object(
   {
     label: Type.String(),
     scores: Type.Record(Type.String(), Type.Number()),
-    contributors: Type.Array(
-      Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed),
-    ),
+    contributors: Type.Array(Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed)),
   },
   closed,
 );
@@ -122,9 +119,7 @@ export const MappingSchema = Type.Object(
     score: Type.Number(),
     contributors: Type.Array(ContributorSchema),
     threshold: Type.Number(),
-    reason: Type.Optional(
-      Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook']),
-    ),
+    reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook'])),
     uncertain: Type.Optional(Type.Literal(true)),
     candidates: Type.Array(CandidateSchema, { description: 'every field with its total, highest first' }),
   },
@@ -268,10 +263,9 @@ const OutputSchema = Type.Object(
             table_id: Type.String(),
             source_sheet: Type.String(),
             ranges: Type.Array(OutputRangeSchema, { description: 'consecutive source rows, in output order' }),
-            raw_columns: Type.Array(
-              Type.Object({ column: columnLetter, output_header: Type.String() }, closed),
-              { description: 'unmapped source columns that were appended' },
-            ),
+            raw_columns: Type.Array(Type.Object({ column: columnLetter, output_header: Type.String() }, closed), {
+              description: 'unmapped source columns that were appended',
+            }),
           },
           closed,
         ),

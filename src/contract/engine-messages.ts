@@ -1,5 +1,5 @@
-import type { JobError, Progress } from './events.ts';
 import type { PassName } from './artifact.ts';
+import type { JobError, Progress } from './events.ts';
 
 /** What the engine process tells its runner, one JSON object a line. */
 export type EngineMessage =

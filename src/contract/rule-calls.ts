@@ -2,14 +2,7 @@ import type { Artifact } from './artifact.ts';
 import type { DateOrder, FieldMeta, Manifest } from './manifest.ts';
 
 /** What a rule sees in a cell. Dates and times have no zone, as in the spreadsheet. An error cell is its text. */
-export type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | Temporal.PlainDate
-  | Temporal.PlainDateTime
-  | Temporal.PlainTime;
+export type Value = string | number | boolean | null | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
 /** Plain object of a rule, fresh for each table (row rules: each sheet), that carries folds across batches. */
 export type RuleState = Record<string, unknown>;

@@ -10,7 +10,12 @@ interface SettingRow {
 
 /** Every environment variable that ADE reads, in one place; `docs/` is held against this table. */
 export const settingsTable = {
-  dataDir: { variable: 'ADE_DATA_DIR', default: './data', kind: 'text', purpose: 'Folder of jobs, environments and documents' },
+  dataDir: {
+    variable: 'ADE_DATA_DIR',
+    default: './data',
+    kind: 'text',
+    purpose: 'Folder of jobs, environments and documents',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

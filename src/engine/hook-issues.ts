@@ -25,7 +25,11 @@ export function placeHookIssues(
       const found = tables.get(entry.table_id);
       const range = entry.a1 === undefined ? null : parseRange(entry.a1);
       const field = entry.target_field ?? null;
-      if (found === undefined || range === undefined || (field !== null && !context.manifest.columns.order.includes(field))) {
+      if (
+        found === undefined ||
+        range === undefined ||
+        (field !== null && !context.manifest.columns.order.includes(field))
+      ) {
         rejected.push(rejectEntry(rule, 'issues name a table, cell or field that there is none of'));
         continue;
       }

@@ -69,7 +69,16 @@ function makeContext(
 ): JobContext {
   const vocabulary = readVocabulary(join(environmentDir, 'ade-build', 'snapshot'), build);
   const progress = new ProgressMeter(send);
-  return { jobDir, request, build, manifest: build.manifest, workbook, runner, scrubber: new Scrubber(vocabulary), progress };
+  return {
+    jobDir,
+    request,
+    build,
+    manifest: build.manifest,
+    workbook,
+    runner,
+    scrubber: new Scrubber(vocabulary),
+    progress,
+  };
 }
 
 /** The artifact that a killed run left, if there is one: the job then goes on where that ended. */
@@ -89,7 +98,13 @@ function openStore(
   return new ArtifactStore(jobDir, artifact);
 }
 
-function makeRunner(request: RunRequest, build: BuildRecord, environmentDir: string, artifact: Artifact, send: Send): RuleRunner {
+function makeRunner(
+  request: RunRequest,
+  build: BuildRecord,
+  environmentDir: string,
+  artifact: Artifact,
+  send: Send,
+): RuleRunner {
   const nodeModulesDir = build.modules_hash === null ? null : join(environmentDir, 'node_modules');
   const { limits } = request;
   return new RuleRunner({
@@ -117,11 +132,16 @@ function describeJobError(error: unknown): JobError {
   if (isAdeError(error)) return { code: error.code, message: error.message };
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return describeJobError(new AdeError('disk_full', { path: 'the job folder' }));
-  if (code === 'EFBIG') return describeJobError(new AdeError('output_too_large', { path: 'A file of the job', max_mb: 'ADE_WORKER_FSIZE_MB' }));
+  if (code === 'EFBIG')
+    return describeJobError(
+      new AdeError('output_too_large', { path: 'A file of the job', max_mb: 'ADE_WORKER_FSIZE_MB' }),
+    );
   // Class and place only: a message of JavaScript's own may quote a value.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : new Error();
   const place = /\n\s+at (?:.*\/)?([^/\n]+:\d+:\d+)/.exec(stack)?.[1] ?? 'unknown place';
-  return describeJobError(new AdeError('engine_failed', { found: `${name} at ${place.replace(/\)$/, '')}` }, { cause: error }));
+  return describeJobError(
+    new AdeError('engine_failed', { found: `${name} at ${place.replace(/\)$/, '')}` }, { cause: error }),
+  );
 }
 
 async function hashFile(path: string, sourceFile: string): Promise<string> {

@@ -63,7 +63,9 @@ export class PassRunner {
     const { artifact } = this.#store;
     const { runner, build, manifest } = this.#context;
     const samples = await this.#getSamples();
-    const { result: mappings, failures } = await runner.runPass(artifact, () => mapColumns(this.#context, artifact, samples));
+    const { result: mappings, failures } = await runner.runPass(artifact, () =>
+      mapColumns(this.#context, artifact, samples),
+    );
     for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id)!;
     const hooked = await runHooks(this.#context, 'after_mapping', artifact);
     this.#annotate(makeNotes(this.#context, hooked));
@@ -94,10 +96,16 @@ export class PassRunner {
   async #runGenerate(): Promise<void> {
     const { artifact } = this.#store;
     this.#begin(this.#isDone('transform') ? (this.#isDone('validate') ? 'write' : 'validate') : 'transform');
-    const { result: generated, failures } = await this.#context.runner.runPass(artifact, () => generate(this.#context, artifact));
+    const { result: generated, failures } = await this.#context.runner.runPass(artifact, () =>
+      generate(this.#context, artifact),
+    );
     const { rules } = this.#context.build;
     const ofValidation = ({ rule }: CollectedFailure) => rules[rule]?.kind === 'validate';
-    if (!this.#isDone('transform')) await this.#recordTransform(generated, failures.filter((failure) => !ofValidation(failure)));
+    if (!this.#isDone('transform'))
+      await this.#recordTransform(
+        generated,
+        failures.filter((failure) => !ofValidation(failure)),
+      );
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
     else this.#restoreHookIssues(generated);
     await this.#recordOutput(generated);

@@ -72,7 +72,8 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   }
   const errors = (table.validation?.totals ?? []).filter(({ severity }) => severity === 'error');
   const errorCount = errors.reduce((sum, { count }) => sum + count, 0);
-  if (errorCount > 0) found.push({ code: 'error_issues', message: 'The table has issues that are errors.', count: errorCount });
+  if (errorCount > 0)
+    found.push({ code: 'error_issues', message: 'The table has issues that are errors.', count: errorCount });
   return found;
 }
 
@@ -81,7 +82,12 @@ function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
   return [...byRule].map(([rule, list]): Attention => {
     const count = list.reduce((sum, error) => sum + error.count, 0);
     return list.some(({ switched_off: off }) => off)
-      ? { code: 'rule_switched_off', message: `The rule was switched off: ${list.find((e) => e.switched_off)!.message}.`, rule, count }
+      ? {
+          code: 'rule_switched_off',
+          message: `The rule was switched off: ${list.find((e) => e.switched_off)!.message}.`,
+          rule,
+          count,
+        }
       : { code: 'rule_error', message: 'The rule failed; what it would have said is missing.', rule, count };
   });
 }

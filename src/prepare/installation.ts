@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,6 @@ export function projectDir(): string {
   let dir = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);
   return dir;
-}
-
-/** Part of the prepare key: another engine makes another build. */
-export function readEngineVersion(): string {
-  return JSON.parse(readFileSync(join(projectDir(), 'package.json'), 'utf8')).version;
 }
 
 /** TypeScript's compiler: the script that starts it, and the folders that it is made of. */

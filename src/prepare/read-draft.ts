@@ -1,8 +1,8 @@
 import type { Manifest } from '../contract/manifest.ts';
 import type { Problem } from '../contract/problems.ts';
+import { ENGINE_VERSION } from '../contract/version.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
 import { hashFileList, sha256 } from './hash-tree.ts';
-import { readEngineVersion } from './installation.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
 import { hasErrors, MANIFEST_FILE } from './problem-list.ts';
@@ -62,7 +62,7 @@ function makeKey(files: PackageFiles): PrepareKey {
     content_hash: hashFileList(digests),
     dependency_hash: hashDependencies(files),
     runtime_version: process.version.slice(1),
-    engine_version: readEngineVersion(),
+    engine_version: ENGINE_VERSION,
   };
 }
 

@@ -44,7 +44,8 @@ export class FrameReader {
     if (this.#bytes < HEADER_BYTES) return null;
     const first = this.#chunks[0]!.length >= HEADER_BYTES ? this.#chunks[0]! : this.#join();
     const length = first.readUInt32LE(0);
-    if (length > this.#maxBytes) throw new RangeError(`frame of ${length} bytes; at most ${this.#maxBytes} are allowed`);
+    if (length > this.#maxBytes)
+      throw new RangeError(`frame of ${length} bytes; at most ${this.#maxBytes} are allowed`);
     return length;
   }
 

@@ -12,7 +12,12 @@ export function makeJobId(now = new Date()): string {
 }
 
 /** Makes the folder of a job: the document copied in, the request on disk, `.venv` pointing at its environment. */
-export async function makeJobFolder(jobDir: string, documentPath: string, environmentDir: string, request: RunRequest): Promise<void> {
+export async function makeJobFolder(
+  jobDir: string,
+  documentPath: string,
+  environmentDir: string,
+  request: RunRequest,
+): Promise<void> {
   if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: documentPath });
   mkdirSync(join(jobDir, 'inputs'), { recursive: true });
   mkdirSync(join(jobDir, 'logs'));

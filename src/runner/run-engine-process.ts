@@ -14,7 +14,11 @@ export interface EngineWatch {
 }
 
 /** Runs the engine process of a job to its end: null for success, else why not. First reason wins. */
-export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<JobError | null> {
+export async function runEngineProcess(
+  jobDir: string,
+  request: RunRequest,
+  watch: EngineWatch,
+): Promise<JobError | null> {
   const { limits } = request;
   const engine = startConfined(
     request.sandbox_level,
@@ -50,7 +54,10 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
   clearTimeout(timer);
   watch.signal?.removeEventListener('abort', cancel);
   if (verdict !== undefined) return verdict;
-  const { code, details } = reason ?? { code: 'process_exited' as const, details: { process: 'The engine', exit_code: 0 } };
+  const { code, details } = reason ?? {
+    code: 'process_exited' as const,
+    details: { process: 'The engine', exit_code: 0 },
+  };
   return { code, message: new AdeError(code, details).message };
 }
 

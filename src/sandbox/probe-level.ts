@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 import { getAdvice } from './advice.ts';
+import { findBubblewrap } from './bubblewrap.ts';
 import type { Confinement, SandboxLevel } from './confinement.ts';
 import { entryPath } from './entries.ts';
 import { makeRuleHostConfinement } from './profiles.ts';
@@ -32,6 +33,9 @@ export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
 async function runProbe(level: SandboxLevel): Promise<ProbeResult> {
   if (process.platform !== 'linux' && level !== 'permission') {
     return refuse(level, 'platform', `${process.platform} has no such sandbox; it is made of Linux calls`);
+  }
+  if (level === 'bubblewrap' && findBubblewrap() === undefined) {
+    return refuse(level, 'program', 'there is no bwrap on the PATH');
   }
   return level === 'permission' ? probeByCanary(level) : probeBySelfCheck(level);
 }

@@ -31,6 +31,7 @@ describe('engine profile', () => {
             entry,
             args: [level, jobDir, otherDir],
             writePaths: [jobDir],
+            network: false,
             env: { ADE_TEST_KEPT: 'kept', ADE_TEST_UDP: String(udp.address().port) },
             limits: { memoryMb: 256, cpuSeconds: 30, logBytes: 100_000 },
           }),

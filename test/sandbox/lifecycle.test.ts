@@ -124,6 +124,17 @@ for (const level of allLevels) {
       });
     });
 
+    test('it cannot become another program', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      // At the strong levels the kernel's layers must do without Node's, which alone holds at the weak one.
+      const nodeFlags = level === 'permission' ? [] : ['--allow-child-process', '--allow-fs-read=*'];
+      const confined = startConfined(level, confine('execute.ts', { nodeFlags }));
+      confined.output.resume();
+      const end = await confined.ended;
+      assert.notEqual(end.reason, null);
+      assert.doesNotMatch(end.logTail, /^executed$/m);
+    });
+
     test('a path that is missing is named', async (t) => {
       if (!(await requireLevel(t, level))) return;
       const readPaths = ['/nowhere/snapshot'];

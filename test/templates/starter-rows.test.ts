@@ -133,6 +133,24 @@ test('sums without a word, a row with an id alone, and employers that are called
     ['blank', null, null, null, null],
   ]));
 
+test('sums without a word that are texts, as in a csv file', () =>
+  assertLabels([
+    ['header', 'Id', 'First', 'Hours', 'Amount'],
+    ['data', '1', 'Ann', '160', '$100'],
+    ['group', 'Department: Service', null, null, null],
+    ['data', '2', 'Eve', '80', '$50'],
+    ['total', null, null, '240', '$150'],
+  ]));
+
+test('a title with a year, a blank row under it', () =>
+  assertLabels([
+    ['note', 'Member contributions', null, null],
+    ['note', 'For the period Q1 2024', null, null],
+    ['blank', null, null, null],
+    ['header', 'Member ID', 'Member Name', 'Total Hours'],
+    ['data', '10001', 'Ann Lee', '120'],
+  ]));
+
 test('a list of one column stays data', () =>
   assertLabels([
     ['note', 'Emails', null],

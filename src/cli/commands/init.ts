@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -7,9 +7,6 @@ import { unwritable } from '../deliver-files.ts';
 import { findPackageRoot } from '../package-root.ts';
 import { cleanText } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** Made by the build: declarations of what rule modules import, for editors. */
-const TYPE_FILES = ['rules.d.ts', 'rules-phone.d.ts'];
 
 export function addInitCommand(program: Command, terminal: Terminal): void {
   program
@@ -38,14 +35,12 @@ async function assertEmpty(folder: string): Promise<void> {
   if (entries.length > 0) throw new AdeError('folder_not_empty', { path: folder });
 }
 
-/** Copies the template and the declarations; `false` where the declarations were not built. */
+/** Copies the template, and the declarations that the build made; `false` where it was not built. */
 async function writeStarter(folder: string): Promise<boolean> {
   const root = findPackageRoot();
   await cp(join(root, 'templates/starter'), folder, { recursive: true });
-  const typesFolder = join(folder, '.ade');
-  await mkdir(typesFolder, { recursive: true });
-  const sources = TYPE_FILES.map((name) => ({ from: join(root, 'dist/types', name), to: join(typesFolder, name) }));
-  const built = sources.filter(({ from }) => existsSync(from));
-  for (const { from, to } of built) await cp(from, to);
-  return built.length === sources.length;
+  const types = join(root, 'dist', 'types');
+  const isBuilt = existsSync(types);
+  if (isBuilt) await cp(types, join(folder, '.ade'), { recursive: true });
+  return isBuilt;
 }

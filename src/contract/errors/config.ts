@@ -16,11 +16,13 @@ export const configErrors = defineErrors({
   },
   rule_load_failed: {
     status: 422,
-    message: 'The config package {path} could not be loaded in the sandbox: {found}. Mend the script and run `ade check`.',
+    message:
+      'The config package {path} could not be loaded in the sandbox: {found}. Mend the script and run `ade check`.',
   },
   build_timeout: {
     status: 504,
-    message: 'Preparing {path} took longer than {seconds} s. Look for a slow registry, or raise ADE_BUILD_TIMEOUT_SECONDS.',
+    message:
+      'Preparing {path} took longer than {seconds} s. Look for a slow registry, or raise ADE_BUILD_TIMEOUT_SECONDS.',
   },
   environment_unreadable: {
     status: 500,

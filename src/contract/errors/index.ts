@@ -1,5 +1,5 @@
-import type { ErrorRow } from './define.ts';
 import { configErrors } from './config.ts';
+import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { workbookErrors } from './workbook.ts';

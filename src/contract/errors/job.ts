@@ -7,21 +7,25 @@ export const jobErrors = defineErrors({
   job_not_resumable: { status: 409, message: 'The job in {path} cannot be resumed: {found}.' },
   artifact_unreadable: {
     status: 422,
-    message: '{path} is no artifact that this version of ADE reads: {found}. Give an artifact.json that `ade run` wrote.',
+    message:
+      '{path} is no artifact that this version of ADE reads: {found}. Give an artifact.json that `ade run` wrote.',
   },
   not_in_artifact: { status: 404, message: 'The artifact has no {wanted}. It has: {found}.' },
   document_not_found: {
     status: 404,
-    message: 'The document of the artifact {path} does not lie in the inputs folder beside it. Name it with --document FILE.',
+    message:
+      'The document of the artifact {path} does not lie in the inputs folder beside it. Name it with --document FILE.',
   },
   document_mismatch: {
     status: 409,
-    message: '{path} is not the document of this artifact: SHA-256 {found}, expected {expected}. Give the original file.',
+    message:
+      '{path} is not the document of this artifact: SHA-256 {found}, expected {expected}. Give the original file.',
   },
   file_unwritable: { status: 500, message: '{path} cannot be written: {found}. Check the path and its permissions.' },
   rules_keep_failing: {
     status: 500,
-    message: 'The rules ended their process {count} times, and no single rule could be found to blame. Last reason: {found}.',
+    message:
+      'The rules ended their process {count} times, and no single rule could be found to blame. Last reason: {found}.',
   },
   disk_full: { status: 507, message: 'No space is left for {path}. Free some space and run `ade resume`.' },
   output_too_large: {

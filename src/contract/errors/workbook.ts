@@ -22,7 +22,8 @@ export const workbookErrors = defineErrors({
   },
   forbidden_xml: {
     status: 422,
-    message: '{file} has a document type or entity declaration in {part}, which no spreadsheet program writes. ADE does not read it.',
+    message:
+      '{file} has a document type or entity declaration in {part}, which no spreadsheet program writes. ADE does not read it.',
   },
   expanded_too_large: {
     status: 422,
@@ -38,6 +39,7 @@ export const workbookErrors = defineErrors({
   },
   legacy_file_too_large: {
     status: 422,
-    message: '{file} is {found_mb} MB; files of type {format} are read up to {max_mb} MB. Save it as xlsx and use that.',
+    message:
+      '{file} is {found_mb} MB; files of type {format} are read up to {max_mb} MB. Save it as xlsx and use that.',
   },
 });

@@ -22,7 +22,12 @@ export interface AppliedBatch {
 }
 
 /** Joins a batch with what the rules made of it: final values, counts, and issues at their cells. */
-export function applyBatch(batch: Batch, plans: readonly FieldPlan[], answer: BatchAnswer, scrubber: Scrubber): AppliedBatch {
+export function applyBatch(
+  batch: Batch,
+  plans: readonly FieldPlan[],
+  answer: BatchAnswer,
+  scrubber: Scrubber,
+): AppliedBatch {
   return new BatchApplication(batch, plans, answer, scrubber).apply();
 }
 
@@ -61,9 +66,13 @@ class BatchApplication {
       this.#reportFailedTransform(field, position, rule);
     }
     const reported = new Set<number>();
-    const warnings = (this.#answer.warnings[field] ?? []).map((warning) => ({ ...warning, severity: 'warning' as const }));
+    const warnings = (this.#answer.warnings[field] ?? []).map((warning) => ({
+      ...warning,
+      severity: 'warning' as const,
+    }));
     for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
-    for (const issue of this.#answer.issues[field] ?? []) this.#report(field, position, plan!.validate!, issue, reported);
+    for (const issue of this.#answer.issues[field] ?? [])
+      this.#report(field, position, plan!.validate!, issue, reported);
     this.#applied.counts.set(field, this.#countField(field, position, source, values, reported));
   }
 
@@ -125,7 +134,12 @@ class BatchApplication {
       const letter = this.#batch.table.columns[column]!.column;
       const field = this.#batch.table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
       const message = 'The formula has no stored value. Open the document in a spreadsheet program and save it.';
-      this.#addIssue(field, column, row, { code: 'formula_without_value', severity: 'warning', message, rule: 'engine' });
+      this.#addIssue(field, column, row, {
+        code: 'formula_without_value',
+        severity: 'warning',
+        message,
+        rule: 'engine',
+      });
     }
   }
 

@@ -10,8 +10,8 @@ import { listTables } from '../tables.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
 import { IssueLog } from './issue-log.ts';
 import { addRanges } from './output-ranges.ts';
-import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { planFields } from './plan-fields.ts';
+import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type Batch, readBatches } from './read-batches.ts';
 
 export const OUTPUT_NAME = 'normalized.xlsx';
@@ -163,7 +163,10 @@ class Generation {
   async #openSheet(position: number): Promise<void> {
     const plan = this.#output.sheets[position]!;
     await this.#sheet?.close();
-    this.#sheet = await this.#writer.addSheet(plan.name, plan.columns.map(({ header }) => header));
+    this.#sheet = await this.#writer.addSheet(
+      plan.name,
+      plan.columns.map(({ header }) => header),
+    );
     this.#sheetPosition = position;
     this.#countSheetRows(this.#sheet.name, position, 0);
   }
@@ -171,7 +174,8 @@ class Generation {
   #countSheetRows(name: string, position: number, rowCount: number): void {
     const known = this.#result.sheets.find((sheet) => sheet.name === name);
     if (known) known.row_count += rowCount;
-    else this.#result.sheets.push({ name, row_count: rowCount, columns: describeColumns(this.#output.sheets[position]!) });
+    else
+      this.#result.sheets.push({ name, row_count: rowCount, columns: describeColumns(this.#output.sheets[position]!) });
   }
 }
 

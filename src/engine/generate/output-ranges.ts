@@ -2,7 +2,11 @@ import type { OutputRange } from '../../contract/artifact.ts';
 import type { WrittenRange } from '../../workbook/writer/index.ts';
 
 /** Adds where a batch's rows landed; rows that follow each other in source and output share a range. */
-export function addRanges(ranges: OutputRange[], written: readonly WrittenRange[], sourceRows: readonly number[]): void {
+export function addRanges(
+  ranges: OutputRange[],
+  written: readonly WrittenRange[],
+  sourceRows: readonly number[],
+): void {
   let next = 0;
   for (const { sheetName, firstRow, rowCount } of written) {
     for (let i = 0; i < rowCount; i++) addRow(ranges, sheetName, firstRow + i, sourceRows[next++]!);

@@ -32,7 +32,8 @@ export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifes
     const rawColumns = writer.append_unmapped_columns ? nameRawColumns(table, writer.unmapped_prefix) : [];
     const { columns } = plan.sheets[position]!;
     for (const { output_header: header } of rawColumns) {
-      if (!columns.some((known) => known.field === null && known.header === header)) columns.push({ header, field: null });
+      if (!columns.some((known) => known.field === null && known.header === header))
+        columns.push({ header, field: null });
     }
     plan.tables.set(table.id, { sheet: position, rawColumns });
   }

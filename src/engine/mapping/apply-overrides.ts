@@ -23,7 +23,13 @@ export function applyOverrides(
       rejected.push('mapping names a field that the manifest does not');
     } else {
       setField(mapping, column, field, rule);
-      annotations.push({ kind: 'mapping_override', rule, table_id: override.table_id, column: override.column, target_field: field });
+      annotations.push({
+        kind: 'mapping_override',
+        rule,
+        table_id: override.table_id,
+        column: override.column,
+        target_field: field,
+      });
     }
   }
   return { annotations, rejected };

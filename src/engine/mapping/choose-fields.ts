@@ -8,7 +8,11 @@ type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' |
 const EXPLAINED_CANDIDATES = 2;
 
 /** Decides what each column of a table becomes: highest score from the threshold on, one column a field. */
-export function chooseFields(columns: readonly TableColumn[], scores: readonly ColumnScores[], defaults: Defaults): Mapping[] {
+export function chooseFields(
+  columns: readonly TableColumn[],
+  scores: readonly ColumnScores[],
+  defaults: Defaults,
+): Mapping[] {
   const mapping = columns.map((column, i) => proposeField(column, scores[i]!, defaults));
   const byField = Map.groupBy(mapping, ({ target_field: field }) => field);
   for (const [field, rivals] of byField) if (field !== null) keepHighest(rivals);

@@ -1,5 +1,4 @@
-import type { FieldSource, Mapping } from '../../contract/artifact.ts';
-import type { Artifact } from '../../contract/artifact.ts';
+import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
@@ -36,7 +35,11 @@ export function listFieldSources(
   });
 }
 
-export function findFieldRule(build: BuildRecord, field: string, kind: 'transform' | 'derive' | 'validate'): string | null {
+export function findFieldRule(
+  build: BuildRecord,
+  field: string,
+  kind: 'transform' | 'derive' | 'validate',
+): string | null {
   const entry = Object.entries(build.rules).find(([, rule]) => rule.field === field && rule.kind === kind);
   return entry?.[0] ?? null;
 }

@@ -20,7 +20,10 @@ export function readArtifact(path: string): Artifact {
   validator ??= Compile(ArtifactSchema);
   if (validator.Check(artifact)) return artifact;
   const [first] = validator.Errors(artifact);
-  throw new AdeError('artifact_unreadable', { path, found: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}` });
+  throw new AdeError('artifact_unreadable', {
+    path,
+    found: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`,
+  });
 }
 
 /** The artifact of a job folder: saved whole after each pass, by a temporary file that is renamed into place. */
@@ -37,7 +40,8 @@ export class ArtifactStore {
     try {
       await writeFileAtomic(this.path, `${JSON.stringify(this.artifact, null, 2)}\n`);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });
+      if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
+        throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });
       throw cause;
     }
   }

@@ -3,7 +3,12 @@ import type { CollectedFailure } from '../../rules/index.ts';
 import type { Scrubber } from './scrub.ts';
 
 /** The record of what went wrong with rules in a pass, without anything that may be a value. */
-export function recordFailures(failures: readonly CollectedFailure[], pass: number, scrubber: Scrubber, at: string): RuleError[] {
+export function recordFailures(
+  failures: readonly CollectedFailure[],
+  pass: number,
+  scrubber: Scrubber,
+  at: string,
+): RuleError[] {
   return failures.map(({ rule, kind, message, errorClass, file, line, place, count, switchedOff }) => ({
     rule,
     kind,

@@ -31,7 +31,11 @@ interface RowSpan {
 }
 
 /** Streams a sheet's rows, each with the label that the row rules give it. Rows of long gaps are left out. */
-export async function* labelRows(sheetName: string, reader: SheetReader, options: LabelOptions): AsyncGenerator<DecidedRow[]> {
+export async function* labelRows(
+  sheetName: string,
+  reader: SheetReader,
+  options: LabelOptions,
+): AsyncGenerator<DecidedRow[]> {
   const { runner, labels } = options;
   const rules = runner.keepActive(options.rules);
   const decisions = new RowDecisions(labels);

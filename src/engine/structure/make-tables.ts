@@ -35,7 +35,8 @@ export async function makeTables(region: Region, options: TableOptions): Promise
 async function isSideBySide(region: Region, { manifest, merges, isHeader }: TableOptions): Promise<boolean> {
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
   const spans = region.sides.map(({ span }) => span);
-  const isStray = (_: unknown, c: number) => region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
+  const isStray = (_: unknown, c: number) =>
+    region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
   if (region.columns.some(isStray)) return false;
   for (const span of spans) {
     if (span.last === span.first) return false;
@@ -82,7 +83,12 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, nextId }:
   };
 }
 
-function makeColumns(region: Region, span: ColumnSpan, merges: readonly CellRange[], manifest: Manifest): TableColumn[] {
+function makeColumns(
+  region: Region,
+  span: ColumnSpan,
+  merges: readonly CellRange[],
+  manifest: Manifest,
+): TableColumn[] {
   const parts = readHeaderParts(region.headerRows, merges, span.first, span.last);
   const columns = parts.map((texts, i): TableColumn | null => {
     const index = span.first + i;

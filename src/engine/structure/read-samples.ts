@@ -22,9 +22,14 @@ export async function readSamples(
     const regions = builder.finish();
     for (const table of sheet.tables) {
       const { first, last } = columnSpan(table);
-      const region = regions.find(({ firstRow, lastRow }) => firstRow <= table.first_data_row && table.first_data_row <= lastRow);
+      const region = regions.find(
+        ({ firstRow, lastRow }) => firstRow <= table.first_data_row && table.first_data_row <= lastRow,
+      );
       const rows = region?.sampler.toRows() ?? [];
-      samples.set(table.id, rows.filter((row) => !isBlankRow(row.slice(first, last + 1))));
+      samples.set(
+        table.id,
+        rows.filter((row) => !isBlankRow(row.slice(first, last + 1))),
+      );
     }
   }
   return samples;

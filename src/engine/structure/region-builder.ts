@@ -38,11 +38,14 @@ export class RegionBuilder {
   #addFilled(row: LabelledRow): void {
     switch (row.label) {
       case 'header':
-        return this.#addHeader(row);
+        this.#addHeader(row);
+        break;
       case 'data':
-        return this.#addData(row);
+        this.#addData(row);
+        break;
       case 'separator':
-        return this.#separate();
+        this.#separate();
+        break;
       default:
         if (!NO_TITLE.has(row.label)) this.#titleRows.push(row.index);
         if (row.label === 'total') this.#titleRows = [];

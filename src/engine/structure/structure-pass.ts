@@ -23,7 +23,15 @@ export async function findStructure(context: JobContext): Promise<StructureResul
   for (const info of context.workbook.sheets) {
     const skipped = selectSheet(info, context.manifest);
     if (skipped !== null) {
-      result.sheets.push({ name: info.name, index: info.index, skipped, row_count: 0, row_profiles: [], rows: [], tables: [] });
+      result.sheets.push({
+        name: info.name,
+        index: info.index,
+        skipped,
+        row_count: 0,
+        row_profiles: [],
+        rows: [],
+        tables: [],
+      });
       continue;
     }
     await new SheetStructure(context, info, result).find();
@@ -100,7 +108,9 @@ class SheetStructure {
   /** Asks the row rules about the header rows with the span's cells alone. */
   async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
     const rules = this.#context.runner.keepActive(this.#rules);
-    const cut = region.headerRows.map(({ values }) => values.map((value, c) => (c >= first && c <= last ? value : null)));
+    const cut = region.headerRows.map(({ values }) =>
+      values.map((value, c) => (c >= first && c <= last ? value : null)),
+    );
     const request: RowsRequest = {
       op: 'rows',
       sheetName: this.#info.name,

@@ -9,20 +9,34 @@ export interface PhoneReading {
   readonly is_valid: boolean;
 }
 
+/** A transform's results come back in the validator: a batch of them is kept, so that each is parsed once. */
+const MAX_RECENT = 4096;
+const recent = new Map<string, PhoneReading>();
+
 /**
  * The phone number that a text is, or null. `country` (ISO 3166, two letters) is meant where the text names none.
  * Numbers that are too short or too long come back with `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
   const code = country.toUpperCase();
   const defaultCountry: CountryCode | undefined = isSupportedCountry(code) ? code : undefined;
   // Without `extract: false` a number would be found inside any sentence.
   const phone = parsePhoneNumberFromString(text.trim(), { defaultCountry, extract: false });
   if (phone === undefined) return null;
-  return { number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() };
+  const reading = Object.freeze({ number: phone.number, extension: phone.ext ?? null, is_valid: phone.isValid() });
+  if (reading.is_valid) remember(reading);
+  return reading;
 }
 
 /** A phone number as one text: E.164, followed by ` x12` for an extension. */
 export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;
+}
+
+/** Under its formatted text, which names its country, so that no other country can be meant. */
+function remember(reading: PhoneReading): void {
+  if (recent.size >= MAX_RECENT) recent.clear();
+  recent.set(formatPhone(reading), reading);
 }

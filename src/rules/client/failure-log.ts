@@ -29,7 +29,17 @@ export class FailureLog {
   add(failure: Failure, place: Place): void {
     const { rule, kind, message, errorClass, file, line, count } = failure;
     const firstRow = place.firstRow === undefined ? undefined : place.firstRow + failure.first;
-    this.#count({ rule, kind, message, errorClass, file, line, count, place: { ...place, firstRow }, switchedOff: false });
+    this.#count({
+      rule,
+      kind,
+      message,
+      errorClass,
+      file,
+      line,
+      count,
+      place: { ...place, firstRow },
+      switchedOff: false,
+    });
   }
 
   addSwitchedOff(rule: string, kind: RuleErrorKind, message: string, place: Place): void {
@@ -51,7 +61,15 @@ export class FailureLog {
 
   #count(failure: CollectedFailure): void {
     const { rule, kind, errorClass, file, line, place } = failure;
-    const key = [rule, kind, errorClass, file, line, kind === 'invalid_result' ? failure.message : '', place.tableId].join('\n');
+    const key = [
+      rule,
+      kind,
+      errorClass,
+      file,
+      line,
+      kind === 'invalid_result' ? failure.message : '',
+      place.tableId,
+    ].join('\n');
     const known = this.#byKey.get(key);
     if (known) known.count += failure.count;
     else this.#byKey.set(key, failure);

@@ -1,8 +1,8 @@
 import type { EndReason } from '../../sandbox/confinement.ts';
 import { encodeFrame, FrameReader } from '../frames.ts';
 import type { HostRequest } from '../protocol.ts';
-import { AnswerViolation } from './verify-answers.ts';
 import { type HostProcessOptions, startHostProcess } from './host-process.ts';
+import { AnswerViolation } from './verify-answers.ts';
 
 /** The host ended, or was ended, with requests open; `rule` is the last that it marked. */
 export class HostEnded extends Error {

@@ -219,7 +219,9 @@ function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleR
     const names = new Set(loaded[i]!.functions.map(({ name }) => `${id}.${name}`));
     const missing = rules.find((rule) => !names.has(rule));
     if (missing === undefined) continue;
-    const found = loaded[i]!.error ? `${source} fails with ${loaded[i]!.error.errorClass}` : `${source} has no ${missing}`;
+    const found = loaded[i]!.error
+      ? `${source} fails with ${loaded[i]!.error.errorClass}`
+      : `${source} has no ${missing}`;
     throw new AdeError('rule_load_failed', { path: source, found });
   }
 }
@@ -243,4 +245,3 @@ function kindOfEnd({ reason }: HostEnded): RuleErrorKind {
   };
   return kinds[reason.code] ?? 'crash';
 }
-

@@ -57,7 +57,10 @@ export function verifyScores(answer: Json, request: RowsRequest | ColumnsRequest
     }
     check(covered === callCount, `${covered} scores for ${callCount} calls`);
   }
-  return { scores: answer.scores as ScoresAnswer['scores'], failures: verifyFailures(answer, request.rules, callCount) };
+  return {
+    scores: answer.scores as ScoresAnswer['scores'],
+    failures: verifyFailures(answer, request.rules, callCount),
+  };
 }
 
 function verifyOutcome(outcome: unknown): void {
@@ -92,11 +95,15 @@ export function verifyBatch(answer: Json, request: BatchRequest, table: TableReq
 
 function verifyValue(value: unknown): asserts value is CellValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number') return check(Number.isFinite(value), 'a value that is no finite number');
+  if (typeof value === 'number') {
+    check(Number.isFinite(value), 'a value that is no finite number');
+    return;
+  }
   const entries = Object.entries(verifyObject(value, 'value'));
   check(entries.length === 1, 'a value of no known type');
   const [kind, text] = entries[0]!;
-  const pattern = kind === 'date' ? DATE_TEXT : kind === 'datetime' ? DATETIME_TEXT : kind === 'time' ? TIME_TEXT : null;
+  const pattern =
+    kind === 'date' ? DATE_TEXT : kind === 'datetime' ? DATETIME_TEXT : kind === 'time' ? TIME_TEXT : null;
   check(pattern !== null && typeof text === 'string' && pattern.test(text), 'a value of no known type');
 }
 
@@ -111,7 +118,8 @@ function verifyIssue(issue: unknown, rowCount: number): void {
   verifyWarning(issue, rowCount);
   const { severity, related_rows: related } = issue as Json;
   check(SEVERITIES.includes(severity as string), 'an unknown severity');
-  if (related !== undefined) for (const row of verifyList(related, 'related_rows', 0, 20)) check(isCount(row) && row >= 1, 'a row out of range');
+  if (related !== undefined)
+    for (const row of verifyList(related, 'related_rows', 0, 20)) check(isCount(row) && row >= 1, 'a row out of range');
 }
 
 export function verifyHook(answer: Json, rule: string): HookAnswer {

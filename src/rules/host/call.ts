@@ -29,7 +29,9 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 export function readObject(answer: unknown): Record<string, unknown> | null {
   if (answer === undefined || answer === null) return null;
   if (typeof answer !== 'object' || Array.isArray(answer)) {
-    throw new InvalidResult(`expected an object or nothing, got ${Array.isArray(answer) ? 'a list' : `a ${typeof answer}`}`);
+    throw new InvalidResult(
+      `expected an object or nothing, got ${Array.isArray(answer) ? 'a list' : `a ${typeof answer}`}`,
+    );
   }
   return answer as Record<string, unknown>;
 }
@@ -37,7 +39,8 @@ export function readObject(answer: unknown): Record<string, unknown> | null {
 export function readList(value: unknown, name: string, maxLength: number): unknown[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw new InvalidResult(`${name}: expected a list, got a ${typeof value}`);
-  if (value.length > maxLength) throw new InvalidResult(`${name}: ${value.length} entries, at most ${maxLength} are allowed`);
+  if (value.length > maxLength)
+    throw new InvalidResult(`${name}: ${value.length} entries, at most ${maxLength} are allowed`);
   return value;
 }
 

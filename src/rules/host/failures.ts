@@ -41,7 +41,14 @@ export function describeError(
 ): { errorClass: string; message: string; file?: string; line?: number } {
   const errorClass = readText(() => (thrown as Error).constructor.name) || 'Error';
   const message = readText(() => (typeof thrown === 'string' ? thrown : (thrown as Error).message));
-  return { errorClass, message, ...findPlace(readText(() => (thrown as Error).stack, 10_000), snapshotDir) };
+  return {
+    errorClass,
+    message,
+    ...findPlace(
+      readText(() => (thrown as Error).stack, 10_000),
+      snapshotDir,
+    ),
+  };
 }
 
 function readText(read: () => unknown, maxLength = MAX_TEXT): string {

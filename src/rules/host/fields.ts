@@ -1,6 +1,6 @@
 import type { FieldCall, Value } from '../../contract/rule-calls.ts';
-import type { BatchAnswer, BatchRequest, FieldPlan, TableRequest, WireIssue, WireWarning } from '../protocol.ts';
 import type { CellValue } from '../../workbook/types.ts';
+import type { BatchAnswer, BatchRequest, FieldPlan, TableRequest, WireIssue, WireWarning } from '../protocol.ts';
 import { beginCall, callRule, isPromise, readList, readObject, readText } from './call.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
@@ -23,7 +23,11 @@ export class TableRules {
     this.#table = table;
     Object.freeze(table.title);
     for (const plan of table.fields) Object.freeze(plan.headerParts);
-    registry.clearStates(table.fields.flatMap(({ transform, derive, validate }) => [transform, derive, validate]).filter((rule) => rule !== null));
+    registry.clearStates(
+      table.fields
+        .flatMap(({ transform, derive, validate }) => [transform, derive, validate])
+        .filter((rule) => rule !== null),
+    );
   }
 
   async runBatch(request: BatchRequest, marker: Marker): Promise<BatchAnswer> {
@@ -42,7 +46,10 @@ class FieldBatch {
   readonly #failures: FailureList;
   readonly #values = new Map<string, readonly Value[]>();
   readonly #answer: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
-  readonly #context: Omit<FieldCall, 'state' | 'field_name' | 'field_meta' | 'columns' | 'column_index' | 'header' | 'header_parts' | 'date_order'>;
+  readonly #context: Omit<
+    FieldCall,
+    'state' | 'field_name' | 'field_meta' | 'columns' | 'column_index' | 'header' | 'header_parts' | 'date_order'
+  >;
 
   constructor(registry: RuleRegistry, table: TableRequest, request: BatchRequest, marker: Marker, index: number) {
     this.#registry = registry;
@@ -119,7 +126,8 @@ class FieldBatch {
     const rowCount = this.#request.rows.length;
     const values = answer.values;
     if (!Array.isArray(values)) throw new InvalidResult(`values: expected a list, got a ${typeof values}`);
-    if (values.length !== rowCount) throw new InvalidResult(`values: expected ${rowCount} entries, got ${values.length}`);
+    if (values.length !== rowCount)
+      throw new InvalidResult(`values: expected ${rowCount} entries, got ${values.length}`);
     const encoded = new Array<CellValue>(rowCount);
     for (let i = 0; i < rowCount; i++) encoded[i] = encodeAt(values[i], i);
     const warnings = readList(answer.warnings, 'warnings', rowCount).map((entry) => readWarning(entry, rowCount));

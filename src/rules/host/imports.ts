@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import type { ResolveHookContext, ResolveFnOutput } from 'node:module';
+import type { ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 

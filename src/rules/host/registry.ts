@@ -1,5 +1,5 @@
-import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { Artifact } from '../../contract/artifact.ts';
+import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';

@@ -10,12 +10,15 @@ export function readScores(answer: unknown): Record<string, number> {
   const scores = object === null ? null : readObject(object.scores);
   if (scores === null) return NOTHING;
   const names = Object.keys(scores);
-  if (names.length > MAX_SCORES) throw new InvalidResult(`scores: ${names.length} names, at most ${MAX_SCORES} are allowed`);
+  if (names.length > MAX_SCORES)
+    throw new InvalidResult(`scores: ${names.length} names, at most ${MAX_SCORES} are allowed`);
   const read: Record<string, number> = {};
   for (const name of names) {
     const delta = scores[name];
     if (typeof delta !== 'number' || !Number.isFinite(delta)) {
-      throw new InvalidResult(`scores: expected a finite number, got ${typeof delta === 'number' ? 'one that is not finite' : `a ${typeof delta}`}`);
+      throw new InvalidResult(
+        `scores: expected a finite number, got ${typeof delta === 'number' ? 'one that is not finite' : `a ${typeof delta}`}`,
+      );
     }
     if (delta !== 0) read[name] = delta;
   }

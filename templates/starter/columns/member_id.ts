@@ -14,7 +14,7 @@ import {
 } from 'ade/rules';
 import { listIssues, listMissing } from '../lib/issues.ts';
 
-const CODE = /^(?!\d{1,4}-\d{1,2}-\d{1,4}$)[A-Z]{0,4}[-_ ]?\d[\dA-Z-]{1,11}$/i;
+const CODE = /^(?!\d{1,4}-\d{1,2}-\d{1,4}$)[A-Z]{0,4}[-_ ]?\d[\dA-Z-]{0,11}$/i;
 
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { member_id: scoreSynonyms(call) } };

@@ -32,14 +32,11 @@ export function isDataLike({ value, text }: Cell): boolean {
 
 /** How many cells are exactly a label or synonym of the manifest. */
 export function countKnownNames(cells: readonly Cell[], manifest: Manifest): number {
-  // Cheap first: most rows are data, and need no look at every text.
-  if (cells.filter(isDataLike).length * 2 > cells.length) return 0;
+  const words = cells.filter((cell) => !isDataLike(cell) && cell.text.length <= MAX_NAME_LENGTH);
+  // Most rows are data, and need no look at every word.
+  if (words.length * 2 < cells.length) return 0;
   const names = findNames(manifest);
-  return cells.filter((cell) => isPossibleName(cell) && names.has(compact(cell.text))).length;
-}
-
-function isPossibleName(cell: Cell): boolean {
-  return cell.text !== '' && cell.text.length <= MAX_NAME_LENGTH && !isDataLike(cell);
+  return words.filter(({ text }) => names.has(compact(text))).length;
 }
 
 /** A row with at least two known names that make up half of it. */

@@ -1,6 +1,6 @@
 import type { RowCall, RowScores } from 'ade/rules';
 import { isGroupLabel, isLabel, isLine, isNoteText, isTotalText } from '../lib/row-words.ts';
-import { isDataLike, isKnownHeader, listCells, readLoneText } from '../lib/rows.ts';
+import { isKnownHeader, listCells, readLoneText } from '../lib/rows.ts';
 
 /** A remark: a long text, a sentence, or one that begins like a note. */
 export function detect_remark({ row_values_sample }: RowCall): RowScores {
@@ -19,12 +19,10 @@ export function detect_label({ row_values_sample }: RowCall): RowScores {
 
 /** A text alone in its row that no data follows, or that a header follows: a title, or the end of a page. */
 export function detect_lone_text({ row_values_sample, row_above, row_below, manifest }: RowCall): RowScores {
-  const cell = listCells(row_values_sample)[0];
   const text = readLoneText(row_values_sample);
-  if (cell === undefined || text === null || isTotalText(text) || isLine(text)) return { scores: {} };
-  const isOverHeader = isKnownHeader(row_below, manifest);
-  const isTitle = row_above === null || isOverHeader;
-  // A column of single words is a list, not a row of notes.
-  if (!isTitle && (!/\s/.test(text) || isDataLike(cell))) return { scores: {} };
+  if (text === null || isTotalText(text) || isLine(text)) return { scores: {} };
+  const isTitle = row_above === null || isKnownHeader(row_below, manifest);
+  // Words, codes and addresses below one another are a list of one column, and no notes.
+  if (!isTitle && !/^\p{L}{3}.*\s/u.test(text)) return { scores: {} };
   return { scores: isTitle || listCells(row_below).length < 2 ? { note: 0.5 } : {} };
 }

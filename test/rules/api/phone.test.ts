@@ -32,6 +32,14 @@ test('a country that is none only asks for numbers with a country of their own',
   assert.equal(parsePhone('+1 416-555-0123', 'ZZ')?.number, '+14165550123');
 });
 
+test('a formatted number is read as the same number, also after many others', () => {
+  const text = formatPhone({ number: '+14165550123', extension: '7', is_valid: true });
+  const first = parsePhone(text, 'GB');
+  for (let i = 0; i < 5000; i++) parsePhone(`416-55${String(i).padStart(5, '2')}`);
+  assert.deepEqual(parsePhone(text, 'CA'), first);
+  assert.deepEqual(first, { number: '+14165550123', extension: '7', is_valid: true });
+});
+
 test('it works where JavaScript itself is frozen, also for texts that are no numbers', () => {
   const script = `
     import { parsePhone } from 'ade/rules/phone';

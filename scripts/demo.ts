@@ -1,0 +1,15 @@
+/** `npm run demo`: a real job on the example package and workbook. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectDir } from './runtime.js';
+
+const example = join(projectDir, 'examples', 'membership');
+const args = ['run', join(example, 'membership.xlsx'), '--config', example, '--data-dir', join(projectDir, 'data')];
+const result = spawnSync(process.execPath, [join(projectDir, 'bin', 'ade.js'), ...args], { stdio: 'inherit' });
+process.stdout.write(`
+What next
+  node bin/ade.js explain JOB --column "Member No."    why a column became its field (JOB: the folder above)
+  node bin/ade.js issues JOB --values                  every issue, with the values filled in
+  node bin/ade.js init my-package                      a package of your own to start from
+`);
+process.exit(result.status ?? 1);
