@@ -19,6 +19,8 @@ export interface JobHooks {
 export interface PlannedJob {
   /** File or job folder, as the user named it. */
   path: string;
+  /** Name of its files in --out, without extensions; from the document's name when left out. */
+  outputName?: string;
   run: (hooks: JobHooks) => Promise<JobResult>;
 }
 
@@ -34,12 +36,11 @@ export async function runJobs(
   options: JobOutputOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const names = planOutputNames(jobs.map(({ path }) => path));
   if (options.out !== undefined) await makeOutputFolder(options.out);
   const statuses: string[] = [];
   await withInterrupt(async (signal) => {
-    for (const [index, job] of jobs.entries()) {
-      const result = await runOne(job, names[index]!, options, terminal, signal);
+    for (const job of jobs) {
+      const result = await runOne(job, options, terminal, signal);
       statuses.push(result.status);
       await printResult(result, options, terminal);
     }
@@ -49,7 +50,6 @@ export async function runJobs(
 
 async function runOne(
   job: PlannedJob,
-  name: string,
   options: JobOutputOptions,
   terminal: Terminal,
   signal: AbortSignal,
@@ -61,7 +61,8 @@ async function runOne(
     signal.throwIfAborted();
     reached = await job.run({ onEvent: view.onEvent, signal });
     view.stop();
-    return options.out === undefined ? reached : await deliverFiles(reached, options.out, name);
+    if (options.out === undefined) return reached;
+    return await deliverFiles(reached, options.out, job.outputName ?? planOutputNames([reached.source_file])[0]!);
   } catch (error) {
     view.stop();
     const { code, message } = toAdeError(signal.aborted && !reached ? new AdeError('cancelled') : error);

@@ -19,7 +19,7 @@ import { writeSnapshot } from './snapshot.ts';
 import { stripScripts } from './strip-types.ts';
 import { checkTypes } from './type-check.ts';
 
-export interface BuildOptions {
+interface BuildOptions {
   /** Empty folder to build in. */
   envDir: string;
   cacheDir: string;
@@ -29,7 +29,7 @@ export interface BuildOptions {
 }
 
 /** A build's record, and what was found on the way; with an error among the problems there is no record. */
-export interface BuildResult {
+interface BuildResult {
   record?: BuildRecord;
   problems: Problem[];
 }

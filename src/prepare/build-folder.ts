@@ -28,10 +28,8 @@ const NOBODY = 0;
 
 const ownBuilds = new Set<string>();
 
-/** Makes the folder of a new build and removes what dead ones left behind. */
-export function makeBuildFolder(venvsDir: string, versionId: string, timeoutMs: number): string {
-  mkdirSync(venvsDir, { recursive: true });
-  removeLeftovers(venvsDir, timeoutMs);
+/** Makes the folder of a new build. */
+export function makeBuildFolder(venvsDir: string, versionId: string): string {
   const name = makeName(versionId, process.pid);
   ownBuilds.add(name);
   mkdirSync(join(venvsDir, name));
@@ -87,7 +85,8 @@ export function releaseBuildFolder(buildDir: string): void {
   }
 }
 
-function removeLeftovers(venvsDir: string, timeoutMs: number): void {
+/** Removes what dead builds of any version left behind. */
+export function removeLeftovers(venvsDir: string, timeoutMs: number): void {
   for (const build of listBuilds(venvsDir)) {
     if (isAlive(build, timeoutMs)) continue;
     try {

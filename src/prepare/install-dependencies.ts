@@ -17,7 +17,7 @@ import type { PackageFiles } from './package-files.ts';
 import { compareTexts, makeError } from './problem-list.ts';
 import { runInstall } from './run-install.ts';
 
-export interface InstallOptions {
+interface InstallOptions {
   envDir: string;
   buildDir: string;
   cacheDir: string;

@@ -5,12 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 
-/** Folder of ADE's own package.json: above `src/prepare/` in a checkout, above `dist/` in a build. */
-export function projectDir(): string {
-  let dir = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);
-  return dir;
-}
+const here = fileURLToPath(import.meta.url);
+
+/** ADE's own folder: two above `src/prepare/` in a checkout, one above `dist/` in a build. */
+const projectDir = here.endsWith('.ts') ? join(dirname(here), '..', '..') : join(dirname(here), '..');
 
 /** TypeScript's compiler: the script that starts it, and the folders that it is made of. */
 export function compilerPaths(): { entry: string; folders: string[] } {
@@ -27,17 +25,18 @@ export function npmPath(): string {
 
 /** What the type check reads of ADE itself: the types of the contract, and the library that they are made with. */
 export function contractPaths(): string[] {
-  const dir = projectDir();
-  const own = ['dist/types', 'src/rules/api', 'src/contract'].map((path) => join(dir, path));
+  const own = ['package.json', 'dist/package.json', 'dist/types', 'src/rules/api', 'src/contract'].map((path) =>
+    join(projectDir, path),
+  );
   const typebox = dirname(require.resolve('typebox')).replace(/(.*[\\/]node_modules[\\/]typebox)[\\/].*/, '$1');
-  return [join(dir, 'package.json'), ...own, typebox].filter((path) => existsSync(path));
+  return [...own, typebox].filter((path) => existsSync(path));
 }
 
 /** Where the type check finds what rules import as `ade/rules`: the built types, or their sources in a checkout. */
 export function ruleTypePaths(): Record<string, string[]> {
-  const built = join(projectDir(), 'dist', 'types', 'rules', 'api');
+  const built = join(projectDir, 'dist', 'types', 'rules', 'api');
   const isBuilt = existsSync(join(built, 'index.d.ts'));
-  const folder = isBuilt ? built : join(projectDir(), 'src', 'rules', 'api');
+  const folder = isBuilt ? built : join(projectDir, 'src', 'rules', 'api');
   const extension = isBuilt ? '.d.ts' : '.ts';
   return {
     'ade/rules': [join(folder, `index${extension}`)],

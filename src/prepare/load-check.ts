@@ -13,7 +13,7 @@ import { makeError, makeWarning } from './problem-list.ts';
 import { findPlace } from './read-manifest.ts';
 import { findExportLine } from './rule-source.ts';
 
-export interface LoadCheckOptions {
+interface LoadCheckOptions {
   envDir: string;
   snapshotDir: string;
   modules: PlannedModule[];
@@ -25,7 +25,7 @@ export interface LoadCheckOptions {
   signal: AbortSignal;
 }
 
-export interface LoadCheck {
+interface LoadCheck {
   loaded: LoadedModule[];
   problems: Problem[];
 }

@@ -8,7 +8,7 @@ import { compareTexts, MANIFEST_FILE, makeError } from './problem-list.ts';
 /** Rules and their tables; a package near these limits holds documents or libraries that do not belong in it. */
 export const MAX_FILES = 2000;
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
-export const MAX_TOTAL_BYTES = 50 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 50 * 1024 * 1024;
 const MAX_DEPTH = 16;
 
 /** Folders that belong to the author's work and not to the version. `tests/` may change without making a new version. */
@@ -20,7 +20,7 @@ const INCLUDED_FILES = /\.(ts|js|json)$/;
 /** Contents of a package's files, by path with forward slashes, in path order. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
 
-export interface ReadPackage {
+interface ReadPackage {
   files: PackageFiles;
   problems: Problem[];
 }

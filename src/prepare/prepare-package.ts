@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildRecord } from '../contract/build.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
@@ -10,6 +10,7 @@ import {
   makeBuildFolder,
   publishBuild,
   releaseBuildFolder,
+  removeLeftovers,
   waitForEarlierBuilds,
 } from './build-folder.ts';
 import { limitBuildTime } from './build-time.ts';
@@ -41,6 +42,8 @@ export async function preparePackage(dir: string, options: PrepareOptions): Prom
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
     const draft = await readDraft(resolve(dir));
     const venvsDir = join(resolve(options.dataDir), 'venvs');
+    mkdirSync(venvsDir, { recursive: true });
+    removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
     const finished = await findFinished(venvsDir, draft, options.onLog);
     return finished ?? build(draft, venvsDir, options, signal);
   });
@@ -65,7 +68,7 @@ async function build(
 ): Promise<PreparedPackage> {
   const timeoutMs = options.settings.buildTimeoutSeconds * 1000;
   const onLog = options.onLog ?? (() => undefined);
-  const buildDir = makeBuildFolder(venvsDir, draft.configVersionId, timeoutMs);
+  const buildDir = makeBuildFolder(venvsDir, draft.configVersionId);
   try {
     await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
     const finished = await findFinished(venvsDir, draft, onLog);

@@ -21,7 +21,7 @@ export interface Draft {
 }
 
 /** What decides whether two builds are the same. */
-export interface PrepareKey {
+interface PrepareKey {
   content_hash: string;
   dependency_hash: string;
   runtime_version: string;

@@ -3,7 +3,7 @@ import type { Problem } from '../contract/problems.ts';
 import { MANIFEST_FILE, makeError } from './problem-list.ts';
 import { checkManifestSchema } from './schema-problems.ts';
 
-export interface ReadManifest {
+interface ReadManifest {
   /** With defaults; undefined where it is not even an object. Trust it only without problems. */
   manifest?: Manifest;
   problems: Problem[];

@@ -5,7 +5,7 @@ import type { PackageFiles } from './package-files.ts';
 import type { PlannedModule } from './plan-modules.ts';
 import { findRuleSource } from './rule-source.ts';
 
-export interface RuleRegistry {
+interface RuleRegistry {
   modules: ModuleRecord[];
   rules: BuildRecord['rules'];
 }

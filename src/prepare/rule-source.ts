@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { findPlace } from './read-manifest.ts';
 
 /** Where the text of a rule's function stands in its module. */
-export interface RuleSource {
+interface RuleSource {
   /** First six hex digits of the SHA-1 of the function's original text. */
   version: string;
   /** 1-based line. */

@@ -13,7 +13,7 @@ export interface Diagnostic {
   lines: string[];
 }
 
-export interface CompilerOptions {
+interface CompilerOptions {
   /** Folder with tsconfig.json. */
   projectDir: string;
   /** Files and folders to see besides the compiler's own. */

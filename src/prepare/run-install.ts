@@ -8,7 +8,7 @@ import { makeNpmEnvironment } from './npm-environment.ts';
 /** Memory and CPU time that even a package with hundreds of dependencies stays below. */
 const INSTALL_LIMITS = { memoryMb: 1024, cpuSeconds: 600, logBytes: 4 * 1024 * 1024 };
 
-export interface RunInstallOptions {
+interface RunInstallOptions {
   /** Folder with package.json, lock file and local dependencies; npm works in it. */
   stageDir: string;
   /** npm's download cache, shared by all builds. */

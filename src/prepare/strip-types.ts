@@ -4,7 +4,7 @@ import type { PackageFiles } from './package-files.ts';
 import { scriptOf } from './plan-modules.ts';
 import { makeError } from './problem-list.ts';
 
-export interface StrippedScripts {
+interface StrippedScripts {
   /** JavaScript by path in the snapshot. Blanks stand where types stood: every position is that of the source. */
   scripts: Map<string, string>;
   problems: Problem[];

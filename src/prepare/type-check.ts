@@ -10,7 +10,7 @@ import { makeError, makeWarning } from './problem-list.ts';
 import { ruleGlobals } from './rule-globals.ts';
 import { type Diagnostic, runCompiler } from './run-compiler.ts';
 
-export interface TypeCheckOptions {
+interface TypeCheckOptions {
   envDir: string;
   buildDir: string;
   files: PackageFiles;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { AdeError, type ErrorCode } from '../contract/errors/index.ts';
+import { AdeError, type ErrorCode, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { readArtifact } from '../engine/record/artifact-store.ts';
-import type { PreparedPackage } from '../prepare/index.ts';
+import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';
 import { inputName, makeJobFolder, makeJobId, readRunRequest, removePartialFiles } from './job-folder.ts';
@@ -57,15 +57,28 @@ async function carryOut(jobDir: string, request: RunRequest, { onEvent, signal }
   const attempt = readEvents(jobDir).filter(({ type }) => type === 'started').length + 1;
   removePartialFiles(jobDir);
   log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
-  const error = await runEngineProcess(jobDir, request, {
-    signal,
-    onMessage: (message) => (message.type === 'progress' ? onEvent?.(message) : log.append(message)),
-  });
+  const error =
+    (await checkEnvironment(jobDir)) ??
+    (await runEngineProcess(jobDir, request, {
+      signal,
+      onMessage: (message) => (message.type === 'progress' ? onEvent?.(message) : log.append(message)),
+    }));
   if (error) removePartialFiles(jobDir);
   const durationMs = Math.round(performance.now() - startedMs);
   if (error === null) log.append({ type: 'finished', status: 'success', duration_ms: durationMs });
   else log.append({ type: 'finished', status: statusOf(error), error, duration_ms: durationMs });
   return describeResult(jobDir, request, error, durationMs);
+}
+
+/** A job runs what was prepared and nothing else: null, or why its environment is not that any more. */
+async function checkEnvironment(jobDir: string): Promise<JobError | null> {
+  try {
+    await verifyEnvironment(join(jobDir, '.venv'));
+    return null;
+  } catch (error) {
+    if (isAdeError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
 }
 
 function describeResult(jobDir: string, request: RunRequest, error: JobError | null, durationMs: number): JobResult {

@@ -38,9 +38,9 @@ export function makeBubblewrapArguments(
 // Root starts without a user namespace: the launcher inside gives the user up, which a namespace of one user forbids.
 function makeNamespaces(confinement: Confinement): string[] {
   const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? [] : ['--unshare-user'];
   const network = confinement.network ? [] : ['--unshare-net'];
-  if (confinement.subprocess)
-    return [...(isRoot ? [] : ['--unshare-user']), ...network, ...isolateProcesses(confinement)];
+  if (confinement.subprocess) return [...user, ...network, ...isolateProcesses(confinement)];
   const separate = [
     '--new-session',
     '--unshare-pid',
@@ -50,9 +50,7 @@ function makeNamespaces(confinement: Confinement): string[] {
     '--hostname',
     'ade-job',
   ];
-  if (!isRoot) return ['--unshare-user', ...separate, ...network, '--cap-drop', 'ALL'];
-  const needed = ['CAP_SETUID', 'CAP_SETGID', 'CAP_DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]);
-  return [...separate, ...network, '--cap-drop', 'ALL', ...needed];
+  return [...user, ...(isRoot ? [] : ['--cap-drop', 'ALL']), ...separate, ...network];
 }
 
 // The engine sees the host's processes, since it watches those that it starts. All others end with their namespace.

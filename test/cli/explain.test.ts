@@ -13,7 +13,14 @@ async function writeArtifact(context: TestContext, artifact: unknown = makeSampl
 }
 
 test('explain tells of a column rule by rule', async (context) => {
-  const { exitCode, stdout } = await runAde(['explain', await writeArtifact(context), '--table', 'table_1', '--column', 'B']);
+  const { exitCode, stdout } = await runAde([
+    'explain',
+    await writeArtifact(context),
+    '--table',
+    'table_1',
+    '--column',
+    'B',
+  ]);
   assert.equal(exitCode, 0);
   const lines = stdout.trimEnd().split('\n');
   assert.deepEqual(lines.slice(0, 6), [
@@ -33,16 +40,25 @@ test('explain without a question gives an overview; artifact.json may be named i
   assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
   assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
   assert.match(stdout, /sheet Archive: skipped, because it is hidden/);
-  assert.match(stdout, /columns\.phone\.detect_digits: exception in pass 2, 2 times at columns\/phone\.ts:8; switched off/);
+  assert.match(
+    stdout,
+    /columns\.phone\.detect_digits: exception in pass 2, 2 times at columns\/phone\.ts:8; switched off/,
+  );
   assert.match(stdout, /needs attention:\n {2}'Members 2025', table_1: column B may be email/);
 });
 
 test('explain answers for cells, rows and output rows', async (context) => {
   const folder = await writeArtifact(context);
   const ask = async (...args: string[]) => (await runAde(['explain', folder, ...args])).stdout;
-  assert.match(await ask('--cell', "'Members 2025'!C6"), /is data and went to Normalized!B3, column "E-mail", as email/);
+  assert.match(
+    await ask('--cell', "'Members 2025'!C6"),
+    /is data and went to Normalized!B3, column "E-mail", as email/,
+  );
   assert.match(await ask('--cell', "'O''Neil!s'!D7"), /went to Normalized!A20/);
-  assert.match(await ask('--row', 'Members 2025!15'), /was left out: it was taken for "total", not for data, inside table_1/);
+  assert.match(
+    await ask('--row', 'Members 2025!15'),
+    /was left out: it was taken for "total", not for data, inside table_1/,
+  );
   assert.match(await ask('--output-row', '9'), /came from 'Members 2025', row 14 \(table_1\)/);
   assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
 });
@@ -91,7 +107,10 @@ test('what cannot be answered is an error with a code', async (context) => {
   const folder = await writeArtifact(context);
   const unknown = await runAde(['explain', folder, '--row', 'Nowhere!5']);
   assert.equal(unknown.exitCode, 1);
-  assert.equal(unknown.stderr, "error[not_in_artifact]: The artifact has no sheet Nowhere. It has: Members 2025, O'Neil!s, Archive.\n");
+  assert.equal(
+    unknown.stderr,
+    "error[not_in_artifact]: The artifact has no sheet Nowhere. It has: Members 2025, O'Neil!s, Archive.\n",
+  );
   const asJson = await runAde(['explain', folder, '--row', 'Nowhere!5', '--json']);
   assert.equal(JSON.parse(asJson.stderr).error.code, 'not_in_artifact');
 });
@@ -99,7 +118,10 @@ test('what cannot be answered is an error with a code', async (context) => {
 test('a file that is no artifact is refused with the first reason', async (context) => {
   const folder = await writeArtifact(context, { version: 'artifact.v9' });
   const refusal = async (path: string) => (await runAde(['explain', path])).stderr;
-  assert.match(await refusal(folder), /^error\[artifact_unreadable\]: .*its version is artifact\.v9, not artifact\.v1\.1/);
+  assert.match(
+    await refusal(folder),
+    /^error\[artifact_unreadable\]: .*its version is artifact\.v9, not artifact\.v1\.1/,
+  );
   await writeFile(join(folder, 'artifact.json'), '{');
   assert.match(await refusal(folder), /it is no JSON/);
   await writeFile(join(folder, 'artifact.json'), JSON.stringify({ ...makeSampleArtifact(), job: {} }));

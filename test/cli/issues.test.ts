@@ -20,7 +20,11 @@ const issue = {
   rule: 'columns.email.validate',
 };
 
-async function writeJob(context: TestContext, lines?: readonly object[], artifact = makeSampleArtifact()): Promise<string> {
+async function writeJob(
+  context: TestContext,
+  lines?: readonly object[],
+  artifact = makeSampleArtifact(),
+): Promise<string> {
   const folder = await makeTempFolder(context);
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
   if (lines) await writeFile(join(folder, 'issues.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -62,7 +66,8 @@ test('csv texts that a spreadsheet would run are disarmed, and separators quoted
   );
   const { stdout } = await runAde(['issues', folder, '--format', 'csv']);
   const endings = ["'=1+1", "'+1", "'-1", "'@x", "'\tx", '"a,b"', '"say ""x"""', '"two\nlines"'];
-  for (const ending of endings) assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending}\n`), ending);
+  for (const ending of endings)
+    assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending}\n`), ending);
 });
 
 test('--values fills in what stands in the document', async (context) => {
@@ -76,7 +81,9 @@ test('--values fills in what stands in the document', async (context) => {
   await sheet.writeColumns([column, column, column], column.length);
   await sheet.close();
   await writer.finish();
-  artifact.job.document.sha256 = createHash('sha256').update(await readFile(document)).digest('hex');
+  artifact.job.document.sha256 = createHash('sha256')
+    .update(await readFile(document))
+    .digest('hex');
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
 
   const messagesOf = async (...args: string[]) => {

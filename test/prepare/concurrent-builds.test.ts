@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { makeBuildFolder, publishBuild, releaseBuildFolder } from '../../src/prepare/build-folder.ts';
 import { preparePackage, verifyEnvironment } from '../../src/prepare/index.ts';
 import { makePackage, makeSettings, makeTempFolder } from './package-folder.ts';
 
@@ -59,6 +60,18 @@ describe('builds of one version at once', () => {
   });
 });
 
+test('a build that comes second does not replace the first', () => {
+  const venvsDir = makeTempFolder();
+  const envDir = join(venvsDir, 'cfgv_1');
+  const [first, second] = [makeBuildFolder(venvsDir, 'cfgv_1'), makeBuildFolder(venvsDir, 'cfgv_1')];
+  for (const dir of [first, second]) writeFileSync(join(dir, 'name'), dir);
+  assert.equal(publishBuild(first, envDir), true);
+  assert.equal(publishBuild(second, envDir), false);
+  assert.equal(readFileSync(join(envDir, 'name'), 'utf8'), first);
+  for (const dir of [first, second]) releaseBuildFolder(dir);
+  assert.deepEqual(readdirSync(venvsDir), ['cfgv_1']);
+});
+
 describe('a build that is killed', () => {
   const moments: [string, (dataDir: string, output: string) => boolean][] = [
     [
@@ -103,6 +116,11 @@ describe('a build that is killed', () => {
     const own = `.building-${configVersionId}-${process.pid}-${stamp(Date.now() - 1000)}`;
     for (const name of [old, own]) mkdirSync(join(dataDir, 'venvs', name), { recursive: true });
     await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
+    assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [configVersionId]);
+    // Also where nothing is left to build.
+    mkdirSync(join(dataDir, 'venvs', own));
+    const { reused } = await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
+    assert.equal(reused, true);
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [configVersionId]);
   });
 });

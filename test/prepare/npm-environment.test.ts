@@ -38,7 +38,7 @@ describe('the environment of the dependency install', () => {
   test("hands the user's npmrc to npm, with the secrets that it names", () => {
     const home = makeTempFolder();
     const npmrc = join(home, '.npmrc');
-    writeFileSync(npmrc, '//registry.example.org/:_authToken=$\{NPM_TOKEN}\n');
+    writeFileSync(npmrc, `//registry.example.org/:_authToken=\${NPM_TOKEN}\n`);
     const env = makeNpmEnvironment({ HOME: home, NPM_TOKEN: 'secret', OTHER_TOKEN: 'secret' }, '/tmp/build');
     assert.deepEqual([env.npm_config_userconfig, env.NPM_TOKEN, env.OTHER_TOKEN], [npmrc, 'secret', undefined]);
   });

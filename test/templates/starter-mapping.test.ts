@@ -122,6 +122,12 @@ test('misleading headers lose against the values', async () => {
 });
 
 test('a column without any value goes by its header', async () => {
-  const { field } = await mapColumn(pack, ['Department'], []);
-  assert.equal(field, 'department');
+  for (const [field, { label }] of Object.entries(pack.manifest.columns.meta)) {
+    assert.equal((await mapColumn(pack, [label], [null, ' ', null])).field, field);
+  }
+});
+
+test('a known header holds against values that are half unreadable', async () => {
+  const { field } = await mapColumn(pack, ['Date hired'], ['44197', 'see file', '2020-01-05', '5 May 2021']);
+  assert.equal(field, 'start_date');
 });

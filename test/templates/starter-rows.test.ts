@@ -92,7 +92,7 @@ test('texts alone make no header out of data', () =>
 test('lines: between tables they separate, under a header and over a total they do not', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Hours'],
-    ['note', '-----', '-----', '-----'],
+    ['note', '--', '----------', '-----'],
     ['data', '00123', 'Ann', 12],
     ['note', null, null, '====='],
     ['total', 'Total', null, 12],

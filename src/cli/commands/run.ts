@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
+import { planOutputNames } from '../deliver-files.ts';
+import { cleanText } from '../render/text.ts';
 import { usageError } from '../report-error.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,9 +38,13 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
     import('../../prepare/index.ts'),
     import('../../runner/index.ts'),
   ]);
-  const prepared = await preparePackage(resolve(options.config), { dataDir, settings });
-  const jobs = files.map((path) => ({
+  const isSilent = options.quiet === true || options.json === true;
+  const onLog = (line: string) => (isSilent ? undefined : terminal.note(cleanText(line)));
+  const prepared = await preparePackage(resolve(options.config), { dataDir, settings, onLog });
+  const names = planOutputNames(files);
+  const jobs = files.map((path, index) => ({
     path,
+    outputName: names[index]!,
     run: (hooks: JobHooks) =>
       runJob({ file: resolve(path), prepared, dataDir, settings, asOf: options.asOf, ...hooks }),
   }));

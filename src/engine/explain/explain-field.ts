@@ -25,7 +25,8 @@ export function explainField(
   const column = source?.column ?? table.mapping?.find(({ target_field }) => target_field === field)?.raw.column;
   const closest = (table.mapping ?? []).flatMap(({ raw, candidates, threshold, target_field }) => {
     const score = candidates.find((candidate) => candidate.field === field)?.score;
-    return score === undefined ? [] : [{ ...raw, score, threshold, target_field }];
+    // A field that no rule spoke for has the score 0: that says nothing.
+    return score === undefined || score <= 0 ? [] : [{ ...raw, score, threshold, target_field }];
   });
   if (!source && column === undefined && closest.length === 0) return undefined;
   closest.sort((a, b) => b.score - a.score);

@@ -12,6 +12,7 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
+import { hasValues } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   const score = scoreSynonyms(call);
@@ -20,6 +21,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Currency signs are all but certain; plain numbers could be hours as well. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const amounts = share(values_sample, (value) => typeof value === 'number' || parseAmount(toText(value)) !== null);
   if (amounts < 0.7) return { scores: { amount: -0.4 } };
   const withCurrency = share(values_sample, (value) => /[$€£]|CAD|USD|EUR/.test(toText(value)));

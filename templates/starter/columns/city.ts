@@ -11,13 +11,14 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { tidyName } from '../lib/names.ts';
-import { isWordy, tidyText } from '../lib/text.ts';
+import { hasValues, isWordy, tidyText } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { city: scoreSynonyms(call) } };
 }
 
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   return { scores: { city: share(values_sample, isWordy) >= 0.8 ? 0.2 : -0.4 } };
 }
 

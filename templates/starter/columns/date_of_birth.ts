@@ -7,7 +7,7 @@ import {
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
-import { isDate, listDateIssues, shareOfDates, transformDates } from '../lib/dates.ts';
+import { isDate, listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
 
 /** The header alone tells dates of birth from other dates, so it also speaks against those. */
@@ -18,7 +18,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { date_of_birth: shareOfDates(values_sample) >= 0.6 ? 0.3 : -0.5 } };
+  return { scores: { date_of_birth: scoreDates(values_sample) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

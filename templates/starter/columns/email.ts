@@ -11,6 +11,7 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
+import { hasValues } from '../lib/text.ts';
 
 const EMAIL = /^[^\s@<>(),;:"]+@[^\s@.<>(),;:"]+(?:\.[^\s@.<>(),;:"]+)+$/;
 
@@ -20,6 +21,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Hardly anything else holds an @, so a column of emails is no name and no address. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const emails = share(values_sample, (value) => toText(value).includes('@'));
   if (emails < 0.6) return { scores: { email: -0.3 } };
   return {

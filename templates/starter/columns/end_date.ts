@@ -7,7 +7,7 @@ import {
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
-import { isDate, listDateIssues, shareOfDates, transformDates } from '../lib/dates.ts';
+import { isDate, listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
 
 /** `columns.start_date` then holds the same rows' start dates, where the table has any. */
@@ -19,9 +19,8 @@ export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { end_date: scoreSynonyms(call), ...against } };
 }
 
-/** Many members have no end date; the filled cells decide. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { end_date: shareOfDates(values_sample) >= 0.6 ? 0.3 : -0.3 } };
+  return { scores: { end_date: scoreDates(values_sample) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

@@ -14,7 +14,7 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { tidyName } from '../lib/names.ts';
-import { isWordy, tidyText } from '../lib/text.ts';
+import { hasValues, isWordy, tidyText } from '../lib/text.ts';
 
 /** Only where the table has no column of full names. That first and last name need this field then closes no circle. */
 export const derive_needs = ['first_name', 'last_name'];
@@ -25,6 +25,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Two words or more, or `Last, First`. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const names = share(values_sample, (value) => isWordy(value) && /\S[\s,]+\S/.test(toText(value)));
   return { scores: { full_name: names >= 0.6 ? 0.3 : -0.3 } };
 }

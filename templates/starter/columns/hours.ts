@@ -12,6 +12,7 @@ import {
 } from 'ade/rules';
 import { parseHours } from '../lib/hours.ts';
 import { listIssues } from '../lib/issues.ts';
+import { hasValues } from '../lib/text.ts';
 
 /** A month of 31 days; a field's `options` can set another limit. */
 const MAX_HOURS = 744;
@@ -25,6 +26,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Numbers that a period can have; currency signs speak against hours. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const inRange = share(values_sample, (value) => {
     const hours = parseHours(value);
     return hours !== null && hours >= 0 && hours <= MAX_HOURS && !/[$€£]/.test(toText(value));

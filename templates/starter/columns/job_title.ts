@@ -11,7 +11,7 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
-import { isWordy, tidyText } from '../lib/text.ts';
+import { hasValues, isWordy, tidyText } from '../lib/text.ts';
 
 const JOB_WORD = /\b(?:manager|clerk|nurse|driver|technician|analyst|assistant|teacher|director|operator|officer)\b/i;
 
@@ -20,6 +20,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   if (share(values_sample, isWordy) < 0.6) return { scores: { job_title: -0.3 } };
   const jobs = share(values_sample, (value) => JOB_WORD.test(toText(value)));
   return { scores: jobs >= 0.3 ? { job_title: 0.4, full_name: -0.5, last_name: -0.4, first_name: -0.4 } : {} };

@@ -13,7 +13,7 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { splitName, tidyName } from '../lib/names.ts';
-import { isWordy, tidyText } from '../lib/text.ts';
+import { hasValues, isWordy, tidyText } from '../lib/text.ts';
 
 /** Only where the table has no column of last names: `derive` takes them from full names. */
 export const derive_needs = ['full_name'];
@@ -24,6 +24,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Words without digits: a weak hint, since places and job titles look the same. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const words = share(values_sample, isWordy);
   return { scores: { last_name: words >= 0.8 ? 0.2 : -0.4 } };
 }

@@ -12,6 +12,7 @@ import {
 } from 'ade/rules';
 import { formatPhone, parsePhone } from 'ade/rules/phone';
 import { listIssues } from '../lib/issues.ts';
+import { hasValues } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { phone: scoreSynonyms(call) } };
@@ -23,6 +24,7 @@ export function detect_other_numbers({ header }: ColumnCall): FieldScores {
 
 /** Ten to fifteen digits with the punctuation of phone numbers; ten bare digits could be an id. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const phones = share(values_sample, (value) => isPhoneShape(toText(value)));
   if (phones < 0.6) return { scores: { phone: phones < 0.2 ? -0.3 : 0 } };
   const punctuated = share(values_sample, (value) => /\d[\s().-]+\d|^\+/.test(toText(value)));

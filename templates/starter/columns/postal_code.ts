@@ -13,6 +13,7 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
+import { hasValues } from '../lib/text.ts';
 
 /** The first letter of a Canadian code says the province. */
 export const needs = ['province'];
@@ -26,6 +27,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Canadian codes look like nothing else; five digits could be an id. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   if (share(values_sample, (value) => CANADA.test(toText(value))) >= 0.6) {
     return { scores: { postal_code: 0.6, member_id: -0.4 } };
   }

@@ -12,7 +12,7 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
-import { tidyText } from '../lib/text.ts';
+import { hasValues, tidyText } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { province: scoreSynonyms(call) } };
@@ -20,6 +20,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 
 /** Nearly all values are in the list of provinces and states, which no column of names or cities is. */
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
+  if (!hasValues(values_sample)) return { scores: {} };
   const known = share(values_sample, (value) => findRegion(toText(value)) !== undefined);
   if (known < 0.7) return { scores: { province: -0.3 } };
   return { scores: { province: 0.5, city: -0.4, first_name: -0.4, last_name: -0.4, department: -0.4 } };

@@ -7,7 +7,7 @@ import {
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
-import { listDateIssues, shareOfDates, transformDates } from '../lib/dates.ts';
+import { listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
   const isStart = /start|hire|since|join|effective|début|embauche/i.test(call.header);
@@ -16,7 +16,7 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { start_date: shareOfDates(values_sample) >= 0.6 ? 0.3 : -0.5 } };
+  return { scores: { start_date: scoreDates(values_sample) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

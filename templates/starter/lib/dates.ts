@@ -9,6 +9,7 @@ import {
   type ValidateCall,
   type Value,
 } from 'ade/rules';
+import { hasValues } from './text.ts';
 
 const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
   ambiguous: {
@@ -46,10 +47,16 @@ export function isDate(value: Value | undefined): value is Temporal.PlainDate {
   return value instanceof Temporal.PlainDate;
 }
 
-/** The part of a column that is dates, or texts that are written like dates. */
-export function shareOfDates(values: readonly Value[]): number {
-  return share(values, (value) => {
+/**
+ * What the values say about whether a column has dates: 0.3 if most of them are dates or written like dates, -0.5 if
+ * hardly any, and nothing in between, where a known header may still be right.
+ */
+export function scoreDates(values: readonly Value[]): number {
+  if (!hasValues(values)) return 0;
+  const dates = share(values, (value) => {
     if (typeof value === 'string') return parseDate(value, null).problem !== 'not_a_date';
     return isDate(value) || value instanceof Temporal.PlainDateTime;
   });
+  if (dates >= 0.6) return 0.3;
+  return dates < 0.2 ? -0.5 : 0;
 }

@@ -34,7 +34,7 @@ export function isOrganization(text: string): boolean {
   return ORGANIZATION.test(text) && !isNoteText(text) && !isLabel(text);
 }
 
-/** `-----`, `=====`, `* * *`. */
+/** `-----`, `==`, `* * *`. */
 export function isLine(text: string): boolean {
-  return /^[-=_*~–—+|\s]{3,}$/u.test(text);
+  return /^[-=_*~–—+|\s]{2,}$/u.test(text);
 }

@@ -7,12 +7,31 @@ export interface Cell {
   readonly text: string;
 }
 
-const MAX_NAME_LENGTH = 60;
-const nameSets = new WeakMap<Manifest, Set<string>>();
+/** The manifest's labels and synonyms, and what was already asked about them: the same words come again and again. */
+interface NameList {
+  readonly names: ReadonlySet<string>;
+  readonly answers: Map<string, boolean>;
+}
 
-export function listCells(row: readonly Value[] | null): Cell[] {
+const MAX_NAME_LENGTH = 60;
+const MAX_ANSWERS = 5000;
+const cellLists = new WeakMap<readonly Value[], readonly Cell[]>();
+const nameLists = new WeakMap<Manifest, NameList>();
+
+/** The filled cells of a row. Many rules ask for the same row, which never changes, so the answer is kept. */
+export function listCells(row: readonly Value[] | null): readonly Cell[] {
+  if (row === null) return [];
+  let cells = cellLists.get(row);
+  if (cells === undefined) {
+    cells = makeCells(row);
+    cellLists.set(row, cells);
+  }
+  return cells;
+}
+
+function makeCells(row: readonly Value[]): Cell[] {
   const cells: Cell[] = [];
-  for (const value of row ?? []) {
+  for (const value of row) {
     if (value === null || isEmpty(value)) continue;
     cells.push({ value, text: typeof value === 'string' ? value.trim() : '' });
   }
@@ -35,8 +54,8 @@ export function countKnownNames(cells: readonly Cell[], manifest: Manifest): num
   const words = cells.filter((cell) => !isDataLike(cell) && cell.text.length <= MAX_NAME_LENGTH);
   // Most rows are data, and need no look at every word.
   if (words.length * 2 < cells.length) return 0;
-  const names = findNames(manifest);
-  return words.filter(({ text }) => names.has(compact(text))).length;
+  const list = findNames(manifest);
+  return words.filter(({ text }) => isName(text, list)).length;
 }
 
 /** A row with at least two known names that make up half of it. */
@@ -46,13 +65,25 @@ export function isKnownHeader(row: readonly Value[] | null, manifest: Manifest):
   return known >= 2 && known * 2 >= cells.length;
 }
 
-function findNames(manifest: Manifest): Set<string> {
-  const found = nameSets.get(manifest);
-  if (found !== undefined) return found;
-  const metas = Object.values(manifest.columns.meta);
-  const names = new Set(metas.flatMap(({ label, synonyms }) => [label, ...synonyms].map(compact)));
-  nameSets.set(manifest, names);
-  return names;
+function isName(text: string, { names, answers }: NameList): boolean {
+  let answer = answers.get(text);
+  if (answer === undefined) {
+    if (answers.size >= MAX_ANSWERS) answers.clear();
+    answer = names.has(compact(text));
+    answers.set(text, answer);
+  }
+  return answer;
+}
+
+function findNames(manifest: Manifest): NameList {
+  let list = nameLists.get(manifest);
+  if (list === undefined) {
+    const metas = Object.values(manifest.columns.meta);
+    const names = metas.flatMap(({ label, synonyms }) => [label, ...synonyms].map(compact));
+    list = { names: new Set(names), answers: new Map() };
+    nameLists.set(manifest, list);
+  }
+  return list;
 }
 
 function compact(text: string): string {

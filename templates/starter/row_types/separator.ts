@@ -8,7 +8,8 @@ import { isKnownHeader, listCells } from '../lib/rows.ts';
  */
 export function detect_line({ row_values_sample, row_above, row_below, manifest }: RowCall): RowScores {
   const cells = listCells(row_values_sample);
-  if (cells.length === 0 || !cells.every(({ text }) => isLine(text))) return { scores: {} };
+  const isLong = cells.some(({ text }) => text.length >= 3);
+  if (!isLong || !cells.every(({ text }) => isLine(text))) return { scores: {} };
   const isOverTotal = isTotalText(listCells(row_below)[0]?.text ?? '');
   const isDecoration = isOverTotal || isKnownHeader(row_above, manifest);
   return { scores: { [isDecoration ? 'note' : 'separator']: 0.9, data: -0.5 } };

@@ -80,5 +80,8 @@ test('a data row of a job that ended before it was written says so', () => {
 test('a sheet may be named in another case where it is the only one; others are an error that lists what there is', () => {
   const artifact = makeSampleArtifact();
   assert.equal(explainRow(artifact, 'MEMBERS 2025', 5).sheet, members);
-  assert.throws(() => explainRow(artifact, 'Nowhere', 5), { code: 'not_in_artifact', message: /Members 2025, O'Neil!s/ });
+  assert.throws(() => explainRow(artifact, 'Nowhere', 5), {
+    code: 'not_in_artifact',
+    message: /Members 2025, O'Neil!s/,
+  });
 });

@@ -1,0 +1,14 @@
+import type { RuleIssue, Value } from 'ade/rules';
+
+/** An issue for every value that is wrong; empty cells are not. */
+export function listIssues(
+  values: readonly Value[],
+  isWrong: (value: Exclude<Value, null>, index: number) => boolean,
+  issue: Omit<RuleIssue, 'row_index'>,
+): RuleIssue[] {
+  const issues: RuleIssue[] = [];
+  for (const [index, value] of values.entries()) {
+    if (value !== null && isWrong(value, index)) issues.push({ row_index: index + 1, ...issue });
+  }
+  return issues;
+}

@@ -1,0 +1,10 @@
+/** Whole numbers below a limit, the same in every run: Marsaglia's xorshift on 32 bits. */
+export function makeRandom(seed: number): (limit: number) => number {
+  let state = seed >>> 0 || 1;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return Math.floor(((state >>> 0) / 4_294_967_296) * limit);
+  };
+}

@@ -1,0 +1,83 @@
+import Type, { type Static } from 'typebox';
+import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
+
+/**
+ * What one may do in a workspace, each role including those before it. auditor: decisions without values; viewer:
+ * documents and values too; operator: upload and run; author: configs; admin: tokens and the workspace itself.
+ */
+export const ROLES = ['auditor', 'viewer', 'operator', 'author', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+export const RoleSchema = Type.Enum([...ROLES]);
+
+/** `*` as workspace: every workspace; with the role admin, the server itself as well. */
+export const GrantSchema = resource('Grant', {
+  workspace_id: Type.Union([Type.Literal('*'), Id]),
+  role: RoleSchema,
+});
+
+export const TokenKindSchema = Type.Enum(['person', 'service']);
+
+export const TokenSchema = resource('Token', {
+  id: Id,
+  name: Name,
+  kind: TokenKindSchema,
+  grants: Type.Array(GrantSchema),
+  hint: Type.String({ description: 'First characters of the secret, to tell tokens apart' }),
+  created_at: Timestamp,
+  created_by: Type.String(),
+  expires_at: nullable(Timestamp),
+  revoked_at: nullable(Timestamp),
+  last_used_at: nullable(Timestamp),
+});
+
+export const CreateTokenSchema = Type.Object(
+  {
+    name: Name,
+    kind: Type.Optional(TokenKindSchema),
+    grants: Type.Array(GrantSchema, { minItems: 1, maxItems: 100 }),
+    expires_in_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+  },
+  closed,
+);
+
+export const CreatedTokenSchema = resource('CreatedToken', {
+  token: TokenSchema,
+  secret: Type.String({ description: 'The bearer token. It is shown this once and stored only as a hash.' }),
+});
+
+export const TokenPageSchema = pageOf(TokenSchema);
+
+/** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
+export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
+
+/** Who is asking, and what they may do. */
+export const SessionSchema = resource('Session', {
+  authentication: Type.Enum(['off', 'token', 'session'], {
+    description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',
+  }),
+  token_id: nullable(Type.String()),
+  name: Type.String(),
+  grants: Type.Array(GrantSchema),
+  is_server_admin: Type.Boolean(),
+  expires_at: nullable(Timestamp),
+});
+
+export const ActivitySchema = resource('Activity', {
+  id: Type.Integer(),
+  at: Timestamp,
+  actor_token_id: nullable(Type.String()),
+  actor_name: Type.String(),
+  action: Type.String({ description: 'job.submitted, job.cancelled, version.published, output.downloaded …' }),
+  workspace_id: nullable(Type.String()),
+  subject_id: nullable(Type.String()),
+  details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  request_id: nullable(Type.String()),
+});
+export const ActivityPageSchema = pageOf(ActivitySchema);
+
+export type Grant = Static<typeof GrantSchema>;
+export type Token = Static<typeof TokenSchema>;
+export type CreateToken = Static<typeof CreateTokenSchema>;
+export type CreatedToken = Static<typeof CreatedTokenSchema>;
+export type Session = Static<typeof SessionSchema>;
+export type Activity = Static<typeof ActivitySchema>;

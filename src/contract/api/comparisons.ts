@@ -1,0 +1,86 @@
+import Type, { type Static } from 'typebox';
+import { Count, closed, Id, nullable, resource } from './common.ts';
+import { JobSchema } from './jobs.ts';
+
+/** One document through two versions. */
+export const CreateComparisonSchema = Type.Object(
+  { document_id: Id, left_version_id: Id, right_version_id: Id },
+  closed,
+);
+
+const sideOf = <T extends ReturnType<typeof Type.String>>(item: T) => ({ left: nullable(item), right: nullable(item) });
+
+/** What a rule contributed on one side, where the other side says otherwise. */
+export const RuleChangeSchema = resource('RuleChange', {
+  rule: Type.String(),
+  left_delta: nullable(Type.Number({ description: 'null: the rule said nothing here' })),
+  right_delta: nullable(Type.Number()),
+  changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule itself differs' }),
+});
+
+export const LabelChangeSchema = resource('LabelChange', {
+  sheet: Type.String(),
+  first_row: Type.Integer(),
+  last_row: Type.Integer(),
+  left: nullable(Type.String()),
+  right: nullable(Type.String()),
+  rules: Type.Array(RuleChangeSchema),
+});
+
+export const MappingChangeSchema = resource('MappingChange', {
+  sheet: Type.String(),
+  table_a1: Type.String(),
+  column: Type.String(),
+  header: Type.String(),
+  ...sideOf(Type.String({ description: 'Target field' })),
+  left_score: Type.Number(),
+  right_score: Type.Number(),
+  rules: Type.Array(RuleChangeSchema),
+});
+
+export const ValueChangeSchema = resource('ValueChange', {
+  target_field: Type.String(),
+  left: Type.Object({ changed: Count, dropped: Count, empty: Count }, closed),
+  right: Type.Object({ changed: Count, dropped: Count, empty: Count }, closed),
+  rules: Type.Array(Type.String(), { description: 'Transforms that may have made the difference' }),
+});
+
+export const IssueChangeSchema = resource('IssueChange', {
+  target_field: nullable(Type.String()),
+  code: Type.String(),
+  severity: Type.Enum(['error', 'warning', 'info']),
+  left: Count,
+  right: Count,
+  rules: Type.Array(Type.String(), { description: 'Rules that raise it on either side' }),
+});
+
+export const TableChangeSchema = resource('TableChange', {
+  sheet: Type.String(),
+  ...sideOf(Type.String({ description: 'Range of the table' })),
+});
+
+export const ArtifactChangesSchema = resource('ArtifactChanges', {
+  same: Type.Boolean({ description: 'Nothing below differs, and neither does the workbook' }),
+  output_same: Type.Boolean({ description: 'Both workbooks are equal byte for byte' }),
+  rows_out: Type.Object({ left: Count, right: Count }, closed),
+  rules: Type.Array(Type.Object({ rule: Type.String(), changed: Type.Enum(['code', 'added', 'removed']) }, closed), {
+    description: 'Rules that differ',
+  }),
+  tables: Type.Array(TableChangeSchema),
+  labels: Type.Array(LabelChangeSchema),
+  mappings: Type.Array(MappingChangeSchema),
+  values: Type.Array(ValueChangeSchema),
+  issues: Type.Array(IssueChangeSchema),
+});
+
+export const ComparisonSchema = resource('Comparison', {
+  id: Type.String(),
+  status: Type.Enum(['running', 'ready', 'error']),
+  left: JobSchema,
+  right: JobSchema,
+  changes: nullable(ArtifactChangesSchema),
+});
+
+export type RuleChange = Static<typeof RuleChangeSchema>;
+export type ArtifactChanges = Static<typeof ArtifactChangesSchema>;
+export type Comparison = Static<typeof ComparisonSchema>;

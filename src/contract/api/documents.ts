@@ -1,0 +1,76 @@
+import Type, { type Static } from 'typebox';
+import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
+
+export const DocumentSchema = resource('Document', {
+  id: Id,
+  workspace_id: Id,
+  filename: Type.String(),
+  bytes: Count,
+  sha256: Sha256,
+  format: Type.Enum(['xlsx', 'csv', 'xls', 'xlsb', 'ods'], { description: 'Told from the content, not the name' }),
+  uploaded_at: Timestamp,
+  uploaded_by: Type.String(),
+  earlier_jobs: Type.Array(Id, {
+    description: 'Jobs of this workspace that ran the same bytes before, newest first, at most 20',
+  }),
+  purged_at: nullable(Timestamp),
+});
+
+export const DocumentPageSchema = pageOf(DocumentSchema);
+
+export const ListDocumentsQuerySchema = Type.Object(
+  { ...pageQuery, search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the file name' })) },
+  closed,
+);
+
+/** `{ date }`, `{ datetime }` or `{ time }`: ISO 8601 text without a zone, as spreadsheets have none. */
+export const PreviewValueSchema = Type.Union([
+  Type.String(),
+  Type.Number(),
+  Type.Boolean(),
+  Type.Null(),
+  Type.Object({ date: Type.String() }, closed),
+  Type.Object({ datetime: Type.String() }, closed),
+  Type.Object({ time: Type.String() }, closed),
+]);
+
+export const PreviewSheetSchema = resource('PreviewSheet', {
+  index: Count,
+  name: Type.String(),
+  hidden: Type.Boolean(),
+  row_count: Type.Integer({ minimum: 0, description: 'Number of the last row that the file holds' }),
+  column_count: Count,
+});
+
+export const PreviewSheetsSchema = resource('PreviewSheets', { sheets: Type.Array(PreviewSheetSchema) });
+
+export const PreviewRowSchema = resource('PreviewRow', {
+  index: Type.Integer({ minimum: 1, description: '1-based row of the sheet' }),
+  values: Type.Array(PreviewValueSchema, {
+    description: 'From column A on; shorter than the sheet where the rest is empty',
+  }),
+  hidden: Type.Optional(Type.Literal(true)),
+});
+
+/** Rows `from` to `from + rows - 1`. Rows without any cell are left out: `index` then jumps. */
+export const PreviewWindowSchema = resource('PreviewWindow', {
+  sheet: PreviewSheetSchema,
+  from: Type.Integer({ minimum: 1 }),
+  rows: Type.Array(PreviewRowSchema),
+});
+
+export const PreviewQuerySchema = Type.Object(
+  {
+    sheet: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Position of the sheet, from 0' })),
+    from: Type.Optional(Type.Integer({ minimum: 1, default: 1, description: 'First row, from 1' })),
+    rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Number of rows' })),
+  },
+  closed,
+);
+
+export type Document = Static<typeof DocumentSchema>;
+export type PreviewValue = Static<typeof PreviewValueSchema>;
+export type PreviewSheet = Static<typeof PreviewSheetSchema>;
+export type PreviewSheets = Static<typeof PreviewSheetsSchema>;
+export type PreviewRow = Static<typeof PreviewRowSchema>;
+export type PreviewWindow = Static<typeof PreviewWindowSchema>;

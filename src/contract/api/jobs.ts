@@ -1,0 +1,189 @@
+import Type, { type Static } from 'typebox';
+import { ATTENTION_CODES, IssueSchema, PASSES, SummarySchema } from '../artifact.ts';
+import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
+
+export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
+export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
+
+export const JobProgressSchema = resource('JobProgress', {
+  pass: Type.Number(),
+  name: Type.Enum(PASSES.map(({ name }) => name)),
+  rows: Type.Integer({ minimum: 0, description: 'Rows done in this pass' }),
+  fraction: nullable(Type.Number({ description: 'Share of the document that was read, 0 to 1, where it is known' })),
+  rows_per_second: nullable(Type.Number()),
+});
+
+export const JobErrorSchema = resource('JobError', { code: Type.String(), message: Type.String() });
+
+export const JobSchema = resource('Job', {
+  id: Id,
+  workspace_id: Id,
+  status: JobStatusSchema,
+  document_id: Id,
+  source_file: Type.String({ description: 'Name of the document' }),
+  document_sha256: Sha256,
+  config_id: Id,
+  config_version_id: Id,
+  config_name: Type.String(),
+  config_version_number: Type.Integer(),
+  runtime_network_access: Type.Boolean(),
+  as_of: Type.Unsafe<string>({ ...Timestamp, description: 'The time that rules see as now' }),
+  is_try: Type.Boolean({ description: 'Ran on a draft; removed after a day' }),
+  retry_of: nullable(Id),
+  batch_id: nullable(Id),
+  submitted_at: Timestamp,
+  submitted_by: Type.String(),
+  started_at: nullable(Timestamp),
+  finished_at: nullable(Timestamp),
+  duration_ms: nullable(Count),
+  attempts: Type.Integer({ minimum: 0, description: 'How often it was started; more than 1 after a restart' }),
+  queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
+  progress: nullable(JobProgressSchema),
+  attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look' }),
+  summary: SummarySchema,
+  error: nullable(JobErrorSchema),
+  earlier_jobs: Type.Array(Id, { description: 'Jobs that ran the same document before' }),
+  has_artifact: Type.Boolean(),
+  has_output: Type.Boolean(),
+  purged: Type.Object(
+    { input: nullable(Timestamp), output: nullable(Timestamp), artifact: nullable(Timestamp) },
+    { ...closed, description: 'When retention removed what' },
+  ),
+});
+export const JobPageSchema = pageOf(JobSchema);
+
+/** What to run: a version, or a config's active version, or neither: the workspace's default config. */
+export const SubmitJobSchema = Type.Object(
+  {
+    document_id: Id,
+    config_version_id: Type.Optional(Id),
+    config_id: Type.Optional(Id),
+    runtime_network_access: Type.Optional(Type.Boolean()),
+    as_of: Type.Optional(Timestamp),
+  },
+  closed,
+);
+
+/** A job on a draft, marked as such and removed after a day. */
+export const SubmitTrySchema = Type.Object(
+  { document_id: Id, config_version_id: Id, as_of: Type.Optional(Timestamp) },
+  closed,
+);
+
+export const ListJobsQuerySchema = Type.Object(
+  {
+    ...pageQuery,
+    status: Type.Optional(JobStatusSchema),
+    attention: Type.Optional(Type.Boolean({ description: 'true: only jobs at which a person should look, or failed' })),
+    document_id: Type.Optional(Id),
+    config_id: Type.Optional(Id),
+    config_version_id: Type.Optional(Id),
+    batch_id: Type.Optional(Id),
+    is_try: Type.Optional(Type.Boolean({ description: 'Tries are left out unless this is true' })),
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the document name, or a job id' })),
+    submitted_after: Type.Optional(Timestamp),
+    submitted_before: Type.Optional(Timestamp),
+  },
+  closed,
+);
+
+export const LocatedIssueSchema = Type.Object(
+  {
+    sheet: Type.String(),
+    table_id: Type.String(),
+    ...IssueSchema.properties,
+  },
+  { ...closed, title: 'LocatedIssue' },
+);
+export const IssuePageSchema = pageOf(LocatedIssueSchema);
+
+export const ListIssuesQuerySchema = Type.Object(
+  {
+    ...pageQuery,
+    field: Type.Optional(Type.String({ maxLength: 64 })),
+    code: Type.Optional(Type.String({ maxLength: 100 })),
+    severity: Type.Optional(IssueSchema.properties.severity),
+    table_id: Type.Optional(Type.String({ maxLength: 30 })),
+    values: Type.Optional(Type.Boolean({ description: 'Fill {value} in; needs the role viewer' })),
+  },
+  closed,
+);
+
+/** Counts of issues by field, code and severity: exact, however many there are. */
+export const IssueGroupsSchema = resource('IssueGroups', {
+  groups: Type.Array(
+    Type.Object(
+      {
+        target_field: nullable(Type.String()),
+        code: Type.String(),
+        severity: IssueSchema.properties.severity,
+        count: Count,
+        places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
+      },
+      closed,
+    ),
+  ),
+});
+
+export const JobLogsSchema = resource('JobLogs', {
+  files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)),
+});
+
+export const BATCH_STATUSES = ['running', 'finished', 'cancelled'] as const;
+
+export const BatchSchema = resource('Batch', {
+  id: Id,
+  workspace_id: Id,
+  status: Type.Enum([...BATCH_STATUSES]),
+  config_version_id: Id,
+  submitted_at: Timestamp,
+  submitted_by: Type.String(),
+  finished_at: nullable(Timestamp),
+  counts: Type.Object(
+    {
+      total: Count,
+      waiting: Type.Integer({ minimum: 0, description: 'Not in the queue yet' }),
+      queued: Count,
+      running: Count,
+      success: Count,
+      error: Count,
+      cancelled: Count,
+      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look' }),
+    },
+    closed,
+  ),
+});
+export const BatchPageSchema = pageOf(BatchSchema);
+
+export const SubmitBatchSchema = Type.Object(
+  {
+    document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    config_version_id: Type.Optional(Id),
+    config_id: Type.Optional(Id),
+    runtime_network_access: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
+/** One document of a batch; without a job while it waits for a free place. */
+export const BatchItemSchema = resource('BatchItem', {
+  document_id: Id,
+  filename: Type.String(),
+  job: nullable(JobSchema),
+  error: nullable(JobErrorSchema),
+});
+export const BatchItemPageSchema = pageOf(BatchItemSchema);
+
+export type JobStatus = (typeof JOB_STATUSES)[number];
+export type JobProgress = Static<typeof JobProgressSchema>;
+export type Job = Static<typeof JobSchema>;
+export type SubmitJob = Static<typeof SubmitJobSchema>;
+export type SubmitTry = Static<typeof SubmitTrySchema>;
+export type ListJobsQuery = Static<typeof ListJobsQuerySchema>;
+export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
+export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
+export type IssueGroups = Static<typeof IssueGroupsSchema>;
+export type JobLogs = Static<typeof JobLogsSchema>;
+export type Batch = Static<typeof BatchSchema>;
+export type SubmitBatch = Static<typeof SubmitBatchSchema>;
+export type BatchItem = Static<typeof BatchItemSchema>;

@@ -1,0 +1,57 @@
+import Type, { type Static } from 'typebox';
+import { Count, closed, nullable, resource, Timestamp } from './common.ts';
+
+export const HealthStatusSchema = Type.Enum(['ok', 'degraded', 'unavailable']);
+
+const component = Type.Object(
+  { status: HealthStatusSchema, message: Type.Optional(Type.String({ description: 'What it asks of the operator' })) },
+  closed,
+);
+
+/** Without a token only the states; with one what stands behind them, too. */
+export const HealthSchema = resource('Health', {
+  status: HealthStatusSchema,
+  version: Type.Optional(Type.String()),
+  components: Type.Object(
+    {
+      database: component,
+      storage: component,
+      queue: component,
+      sandbox: component,
+      safe_mode: component,
+    },
+    closed,
+  ),
+  queue: Type.Optional(
+    Type.Object(
+      {
+        running: Count,
+        waiting: Count,
+        max_running: Count,
+        max_waiting: Count,
+        average_duration_ms: nullable(Type.Number()),
+      },
+      closed,
+    ),
+  ),
+  sandbox_level: Type.Optional(nullable(Type.String())),
+  free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space where the data lies' }))),
+});
+
+export const SafeModeSchema = resource('SafeMode', {
+  enabled: Type.Boolean(),
+  source: Type.Enum(['off', 'setting', 'switch'], {
+    description: 'setting: ADE_SAFE_MODE, which the switch cannot turn off; switch: an administrator',
+  }),
+  reason: nullable(Type.String()),
+  changed_at: nullable(Timestamp),
+  changed_by: nullable(Type.String()),
+});
+
+export const SetSafeModeSchema = Type.Object(
+  { enabled: Type.Boolean(), reason: Type.Optional(Type.String({ maxLength: 500 })) },
+  closed,
+);
+
+export type Health = Static<typeof HealthSchema>;
+export type SafeMode = Static<typeof SafeModeSchema>;

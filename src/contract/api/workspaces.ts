@@ -1,0 +1,32 @@
+import Type, { type Static } from 'typebox';
+import { RoleSchema } from './access.ts';
+import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
+
+/** The workspace of the short paths (`/jobs…`); made at the first start. */
+export const DEFAULT_WORKSPACE_ID = 'default';
+
+export const WorkspaceSchema = resource('Workspace', {
+  id: Id,
+  name: Name,
+  created_at: Timestamp,
+  archived_at: nullable(Timestamp),
+  default_config_id: nullable(Id),
+  my_role: RoleSchema,
+});
+
+export const CreateWorkspaceSchema = Type.Object({ name: Name }, closed);
+
+export const UpdateWorkspaceSchema = Type.Object(
+  {
+    name: Type.Optional(Name),
+    archived: Type.Optional(Type.Boolean({ description: 'An archived workspace can be read, and nothing runs in it' })),
+    default_config_id: Type.Optional(nullable(Id)),
+  },
+  { ...closed, minProperties: 1 },
+);
+
+export const WorkspacePageSchema = pageOf(WorkspaceSchema);
+
+export type Workspace = Static<typeof WorkspaceSchema>;
+export type CreateWorkspace = Static<typeof CreateWorkspaceSchema>;
+export type UpdateWorkspace = Static<typeof UpdateWorkspaceSchema>;

@@ -1,0 +1,61 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Dialect, SqliteDialect } from 'kysely';
+
+/** Queries of the service are a few dozen; beyond this the oldest compiled one is dropped. */
+const MAX_STATEMENTS = 256;
+/** How long a query waits for another process, such as a backup, that holds the file. */
+const BUSY_TIMEOUT_MS = 5000;
+
+type Parameters = readonly unknown[];
+
+/** SQLite in a file, or in memory for `:memory:`, by the runtime's own module. */
+export function makeSqliteDialect(path: string): Dialect {
+  const database = openSqlite(path);
+  const statements = new Map<string, CachedStatement>();
+  return new SqliteDialect({
+    database: {
+      close: () => {
+        statements.clear();
+        database.close();
+      },
+      prepare: (sql) => prepareCached(database, statements, sql),
+    },
+  });
+}
+
+function openSqlite(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
+  // FULL: what was answered with 202 outlives a power cut, not only a crash.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
+  return database;
+}
+
+interface CachedStatement {
+  reader: boolean;
+  all(parameters: Parameters): unknown[];
+  run(parameters: Parameters): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(parameters: Parameters): IterableIterator<unknown>;
+}
+
+function prepareCached(database: DatabaseSync, statements: Map<string, CachedStatement>, sql: string): CachedStatement {
+  const known = statements.get(sql);
+  if (known) return known;
+  const statement = wrapStatement(database.prepare(sql));
+  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
+  statements.set(sql, statement);
+  return statement;
+}
+
+function wrapStatement(statement: StatementSync): CachedStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bind(parameters)),
+    run: (parameters) => statement.run(...bind(parameters)),
+    iterate: (parameters) => statement.iterate(...bind(parameters)),
+  };
+}
+
+/** SQLite has no booleans; everything else goes as it is. */
+function bind(parameters: Parameters): SQLInputValue[] {
+  return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue);
+}

@@ -1,0 +1,206 @@
+/**
+ * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
+ * All of it reads the same in SQLite and in PostgreSQL.
+ */
+export interface Tables {
+  workspaces: WorkspaceRow;
+  configs: ConfigRow;
+  config_versions: ConfigVersionRow;
+  documents: DocumentRow;
+  jobs: JobRow;
+  batches: BatchRow;
+  batch_items: BatchItemRow;
+  idempotency_keys: IdempotencyKeyRow;
+  tokens: TokenRow;
+  sessions: SessionRow;
+  activity: ActivityRow;
+  settings: SettingRow;
+}
+
+export type Flag = 0 | 1;
+
+export interface WorkspaceRow {
+  id: string;
+  name: string;
+  created_at: string;
+  archived_at: string | null;
+}
+
+/** A named line of versions. */
+export interface ConfigRow {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** At most one per workspace. */
+  is_default: Flag;
+  created_by: string;
+  created_at: string;
+  archived_at: string | null;
+}
+
+export interface ConfigVersionRow {
+  id: string;
+  workspace_id: string;
+  config_id: string;
+  /** Counts from 1 within the config. */
+  number: number;
+  /** At most one is active per config. */
+  state: 'draft' | 'active' | 'archived';
+  /** `info.title` and `info.version` of the manifest. */
+  title: string | null;
+  label: string | null;
+  /** Counts the edits of a draft: its ETag. */
+  revision: number;
+  content_hash: string | null;
+  based_on_version_id: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  published_at: string | null;
+  published_by: string | null;
+  activated_at: string | null;
+  activated_by: string | null;
+  archived_at: string | null;
+  /** Folder below `venvs/` that was prepared for it. */
+  environment_id: string | null;
+  build_status: 'none' | 'building' | 'ready' | 'failed';
+  build_error: string | null;
+}
+
+export interface DocumentRow {
+  id: string;
+  workspace_id: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+  format: string;
+  uploaded_by: string;
+  uploaded_at: string;
+  deleted_at: string | null;
+  /** When its retention ended. */
+  purged_at: string | null;
+}
+
+export type JobStatus = 'queued' | 'running' | 'success' | 'error' | 'cancelled';
+
+export interface JobRow {
+  id: string;
+  workspace_id: string;
+  document_id: string;
+  /** Name, size and hash of the document, kept when the document goes. */
+  filename: string;
+  document_bytes: number;
+  document_sha256: string;
+  config_id: string;
+  config_version_id: string;
+  environment_id: string;
+  batch_id: string | null;
+  batch_position: number | null;
+  status: JobStatus;
+  /** A run of a draft: marked as such and removed after a day. */
+  is_try: Flag;
+  /** How often it was started. */
+  attempt: number;
+  /** How often the server died under it since its last finished pass. */
+  server_deaths: number;
+  retry_of: string | null;
+  as_of: string;
+  runtime_network_access: Flag;
+  submitted_by: string;
+  created_at: string;
+  /** Order in the queue. */
+  queued_seq: number;
+  started_at: string | null;
+  finished_at: string | null;
+  cancel_requested_at: string | null;
+  cancelled_by: string | null;
+  pass: number | null;
+  pass_name: string | null;
+  /** Rows done in this pass. */
+  rows_done: number | null;
+  summary_json: string | null;
+  /** Codes from `summary.attention`, as `,code,code,`; empty when nobody needs to look. */
+  attention_codes: string;
+  error_code: string | null;
+  error_message: string | null;
+  duration_ms: number | null;
+  output_sha256: string | null;
+  inputs_purged_at: string | null;
+  outputs_purged_at: string | null;
+  artifacts_purged_at: string | null;
+}
+
+export interface BatchRow {
+  id: string;
+  workspace_id: string;
+  config_id: string;
+  config_version_id: string;
+  environment_id: string;
+  name: string;
+  runtime_network_access: Flag;
+  submitted_by: string;
+  created_at: string;
+  cancelled_at: string | null;
+  finished_at: string | null;
+}
+
+export interface BatchItemRow {
+  batch_id: string;
+  /** Counts from 1. */
+  position: number;
+  document_id: string;
+  /** Null until a slot came free. */
+  job_id: string | null;
+  /** Why no job could be made of it. */
+  error_code: string | null;
+  error_message: string | null;
+}
+
+export interface IdempotencyKeyRow {
+  workspace_id: string;
+  key: string;
+  request_hash: string;
+  resource_kind: 'job' | 'batch';
+  resource_id: string;
+  created_at: string;
+}
+
+export interface TokenRow {
+  id: string;
+  name: string;
+  kind: 'person' | 'service';
+  hash: string;
+  /** Workspace id, or `*` for all, to role. */
+  roles_json: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface SessionRow {
+  id_hash: string;
+  token_id: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** Append-only: nothing in ADE changes or removes a row. */
+export interface ActivityRow {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  workspace_id: string | null;
+  target_kind: string | null;
+  target_id: string | null;
+  details_json: string;
+}
+
+export interface SettingRow {
+  key: string;
+  value_json: string;
+  updated_at: string;
+  updated_by: string;
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { explainOutputRow, explainRow } from '../../src/engine/explain/index.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+test('init writes a package that check finds nothing wrong with and run can run', async (context) => {
+  const folder = await makeTempFolder(context);
+  const config = join(folder, 'config');
+  assert.equal((await runAde(['init', config])).exitCode, 0);
+  const check = await runAde(['check', config]);
+  assert.equal(check.exitCode, 0, check.stdout);
+
+  const input = join(config, 'tests/roster/input.csv');
+  const out = join(folder, 'out');
+  const run = await runAde([
+    'run',
+    input,
+    '--config',
+    config,
+    '--data-dir',
+    join(folder, 'data'),
+    '--out',
+    out,
+    '--json',
+  ]);
+  assert.equal(run.exitCode, 0, run.stdout + run.stderr);
+  const result = JSON.parse(run.stdout);
+  assert.equal(result.status, 'success');
+  assert.deepEqual((await readdir(out)).sort(), ['input.artifact.json', 'input.normalized.xlsx']);
+
+  const artifact = JSON.parse(await readFile(result.artifact, 'utf8'));
+  for (const { name, row_count } of artifact.output.sheets) {
+    for (let row = 2; row <= row_count + 1; row += 1) {
+      const { source } = explainOutputRow(artifact, { sheet: name, row });
+      const back = explainRow(artifact, source!.sheet, source!.row).tables.map(({ output }) => output);
+      assert.deepEqual(back, [{ sheet: name, row }], 'output row to source row and back');
+    }
+  }
+  const issues = await runAde(['issues', result.job_dir, '--values', '--format', 'json']);
+  assert.equal(issues.stderr, '');
+  assert.ok(JSON.parse(issues.stdout).length > 0);
+});
+
+test('init refuses a folder with anything in it, and a file', async (context) => {
+  const folder = await makeTempFolder(context);
+  await writeFile(join(folder, 'mine.txt'), 'kept');
+  for (const path of [folder, join(folder, 'mine.txt')]) {
+    const { exitCode, stderr } = await runAde(['init', path]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^error\[folder_not_empty\]/);
+  }
+  assert.deepEqual(await readdir(folder), ['mine.txt']);
+});
+
+test('check prints problems with their place and fails when one is an error', async (context) => {
+  const folder = await makeTempFolder(context);
+  await mkdir(join(folder, 'columns'));
+  await writeFile(join(folder, 'manifest.json'), '{ "config_script_api_version": "9" }');
+  const text = await runAde(['check', folder]);
+  assert.equal(text.exitCode, 1);
+  assert.match(text.stdout, /^manifest\.json\S* ?\S*: error\[\w+\] /m);
+  const json = await runAde(['check', folder, '--json']);
+  assert.equal(json.exitCode, 1);
+  const problems = JSON.parse(json.stdout);
+  assert.ok(problems.length > 0);
+  for (const { severity, code, file, message } of problems) assert.ok(severity && code && file && message);
+});
+
+test('a folder without a manifest is no package', async (context) => {
+  const folder = await makeTempFolder(context);
+  for (const args of [
+    ['check', folder],
+    ['run', 'a.xlsx', '--config', folder, '--data-dir', folder],
+  ]) {
+    const { exitCode, stderr } = await runAde(args);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^error\[package_not_found\]/m);
+  }
+});
+
+test('resume of what is no job folder is an error', async (context) => {
+  const folder = await makeTempFolder(context);
+  const { exitCode, stdout } = await runAde(['resume', join(folder, 'none')]);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /error\[job_not_found\]/);
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import pc from 'picocolors';
+import { planOutputNames } from '../../src/cli/deliver-files.ts';
+import { type PlannedJob, runJobs } from '../../src/cli/run-jobs.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import type { JobResult } from '../../src/contract/events.ts';
+import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+function makeRecorder(): Terminal & { lines: string[] } {
+  const lines: string[] = [];
+  return { lines, width: 500, paint: pc.createColors(false), print: (line = '') => lines.push(line), note: () => {} };
+}
+
+async function makeResult(context: TestContext, over: Partial<JobResult> = {}): Promise<JobResult> {
+  const job_dir = await makeTempFolder(context);
+  const artifact = join(job_dir, 'artifact.json');
+  const output = join(job_dir, 'normalized.xlsx');
+  const data = makeSampleArtifact();
+  await writeFile(artifact, JSON.stringify(data));
+  await writeFile(output, 'workbook');
+  const { summary } = data;
+  const fixed = { job_id: 'job_1', source_file: 'members.xlsx', duration_ms: 1234 };
+  return { ...fixed, status: 'success', job_dir, artifact, output, summary, ...over };
+}
+
+function planJob(path: string, run: PlannedJob['run'], outputName?: string): PlannedJob {
+  return { path, run, ...(outputName === undefined ? {} : { outputName }) };
+}
+
+test('inputs of one name get different output names', () => {
+  assert.deepEqual(planOutputNames(['a/m.xlsx', 'b/M.csv', 'm-2.xlsx', 'm']), ['m', 'M-3', 'm-2', 'm-4']);
+});
+
+test('the summary of a job shows mapping, issues, rows and files, and ends with what needs attention', async (context) => {
+  const terminal = makeRecorder();
+  const result = await makeResult(context);
+  assert.equal(await runJobs([planJob('members.xlsx', async () => result)], {}, terminal), 0);
+  const text = terminal.lines.join('\n');
+  assert.match(text, /^members\.xlsx: success in 1\.2 s$/m);
+  assert.match(text, /B {7}"Member No" {9}member_id {4}0\.60 {2}uncertain: email is close/);
+  assert.match(text, /email {2}error {5}email_invalid +1,200 {2}'Members 2025'!C6, 'Members 2025'!C8, …/);
+  assert.match(text, /25 rows in, 20 rows out; left out: header 3, total 2, group 1, note 2/);
+  assert.ok(text.includes(result.output!) && text.includes(result.artifact!));
+  assert.match(
+    terminal.lines.at(-2)!,
+    /needs attention: 'Members 2025', table_1: column B may be email .*; city has no column/,
+  );
+});
+
+test('--json prints one line per document, also for one that failed; the exit code is 1', async (context) => {
+  const terminal = makeRecorder();
+  const result = await makeResult(context);
+  const failing = async (): Promise<never> => {
+    throw new TypeError('boom');
+  };
+  const jobs = [planJob('members.xlsx', async () => result), planJob('in/bad.xlsx', failing)];
+  assert.equal(await runJobs(jobs, { json: true }, terminal), 1);
+  const [first, second] = terminal.lines.map((line) => JSON.parse(line));
+  const keys = ['job_id', 'status', 'source_file', 'job_dir', 'artifact', 'output', 'summary'];
+  assert.deepEqual(Object.keys(first), keys);
+  assert.deepEqual(Object.keys(second), [...keys, 'error']);
+  assert.equal(second.source_file, 'bad.xlsx');
+  assert.equal(second.error.code, 'engine_failed');
+});
+
+test('--out receives copies under names of their own, and the result names them', async (context) => {
+  const terminal = makeRecorder();
+  const out = join(await makeTempFolder(context), 'new', 'folder');
+  const jobs = [
+    planJob('a/members.xlsx', async () => makeResult(context), 'members'),
+    planJob('b/members.xlsx', async () => makeResult(context), 'members-2'),
+    planJob('some-job', async () => makeResult(context, { source_file: 'resumed.csv' })),
+  ];
+  assert.equal(await runJobs(jobs, { json: true, out }, terminal), 0);
+  const names = ['members', 'members-2', 'resumed'];
+  const expected = names.flatMap((name) => [`${name}.artifact.json`, `${name}.normalized.xlsx`]);
+  assert.deepEqual((await readdir(out)).sort(), expected.sort());
+  const { output } = JSON.parse(terminal.lines[1]!);
+  assert.equal(output, join(out, 'members-2.normalized.xlsx'));
+  assert.equal(await readFile(output, 'utf8'), 'workbook');
+});
+
+test('--quiet prints failures only', async (context) => {
+  const terminal = makeRecorder();
+  const error = { code: 'time_limit', message: 'time limit exceeded (300 s)' };
+  const failed = await makeResult(context, { status: 'error', output: null, artifact: null, summary: {}, error });
+  const jobs = [planJob('a.xlsx', () => makeResult(context)), planJob('b.xlsx', async () => failed)];
+  assert.equal(await runJobs(jobs, { quiet: true }, terminal), 1);
+  assert.match(terminal.lines[0]!, /members\.xlsx: error/);
+  assert.ok(terminal.lines.includes('  error[time_limit]: time limit exceeded (300 s)'));
+});
+
+test('an interrupt aborts the running job, and the ones after it are not started', async () => {
+  const terminal = makeRecorder();
+  let isSecondStarted = false;
+  const first = planJob('a.xlsx', ({ signal }) => {
+    process.emit('SIGINT');
+    return Promise.reject(signal.reason);
+  });
+  const second = planJob('b.xlsx', () => {
+    isSecondStarted = true;
+    return Promise.reject(new Error('unexpected'));
+  });
+  assert.equal(await runJobs([first, second], { json: true }, terminal), 1);
+  assert.equal(isSecondStarted, false);
+  assert.deepEqual(
+    terminal.lines.map((line) => [JSON.parse(line).status, JSON.parse(line).error.code]),
+    [
+      ['cancelled', 'cancelled'],
+      ['cancelled', 'cancelled'],
+    ],
+  );
+  assert.equal(process.listenerCount('SIGINT'), 0);
+});
