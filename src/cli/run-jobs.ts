@@ -40,6 +40,7 @@ export async function runJobs(
   const statuses: string[] = [];
   await withInterrupt(async (signal) => {
     for (const job of jobs) {
+      if (statuses.length > 0 && !options.json && !options.quiet) terminal.print();
       const result = await runOne(job, options, terminal, signal);
       statuses.push(result.status);
       await printResult(result, options, terminal);
@@ -96,5 +97,4 @@ async function printResult(
   if (quiet && result.status === 'success') return;
   const artifact = result.artifact === null ? null : (await readArtifact(result.artifact)).artifact;
   for (const line of renderJob(result, artifact, terminal)) terminal.print(line);
-  terminal.print();
 }

@@ -14,7 +14,7 @@ export function summarize(artifact: Artifact, manifest: Manifest): Summary {
   const { rowsIn, leftOut } = countRows(artifact);
   return {
     status: 'success',
-    sheets: artifact.sheets.length,
+    sheets: artifact.sheets.filter(({ skipped }) => skipped === undefined).length,
     tables: tables.length,
     rows_in: rowsIn,
     rows_out: artifact.output.row_count ?? 0,

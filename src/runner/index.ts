@@ -1,2 +1,13 @@
-export { readEvents } from './event-log.ts';
-export { type JobWatch, type RunJobOptions, resumeJob, runJob } from './run-job.ts';
+export { EventLog, readEvents } from './event-log.ts';
+export { makeJobFolder, makeJobId, readRunRequest } from './job-folder.ts';
+export { makeRunRequest } from './make-run-request.ts';
+export {
+  type CarryOutOptions,
+  carryOutJob,
+  describeResult,
+  type JobWatch,
+  parseLevel,
+  type RunJobOptions,
+  resumeJob,
+  runJob,
+} from './run-job.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AdeError } from '../contract/errors/index.ts';
@@ -21,7 +22,7 @@ export async function makeJobFolder(
   if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: documentPath });
   mkdirSync(join(jobDir, 'inputs'), { recursive: true });
   mkdirSync(join(jobDir, 'logs'));
-  copyFileSync(documentPath, join(jobDir, request.input));
+  await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
   symlinkSync(relative(jobDir, environmentDir), join(jobDir, '.venv'));
   await writeFileAtomic(join(jobDir, 'run-request.json'), `${JSON.stringify(request, null, 2)}\n`);
 }

@@ -6,7 +6,7 @@ import type { SandboxLevel } from '../sandbox/index.ts';
 export interface RequestParts {
   jobId: string;
   source: Pick<RunRequest, 'input' | 'source_file'>;
-  prepared: PreparedPackage;
+  prepared: Pick<PreparedPackage, 'configVersionId' | 'build'>;
   settings: Settings;
   level: SandboxLevel;
   /** ISO 8601; now when left out. */

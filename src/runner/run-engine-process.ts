@@ -11,6 +11,7 @@ const MAX_LOG_BYTES = 256 * 1024;
 export interface EngineWatch {
   onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void;
   signal?: AbortSignal;
+  onSpawn?: (pid: number) => void;
 }
 
 /** Runs the engine process of a job to its end: null for success, else why not. First reason wins. */
@@ -37,6 +38,7 @@ export async function runEngineProcess(
       },
     }),
   );
+  if (engine.pid > 0) watch.onSpawn?.(engine.pid);
   const cancel = () => engine.kill({ code: 'cancelled', details: {} });
   if (watch.signal?.aborted) cancel();
   watch.signal?.addEventListener('abort', cancel, { once: true });

@@ -18,6 +18,14 @@ export interface JobWatch {
   signal?: AbortSignal;
 }
 
+/** What the service adds to a watch. */
+export interface CarryOutOptions extends JobWatch {
+  /** Ends the engine without a verdict: the job is carried on later. */
+  stopSignal?: AbortSignal;
+  /** Told the process id of the engine as soon as there is one. */
+  onSpawn?: (pid: number) => void;
+}
+
 export interface RunJobOptions extends JobWatch {
   /** Path of the document. */
   file: string;
@@ -38,7 +46,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const source = { input: inputName(file), source_file: basename(file) };
   const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf });
   await makeJobFolder(jobDir, file, prepared.envDir, request);
-  return carryOut(jobDir, request, options);
+  return carryOutToEnd(jobDir, request, options);
 }
 
 /** Goes on with a job that was killed, at its first unfinished pass. */
@@ -48,22 +56,34 @@ export async function resumeJob(jobDir: string, options: JobWatch & { settings: 
   if (last?.type === 'finished' && last.status === 'success') {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'it is finished' });
   }
-  return carryOut(resolve(jobDir), request, options);
+  return carryOutToEnd(resolve(jobDir), request, options);
 }
 
-async function carryOut(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
+async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
+  const result = await carryOutJob(jobDir, request, { onEvent, signal });
+  // Only a stop signal, which was not given, leaves a job without a verdict.
+  return result!;
+}
+
+/** Runs the job of a folder, or goes on with it, to its verdict; null when it was stopped before it had one. */
+export async function carryOutJob(
+  jobDir: string,
+  request: RunRequest,
+  { onEvent = () => undefined, signal, stopSignal, onSpawn }: CarryOutOptions,
+): Promise<JobResult | null> {
   const startedMs = performance.now();
-  const log = new EventLog(jobDir, request.job_id, onEvent ?? (() => undefined));
+  const log = new EventLog(jobDir, request.job_id, onEvent);
   const attempt = readEvents(jobDir).filter(({ type }) => type === 'started').length + 1;
   removePartialFiles(jobDir);
   log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
-  const error =
-    (await checkEnvironment(jobDir)) ??
-    (await runEngineProcess(jobDir, request, {
-      signal,
-      onMessage: (message) => (message.type === 'progress' ? onEvent?.(message) : log.append(message)),
-    }));
+  const signals = [signal, stopSignal].filter((one) => one !== undefined);
+  const error = await runEngineProcess(jobDir, request, {
+    signal: AbortSignal.any(signals),
+    onSpawn,
+    onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
+  });
   if (error) removePartialFiles(jobDir);
+  if (error && statusOf(error) === 'cancelled' && !signal?.aborted) return null;
   const durationMs = Math.round(performance.now() - startedMs);
   if (error === null) log.append({ type: 'finished', status: 'success', duration_ms: durationMs });
   else log.append({ type: 'finished', status: statusOf(error), error, duration_ms: durationMs });
@@ -81,7 +101,8 @@ async function checkEnvironment(jobDir: string): Promise<JobError | null> {
   }
 }
 
-function describeResult(jobDir: string, request: RunRequest, error: JobError | null, durationMs: number): JobResult {
+/** What a job folder holds once its job has ended. */
+export function describeResult(jobDir: string, request: RunRequest, error: JobError | null, durationMs: number): JobResult {
   const artifactPath = join(jobDir, 'artifact.json');
   const outputPath = join(jobDir, 'normalized.xlsx');
   const hasArtifact = existsSync(artifactPath);
@@ -102,7 +123,8 @@ function statusOf(error: JobError): 'error' | 'cancelled' {
   return error.code === ('cancelled' satisfies ErrorCode) ? 'cancelled' : 'error';
 }
 
-function parseLevel({ sandbox }: Settings): Parameters<typeof chooseLevel>[0] {
+/** The sandbox level that ADE_SANDBOX asks for; throws `setting_invalid`. */
+export function parseLevel({ sandbox }: Settings): Parameters<typeof chooseLevel>[0] {
   const levels = ['auto', 'landlock', 'bubblewrap', 'permission'] as const;
   const level = levels.find((known) => known === sandbox);
   if (level === undefined) {

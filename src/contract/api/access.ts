@@ -22,7 +22,6 @@ export const TokenSchema = resource('Token', {
   name: Name,
   kind: TokenKindSchema,
   grants: Type.Array(GrantSchema),
-  hint: Type.String({ description: 'First characters of the secret, to tell tokens apart' }),
   created_at: Timestamp,
   created_by: Type.String(),
   expires_at: nullable(Timestamp),
@@ -63,15 +62,14 @@ export const SessionSchema = resource('Session', {
 });
 
 export const ActivitySchema = resource('Activity', {
-  id: Type.Integer(),
+  id: Id,
   at: Timestamp,
-  actor_token_id: nullable(Type.String()),
-  actor_name: Type.String(),
+  actor: Type.String({ description: 'Name of the token, "server" for the service itself' }),
   action: Type.String({ description: 'job.submitted, job.cancelled, version.published, output.downloaded …' }),
   workspace_id: nullable(Type.String()),
-  subject_id: nullable(Type.String()),
+  target_kind: nullable(Type.String()),
+  target_id: nullable(Type.String()),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
-  request_id: nullable(Type.String()),
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 

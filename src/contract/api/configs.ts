@@ -11,20 +11,24 @@ export const ConfigSchema = resource('Config', {
   active_version_id: nullable(Id),
   created_at: Timestamp,
   created_by: Type.String(),
-  updated_at: Timestamp,
+  archived_at: nullable(Timestamp),
 });
 export const ConfigPageSchema = pageOf(ConfigSchema);
 
 /** A new config begins with a draft of the starter package. */
 export const CreateConfigSchema = Type.Object({ name: Name }, closed);
 export const UpdateConfigSchema = Type.Object(
-  { name: Type.Optional(Name), is_default: Type.Optional(Type.Boolean()) },
+  {
+    name: Type.Optional(Name),
+    is_default: Type.Optional(Type.Boolean()),
+    archived: Type.Optional(Type.Boolean({ description: 'An archived config takes no jobs and is not offered' })),
+  },
   { ...closed, minProperties: 1 },
 );
 
 export const VERSION_STATUSES = ['draft', 'active', 'archived'] as const;
 
-export const BuildStateSchema = Type.Enum(['none', 'running', 'ready', 'failed'], {
+export const BuildStateSchema = Type.Enum(['none', 'building', 'ready', 'failed'], {
   description: 'State of the prepared environment',
 });
 
@@ -47,7 +51,6 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
   activated_at: nullable(Timestamp),
   activated_by: nullable(Type.String()),
   archived_at: nullable(Timestamp),
-  archived_by: nullable(Type.String()),
 });
 export const ConfigVersionPageSchema = pageOf(ConfigVersionSchema);
 

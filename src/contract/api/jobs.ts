@@ -135,6 +135,8 @@ export const BatchSchema = resource('Batch', {
   id: Id,
   workspace_id: Id,
   status: Type.Enum([...BATCH_STATUSES]),
+  name: Type.String(),
+  config_id: Id,
   config_version_id: Id,
   submitted_at: Timestamp,
   submitted_by: Type.String(),
@@ -158,6 +160,7 @@ export const BatchPageSchema = pageOf(BatchSchema);
 export const SubmitBatchSchema = Type.Object(
   {
     document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    name: Type.Optional(Type.String({ maxLength: 120, description: 'Name for people' })),
     config_version_id: Type.Optional(Id),
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),

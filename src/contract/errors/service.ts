@@ -70,4 +70,108 @@ export const serviceErrors = defineErrors({
     status: 400,
     message: 'The cursor is not one that this list gave out. Start again without a cursor.',
   },
+  request_invalid: { status: 400, message: 'The request is not as expected: {found}. Correct it and send it again.' },
+  media_type_unsupported: {
+    status: 415,
+    message: 'The body has the media type {found}; expected {expected}. Set the header Content-Type.',
+  },
+  body_too_large: { status: 413, message: 'The body is larger than {max_mb} MB. Send less at once.' },
+  upload_too_large: {
+    status: 413,
+    message: '{file} is larger than {max_mb} MB. If the document is genuine, raise ADE_MAX_UPLOAD_MB.',
+  },
+  upload_missing: {
+    status: 400,
+    message: 'The body holds no file; expected multipart/form-data with one part `file`. With curl: -F file=@NAME.',
+  },
+  route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
+  not_signed_in: {
+    status: 401,
+    message: 'No token, or one that is unknown, expired or revoked. Send `Authorization: Bearer TOKEN`, or sign in.',
+  },
+  access_denied: {
+    status: 403,
+    message: 'This needs the role {role} in {place}, which the token does not have. Ask an administrator for it.',
+  },
+  cross_site_request: {
+    status: 403,
+    message: 'The request comes from another site ({found}) and was not carried out. Use the web app of this server.',
+  },
+  too_many_requests: {
+    status: 429,
+    message: 'More than {max} such requests in a minute. Try again in {retry_after_seconds} s.',
+  },
+  auth_off_refused: {
+    status: 500,
+    message:
+      'ADE_AUTH is off and ADE_HOST is {host}: everybody on the network would be an administrator. Set ADE_HOST to a loopback address such as 127.0.0.1, or unset ADE_AUTH.',
+  },
+  address_in_use: {
+    status: 500,
+    message: '{host}:{port} cannot be listened on: {found}. Stop what uses it, or set ADE_PORT.',
+  },
+  internal_error: {
+    status: 500,
+    message: 'The service failed in a way that nobody foresaw. The log has the details under the request id.',
+  },
+  workspace_unknown: { status: 404, message: 'There is no workspace {workspace_id}. Check the id.' },
+  workspace_archived: {
+    status: 409,
+    message: 'The workspace {workspace_id} is archived and takes no changes. Un-archive it first.',
+  },
+  workspace_required: { status: 409, message: 'The workspace {workspace_id} serves the short paths and stays.' },
+  document_in_use: {
+    status: 409,
+    message: 'The document {document_id} is needed by the {found}. Cancel it, or wait until it has ended.',
+  },
+  sheet_unknown: { status: 404, message: 'There is no sheet {sheet} here; the sheets count from 0 to {last}.' },
+  preview_failed: { status: 500, message: 'The preview of {file} could not be made: {found}.' },
+  config_unknown: { status: 404, message: 'There is no config {config_id} here. Check the id and the workspace.' },
+  no_active_config: {
+    status: 409,
+    message: 'No config was named and the workspace has no default with an active version. Publish one, or name one.',
+  },
+  version_unknown: {
+    status: 404,
+    message: 'There is no config version {config_version_id} here. Check the id and the workspace.',
+  },
+  version_not_draft: {
+    status: 409,
+    message: 'The version {config_version_id} is {status}; only a draft can be changed. Clone it into a new draft.',
+  },
+  version_not_published: {
+    status: 409,
+    message: 'The version {config_version_id} was never published. Publish it instead.',
+  },
+  version_in_use: { status: 409, message: 'The version {config_version_id} cannot be removed: {found}.' },
+  version_busy: {
+    status: 409,
+    message: 'The version {config_version_id} is being published. Wait until that has ended.',
+  },
+  file_unknown: { status: 404, message: 'The version has no file {path}. Its files are listed beside this path.' },
+  file_path_invalid: {
+    status: 400,
+    message: '{path} is no path that a package may have: {found}. Example: columns/member_id.ts.',
+  },
+  package_too_large: { status: 413, message: 'The package is too large: {found}.' },
+  zip_invalid: { status: 422, message: '{file} is no zip file of a config package: {found}.' },
+  etag_required: {
+    status: 428,
+    message: 'A change needs the header If-Match with the ETag that was read last; a new file needs If-None-Match: *.',
+  },
+  etag_mismatch: {
+    status: 412,
+    message: '{what} was changed since it was read. Read it again, merge, and send the change with the new ETag.',
+  },
+  name_taken: { status: 409, message: 'There is a {kind} named {name} already. Choose another name.' },
+  token_unknown: { status: 404, message: 'There is no token {token_id}. Check the id.' },
+  last_admin_token: {
+    status: 409,
+    message: 'This is the last token that administers the server; without it nobody could. Make another one first.',
+  },
+  safe_mode_fixed: {
+    status: 409,
+    message: 'Safe mode is set by ADE_SAFE_MODE and cannot be switched off here. Unset the variable and restart.',
+  },
+  comparison_invalid: { status: 422, message: 'These jobs cannot be compared: {found}.' },
 });

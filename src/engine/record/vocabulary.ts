@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
+import { TRANSFORM_FAILED } from '../../rules/api/warnings.ts';
 
 /** Files beyond this are data rather than words; what they hold is not vocabulary. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -50,6 +51,8 @@ function trimPunctuation(chunk: string): string {
 /** Vocabulary of a prepared package. */
 export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
   const vocabulary = new Vocabulary();
+  // What `mapValues` of ade/rules says for a rule.
+  vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {
     if (stripped.has(path)) continue;

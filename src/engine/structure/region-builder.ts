@@ -19,6 +19,8 @@ export class RegionBuilder {
   #titleRows: number[] = [];
   /** Last row that is not blank, whatever its label. */
   #lastFilledRow = 0;
+  /** Rows right below data or totals, without a blank row between, belong to what is above them. */
+  #isBelowData = false;
 
   constructor(options: RegionOptions) {
     this.#options = options;
@@ -26,7 +28,9 @@ export class RegionBuilder {
 
   add(row: LabelledRow): void {
     if (row.label === 'blank') return;
+    if (row.index > this.#lastFilledRow + 1) this.#isBelowData = false;
     this.#addFilled(row);
+    if (row.label === 'data' || row.label === 'total') this.#isBelowData = true;
     this.#lastFilledRow = row.index;
   }
 
@@ -47,10 +51,16 @@ export class RegionBuilder {
         this.#separate();
         break;
       default:
-        if (!NO_TITLE.has(row.label)) this.#titleRows.push(row.index);
-        if (row.label === 'total') this.#titleRows = [];
-        this.#open?.addOther(row.index, row.label);
+        this.#addOther(row);
     }
+  }
+
+  /** A row that is neither header nor data: part of the next table's title, or of the table that it follows. */
+  #addOther({ index, label }: LabelledRow): void {
+    const isTitle = !NO_TITLE.has(label) && this.#header.length === 0 && !this.#isBelowData;
+    if (isTitle) this.#titleRows.push(index);
+    if (label === 'total') this.#titleRows = [];
+    this.#open?.addOther(index, label);
   }
 
   /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
