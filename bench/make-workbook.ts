@@ -66,7 +66,10 @@ function* writeSheet(rows: number, sample: SampleRows, title: number, total: num
   const lastRow = FIRST_DATA_ROW + rows;
   yield `${XML}<worksheet xmlns="${MAIN}" xmlns:r="${RELATIONS}"><dimension ref="A1:T${lastRow}"/><sheetData>`;
   yield makeRow(1, [{ shared: title }]);
-  yield makeRow(FIRST_DATA_ROW - 1, sample.header.map((shared) => ({ shared })));
+  yield makeRow(
+    FIRST_DATA_ROW - 1,
+    sample.header.map((shared) => ({ shared })),
+  );
   for (let row = 0; row < rows; row += ROWS_PER_CHUNK) {
     let xml = '';
     for (let i = row; i < Math.min(row + ROWS_PER_CHUNK, rows); i++) {

@@ -3,10 +3,24 @@ import { makeRandom } from './random.ts';
 import { SharedTexts } from './shared-texts.ts';
 
 /** What the sheet's XML needs of a cell: a shared string's index, a number with its style, or a boolean. */
-export type SampleCell = { shared: number } | { number: number; style?: 'date' | 'datetime' } | { bool: boolean } | null;
+export type SampleCell =
+  | { shared: number }
+  | { number: number; style?: 'date' | 'datetime' }
+  | { bool: boolean }
+  | null;
 
 export const HEADER = [
-  ...['Member No.', 'First Name', 'Surname', 'E-mail', 'Phone Number', 'Date of Birth', 'Joined', 'Dues', 'Hours Worked'],
+  ...[
+    'Member No.',
+    'First Name',
+    'Surname',
+    'E-mail',
+    'Phone Number',
+    'Date of Birth',
+    'Joined',
+    'Dues',
+    'Hours Worked',
+  ],
   ...['Prov.', 'Employer', 'Department', 'City', 'Postal Code', 'Job Title', 'Rate', 'Units', 'Active', 'Last Change'],
   'Comment',
 ];
@@ -17,13 +31,68 @@ export const TEXTS_PER_ROW = 3;
 const SEED = 20250331;
 const FIRST_NAMES = [
   ...['Anne', 'Bob', 'CHARLES', 'dalia', 'Émile', 'Fatima', 'George', 'Hana', 'INGRID', 'José', 'Karim', 'leah', 'Mei'],
-  ...['Noor', 'Olga', 'Priya', 'Quinn', 'Rosa', 'Sami', 'Tara', 'Uma', 'victor', 'WENDY', 'Xin', 'Yusuf', 'Zoë', 'Jean-Luc'],
+  ...[
+    'Noor',
+    'Olga',
+    'Priya',
+    'Quinn',
+    'Rosa',
+    'Sami',
+    'Tara',
+    'Uma',
+    'victor',
+    'WENDY',
+    'Xin',
+    'Yusuf',
+    'Zoë',
+    'Jean-Luc',
+  ],
 ];
 const LAST_NAMES = [
-  ...["O'Brien", 'Smith', 'MARTIN', 'tremblay', 'Nguyen', 'Singh', 'Roy', 'Gagné', 'Wong', 'García', 'MacDonald', 'Côté'],
-  ...['van  Dyk', 'Li', 'Patel', 'BROWN', 'Wilson', 'Chan', 'Fortin', 'Kim', 'lavoie', 'Morin', 'Ali', 'Leblanc', 'Ross'],
+  ...[
+    "O'Brien",
+    'Smith',
+    'MARTIN',
+    'tremblay',
+    'Nguyen',
+    'Singh',
+    'Roy',
+    'Gagné',
+    'Wong',
+    'García',
+    'MacDonald',
+    'Côté',
+  ],
+  ...[
+    'van  Dyk',
+    'Li',
+    'Patel',
+    'BROWN',
+    'Wilson',
+    'Chan',
+    'Fortin',
+    'Kim',
+    'lavoie',
+    'Morin',
+    'Ali',
+    'Leblanc',
+    'Ross',
+  ],
 ];
-const PROVINCES = ['Ontario', 'ON', 'Ont.', 'Quebec', 'QC', 'Que.', 'Alberta', 'B.C.', 'Manitoba', 'NS', 'Sask.', 'Yukon'];
+const PROVINCES = [
+  'Ontario',
+  'ON',
+  'Ont.',
+  'Quebec',
+  'QC',
+  'Que.',
+  'Alberta',
+  'B.C.',
+  'Manitoba',
+  'NS',
+  'Sask.',
+  'Yukon',
+];
 const WORDS = ['North', 'Lake', 'Maple', 'River', 'Stone', 'Harbour', 'Field', 'Cedar', 'Bay', 'Hill', 'Mill', 'Grove'];
 const UNREAD = ['unknown', 'n/a', '?'];
 
@@ -100,14 +169,24 @@ export class SampleRows {
 /** The texts that only this row has, in the order of their indexes. */
 export function makeOwnTexts(row: number): string[] {
   const name = `member.${row}`;
-  const email = row % 89 === 88 ? `${name} at example.org` : row % 7 === 6 ? `${name.toUpperCase()}@Example.org` : `${name}@example.org`;
+  const email =
+    row % 89 === 88
+      ? `${name} at example.org`
+      : row % 7 === 6
+        ? `${name.toUpperCase()}@Example.org`
+        : `${name}@example.org`;
   return [`${100_000 + row}`.padStart(row % 5 === 0 ? 6 : 7, '0'), email, formatPhone(2_042_000_000 + row * 6007, row)];
 }
 
 function formatPhone(number: number, row: number): string {
   const [, area, office, line] = /^(...)(...)(....)$/.exec(`${number}`)!;
   if (row % 61 === 60) return `${office}-${line}`;
-  const forms = [`(${area}) ${office}-${line}`, `${area}.${office}.${line}`, `+1 ${area} ${office} ${line}`, `${number}`];
+  const forms = [
+    `(${area}) ${office}-${line}`,
+    `${area}.${office}.${line}`,
+    `+1 ${area} ${office} ${line}`,
+    `${number}`,
+  ];
   return forms[row % forms.length]!;
 }
 

@@ -1,6 +1,7 @@
 import type { Artifact, Issue } from '../contract/artifact.ts';
 import type { CollectedFailure } from '../rules/index.ts';
-import { parseRange } from '../workbook/a1.ts';
+import { formatRange, parseRange } from '../workbook/a1.ts';
+import type { CellRange } from '../workbook/types.ts';
 import { type HookOutcome, rejectEntry } from './hooks.ts';
 import type { JobContext } from './job-context.ts';
 import { listTables } from './tables.ts';
@@ -24,10 +25,12 @@ export function placeHookIssues(
     for (const entry of result.issues ?? []) {
       const found = tables.get(entry.table_id);
       const range = entry.a1 === undefined ? null : parseRange(entry.a1);
+      const isOutside = found !== undefined && range != null && !isWithin(range, parseRange(found.table.a1_range)!);
       const field = entry.target_field ?? null;
       if (
         found === undefined ||
         range === undefined ||
+        isOutside ||
         (field !== null && !context.manifest.columns.order.includes(field))
       ) {
         rejected.push(rejectEntry(rule, 'issues name a table, cell or field that there is none of'));
@@ -37,7 +40,7 @@ export function placeHookIssues(
         sheet: found.sheet.name,
         tableId: entry.table_id,
         issue: {
-          a1: entry.a1 ?? found.table.a1_range,
+          a1: range === null ? found.table.a1_range : formatRange(range),
           row_index: range === null ? null : range.firstRow + 1,
           code: context.scrubber.scrubCode(entry.code),
           severity: entry.severity,
@@ -49,4 +52,13 @@ export function placeHookIssues(
     }
   }
   return { placed, rejected };
+}
+
+function isWithin(range: CellRange, { firstRow, lastRow, firstColumn, lastColumn }: CellRange): boolean {
+  return (
+    range.firstRow >= firstRow &&
+    range.lastRow <= lastRow &&
+    range.firstColumn >= firstColumn &&
+    range.lastColumn <= lastColumn
+  );
 }

@@ -1,4 +1,5 @@
 import type { RowRun } from '../contract/artifact.ts';
+import type { LabelledRow } from './rows.ts';
 
 /** Looks up the recorded labels of rows that come in ascending order. */
 export class LabelCursor {
@@ -14,5 +15,16 @@ export class LabelCursor {
     while (this.#position < this.#runs.length && this.#runs[this.#position]!.last_row < rowIndex) this.#position += 1;
     const run = this.#runs[this.#position];
     return run !== undefined && run.first_row <= rowIndex ? run.label : 'blank';
+  }
+
+  /** Empty rows between two rows that have another label than `blank`. */
+  *listBetween(afterRow: number, beforeRow: number): Generator<LabelledRow> {
+    for (let i = this.#position; i < this.#runs.length && this.#runs[i]!.first_row < beforeRow; i++) {
+      const { first_row: first, last_row: last, label } = this.#runs[i]!;
+      if (label === 'blank') continue;
+      for (let index = Math.max(first, afterRow + 1); index <= last && index < beforeRow; index++) {
+        yield { index, values: [], hidden: false, label };
+      }
+    }
   }
 }

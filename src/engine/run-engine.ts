@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { appendFileSync, createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact } from '../contract/artifact.ts';
@@ -20,6 +20,9 @@ import { readVocabulary } from './record/vocabulary.ts';
 import { PassRunner } from './run-passes.ts';
 
 type Send = (message: EngineMessage) => void;
+
+/** What rules printed, in the job folder; kept only where the request says so. */
+const RULE_LOG_NAME = 'logs/rules.log';
 
 /** Runs, or goes on with, the job of a folder. Never throws: how it ended is the last message. */
 export async function runEngine(jobDir: string, send: Send): Promise<void> {
@@ -43,7 +46,7 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
     maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
   });
   const store = openStore(jobDir, request, build, workbook, document);
-  const runner = makeRunner(request, build, environmentDir, store.artifact, send);
+  const runner = makeRunner(jobDir, request, build, environmentDir, store.artifact, send);
   try {
     const context = makeContext(jobDir, request, build, environmentDir, workbook, runner, send);
     await store.save();
@@ -99,6 +102,7 @@ function openStore(
 }
 
 function makeRunner(
+  jobDir: string,
   request: RunRequest,
   build: BuildRecord,
   environmentDir: string,
@@ -125,6 +129,7 @@ function makeRunner(
     job: { job_id: request.job_id, source_file: request.source_file },
     switchedOff: artifact.rule_errors.filter(({ switched_off: off }) => off).map(({ rule }) => rule),
     onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
+    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(join(jobDir, RULE_LOG_NAME), text) } : {}),
   });
 }
 

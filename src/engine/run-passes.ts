@@ -42,6 +42,9 @@ export class PassRunner {
 
   async run(): Promise<void> {
     if (!this.#isDone('structure')) await this.#runStructure();
+    for (const { table } of listTables(this.#store.artifact)) {
+      this.#context.scrubber.addHeaders(table.columns.map(({ header }) => header));
+    }
     if (!this.#isDone('mapping')) await this.#runMapping();
     if (this.#context.manifest.engine.analyze.enabled && !this.#isDone('analyze')) await this.#runAnalyze();
     if (!this.#isDone('write')) await this.#runGenerate();
@@ -107,7 +110,8 @@ export class PassRunner {
         failures.filter((failure) => !ofValidation(failure)),
       );
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
-    else this.#restoreHookIssues(generated);
+    // The stream was made anew, the hook was not: its issues are in the list on disk, and that is complete.
+    else generated.issues.abort();
     await this.#recordOutput(generated);
   }
 
@@ -132,15 +136,8 @@ export class PassRunner {
     const { placed, rejected } = placeHookIssues(this.#context, hooked, artifact);
     for (const { sheet, tableId, issue } of placed) generated.issues.add(sheet, tableId, issue);
     readIssues();
+    generated.issues.finish();
     await this.#finish(generated.rowCount, [...failures, ...hooked.failures, ...rejected]);
-  }
-
-  /** The stream was made anew, the hook was not: its issues are in the artifact. */
-  #restoreHookIssues(generated: Generated): void {
-    for (const { sheet, table } of listTables(this.#store.artifact)) {
-      const ofHooks = table.validation!.issues.filter(({ rule }) => this.#context.build.rules[rule]?.kind === 'hook');
-      for (const issue of ofHooks) generated.issues.add(sheet.name, table.id, issue);
-    }
   }
 
   async #recordOutput(generated: Generated): Promise<void> {

@@ -21,6 +21,8 @@ import { type Draft, readDraft } from './read-draft.ts';
 export interface PrepareOptions {
   dataDir: string;
   settings: Settings;
+  /** npm's cache; in `dataDir` when left out. */
+  cacheDir?: string;
   /** Told what happens, a line at a time, warnings included. */
   onLog?: (line: string) => void;
 }
@@ -31,6 +33,8 @@ export interface PreparedPackage {
   build: BuildRecord;
   /** Whether an environment of the same content, dependencies, runtime and engine was there already. */
   reused: boolean;
+  /** Sorted by file and place; none where the environment was there already. */
+  warnings: readonly Problem[];
 }
 
 /**
@@ -73,13 +77,13 @@ async function build(
     await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
     const finished = await findFinished(venvsDir, draft, onLog);
     if (finished) return finished;
-    const cacheDir = join(resolve(options.dataDir), 'cache', 'npm');
+    const cacheDir = resolve(options.cacheDir ?? join(options.dataDir, 'cache', 'npm'));
     const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
     for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
     if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);
     const envDir = join(venvsDir, draft.configVersionId);
-    if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, false);
-    return describe(draft, envDir, await verifyEnvironment(envDir), true);
+    if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, result.problems);
+    return describe(draft, envDir, await verifyEnvironment(envDir));
   } finally {
     releaseBuildFolder(buildDir);
   }
@@ -94,7 +98,7 @@ async function findFinished(
   if (!existsSync(envDir)) return undefined;
   try {
     const record = await verifyEnvironment(envDir);
-    return describe(draft, envDir, record, true);
+    return describe(draft, envDir, record);
   } catch (error) {
     if (!isAdeError(error)) throw error;
     onLog?.(`${error.message} It is built anew.`);
@@ -103,8 +107,11 @@ async function findFinished(
   }
 }
 
-function describe(draft: Draft, envDir: string, record: BuildRecord, reused: boolean): PreparedPackage {
-  return { configVersionId: draft.configVersionId, envDir, build: record, reused };
+/** `found` is what a build of just now said; left out where the environment was there already. */
+function describe(draft: Draft, envDir: string, record: BuildRecord, found?: readonly Problem[]): PreparedPackage {
+  const reused = found === undefined;
+  const warnings = sortProblems(found ?? []);
+  return { configVersionId: draft.configVersionId, envDir, build: record, reused, warnings };
 }
 
 function makeInvalid(dir: string, found: Problem[]): AdeError {

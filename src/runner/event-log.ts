@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobEvent, JobEventBody } from '../contract/events.ts';
 
@@ -13,6 +13,7 @@ export class EventLog {
     this.#path = join(jobDir, 'events.ndjson');
     this.#jobId = jobId;
     this.#onEvent = onEvent;
+    removeCutLine(this.#path);
     this.#seq = readEvents(jobDir).at(-1)?.seq ?? 0;
   }
 
@@ -21,6 +22,14 @@ export class EventLog {
     appendFileSync(this.#path, `${JSON.stringify(event)}\n`);
     this.#onEvent(event);
   }
+}
+
+/** A crash may cut the last line off; what is appended must not run into it. */
+function removeCutLine(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf('\n') + 1;
+  if (end < bytes.length) truncateSync(path, end);
 }
 
 /** Events of a job so far; a last line that a crash cut off is left out. */

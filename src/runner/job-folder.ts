@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type { Artifact } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 
@@ -34,9 +35,22 @@ export function readRunRequest(jobDir: string): RunRequest {
   return JSON.parse(readFileSync(path, 'utf8')) as RunRequest;
 }
 
-/** Removes what a killed or failed run had begun to write. */
+/** What write-file-atomic leaves of an artifact when it is killed. */
+const ARTIFACT_LEFTOVER = /^artifact\.json\.\d+$/;
+
+/** Removes what a killed or failed run had begun to write, and a workbook that no record names. */
 export function removePartialFiles(jobDir: string): void {
-  for (const name of ['normalized.xlsx.partial', 'issues.ndjson.partial']) rmSync(join(jobDir, name), { force: true });
+  const leftovers = readdirSync(jobDir).filter((name) => name.endsWith('.partial') || ARTIFACT_LEFTOVER.test(name));
+  const isUnrecorded = !isOutputRecorded(join(jobDir, 'artifact.json'));
+  for (const name of isUnrecorded ? [...leftovers, 'normalized.xlsx'] : leftovers) {
+    rmSync(join(jobDir, name), { force: true });
+  }
+}
+
+function isOutputRecorded(artifactPath: string): boolean {
+  if (!existsSync(artifactPath)) return false;
+  const { output } = JSON.parse(readFileSync(artifactPath, 'utf8')) as Pick<Artifact, 'output'>;
+  return output.normalized_workbook !== undefined;
 }
 
 export function inputName(documentPath: string): string {

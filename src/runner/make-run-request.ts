@@ -11,10 +11,19 @@ export interface RequestParts {
   level: SandboxLevel;
   /** ISO 8601; now when left out. */
   asOf?: string;
+  keepRuleLog?: boolean;
 }
 
 /** Everything that decides a job. A manifest may ask for less than the settings allow, never for more. */
-export function makeRunRequest({ jobId, source, prepared, settings, level, asOf }: RequestParts): RunRequest {
+export function makeRunRequest({
+  jobId,
+  source,
+  prepared,
+  settings,
+  level,
+  asOf,
+  keepRuleLog,
+}: RequestParts): RunRequest {
   const { defaults } = prepared.build.manifest.engine;
   const submittedAt = new Date().toISOString();
   const timeoutSeconds = Math.ceil((defaults.timeout_ms ?? Number.POSITIVE_INFINITY) / 1000);
@@ -29,6 +38,7 @@ export function makeRunRequest({ jobId, source, prepared, settings, level, asOf 
     submitted_at: submittedAt,
     runtime_network_access: settings.runtimeNetworkAccess && defaults.runtime_network_access,
     sandbox_level: level,
+    ...(keepRuleLog ? { keep_rule_log: true } : {}),
     limits: {
       timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),
       cpu_seconds: settings.workerCpuSeconds,

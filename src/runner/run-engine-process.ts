@@ -47,14 +47,20 @@ export async function runEngineProcess(
     limits.timeout_seconds * 1000,
   );
   let verdict: JobError | null | undefined;
-  for await (const message of readMessages(engine.output)) {
-    if (message.type === 'succeeded') verdict ??= null;
-    else if (message.type === 'failed') verdict ??= message.error;
-    else watch.onMessage(message);
+  try {
+    for await (const message of readMessages(engine.output)) {
+      if (message.type === 'succeeded') verdict ??= null;
+      else if (message.type === 'failed') verdict ??= message.error;
+      else watch.onMessage(message);
+    }
+  } finally {
+    // A watcher that throws, because its disk is full, leaves no engine behind.
+    if (verdict === undefined && !engine.output.readableEnded) cancel();
+    await engine.ended;
+    clearTimeout(timer);
+    watch.signal?.removeEventListener('abort', cancel);
   }
   const { reason } = await engine.ended;
-  clearTimeout(timer);
-  watch.signal?.removeEventListener('abort', cancel);
   if (verdict !== undefined) return verdict;
   const { code, details } = reason ?? {
     code: 'process_exited' as const,

@@ -34,17 +34,19 @@ export interface RunJobOptions extends JobWatch {
   settings: Settings;
   /** The time that rules see as now; the time of submission when left out. ISO 8601. */
   asOf?: string;
+  /** Whether what rules print is kept, in `logs/rules.log` of the job folder: for an author's own eyes. */
+  keepRuleLog?: boolean;
 }
 
 /** Runs one job from a document to its verdict. Throws only when not even a job folder can be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
-  const { file, prepared, dataDir, settings, asOf } = options;
+  const { file, prepared, dataDir, settings, asOf, keepRuleLog } = options;
   if (!existsSync(file)) throw new AdeError('file_not_found', { file });
   const jobId = makeJobId();
   const jobDir = resolve(dataDir, 'jobs', jobId);
   const level = await chooseLevel(parseLevel(settings));
   const source = { input: inputName(file), source_file: basename(file) };
-  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf });
+  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog });
   await makeJobFolder(jobDir, file, prepared.envDir, request);
   return carryOutToEnd(jobDir, request, options);
 }
@@ -77,11 +79,13 @@ export async function carryOutJob(
   removePartialFiles(jobDir);
   log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
   const signals = [signal, stopSignal].filter((one) => one !== undefined);
-  const error = await runEngineProcess(jobDir, request, {
-    signal: AbortSignal.any(signals),
-    onSpawn,
-    onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
-  });
+  const error =
+    (await checkEnvironment(jobDir)) ??
+    (await runEngineProcess(jobDir, request, {
+      signal: AbortSignal.any(signals),
+      onSpawn,
+      onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
+    }));
   if (error) removePartialFiles(jobDir);
   if (error && statusOf(error) === 'cancelled' && !signal?.aborted) return null;
   const durationMs = Math.round(performance.now() - startedMs);
@@ -102,7 +106,12 @@ async function checkEnvironment(jobDir: string): Promise<JobError | null> {
 }
 
 /** What a job folder holds once its job has ended. */
-export function describeResult(jobDir: string, request: RunRequest, error: JobError | null, durationMs: number): JobResult {
+export function describeResult(
+  jobDir: string,
+  request: RunRequest,
+  error: JobError | null,
+  durationMs: number,
+): JobResult {
   const artifactPath = join(jobDir, 'artifact.json');
   const outputPath = join(jobDir, 'normalized.xlsx');
   const hasArtifact = existsSync(artifactPath);

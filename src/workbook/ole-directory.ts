@@ -39,7 +39,7 @@ function parseEntryNames(entries: Buffer): string[] {
   return names;
 }
 
-/** Looks the sector's successor up in the file allocation table, as far as the header lists its sectors. */
+/** Looks the sector's successor up in the file allocation table. */
 async function readNextSector(
   handle: FileHandle,
   header: Buffer,
@@ -47,12 +47,38 @@ async function readNextSector(
   sector: number,
 ): Promise<number | undefined> {
   const idsPerSector = 2 ** (sectorShift - 2);
-  const fatIndex = Math.floor(sector / idsPerSector);
-  if (fatIndex >= HEADER_FAT_SECTORS) return undefined;
-  const fatSector = header.readUInt32LE(76 + fatIndex * 4);
-  if (fatSector >= LAST_REGULAR_SECTOR) return undefined;
-  const id = await readBytes(handle, (fatSector + 1) * 2 ** sectorShift + (sector % idsPerSector) * 4, 4);
-  return id?.readUInt32LE(0);
+  const fatSector = await readFatSector(handle, header, sectorShift, Math.floor(sector / idsPerSector));
+  if (fatSector === undefined || fatSector >= LAST_REGULAR_SECTOR) return undefined;
+  return readId(handle, sectorShift, fatSector, sector % idsPerSector);
+}
+
+/** Sector of the allocation table's n-th part: the header lists the first ones, a chain of sectors the others. */
+async function readFatSector(
+  handle: FileHandle,
+  header: Buffer,
+  sectorShift: number,
+  fatIndex: number,
+): Promise<number | undefined> {
+  if (fatIndex < HEADER_FAT_SECTORS) return header.readUInt32LE(76 + fatIndex * 4);
+  // The last id of a sector of the chain names the next one (MS-CFB 2.5).
+  const idsPerLink = 2 ** (sectorShift - 2) - 1;
+  let link: number | undefined = header.readUInt32LE(68);
+  for (let skip = Math.floor((fatIndex - HEADER_FAT_SECTORS) / idsPerLink); skip > 0; skip--) {
+    if (link === undefined || link >= LAST_REGULAR_SECTOR) return undefined;
+    link = await readId(handle, sectorShift, link, idsPerLink);
+  }
+  if (link === undefined || link >= LAST_REGULAR_SECTOR) return undefined;
+  return readId(handle, sectorShift, link, (fatIndex - HEADER_FAT_SECTORS) % idsPerLink);
+}
+
+async function readId(
+  handle: FileHandle,
+  sectorShift: number,
+  sector: number,
+  position: number,
+): Promise<number | undefined> {
+  const bytes = await readBytes(handle, (sector + 1) * 2 ** sectorShift + position * 4, 4);
+  return bytes?.readUInt32LE(0);
 }
 
 async function readBytes(handle: FileHandle, position: number, byteCount: number): Promise<Buffer | undefined> {

@@ -22,6 +22,12 @@ for (const [fixture, format] of [
   });
 }
 
+test('a sheet name with an ampersand arrives as people see it', async (t) => {
+  const workbook = await openWorkbook(join(foreign, 'libreoffice.ods'));
+  t.after(() => workbook.close());
+  assert.equal(workbook.sheets[0]?.name, 'Members & more');
+});
+
 test('opens delimited text', async (t) => {
   const path = join(await makeTempFolder(t), 'members.xlsx');
   await writeFile(path, 'Member ID;Name\n007;Zoë\n');

@@ -26,5 +26,7 @@ export function transform(call: TransformCall): TransformResult {
 
 export function validate({ values }: ValidateCall): ValidateResult {
   const isWrong = (value: Value) => typeof value !== 'number' || value < 0;
-  return { issues: listIssues(values, isWrong, { code: 'range', message: 'Expected an amount from 0 up, found {value}.' }) };
+  return {
+    issues: listIssues(values, isWrong, { code: 'range', message: 'Expected an amount from 0 up, found {value}.' }),
+  };
 }

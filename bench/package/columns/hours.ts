@@ -28,5 +28,7 @@ export function transform(call: TransformCall): TransformResult {
 
 export function validate({ values }: ValidateCall): ValidateResult {
   const isWrong = (value: Value) => typeof value !== 'number' || value < 0 || value > MAX_HOURS;
-  return { issues: listIssues(values, isWrong, { code: 'range', message: '{value} is no count of hours in a month.' }) };
+  return {
+    issues: listIssues(values, isWrong, { code: 'range', message: '{value} is no count of hours in a month.' }),
+  };
 }

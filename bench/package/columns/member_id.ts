@@ -36,7 +36,8 @@ export function validate({ values, table, state }: ValidateCall): ValidateResult
     const first = firstRows.get(id);
     if (first === undefined) firstRows.set(id, table.rows[index]!);
     else issues.push({ row_index, code: 'duplicate', message: '{value} is used before.', related_rows: [first] });
-    if (!/^\d{7}$/.test(id)) issues.push({ row_index, code: 'shape', message: 'Expected seven digits, found {value}.' });
+    if (!/^\d{7}$/.test(id))
+      issues.push({ row_index, code: 'shape', message: 'Expected seven digits, found {value}.' });
   }
   return { issues };
 }

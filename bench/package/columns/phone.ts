@@ -7,9 +7,9 @@ import {
   type TransformCall,
   type TransformResult,
   toText,
-  type Value,
   type ValidateCall,
   type ValidateResult,
+  type Value,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { planOutputNames } from '../deliver-files.ts';
+import { readAsOf } from '../read-as-of.ts';
 import { cleanText } from '../render/text.ts';
-import { usageError } from '../report-error.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -13,8 +13,6 @@ interface RunOptions extends JobOutputOptions {
   asOf?: string;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/i;
-
 export function addRunCommand(program: Command, terminal: Terminal): void {
   program
     .command('run')
@@ -23,7 +21,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--config <dir>', 'config package')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
-    .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', parseAsOf)
+    .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', readAsOf)
     .option('--json', 'print one JSON line per document')
     .option('--quiet', 'print failures only')
     .action(async (files: string[], options: RunOptions) => {
@@ -49,15 +47,4 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
       runJob({ file: resolve(path), prepared, dataDir, settings, asOf: options.asOf, ...hooks }),
   }));
   return runJobs(jobs, options, terminal);
-}
-
-/** ISO 8601, in UTC. A time without its zone would mean something else on every machine. */
-function parseAsOf(text: string): string {
-  const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw usageError(
-      `--as-of is ${text}; expected a date (2025-10-30) or a time with its zone (2025-10-30T12:00:00Z).`,
-    );
-  }
-  return new Date(time).toISOString();
 }

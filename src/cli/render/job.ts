@@ -21,11 +21,16 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
   return [
     head,
     ...(artifact ? renderTables(artifact, look) : []),
-    ...(artifact ? renderIssueGroups(groupIssues(artifact), look) : []),
+    ...(artifact && isValidated(artifact) ? renderIssueGroups(groupIssues(artifact), look) : []),
     ...describeRows(result),
     ...describeFiles(result),
     ...describeNeeds(result, look),
   ];
+}
+
+/** Before that pass no issues would mean nothing. */
+function isValidated({ pass_history }: Artifact): boolean {
+  return pass_history.some(({ name }) => name === 'validate');
 }
 
 function renderTables(artifact: Artifact, look: Look): string[] {

@@ -19,6 +19,21 @@ export const configErrors = defineErrors({
     message:
       'The config package {path} could not be loaded in the sandbox: {found}. Mend the script and run `ade check`.',
   },
+  no_cases: {
+    status: 422,
+    message:
+      'The config package {path} has no cases. Make a folder tests/NAME with a document input.csv or input.xlsx, and run `ade test {path} --update`.',
+  },
+  case_invalid: {
+    status: 422,
+    message:
+      'The case {path} cannot be run: {found}. A case is a folder with one document, input.csv or input.xlsx, and expected.json.',
+  },
+  case_without_expectation: {
+    status: 422,
+    message:
+      'The case {path} has no expected.json. Run `ade test --update` to write one from what comes out, and check it.',
+  },
   build_timeout: {
     status: 504,
     message:

@@ -1,10 +1,9 @@
 import type { Issue } from '../../contract/artifact.ts';
 import type { BatchAnswer, FieldPlan, WireIssue } from '../../rules/index.ts';
-import { formatRange } from '../../workbook/a1.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Scrubber } from '../record/scrub.ts';
 import { isBlankValue } from '../rows.ts';
-import { columnIndex } from '../tables.ts';
+import { type CellIssue, makeCellIssue } from './cell-issue.ts';
 import type { Batch } from './read-batches.ts';
 
 /** Counts of what the transforms did to a field. */
@@ -105,12 +104,12 @@ class BatchApplication {
     const own = [
       position === null ? null : this.#batch.columns[position]![row]!,
       this.#applied.values.get(field)![row]!,
-      ...this.#batch.columns.map((column) => column[row]!),
     ];
+    const others = this.#batch.columns.map((column) => column[row]!);
     this.#addIssue(field, position, row, {
       code: this.#scrubber.scrubCode(issue.code),
       severity: issue.severity,
-      message: this.#scrubber.scrubMessage(issue.message, own),
+      message: this.#scrubber.scrubMessage(issue.message, own, others),
       rule,
       ...(issue.related_rows ? { related_rows: this.#keepTableRows(issue.related_rows) } : {}),
     });
@@ -124,7 +123,10 @@ class BatchApplication {
 
   #reportFailedTransform(field: string, position: number | null, rule: string): void {
     const { rows } = this.#batch;
-    const message = 'The rule failed on these rows; their values stay as they are in the document.';
+    const message =
+      position === null
+        ? 'The rule failed on these rows; the field stays empty there.'
+        : 'The rule failed on these rows; their values stay as they are in the document.';
     const issue = { code: 'transform_failed', severity: 'error' as const, message, rule, rows: rows.length };
     this.#addIssue(field, position, 0, issue, rows.length - 1);
   }
@@ -143,19 +145,8 @@ class BatchApplication {
     }
   }
 
-  #addIssue(
-    field: string | null,
-    position: number | null,
-    row: number,
-    issue: Omit<Issue, 'a1' | 'row_index' | 'target_field'>,
-    lastRow = row,
-  ): void {
-    const { rows, table } = this.#batch;
-    const first = columnIndex(table.columns[position ?? 0]!.column);
-    const last = columnIndex(table.columns[position ?? table.columns.length - 1]!.column);
-    const range = { firstRow: rows[row]! - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };
-    // A derived value has no cell of its own: its issue names the row.
-    this.#applied.issues.push({ a1: formatRange(range), row_index: rows[row]!, target_field: field, ...issue });
+  #addIssue(field: string | null, position: number | null, row: number, issue: CellIssue, lastRow = row): void {
+    this.#applied.issues.push(makeCellIssue(this.#batch, field, position, row, issue, lastRow));
   }
 }
 

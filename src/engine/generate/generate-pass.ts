@@ -8,11 +8,13 @@ import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
 import { listTables } from '../tables.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
+import { makeCellIssue } from './cell-issue.ts';
 import { IssueLog } from './issue-log.ts';
 import { addRanges } from './output-ranges.ts';
 import { planFields } from './plan-fields.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type Batch, readBatches } from './read-batches.ts';
+import { type TruncatedCell, TruncatedCells } from './truncated-cells.ts';
 
 export const OUTPUT_NAME = 'normalized.xlsx';
 export const ISSUES_NAME = 'issues.ndjson';
@@ -30,7 +32,7 @@ export interface Generated {
   issues: IssueLog;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
-  /** Moves the finished files to their names. */
+  /** Moves the finished workbook to its name. */
   publish(): void;
 }
 
@@ -38,9 +40,13 @@ export interface Generated {
 export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets'>): Promise<Generated> {
   const issues = new IssueLog(join(context.jobDir, ISSUES_NAME));
   const partialPath = join(context.jobDir, `${OUTPUT_NAME}.partial`);
-  const writer = createWorkbookWriter(partialPath, { maxBytes: context.request.limits.file_mb * 1024 * 1024 });
+  const truncated = new TruncatedCells();
+  const writer = createWorkbookWriter(partialPath, {
+    maxBytes: context.request.limits.file_mb * 1024 * 1024,
+    onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
+  });
   try {
-    return await new Generation(context, artifact, writer, issues).run(partialPath);
+    return await new Generation(context, artifact, writer, issues, truncated).run(partialPath);
   } catch (error) {
     issues.abort();
     await writer.abort();
@@ -53,17 +59,25 @@ class Generation {
   readonly #artifact: Pick<Artifact, 'sheets'>;
   readonly #writer: WorkbookWriter;
   readonly #issues: IssueLog;
+  readonly #truncated: TruncatedCells;
   readonly #output: OutputPlan;
   readonly #plans = new Map<string, FieldPlan[]>();
   readonly #result: Pick<Generated, 'rowCount' | 'transforms' | 'sheets' | 'tables'>;
   #sheet: SheetWriter | null = null;
   #sheetPosition = -1;
 
-  constructor(context: JobContext, artifact: Pick<Artifact, 'sheets'>, writer: WorkbookWriter, issues: IssueLog) {
+  constructor(
+    context: JobContext,
+    artifact: Pick<Artifact, 'sheets'>,
+    writer: WorkbookWriter,
+    issues: IssueLog,
+    truncated: TruncatedCells,
+  ) {
     this.#context = context;
     this.#artifact = artifact;
     this.#writer = writer;
     this.#issues = issues;
+    this.#truncated = truncated;
     this.#output = planOutput(artifact, context.manifest);
     this.#result = { rowCount: 0, transforms: new Map(), sheets: [], tables: [] };
   }
@@ -83,10 +97,7 @@ class Generation {
       ...this.#result,
       bytes,
       issues: this.#issues,
-      publish: () => {
-        this.#issues.finish();
-        renameSync(partialPath, join(jobDir, OUTPUT_NAME));
-      },
+      publish: () => renameSync(partialPath, join(jobDir, OUTPUT_NAME)),
     };
   }
 
@@ -158,6 +169,22 @@ class Generation {
     const record = this.#result.tables.find(({ table_id: id }) => id === batch.table.id)!;
     addRanges(record.ranges, written, batch.rows);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, position, rowCount);
+    for (const cell of this.#truncated.take(written)) this.#reportTruncated(batch, position, cell);
+  }
+
+  #reportTruncated(batch: Batch, sheetPosition: number, { row, column }: TruncatedCell): void {
+    const { table, sheet } = batch;
+    const { header, field } = this.#output.sheets[sheetPosition]!.columns[column]!;
+    const raw = this.#output.tables.get(table.id)!.rawColumns.find(({ output_header: name }) => name === header);
+    const letter = field === null ? raw?.column : table.fields!.find((known) => known.field === field)?.column;
+    const found = table.columns.findIndex((known) => known.column === letter);
+    const issue = makeCellIssue(batch, field, found < 0 ? null : found, row, {
+      code: 'value_truncated',
+      severity: 'warning',
+      message: 'The text is longer than 32,767 characters, the most that a cell may hold; its end is left out.',
+      rule: 'engine',
+    });
+    this.#issues.add(sheet.name, table.id, issue);
   }
 
   async #openSheet(position: number): Promise<void> {

@@ -49,7 +49,7 @@ function makePlan(
     headerParts: column?.header_parts ?? [],
     dateOrder: column?.dates?.order ?? (setting === 'auto' ? null : setting),
     transform: source.from === 'column' ? find('transform') : null,
-    derive: source.from === 'derive' ? source.rule! : null,
+    derive: source.from === 'derive' ? find('derive') : null,
     validate: find('validate'),
     needs,
   };

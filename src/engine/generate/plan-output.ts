@@ -53,13 +53,14 @@ function makeSheet(name: string, manifest: Manifest): OutputSheet {
 
 /** Columns of one table under one header get numbers, so that none hides another. */
 function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
-  const used = new Map<string, number>();
+  const used = new Set<string>();
   return table
     .mapping!.filter(({ target_field: field }) => field === null)
     .map(({ raw }) => {
-      const header = `${prefix}${raw.header}`;
-      const count = (used.get(header) ?? 0) + 1;
-      used.set(header, count);
-      return { column: raw.column, output_header: count === 1 ? header : `${header}_${count}` };
+      const base = `${prefix}${raw.header}`;
+      let header = base;
+      for (let number = 2; used.has(header); number++) header = `${base}_${number}`;
+      used.add(header);
+      return { column: raw.column, output_header: header };
     });
 }

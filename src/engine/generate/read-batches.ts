@@ -63,6 +63,7 @@ class BatchBuilder {
   readonly #span: { first: number; last: number };
   readonly #titleRows: Set<number>;
   readonly #title: string[] = [];
+  readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
   #batch: Batch;
@@ -73,13 +74,16 @@ class BatchBuilder {
     this.#columnIndexes = table.columns.map(({ column }) => columnIndex(column));
     this.#span = columnSpan(table);
     this.#titleRows = new Set(table.title_rows);
+    const ends = sheet.tables.map(({ last_data_row: last }) => last).filter((last) => last < table.first_data_row);
+    this.#earlierEnd = Math.max(0, ...ends);
     this.#batch = this.#makeBatch();
   }
 
   /** Takes a row in; gives a batch when that filled it. */
   add(row: Row, label: string): Batch | null {
     if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
-    if (label === 'group') this.#group = joinTexts(row.values);
+    // A group of an earlier table is not this one's.
+    if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
     this.#addData(row);
     return this.#batch.rows.length < ROWS_PER_BATCH ? null : this.#take();

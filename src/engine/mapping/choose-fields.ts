@@ -1,5 +1,6 @@
 import type { Mapping, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { roundScore } from '../scores.ts';
 import type { ColumnScores } from './score-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
@@ -28,12 +29,12 @@ function proposeField({ column, header }: TableColumn, scores: ColumnScores, def
     ...(i < EXPLAINED_CANDIDATES ? { contributors } : {}),
   }));
   const raw = { column, header };
-  if (best === undefined || best.score < threshold) {
-    const isScored = scores.some(({ contributors }) => contributors.length > 0);
+  const isScored = scores.some(({ contributors }) => contributors.length > 0);
+  if (best === undefined || !isScored || best.score < threshold) {
     const reason = isScored ? 'below_threshold' : 'no_scores';
     return { raw, target_field: null, proposed_field: null, score: 0, contributors: [], threshold, reason, candidates };
   }
-  const isUncertain = runnerUp !== undefined && best.score - runnerUp.score < margin;
+  const isUncertain = runnerUp !== undefined && roundScore(best.score - runnerUp.score) < margin;
   return {
     raw,
     target_field: best.field,

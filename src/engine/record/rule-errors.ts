@@ -16,8 +16,8 @@ export function recordFailures(
     // Of these kinds the message is the engine's own.
     message: kind === 'exception' ? scrubber.scrubMessage(message) : message,
     ...(errorClass === undefined ? {} : { error_class: scrubber.scrubClass(errorClass) }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
+    // A rule can write its own stack trace: a place is one in the package, or none.
+    ...(file !== undefined && scrubber.isFile(file) ? { file, ...(line === undefined ? {} : { line }) } : {}),
     ...(place.sheet === undefined ? {} : { sheet: place.sheet }),
     ...(place.tableId === undefined ? {} : { table_id: place.tableId }),
     ...(place.firstRow === undefined ? {} : { first_row: place.firstRow }),

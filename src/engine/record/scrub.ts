@@ -18,11 +18,11 @@ export class Scrubber {
     this.#vocabulary = vocabulary;
   }
 
-  /** A message; `ownValues` are the values of its cell, which become `{value}`. */
-  scrubMessage(message: string, ownValues: readonly CellValue[] = []): string {
+  /** A message; the values of its cell become `{value}`, the others of its row are only taken out. */
+  scrubMessage(message: string, ownValues: readonly CellValue[] = [], otherValues: readonly CellValue[] = []): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
     if (this.#isLiteral(text)) return text;
-    const marked = replaceValues(text, ownValues);
+    const marked = replaceValues(replaceValues(text, ownValues, VALUE_PLACEHOLDER), otherValues, REDACTED);
     return marked
       .split(/(\s+)/u)
       .map((chunk) => (this.#isAllowed(chunk) ? chunk : REDACTED))
@@ -39,6 +39,16 @@ export class Scrubber {
   scrubClass(name: string): string {
     const isBuiltIn = /^[A-Z][A-Za-z]*Error$/.test(name) && Object.hasOwn(globalThis, name);
     return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';
+  }
+
+  /** `true` for a file of the package. */
+  isFile(path: string): boolean {
+    return this.#vocabulary.hasFile(path);
+  }
+
+  /** The document's headers are on record: rules may say their words. */
+  addHeaders(headers: Iterable<string>): void {
+    for (const header of headers) this.#vocabulary.addText(header);
   }
 
   /** `true` for a row label that the package's sources name. */
@@ -64,19 +74,19 @@ export class Scrubber {
   }
 }
 
-function replaceValues(text: string, values: readonly CellValue[]): string {
+function replaceValues(text: string, values: readonly CellValue[], placeholder: string): string {
   let marked = text;
   for (const value of values) {
     const shown = toShownText(value);
-    if (shown !== '') marked = replaceWhole(marked, shown);
+    if (shown !== '') marked = replaceWhole(marked, shown, placeholder);
   }
   return marked;
 }
 
 /** Replaces occurrences that do not begin or end inside a longer word. */
-function replaceWhole(text: string, value: string): string {
+function replaceWhole(text: string, value: string, placeholder: string): string {
   const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), VALUE_PLACEHOLDER);
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), () => placeholder);
 }
 
 /** A cell's value as a rule would put it into a text. */

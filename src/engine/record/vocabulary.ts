@@ -16,7 +16,8 @@ const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();
-  #texts: string[] = [];
+  readonly #files = new Set<string>();
+  readonly #texts: string[] = [];
 
   /** Adds every word and every chunk between blanks and quotes. */
   addText(text: string): void {
@@ -24,10 +25,19 @@ export class Vocabulary {
     for (const chunk of text.split(SEPARATORS)) if (chunk !== '') this.#chunks.add(trimPunctuation(chunk));
   }
 
-  /** Adds a source file: texts that stand in it word for word are the author's own. */
+  /** Adds a text of the author's: what stands in it word for word is no value. */
   addSource(text: string): void {
     this.addText(text);
     this.#texts.push(text);
+  }
+
+  /** Adds the name of a file of the package. */
+  addFile(path: string): void {
+    this.#files.add(path);
+  }
+
+  hasFile(path: string): boolean {
+    return this.#files.has(path);
   }
 
   /** `true` for a text that stands in the sources as it is. */
@@ -55,6 +65,7 @@ export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabul
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {
+    vocabulary.addFile(path);
     if (stripped.has(path)) continue;
     const text = readFileSync(join(snapshotDir, path), 'utf8');
     if (text.length <= MAX_FILE_BYTES) vocabulary.addSource(text);

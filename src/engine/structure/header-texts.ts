@@ -14,11 +14,16 @@ export function readHeaderParts(
     const texts = headerRows
       .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
       .filter((value) => !isBlankValue(value))
-      .map((value) => toShownText(value!).replace(/\s+/g, ' ').trim());
+      .map((value) => toHeaderText(value!));
     // A cell merged downwards says its text in every row.
     parts.push(texts.filter((text, i) => text !== texts[i - 1]));
   }
   return parts;
+}
+
+/** A header cell's text, with single spaces. */
+export function toHeaderText(value: CellValue): string {
+  return toShownText(value).replace(/\s+/g, ' ').trim();
 }
 
 /** The cell's own value, or that of the merged range it lies in. Rows are 0-based. */

@@ -58,9 +58,12 @@ export async function* labelRows(
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options.maxBlankRows + 1));
 }
 
+/** Labels that an empty row cannot have: rules that take whatever is left for data mean rows that hold something. */
+const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
+
 function decideRow(row: Row, decision: RowDecision): DecidedRow {
-  const label = decision.best ?? (isBlankRow(row.values) ? 'blank' : 'data');
-  return { ...row, decision, label };
+  const isBlank = FILLED_LABELS.has(decision.best) && isBlankRow(row.values);
+  return { ...row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
 }
 
 /** Groups rows into spans; fills gaps with blank rows up to `maxGapRows`. */

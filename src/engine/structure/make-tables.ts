@@ -38,6 +38,11 @@ async function isSideBySide(region: Region, { manifest, merges, isHeader }: Tabl
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
   if (region.columns.some(isStray)) return false;
+  // A header cell that is merged over the columns between makes them part of the table.
+  const between = spans.slice(1).map((span, i) => ({ first: spans[i]!.last + 1, last: span.first - 1 }));
+  const isCovered = ({ first, last }: ColumnSpan) =>
+    readHeaderParts(region.headerRows, merges, first, last).some((texts) => texts.length > 0);
+  if (between.some(isCovered)) return false;
   for (const span of spans) {
     if (span.last === span.first) return false;
     const parts = readHeaderParts(region.headerRows, merges, span.first, span.last);
@@ -48,13 +53,7 @@ async function isSideBySide(region: Region, { manifest, merges, isHeader }: Tabl
 
 function makeWholeSide(region: Region): SideRows {
   const { firstRow, lastRow, rowCount } = region;
-  const used = region.columns.flatMap((column, index) => (column === undefined ? [] : [index]));
-  const header = region.isSynthetic ? { first: used[0]!, last: used.at(-1)! } : region.getSpan();
-  const span = {
-    first: Math.min(header.first, used[0] ?? header.first),
-    last: Math.max(header.last, used.at(-1) ?? header.last),
-  };
-  return { span, firstRow, lastRow, rowCount };
+  return { span: region.getSpan(), firstRow, lastRow, rowCount };
 }
 
 function makeTable(region: Region, side: SideRows, { manifest, merges, nextId }: TableOptions): Table {

@@ -16,8 +16,14 @@ export async function readSamples(
   for (const sheet of sheets.filter(({ tables }) => tables.length > 0)) {
     const cursor = new LabelCursor(sheet.rows);
     const builder = new RegionBuilder(options);
+    let lastIndex = 0;
     for await (const rows of workbook.openSheet(sheet.index).readRows()) {
-      for (const row of rows) builder.add({ ...row, label: cursor.labelOf(row.index) });
+      for (const row of rows) {
+        // Rules label blank rows too, and those need not be in the file.
+        for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);
+        builder.add({ ...row, label: cursor.labelOf(row.index) });
+        lastIndex = row.index;
+      }
     }
     const regions = builder.finish();
     for (const table of sheet.tables) {

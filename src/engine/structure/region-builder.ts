@@ -1,5 +1,6 @@
 import type { Row } from '../../workbook/types.ts';
-import { isBlankRow, isBlankValue, type LabelledRow } from '../rows.ts';
+import { isBlankValue, type LabelledRow } from '../rows.ts';
+import { toHeaderText } from './header-texts.ts';
 import { Region } from './region.ts';
 
 export interface RegionOptions {
@@ -16,9 +17,13 @@ export class RegionBuilder {
   readonly #regions: Region[] = [];
   #open: Region | null = null;
   #header: Row[] = [];
+  /** Rows with other labels between the waiting header and its data. */
+  #rowsUnderHeader: { index: number; label: string }[] = [];
   #titleRows: number[] = [];
   /** Last row that is not blank, whatever its label. */
   #lastFilledRow = 0;
+  /** Most blank rows at a stretch since the last data row. */
+  #longestGap = 0;
   /** Rows right below data or totals, without a blank row between, belong to what is above them. */
   #isBelowData = false;
 
@@ -28,6 +33,7 @@ export class RegionBuilder {
 
   add(row: LabelledRow): void {
     if (row.label === 'blank') return;
+    this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
     if (row.index > this.#lastFilledRow + 1) this.#isBelowData = false;
     this.#addFilled(row);
     if (row.label === 'data' || row.label === 'total') this.#isBelowData = true;
@@ -60,13 +66,15 @@ export class RegionBuilder {
     const isTitle = !NO_TITLE.has(label) && this.#header.length === 0 && !this.#isBelowData;
     if (isTitle) this.#titleRows.push(index);
     if (label === 'total') this.#titleRows = [];
-    this.#open?.addOther(index, label);
+    if (this.#header.length > 0) this.#rowsUnderHeader.push({ index, label });
+    else this.#open?.addOther(index, label);
   }
 
   /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
   #addHeader(row: Row): void {
     const isConsecutive = this.#header.at(-1)?.index === row.index - 1;
     this.#header = isConsecutive ? [...this.#header, row] : [row];
+    this.#rowsUnderHeader = [];
   }
 
   #addData(row: Row): void {
@@ -75,6 +83,7 @@ export class RegionBuilder {
     if (this.#open === null) this.#openRegion([]);
     this.#open!.addData(row);
     this.#titleRows = [];
+    this.#longestGap = 0;
   }
 
   /** An equal header goes on with the open region; another one begins a new region. */
@@ -85,22 +94,23 @@ export class RegionBuilder {
       this.#closeRegion();
       this.#openRegion(this.#header);
     }
+    for (const { index, label } of this.#rowsUnderHeader) this.#open!.addOther(index, label);
     this.#header = [];
+    this.#rowsUnderHeader = [];
   }
 
   /** After blank rows, data without a header belongs to the table above if it is near and within its columns. */
   #belongsToOpen(row: Row): boolean {
-    const region = this.#open!;
-    const blankRows = row.index - this.#lastFilledRow - 1;
-    if (blankRows === 0) return true;
-    if (blankRows > this.#options.maxBlankRows) return false;
-    const { first, last } = region.getSpan();
+    if (this.#longestGap === 0) return true;
+    if (this.#longestGap > this.#options.maxBlankRows) return false;
+    const { first, last } = this.#open!.getSpan();
     return row.values.every((value, c) => isBlankValue(value) || (c >= first && c <= last));
   }
 
   #separate(): void {
     this.#closeRegion();
     this.#header = [];
+    this.#rowsUnderHeader = [];
     this.#titleRows = [];
   }
 
@@ -116,6 +126,12 @@ export class RegionBuilder {
   }
 }
 
+/** Equal for headers with the same texts in the same columns; formatted empty cells at a row's end do not count. */
 function makeHeaderKey(rows: readonly Row[]): string {
-  return JSON.stringify(rows.filter(({ values }) => !isBlankRow(values)).map(({ values }) => values));
+  return JSON.stringify(
+    rows.map(({ values }) => {
+      const width = values.findLastIndex((value) => !isBlankValue(value)) + 1;
+      return values.slice(0, width).map((value) => (isBlankValue(value) ? null : toHeaderText(value)));
+    }),
+  );
 }

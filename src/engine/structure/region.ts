@@ -83,11 +83,14 @@ export class Region {
     this.#pendingLabels = [];
   }
 
-  /** First and last column of the header; of the data where there is no header. */
+  /** First and last column of header and data. */
   getSpan(): ColumnSpan {
     const spans = findHeaderSpans(this.headerRows);
-    if (spans.length > 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
-    return { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
+    const data = { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
+    return {
+      first: Math.min(spans[0]?.first ?? data.first, data.first),
+      last: Math.max(spans.at(-1)?.last ?? data.last, data.last),
+    };
   }
 
   #countLabel(label: string, index: number): void {

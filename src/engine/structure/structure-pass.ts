@@ -2,6 +2,7 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { RowsRequest } from '../../rules/index.ts';
 import type { SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
+import { isBlankRow } from '../rows.ts';
 import { labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import type { ColumnSpan, Region } from './region.ts';
@@ -97,8 +98,8 @@ class SheetStructure {
       for (const row of rows) {
         log.add(row);
         builder.add(row);
+        if (!isBlankRow(row.values)) rowCount = row.index;
       }
-      rowCount = rows.at(-1)!.index;
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);
     }

@@ -28,6 +28,8 @@ export interface RuleRunnerOptions {
   /** Rules that an earlier run of this job already switched off. */
   switchedOff: Iterable<string>;
   onSwitchedOff: (rule: string, reason: string) => void;
+  /** Told what the rules of a host printed, the last of it, when the host has ended. */
+  onLog?: (text: string) => void;
 }
 
 /** The pass must start anew: a rule ended the host and was switched off. Nothing of the pass may be kept. */
@@ -112,6 +114,12 @@ export class RuleRunner {
     const host = this.#host;
     this.#host = null;
     await host?.close();
+    this.#passLog(host);
+  }
+
+  #passLog(host: RuleHost | null): void {
+    const text = host?.readLog() ?? '';
+    if (text !== '') this.#options.onLog?.(text);
   }
 
   #note<T extends { failures: ScoresAnswer['failures'] }>(place: Place, answer: T): T {
@@ -161,6 +169,7 @@ export class RuleRunner {
 
   /** Finds who ended the host, switches the rule off, and makes the pass start anew. */
   async #judge(fatal: FatalRequest, place: Place, death: HostEnded): Promise<never> {
+    this.#passLog(this.#host);
     this.#host = null;
     const jobEnd = this.#isJobEnd(death);
     if (jobEnd) throw jobEnd;

@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { CellRange, CellValue, OpenOptions, Row, SheetInfo, SheetReader, Workbook } from '../types.ts';
+import type { CellRange, CellValue, OpenOptions, Row, SheetReader, Workbook } from '../types.ts';
+import { decodeKnownEntities } from '../xlsx/xml-text.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
 import { type OdsSheetDetails, readOdsDetails, type TextlessCell } from './ods-details.ts';
@@ -29,13 +30,19 @@ export async function openLegacy(path: string, format: LegacyFormat, options: Op
   const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
   const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
+  // SheetJS leaves the entities of an ods sheet's name as they stand in the XML.
+  const titles = names.map((name) => (format === 'ods' ? decodeKnownEntities(name) : name));
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
-    sheets: names.map((name, index) => makeSheetInfo(book!, name, index, details?.get(name))),
+    sheets: names.map((name, index) => ({
+      index,
+      name: titles[index]!,
+      hidden: isHidden(book!, name) || details?.get(titles[index]!)?.hidden === true,
+    })),
     openSheet(index) {
       const sheet = book?.Sheets[names[index] ?? ''];
       if (sheet === undefined) throw new RangeError(`There is no open sheet ${index}.`);
-      return makeSheetReader(sheet, convert, details?.get(names[index]!));
+      return makeSheetReader(sheet, convert, details?.get(titles[index]!));
     },
     async close() {
       book = undefined;
@@ -75,9 +82,8 @@ function isWorksheet(sheet: WorkSheet | undefined): boolean {
   return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
 }
 
-function makeSheetInfo(book: WorkBook, name: string, index: number, details?: OdsSheetDetails): SheetInfo {
-  const properties = book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)];
-  return { index, name, hidden: (properties?.Hidden ?? 0) !== 0 || details?.hidden === true };
+function isHidden(book: WorkBook, name: string): boolean {
+  return (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0;
 }
 
 /** To be asked row by row, from the first to the last. */

@@ -14,6 +14,11 @@ export function decodeEntities(text: string, failure: PartFailure): string {
   });
 }
 
+/** The same for text that another reader already took apart: what is no entity stays. */
+export function decodeKnownEntities(text: string): string {
+  return text.replace(ENTITY, (whole, name: string) => (whole.endsWith(';') && decodeEntity(name)) || whole);
+}
+
 /** `_x000D_` → carriage return, `_x005F_` → `_` (ECMA-376 part 1, 22.9.2.19, ST_Xstring). */
 export function decodeEscapes(text: string): string {
   if (!text.includes('_x')) return text;

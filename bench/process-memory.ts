@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+
+/** Often enough to see what a process reached before it ended, seldom enough to cost a hundredth of a core. */
+const INTERVAL_MS = 20;
+
+/** Parts of command lines, and what the process is called in the report. */
+const NAMES: [part: string, name: string][] = [
+  ['rule-host.js', 'rule host'],
+  ['engine.js', 'engine'],
+  ['launcher.js', 'launcher'],
+  ['cli.js', 'cli'],
+  ['ade.js', 'ade'],
+  ['exceljs-peer.ts', 'exceljs peer'],
+  ['openpyxl_peer.py', 'openpyxl peer'],
+];
+
+/** Peak memory (VmHWM) of a process and everything that it starts, by name; empty where there is no /proc. */
+export class MemoryWatch {
+  readonly #pid: number;
+  readonly #peaksKb = new Map<number, { name: string; kb: number }>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(pid: number) {
+    this.#pid = pid;
+    this.#timer = setInterval(() => this.#sample(), INTERVAL_MS);
+  }
+
+  /** Ends the watch: the highest peak of each name, in MB. */
+  stop(): Record<string, number> {
+    clearInterval(this.#timer);
+    const peaks: Record<string, number> = {};
+    for (const { name, kb } of this.#peaksKb.values()) {
+      peaks[name] = Math.max(peaks[name] ?? 0, Math.round((kb * 1024) / 100_000) / 10);
+    }
+    return peaks;
+  }
+
+  #sample(): void {
+    const pids = [this.#pid];
+    for (const pid of pids) {
+      const kb = Number(/VmHWM:\s+(\d+)/.exec(readProc(`${pid}/status`))?.[1] ?? 0);
+      const command = readProc(`${pid}/cmdline`);
+      // By its program, not by its arguments: a launcher names what it will become.
+      const name = NAMES.map(([part, known]) => ({ at: command.indexOf(part), known }))
+        .filter(({ at }) => at >= 0)
+        .sort((a, b) => a.at - b.at)[0]?.known;
+      // A launcher becomes another program, whose peak begins anew.
+      if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
+      pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
+    }
+  }
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

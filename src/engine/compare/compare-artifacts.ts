@@ -1,0 +1,49 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import { compareIssues } from './compare-issues.ts';
+import { compareLabels } from './compare-labels.ts';
+import { compareMappings } from './compare-mappings.ts';
+import { compareValues } from './compare-values.ts';
+import { matchTables } from './match-tables.ts';
+import { RuleChanges } from './rule-changes.ts';
+import type { ComparedSide, Comparison, RuleErrorChange } from './types.ts';
+
+/** What differs between two artifacts, left and right, and because of which rules. Plain data. */
+export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
+  const rules = new RuleChanges(left.rules, right.rules);
+  const { pairs, changes: tables } = matchTables(left, right);
+  const outputSame = left.output.sha256 !== undefined && left.output.sha256 === right.output.sha256;
+  const rowsOut = { left: left.output.row_count ?? 0, right: right.output.row_count ?? 0 };
+  const lists = {
+    rules: rules.list(),
+    tables,
+    labels: compareLabels(left, right, rules),
+    mappings: compareMappings(pairs, rules),
+    values: compareValues(left, right, rules),
+    issues: compareIssues(left, right),
+    rule_errors: compareRuleErrors(left, right),
+  };
+  return {
+    left: describeSide(left),
+    right: describeSide(right),
+    document_same: left.job.document.sha256 === right.job.document.sha256,
+    package_same: left.config.content_hash === right.config.content_hash,
+    same: outputSame && Object.values(lists).every((list) => list.length === 0),
+    output_same: outputSame,
+    rows_out: rowsOut,
+    ...lists,
+  };
+}
+
+function describeSide({ job, config }: Artifact): ComparedSide {
+  const { title, version, config_version_id } = config;
+  return { job_id: job.id, source_file: job.source_file, as_of: job.as_of, title, version, config_version_id };
+}
+
+function compareRuleErrors(left: Artifact, right: Artifact): RuleErrorChange[] {
+  const countOf = ({ rule_errors: errors }: Artifact, rule: string) =>
+    errors.reduce((sum, error) => sum + (error.rule === rule ? error.count : 0), 0);
+  const rules = new Set([...left.rule_errors, ...right.rule_errors].map(({ rule }) => rule));
+  return [...rules]
+    .map((rule) => ({ rule, left: countOf(left, rule), right: countOf(right, rule) }))
+    .filter((change) => change.left !== change.right);
+}

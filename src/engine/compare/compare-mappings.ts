@@ -1,0 +1,52 @@
+import type { Mapping } from '../../contract/artifact.ts';
+import { parseColumn } from '../../workbook/a1.ts';
+import type { TablePair } from './match-tables.ts';
+import type { RuleChanges, Share } from './rule-changes.ts';
+import type { MappingChange } from './types.ts';
+
+/** Columns that became another field, and the rules that made the difference. */
+export function compareMappings(pairs: readonly TablePair[], rules: RuleChanges): MappingChange[] {
+  return pairs.flatMap(({ sheet, left, right }) => {
+    const letters = new Set([...(left.mapping ?? []), ...(right.mapping ?? [])].map(({ raw }) => raw.column));
+    return [...letters]
+      .sort((a, b) => parseColumn(a)! - parseColumn(b)!)
+      .flatMap((column) => {
+        const find = (mapping: Mapping[] | undefined) => mapping?.find(({ raw }) => raw.column === column);
+        const change = compareColumn(find(left.mapping), find(right.mapping), rules);
+        return change === null ? [] : [{ sheet, table_a1: right.a1_range, column, ...change }];
+      });
+  });
+}
+
+function compareColumn(
+  left: Mapping | undefined,
+  right: Mapping | undefined,
+  rules: RuleChanges,
+): Omit<MappingChange, 'sheet' | 'table_a1' | 'column'> | null {
+  const [before, after] = [left?.target_field ?? null, right?.target_field ?? null];
+  if (before === after) return null;
+  const fields = [before, after].filter((field) => field !== null);
+  return {
+    header: (right ?? left)!.raw.header,
+    left: before,
+    right: after,
+    left_score: left?.score ?? 0,
+    right_score: right?.score ?? 0,
+    left_threshold: left?.threshold ?? null,
+    right_threshold: right?.threshold ?? null,
+    left_reason: left?.reason ?? null,
+    right_reason: right?.reason ?? null,
+    rules: rules.compareShares(listShares(left, fields), listShares(right, fields)),
+  };
+}
+
+/** Who spoke for the fields: winner and runner-up have their contributors on record, other candidates their totals. */
+function listShares(mapping: Mapping | undefined, fields: readonly string[]): Share[] {
+  if (mapping === undefined) return [];
+  return fields.flatMap((field) => {
+    const candidate = mapping.candidates.find((known) => known.field === field);
+    const ofWinner = mapping.target_field === field ? mapping.contributors : undefined;
+    const contributors = ofWinner ?? candidate?.contributors ?? [];
+    return contributors.map(({ rule, delta }) => ({ rule, for: field, delta }));
+  });
+}

@@ -1,0 +1,12 @@
+export { compareArtifacts } from './compare-artifacts.ts';
+export type {
+  ComparedSide,
+  Comparison,
+  IssueChange,
+  LabelChange,
+  MappingChange,
+  Place,
+  RuleDifference,
+  ShareChange,
+  ValueChange,
+} from './types.ts';

@@ -1,0 +1,33 @@
+import type { WrittenRange } from '../../workbook/writer/index.ts';
+
+/** A cell of a batch: row and output column, both from 0. */
+export interface TruncatedCell {
+  row: number;
+  column: number;
+}
+
+/** Collects the cells that the writer had to cut, and finds them again among the rows of the batch. */
+export class TruncatedCells {
+  #cells: { sheetName: string; row: number; column: number }[] = [];
+
+  note(sheetName: string, row: number, column: number): void {
+    this.#cells.push({ sheetName, row, column });
+  }
+
+  /** The cells of the batch that was written last; a header that was cut is in none. */
+  take(written: readonly WrittenRange[]): TruncatedCell[] {
+    const cells = this.#cells;
+    this.#cells = [];
+    return cells.flatMap(({ sheetName, row, column }) => {
+      let before = 0;
+      for (const range of written) {
+        const offset = row - range.firstRow;
+        if (range.sheetName === sheetName && offset >= 0 && offset < range.rowCount) {
+          return [{ row: before + offset, column }];
+        }
+        before += range.rowCount;
+      }
+      return [];
+    });
+  }
+}

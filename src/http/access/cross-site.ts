@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify';
+import { AdeError } from '../../contract/errors/index.ts';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * A browser sends cookies, and reaches a server without authentication, for any page that is open in it. So a change by
+ * cookie or with ADE_AUTH=off must come from this server's own pages, or from no browser at all. Throws
+ * `cross_site_request`.
+ */
+export function assertSameSite(request: FastifyRequest): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined) {
+    if (readHost(origin) !== host) throw new AdeError('cross_site_request', { found: 'the header Origin' });
+    return;
+  }
+  // Same-site is not enough: another port of this machine is the same site.
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw new AdeError('cross_site_request', { found: 'the header Sec-Fetch-Site' });
+  }
+}
+
+/** With ADE_AUTH=off a foreign name that was bound to this address must not reach the server (DNS rebinding). */
+export function assertLoopbackName({ headers: { host } }: FastifyRequest): void {
+  if (host === undefined || LOOPBACK_NAMES.test(host)) return;
+  throw new AdeError('cross_site_request', { found: 'the header Host' });
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function readHost(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}

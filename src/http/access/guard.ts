@@ -1,0 +1,85 @@
+import type { FastifyRequest } from 'fastify';
+import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import { getWorkspace } from '../../store/workspaces.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../service.ts';
+import { type Access, findRole, hasRole, type Identity, isServerAdmin } from './access.ts';
+import { assertLoopbackName, assertSameSite } from './cross-site.ts';
+import { identify } from './identify.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for a route that is open to everyone, when nobody in particular asks. */
+    identity: Identity | null;
+    workspace: WorkspaceRow | null;
+  }
+  interface FastifyContextConfig {
+    access?: Access;
+    /** Allowed in an archived workspace although it changes something. */
+    worksArchived?: true;
+  }
+}
+
+const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Lets no request through to a route before what that route declares is fulfilled. */
+export function addGuard(app: App, service: Service): void {
+  app.decorateRequest('identity', null);
+  app.decorateRequest('workspace', null);
+  app.addHook('onRoute', ({ config, url, method }) => {
+    if (config?.access === undefined) throw new Error(`The route ${method} ${url} does not say who may use it.`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config;
+    // Unknown paths have no route; they answer 404 and hold nothing.
+    if (access === undefined) return;
+    await admit(request, service, access);
+  });
+}
+
+async function admit(request: FastifyRequest, service: Service, access: Access): Promise<void> {
+  if (service.isAuthOff) assertLoopbackName(request);
+  request.identity = (await identify(service.db, request, service.isAuthOff)) ?? null;
+  if (access.to === 'everyone') return;
+  const { identity } = request;
+  if (identity === null) throw new AdeError('not_signed_in');
+  if (identity.authentication !== 'token') assertSameSite(request);
+  if (access.to === 'server' && !isServerAdmin(identity)) {
+    throw new AdeError('access_denied', { role: 'admin', place: 'the whole server' });
+  }
+  if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access.role);
+}
+
+/** A workspace that one may not enter answers the same whether it exists or not. */
+async function enterWorkspace(
+  request: FastifyRequest,
+  service: Service,
+  identity: Identity,
+  needed: Role,
+): Promise<WorkspaceRow> {
+  const { workspace_id: id = DEFAULT_WORKSPACE_ID } = request.params as { workspace_id?: string };
+  const role = findRole(identity, id);
+  if (role === undefined || !hasRole(role, needed)) {
+    throw new AdeError('access_denied', { role: needed, place: 'this workspace' });
+  }
+  const workspace = await getWorkspace(service.db, id);
+  const { worksArchived } = request.routeOptions.config;
+  if (workspace.archived_at !== null && !worksArchived && !READING_METHODS.has(request.method)) {
+    throw new AdeError('workspace_archived', { workspace_id: id });
+  }
+  return workspace;
+}
+
+/** The workspace that the guard let the request into. */
+export function workspaceOf({ workspace }: FastifyRequest): WorkspaceRow {
+  if (workspace === null) throw new Error('The route does not declare access to a workspace.');
+  return workspace;
+}
+
+/** Who the guard found to be asking. */
+export function identityOf({ identity }: FastifyRequest): Identity {
+  if (identity === null) throw new Error('The route is open to everyone.');
+  return identity;
+}

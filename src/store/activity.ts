@@ -1,0 +1,64 @@
+import type { Database } from './database.ts';
+import { makeId } from './ids.ts';
+import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { ActivityRow } from './tables.ts';
+
+export interface NewActivity {
+  actor: string;
+  /** `<kind>.<what happened>`, for example `version.published`. */
+  action: string;
+  workspaceId: string | null;
+  targetId: string | null;
+  details?: Record<string, string | number | boolean>;
+}
+
+/** Appends to the log; nothing in ADE changes or removes what it says. */
+export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
+  const row: ActivityRow = {
+    id: makeId('act'),
+    at: new Date().toISOString(),
+    actor: entry.actor,
+    action: entry.action,
+    workspace_id: entry.workspaceId,
+    target_kind: entry.targetId === null ? null : entry.action.slice(0, entry.action.indexOf('.')),
+    target_id: entry.targetId,
+    details_json: JSON.stringify(entry.details ?? {}),
+  };
+  await db.insertInto('activity').values(row).execute();
+}
+
+/** Newest first; all workspaces and the server itself where no workspace is given. */
+export async function listActivity(
+  db: Database,
+  { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId }: PageRequest & { workspaceId?: string },
+): Promise<RowPage<ActivityRow>> {
+  let query = db.selectFrom('activity').selectAll();
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  if (cursor !== undefined) {
+    const { at, id } = parseCursor(cursor);
+    query = query.where((or) => or.or([or('at', '<', at), or.and([or('at', '=', at), or('id', '<', id)])]));
+  }
+  const rows = await query
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
+}
+
+/** When which version of a config became active, newest first. */
+export async function listActivations(
+  db: Database,
+  versionIds: readonly string[],
+): Promise<{ versionId: string; at: string; by: string }[]> {
+  if (versionIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('activity')
+    .select(['target_id', 'at', 'actor'])
+    .where('action', 'in', ['version.published', 'version.activated'])
+    .where('target_id', 'in', [...versionIds])
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => ({ versionId: row.target_id!, at: row.at, by: row.actor }));
+}

@@ -1,0 +1,210 @@
+import type { Database } from './database.ts';
+import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
+
+/** SQLite binds at most some thousands of values in one statement. */
+const ITEMS_PER_INSERT = 200;
+
+/** Call it in a transaction: a batch is there with all its items or not at all. */
+export async function insertBatch(db: Database, batch: BatchRow, documentIds: readonly string[]): Promise<void> {
+  await db.insertInto('batches').values(batch).execute();
+  const items = documentIds.map((document_id, index) => makeItem(batch.id, index + 1, document_id));
+  for (let start = 0; start < items.length; start += ITEMS_PER_INSERT) {
+    await db
+      .insertInto('batch_items')
+      .values(items.slice(start, start + ITEMS_PER_INSERT))
+      .execute();
+  }
+}
+
+function makeItem(batch_id: string, position: number, document_id: string): BatchItemRow {
+  return { batch_id, position, document_id, job_id: null, error_code: null, error_message: null };
+}
+
+export async function findBatch(db: Database, id: string): Promise<BatchRow | undefined> {
+  return db.selectFrom('batches').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Newest first. */
+export async function listBatches(
+  db: Database,
+  workspaceId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest,
+): Promise<RowPage<BatchRow>> {
+  let query = db.selectFrom('batches').selectAll().where('workspace_id', '=', workspaceId);
+  if (cursor !== undefined) {
+    const { at, id } = parseCursor(cursor);
+    query = query.where((or) =>
+      or.or([or('created_at', '<', at), or.and([or('created_at', '=', at), or('id', '<', id)])]),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+}
+
+/** Batches that are not at their end, oldest first. */
+export async function listOpenBatches(db: Database): Promise<BatchRow[]> {
+  return db
+    .selectFrom('batches')
+    .selectAll()
+    .where('finished_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** The next item of the oldest open batch that still waits for a slot. */
+export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { batch: BatchRow }) | undefined> {
+  const item = await db
+    .selectFrom('batch_items')
+    .innerJoin('batches', 'batches.id', 'batch_items.batch_id')
+    .selectAll('batch_items')
+    .where('batches.finished_at', 'is', null)
+    .where('batches.cancelled_at', 'is', null)
+    .where('batch_items.job_id', 'is', null)
+    .where('batch_items.error_code', 'is', null)
+    .orderBy('batches.created_at')
+    .orderBy('batches.id')
+    .orderBy('batch_items.position')
+    .limit(1)
+    .executeTakeFirst();
+  const batch = item && (await findBatch(db, item.batch_id));
+  return batch && { ...item, batch };
+}
+
+/** In one step: the job is there, and the item names it. False when the batch was cancelled meanwhile. */
+export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const batch = await findBatch(transaction, job.batch_id!);
+    if (batch === undefined || batch.cancelled_at !== null) return false;
+    await transaction.insertInto('jobs').values(job).execute();
+    await transaction
+      .updateTable('batch_items')
+      .set({ job_id: job.id })
+      .where('batch_id', '=', job.batch_id)
+      .where('position', '=', job.batch_position)
+      .execute();
+    return true;
+  });
+}
+
+/** Undoes `insertBatchJob` for a job whose folder could not be made, and says why. */
+export async function failBatchItem(
+  db: Database,
+  item: Pick<BatchItemRow, 'batch_id' | 'position'>,
+  error: { code: string; message: string },
+): Promise<void> {
+  await db
+    .updateTable('batch_items')
+    .set({ job_id: null, error_code: error.code, error_message: error.message })
+    .where('batch_id', '=', item.batch_id)
+    .where('position', '=', item.position)
+    .execute();
+}
+
+export interface BatchItemState {
+  position: number;
+  document_id: string;
+  job_id: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  /** Null: it waits for a slot, could not be run, or its job was deleted. */
+  status: JobStatus | null;
+  filename: string | null;
+  attention_codes: string | null;
+  job_error_code: string | null;
+}
+
+/** The items with the state of their jobs, in order. */
+export async function listBatchItems(db: Database, batchId: string): Promise<BatchItemState[]> {
+  return db
+    .selectFrom('batch_items')
+    .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
+    .leftJoin('documents', 'documents.id', 'batch_items.document_id')
+    .select(['batch_items.position', 'batch_items.document_id', 'batch_items.job_id'])
+    .select(['batch_items.error_code', 'batch_items.error_message', 'jobs.status', 'jobs.attention_codes'])
+    .select(['jobs.error_code as job_error_code'])
+    .select((pick) => pick.fn.coalesce('jobs.filename', 'documents.filename').as('filename'))
+    .where('batch_items.batch_id', '=', batchId)
+    .orderBy('batch_items.position')
+    .execute();
+}
+
+export interface BatchCounts {
+  total: number;
+  waiting: number;
+  queued: number;
+  running: number;
+  success: number;
+  error: number;
+  cancelled: number;
+  /** Items whose jobs were deleted. */
+  deleted: number;
+  /** Finished ones at which somebody should look. */
+  attention: number;
+}
+
+export async function countBatchItems(db: Database, batchId: string): Promise<BatchCounts> {
+  const rows = await db
+    .selectFrom('batch_items')
+    .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
+    .select((pick) => ['jobs.status', 'batch_items.error_code', pick.fn.countAll<number>().as('count')])
+    .select((pick) => pick.case().when('batch_items.job_id', 'is', null).then(0).else(1).end().as('fed'))
+    .select((pick) => pick.case().when('jobs.attention_codes', '>', '').then(1).else(0).end().as('attention'))
+    .where('batch_items.batch_id', '=', batchId)
+    .groupBy(['jobs.status', 'batch_items.error_code', 'fed', 'attention'])
+    .execute();
+  const counts: BatchCounts = {
+    total: 0,
+    waiting: 0,
+    queued: 0,
+    running: 0,
+    success: 0,
+    error: 0,
+    cancelled: 0,
+    deleted: 0,
+    attention: 0,
+  };
+  for (const row of rows) {
+    const count = Number(row.count);
+    const unfed = row.error_code === null ? 'waiting' : 'error';
+    counts.total += count;
+    counts[row.status ?? (row.fed ? 'deleted' : unfed)] += count;
+    if (row.attention) counts.attention += count;
+  }
+  return counts;
+}
+
+export async function markBatchCancelled(db: Database, id: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('batches')
+    .set({ cancelled_at: at })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function markBatchFinished(db: Database, id: string, at: string): Promise<void> {
+  await db
+    .updateTable('batches')
+    .set({ finished_at: at })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
+export async function listUnfinishedBatchJobs(db: Database, batchId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('batch_id', '=', batchId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+  return rows.map(({ id }) => id);
+}

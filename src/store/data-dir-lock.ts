@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AdeError } from '../contract/errors/index.ts';
+import { dataFolders } from './data-folders.ts';
+
+export interface DataDirLock {
+  release(): void;
+}
+
+/**
+ * Makes this process the only server of a data folder; throws `data_dir_in_use`. The lock is SQLite's own on a file of
+ * its own: the system lets go of it when the process ends, however it ends, so that nobody has to judge whether a
+ * process id of old is still the one it was.
+ */
+export function lockDataDir(dataDir: string): DataDirLock {
+  const path = dataFolders(dataDir).lock;
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  try {
+    lock.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive');
+  } catch (cause) {
+    lock.close();
+    throw new AdeError('data_dir_in_use', { path: dataDir, found: readOwner(path) }, { cause });
+  }
+  writeFileSync(`${path}.owner`, `process ${process.pid}, since ${new Date().toISOString()}\n`);
+  return { release: () => lock.close() };
+}
+
+function readOwner(path: string): string {
+  try {
+    return readFileSync(`${path}.owner`, 'utf8').trim();
+  } catch {
+    return 'a process that has not said which';
+  }
+}

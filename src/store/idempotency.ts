@@ -1,0 +1,24 @@
+import type { Database } from './database.ts';
+import type { IdempotencyKeyRow } from './tables.ts';
+
+export async function findIdempotencyKey(
+  db: Database,
+  workspaceId: string,
+  key: string,
+): Promise<IdempotencyKeyRow | undefined> {
+  return db
+    .selectFrom('idempotency_keys')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
+/** Fails when the key is there: of two equal requests at the same time one makes the job. */
+export async function insertIdempotencyKey(db: Database, row: IdempotencyKeyRow): Promise<void> {
+  await db.insertInto('idempotency_keys').values(row).execute();
+}
+
+export async function deleteOldIdempotencyKeys(db: Database, before: string): Promise<void> {
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
+}

@@ -1,0 +1,119 @@
+import type { Database } from './database.ts';
+import type { JobRow, JobStatus } from './tables.ts';
+
+export async function insertJob(db: Database, row: JobRow): Promise<void> {
+  await db.insertInto('jobs').values(row).execute();
+}
+
+export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
+  return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Every job that is not at its end, in the order of the queue. */
+export async function listUnfinishedJobs(db: Database): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('queued_seq')
+    .orderBy('id')
+    .execute();
+}
+
+export async function readLastQueuedSeq(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('jobs')
+    .select((fn) => fn.fn.max('queued_seq').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** From waiting to running, one attempt more; false when it does not wait any more. */
+export async function markJobStarted(db: Database, id: string, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set((row) => ({
+      status: 'running',
+      attempt: row('attempt', '+', 1),
+      started_at: row.fn.coalesce('started_at', row.val(at)),
+    }))
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Back to waiting, at its old place: it was stopped, or the server died under it. */
+export async function requeueJob(db: Database, id: string, serverDeaths: number): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ status: 'queued', server_deaths: serverDeaths })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+export async function saveJobPass(db: Database, id: string, pass: number, name: string): Promise<void> {
+  await db.updateTable('jobs').set({ pass, pass_name: name, rows_done: 0 }).where('id', '=', id).execute();
+}
+
+/** A pass is done: what the server died of before it does not count any more. */
+export async function savePassFinished(db: Database, id: string, rows: number): Promise<void> {
+  await db.updateTable('jobs').set({ rows_done: rows, server_deaths: 0 }).where('id', '=', id).execute();
+}
+
+export async function saveJobRows(db: Database, id: string, rows: number): Promise<void> {
+  await db.updateTable('jobs').set({ rows_done: rows }).where('id', '=', id).execute();
+}
+
+export type JobVerdict = Pick<
+  JobRow,
+  'finished_at' | 'summary_json' | 'attention_codes' | 'error_code' | 'error_message' | 'duration_ms' | 'output_sha256'
+> & { status: Exclude<JobStatus, 'queued' | 'running'> };
+
+/** Writes the end of a job, once: false when it had ended before. */
+export async function markJobFinished(db: Database, id: string, verdict: JobVerdict): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set(verdict)
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Notes that somebody wants it to end, so that a crash in between does not forget it. */
+export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ cancel_requested_at: at, cancelled_by: by })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .where('cancel_requested_at', 'is', null)
+    .execute();
+}
+
+/** Takes a job out, with the key under which it was submitted; a batch keeps the item's place. */
+export async function deleteJobRow(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .deleteFrom('idempotency_keys')
+      .where('resource_kind', '=', 'job')
+      .where('resource_id', '=', id)
+      .execute();
+    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+  });
+}
+
+/** How long the last jobs ran, newest first. */
+export async function listLastDurationsMs(db: Database, count: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('duration_ms')
+    .where('status', '=', 'success')
+    .where('finished_at', 'is not', null)
+    .orderBy('finished_at', 'desc')
+    .limit(count)
+    .execute();
+  return rows.map(({ duration_ms }) => duration_ms ?? 0);
+}

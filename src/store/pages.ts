@@ -1,0 +1,39 @@
+import { AdeError } from '../contract/errors/index.ts';
+
+export interface PageRequest {
+  cursor?: string;
+  limit?: number;
+}
+
+/** One page of rows, and the cursor of the next. */
+export interface RowPage<Row> {
+  rows: Row[];
+  nextCursor: string | null;
+}
+
+/** Place in a list that is sorted by time and id, newest first: the last row of the page before. */
+export interface PageKey {
+  at: string;
+  id: string;
+}
+
+export const DEFAULT_PAGE_ROWS = 50;
+
+/** Reads a cursor that `makePage` gave out; throws `cursor_invalid`. */
+export function parseCursor(cursor: string): PageKey {
+  try {
+    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    if (typeof at === 'string' && typeof id === 'string') return { at, id };
+  } catch {
+    // Falls through: the same answer for every kind of damage.
+  }
+  throw new AdeError('cursor_invalid');
+}
+
+/** Cuts the rows of a query for `limit + 1` into a page. */
+export function makePage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => PageKey): RowPage<Row> {
+  if (rows.length <= limit) return { rows, nextCursor: null };
+  const page = rows.slice(0, limit);
+  const { at, id } = keyOf(page.at(-1)!);
+  return { rows: page, nextCursor: Buffer.from(JSON.stringify([at, id])).toString('base64url') };
+}

@@ -1,0 +1,16 @@
+import type { Database } from './database.ts';
+import type { SettingRow } from './tables.ts';
+
+/** A switch that operators set while the server runs; it outlives a restart. */
+export async function findSetting(db: Database, key: string): Promise<SettingRow | undefined> {
+  return db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+export async function saveSetting(db: Database, key: string, value: unknown, by: string): Promise<void> {
+  const row = { value_json: JSON.stringify(value), updated_at: new Date().toISOString(), updated_by: by };
+  await db
+    .insertInto('settings')
+    .values({ key, ...row })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+    .execute();
+}

@@ -1,0 +1,162 @@
+import { AdeError } from '../contract/errors/index.ts';
+import type { Database } from './database.ts';
+import { makeId } from './ids.ts';
+import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { ConfigVersionRow } from './tables.ts';
+
+/** Throws `version_unknown`, also for a version of another workspace. */
+export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
+  const row = await db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  if (row === undefined) throw new AdeError('version_unknown', { config_version_id: id });
+  return row;
+}
+
+/** Newest first. */
+export async function listVersions(
+  db: Database,
+  configId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest,
+): Promise<RowPage<ConfigVersionRow>> {
+  let query = db.selectFrom('config_versions').selectAll().where('config_id', '=', configId);
+  if (cursor !== undefined) query = query.where('number', '<', Number(parseCursor(cursor).at));
+  const rows = await query
+    .orderBy('number', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: String(row.number), id: row.id }));
+}
+
+/** A new draft; its sources are put in place by the caller before this row is seen. */
+export async function insertDraft(
+  db: Database,
+  draft: Pick<
+    ConfigVersionRow,
+    'workspace_id' | 'config_id' | 'title' | 'label' | 'based_on_version_id' | 'created_by'
+  >,
+  id: string = makeId('cfgv'),
+): Promise<ConfigVersionRow> {
+  return db.transaction().execute(async (transaction) => {
+    const last = await transaction
+      .selectFrom('config_versions')
+      .select((select) => select.fn.max('number').as('number'))
+      .where('config_id', '=', draft.config_id)
+      .executeTakeFirst();
+    const now = new Date().toISOString();
+    const row: ConfigVersionRow = {
+      ...draft,
+      id,
+      number: Number(last?.number ?? 0) + 1,
+      state: 'draft',
+      revision: 1,
+      content_hash: null,
+      created_at: now,
+      updated_at: now,
+      published_at: null,
+      published_by: null,
+      activated_at: null,
+      activated_by: null,
+      archived_at: null,
+      environment_id: null,
+      build_status: 'none',
+      build_error: null,
+    };
+    await transaction.insertInto('config_versions').values(row).execute();
+    return row;
+  });
+}
+
+/** Notes an edit of a draft: what was built or checked before no longer stands for it. */
+export async function noteDraftEdit(
+  db: Database,
+  id: string,
+  names: Partial<Pick<ConfigVersionRow, 'title' | 'label'>>,
+): Promise<void> {
+  await db
+    .updateTable('config_versions')
+    .set((set) => ({
+      ...names,
+      revision: set('revision', '+', 1),
+      updated_at: new Date().toISOString(),
+      environment_id: null,
+      content_hash: null,
+      build_status: 'none',
+      build_error: null,
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function setBuildState(
+  db: Database,
+  id: string,
+  build: Pick<ConfigVersionRow, 'build_status' | 'build_error'> &
+    Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash'>>,
+): Promise<void> {
+  await db.updateTable('config_versions').set(build).where('id', '=', id).execute();
+}
+
+/** Makes a version its config's active one, in place of the one before; a draft thereby becomes published. */
+export async function activateVersion(
+  db: Database,
+  version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at'>,
+  by: string,
+  published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label'>> = {},
+): Promise<void> {
+  const now = new Date().toISOString();
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable('config_versions')
+      .set({ state: 'archived', archived_at: now })
+      .where('config_id', '=', version.config_id)
+      .where('state', '=', 'active')
+      .execute();
+    const publication = version.published_at === null ? { published_at: now, published_by: by } : {};
+    await transaction
+      .updateTable('config_versions')
+      .set({
+        ...published,
+        ...publication,
+        state: 'active',
+        activated_at: now,
+        activated_by: by,
+        archived_at: null,
+        build_status: 'ready',
+        build_error: null,
+      })
+      .where('id', '=', version.id)
+      .execute();
+  });
+}
+
+export async function archiveVersion(db: Database, id: string): Promise<void> {
+  const archived_at = new Date().toISOString();
+  await db.updateTable('config_versions').set({ state: 'archived', archived_at }).where('id', '=', id).execute();
+}
+
+/** Removes a draft's row; throws `version_in_use` while a job or batch names it. */
+export async function deleteDraft(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const job = await transaction
+      .selectFrom('jobs')
+      .select('id')
+      .where('config_version_id', '=', id)
+      .where('status', 'in', ['queued', 'running'])
+      .executeTakeFirst();
+    if (job) throw new AdeError('version_in_use', { config_version_id: id, found: `the job ${job.id} runs it` });
+    await transaction.deleteFrom('config_versions').where('id', '=', id).execute();
+  });
+}
+
+/** Builds that a dead server left as running. */
+export async function resetBuilds(db: Database): Promise<void> {
+  await db
+    .updateTable('config_versions')
+    .set({ build_status: 'none' })
+    .where('build_status', '=', 'building')
+    .execute();
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { Compile } from 'typebox/compile';
+import { type Artifact, ArtifactSchema, type Issue, IssueSchema } from '../../src/contract/artifact.ts';
+import { listTables } from '../../src/engine/tables.ts';
+
+const artifactValidator = Compile(ArtifactSchema);
+const issueValidator = Compile(IssueSchema);
+
+/** An issue as issues.ndjson has it. */
+export type LoggedIssue = Issue & { sheet: string; table_id: string };
+
+/** Holds an artifact against its schema. */
+export function assertArtifact(artifact: unknown): asserts artifact is Artifact {
+  assert.deepEqual(artifactValidator.Errors(artifact), []);
+}
+
+/** What is true of every finished job: exact counts, an origin for every output row, every issue in the full list. */
+export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[], outputRowCount: number): void {
+  assertArtifact(artifact);
+  const { output } = artifact;
+  assert.equal(output.row_count, outputRowCount, 'rows on record and in the workbook');
+  let covered = 0;
+  for (const { sheet, table } of listTables(artifact)) {
+    const record = output.tables!.find(({ table_id: id }) => id === table.id)!;
+    const sources = record.ranges.flatMap(({ first_row, last_row, source_first_row }) =>
+      Array.from({ length: last_row - first_row + 1 }, (_, i) => source_first_row + i),
+    );
+    covered += sources.length;
+    assert.equal(sources.length, table.row_count, `rows of ${table.id}`);
+    assert.equal(new Set(sources).size, sources.length, 'no source row twice');
+    for (const row of sources) {
+      const run = sheet.rows.find(({ first_row, last_row }) => first_row <= row && row <= last_row);
+      assert.equal(run?.label, 'data', `row ${row} of ${sheet.name}`);
+    }
+    assertIssues(
+      table.validation!,
+      issues.filter(({ table_id: id }) => id === table.id),
+      table.id,
+    );
+  }
+  assert.equal(covered, outputRowCount, 'every output row has an origin');
+}
+
+function assertIssues(
+  { issues, totals }: NonNullable<Artifact['sheets'][number]['tables'][number]['validation']>,
+  logged: readonly LoggedIssue[],
+  tableId: string,
+): void {
+  const total = totals.reduce((sum, { count }) => sum + count, 0);
+  assert.equal(logged.length, total, `issues of ${tableId} in the full list`);
+  for (const { target_field: field, code, severity, count } of totals) {
+    const isOfTotal = (issue: Issue) =>
+      issue.target_field === field && issue.code === code && issue.severity === severity;
+    assert.equal(logged.filter(isOfTotal).length, count, `${tableId} ${field} ${code}`);
+    assert.equal(issues.filter(isOfTotal).length, Math.min(count, 1_000), `listed: ${tableId} ${field} ${code}`);
+  }
+  for (const { sheet: _, table_id: __, ...issue } of logged) assert.deepEqual(issueValidator.Errors(issue), []);
+}
+
+/** Holds a later state of a record against an earlier one: lists grow at the end, objects gain keys, nothing changes. */
+export function assertAppended(earlier: unknown, later: unknown, path = ''): void {
+  if (Array.isArray(earlier)) {
+    assert.ok(Array.isArray(later) && later.length >= earlier.length, `${path} lost entries`);
+    for (const [i, entry] of earlier.entries()) assertAppended(entry, later[i], `${path}[${i}]`);
+  } else if (typeof earlier === 'object' && earlier !== null) {
+    assert.ok(typeof later === 'object' && later !== null && !Array.isArray(later), `${path} is no object any more`);
+    for (const [key, value] of Object.entries(earlier)) {
+      assert.ok(Object.hasOwn(later, key), `${path}.${key} is gone`);
+      assertAppended(value, (later as Record<string, unknown>)[key], `${path}.${key}`);
+    }
+  } else {
+    assert.equal(later, earlier, `${path} was changed`);
+  }
+}

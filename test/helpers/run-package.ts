@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import type { Artifact, Sheet } from '../../src/contract/artifact.ts';
+import type { JobEvent, JobResult } from '../../src/contract/events.ts';
+import { readSettings, type Settings } from '../../src/contract/settings.ts';
+import { type PreparedPackage, preparePackage } from '../../src/prepare/index.ts';
+import { removeTree } from '../../src/prepare/snapshot.ts';
+import { type JobWatch, readEvents, runJob } from '../../src/runner/index.ts';
+import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import type { CellValue } from '../../src/workbook/types.ts';
+import { assertArtifact, assertRecord, type LoggedIssue } from './check-record.ts';
+import { type GridSheet, writeGrids } from './make-grid.ts';
+
+export const AS_OF = '2025-10-30T12:00:00.000Z';
+
+/** A field of a test's package; `script` is JavaScript, by default a detector for headers that end in its name. */
+export interface TestField {
+  label?: string;
+  required?: boolean;
+  script?: string;
+}
+
+export interface TestPackage {
+  fields: Record<string, TestField>;
+  /** Row rules by module name; the default labels a row by the prefix of its first cell. */
+  rows?: Record<string, string>;
+  hooks?: Partial<Record<'on_job_start' | 'after_mapping' | 'after_transform' | 'after_validate', string[]>>;
+  /** `engine` of the manifest. */
+  engine?: object;
+  files?: Record<string, string>;
+}
+
+/** `H:` header, `D:` data, `S:` separator, `T:` total, `G:` group, `N:` note: the row's first cell decides. */
+export const PREFIX_ROWS = `const labels = { H: 'header', D: 'data', S: 'separator', T: 'total', G: 'group', N: 'note' };
+export function detect_prefix({ row_values_sample }) {
+  const first = row_values_sample.find((value) => value !== null);
+  const match = /^([A-Z]):/.exec(String(first ?? ''));
+  return match ? { scores: { [labels[match[1]]]: 1 } } : null;
+}
+`;
+
+/** Scores 1 for its own field where the header ends in the field's name. */
+export const BY_NAME = `export function detect_name({ header, field_name }) {
+  return { scores: header.endsWith(field_name) ? { [field_name]: 1 } : {} };
+}
+`;
+
+const dataDir = mkdtempSync(join(tmpdir(), 'ade-engine-test-'));
+after(() => removeTree(dataDir));
+let folderCount = 0;
+
+/** A new folder that goes away with the test file. */
+export function makeFolder(): string {
+  const folder = join(dataDir, `folder-${++folderCount}`);
+  mkdirSync(folder);
+  return folder;
+}
+
+export function makeTestSettings(env: Record<string, string> = {}): Settings {
+  return readSettings({ ADE_DATA_DIR: dataDir, ...env });
+}
+
+/** Writes the package and gives its folder. */
+export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: TestPackage): string {
+  const dir = makeFolder();
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  };
+  const meta = Object.entries(fields).map(([name, { script = BY_NAME, label = name, required = false }]) => {
+    write(`columns/${name}.js`, script);
+    return [name, { label, required, script: `columns/${name}.js` }];
+  });
+  for (const [name, text] of Object.entries(rows ?? { prefix: PREFIX_ROWS })) write(`row_types/${name}.js`, text);
+  const hookLists = Object.entries(hooks).map(([hook, scripts]) => {
+    const paths = scripts.map((text, i) => {
+      const path = `hooks/${hook}${i === 0 ? '' : `_${i + 1}`}.js`;
+      write(path, text);
+      return { script: path };
+    });
+    return [hook, paths];
+  });
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  const manifest = {
+    config_script_api_version: '1',
+    info: { schema: 'ade.manifest/v1.0', title: 'Test rules', version: '1.0.0' },
+    ...(engine ? { engine } : {}),
+    columns: { order: Object.keys(fields), meta: Object.fromEntries(meta) },
+    hooks: Object.fromEntries(hookLists),
+  };
+  write('manifest.json', JSON.stringify(manifest, null, 2));
+  return dir;
+}
+
+const preparedByText = new Map<string, Promise<PreparedPackage>>();
+
+/** Prepares a package; equal ones once for a test file. */
+export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> {
+  const key = JSON.stringify(testPackage);
+  let prepared = preparedByText.get(key);
+  if (prepared === undefined) {
+    ensureBuilt();
+    prepared = preparePackage(writePackage(testPackage), { dataDir, settings: makeTestSettings() });
+    preparedByText.set(key, prepared);
+  }
+  return prepared;
+}
+
+export interface RunOptions extends JobWatch {
+  env?: Record<string, string>;
+}
+
+/** A job that has ended, with everything that it left. */
+export interface TestRun {
+  result: JobResult;
+  jobDir: string;
+  /** As the job left it; empty when it left none. */
+  artifact: Artifact;
+  issues: LoggedIssue[];
+  events: JobEvent[];
+  /** Rows of each output sheet, the header first; empty when there is no output. */
+  output: Record<string, CellValue[][]>;
+}
+
+/** Writes the grids as a workbook and runs a job over it, to whatever end. */
+export async function runPackage(
+  testPackage: TestPackage,
+  sheets: string | readonly GridSheet[],
+  options: RunOptions = {},
+): Promise<TestRun> {
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeGrids(file, typeof sheets === 'string' ? [{ grid: sheets }] : sheets);
+  return runFile(testPackage, file, options);
+}
+
+/** Runs a job over a file, to whatever end. */
+export async function runFile(testPackage: TestPackage, file: string, options: RunOptions = {}): Promise<TestRun> {
+  const { env, ...watch } = options;
+  const prepared = await prepareTest(testPackage);
+  const result = await runJob({ file, prepared, dataDir, settings: makeTestSettings(env), asOf: AS_OF, ...watch });
+  return readRun(result);
+}
+
+/** As `runPackage`, for jobs that must succeed. */
+export async function runToSuccess(
+  testPackage: TestPackage,
+  sheets: string | readonly GridSheet[],
+  options?: RunOptions,
+): Promise<TestRun> {
+  const run = await runPackage(testPackage, sheets, options);
+  assert.equal(run.result.status, 'success', run.result.error?.message);
+  return run;
+}
+
+/** Reads what a job left, and checks all that is true of every job. */
+export async function readRun(result: JobResult): Promise<TestRun> {
+  const jobDir = result.job_dir;
+  const artifact = result.artifact === null ? ({} as Artifact) : JSON.parse(readFileSync(result.artifact, 'utf8'));
+  if (result.artifact !== null) assertArtifact(artifact);
+  const run: TestRun = { result, jobDir, artifact, issues: [], events: readEvents(jobDir), output: {} };
+  if (result.status !== 'success') return run;
+  run.issues = readIssueLines(join(jobDir, 'issues.ndjson'));
+  run.output = await readOutput(result.output!);
+  const rowCount = Object.values(run.output).reduce((sum, rows) => sum + rows.length - 1, 0);
+  assertRecord(artifact, run.issues, rowCount);
+  return run;
+}
+
+function readIssueLines(path: string): LoggedIssue[] {
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function readOutput(path: string): Promise<Record<string, CellValue[][]>> {
+  const workbook = await openWorkbook(path);
+  const output: Record<string, CellValue[][]> = {};
+  for (const { name, index } of workbook.sheets) {
+    const rows: CellValue[][] = [];
+    for await (const list of workbook.openSheet(index).readRows()) {
+      for (const row of list) rows[row.index - 1] = row.values;
+    }
+    output[name] = Array.from(rows, (row) => row ?? []);
+  }
+  await workbook.close();
+  return output;
+}
+
+/** The sheet of that name on record. */
+export function findSheet({ artifact }: TestRun, name = 'Sheet1'): Sheet {
+  return artifact.sheets.find((sheet) => sheet.name === name)!;
+}
+
+/** What a table is, in short. */
+export function describeTables(run: TestRun, sheetName?: string) {
+  return findSheet(run, sheetName).tables.map((table) => ({
+    range: table.a1_range,
+    headerRows: table.header.rows,
+    headers: table.columns.map(({ header }) => header),
+    rows: [table.first_data_row, table.last_data_row, table.row_count],
+  }));
+}

@@ -1,0 +1,61 @@
+import type { ProblemDetails } from './contract.ts';
+
+/** Every failed request, with the service's problem details; `code` is stable, `detail` is for people. */
+export class ApiError extends Error {
+  readonly problem: ProblemDetails;
+
+  constructor(problem: ProblemDetails, cause?: unknown) {
+    super(problem.detail, { cause });
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+
+  get code(): string {
+    return this.problem.code;
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+}
+
+/** Status of a problem that the app itself found: no answer came. */
+export const NO_ANSWER_STATUS = 0;
+
+export function makeUnreachableError(path: string, cause?: unknown): ApiError {
+  return new ApiError(
+    {
+      type: 'about:blank',
+      title: 'No answer',
+      status: NO_ANSWER_STATUS,
+      code: 'service_unreachable',
+      detail: 'The service does not answer. Check that it runs and that this computer is connected; then try again.',
+      instance: path,
+      request_id: '',
+    },
+    cause,
+  );
+}
+
+/** Problem details of a failed answer; also of one that a proxy in between made. */
+export function parseProblem(status: number, text: string, path: string): ApiError {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && 'code' in body && 'detail' in body) {
+      return new ApiError(body as ProblemDetails);
+    }
+  } catch {
+    // No JSON: the answer is described below.
+  }
+  if (status === 502 || status === 503 || status === 504) return makeUnreachableError(path);
+  const detail = `The service answered with status ${status} and no explanation. Try again; if it stays, ask the administrator.`;
+  return new ApiError({
+    type: 'about:blank',
+    title: 'Failed',
+    status,
+    code: 'unexpected_answer',
+    detail,
+    instance: path,
+    request_id: '',
+  });
+}

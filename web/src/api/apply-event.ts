@@ -1,0 +1,93 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Batch, Job, JobProgress, Page, WorkspaceEvent } from './contract.ts';
+import { queryKeys } from './query-keys.ts';
+
+type JobPages = InfiniteData<Page<Job>>;
+
+/** Brings the cache up to date with one event: patches where the event holds the data, invalidates where it does not. */
+export function applyEvent(client: QueryClient, workspaceId: string, event: WorkspaceEvent): void {
+  const invalidate = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  switch (event.type) {
+    case 'connected':
+      // Nothing is replayed: whatever happened while the stream was down is read anew.
+      return void client.invalidateQueries();
+    case 'job_changed':
+      return applyJob(client, workspaceId, event.job);
+    case 'job_progress':
+      return applyProgress(client, workspaceId, event.job_id, event.progress);
+    case 'job_removed':
+      return invalidate(queryKeys.jobLists(workspaceId));
+    case 'batch_changed':
+      return applyBatch(client, workspaceId, event.batch);
+    case 'document_added':
+    case 'document_removed':
+      return invalidate(queryKeys.documents(workspaceId));
+    case 'config_changed':
+      invalidate(queryKeys.configs(workspaceId));
+      return invalidate(queryKeys.config(workspaceId, event.config_id));
+    case 'version_changed':
+    case 'version_removed':
+      invalidate(queryKeys.configs(workspaceId));
+      invalidate(queryKeys.config(workspaceId, event.config_id));
+      return invalidate(queryKeys.version(workspaceId, event.version_id));
+    case 'file_changed':
+    case 'build_log':
+      // The editor listens to these itself: it must not lose what is being typed.
+      return;
+    case 'workspace_changed':
+      return invalidate(queryKeys.workspaces);
+    case 'safe_mode_changed':
+      return void client.setQueryData(queryKeys.safeMode, event.safe_mode);
+  }
+}
+
+function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
+  const key = queryKeys.job(workspaceId, job.id);
+  const before = client.getQueryData<Job>(key);
+  client.setQueryData(key, job);
+  if (before && before.status !== job.status) {
+    void client.invalidateQueries({ queryKey: key, predicate: ({ queryKey }) => queryKey.length > key.length });
+  }
+  const isListed = patchLists(client, workspaceId, job.id, () => job);
+  if (!isListed || before?.status !== job.status) refreshLists(client, workspaceId);
+  if (job.batch_id) void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, job.batch_id) });
+}
+
+function applyProgress(client: QueryClient, workspaceId: string, jobId: string, progress: JobProgress): void {
+  const patch = (job: Job): Job => (job.status === 'running' ? { ...job, progress } : job);
+  client.setQueryData<Job>(queryKeys.job(workspaceId, jobId), (job) => job && patch(job));
+  patchLists(client, workspaceId, jobId, patch);
+}
+
+function applyBatch(client: QueryClient, workspaceId: string, batch: Batch): void {
+  client.setQueryData(queryKeys.batch(workspaceId, batch.id), batch);
+  void client.invalidateQueries({ queryKey: queryKeys.batches(workspaceId) });
+  void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, batch.id) });
+}
+
+/** Replaces a job in every list that shows it; false when none does. */
+function patchLists(client: QueryClient, workspaceId: string, jobId: string, patch: (job: Job) => Job): boolean {
+  let isListed = false;
+  const patchPage = (page: Page<Job>): Page<Job> => {
+    if (!page.items.some((job) => job.id === jobId)) return page;
+    isListed = true;
+    return { ...page, items: page.items.map((job) => (job.id === jobId ? patch(job) : job)) };
+  };
+  client.setQueriesData<JobPages>({ queryKey: queryKeys.jobLists(workspaceId) }, (data) => {
+    if (!data) return data;
+    const pages = data.pages.map(patchPage);
+    return pages.some((page, index) => page !== data.pages[index]) ? { ...data, pages } : data;
+  });
+  return isListed;
+}
+
+const LIST_REFRESH_MS = 400;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** A batch changes many jobs at once: lists are read again once, when the burst is over. */
+function refreshLists(client: QueryClient, workspaceId: string): void {
+  clearTimeout(refreshTimer);
+  refreshTimer = setTimeout(() => {
+    void client.invalidateQueries({ queryKey: queryKeys.jobLists(workspaceId) });
+  }, LIST_REFRESH_MS);
+}

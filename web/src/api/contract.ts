@@ -1,0 +1,21 @@
+/** All that the web app knows of the service: types only, so that no schema code is bundled. */
+export type * from '../../../src/contract/api/index.ts';
+export type {
+  Artifact,
+  Attention,
+  Candidate,
+  Contributor,
+  Issue,
+  Mapping,
+  OutputRange,
+  PassEntry,
+  PassName,
+  RowProfile,
+  RowRun,
+  RuleEntry,
+  Severity,
+  Sheet,
+  Summary,
+  Table,
+} from '../../../src/contract/artifact.ts';
+export type { JobEvent } from '../../../src/contract/events.ts';

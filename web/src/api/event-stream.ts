@@ -1,0 +1,45 @@
+import type { WorkspaceEvent } from './contract.ts';
+import { makeApiUrl, makeWorkspacePath } from './request.ts';
+
+export type StreamState = 'connecting' | 'open' | 'lost';
+
+interface StreamListener {
+  onEvent: (event: WorkspaceEvent) => void;
+  onState: (state: StreamState) => void;
+}
+
+const FIRST_RETRY_MS = 500;
+const MAX_RETRY_MS = 8000;
+
+/**
+ * Subscribes to everything that changes in a workspace, and reconnects for as long as it is open. The browser's own
+ * reconnection gives up at an error status (a restarting proxy), so a closed source is opened anew here.
+ */
+export function openEventStream(workspaceId: string, listener: StreamListener): () => void {
+  const url = makeApiUrl(makeWorkspacePath(workspaceId, 'events'));
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+
+  const connect = () => {
+    source = new EventSource(url, { withCredentials: true });
+    source.onopen = () => {
+      retryMs = FIRST_RETRY_MS;
+      listener.onState('open');
+    };
+    source.onmessage = (message) => listener.onEvent(JSON.parse(message.data) as WorkspaceEvent);
+    source.onerror = () => {
+      listener.onState('lost');
+      if (source?.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(connect, retryMs);
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+    };
+  };
+
+  listener.onState('connecting');
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,34 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, NO_ANSWER_STATUS } from './api-error.ts';
+
+/** Waits of a request that found no service: a restart takes a few seconds, and the page should come back by itself. */
+const retryDelayMs = (attempt: number) => Math.min(500 * 2 ** attempt, 5000);
+
+function shouldRetry(failures: number, error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  if (error.status === NO_ANSWER_STATUS) return failures < 20;
+  if (error.status === 429) return failures < 5;
+  return error.status >= 500 && failures < 1;
+}
+
+/** `onSignedOut` is called when any answer says that the session has ended. */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        retry: shouldRetry,
+        retryDelay: retryDelayMs,
+        networkMode: 'always',
+        // The event stream says what changed; see workspace-events.
+        staleTime: 60_000,
+        refetchOnWindowFocus: false,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import type { ListIssuesQuery, ListJobsQuery } from './contract.ts';
+
+/** Keys of everything that is cached, in one place, because events of the workspace invalidate across features. */
+export const queryKeys = {
+  session: ['session'] as const,
+  safeMode: ['safe-mode'] as const,
+  health: ['health'] as const,
+  tokens: ['tokens'] as const,
+  workspaces: ['workspaces'] as const,
+  jobLists: (workspaceId: string) => ['workspace', workspaceId, 'job-list'] as const,
+  jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,
+  job: (workspaceId: string, jobId: string) => ['workspace', workspaceId, 'job', jobId] as const,
+  /** Below the job's own key, so that a change of the job reaches all of it. */
+  jobPart: (workspaceId: string, jobId: string, part: string) => ['workspace', workspaceId, 'job', jobId, part] as const,
+  jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>
+    ['workspace', workspaceId, 'job', jobId, 'issues', filters] as const,
+  batches: (workspaceId: string) => ['workspace', workspaceId, 'batches'] as const,
+  batch: (workspaceId: string, batchId: string) => ['workspace', workspaceId, 'batch', batchId] as const,
+  batchItems: (workspaceId: string, batchId: string) => ['workspace', workspaceId, 'batch', batchId, 'items'] as const,
+  documents: (workspaceId: string) => ['workspace', workspaceId, 'documents'] as const,
+  document: (workspaceId: string, documentId: string) => ['workspace', workspaceId, 'document', documentId] as const,
+  /** `source` names what is previewed: a document or a job's result. */
+  sheets: (workspaceId: string, source: string) => ['workspace', workspaceId, 'preview', source, 'sheets'] as const,
+  previewPage: (workspaceId: string, source: string, sheet: number, page: number) =>
+    ['workspace', workspaceId, 'preview', source, sheet, page] as const,
+  configs: (workspaceId: string) => ['workspace', workspaceId, 'configs'] as const,
+  config: (workspaceId: string, configId: string) => ['workspace', workspaceId, 'config', configId] as const,
+  versions: (workspaceId: string, configId: string) =>
+    ['workspace', workspaceId, 'config', configId, 'versions'] as const,
+  version: (workspaceId: string, versionId: string) => ['workspace', workspaceId, 'version', versionId] as const,
+  /** Below the version's own key: files, check, build, activity. */
+  versionPart: (workspaceId: string, versionId: string, ...part: string[]) =>
+    ['workspace', workspaceId, 'version', versionId, ...part] as const,
+};

@@ -1,0 +1,65 @@
+import { makeUnreachableError, parseProblem } from './api-error.ts';
+
+const API_ROOT = '/api/v1';
+
+type QueryValue = string | number | boolean | null | undefined;
+
+interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Record<string, QueryValue>;
+  /** Sent as JSON. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+/** URL of a path of the API, for requests and for links (downloads, event streams). */
+export function makeApiUrl(path: string, query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${API_ROOT}${path}${text ? `?${text}` : ''}`;
+}
+
+/** Path below a workspace; every part is encoded. */
+export function makeWorkspacePath(workspaceId: string, ...parts: (string | number)[]): string {
+  return `/workspaces/${[workspaceId, ...parts].map(encodeURIComponent).join('/')}`;
+}
+
+/** Sends a request; throws ApiError for every failure, also when nothing answers. */
+export async function sendRequest(path: string, options: RequestOptions = {}): Promise<Response> {
+  const url = makeApiUrl(path, options.query);
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' };
+  if (options.signal) init.signal = options.signal;
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  const response = await fetchOrExplain(url, init);
+  if (!response.ok) throw parseProblem(response.status, await response.text(), url);
+  return response;
+}
+
+async function fetchOrExplain(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw makeUnreachableError(url, error);
+  }
+}
+
+/** The JSON of an answer; null for one without a body. */
+export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await sendRequest(path, options);
+  const text = await response.text();
+  return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
+  const headers = { Accept: 'text/plain, application/x-ndjson, */*', ...options.headers };
+  return (await sendRequest(path, { ...options, headers })).text();
+}

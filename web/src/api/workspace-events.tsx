@@ -1,0 +1,50 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { applyEvent } from './apply-event.ts';
+import type { WorkspaceEvent } from './contract.ts';
+import { openEventStream, type StreamState } from './event-stream.ts';
+
+type Listener = (event: WorkspaceEvent) => void;
+
+const EventsContext = createContext<{ state: StreamState; subscribe: (listener: Listener) => () => void }>({
+  state: 'connecting',
+  subscribe: () => () => {},
+});
+
+/** One event stream for the whole page: browsers allow six connections. */
+export function WorkspaceEvents({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const [state, setState] = useState<StreamState>('connecting');
+  const listeners = useRef(new Set<Listener>());
+
+  useEffect(
+    () =>
+      openEventStream(workspaceId, {
+        onState: setState,
+        onEvent: (event) => {
+          applyEvent(client, workspaceId, event);
+          for (const listener of listeners.current) listener(event);
+        },
+      }),
+    [client, workspaceId],
+  );
+
+  const [subscribe] = useState(() => (listener: Listener) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  });
+  return <EventsContext value={{ state, subscribe }}>{children}</EventsContext>;
+}
+
+/** Whether live updates arrive. */
+export const useStreamState = (): StreamState => useContext(EventsContext).state;
+
+/** Calls `listener` for every event, beside what the cache does with it. */
+export function useWorkspaceEvent(listener: Listener): void {
+  const { subscribe } = useContext(EventsContext);
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => subscribe((event) => latest.current(event)), [subscribe]);
+}

@@ -1,0 +1,45 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Page, Role, SafeMode, Session, Workspace } from '../api/contract.ts';
+import { queryKeys } from '../api/query-keys.ts';
+import { requestJson } from '../api/request.ts';
+import { findRole, isAtLeast } from './roles.ts';
+
+export const sessionQuery = queryOptions({
+  queryKey: queryKeys.session,
+  queryFn: ({ signal }) => requestJson<Session>('/session', { signal }),
+});
+
+export const workspacesQuery = queryOptions({
+  queryKey: queryKeys.workspaces,
+  queryFn: ({ signal }) => requestJson<Page<Workspace>>('/workspaces', { query: { limit: 200 }, signal }),
+});
+
+export const safeModeQuery = queryOptions({
+  queryKey: queryKeys.safeMode,
+  queryFn: ({ signal }) => requestJson<SafeMode>('/safe-mode', { signal }),
+});
+
+/** The workspace of the page's address. */
+export function useWorkspaceId(): string {
+  const { workspaceId } = useParams({ strict: false }) as { workspaceId?: string };
+  if (!workspaceId) throw new Error('This part of the app belongs below a workspace.');
+  return workspaceId;
+}
+
+export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
+
+/** Whether the person may do what needs a role in this workspace. What one may not do is not offered. */
+export function useCan(needed: Role): boolean {
+  const session = useSession();
+  return isAtLeast(findRole(session, useWorkspaceId()), needed);
+}
+
+export const useSafeMode = (): SafeMode => useSuspenseQuery(safeModeQuery).data;
+
+/** Why nothing can be run now, for people; null when it can. */
+export function useRunBlocker(): string | null {
+  const safeMode = useSafeMode();
+  if (!safeMode.enabled) return null;
+  return `Safe mode is on, so no config code runs${safeMode.reason ? `: ${safeMode.reason}` : '.'}`;
+}

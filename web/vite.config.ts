@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where `npm run dev` starts the service; the built app is served by the service itself. */
+const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/app/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    sourcemap: false,
+    // The first browsers with light-dark() in CSS, on which the colours rest.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: { '/api': { target: serviceUrl, changeOrigin: false } },
+  },
+});
