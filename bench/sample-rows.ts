@@ -152,10 +152,10 @@ export class SampleRows {
       this.#pick('city'),
       this.#pick('postal'),
       this.#pick('job'),
-      { number: 15 + random(6000) / 100 },
+      { number: (1500 + random(6000)) / 100 },
       { number: random(500) },
       { bool: random(5) > 0 },
-      { number: 45_000 + random(400) + random(4) / 4, style: 'datetime' },
+      { number: 45_000 + random(400) + (1 + random(3)) / 4, style: 'datetime' },
       random(2) === 0 ? this.#pick('comment') : null,
     ];
   }

@@ -23,7 +23,10 @@ class Normalizer {
   }
 
   add(cells: Cell[]): void {
-    if (this.#mapping !== null) return this.#write(cells, this.#mapping);
+    if (this.#mapping !== null) {
+      this.#write(cells, this.#mapping);
+      return;
+    }
     this.#waiting.push(cells);
     if (this.#waiting.length === SAMPLE_ROWS) this.#begin();
   }

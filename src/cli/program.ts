@@ -1,12 +1,16 @@
 import { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addIssuesCommand } from './commands/issues.ts';
+import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
-
+import { addTestCommand } from './commands/test.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
@@ -18,6 +22,8 @@ export function makeProgram(terminal: Terminal): Command {
     // Errors are printed in one place, with all others.
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
-  for (const add of [addInitCommand, addCheckCommand]) add(program, terminal);
+  for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
+  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addPrepareCommand]) add(program, terminal);
+  addDoctorCommand(program, terminal);
   return program;
 }

@@ -10,9 +10,12 @@ export interface ProgressView {
   stop(): void;
 }
 
+/** Below this a rate says nothing: validate and write end right after the stream that did their work. */
+const MIN_RATED_MS = 50;
+
 /** The bar's resolution; events say a fraction. */
 const BAR_STEPS = 1000;
-const BAR_FORMAT = '{pass} [{bar}] {percentage}%  {rows} rows  {rate} rows/s';
+const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 
 /** A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. */
 export function makeProgressView(sourceFile: string, terminal: Terminal, isQuiet: boolean): ProgressView {
@@ -24,9 +27,9 @@ function makeLineView(name: string, terminal: Terminal): ProgressView {
   return {
     onEvent: (event) => {
       if (event.type === 'pass_finished') {
-        const rate = formatCount(ratePerSecond(event.rows, event.duration_ms));
+        const rate = event.duration_ms < MIN_RATED_MS ? '' : ` (${formatRate(event.rows, event.duration_ms)} rows/s)`;
         const time = formatDuration(event.duration_ms);
-        terminal.note(`${name}: ${event.name} done, ${countOf(event.rows, 'row')} in ${time} (${rate} rows/s)`);
+        terminal.note(`${name}: ${event.name} done, ${countOf(event.rows, 'row')} in ${time}${rate}`);
       }
       if (event.type === 'rule_switched_off') terminal.note(`${name}: ${describeSwitchedOff(event)}`);
     },
@@ -37,10 +40,11 @@ function makeLineView(name: string, terminal: Terminal): ProgressView {
 function makeBarView(): ProgressView {
   let bar: SingleBar | undefined;
   let startedAtMs = 0;
-  const show = (name: string, rows: number, elapsedMs: number) => ({
+  const show = (name: string, rows: number, elapsedMs: number, fraction: number | null) => ({
     pass: name.padEnd(9),
+    share: fraction === null ? '    ' : `${Math.round(fraction * 100)}%`.padStart(4),
     rows: formatCount(rows),
-    rate: formatCount(ratePerSecond(rows, elapsedMs)),
+    rate: formatRate(rows, elapsedMs),
   });
   const stop = () => {
     bar?.stop();
@@ -51,12 +55,15 @@ function makeBarView(): ProgressView {
       stop();
       startedAtMs = performance.now();
       bar = new SingleBar({ format: BAR_FORMAT, barsize: 24, hideCursor: null });
-      bar.start(BAR_STEPS, 0, show(event.name, 0, 0));
+      bar.start(BAR_STEPS, 0, show(event.name, 0, 0, null));
     } else if (event.type === 'progress') {
       const elapsedMs = performance.now() - startedAtMs;
-      bar?.update(Math.round((event.fraction ?? 0) * BAR_STEPS), show(event.name, event.rows, elapsedMs));
+      bar?.update(
+        Math.round((event.fraction ?? 0) * BAR_STEPS),
+        show(event.name, event.rows, elapsedMs, event.fraction),
+      );
     } else if (event.type === 'pass_finished') {
-      bar?.update(BAR_STEPS, show(event.name, event.rows, event.duration_ms));
+      bar?.update(BAR_STEPS, show(event.name, event.rows, event.duration_ms, 1));
       stop();
     }
   };
@@ -67,6 +74,6 @@ function describeSwitchedOff({ rule, reason }: { rule: string; reason: string })
   return cleanText(`rule ${rule} was switched off: ${reason}`);
 }
 
-function ratePerSecond(rows: number, durationMs: number): number {
-  return durationMs > 0 ? Math.round((rows * 1000) / durationMs) : 0;
+function formatRate(rows: number, durationMs: number): string {
+  return durationMs < MIN_RATED_MS ? '–' : formatCount(Math.round((rows * 1000) / durationMs));
 }

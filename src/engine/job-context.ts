@@ -9,8 +9,8 @@ import type { Scrubber } from './record/scrub.ts';
 /** Tells the runner how far the current pass is. */
 export interface ProgressReport {
   begin(pass: number, name: PassName): void;
-  /** Rows done in this pass. */
-  report(rows: number): void;
+  /** Rows done in this pass, and how many there are where that is known. */
+  report(rows: number, totalRows?: number): void;
 }
 
 /** What every pass of one job works with. */

@@ -21,10 +21,11 @@ export class ProgressMeter implements ProgressReport {
     this.#name = name;
   }
 
-  report(rows: number): void {
+  report(rows: number, totalRows?: number): void {
     const nowMs = performance.now();
     if (nowMs - this.#lastMs < INTERVAL_MS) return;
     this.#lastMs = nowMs;
-    this.#send({ type: 'progress', pass: this.#pass, name: this.#name, rows, fraction: null });
+    const fraction = totalRows ? Math.min(1, rows / totalRows) : null;
+    this.#send({ type: 'progress', pass: this.#pass, name: this.#name, rows, fraction });
   }
 }

@@ -80,7 +80,8 @@ export class PassRunner {
     for (const { table } of listTables(artifact)) {
       table.fields = listFieldSources(table.mapping!, build, (rule) => !runner.switchedOff.has(rule));
     }
-    await this.#finish(mappings.size, [...failures, ...hooked.failures]);
+    const sampledRows = [...samples.values()].reduce((sum, rows) => sum + rows.length, 0);
+    await this.#finish(sampledRows, [...failures, ...hooked.failures]);
   }
 
   async #runAnalyze(): Promise<void> {

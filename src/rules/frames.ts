@@ -3,7 +3,7 @@
 /** Larger than any honest batch; a peer that announces more is cut off. */
 export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
-const HEADER_BYTES = 4;
+export const HEADER_BYTES = 4;
 
 export function encodeFrame(message: unknown): Buffer {
   const json = JSON.stringify(message);

@@ -1,13 +1,17 @@
+export { type CaseDifference, type CaseResult, runCases } from './cases/index.ts';
 export { EventLog, readEvents } from './event-log.ts';
+export { type HostReport, inspectHost } from './inspect-host.ts';
 export { makeJobFolder, makeJobId, readRunRequest } from './job-folder.ts';
 export { makeRunRequest } from './make-run-request.ts';
 export {
   type CarryOutOptions,
   carryOutJob,
   describeResult,
+  type JobOutcome,
   type JobWatch,
   parseLevel,
   type RunJobOptions,
   resumeJob,
   runJob,
 } from './run-job.ts';
+export { type Verification, verifyJob } from './verify/verify-job.ts';

@@ -26,6 +26,11 @@ export interface CarryOutOptions extends JobWatch {
   onSpawn?: (pid: number) => void;
 }
 
+/** A result with what the service keeps of it besides. */
+export interface JobOutcome extends JobResult {
+  output_sha256: string | null;
+}
+
 export interface RunJobOptions extends JobWatch {
   /** Path of the document. */
   file: string;
@@ -62,9 +67,9 @@ export async function resumeJob(jobDir: string, options: JobWatch & { settings: 
 }
 
 async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
-  const result = await carryOutJob(jobDir, request, { onEvent, signal });
-  // Only a stop signal, which was not given, leaves a job without a verdict.
-  return result!;
+  // Only a stop signal, which is not given, leaves a job without a verdict.
+  const { output_sha256: _, ...result } = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
+  return result;
 }
 
 /** Runs the job of a folder, or goes on with it, to its verdict; null when it was stopped before it had one. */
@@ -72,7 +77,7 @@ export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
   { onEvent = () => undefined, signal, stopSignal, onSpawn }: CarryOutOptions,
-): Promise<JobResult | null> {
+): Promise<JobOutcome | null> {
   const startedMs = performance.now();
   const log = new EventLog(jobDir, request.job_id, onEvent);
   const attempt = readEvents(jobDir).filter(({ type }) => type === 'started').length + 1;
@@ -111,10 +116,11 @@ export function describeResult(
   request: RunRequest,
   error: JobError | null,
   durationMs: number,
-): JobResult {
+): JobOutcome {
   const artifactPath = join(jobDir, 'artifact.json');
   const outputPath = join(jobDir, 'normalized.xlsx');
   const hasArtifact = existsSync(artifactPath);
+  const artifact = error === null && hasArtifact ? readArtifact(artifactPath) : null;
   return {
     job_id: request.job_id,
     status: error === null ? 'success' : statusOf(error),
@@ -122,7 +128,8 @@ export function describeResult(
     job_dir: jobDir,
     artifact: hasArtifact ? artifactPath : null,
     output: error === null ? outputPath : null,
-    summary: error === null && hasArtifact ? readArtifact(artifactPath).summary : {},
+    summary: artifact?.summary ?? {},
+    output_sha256: artifact?.output.sha256 ?? null,
     duration_ms: durationMs,
     ...(error === null ? {} : { error }),
   };

@@ -49,9 +49,9 @@ test('the full list is printed in every format', async (context) => {
   const csv = await runAde(['issues', folder, '--format', 'csv']);
   assert.equal(
     csv.stdout,
-    'sheet,table,a1,field,code,severity,message\n' +
-      'Members 2025,table_1,C6,email,email_invalid,error,{value} is no e-mail address\n' +
-      'Members 2025,table_1,C7,,email_invalid,error,{value} is no e-mail address\n',
+    'sheet,table,a1,field,code,severity,message,related_rows\n' +
+      'Members 2025,table_1,C6,email,email_invalid,error,{value} is no e-mail address,\n' +
+      'Members 2025,table_1,C7,,email_invalid,error,{value} is no e-mail address,\n',
   );
   const empty = await writeJob(context, []);
   assert.deepEqual(JSON.parse((await runAde(['issues', empty, '--format', 'json'])).stdout), []);
@@ -67,7 +67,7 @@ test('csv texts that a spreadsheet would run are disarmed, and separators quoted
   const { stdout } = await runAde(['issues', folder, '--format', 'csv']);
   const endings = ["'=1+1", "'+1", "'-1", "'@x", "'\tx", '"a,b"', '"say ""x"""', '"two\nlines"'];
   for (const ending of endings)
-    assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending}\n`), ending);
+    assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending},\n`), ending);
 });
 
 test('--values fills in what stands in the document', async (context) => {

@@ -8,11 +8,14 @@ export const ISSUE_FORMATS = ['table', 'csv', 'json'] as const;
 export type IssueFormat = (typeof ISSUE_FORMATS)[number];
 
 const HEADERS = ['sheet', 'table', 'a1', 'field', 'code', 'severity', 'message'];
+const CSV_HEADERS = [...HEADERS, 'related_rows'];
 
 /** CSV lines, the header first. */
 export async function* renderIssuesAsCsv(issues: AsyncIterable<LocatedIssue>): AsyncGenerator<string> {
-  yield formatCsvLine(HEADERS);
-  for await (const issue of issues) yield formatCsvLine(listCells(issue));
+  yield formatCsvLine(CSV_HEADERS);
+  for await (const issue of issues) {
+    yield formatCsvLine([...listCells(issue, issue.message), (issue.related_rows ?? []).join(' ')]);
+  }
 }
 
 /** One JSON array, an issue a line. */
@@ -30,7 +33,7 @@ export async function* renderIssuesAsJson(issues: AsyncIterable<LocatedIssue>): 
 /** An aligned table; holds all issues to know its widths. */
 export async function* renderIssuesAsTable(issues: AsyncIterable<LocatedIssue>, look: Look): AsyncGenerator<string> {
   const rows: string[][] = [];
-  for await (const issue of issues) rows.push(listCells(issue).map(cleanText));
+  for await (const issue of issues) rows.push(listCells(issue, describeIssue(issue)).map(cleanText));
   if (rows.length === 0) {
     yield 'no issues';
     return;
@@ -39,6 +42,13 @@ export async function* renderIssuesAsTable(issues: AsyncIterable<LocatedIssue>, 
   yield* layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim });
 }
 
-function listCells({ sheet, table_id, a1, target_field, code, severity, message }: LocatedIssue): string[] {
+/** `2 rows have this number (see row 57)` */
+function describeIssue({ message, related_rows: rows = [] }: LocatedIssue): string {
+  if (rows.length === 0) return message;
+  return `${message} (see ${rows.length === 1 ? 'row' : 'rows'} ${rows.join(', ')})`;
+}
+
+function listCells(issue: LocatedIssue, message: string): string[] {
+  const { sheet, table_id, a1, target_field, code, severity } = issue;
   return [sheet, table_id, a1, target_field ?? '', code, severity, message];
 }

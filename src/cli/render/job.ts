@@ -69,9 +69,14 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
 function describeRows({ summary }: DocumentResult): string[] {
   if (summary.rows_in === undefined) return [];
   const left = Object.entries(summary.rows_left_out ?? {}).filter(([, count]) => count > 0);
-  const names = left.map(([label, count]) => `${cleanText(label)} ${formatCount(count)}`).join(', ');
-  const out = countOf(summary.rows_out ?? 0, 'row');
-  return ['', `  ${countOf(summary.rows_in, 'row')} in, ${out} out${names ? `; left out: ${names}` : ''}`];
+  const dataCount = summary.rows_in - left.reduce((sum, [, count]) => sum + count, 0);
+  const out = summary.rows_out ?? 0;
+  const kinds = [['data', dataCount] as const, ...left];
+  const names = kinds.map(([label, count]) => `${formatCount(count)} ${cleanText(label)}`).join(', ');
+  // A row that holds two tables side by side is written twice, once for each.
+  const twice =
+    out > dataCount ? `, ${formatCount(out - dataCount)} of them from the second of two tables side by side` : '';
+  return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
 }
 
 function describeFiles({ output, artifact, job_dir }: DocumentResult): string[] {

@@ -150,6 +150,7 @@ export const BatchSchema = resource('Batch', {
       success: Count,
       error: Count,
       cancelled: Count,
+      deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
       attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look' }),
     },
     closed,

@@ -5,6 +5,14 @@ export const jobErrors = defineErrors({
   setting_invalid: { status: 500, message: '{variable} is {found}; expected {expected}. Correct or unset it.' },
   job_not_found: { status: 404, message: 'There is no job folder {path}. Give the folder that `ade run` printed.' },
   job_not_resumable: { status: 409, message: 'The job in {path} cannot be resumed: {found}.' },
+  job_not_verifiable: {
+    status: 409,
+    message: 'The job in {path} cannot be verified: {found}. Only a job that ended in success left a whole record.',
+  },
+  comparison_job_failed: {
+    status: 409,
+    message: 'The document did not get through the package {path}, so there is nothing to compare: {found}',
+  },
   artifact_unreadable: {
     status: 422,
     message:

@@ -63,6 +63,7 @@ class Generation {
   readonly #output: OutputPlan;
   readonly #plans = new Map<string, FieldPlan[]>();
   readonly #result: Pick<Generated, 'rowCount' | 'transforms' | 'sheets' | 'tables'>;
+  readonly #totalRows: number;
   #sheet: SheetWriter | null = null;
   #sheetPosition = -1;
 
@@ -79,6 +80,7 @@ class Generation {
     this.#issues = issues;
     this.#truncated = truncated;
     this.#output = planOutput(artifact, context.manifest);
+    this.#totalRows = [...listTables(artifact)].reduce((sum, { table }) => sum + table.row_count, 0);
     this.#result = { rowCount: 0, transforms: new Map(), sheets: [], tables: [] };
   }
 
@@ -153,7 +155,7 @@ class Generation {
     }
     await this.#writeBatch(batch, applied);
     this.#result.rowCount += rows.length;
-    this.#context.progress.report(this.#result.rowCount);
+    this.#context.progress.report(this.#result.rowCount, this.#totalRows);
   }
 
   async #writeBatch(batch: Batch, applied: AppliedBatch): Promise<void> {

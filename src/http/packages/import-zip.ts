@@ -32,7 +32,7 @@ async function readEntries(zipPath: string, displayName: string): Promise<Map<st
   let totalBytes = 0;
   try {
     // yauzl itself refuses absolute paths, `..`, backslashes, and entries that are larger than they say.
-    const zip = await yauzl.openPromise(zipPath, { strictFileNames: true, validateEntrySize: true });
+    const zip = await yauzl.openPromise(zipPath, { strictFileNames: true, validateEntrySizes: true });
     for await (const entry of zip.eachEntry()) {
       assertPlain(entry, displayName);
       if (entry.fileName.endsWith('/') || IGNORED.test(entry.fileName)) continue;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { InvalidResult } from './failures.ts';
 import type { RuleFunction } from './registry.ts';
 
@@ -23,6 +24,22 @@ export function callRule(run: RuleFunction, call: object): unknown {
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';
+}
+
+let giveUp: (() => void) | null = null;
+
+// The event loop has run dry: what is awaited now will never come. The next wait needs a loop that still turns.
+hostProcess.on('beforeExit', () => {
+  setImmediate(() => undefined);
+  giveUp?.();
+});
+
+/** Waits for a rule's promise; throws InvalidResult for one that nothing is left to settle. */
+export function settle(promise: PromiseLike<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    giveUp = () => reject(new InvalidResult('expected an answer, got a promise that nothing will settle'));
+    Promise.resolve(promise).then(resolve, reject);
+  });
 }
 
 /** A rule's answer as an object, or null for nothing; throws InvalidResult for anything else. */

@@ -6,6 +6,7 @@ export function fixClock(asOf: string): void {
   fixTemporal(nowMs);
   fixIntl(nowMs);
   fixPerformance();
+  fixStamps(nowMs);
 }
 
 function fixDate(nowMs: number): void {
@@ -53,6 +54,12 @@ function fixIntl(nowMs: number): void {
       return (date?: Date | number) => format(date ?? nowMs);
     },
   });
+}
+
+/** Files and events carry the time at which they were made. */
+function fixStamps(nowMs: number): void {
+  Object.defineProperty(File.prototype, 'lastModified', { configurable: true, enumerable: true, get: () => nowMs });
+  Object.defineProperty(Event.prototype, 'timeStamp', { configurable: true, enumerable: true, get: () => 0 });
 }
 
 function fixPerformance(): void {

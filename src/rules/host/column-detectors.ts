@@ -1,6 +1,6 @@
 import type { ColumnCall } from '../../contract/rule-calls.ts';
 import type { ColumnsRequest, ScoresAnswer } from '../protocol.ts';
-import { beginCall, callRule, isPromise } from './call.ts';
+import { beginCall, callRule, isPromise, settle } from './call.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
@@ -40,7 +40,7 @@ export async function scoreColumns(
       try {
         beginCall(`${ruleId} ${request.tableId}`, i);
         const answer = callRule(run, call);
-        runs.add(readScores(isPromise(answer) ? await answer : answer));
+        runs.add(readScores(isPromise(answer) ? await settle(answer) : answer));
       } catch (error) {
         failures.add(ruleId, i, error);
         runs.addNeutral();

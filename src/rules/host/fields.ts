@@ -1,7 +1,7 @@
 import type { FieldCall, Value } from '../../contract/rule-calls.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { BatchAnswer, BatchRequest, FieldPlan, TableRequest, WireIssue, WireWarning } from '../protocol.ts';
-import { beginCall, callRule, isPromise, readList, readObject, readText } from './call.ts';
+import { beginCall, callRule, isPromise, readList, readObject, readText, settle } from './call.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
@@ -94,7 +94,7 @@ class FieldBatch {
       this.#marker.mark(ruleId);
       beginCall(`${ruleId} ${this.#table.tableId}`, this.#index);
       const answer = callRule(this.#registry.getRule(ruleId).run, this.#makeCall(ruleId, plan));
-      const object = readObject(isPromise(answer) ? await answer : answer);
+      const object = readObject(isPromise(answer) ? await settle(answer) : answer);
       if (object !== null) read(object);
     } catch (error) {
       this.#failures.add(ruleId, 0, error);

@@ -1,5 +1,5 @@
 import type { HookAnswer, HookRequest } from '../protocol.ts';
-import { beginCall, callRule, isPromise, readList, readObject, readOptionalText, readText } from './call.ts';
+import { beginCall, callRule, isPromise, readList, readObject, readOptionalText, readText, settle } from './call.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import { readSeverity } from './fields.ts';
 import type { RuleRegistry } from './registry.ts';
@@ -18,7 +18,7 @@ export async function runHook(registry: RuleRegistry, request: HookRequest): Pro
     beginCall(request.rule, 0);
     const call = { ...registry.makeContext(), state: registry.getState(request.rule) };
     const answer = callRule(registry.getRule(request.rule).run, call);
-    result = readResult(readObject(isPromise(answer) ? await answer : answer));
+    result = readResult(readObject(isPromise(answer) ? await settle(answer) : answer));
   } catch (error) {
     failures.add(request.rule, 0, error);
   }

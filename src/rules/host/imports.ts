@@ -20,6 +20,7 @@ const PURE_BUILTINS = new Set([
 
 const hostScript = realpathSync(process.argv[1]!);
 const hostUrl = pathToFileURL(hostScript).href;
+const hostFolderUrl = pathToFileURL(`${dirname(hostScript)}/`).href;
 
 /** `ade/rules` and its parts lie beside the host's own script. */
 const OWN_MODULES: Record<string, string> = {
@@ -36,6 +37,9 @@ export function resolveImport(specifier: string, context: ResolveHookContext, ne
   const resolved = next(specifier, context);
   if (resolved.url.startsWith('node:') && !PURE_BUILTINS.has(resolved.url) && !isHostCode(context.parentURL)) {
     throw new Error(`rules may not import ${resolved.url}`);
+  }
+  if (resolved.url.startsWith(hostFolderUrl) && !isHostCode(context.parentURL)) {
+    throw new Error('rules may not import the rule host');
   }
   return resolved.url.startsWith('file:') && resolved.url.endsWith('.ts') ? useStrippedTwin(resolved) : resolved;
 }

@@ -1,18 +1,16 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
 import { writeSync } from 'node:fs';
-import { Socket } from 'node:net';
-import { encodeFrame, FrameReader } from '../frames.ts';
 import type { HostRequest } from '../protocol.ts';
 import { beginCall, hostProcess } from './call.ts';
+import { readRequest, sendMessage } from './channel.ts';
 import { scoreColumns } from './column-detectors.ts';
+import { makeConsole } from './console.ts';
 import { TableRules } from './fields.ts';
 import { runHook } from './hooks.ts';
+import { lockGlobals } from './lock.ts';
 import { Marker } from './marker.ts';
 import { RuleRegistry } from './registry.ts';
 import { scoreRows } from './row-detectors.ts';
-
-const REQUEST_FD = 0;
-const ANSWER_FD = 3;
 
 const { hrtime, exit } = hostProcess;
 const nowMs = () => Number(hrtime.bigint() / 1_000_000n);
@@ -32,6 +30,7 @@ function hideProcess(): void {
     nextTick: queueMicrotask,
   });
   Object.defineProperty(globalThis, 'process', { value, writable: false, configurable: false });
+  Object.defineProperty(globalThis, 'console', { value: makeConsole(), writable: false, configurable: false });
 }
 
 async function answerRequest(seq: number, request: HostRequest): Promise<object> {
@@ -42,7 +41,7 @@ async function answerRequest(seq: number, request: HostRequest): Promise<object>
     return registry.load(request.modules);
   }
   if (registry === null) throw new Error('load comes first');
-  const marker = new Marker(markIntervalMs, nowMs, (mark) => send({ seq, mark }));
+  const marker = new Marker(markIntervalMs, nowMs, (mark) => sendMessage({ seq, mark }));
   switch (request.op) {
     case 'artifact':
       registry.setArtifact(request.artifact);
@@ -62,27 +61,19 @@ async function answerRequest(seq: number, request: HostRequest): Promise<object>
   }
 }
 
-function send(message: object): void {
-  const frame = encodeFrame(message);
-  for (let offset = 0; offset < frame.length; ) offset += writeSync(ANSWER_FD, frame, offset);
-}
-
 async function serve(): Promise<void> {
-  const reader = new FrameReader();
-  const { parse } = JSON;
   // What a rule left running must not end the process: its own call already failed or did not wait for it.
   hostProcess.on('unhandledRejection', () => undefined);
   hostProcess.on('uncaughtException', () => undefined);
-  for await (const chunk of new Socket({ fd: REQUEST_FD, readable: true, writable: false })) {
-    for (const text of reader.push(chunk as Buffer)) {
-      const { seq, ...request } = parse(text) as HostRequest & { seq: number };
-      send({ seq, ...(await answerRequest(seq, request as HostRequest)) });
-    }
+  for (let text = readRequest(); text !== null; text = readRequest()) {
+    const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
+    sendMessage({ seq, ...(await answerRequest(seq, request as HostRequest)) });
   }
   exit(0);
 }
 
 hideProcess();
+lockGlobals();
 try {
   await serve();
 } catch (error) {

@@ -6,15 +6,34 @@ import { registerHooks } from 'node:module';
 import { fixClock } from './clock.ts';
 import { resolveImport } from './imports.ts';
 import { beginCall, drawFloat, drawUint32, setBaseSeed } from './random.ts';
+import { replaceTimers, stopTimers } from './timers.ts';
+import { NETWORK_NAMES } from './web-names.ts';
 
 const asOf = process.env.ADE_AS_OF;
 if (asOf === undefined) throw new Error('ADE_AS_OF is not set');
 setBaseSeed(process.env.ADE_SEED ?? '');
 fixClock(asOf);
 fixRandomness();
+replaceTimers();
+removeGlobals();
 registerHooks({ resolve: resolveImport });
 // The host's main module takes this away before it loads the first rule.
-Object.defineProperty(globalThis, 'adeHost', { configurable: true, value: { beginCall, process } });
+Object.defineProperty(globalThis, 'adeHost', { configurable: true, value: { beginCall: beginNextCall, process } });
+
+function beginNextCall(place: string, index: number): void {
+  stopTimers();
+  beginCall(place, index);
+}
+
+/** Names that tell the real time, the machine or real randomness, or reach beyond a rule's own call. */
+function removeGlobals(): void {
+  const measuring = Object.getOwnPropertyNames(globalThis).filter((name) => name.startsWith('Performance'));
+  const machine = ['navigator', 'Navigator', 'Storage', 'localStorage', 'sessionStorage'];
+  const messaging = ['BroadcastChannel', 'MessageChannel', 'MessagePort'];
+  const unusable = process.permission.has('net') ? [] : NETWORK_NAMES;
+  for (const name of [...measuring, ...machine, ...messaging, ...unusable]) Reflect.deleteProperty(globalThis, name);
+  Reflect.deleteProperty(URL, 'createObjectURL');
+}
 
 function fixRandomness(): void {
   Math.random = drawFloat;

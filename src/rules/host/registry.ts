@@ -1,6 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
+import { settle } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
 
@@ -75,7 +76,9 @@ export class RuleRegistry {
       badNeeds: [],
     };
     try {
-      const exported: Record<string, unknown> = await import(`${this.snapshotDir}/${module.script}`);
+      const exported: Record<string, unknown> = (await settle(
+        import(`${this.snapshotDir}/${module.script}`),
+      )) as Record<string, unknown>;
       for (const name of Object.keys(exported)) this.#sortExport(module, loaded, name, exported[name]);
     } catch (error) {
       loaded.error = describeError(error, this.snapshotDir);

@@ -1,7 +1,7 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type ScoresAnswer } from '../protocol.ts';
-import { beginCall, callRule, isPromise } from './call.ts';
+import { beginCall, callRule, isPromise, settle } from './call.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
@@ -32,7 +32,7 @@ export async function scoreRows(registry: RuleRegistry, request: RowsRequest, ma
       try {
         beginCall(ruleId, request.firstRow + i);
         const answer = callRule(run, call);
-        runs.add(readScores(isPromise(answer) ? await answer : answer));
+        runs.add(readScores(isPromise(answer) ? await settle(answer) : answer));
       } catch (error) {
         failures.add(ruleId, i, error);
         runs.addNeutral();

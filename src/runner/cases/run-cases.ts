@@ -69,7 +69,11 @@ async function runCase(
   const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal });
   const printed = readRuleLog(job.job_dir);
   const end = (status: CaseResult['status'], error: JobError | null, differences: CaseDifference[] = []) => ({
-    ...{ name, status, differences, error, printed },
+    name,
+    status,
+    differences,
+    error,
+    printed,
   });
   if (job.error?.code === 'cancelled') throw new AdeError('cancelled');
   if (job.error) return end('failed', job.error);

@@ -117,7 +117,7 @@ test('a rule that throws or names no label is neutral for that row and on record
   const bad = `export function detect_bad({ row_values_sample }) {
   const first = row_values_sample[0];
   if (first === 'D:1') throw new TypeError('no such thing');
-  return { scores: { [first === 'D:2' ? String(first) + 'x' : 'data']: 5 } };
+  return { scores: JSON.parse(first === 'D:2' ? '{"D:2 is no label": 5}' : '{}') };
 }
 `;
   const run = await runToSuccess(

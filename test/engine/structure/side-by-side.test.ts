@@ -27,13 +27,16 @@ test('a blank column splits a table where both sides carry a full header of thei
     ['D:8', null, 'Oslo'],
     ['D:9', null, 'Bonn'],
   ]);
-  assert.deepEqual(run.artifact.output.tables!.map(({ ranges }) => ranges), [
-    [{ sheet: 'Normalized', first_row: 2, last_row: 4, source_first_row: 2 }],
+  assert.deepEqual(
+    run.artifact.output.tables!.map(({ ranges }) => ranges),
     [
-      { sheet: 'Normalized', first_row: 5, last_row: 6, source_first_row: 2 },
-      { sheet: 'Normalized', first_row: 7, last_row: 7, source_first_row: 5 },
+      [{ sheet: 'Normalized', first_row: 2, last_row: 4, source_first_row: 2 }],
+      [
+        { sheet: 'Normalized', first_row: 5, last_row: 6, source_first_row: 2 },
+        { sheet: 'Normalized', first_row: 7, last_row: 7, source_first_row: 5 },
+      ],
     ],
-  ]);
+  );
 });
 
 test("side_by_side 'never' keeps one table with a spacer column", async () => {

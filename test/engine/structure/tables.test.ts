@@ -135,7 +135,10 @@ test('table ids are unique over all sheets', async () => {
     1 | H:id | name
     2 | D:1  | Ann
     `;
-  const run = await runToSuccess(rules, [{ name: 'One', grid }, { name: 'Two', grid }]);
+  const run = await runToSuccess(rules, [
+    { name: 'One', grid },
+    { name: 'Two', grid },
+  ]);
   assert.deepEqual(
     run.artifact.sheets.map(({ name, tables }) => [name, tables.map(({ id }) => id)]),
     [

@@ -1,0 +1,110 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Artifact } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { readSettings, type Settings } from '../../contract/settings.ts';
+import { compareArtifacts } from '../../engine/compare/index.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { makeProgressView } from '../progress.ts';
+import { readArtifact } from '../read-artifact.ts';
+import { readAsOf } from '../read-as-of.ts';
+import { renderComparison } from '../render/diff.ts';
+import { cleanText, formatJson } from '../render/text.ts';
+import { EXIT_FAILED, usageError } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface DiffOptions {
+  before?: string;
+  after?: string;
+  asOf?: string;
+  dataDir?: string;
+  exitCode?: boolean;
+  json?: boolean;
+}
+
+/** One document, and the two packages to run it through. */
+interface PackagePair extends DiffOptions {
+  file: string;
+  before: string;
+  after: string;
+}
+
+export function addDiffCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('diff')
+    .description(
+      'say what differs between two jobs, or between two packages on one document, and because of which rules',
+    )
+    .argument('<path...>', 'two artifacts or job folders; or one document, with --before and --after')
+    .option('--before <dir>', 'config package to compare with')
+    .option('--after <dir>', 'config package that is compared')
+    .option('--as-of <time>', 'with packages: time that rules see as now (default: now)', readAsOf)
+    .option('--data-dir <dir>', 'with packages: folder that keeps both jobs (default: none, they are removed)')
+    .option('--exit-code', 'end with 1 when anything differs')
+    .option('--json', 'print the differences as JSON')
+    .action(async (paths: string[], options: DiffOptions) => {
+      const [left, right] = await findSides(paths, options, terminal);
+      const comparison = compareArtifacts(left, right);
+      if (options.json) terminal.print(formatJson(comparison, 2));
+      else for (const line of renderComparison(comparison, terminal)) terminal.print(line);
+      if (options.exitCode && !comparison.same) process.exitCode = EXIT_FAILED;
+    });
+}
+
+async function findSides(
+  [first, second, ...more]: readonly string[],
+  options: DiffOptions,
+  terminal: Terminal,
+): Promise<[Artifact, Artifact]> {
+  const { before, after, asOf, dataDir } = options;
+  if (before === undefined && after === undefined) {
+    if (second === undefined || more.length > 0)
+      throw usageError('Give two artifacts, or a document with --before and --after.');
+    if (asOf ?? dataDir) throw usageError('--as-of and --data-dir go with --before and --after: two jobs ran already.');
+    return [(await readArtifact(first!)).artifact, (await readArtifact(second)).artifact];
+  }
+  if (before === undefined || after === undefined) throw usageError('Give both packages: --before and --after.');
+  if (second !== undefined) throw usageError('Give one document with --before and --after.');
+  return runPackages({ ...options, file: resolve(first!), before, after }, terminal);
+}
+
+/** Runs the document through both packages, at the same time as rules see it. */
+async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
+  const settings = readSettings();
+  const asOf = pair.asOf ?? new Date().toISOString();
+  const { removeTree } = await import('../../prepare/index.ts');
+  const dataDir = pair.dataDir === undefined ? await mkdtemp(join(tmpdir(), 'ade-diff-')) : resolve(pair.dataDir);
+  try {
+    return await withInterrupt(async (signal) => {
+      const run = (config: string) => runPackage({ ...pair, asOf, dataDir }, config, settings, signal, terminal);
+      return [await run(pair.before), await run(pair.after)];
+    });
+  } finally {
+    if (pair.dataDir === undefined) removeTree(dataDir);
+  }
+}
+
+async function runPackage(
+  { file, asOf, dataDir, json }: PackagePair & { dataDir: string },
+  config: string,
+  settings: Settings,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<Artifact> {
+  const [{ preparePackage }, { runJob }] = await Promise.all([
+    import('../../prepare/index.ts'),
+    import('../../runner/index.ts'),
+  ]);
+  const isQuiet = json === true;
+  const onLog = (line: string) => (isQuiet ? undefined : terminal.note(cleanText(line)));
+  const cacheDir = join(settings.dataDir, 'cache', 'npm');
+  const prepared = await preparePackage(resolve(config), { dataDir, cacheDir, settings, onLog });
+  const view = makeProgressView(`${basename(file)} with ${basename(resolve(config))}`, terminal, isQuiet);
+  const job = runJob({ file, prepared, dataDir, settings, asOf, signal, onEvent: view.onEvent });
+  const { error, artifact } = await job.finally(view.stop);
+  if (error?.code === 'cancelled') throw new AdeError('cancelled');
+  if (error) throw new AdeError('comparison_job_failed', { path: config, found: `${error.code}, ${error.message}` });
+  return (await readArtifact(artifact!)).artifact;
+}

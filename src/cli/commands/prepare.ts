@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { isAdeError } from '../../contract/errors/index.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { readSettings } from '../../contract/settings.ts';
+import type { PreparedPackage } from '../../prepare/index.ts';
+import { renderPrepared } from '../render/prepared.ts';
+import { renderProblems } from '../render/problems.ts';
+import { cleanText, formatJson } from '../render/text.ts';
+import { EXIT_FAILED } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface PrepareCommandOptions {
+  dataDir?: string;
+  json?: boolean;
+}
+
+export function addPrepareCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('prepare')
+    .description('make the environment in which a config package runs, or find the one that is there')
+    .argument('<dir>', 'config package')
+    .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
+    .option('--json', 'print the result as JSON')
+    .action(async (folder: string, options: PrepareCommandOptions) => {
+      process.exitCode = await prepare(resolve(folder), options, terminal);
+    });
+}
+
+async function prepare(folder: string, options: PrepareCommandOptions, terminal: Terminal): Promise<number> {
+  const settings = readSettings();
+  const dataDir = resolve(options.dataDir ?? settings.dataDir);
+  const { PackageProblems, preparePackage } = await import('../../prepare/index.ts');
+  // The result lists problems; the rest of the log is what npm said and what was found damaged.
+  const log: string[] = [];
+  try {
+    const prepared = await preparePackage(folder, { dataDir, settings, onLog: (line) => void log.push(line) });
+    if (options.json) terminal.print(formatJson(describe(prepared), 2));
+    else for (const line of renderPrepared(prepared, terminal)) terminal.print(line);
+    return 0;
+  } catch (error) {
+    const { cause } = error as Error;
+    if (!isAdeError(error, 'package_invalid') || !(cause instanceof PackageProblems)) throw error;
+    printProblems(cause.problems, options.json === true, terminal);
+    return EXIT_FAILED;
+  } finally {
+    if (!options.json) for (const line of log.filter((text) => !isProblem(text))) terminal.note(cleanText(line));
+  }
+}
+
+function isProblem(line: string): boolean {
+  return line.startsWith('error: ') || line.startsWith('warning: ');
+}
+
+function printProblems(problems: readonly Problem[], asJson: boolean, terminal: Terminal): void {
+  if (asJson) terminal.print(formatJson({ status: 'error', problems }, 2));
+  else for (const line of renderProblems(problems, terminal)) terminal.print(line);
+}
+
+function describe({ configVersionId, envDir, reused, build, warnings }: PreparedPackage) {
+  const { content_hash, dependency_hash, runtime_version, engine_version, prepared_at, modules, rules } = build;
+  return {
+    status: 'ready',
+    config_version_id: configVersionId,
+    environment: envDir,
+    reused,
+    content_hash,
+    dependency_hash,
+    runtime_version,
+    engine_version,
+    prepared_at,
+    modules: modules.length,
+    rules: Object.keys(rules).length,
+    warnings,
+  };
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readSettings } from '../../contract/settings.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { renderCase, renderCaseCounts } from '../render/cases.ts';
+import { formatJson } from '../render/text.ts';
+import { EXIT_FAILED } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface TestOptions {
+  update?: boolean;
+  json?: boolean;
+}
+
+export function addTestCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('test')
+    .description("run a config package's own cases, and say what came out differently")
+    .argument('<dir>', 'config package')
+    .option('--update', 'write what comes out as what is expected')
+    .option('--json', 'print the results as JSON')
+    .action(async (folder: string, { update, json }: TestOptions) => {
+      const { runCases } = await import('../../runner/index.ts');
+      const settings = readSettings();
+      const results = await withInterrupt((signal) =>
+        runCases(resolve(folder), {
+          settings,
+          update,
+          signal,
+          onResult: (result) => {
+            if (!json) for (const line of renderCase(result, terminal)) terminal.print(line);
+          },
+        }),
+      );
+      if (json) terminal.print(formatJson(results, 2));
+      else terminal.print(renderCaseCounts(results, terminal));
+      if (results.some(({ status }) => status === 'failed')) process.exitCode = EXIT_FAILED;
+    });
+}

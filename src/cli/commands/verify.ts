@@ -1,0 +1,28 @@
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readSettings } from '../../contract/settings.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { makeProgressView } from '../progress.ts';
+import { formatJson } from '../render/text.ts';
+import { renderVerification } from '../render/verification.ts';
+import { EXIT_FAILED } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function addVerifyCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('verify')
+    .description('run a finished job again, and say whether its record and workbook are what ADE makes of its document')
+    .argument('<job-dir>', 'job folder that ade run printed')
+    .option('--json', 'print the result as JSON')
+    .action(async (jobDir: string, options: { json?: boolean }) => {
+      const { verifyJob } = await import('../../runner/index.ts');
+      const settings = readSettings();
+      const view = makeProgressView(basename(resolve(jobDir)), terminal, options.json === true);
+      const verification = await withInterrupt((signal) =>
+        verifyJob(resolve(jobDir), { settings, signal, onEvent: view.onEvent }),
+      ).finally(view.stop);
+      if (options.json) terminal.print(formatJson(verification, 2));
+      else for (const line of renderVerification(verification, terminal)) terminal.print(line);
+      if (!verification.ok) process.exitCode = EXIT_FAILED;
+    });
+}

@@ -1,0 +1,175 @@
+import type {
+  ComparedSide,
+  Comparison,
+  IssueChange,
+  LabelChange,
+  MappingChange,
+  Place,
+  RuleDifference,
+  ShareChange,
+} from '../../engine/compare/index.ts';
+import { quoteSheet } from '../../engine/explain/index.ts';
+import type { Look } from './look.ts';
+import { formatDelta, formatScore } from './scores.ts';
+import { cleanText, countOf, formatCount, quoteText } from './text.ts';
+
+/** How many entries of a list are shown; --json has all. */
+const MAX_ENTRIES = 30;
+const MAX_RULES = 8;
+const MAX_PLACES = 5;
+
+const CHANGES: Record<ShareChange['changed'], string> = {
+  same: '',
+  code: 'its code changed',
+  added: 'new',
+  removed: 'removed',
+};
+
+/** What differs between two artifacts, and because of which rules. */
+export function renderComparison(comparison: Comparison, look: Look): string[] {
+  const { paint } = look;
+  const known = new Map(comparison.rules.map(({ rule, changed }) => [rule, changed]));
+  const { left, right } = comparison.rows_out;
+  const rows = left === right ? `${formatCount(left)}` : `${formatCount(left)} → ${formatCount(right)}`;
+  const verdict = comparison.same
+    ? paint.green('nothing differs; the workbooks are equal byte for byte')
+    : `the workbooks ${comparison.output_same ? 'are equal byte for byte' : 'differ'}`;
+  return [
+    `before  ${describeSide(comparison.left)}`,
+    `after   ${describeSide(comparison.right)}`,
+    ...describeCaveats(comparison, look),
+    ...renderList('rules', comparison.rules, (change) => [describeRule(change, look)]),
+    ...renderList('tables', comparison.tables, ({ sheet, left: before, right: after }) => [
+      `${cleanText(quoteSheet(sheet))}  ${before ?? '(none)'} → ${after ?? '(none)'}`,
+    ]),
+    ...renderList('rows', comparison.labels, (change) => renderLabel(change, look)),
+    ...renderList('columns', comparison.mappings, (change) => renderMappingChange(change, look)),
+    ...renderList('values', comparison.values, ({ target_field, left: before, right: after, rules }) => [
+      `${cleanText(target_field)}  ${describeCounts(before, after)}${describeCause(rules, known)}`,
+    ]),
+    ...renderList('issues', comparison.issues, (change) => renderIssue(change, known, look)),
+    ...renderList('rules that failed', comparison.rule_errors, ({ rule, left: before, right: after }) => [
+      `${cleanText(rule)}  ${formatCount(before)} → ${countOf(after, 'time')}`,
+    ]),
+    '',
+    `rows written: ${rows}; ${verdict}`,
+  ];
+}
+
+function describeSide({ source_file, title, version, config_version_id }: ComparedSide): string {
+  return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
+}
+
+/** What a reader must know before drawing conclusions. */
+function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
+  const { document_same, package_same, rules, same, left, right } = comparison;
+  const lines: string[] = [];
+  if (!document_same) lines.push('The documents are not the same: rows and cells are compared by their place.');
+  if (left.as_of !== right.as_of) lines.push(`Rules saw different times as now: ${left.as_of}, ${right.as_of}.`);
+  if (package_same && document_same && !same)
+    lines.push('The packages are the same; look for times, limits or versions.');
+  if (!package_same && rules.length === 0) {
+    lines.push("No rule's own source differs; the manifest, lib/ or data/ of the packages does.");
+  }
+  return lines.map((line) => paint.yellow(cleanText(line)));
+}
+
+function renderList<T>(title: string, entries: readonly T[], render: (entry: T) => string[]): string[] {
+  if (entries.length === 0) return [];
+  const rest = entries.length - MAX_ENTRIES;
+  const more = rest > 0 ? [`  and ${countOf(rest, 'more difference')}: see --json`] : [];
+  const lines = entries.slice(0, MAX_ENTRIES).flatMap(render);
+  return ['', title, ...lines.map((line) => `  ${line}`), ...more];
+}
+
+function describeRule({ rule, changed }: RuleDifference, { paint }: Look): string {
+  const sign = { code: '~', added: '+', removed: '-' }[changed];
+  const paintRule = { code: paint.yellow, added: paint.green, removed: paint.red }[changed];
+  return paintRule(`${sign} ${cleanText(rule)}`);
+}
+
+function renderLabel({ sheet, first_row, last_row, left, right, rules }: LabelChange, look: Look): string[] {
+  const rows = first_row === last_row ? `${first_row}` : `${first_row}–${last_row}`;
+  const head = `${quoteSheet(sheet)}!${rows}  ${left ?? '(not read)'} → ${right ?? '(not read)'}`;
+  return [cleanText(head), ...renderShares(rules, look)];
+}
+
+function renderMappingChange(change: MappingChange, look: Look): string[] {
+  const { sheet, column, header, left, right, left_score, right_score, rules } = change;
+  const fields = `${left ?? '(unmapped)'} → ${right ?? '(unmapped)'}`;
+  const scores = `score ${formatScore(left_score)} → ${formatScore(right_score)}`;
+  const place = cleanText(`${quoteSheet(sheet)}!${column}`);
+  const head = `${place} ${quoteText(header)}  ${cleanText(fields)}  ${scores}${describeReason(change)}`;
+  return [head, ...renderShares(rules, look)];
+}
+
+/** What was not the score's doing. */
+function describeReason(change: MappingChange): string {
+  const { left_reason, right_reason, left_threshold, right_threshold } = change;
+  const parts: string[] = [];
+  if (left_threshold !== null && right_threshold !== null && left_threshold !== right_threshold) {
+    parts.push(`threshold ${formatScore(left_threshold)} → ${formatScore(right_threshold)}`);
+  }
+  const reason = right_reason ?? left_reason;
+  if (reason === 'set_by_hook') parts.push('set by a hook');
+  if (reason === 'field_taken') parts.push('the field went to another column');
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function renderShares(rules: readonly ShareChange[], { paint }: Look): string[] {
+  const lines = rules.slice(0, MAX_RULES).map((share) => {
+    const { rule, for: target, left_delta, right_delta, changed } = share;
+    const isUnknown = left_delta === null && right_delta === null;
+    const deltas = isUnknown ? 'may have had a part in it' : `${formatSide(left_delta)} → ${formatSide(right_delta)}`;
+    const note = changed === 'same' ? '' : ` (${CHANGES[changed]})`;
+    const line = `  ${deltas} for ${target}: ${rule}${note}`;
+    return changed === 'same' ? paint.dim(cleanLine(line)) : paint.yellow(cleanLine(line));
+  });
+  const rest = rules.length - MAX_RULES;
+  return rest > 0 ? [...lines, `  and ${countOf(rest, 'more rule')}`] : lines;
+}
+
+/** Cleaned, with its indentation kept. */
+function cleanLine(line: string): string {
+  return `  ${cleanText(line)}`;
+}
+
+function formatSide(delta: number | null): string {
+  return delta === null ? 'nothing' : formatDelta(delta);
+}
+
+type Counts = Comparison['values'][number]['left'];
+
+function describeCounts(before: Counts, after: Counts): string {
+  const parts = (['changed', 'dropped', 'empty'] as const)
+    .filter((name) => before[name] !== after[name])
+    .map((name) => `${name} ${formatCount(before[name])} → ${formatCount(after[name])}`);
+  return parts.join(', ');
+}
+
+/** Rules that differ come with how; a rule that is the same is named alone. */
+function describeCause(rules: readonly string[], known: ReadonlyMap<string, RuleDifference['changed']>): string {
+  if (rules.length === 0) return '';
+  const names = rules.map((rule) => {
+    const changed = known.get(rule);
+    return changed === undefined ? rule : `${rule} (${CHANGES[changed]})`;
+  });
+  return cleanText(`  by ${names.join(', ')}`);
+}
+
+function renderIssue(change: IssueChange, known: Parameters<typeof describeCause>[1], { paint }: Look): string[] {
+  const { target_field, code, severity, left, right, rules, gone, added } = change;
+  const name = cleanText(`${target_field ?? '(table)'} ${code} (${severity})`);
+  return [
+    `${name}  ${formatCount(left)} → ${formatCount(right)}${describeCause(rules, known)}`,
+    ...renderPlaces('-', gone).map((line) => paint.red(line)),
+    ...renderPlaces('+', added).map((line) => paint.green(line)),
+  ];
+}
+
+function renderPlaces(sign: string, places: readonly Place[] | null): string[] {
+  if (places === null || places.length === 0) return [];
+  const shown = places.slice(0, MAX_PLACES).map(({ sheet, a1 }) => cleanText(`${quoteSheet(sheet)}!${a1}`));
+  const rest = places.length - shown.length;
+  return [`  ${sign} ${shown.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`];
+}

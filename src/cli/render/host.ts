@@ -1,0 +1,57 @@
+import type { HostReport } from '../../runner/index.ts';
+import type { Look } from './look.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, formatCount } from './text.ts';
+
+const MIB = 1024 * 1024;
+
+/** What `ade doctor` prints: the sandbox first, since without one nothing runs. */
+export function renderHost(report: HostReport, look: Look): string[] {
+  const { engine_version, runtime_version, platform, uid } = report;
+  const user = uid === null ? '' : `, user ${uid}${uid === 0 ? ' (root)' : ''}`;
+  return [
+    `ADE ${engine_version}, Node ${runtime_version}, ${platform}${user}`,
+    '',
+    ...renderSandbox(report.sandbox, look),
+    '',
+    ...renderDataDir(report.data_dir, look),
+    '',
+    ...renderSettings(report.settings, look),
+  ];
+}
+
+function renderSandbox({ levels, automatic, chosen, error }: HostReport['sandbox'], { paint }: Look): string[] {
+  const lines = levels.flatMap(({ level, probe }) => {
+    const name = level.padEnd(11);
+    if (probe.ok) return [`  ${paint.green('holds  ')}  ${level}`];
+    const found = cleanText(`canary "${probe.canary}": ${probe.found}`);
+    return [`  ${paint.yellow('missing')}  ${name}  ${found}`, `${' '.repeat(24)}${cleanText(probe.advice)}`];
+  });
+  const verdict =
+    chosen === null
+      ? paint.red(`  jobs are refused: ${cleanText(error?.message ?? '')}`)
+      : paint.green(`  jobs run at level ${chosen}`);
+  return ['sandbox', ...lines, `  auto takes ${automatic ?? 'none of them'}`, verdict];
+}
+
+function renderDataDir({ path, exists, error, free_bytes }: HostReport['data_dir'], { paint }: Look): string[] {
+  const free = `${formatCount(Math.floor(free_bytes / MIB))} MiB free`;
+  const state = error ? paint.red(cleanText(error.message)) : paint.green(exists ? 'writable' : 'can be made');
+  return ['data folder', `  ${cleanText(path)}: ${state}, ${free}`];
+}
+
+function renderSettings(settings: HostReport['settings'], { width, paint }: Look): string[] {
+  const rows = settings.map(({ variable, value, is_default, purpose }) => [
+    variable,
+    cleanText(String(value)),
+    is_default ? '' : 'set',
+    purpose,
+  ]);
+  const columns = [
+    { header: 'setting' },
+    { header: 'value', flexible: true },
+    { header: '' },
+    { header: 'purpose', flexible: true },
+  ];
+  return layOutTable(columns, rows, { width, paintHeader: paint.dim });
+}

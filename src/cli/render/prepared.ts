@@ -1,0 +1,21 @@
+import type { PreparedPackage } from '../../prepare/index.ts';
+import type { Look } from './look.ts';
+import { renderProblems } from './problems.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** Where the environment of a package is, what it was made from, and what to look at. */
+export function renderPrepared({ configVersionId, envDir, build, reused, warnings }: PreparedPackage, look: Look) {
+  const { paint } = look;
+  const { title, version } = build.manifest.info;
+  const state = reused ? `was there already, from ${build.prepared_at}` : 'is built';
+  const rules = countOf(Object.keys(build.rules).length, 'rule');
+  const modules = countOf(build.modules.length, 'module');
+  const dependencies = build.modules_hash === null ? 'no dependencies' : 'its dependencies installed';
+  return [
+    `${paint.bold(cleanText(`${title} ${version}`))}: ${paint.green(state)}`,
+    `  version      ${configVersionId}`,
+    `  environment  ${cleanText(envDir)}`,
+    `  holds        ${rules} in ${modules}, ${dependencies}, for Node ${build.runtime_version}`,
+    ...(warnings.length > 0 ? renderProblems(warnings, look) : []),
+  ];
+}

@@ -1,0 +1,65 @@
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeId } from '../../store/ids.ts';
+import { packageFolder, packagesFolder } from '../../store/package-folders.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { insertDraft } from '../../store/versions.ts';
+import type { Service } from '../service.ts';
+import { findPackageFile } from './package-files.ts';
+
+export interface NewDraft {
+  workspaceId: string;
+  configId: string;
+  createdBy: string;
+  basedOn: string | null;
+  /** Puts the sources into a folder that does not exist yet. */
+  fill: (dir: string) => Promise<void>;
+}
+
+/** Makes a draft: sources first, beside and renamed into place, then the row, so that no draft is without sources. */
+export async function makeDraft(service: Service, draft: NewDraft): Promise<ConfigVersionRow> {
+  const id = makeId('cfgv');
+  const dir = packageFolder(service.dataDir, id);
+  const beside = join(packagesFolder(service.dataDir), `.${id}.making`);
+  await mkdir(packagesFolder(service.dataDir), { recursive: true });
+  try {
+    await draft.fill(beside);
+    await rename(beside, dir);
+    return await insertDraft(
+      service.db,
+      {
+        workspace_id: draft.workspaceId,
+        config_id: draft.configId,
+        based_on_version_id: draft.basedOn,
+        created_by: draft.createdBy,
+        ...(await readNames(dir)),
+      },
+      id,
+    );
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}
+
+export function copyFrom(source: string): NewDraft['fill'] {
+  return (dir) => cp(source, dir, { recursive: true });
+}
+
+/** Title and version that a manifest states, as far as it can be read at all. */
+export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
+  const file = await findPackageFile(dir, 'manifest.json');
+  try {
+    const { info } = JSON.parse(file?.content.toString('utf8') ?? '{}') as { info?: Record<string, unknown> };
+    return { title: asText(info?.title), label: asText(info?.version) };
+  } catch {
+    // A draft may hold a manifest that is half written; the check says so.
+    return { title: null, label: null };
+  }
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 200) : null;
+}

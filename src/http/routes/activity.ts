@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import { type Activity, ActivityPageSchema, closed, pageQuery } from '../../contract/api/index.ts';
+import { listActivity } from '../../store/activity.ts';
+import type { ActivityRow } from '../../store/tables.ts';
+import { workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../service.ts';
+import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Activity'];
+const Query = Type.Object(pageQuery, closed);
+
+/** Who did what, and when: an append-only log. */
+export function addActivityRoutes(app: App, { db }: Service): void {
+  app.get(
+    `${API}/activity`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'listActivity',
+        tags,
+        summary: 'List what was done on the whole server, newest first',
+        querystring: Query,
+        response: { 200: ActivityPageSchema },
+      },
+    },
+    async (request) => describePage(await listActivity(db, request.query)),
+  );
+
+  app.get(
+    `${WORKSPACE}/activity`,
+    {
+      config: { access: { to: 'workspace', role: 'admin' } },
+      schema: {
+        operationId: 'listWorkspaceActivity',
+        tags,
+        summary: 'List what was done in a workspace, newest first',
+        params: WorkspaceParams,
+        querystring: Query,
+        response: { 200: ActivityPageSchema },
+      },
+    },
+    async (request) =>
+      describePage(await listActivity(db, { ...request.query, workspaceId: workspaceOf(request).id })),
+  );
+}
+
+function describePage({ rows, nextCursor }: { rows: ActivityRow[]; nextCursor: string | null }) {
+  return { items: rows.map(describeActivity), next_cursor: nextCursor };
+}
+
+function describeActivity({ details_json: json, ...row }: ActivityRow): Activity {
+  return { ...row, details: JSON.parse(json) as Activity['details'] };
+}

@@ -1,0 +1,9 @@
+import Type from 'typebox';
+import { Id } from '../../contract/api/index.ts';
+
+export const API = '/api/v1';
+/** Everything that belongs to one workspace. */
+export const WORKSPACE = `${API}/workspaces/:workspace_id`;
+
+export const WorkspaceParams = Type.Object({ workspace_id: Id });
+export const Nothing = Type.Null({ description: 'No content' });

@@ -1,0 +1,92 @@
+import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { deleteExpiredSessions, deleteSession, makeSession } from '../../store/sessions.ts';
+import { findValidToken } from '../../store/tokens.ts';
+import { type Identity, isServerAdmin } from '../access/access.ts';
+import { assertSameSite } from '../access/cross-site.ts';
+import { identityOf } from '../access/guard.ts';
+import { makeIdentity, SESSION_COOKIE } from '../access/identify.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { API, Nothing } from './paths.ts';
+
+const tags = ['Session'];
+
+/** Signing in and out of the web app, and who one is. */
+export function addSessionRoutes(app: App, service: Service): void {
+  const { settings, db } = service;
+
+  app.post(
+    `${API}/session`,
+    {
+      config: {
+        access: { to: 'everyone' },
+        rateLimit: { max: settings.signInsPerMinute, timeWindow: '1 minute' },
+      },
+      schema: {
+        operationId: 'signIn',
+        tags,
+        summary: 'Exchange a token for a session cookie',
+        description: 'The cookie is HttpOnly and SameSite=Strict. Programs send the token itself instead.',
+        body: CreateSessionSchema,
+        response: { 201: SessionSchema },
+      },
+    },
+    async (request, reply) => {
+      assertSameSite(request);
+      const token = await findValidToken(db, request.body.token);
+      if (token === undefined) throw new AdeError('not_signed_in');
+      await deleteExpiredSessions(db);
+      const session = await makeSession(db, token.id, settings.sessionHours);
+      const identity = makeIdentity(token, 'session', session.row.expires_at);
+      await noteActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });
+      reply.setCookie(SESSION_COOKIE, session.secret, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: request.protocol === 'https',
+        maxAge: settings.sessionHours * 3600,
+      });
+      return reply.code(201).send(describeSession(identity));
+    },
+  );
+
+  app.get(
+    `${API}/session`,
+    {
+      config: { access: { to: 'signed_in' } },
+      schema: { operationId: 'readSession', tags, summary: 'Who is asking', response: { 200: SessionSchema } },
+    },
+    async (request) => describeSession(identityOf(request)),
+  );
+
+  app.delete(
+    `${API}/session`,
+    {
+      config: { access: { to: 'signed_in' } },
+      schema: {
+        operationId: 'signOut',
+        tags,
+        summary: 'End the session of the cookie',
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const secret = request.cookies[SESSION_COOKIE];
+      if (secret !== undefined) await deleteSession(db, secret);
+      reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+export function describeSession(identity: Identity): Session {
+  return {
+    authentication: identity.authentication,
+    token_id: identity.tokenId,
+    name: identity.name,
+    grants: identity.grants,
+    is_server_admin: isServerAdmin(identity),
+    expires_at: identity.expiresAt,
+  };
+}

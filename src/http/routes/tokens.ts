@@ -1,0 +1,146 @@
+import Type from 'typebox';
+import {
+  type CreateToken,
+  CreatedTokenSchema,
+  CreateTokenSchema,
+  type Grant,
+  Id,
+  type Token,
+  TokenPageSchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { TokenRow } from '../../store/tables.ts';
+import { getToken, isValid, listTokens, makeToken, revokeToken } from '../../store/tokens.ts';
+import type { Access } from '../access/access.ts';
+import { identityOf } from '../access/guard.ts';
+import { parseGrants } from '../access/identify.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { API, Nothing, WORKSPACE } from './paths.ts';
+
+const DAY_MS = 86_400_000;
+const tags = ['Tokens'];
+
+/** Tokens of the whole server, and those of one workspace, which its administrators handle themselves. */
+export function addTokenRoutes(app: App, service: Service): void {
+  addRoutes(app, service, `${API}/tokens`, { to: 'server' }, 'Server');
+  addRoutes(app, service, `${WORKSPACE}/tokens`, { to: 'workspace', role: 'admin' }, 'Workspace');
+}
+
+function addRoutes(app: App, service: Service, base: string, access: Access, scope: 'Server' | 'Workspace'): void {
+  const params = scope === 'Server' ? {} : { workspace_id: Id };
+  const where = scope === 'Server' ? 'of the server' : 'that are for this workspace alone';
+  const listParams = scope === 'Server' ? {} : { params: Type.Object(params) };
+
+  app.get(
+    base,
+    {
+      config: { access },
+      schema: {
+        operationId: `list${scope}Tokens`,
+        tags,
+        summary: `List the tokens ${where}`,
+        ...listParams,
+        response: { 200: TokenPageSchema },
+      },
+    },
+    async (request) => {
+      const rows = await listTokens(service.db);
+      const items = rows.map(describeToken).filter((token) => isWithin(token.grants, request.workspace?.id));
+      return { items, next_cursor: null };
+    },
+  );
+
+  app.post(
+    base,
+    {
+      config: { access, worksArchived: true },
+      schema: {
+        operationId: `make${scope}Token`,
+        tags,
+        summary: 'Make a token for a person or a service',
+        ...listParams,
+        body: CreateTokenSchema,
+        response: { 201: CreatedTokenSchema },
+      },
+    },
+    async (request, reply) => {
+      const { name, kind = 'person', grants } = request.body as CreateToken;
+      assertGrants(grants, request.workspace?.id);
+      const identity = identityOf(request);
+      const { row, secret } = await makeToken(service.db, {
+        name,
+        kind,
+        roles: Object.fromEntries(grants.map(({ workspace_id, role }) => [workspace_id, role])),
+        createdBy: identity.name,
+        expiresAt: findExpiry(request.body as CreateToken),
+      });
+      const details = { name, roles: row.roles_json };
+      await noteActivity(service, identity, 'token.made', {
+        workspaceId: request.workspace?.id ?? null,
+        id: row.id,
+        details,
+      });
+      return reply.code(201).send({ token: describeToken(row), secret });
+    },
+  );
+
+  app.delete(
+    `${base}/:token_id`,
+    {
+      config: { access, worksArchived: true },
+      schema: {
+        operationId: `revoke${scope}Token`,
+        tags,
+        summary: 'Revoke a token, and end its sessions',
+        params: Type.Object({ ...params, token_id: Id }),
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { token_id: id } = request.params as { token_id: string };
+      const row = await getToken(service.db, id);
+      if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
+      await assertAdminLeft(service, row);
+      await revokeToken(service.db, id);
+      await noteActivity(service, identityOf(request), 'token.revoked', {
+        workspaceId: request.workspace?.id ?? null,
+        id,
+        details: { name: row.name },
+      });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function isWithin(grants: readonly Grant[], workspaceId: string | undefined): boolean {
+  return workspaceId === undefined || grants.every(({ workspace_id: id }) => id === workspaceId);
+}
+
+function assertGrants(grants: readonly Grant[], workspaceId: string | undefined): void {
+  if (!isWithin(grants, workspaceId)) {
+    throw new AdeError('access_denied', { role: 'admin', place: 'the other workspaces of the new token' });
+  }
+  if (new Set(grants.map(({ workspace_id: id }) => id)).size < grants.length) {
+    throw new AdeError('request_invalid', { found: 'body/grants names a workspace twice' });
+  }
+}
+
+function findExpiry({ expires_in_days: days }: CreateToken): string | null {
+  return days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
+}
+
+async function assertAdminLeft({ db }: Service, revoked: TokenRow): Promise<void> {
+  if (!isAdminToken(revoked)) return;
+  const others = (await listTokens(db)).filter((row) => row.id !== revoked.id && isAdminToken(row));
+  if (others.length === 0) throw new AdeError('last_admin_token');
+}
+
+function isAdminToken(row: TokenRow): boolean {
+  return isValid(row) && parseGrants(row).some(({ workspace_id: id, role }) => id === '*' && role === 'admin');
+}
+
+function describeToken(row: TokenRow): Token {
+  const { id, name, kind, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
+  return { id, name, kind, grants: parseGrants(row), created_at, created_by, expires_at, revoked_at, last_used_at };
+}

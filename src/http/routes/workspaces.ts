@@ -1,0 +1,127 @@
+import {
+  CreateWorkspaceSchema,
+  DEFAULT_WORKSPACE_ID,
+  UpdateWorkspaceSchema,
+  type Workspace,
+  WorkspacePageSchema,
+  WorkspaceSchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { findDefaultConfig, getConfig, setDefaultConfig } from '../../store/configs.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import {
+  getWorkspace,
+  listWorkspaces,
+  makeWorkspace,
+  renameWorkspace,
+  setWorkspaceArchived,
+} from '../../store/workspaces.ts';
+import { findRole, type Identity } from '../access/access.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Workspaces'];
+
+export function addWorkspaceRoutes(app: App, service: Service): void {
+  const { db } = service;
+
+  app.get(
+    `${API}/workspaces`,
+    {
+      config: { access: { to: 'signed_in' } },
+      schema: {
+        operationId: 'listWorkspaces',
+        tags,
+        summary: 'List the workspaces that one may enter, by name',
+        response: { 200: WorkspacePageSchema },
+      },
+    },
+    async (request) => {
+      const identity = identityOf(request);
+      const rows = (await listWorkspaces(db)).filter(({ id }) => findRole(identity, id) !== undefined);
+      const items = await Promise.all(rows.map((row) => describeWorkspace(service, row, identity)));
+      return { items, next_cursor: null };
+    },
+  );
+
+  app.post(
+    `${API}/workspaces`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'makeWorkspace',
+        tags,
+        summary: 'Make a workspace',
+        body: CreateWorkspaceSchema,
+        response: { 201: WorkspaceSchema },
+      },
+    },
+    async (request, reply) => {
+      const identity = identityOf(request);
+      const row = await makeWorkspace(db, request.body.name);
+      await noteActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
+      reply.header('location', `${API}/workspaces/${row.id}`);
+      return reply.code(201).send(await describeWorkspace(service, row, identity));
+    },
+  );
+
+  app.get(
+    WORKSPACE,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readWorkspace',
+        tags,
+        summary: 'Read a workspace',
+        params: WorkspaceParams,
+        response: { 200: WorkspaceSchema },
+      },
+    },
+    async (request) => describeWorkspace(service, workspaceOf(request), identityOf(request)),
+  );
+
+  app.patch(
+    WORKSPACE,
+    {
+      config: { access: { to: 'workspace', role: 'admin' }, worksArchived: true },
+      schema: {
+        operationId: 'changeWorkspace',
+        tags,
+        summary: 'Rename a workspace, archive it, or choose its default config',
+        params: WorkspaceParams,
+        body: UpdateWorkspaceSchema,
+        response: { 200: WorkspaceSchema },
+      },
+    },
+    async (request) => {
+      const { id } = workspaceOf(request);
+      const { name, archived, default_config_id: configId } = request.body;
+      if (name !== undefined) await renameWorkspace(db, id, name);
+      if (archived !== undefined) await archiveWorkspace(service, id, archived);
+      if (configId !== undefined) await chooseDefault(service, id, configId);
+      const identity = identityOf(request);
+      const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
+      await noteActivity(service, identity, 'workspace.changed', { workspaceId: id, id, details });
+      service.hub.publish(id, { type: 'workspace_changed' });
+      return describeWorkspace(service, await getWorkspace(db, id), identity);
+    },
+  );
+}
+
+async function archiveWorkspace({ db }: Service, id: string, isArchived: boolean): Promise<void> {
+  if (isArchived && id === DEFAULT_WORKSPACE_ID) throw new AdeError('workspace_required', { workspace_id: id });
+  await setWorkspaceArchived(db, id, isArchived);
+}
+
+async function chooseDefault({ db }: Service, workspaceId: string, configId: string | null): Promise<void> {
+  if (configId !== null) await getConfig(db, workspaceId, configId);
+  await db.transaction().execute((transaction) => setDefaultConfig(transaction, workspaceId, configId));
+}
+
+async function describeWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
+  const config = await findDefaultConfig(db, row.id);
+  const role = findRole(identity, row.id) ?? 'auditor';
+  return { ...row, default_config_id: config?.id ?? null, my_role: role };
+}

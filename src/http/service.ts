@@ -1,0 +1,42 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Settings } from '../contract/settings.ts';
+import type { JobService } from '../jobs/index.ts';
+import type { SandboxLevel } from '../sandbox/index.ts';
+import { addActivity } from '../store/activity.ts';
+import type { Database } from '../store/database.ts';
+import type { Identity } from './access/access.ts';
+import type { EventStream } from './event-stream.ts';
+import type { WorkspaceHub } from './hub.ts';
+import type { Metrics } from './metrics.ts';
+import type { PackageWork } from './packages/package-work.ts';
+import type { PreviewCache } from './preview/preview-cache.ts';
+
+/** Everything that the routes work with. */
+export interface Service {
+  db: Database;
+  settings: Settings;
+  /** Absolute. */
+  dataDir: string;
+  isAuthOff: boolean;
+  log: FastifyBaseLogger;
+  jobs: JobService;
+  hub: WorkspaceHub;
+  previews: PreviewCache;
+  packages: PackageWork;
+  metrics: Metrics;
+  streams: Set<EventStream>;
+  getSandboxLevel: () => Promise<SandboxLevel>;
+}
+
+type Details = Record<string, string | number | boolean>;
+
+/** Notes in the activity log who did what; `action` is `<kind>.<what happened>`. */
+export async function noteActivity(
+  service: Service,
+  identity: Identity,
+  action: string,
+  target: { workspaceId: string | null; id: string | null; details?: Details },
+): Promise<void> {
+  const { workspaceId, id, details } = target;
+  await addActivity(service.db, { actor: identity.name, action, workspaceId, targetId: id, details });
+}

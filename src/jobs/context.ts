@@ -1,0 +1,73 @@
+import type { PassName } from '../contract/artifact.ts';
+import type { JobEvent, Progress } from '../contract/events.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { DataFolders } from '../store/data-folders.ts';
+import type { Database } from '../store/database.ts';
+import type { JobRow } from '../store/tables.ts';
+import type { Durations } from './durations.ts';
+import type { Feed } from './feed.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { SafeMode } from './safe-mode.ts';
+import type { SlotPool } from './slots.ts';
+
+/** The points between which a crash must neither lose nor double a job. */
+export type JobStep =
+  | 'reserved'
+  | 'stored'
+  | 'filed'
+  | 'enqueued'
+  | 'started'
+  | 'spawned'
+  | 'verdict'
+  | 'finished'
+  | 'batch_stored';
+
+/** For metrics; every function is optional and must not throw. */
+export interface JobObserver {
+  jobStarted?(about: { waitMs: number }): void;
+  passFinished?(about: { pass: number; name: PassName; durationMs: number; rows: number }): void;
+  ruleSwitchedOff?(about: { rule: string }): void;
+  jobFinished?(about: { status: JobRow['status']; durationMs: number; errorCode: string | null; isTry: boolean }): void;
+  submissionRefused?(about: { code: string }): void;
+}
+
+export interface LogEntry {
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  jobId?: string;
+  code?: string;
+}
+
+export interface JobServiceOptions {
+  database: Database;
+  dataDir: string;
+  settings: Settings;
+  observer?: JobObserver;
+  /** Told what operators should know; never a value of a document. */
+  log?: (entry: LogEntry) => void;
+  /** For tests: called at each step, which goes on when the promise is kept. */
+  onStep?: (step: JobStep, jobId: string) => void | Promise<void>;
+}
+
+export type JobEventListener = (event: JobEvent | Progress) => void;
+
+/** What the parts of the job service share. */
+export interface JobContext {
+  db: Database;
+  dataDir: string;
+  settings: Settings;
+  folders: DataFolders;
+  observer: JobObserver;
+  log: (entry: LogEntry) => void;
+  step: (step: JobStep, jobId: string) => void | Promise<void>;
+  feed: Feed;
+  durations: Durations;
+  slots: SlotPool;
+  queue: JobQueue;
+  safeMode: SafeMode;
+  /** Who follows the events of one job. */
+  eventListeners: Map<string, Set<JobEventListener>>;
+  nextQueuedSeq: () => number;
+  /** Fills free slots from the batches that wait. */
+  feedBatches: () => void;
+}

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Names one process for good: a process id is given again, a start time within one boot is not. */
+export interface ProcessIdentity {
+  pid: number;
+  started: string;
+}
+
+/** Null when there is no such process, or when the host does not tell. */
+export function readProcessIdentity(pid: number): ProcessIdentity | null {
+  const started = process.platform === 'linux' ? readLinuxStart(pid) : readStartFromPs(pid);
+  return started === null ? null : { pid, started };
+}
+
+export function isSameProcess(known: ProcessIdentity): boolean {
+  return readProcessIdentity(known.pid)?.started === known.started;
+}
+
+function readLinuxStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // proc_pid_stat(5): the name in field 2 may hold spaces and brackets; field 22 is the start in ticks since boot.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const isZombie = fields[0] === 'Z';
+    const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return isZombie ? null : `${bootId}:${fields[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+function readStartFromPs(pid: number): string | null {
+  if (process.platform === 'win32') return null;
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}

@@ -1,0 +1,22 @@
+import { writeSync } from 'node:fs';
+import { format, inspect } from 'node:util';
+
+/** The console that rules get. The real one carries streams, and with them a way to the host's own pipes. */
+export function makeConsole(): object {
+  const print =
+    (fd: number) =>
+    (...parts: unknown[]) => {
+      writeSync(fd, `${format(...parts)}\n`);
+    };
+  const [out, err] = [print(1), print(2)];
+  const nothing = () => undefined;
+  return Object.freeze({
+    ...{ log: out, info: out, debug: out, warn: err, error: err, trace: err, group: out, groupCollapsed: out },
+    dir: (value: unknown) => out(inspect(value)),
+    table: (value: unknown) => out(inspect(value)),
+    assert: (condition: unknown, ...parts: unknown[]) => {
+      if (!condition) err('Assertion failed', ...parts);
+    },
+    ...{ groupEnd: nothing, count: nothing, countReset: nothing, time: nothing, timeLog: nothing, timeEnd: nothing },
+  });
+}

@@ -1,0 +1,48 @@
+/** What --frozen-intrinsics leaves open, closed: a rule that changed it would change what the others see. */
+import { EventEmitter } from 'node:events';
+import { NETWORK_NAMES } from './web-names.ts';
+
+/** Makes the values of global names, and what belongs to them, read-only. New names may still be added. */
+export function lockGlobals(): void {
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    if (NETWORK_NAMES.includes(name)) continue;
+    const property = Object.getOwnPropertyDescriptor(globalThis, name)!;
+    // Names with a getter are loaded at their first use, which must stay possible.
+    if (!('value' in property)) continue;
+    if (typeof property.value === 'function') lockClass(property.value);
+    if (property.configurable)
+      Object.defineProperty(globalThis, name, { ...property, writable: false, configurable: false });
+  }
+  lockClass(EventEmitter);
+  lock(Atomics);
+}
+
+function lockClass(type: { prototype?: object }): void {
+  lock(type);
+  if (type.prototype !== undefined) lock(type.prototype);
+}
+
+function lock(target: object): void {
+  for (const key of Reflect.ownKeys(target)) {
+    const property = Object.getOwnPropertyDescriptor(target, key)!;
+    if (!property.configurable) continue;
+    Object.defineProperty(
+      target,
+      key,
+      'value' in property ? makeGuard(target, key, property) : { configurable: false },
+    );
+  }
+}
+
+/** A plain read-only property would also forbid a derived class a method of the same name by assignment. */
+function makeGuard(owner: object, key: PropertyKey, { value, enumerable }: PropertyDescriptor): PropertyDescriptor {
+  return {
+    enumerable,
+    configurable: false,
+    get: () => value,
+    set(this: object, own: unknown) {
+      if (this === owner) throw new TypeError(`${String(key)} is read-only in rules`);
+      Object.defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true });
+    },
+  };
+}

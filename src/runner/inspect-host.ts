@@ -1,0 +1,107 @@
+import { constants } from 'node:fs';
+import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import type { JobError } from '../contract/events.ts';
+import { type Settings, settingsTable } from '../contract/settings.ts';
+import { ENGINE_VERSION } from '../contract/version.ts';
+import { chooseLevel, type ProbeResult, probeLevel, type SandboxLevel } from '../sandbox/index.ts';
+import { parseLevel } from './run-job.ts';
+
+/** What this host can enforce, and under which settings. */
+export interface HostReport {
+  engine_version: string;
+  runtime_version: string;
+  platform: string;
+  /** Null where the system has no user ids. */
+  uid: number | null;
+  sandbox: {
+    levels: { level: SandboxLevel; probe: ProbeResult }[];
+    /** What `auto` takes here; null where it would be refused. */
+    automatic: SandboxLevel | null;
+    /** What jobs get under ADE_SANDBOX; null where they are refused, and `error` says why. */
+    chosen: SandboxLevel | null;
+    error: JobError | null;
+  };
+  data_dir: DataDirReport;
+  settings: { variable: string; value: string | number | boolean; is_default: boolean; purpose: string }[];
+}
+
+export interface DataDirReport {
+  path: string;
+  exists: boolean;
+  /** Null where files can be written there, else why not. */
+  error: JobError | null;
+  free_bytes: number;
+}
+
+const LEVELS: readonly SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];
+
+/** Probes every level of the sandbox and the data folder; throws `setting_invalid` for an unknown level. */
+export async function inspectHost(settings: Settings): Promise<HostReport> {
+  const wanted = parseLevel(settings);
+  const levels: HostReport['sandbox']['levels'] = [];
+  // One after another: a busy machine must not make a canary late.
+  for (const level of LEVELS) levels.push({ level, probe: await probeLevel(level) });
+  const probes = new Map(levels.map(({ level, probe }) => [level, probe]));
+  const automatic = await tryLevel('auto', probes);
+  const chosen = wanted === 'auto' ? automatic : await tryLevel(wanted, probes);
+  return {
+    engine_version: ENGINE_VERSION,
+    runtime_version: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    uid: process.getuid?.() ?? null,
+    sandbox: { levels, automatic: automatic.level, chosen: chosen.level, error: chosen.error },
+    data_dir: await inspectFolder(resolve(settings.dataDir)),
+    settings: listSettings(settings),
+  };
+}
+
+async function tryLevel(
+  setting: 'auto' | SandboxLevel,
+  probes: ReadonlyMap<SandboxLevel, ProbeResult>,
+): Promise<{ level: SandboxLevel | null; error: JobError | null }> {
+  try {
+    return { level: await chooseLevel(setting, async (level) => probes.get(level)!), error: null };
+  } catch (error) {
+    if (!isAdeError(error, 'sandbox_unavailable')) throw error;
+    return { level: null, error: { code: error.code, message: error.message } };
+  }
+}
+
+async function inspectFolder(path: string): Promise<DataDirReport> {
+  const exists = (await stat(path).catch(() => undefined)) !== undefined;
+  const nearest = await findNearest(path);
+  const { bavail, bsize } = await statfs(nearest);
+  const cause = exists ? await tryWriting(path) : await access(nearest, constants.W_OK).then(() => null, toCause);
+  const { code, message } = new AdeError('file_unwritable', { path: nearest, found: cause?.code ?? 'unknown' });
+  return { path, exists, error: cause === null ? null : { code, message }, free_bytes: bavail * bsize };
+}
+
+/** The folder itself, or else the first above it that is there. */
+async function findNearest(path: string): Promise<string> {
+  let folder = path;
+  while ((await stat(folder).catch(() => undefined)) === undefined) folder = dirname(folder);
+  return folder;
+}
+
+/** File modes alone do not tell: root passes them, and a disk may be mounted read-only. */
+async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null> {
+  try {
+    await rm(await mkdtemp(join(folder, '.ade-doctor-')), { recursive: true });
+    return null;
+  } catch (error) {
+    return toCause(error);
+  }
+}
+
+function toCause(error: unknown): NodeJS.ErrnoException {
+  return error as NodeJS.ErrnoException;
+}
+
+function listSettings(settings: Settings): HostReport['settings'] {
+  return Object.entries(settingsTable).map(([name, { variable, default: text, purpose }]) => {
+    const value = settings[name as keyof Settings];
+    return { variable, value, is_default: String(value) === text, purpose };
+  });
+}

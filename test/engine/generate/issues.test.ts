@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeRows } from '../../helpers/make-grid.ts';
+import { BY_NAME, findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+
+test('a value that a transform drops without a word raises value_dropped; with a warning or an issue it does not', async () => {
+  const script = `${BY_NAME}
+export const transform = ({ values }) => ({
+  values: values.map((value) => (typeof value === 'number' ? value : null)),
+  warnings: values.flatMap((value, i) =>
+    value === 'warned' ? [{ row_index: i + 1, code: 'not_a_number', message: '{value} is no number' }] : []),
+});
+export const validate = ({ values, table }) => ({
+  issues: values.flatMap((value, i) =>
+    table.rows[i] === 5 ? [{ row_index: i + 1, code: 'missing', severity: 'warning', message: 'no number' }] : []),
+});
+`;
+  const run = await runToSuccess(
+    { fields: { n: { script } } },
+    `
+    1 | H:x | n
+    2 | D:1 | 7
+    3 | D:2 | silent
+    4 | D:3 | warned
+    5 | D:4 | explained
+    6 | D:5 |
+    `,
+  );
+  assert.deepEqual(
+    run.issues.map(({ a1, code, severity, message, rule }) => [a1, code, severity, message, rule]),
+    [
+      ['B4', 'not_a_number', 'warning', '{value} is no number', 'columns.n.transform'],
+      ['B5', 'missing', 'warning', 'no number', 'columns.n.validate'],
+      ['B3', 'value_dropped', 'warning', '{value} was dropped by the transform, which gave no reason.', 'engine'],
+    ],
+  );
+  assert.deepEqual(findSheet(run).tables[0]!.transform!.fields, [
+    { field: 'n', rule: 'columns.n.transform', changed: 3, dropped: 3, empty: 4 },
+  ]);
+  assert.deepEqual(
+    run.artifact.summary.attention!.map(({ code, target_field: field, count }) => [code, field, count]),
+    [['values_dropped', 'n', 3]],
+  );
+});
+
+test('every issue is in issues.ndjson; the artifact lists the first 1,000 of a field and code and counts all', async () => {
+  const script = `${BY_NAME}
+export const validate = ({ values }) => ({
+  issues: values.flatMap((value, i) => [
+    { row_index: i + 1, code: 'always', message: 'as always' },
+    ...(Number(value) % 500 === 0 ? [{ row_index: i + 1, code: 'round', severity: 'info', message: 'a round number' }] : []),
+  ]),
+});
+`;
+  const grid = makeRows(2, 2_500, (i) => ['D:1', i]);
+  grid.set(1, ['H:x', 'n']);
+  const run = await runToSuccess({ fields: { n: { script } } }, [{ grid }]);
+  const { issues, totals } = findSheet(run).tables[0]!.validation!;
+  assert.equal(run.issues.length, 2_505);
+  assert.equal(issues.length, 1_002);
+  assert.deepEqual(
+    totals,
+    [
+      { target_field: 'n', code: 'always', severity: 'error', count: 2_500 },
+      { target_field: 'n', code: 'round', severity: 'info', count: 5 },
+    ].toSorted((a, b) => b.count - a.count),
+  );
+  assert.deepEqual(run.artifact.summary.issues, { error: 2_500, warning: 0, info: 5 });
+  assert.deepEqual(run.artifact.summary.attention, [
+    {
+      code: 'error_issues',
+      message: 'The table has issues that are errors.',
+      count: 2_500,
+      sheet: 'Sheet1',
+      table_id: 'table_1',
+    },
+  ]);
+});
+
+test('a formula without a cached value is null and an issue, mapped or not', async () => {
+  const grid = new Map([
+    [1, ['H:x', 'n', 'other']],
+    [2, ['D:1', { uncached: 'A1+1' }, { uncached: 'A1' }]],
+    [3, ['D:2', 5, 6]],
+  ]);
+  const run = await runToSuccess({ fields: { n: {} } }, [{ grid }]);
+  assert.deepEqual(
+    run.issues.map(({ a1, code, severity, target_field: field, rule }) => [a1, code, severity, field, rule]),
+    [
+      ['B2', 'formula_without_value', 'warning', 'n', 'engine'],
+      ['C2', 'formula_without_value', 'warning', null, 'engine'],
+    ],
+  );
+  assert.deepEqual(run.output.Normalized![1], [null, 'D:1']);
+});
+
+test('a text that is too long for a cell is cut, and an issue says where', async () => {
+  const long = 'x'.repeat(40_000);
+  const file = join(makeFolder(), 'long.csv');
+  writeFileSync(file, `H:x,note,more\nD:1,short,short\nD:2,${long},${long}\n`);
+  const run = await runFile({ fields: { note: {} } }, file);
+  assert.deepEqual(
+    run.issues.map(({ a1, row_index: row, code, target_field: field }) => [a1, row, code, field]),
+    [
+      ['B3', 3, 'value_truncated', 'note'],
+      ['C3', 3, 'value_truncated', null],
+    ],
+  );
+  assert.equal(String(run.output.Normalized![2]![0]).length, 32_767);
+});
+
+test('messages keep the words of the package and of the headers; values become {value}, others {redacted}', async () => {
+  const script = `${BY_NAME}
+export const needs = ['other'];
+export const validate = ({ values, columns, header }) => ({
+  issues: values.map((value, i) => ({
+    row_index: i + 1,
+    code: i === 0 ? 'is_wrong' : String(columns.other[i]).toLowerCase(),
+    message: 'the ' + header + ' ' + value + ' does not fit ' + columns.other[i] + ' in ' + (i + 7) + ' ways',
+    related_rows: [1, 2, 99],
+  })),
+});
+`;
+  const run = await runToSuccess(
+    { fields: { amount: { script }, other: {} } },
+    `
+    1 | H:x | Gross amount | other
+    2 | D:1 | Zweihundert  | Dreißig
+    3 | D:2 | 12.5         | Vierzig
+    `,
+  );
+  assert.deepEqual(
+    run.issues.map(({ code, message, related_rows: related }) => [code, message, related]),
+    [
+      ['is_wrong', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
+      ['unlisted_code', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
+    ],
+  );
+});
+
+test('a table without rules passes its values on and has empty records', async () => {
+  const rules: TestPackage = { fields: { id: {} } };
+  const run = await runToSuccess(rules, '1 | H:id\n2 | D:1');
+  const [table] = findSheet(run).tables;
+  assert.deepEqual(table!.validation, { issues: [], totals: [] });
+  assert.deepEqual(table!.transform, { rows: 1, fields: [{ field: 'id', changed: 0, dropped: 0, empty: 0 }] });
+  assert.deepEqual(run.artifact.summary.attention, []);
+});
