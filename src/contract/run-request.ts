@@ -24,7 +24,9 @@ export const RunRequestSchema = Type.Object(
       {
         timeout_seconds: positive,
         cpu_seconds: positive,
+        /** Of the engine; `rule_memory_mb` of the rule host. */
         memory_mb: positive,
+        rule_memory_mb: positive,
         file_mb: positive,
         rule_timeout_seconds: positive,
         max_expanded_mb: positive,

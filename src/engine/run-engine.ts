@@ -118,7 +118,7 @@ function makeRunner(
       snapshotDir: join(environmentDir, 'ade-build', 'snapshot'),
       nodeModulesDir,
       network: request.runtime_network_access,
-      memoryMb: limits.memory_mb,
+      memoryMb: limits.rule_memory_mb,
       cpuSeconds: limits.cpu_seconds,
       asOf: request.as_of,
       seed: build.content_hash,

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { SandboxLevel } from '../sandbox/index.ts';
@@ -6,7 +7,6 @@ import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { Identity } from './access/access.ts';
 import type { EventStream } from './event-stream.ts';
-import type { WorkspaceHub } from './hub.ts';
 import type { Metrics } from './metrics.ts';
 import type { PackageWork } from './packages/package-work.ts';
 import type { PreviewCache } from './preview/preview-cache.ts';
@@ -20,7 +20,6 @@ export interface Service {
   isAuthOff: boolean;
   log: FastifyBaseLogger;
   jobs: JobService;
-  hub: WorkspaceHub;
   previews: PreviewCache;
   packages: PackageWork;
   metrics: Metrics;
@@ -39,4 +38,9 @@ export async function noteActivity(
 ): Promise<void> {
   const { workspaceId, id, details } = target;
   await addActivity(service.db, { actor: identity.name, action, workspaceId, targetId: id, details });
+}
+
+/** Tells whoever follows the workspace; see `WorkspaceEvent`. */
+export function publishEvent(service: Service, workspaceId: string, event: WorkspaceEvent): void {
+  service.jobs.feed.publish(workspaceId, event.type, event, { isKept: event.type !== 'build_log' });
 }

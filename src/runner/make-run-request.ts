@@ -42,7 +42,8 @@ export function makeRunRequest({
     limits: {
       timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),
       cpu_seconds: settings.workerCpuSeconds,
-      memory_mb: Math.min(settings.workerMemMb, defaults.memory_mb ?? settings.workerMemMb),
+      memory_mb: settings.workerMemMb,
+      rule_memory_mb: Math.min(settings.workerMemMb, defaults.memory_mb ?? settings.workerMemMb),
       file_mb: settings.workerFsizeMb,
       rule_timeout_seconds: settings.ruleTimeoutSeconds,
       max_expanded_mb: settings.maxExpandedMb,

@@ -15,18 +15,16 @@ export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | un
     .find(isExecutable);
 }
 
-/** Arguments for `bwrap`, up to the command that it runs inside. */
-export function makeBubblewrapArguments(
-  confinement: Confinement,
-  launcher: string[],
-  environment: Record<string, string>,
-): string[] {
+/**
+ * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it:
+ * arguments stand where everybody can read them.
+ */
+export function makeBubblewrapArguments(confinement: Confinement, launcher: string[]): string[] {
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
   return [
     '--die-with-parent',
     ...makeNamespaces(confinement),
     ...mounts,
-    ...setEnvironment(environment),
     '--chdir',
     confinement.cwd ?? '/',
     '--json-status-fd',
@@ -72,11 +70,6 @@ function bindListed(confinement: Confinement, launcher: string[]): string[] {
     ...visible.flatMap((path) => ['--ro-bind', path, path]),
     ...['--dev-bind', '/dev/null', '/dev/null', '--remount-ro', '/'],
   ];
-}
-
-function setEnvironment(environment: Record<string, string>): string[] {
-  const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
-  return ['--clearenv', ...variables];
 }
 
 function isExecutable(path: string): boolean {

@@ -41,7 +41,7 @@ export function makeCommand(level: SandboxLevel, confinement: Confinement, check
   const launcher = entryPath('launcher');
   const launch = [...makeLauncherFlags(level), launcher, JSON.stringify(policy)];
   if (level !== 'bubblewrap') return { ...base, file: confinement.runtime, args: launch, isWrapped: false };
-  const wrapper = makeBubblewrapArguments(confinement, listLauncherFiles(launcher), env);
+  const wrapper = makeBubblewrapArguments(confinement, listLauncherFiles(launcher));
   const file = findBubblewrap() ?? 'bwrap';
   return { ...base, file, args: [...wrapper, confinement.runtime, ...launch], isWrapped: true };
 }

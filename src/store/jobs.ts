@@ -28,9 +28,9 @@ export async function readLastQueuedSeq(db: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** From waiting to running, one attempt more; false when it does not wait any more. */
-export async function markJobStarted(db: Database, id: string, at: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** From waiting to running, one attempt more; undefined when it does not wait any more. */
+export async function markJobStarted(db: Database, id: string, at: string): Promise<JobRow | undefined> {
+  return db
     .updateTable('jobs')
     .set((row) => ({
       status: 'running',
@@ -39,8 +39,8 @@ export async function markJobStarted(db: Database, id: string, at: string): Prom
     }))
     .where('id', '=', id)
     .where('status', '=', 'queued')
+    .returningAll()
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 /** Back to waiting, at its old place: it was stopped, or the server died under it. */

@@ -69,7 +69,8 @@ export async function writeGrids(path: string, sheets: readonly GridSheet[]): Pr
 }
 
 function encodeSheet({ grid, merges = [], hiddenRows = [] }: GridSheet): string {
-  const rows = [...(typeof grid === 'string' ? parseGrid(grid) : grid)].map(([row, cells]) => {
+  const sorted = [...(typeof grid === 'string' ? parseGrid(grid) : grid)].sort(([a], [b]) => a - b);
+  const rows = sorted.map(([row, cells]) => {
     const hidden = hiddenRows.includes(row) ? ' hidden="1"' : '';
     return `<row r="${row}"${hidden}>${cells.map(encodeCell).join('')}</row>`;
   });

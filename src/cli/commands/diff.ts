@@ -76,9 +76,10 @@ async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Arti
   const asOf = pair.asOf ?? new Date().toISOString();
   const { removeTree } = await import('../../prepare/index.ts');
   const dataDir = pair.dataDir === undefined ? await mkdtemp(join(tmpdir(), 'ade-diff-')) : resolve(pair.dataDir);
+  const cacheDir = join(pair.dataDir ?? settings.dataDir, 'cache', 'npm');
   try {
     return await withInterrupt(async (signal) => {
-      const run = (config: string) => runPackage({ ...pair, asOf, dataDir }, config, settings, signal, terminal);
+      const run = (config: string) => runPackage({ ...pair, asOf, dataDir, cacheDir }, config, settings, signal, terminal);
       return [await run(pair.before), await run(pair.after)];
     });
   } finally {
@@ -87,7 +88,7 @@ async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Arti
 }
 
 async function runPackage(
-  { file, asOf, dataDir, json }: PackagePair & { dataDir: string },
+  { file, asOf, dataDir, cacheDir, json }: PackagePair & { dataDir: string; cacheDir: string },
   config: string,
   settings: Settings,
   signal: AbortSignal,
@@ -99,7 +100,6 @@ async function runPackage(
   ]);
   const isQuiet = json === true;
   const onLog = (line: string) => (isQuiet ? undefined : terminal.note(cleanText(line)));
-  const cacheDir = join(settings.dataDir, 'cache', 'npm');
   const prepared = await preparePackage(resolve(config), { dataDir, cacheDir, settings, onLog });
   const view = makeProgressView(`${basename(file)} with ${basename(resolve(config))}`, terminal, isQuiet);
   const job = runJob({ file, prepared, dataDir, settings, asOf, signal, onEvent: view.onEvent });

@@ -154,7 +154,7 @@ function describeCause(rules: readonly string[], known: ReadonlyMap<string, Rule
     const changed = known.get(rule);
     return changed === undefined ? rule : `${rule} (${CHANGES[changed]})`;
   });
-  return cleanText(`  by ${names.join(', ')}`);
+  return `  by ${cleanText(names.join(', '))}`;
 }
 
 function renderIssue(change: IssueChange, known: Parameters<typeof describeCause>[1], { paint }: Look): string[] {

@@ -11,6 +11,15 @@ export const serviceErrors = defineErrors({
     message:
       'The data folder {path} is in use by another server ({found}). Stop that one, or set another ADE_DATA_DIR.',
   },
+  storage_full: {
+    status: 507,
+    message: 'No space is left in the data folder for {path}. Free some space there and submit again.',
+  },
+  storage_unusable: {
+    status: 503,
+    message:
+      '{path} in the data folder cannot be read or written ({found}). Mend the folder or restore it, then retry.',
+  },
   queue_full: {
     status: 429,
     message: 'The queue is full: {waiting} jobs wait and {running} run. Try again in {retry_after_seconds} s.',

@@ -27,7 +27,7 @@ import { detectFormat } from '../../workbook/detect-format.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { sendFile } from '../downloads.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { cleanFilename, type Upload, withUpload } from '../uploads.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
@@ -63,7 +63,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
         storeDocument(service, upload, workspaceId, identity.name),
       );
       await noteActivity(service, identity, 'document.uploaded', { workspaceId, id: row.id });
-      service.hub.publish(workspaceId, { type: 'document_added', document_id: row.id });
+      publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/documents/${row.id}`);
       return reply.code(201).send(await describeDocument(service, row));
     },
@@ -122,7 +122,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
       await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
       if (!(await isContentShared(db, row.sha256, row.id))) await service.previews.remove(row.sha256);
       await noteActivity(service, identityOf(request), 'document.deleted', { workspaceId: row.workspace_id, id: row.id });
-      service.hub.publish(row.workspace_id, { type: 'document_removed', document_id: row.id });
+      publishEvent(service, row.workspace_id, { type: 'document_removed', document_id: row.id });
       return reply.code(204).send(null);
     },
   );

@@ -19,7 +19,7 @@ import {
 import { findRole, type Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Workspaces'];
@@ -104,7 +104,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
       await noteActivity(service, identity, 'workspace.changed', { workspaceId: id, id, details });
-      service.hub.publish(id, { type: 'workspace_changed' });
+      publishEvent(service, id, { type: 'workspace_changed' });
       return describeWorkspace(service, await getWorkspace(db, id), identity);
     },
   );

@@ -27,6 +27,9 @@ interface OpenRequest {
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
 
+/** What an idle host may take to end when it is told to. */
+const CLOSE_MS = 2_000;
+
 /** One rule host process: requests go in, verified answers come out in the same order, deadlines are kept. */
 export class RuleHost {
   readonly #process: ReturnType<typeof startHostProcess>;
@@ -38,6 +41,7 @@ export class RuleHost {
   #lastMark: string | null = null;
   #callStart = { cpuMs: 0, wallMs: 0 };
   #isClosing = false;
+  #end: EndReason | null = null;
 
   constructor(options: HostProcessOptions & { ruleTimeoutSeconds: number }) {
     this.#ruleTimeoutMs = options.ruleTimeoutSeconds * 1000;
@@ -48,12 +52,14 @@ export class RuleHost {
     void this.#process.ended.then(({ reason }) => {
       clearInterval(this.#poll);
       const found = reason ?? { code: 'process_exited' as const, details: { process: 'The rule host', exit_code: 0 } };
+      this.#end = found;
       for (const { reject } of this.#open.splice(0)) reject(new HostEnded(found, this.#lastMark));
     });
   }
 
   /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */
   request<T>(message: HostRequest, verify: (answer: Record<string, unknown>) => T): Promise<T> {
+    if (this.#end !== null) return Promise.reject(new HostEnded(this.#end, this.#lastMark));
     const seq = ++this.#seq;
     return new Promise<T>((resolve, reject) => {
       if (this.#open.length === 0) this.#beginCall();
@@ -65,9 +71,12 @@ export class RuleHost {
   /** Ends the host: politely when it is idle. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    const kill = () => this.#process.kill({ code: 'cancelled', details: {} });
     if (this.#open.length === 0) this.#process.input.end();
-    else this.#process.kill({ code: 'cancelled', details: {} });
+    else kill();
+    const timer = setTimeout(kill, CLOSE_MS);
     await this.#process.ended;
+    clearTimeout(timer);
   }
 
   /** What rules printed: for checks and tries only, never for the record. */
@@ -109,6 +118,7 @@ export class RuleHost {
     }
     const verified = head.verify(answer);
     this.#open.shift();
+    this.#lastMark = null;
     this.#beginCall();
     head.resolve(verified);
   }

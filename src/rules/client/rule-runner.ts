@@ -38,6 +38,9 @@ export class PassMustRestart extends Error {}
 /** Deaths of the host that no replay explains, after which the job ends. */
 const MAX_UNEXPLAINED_DEATHS = 3;
 
+/** Ends that somebody else may have brought on the host: an operator, or a system that is short of memory. */
+const MAY_COME_FROM_OUTSIDE: readonly ErrorCode[] = ['process_killed', 'process_crashed', 'process_exited'];
+
 /**
  * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. Every
  * call may throw PassMustRestart; `runPass` does the rest.
@@ -129,6 +132,8 @@ export class RuleRunner {
 
   async #send<T>(request: HostRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
     const table = this.#table;
+    // The host died while the pass was reading on.
+    if (this.#verdict !== null) return await this.#verdict;
     try {
       return await this.#host!.request(request, verify);
     } catch (error) {
@@ -189,7 +194,8 @@ export class RuleRunner {
 
   async #findGuilty(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
     const rules = this.keepActive(listRules(fatal));
-    if (rules.length === 1) return { rule: rules[0]!, death };
+    // A lone rule is guilty of what only a rule does; a death from outside must be repeated by it.
+    if (rules.length === 1 && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule: rules[0]!, death };
     const replayed = await this.#replay(fatal, rules);
     if (replayed !== null) return replayed;
     const marked = this.#unexplainedDeaths > 0 && death.lastMark !== null && rules.includes(death.lastMark);

@@ -56,9 +56,10 @@ export function readObject(answer: unknown): Record<string, unknown> | null {
 export function readList(value: unknown, name: string, maxLength: number): unknown[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw new InvalidResult(`${name}: expected a list, got a ${typeof value}`);
-  if (value.length > maxLength)
-    throw new InvalidResult(`${name}: ${value.length} entries, at most ${maxLength} are allowed`);
-  return value;
+  const { length } = value;
+  if (length > maxLength) throw new InvalidResult(`${name}: ${length} entries, at most ${maxLength} are allowed`);
+  // A copy: the rule's own list may bring its own methods.
+  return Array.from({ length }, (_, i) => value[i]);
 }
 
 export function readText(value: unknown, name: string, maxLength: number): string {

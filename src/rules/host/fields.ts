@@ -10,6 +10,9 @@ import { BadValue, encodeValue, reviveValues } from './values.ts';
 const MAX_CODE_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_RELATED_ROWS = 20;
+
+/** Texts of one field and batch together: a cell of a workbook holds 32,767, and memory must hold all fields. */
+const MAX_VALUE_CHARS = 8_000_000;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 
 /** Transforms, derivations and validations of one table, batch by batch. */
@@ -129,7 +132,13 @@ class FieldBatch {
     if (values.length !== rowCount)
       throw new InvalidResult(`values: expected ${rowCount} entries, got ${values.length}`);
     const encoded = new Array<CellValue>(rowCount);
-    for (let i = 0; i < rowCount; i++) encoded[i] = encodeAt(values[i], i);
+    let chars = 0;
+    for (let i = 0; i < rowCount; i++) {
+      const value = encodeAt(values[i], i);
+      if (typeof value === 'string') chars += value.length;
+      if (chars > MAX_VALUE_CHARS) throw new InvalidResult(`values: texts of more than ${MAX_VALUE_CHARS} characters`);
+      encoded[i] = value;
+    }
     const warnings = readList(answer.warnings, 'warnings', rowCount).map((entry) => readWarning(entry, rowCount));
     // Read anew from the wire, so that what the rule keeps of its list cannot change what others see.
     this.#values.set(field, reviveValues(encoded));
@@ -171,11 +180,13 @@ function readIssue(entry: unknown, rowCount: number): WireIssue {
   const warning = readWarning(entry, rowCount);
   const object = entry as Record<string, unknown>;
   const severity = readSeverity(object.severity);
-  const related = readList(object.related_rows, 'related_rows', MAX_RELATED_ROWS);
-  if (!related.every((row) => typeof row === 'number' && Number.isInteger(row) && row >= 1)) {
-    throw new InvalidResult('related_rows: expected rows of the sheet');
-  }
-  return { ...warning, severity, ...(related.length > 0 ? { related_rows: related as number[] } : {}) };
+  const related = readList(object.related_rows, 'related_rows', MAX_RELATED_ROWS).map(readRow);
+  return { ...warning, severity, ...(related.length > 0 ? { related_rows: related } : {}) };
+}
+
+function readRow(row: unknown): number {
+  if (typeof row === 'number' && Number.isInteger(row) && row >= 1) return row;
+  throw new InvalidResult('related_rows: expected rows of the sheet');
 }
 
 export function readSeverity(value: unknown): WireIssue['severity'] {

@@ -2,6 +2,9 @@ import { MAX_SCORES, type RuleScores } from '../protocol.ts';
 import { readObject } from './call.ts';
 import { InvalidResult } from './failures.ts';
 
+/** As the manifest allows for fields. */
+const MAX_NAME_LENGTH = 64;
+
 const NOTHING: Record<string, number> = Object.freeze({});
 
 /** Reads `{ scores: { name: delta } }`; nothing at all is neutral. */
@@ -14,6 +17,8 @@ export function readScores(answer: unknown): Record<string, number> {
     throw new InvalidResult(`scores: ${names.length} names, at most ${MAX_SCORES} are allowed`);
   const read: Record<string, number> = {};
   for (const name of names) {
+    if (name.length > MAX_NAME_LENGTH)
+      throw new InvalidResult(`scores: a name of more than ${MAX_NAME_LENGTH} characters`);
     const delta = scores[name];
     if (typeof delta !== 'number' || !Number.isFinite(delta)) {
       throw new InvalidResult(

@@ -96,7 +96,10 @@ test('two fields may each be derived from the other: the one with a column comes
   const make = (other: string, factor: number) => `${BY_NAME}
 export const derive_needs = ['${other}'];
 export const derive = ({ columns, row_count }) => ({
-  values: Array.from({ length: row_count }, (_, i) => columns.${other} ? Number(columns.${other}[i]) * ${factor} : null),
+  values: Array.from({ length: row_count }, (_, i) => {
+    const value = columns.${other}?.[i];
+    return typeof value === 'number' ? value * ${factor} : null;
+  }),
 });
 `;
   const rules: TestPackage = {

@@ -1,0 +1,93 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { JobObserver } from '../jobs/index.ts';
+
+/** Jobs take from a tenth of a second to the time limit. */
+const SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];
+
+export interface QueueState {
+  running: number;
+  waiting: number;
+  maxRunning: number;
+  maxWaiting: number;
+}
+
+export interface Metrics {
+  registry: Registry;
+  observer: JobObserver;
+}
+
+/** What Prometheus reads at /api/v1/metrics. `readQueue` and `isSafe` are asked whenever it does. */
+export function makeMetrics(readQueue: () => QueueState, isSafeMode: () => boolean): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  addGauges(registry, readQueue, isSafeMode);
+  return { registry, observer: makeObserver(registry) };
+}
+
+function addGauges(registry: Registry, readQueue: () => QueueState, isSafeMode: () => boolean): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('ade_queue_depth', 'Jobs that wait', () => readQueue().waiting);
+  gauge('ade_queue_capacity', 'Jobs that may wait', () => readQueue().maxWaiting);
+  gauge('ade_slots_busy', 'Jobs that run', () => readQueue().running);
+  gauge('ade_slots', 'Jobs that may run at once', () => readQueue().maxRunning);
+  gauge('ade_safe_mode', '1 while safe mode is on', () => Number(isSafeMode()));
+}
+
+function makeObserver(registry: Registry): JobObserver {
+  const registers = [registry];
+  const waits = new Histogram({
+    name: 'ade_job_wait_seconds',
+    help: 'Time from submission to start',
+    buckets: SECONDS,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'ade_job_duration_seconds',
+    help: 'Time from start to end, by how it ended',
+    labelNames: ['status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const passes = new Histogram({
+    name: 'ade_pass_duration_seconds',
+    help: 'Time of one pass',
+    labelNames: ['pass'],
+    buckets: SECONDS,
+    registers,
+  });
+  const rows = new Counter({ name: 'ade_rows_total', help: 'Rows done, by pass', labelNames: ['pass'], registers });
+  const outcomes = new Counter({
+    name: 'ade_jobs_total',
+    help: 'Jobs that ended, by how and why',
+    labelNames: ['status', 'code'],
+    registers,
+  });
+  const ruleErrors = new Counter({ name: 'ade_rules_switched_off_total', help: 'Rules that a job went on without', registers });
+  const rejections = new Counter({
+    name: 'ade_submissions_refused_total',
+    help: 'Submissions that were refused, by error code',
+    labelNames: ['code'],
+    registers,
+  });
+  return {
+    jobStarted: ({ waitMs }) => waits.observe(waitMs / 1000),
+    passFinished: ({ name, durationMs, rows: count }) => {
+      passes.observe({ pass: name }, durationMs / 1000);
+      rows.inc({ pass: name }, count);
+    },
+    ruleSwitchedOff: () => ruleErrors.inc(),
+    jobFinished: ({ status, durationMs, errorCode }) => {
+      durations.observe({ status }, durationMs / 1000);
+      outcomes.inc({ status, code: errorCode ?? 'none' });
+    },
+    submissionRefused: ({ code }) => rejections.inc({ code }),
+  };
+}

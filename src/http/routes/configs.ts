@@ -1,0 +1,225 @@
+import Type from 'typebox';
+import {
+  ActivationsSchema,
+  type Config,
+  ConfigPageSchema,
+  ConfigSchema,
+  CreateConfigSchema,
+  closed,
+  Id,
+  Name,
+  UpdateConfigSchema,
+} from '../../contract/api/index.ts';
+import { listActivations } from '../../store/activity.ts';
+import {
+  type ConfigWithActive,
+  getConfig,
+  listConfigs,
+  makeConfig,
+  renameConfig,
+  setConfigArchived,
+  setDefaultConfig,
+} from '../../store/configs.ts';
+import { listVersions } from '../../store/versions.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { assertIfMatch, makeEtag } from '../etags.ts';
+import { importZip } from '../packages/import-zip.ts';
+import { makeDraft, type NewDraft } from '../packages/new-draft.ts';
+import { MAX_PACKAGE_BYTES } from '../packages/package-files.ts';
+import { copyStarter } from '../packages/starter.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
+import { withUpload } from '../uploads.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Configs'];
+const CONFIGS = `${WORKSPACE}/configs`;
+export const CONFIG = `${CONFIGS}/:config_id`;
+export const ConfigParams = Type.Object({ workspace_id: Id, config_id: Id });
+/** The history of a config shows its newest versions. */
+const MAX_ACTIVATIONS = 200;
+const uploadsPerMinute = 60;
+
+export function addConfigRoutes(app: App, service: Service): void {
+  const { db, dataDir } = service;
+
+  app.get(
+    CONFIGS,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listConfigs',
+        tags,
+        summary: 'List the configs, by name',
+        params: WorkspaceParams,
+        response: { 200: ConfigPageSchema },
+      },
+    },
+    async (request) => {
+      const rows = await listConfigs(db, workspaceOf(request).id);
+      return { items: rows.map(describeConfig), next_cursor: null };
+    },
+  );
+
+  app.post(
+    CONFIGS,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'makeConfig',
+        tags,
+        summary: 'Make a config, with a draft of the starter package',
+        params: WorkspaceParams,
+        body: CreateConfigSchema,
+        response: { 201: ConfigSchema },
+      },
+    },
+    async (request, reply) => {
+      const config = await makeWithDraft(service, workspaceOf(request).id, request.body.name, identityOf(request).name, copyStarter);
+      await noteActivity(service, identityOf(request), 'config.made', { workspaceId: config.workspace_id, id: config.id });
+      reply.header('location', `${request.url}/${config.id}`).header('etag', makeEtag(config));
+      return reply.code(201).send(config);
+    },
+  );
+
+  app.post(
+    `${CONFIGS}/import`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+      },
+      schema: {
+        operationId: 'importConfig',
+        tags,
+        summary: 'Make a config from a zip of a package',
+        consumes: ['multipart/form-data'],
+        params: WorkspaceParams,
+        querystring: Type.Object({ name: Name }, closed),
+        response: { 201: ConfigSchema },
+      },
+    },
+    async (request, reply) => {
+      const { name: by } = identityOf(request);
+      const config = await withUpload(request, { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 }, ({ path, filename }) =>
+        makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) => importZip(path, filename, dir)),
+      );
+      await noteActivity(service, identityOf(request), 'config.imported', {
+        workspaceId: config.workspace_id,
+        id: config.id,
+      });
+      reply.header('location', `/api/v1/workspaces/${config.workspace_id}/configs/${config.id}`);
+      return reply.code(201).header('etag', makeEtag(config)).send(config);
+    },
+  );
+
+  app.get(
+    CONFIG,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readConfig',
+        tags,
+        summary: 'Read a config',
+        params: ConfigParams,
+        response: { 200: ConfigSchema },
+      },
+    },
+    async (request, reply) => {
+      const config = describeConfig(await getConfig(db, request.params.workspace_id, request.params.config_id));
+      reply.header('etag', makeEtag(config));
+      return config;
+    },
+  );
+
+  app.patch(
+    CONFIG,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'changeConfig',
+        tags,
+        summary: 'Rename a config, archive it, or make it the default; needs If-Match',
+        params: ConfigParams,
+        body: UpdateConfigSchema,
+        response: { 200: ConfigSchema },
+      },
+    },
+    async (request, reply) => {
+      const { workspace_id: workspaceId, config_id: id } = request.params;
+      const row = await getConfig(db, workspaceId, id);
+      assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
+      await applyChanges(service, row, request.body);
+      await noteActivity(service, identityOf(request), 'config.changed', { workspaceId, id, details: request.body });
+      publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
+      const config = describeConfig(await getConfig(db, workspaceId, id));
+      reply.header('etag', makeEtag(config));
+      return config;
+    },
+  );
+
+  app.get(
+    `${CONFIG}/activations`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listActivations',
+        tags,
+        summary: 'Who activated which version, and when, newest first',
+        params: ConfigParams,
+        response: { 200: ActivationsSchema },
+      },
+    },
+    async (request) => {
+      const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
+      const { rows } = await listVersions(db, config.id, { limit: MAX_ACTIVATIONS });
+      const numbers = new Map(rows.map(({ id, number }) => [id, number]));
+      const found = await listActivations(db, [...numbers.keys()]);
+      return {
+        activations: found.map(({ versionId, at, by }) => ({
+          version_id: versionId,
+          number: numbers.get(versionId)!,
+          at,
+          by,
+        })),
+      };
+    },
+  );
+}
+
+/** A config never stands without a version: where its draft cannot be made, it goes again. */
+async function makeWithDraft(
+  service: Service,
+  workspaceId: string,
+  name: string,
+  createdBy: string,
+  fill: NewDraft['fill'],
+): Promise<Config> {
+  const row = await makeConfig(service.db, { workspaceId, name, createdBy });
+  try {
+    await makeDraft(service, { workspaceId, configId: row.id, createdBy, basedOn: null, fill });
+  } catch (error) {
+    await service.db.deleteFrom('configs').where('id', '=', row.id).execute();
+    throw error;
+  }
+  publishEvent(service, workspaceId, { type: 'config_changed', config_id: row.id });
+  return describeConfig({ ...row, active_version_id: null });
+}
+
+async function applyChanges(
+  { db }: Service,
+  row: ConfigWithActive,
+  { name, archived, is_default: isDefault }: { name?: string; archived?: boolean; is_default?: boolean },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if (name !== undefined) await renameConfig(transaction, row, name);
+    if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);
+    if (isDefault === true) await setDefaultConfig(transaction, row.workspace_id, row.id);
+    if (isDefault === false && row.is_default === 1) await setDefaultConfig(transaction, row.workspace_id, null);
+  });
+}
+
+function describeConfig(row: ConfigWithActive): Config {
+  const { id, workspace_id, name, active_version_id, created_at, created_by, archived_at } = row;
+  return { id, workspace_id, name, is_default: row.is_default === 1, active_version_id, created_at, created_by, archived_at };
+}

@@ -1,0 +1,155 @@
+import {
+  FileQuerySchema,
+  type PackageFileContent,
+  PackageFileContentSchema,
+  PackageFilesSchema,
+  WriteFileSchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { packageFolder } from '../../store/package-folders.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { getVersion, noteDraftEdit } from '../../store/versions.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { assertIfAbsent, assertIfMatch } from '../etags.ts';
+import { readNames } from '../packages/new-draft.ts';
+import {
+  deletePackageFile,
+  describeContent,
+  findPackageFile,
+  listPackageFiles,
+  MAX_PACKAGE_FILE_BYTES,
+  readPackageFile,
+  writePackageFile,
+} from '../packages/package-files.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
+import { Nothing } from './paths.ts';
+import { holdDraft, VERSION, VersionParams } from './versions.ts';
+
+const tags = ['Files'];
+/** Base64 and JSON around the largest file that a package may have. */
+const BODY_BYTES = MAX_PACKAGE_FILE_BYTES * 2;
+
+/** The sources of a version: readable always, and changed one file at a time while it is a draft. */
+export function addVersionFileRoutes(app: App, service: Service): void {
+  const { db, dataDir } = service;
+
+  app.get(
+    `${VERSION}/files`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: 'listFiles',
+        tags,
+        summary: 'List the files of a version, by path',
+        params: VersionParams,
+        response: { 200: PackageFilesSchema },
+      },
+    },
+    async (request) => {
+      const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
+      return { files: await listPackageFiles(packageFolder(dataDir, row.id)) };
+    },
+  );
+
+  app.get(
+    `${VERSION}/file`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: 'readFile',
+        tags,
+        summary: 'Read one file of a version',
+        params: VersionParams,
+        querystring: FileQuerySchema,
+        response: { 200: PackageFileContentSchema },
+      },
+    },
+    async (request, reply) => {
+      const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
+      const file = await readPackageFile(packageFolder(dataDir, row.id), request.query.path);
+      reply.header('etag', file.etag);
+      return describeContent(file);
+    },
+  );
+
+  app.put(
+    `${VERSION}/file`,
+    {
+      bodyLimit: BODY_BYTES,
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'writeFile',
+        tags,
+        summary: 'Write one file of a draft; needs If-Match, or If-None-Match: * for a new file',
+        params: VersionParams,
+        querystring: FileQuerySchema,
+        body: WriteFileSchema,
+        response: { 200: PackageFileContentSchema, 201: PackageFileContentSchema },
+      },
+    },
+    async (request, reply) => {
+      const { path } = request.query;
+      const { content, encoding = 'utf8' } = request.body;
+      const { file, isNew, draft } = await holdDraft(service, request.params, async (draft) => {
+        const dir = packageFolder(dataDir, draft.id);
+        const current = await findPackageFile(dir, path);
+        if (current === undefined) assertIfAbsent(request, path);
+        else assertIfMatch(request, current.etag, path);
+        const written = await writePackageFile(dir, path, Buffer.from(content, encoding));
+        await noteEdit(service, draft, path);
+        return { file: written, isNew: current === undefined, draft };
+      });
+      await announceEdit(service, request, draft, path, file.etag);
+      const answer: PackageFileContent = describeContent(file);
+      return reply.code(isNew ? 201 : 200).header('etag', file.etag).send(answer);
+    },
+  );
+
+  app.delete(
+    `${VERSION}/file`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'deleteFile',
+        tags,
+        summary: 'Delete one file of a draft; needs If-Match',
+        params: VersionParams,
+        querystring: FileQuerySchema,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { path } = request.query;
+      const draft = await holdDraft(service, request.params, async (draft) => {
+        const dir = packageFolder(dataDir, draft.id);
+        const current = await findPackageFile(dir, path);
+        if (current === undefined) throw new AdeError('file_unknown', { path });
+        assertIfMatch(request, current.etag, path);
+        await deletePackageFile(dir, path);
+        await noteEdit(service, draft, path);
+        return draft;
+      });
+      await announceEdit(service, request, draft, path, null);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path: string): Promise<void> {
+  const names = path === 'manifest.json' ? await readNames(packageFolder(dataDir, draft.id)) : {};
+  await noteDraftEdit(db, draft.id, names);
+}
+
+async function announceEdit(
+  service: Service,
+  request: Parameters<typeof identityOf>[0],
+  draft: ConfigVersionRow,
+  path: string,
+  etag: string | null,
+): Promise<void> {
+  const { id, workspace_id: workspaceId } = draft;
+  const action = etag === null ? 'version.file_deleted' : 'version.file_written';
+  await noteActivity(service, identityOf(request), action, { workspaceId, id, details: { path } });
+  publishEvent(service, workspaceId, { type: 'file_changed', version_id: id, path, etag });
+}

@@ -1,0 +1,370 @@
+import { rm } from 'node:fs/promises';
+import Type from 'typebox';
+import {
+  BuildSchema,
+  CheckResultSchema,
+  type ConfigVersion,
+  ConfigVersionPageSchema,
+  ConfigVersionSchema,
+  CreateVersionSchema,
+  closed,
+  Id,
+  pageQuery,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { getConfig } from '../../store/configs.ts';
+import { packageFolder } from '../../store/package-folders.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { activateVersion, archiveVersion, deleteDraft, getVersion, listVersions } from '../../store/versions.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendAttachment } from '../downloads.ts';
+import { exportZip } from '../packages/export-zip.ts';
+import { importZip } from '../packages/import-zip.ts';
+import { copyFrom, makeDraft, type NewDraft, readNames } from '../packages/new-draft.ts';
+import { MAX_PACKAGE_BYTES } from '../packages/package-files.ts';
+import { copyStarter } from '../packages/starter.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
+import { withUpload } from '../uploads.ts';
+import { CONFIG, ConfigParams } from './configs.ts';
+import { Nothing, WORKSPACE } from './paths.ts';
+
+const tags = ['Versions'];
+/** A version's id says which config it belongs to, so its path does not repeat it. */
+export const VERSION = `${WORKSPACE}/versions/:version_id`;
+export const VersionParams = Type.Object({ workspace_id: Id, version_id: Id });
+const uploadsPerMinute = 60;
+
+export function addVersionRoutes(app: App, service: Service): void {
+  addLists(app, service);
+  addStates(app, service);
+  addBuilds(app, service);
+}
+
+function addLists(app: App, service: Service): void {
+  const { db, dataDir } = service;
+
+  app.get(
+    `${CONFIG}/versions`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listVersions',
+        tags,
+        summary: 'List the versions of a config, newest first',
+        params: ConfigParams,
+        querystring: Type.Object(pageQuery, closed),
+        response: { 200: ConfigVersionPageSchema },
+      },
+    },
+    async (request) => {
+      const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
+      const page = await listVersions(db, config.id, request.query);
+      return { items: page.rows.map(describeVersion), next_cursor: page.nextCursor };
+    },
+  );
+
+  app.post(
+    `${CONFIG}/versions`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'makeVersion',
+        tags,
+        summary: 'Make a draft: a copy of a version',
+        description: 'Copying an older version and publishing the copy is how to go back to it.',
+        params: ConfigParams,
+        body: CreateVersionSchema,
+        response: { 201: ConfigVersionSchema },
+      },
+    },
+    async (request, reply) => {
+      const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
+      const sourceId = request.body.from ?? config.active_version_id;
+      const source = sourceId === null ? null : await getVersion(db, config.workspace_id, sourceId);
+      const fill = source === null ? copyStarter : copyFrom(packageFolder(dataDir, source.id));
+      const row = await addDraft(service, request, config.id, source?.id ?? null, fill);
+      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+    },
+  );
+
+  app.post(
+    `${CONFIG}/versions/import`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+      },
+      schema: {
+        operationId: 'importVersion',
+        tags,
+        summary: 'Make a draft from a zip of a package',
+        consumes: ['multipart/form-data'],
+        params: ConfigParams,
+        response: { 201: ConfigVersionSchema },
+      },
+    },
+    async (request, reply) => {
+      const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
+      const row = await withUpload(request, { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 }, ({ path, filename }) =>
+        addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
+      );
+      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+    },
+  );
+
+  app.get(
+    VERSION,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readVersion',
+        tags,
+        summary: 'Read a version',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => describeVersion(await findOf(service, request.params)),
+  );
+
+  app.get(
+    `${VERSION}/export`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: 'exportVersion',
+        tags,
+        summary: 'Download the sources of a version as a zip',
+        params: VersionParams,
+        produces: ['application/zip'],
+      },
+    },
+    async (request, reply) => {
+      const row = await findOf(service, request.params);
+      const config = await getConfig(db, row.workspace_id, row.config_id);
+      await noteActivity(service, identityOf(request), 'version.exported', { workspaceId: row.workspace_id, id: row.id });
+      const zip = await exportZip(packageFolder(dataDir, row.id));
+      return sendAttachment(reply, zip, `${config.name} v${row.number}.zip`, 'application/zip');
+    },
+  );
+}
+
+function addStates(app: App, service: Service): void {
+  const { db, dataDir, packages } = service;
+
+  app.post(
+    `${VERSION}/publish`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'publishVersion',
+        tags,
+        summary: 'Check a draft, build it and make it the active version',
+        description: 'One step: it happens, or the draft stays as it was and the answer says why.',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const draft = await holdDraft(service, request.params, async (held) => {
+        const prepared = await packages.prepare(held).finally(() => announce(service, held));
+        await activateVersion(db, held, identityOf(request).name, {
+          environment_id: prepared.configVersionId,
+          content_hash: prepared.build.content_hash,
+          ...(await readNames(packageFolder(dataDir, held.id))),
+        });
+        return held;
+      });
+      return noteState(service, request, draft, 'version.published');
+    },
+  );
+
+  app.post(
+    `${VERSION}/activate`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'activateVersion',
+        tags,
+        summary: 'Make a version that was published before the active one again',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const row = await findOf(service, request.params);
+      if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
+      await packages.hold(row.id, async () => {
+        // Its environment may be gone, or was made by another version of ADE.
+        const prepared = await packages.prepare(row);
+        await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
+      });
+      return noteState(service, request, row, 'version.activated');
+    },
+  );
+
+  app.post(
+    `${VERSION}/archive`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'archiveVersion',
+        tags,
+        summary: 'Archive a version; an active one leaves its config without one',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const row = await findOf(service, request.params);
+      await packages.hold(row.id, () => archiveVersion(db, row.id));
+      return noteState(service, request, row, 'version.archived');
+    },
+  );
+
+  app.delete(
+    VERSION,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'deleteVersion',
+        tags,
+        summary: 'Delete a draft; what was published stays',
+        params: VersionParams,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const draft = await holdDraft(service, request.params, async (held) => {
+        await deleteDraft(db, held.id);
+        await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
+        return held;
+      });
+      const { id, workspace_id: workspaceId, config_id } = draft;
+      await noteActivity(service, identityOf(request), 'version.deleted', { workspaceId, id });
+      publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function addBuilds(app: App, service: Service): void {
+  const { packages } = service;
+
+  app.post(
+    `${VERSION}/check`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'checkVersion',
+        tags,
+        summary: 'Say everything that is wrong with a version',
+        params: VersionParams,
+        response: { 200: CheckResultSchema },
+      },
+    },
+    async (request) => packages.check(await findOf(service, request.params)),
+  );
+
+  app.get(
+    `${VERSION}/build`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'readBuild',
+        tags,
+        summary: 'State and log of the last build',
+        params: VersionParams,
+        response: { 200: BuildSchema },
+      },
+    },
+    async (request) => packages.readBuild(await findOf(service, request.params)),
+  );
+}
+
+type Params = { workspace_id: string; version_id: string };
+type ForVersion = Parameters<typeof identityOf>[0];
+
+function findOf({ db }: Service, params: Params): Promise<ConfigVersionRow> {
+  return getVersion(db, params.workspace_id, params.version_id);
+}
+
+/**
+ * Holds a draft while `work` runs. That it is a draft is looked up inside, so that a publication that ends meanwhile is
+ * seen. Throws `version_not_draft`, `version_busy`.
+ */
+export async function holdDraft<T>(
+  service: Service,
+  params: Params,
+  work: (draft: ConfigVersionRow) => Promise<T>,
+): Promise<T> {
+  return service.packages.hold(params.version_id, async () => {
+    const row = await findOf(service, params);
+    if (row.state === 'draft') return work(row);
+    throw new AdeError('version_not_draft', { config_version_id: row.id, status: row.state });
+  });
+}
+
+async function addDraft(
+  service: Service,
+  request: ForVersion,
+  configId: string,
+  basedOn: string | null,
+  fill: NewDraft['fill'],
+): Promise<ConfigVersionRow> {
+  const workspaceId = workspaceOf(request).id;
+  const identity = identityOf(request);
+  const row = await makeDraft(service, { workspaceId, configId, createdBy: identity.name, basedOn, fill });
+  const details = basedOn === null ? undefined : { based_on: basedOn };
+  await noteActivity(service, identity, 'version.made', { workspaceId, id: row.id, details });
+  announce(service, row);
+  return row;
+}
+
+async function noteState(
+  service: Service,
+  request: ForVersion,
+  row: ConfigVersionRow,
+  action: string,
+): Promise<ConfigVersion> {
+  await noteActivity(service, identityOf(request), action, { workspaceId: row.workspace_id, id: row.id });
+  announce(service, row);
+  publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
+  return describeVersion(await getVersion(service.db, row.workspace_id, row.id));
+}
+
+function announce(service: Service, row: ConfigVersionRow): void {
+  publishEvent(service, row.workspace_id, {
+    type: 'version_changed',
+    config_id: row.config_id,
+    version_id: row.id,
+  });
+}
+
+function locationOf(row: ConfigVersionRow): string {
+  return `/api/v1/workspaces/${row.workspace_id}/versions/${row.id}`;
+}
+
+export function describeVersion(row: ConfigVersionRow): ConfigVersion {
+  return {
+    id: row.id,
+    config_id: row.config_id,
+    workspace_id: row.workspace_id,
+    number: row.number,
+    status: row.state,
+    title: row.title ?? '',
+    version: row.label ?? '',
+    based_on: row.based_on_version_id,
+    content_hash: row.content_hash,
+    build: row.build_status,
+    created_at: row.created_at,
+    created_by: row.created_by,
+    updated_at: row.updated_at,
+    published_at: row.published_at,
+    published_by: row.published_by,
+    activated_at: row.activated_at,
+    activated_by: row.activated_by,
+    archived_at: row.archived_at,
+  };
+}
