@@ -4,12 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AdeError } from '../contract/errors/index.ts';
-import type { LocatedIssue } from '../engine/explain/index.ts';
-import { parseCell } from '../workbook/a1.ts';
-import type { CellValue, Row } from '../workbook/types.ts';
+import { fillValue, findWantedCell, formatCellValue, type LocatedIssue } from '../engine/explain/index.ts';
+import type { Row } from '../workbook/types.ts';
 import type { FoundArtifact } from './read-artifact.ts';
-
-const PLACEHOLDER = '{value}';
 
 /** Sheet name → 1-based row → 0-based column → value; values are filled in while the document is read. */
 type WantedCells = Map<string, Map<number, Map<number, string>>>;
@@ -45,11 +42,11 @@ async function assertSameDocument(path: string, expected: string): Promise<void>
 
 async function collectCells(issues: AsyncIterable<LocatedIssue>): Promise<WantedCells> {
   const wanted: WantedCells = new Map();
-  for await (const { message, a1, sheet } of issues) {
-    const cell = message.includes(PLACEHOLDER) ? parseCell(a1) : undefined;
+  for await (const issue of issues) {
+    const cell = findWantedCell(issue);
     if (!cell) continue;
-    const rows = getOrInsert(wanted, sheet, () => new Map());
-    getOrInsert(rows, cell.row + 1, () => new Map()).set(cell.column, '');
+    const rows = getOrInsert(wanted, cell.sheet, () => new Map());
+    getOrInsert(rows, cell.row, () => new Map()).set(cell.column, '');
   }
   return wanted;
 }
@@ -71,24 +68,13 @@ async function readWantedCells(path: string, displayName: string, wanted: Wanted
 
 function keepValues(row: Row, rows: Map<number, Map<number, string>>): void {
   const cells = rows.get(row.index);
-  if (cells) for (const column of cells.keys()) cells.set(column, formatValue(row.values[column] ?? null));
+  if (cells) for (const column of cells.keys()) cells.set(column, formatCellValue(row.values[column] ?? null));
 }
 
 function fillMessage(issue: LocatedIssue, wanted: WantedCells): LocatedIssue {
-  const cell = parseCell(issue.a1);
-  const value =
-    cell &&
-    wanted
-      .get(issue.sheet)
-      ?.get(cell.row + 1)
-      ?.get(cell.column);
-  if (value === undefined) return issue;
-  return { ...issue, message: issue.message.replaceAll(PLACEHOLDER, () => value) };
-}
-
-function formatValue(value: CellValue): string {
-  if (value === null) return '(empty)';
-  return typeof value === 'object' ? Object.values(value).join('') : String(value);
+  const cell = findWantedCell(issue);
+  const value = cell && wanted.get(cell.sheet)?.get(cell.row)?.get(cell.column);
+  return value === undefined ? issue : fillValue(issue, value);
 }
 
 function getOrInsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

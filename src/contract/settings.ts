@@ -3,7 +3,8 @@ import { AdeError } from './errors/index.ts';
 interface SettingRow {
   readonly variable: string;
   readonly default: string;
-  readonly kind: 'text' | 'integer' | 'boolean';
+  readonly kind: 'text' | 'choice' | 'integer' | 'boolean';
+  readonly choices?: readonly string[];
   readonly min?: number;
   readonly purpose: string;
 }
@@ -19,7 +20,8 @@ export const settingsTable = {
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',
-    kind: 'text',
+    kind: 'choice',
+    choices: ['auto', 'landlock', 'bubblewrap', 'permission'],
     purpose: 'Sandbox level: auto, landlock, bubblewrap or permission',
   },
   jobTimeoutSeconds: {
@@ -183,7 +185,13 @@ export const settingsTable = {
   },
 } as const satisfies Record<string, SettingRow>;
 
-type ValueOf<Row> = Row extends { kind: 'integer' } ? number : Row extends { kind: 'boolean' } ? boolean : string;
+type ValueOf<Row> = Row extends { kind: 'integer' }
+  ? number
+  : Row extends { kind: 'boolean' }
+    ? boolean
+    : Row extends { choices: readonly (infer Choice)[] }
+      ? Choice
+      : string;
 
 export type Settings = { readonly [Name in keyof typeof settingsTable]: ValueOf<(typeof settingsTable)[Name]> };
 
@@ -196,6 +204,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 function parseSetting(row: SettingRow, text: string | undefined): string | number | boolean {
   const value = text === undefined || text === '' ? row.default : text;
   if (row.kind === 'text') return value;
+  if (row.kind === 'choice') {
+    if (row.choices!.includes(value)) return value;
+    const expected = `one of ${row.choices!.join(', ')}`;
+    throw new AdeError('setting_invalid', { variable: row.variable, found: value, expected });
+  }
   if (row.kind === 'boolean') {
     if (/^(1|true)$/i.test(value)) return true;
     if (/^(0|false)$/i.test(value)) return false;

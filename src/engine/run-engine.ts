@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Artifact } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
@@ -40,14 +39,17 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
   const environmentDir = realpathSync(join(jobDir, '.venv'));
   const build: BuildRecord = readJson(join(environmentDir, 'ade-build', 'build.json'));
   const documentPath = join(jobDir, request.input);
-  const document = { sha256: await hashFile(documentPath, request.source_file), bytes: statSync(documentPath).size };
-  const workbook = await openWorkbook(documentPath, {
-    displayName: request.source_file,
-    maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
-  });
-  const store = openStore(jobDir, request, build, workbook, document);
-  const runner = makeRunner(jobDir, request, build, environmentDir, store.artifact, send);
+  const runner = makeRunner(jobDir, request, build, environmentDir, send);
+  runner.warmUp();
+  let workbook: Workbook | undefined;
   try {
+    const document = { sha256: await hashFile(documentPath, request.source_file), bytes: statSync(documentPath).size };
+    workbook = await openWorkbook(documentPath, {
+      displayName: request.source_file,
+      maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
+    });
+    const store = openStore(jobDir, request, build, workbook, document);
+    for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
     const context = makeContext(jobDir, request, build, environmentDir, workbook, runner, send);
     await store.save();
     await new PassRunner(context, store, {
@@ -57,7 +59,7 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
     }).run();
   } finally {
     await runner.close();
-    await workbook.close();
+    await workbook?.close();
   }
 }
 
@@ -93,12 +95,14 @@ function openStore(
   document: { sha256: string; bytes: number },
 ): ArtifactStore {
   const path = join(jobDir, ARTIFACT_NAME);
-  if (!existsSync(path)) return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document));
+  const maxMb = request.limits.file_mb;
+  if (!existsSync(path))
+    return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });
   }
-  return new ArtifactStore(jobDir, artifact);
+  return new ArtifactStore(jobDir, artifact, maxMb);
 }
 
 function makeRunner(
@@ -106,7 +110,6 @@ function makeRunner(
   request: RunRequest,
   build: BuildRecord,
   environmentDir: string,
-  artifact: Artifact,
   send: Send,
 ): RuleRunner {
   const nodeModulesDir = build.modules_hash === null ? null : join(environmentDir, 'node_modules');
@@ -127,7 +130,6 @@ function makeRunner(
     modules: build.modules,
     manifest: build.manifest,
     job: { job_id: request.job_id, source_file: request.source_file },
-    switchedOff: artifact.rule_errors.filter(({ switched_off: off }) => off).map(({ rule }) => rule),
     onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
     ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(join(jobDir, RULE_LOG_NAME), text) } : {}),
   });

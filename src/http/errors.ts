@@ -76,7 +76,8 @@ function makeInvalid({ validation = [], validationContext = 'request' }: Fastify
 
 /** What Fastify and its plugins themselves refuse. */
 function translate(error: FastifyError, request: FastifyRequest): AdeError | undefined {
-  const make = (code: ErrorCode, details: Record<string, string | number>) => new AdeError(code, details, { cause: error });
+  const make = (code: ErrorCode, details: Record<string, string | number>) =>
+    new AdeError(code, details, { cause: error });
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return make('body_too_large', { max_mb: Math.floor((request.routeOptions.bodyLimit ?? 0) / 1_048_576) });

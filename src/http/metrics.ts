@@ -70,7 +70,11 @@ function makeObserver(registry: Registry): JobObserver {
     labelNames: ['status', 'code'],
     registers,
   });
-  const ruleErrors = new Counter({ name: 'ade_rules_switched_off_total', help: 'Rules that a job went on without', registers });
+  const ruleErrors = new Counter({
+    name: 'ade_rules_switched_off_total',
+    help: 'Rules that a job went on without',
+    registers,
+  });
   const rejections = new Counter({
     name: 'ade_submissions_refused_total',
     help: 'Submissions that were refused, by error code',

@@ -5,7 +5,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { verifyEnvironment } from '../prepare/index.ts';
-import { EventLog, makeJobFolder, makeRunRequest, parseLevel, readRunRequest } from '../runner/index.ts';
+import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../runner/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { documentPath, environmentFolder, jobFolder } from '../store/data-folders.ts';
 import type { JobRow } from '../store/tables.ts';
@@ -42,7 +42,7 @@ export async function ensureJobFolder({ dataDir, settings }: FolderContext, row:
 
 async function makeServiceRequest(row: JobRow, envDir: string, settings: Settings): Promise<RunRequest> {
   const build = await verifyEnvironment(envDir);
-  const level = await chooseLevel(parseLevel(settings));
+  const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
   const request = makeRunRequest({
     jobId: row.id,

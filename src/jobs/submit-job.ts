@@ -8,12 +8,21 @@ import { ensureJobFolder, explainStorageError } from './job-folder.ts';
 import { describeLiveJob, publishJob } from './publish.ts';
 import { findEarlier, keepKey } from './replay.ts';
 import type { Slot } from './slots.ts';
-import { assertDocumentThere, findRunnable, makeJobRow, type SubmissionBase, toJobVersion } from './submission.ts';
+import {
+  assertDocumentThere,
+  findRunnable,
+  type JobOrigin,
+  makeJobRow,
+  type SubmissionBase,
+  toJobVersion,
+} from './submission.ts';
 
 export interface JobSubmission extends SubmissionBase {
   documentId: string;
   /** A run of a draft, removed after a day. */
   isTry?: boolean;
+  /** The time that rules see as now; now when left out. ISO 8601. */
+  asOf?: string;
 }
 
 export interface Submitted<Resource> {
@@ -27,7 +36,11 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
   return submit(ctx, request, async () => {
     const runnable = await findRunnable(ctx, request, request.isTry === true);
     const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
-    const origin = { submitted_by: request.submittedBy, is_try: request.isTry === true ? 1 : 0 } as const;
+    const origin: JobOrigin = {
+      submitted_by: request.submittedBy,
+      is_try: request.isTry === true ? 1 : 0,
+      as_of: request.asOf,
+    };
     assertDocumentThere(ctx, document);
     return makeJobRow(ctx, document, toJobVersion(runnable), origin);
   });

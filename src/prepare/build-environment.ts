@@ -45,7 +45,7 @@ interface Build extends BuildOptions {
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
   const { manifest, modules, problems } = planDraft(draft);
   if (manifest === undefined || hasErrors(problems)) return { problems };
-  const level = await chooseLevel(options.settings.sandbox as SandboxLevel | 'auto');
+  const level = await chooseLevel(options.settings.sandbox);
   const build: Build = { ...options, draft, manifest, modules, level };
   const installProblems = await installInto(build);
   if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };

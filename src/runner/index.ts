@@ -9,7 +9,6 @@ export {
   describeResult,
   type JobOutcome,
   type JobWatch,
-  parseLevel,
   type RunJobOptions,
   resumeJob,
   runJob,

@@ -6,7 +6,6 @@ import type { JobError } from '../contract/events.ts';
 import { type Settings, settingsTable } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { chooseLevel, type ProbeResult, probeLevel, type SandboxLevel } from '../sandbox/index.ts';
-import { parseLevel } from './run-job.ts';
 
 /** What this host can enforce, and under which settings. */
 export interface HostReport {
@@ -39,7 +38,7 @@ const LEVELS: readonly SandboxLevel[] = ['landlock', 'bubblewrap', 'permission']
 
 /** Probes every level of the sandbox and the data folder; throws `setting_invalid` for an unknown level. */
 export async function inspectHost(settings: Settings): Promise<HostReport> {
-  const wanted = parseLevel(settings);
+  const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
   // One after another: a busy machine must not make a canary late.
   for (const level of LEVELS) levels.push({ level, probe: await probeLevel(level) });

@@ -49,7 +49,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   if (!existsSync(file)) throw new AdeError('file_not_found', { file });
   const jobId = makeJobId();
   const jobDir = resolve(dataDir, 'jobs', jobId);
-  const level = await chooseLevel(parseLevel(settings));
+  const level = await chooseLevel(settings.sandbox);
   const source = { input: inputName(file), source_file: basename(file) };
   const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog });
   await makeJobFolder(jobDir, file, prepared.envDir, request);
@@ -137,14 +137,4 @@ export function describeResult(
 
 function statusOf(error: JobError): 'error' | 'cancelled' {
   return error.code === ('cancelled' satisfies ErrorCode) ? 'cancelled' : 'error';
-}
-
-/** The sandbox level that ADE_SANDBOX asks for; throws `setting_invalid`. */
-export function parseLevel({ sandbox }: Settings): Parameters<typeof chooseLevel>[0] {
-  const levels = ['auto', 'landlock', 'bubblewrap', 'permission'] as const;
-  const level = levels.find((known) => known === sandbox);
-  if (level === undefined) {
-    throw new AdeError('setting_invalid', { variable: 'ADE_SANDBOX', found: sandbox, expected: levels.join(', ') });
-  }
-  return level;
 }

@@ -92,7 +92,7 @@ export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean
   });
 }
 
-/** Undoes `insertBatchJob` for a job whose folder could not be made, and says why. */
+/** Says why no job can be made of an item. */
 export async function failBatchItem(
   db: Database,
   item: Pick<BatchItemRow, 'batch_id' | 'position'>,
@@ -100,10 +100,18 @@ export async function failBatchItem(
 ): Promise<void> {
   await db
     .updateTable('batch_items')
-    .set({ job_id: null, error_code: error.code, error_message: error.message })
+    .set({ error_code: error.code, error_message: error.message })
     .where('batch_id', '=', item.batch_id)
     .where('position', '=', item.position)
     .execute();
+}
+
+/** Undoes `insertBatchJob`: the item waits again. */
+export async function withdrawBatchJob(db: Database, job: JobRow): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
+    await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+  });
 }
 
 export interface BatchItemState {

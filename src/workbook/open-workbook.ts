@@ -1,7 +1,5 @@
 import { basename } from 'node:path';
-import { openCsv } from './csv/open-csv.ts';
 import { detectFormat } from './detect-format.ts';
-import { openLegacy } from './legacy/open-legacy.ts';
 import type { OpenOptions, Workbook } from './types.ts';
 import { openXlsx } from './xlsx/open-xlsx.ts';
 
@@ -9,12 +7,13 @@ import { openXlsx } from './xlsx/open-xlsx.ts';
 export async function openWorkbook(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const named = { ...options, displayName: options.displayName ?? basename(path) };
   const format = await detectFormat(path, named.displayName, named);
+  // SheetJS and the tables of encodings take longer to load than most jobs take: only for those who need them.
   switch (format) {
     case 'xlsx':
       return openXlsx(path, named);
     case 'csv':
-      return openCsv(path, named);
+      return (await import('./csv/open-csv.ts')).openCsv(path, named);
     default:
-      return openLegacy(path, format, named);
+      return (await import('./legacy/open-legacy.ts')).openLegacy(path, format, named);
   }
 }

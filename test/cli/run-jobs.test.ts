@@ -43,7 +43,10 @@ test('the summary of a job shows mapping, issues, rows and files, and ends with 
   assert.match(text, /^members\.xlsx: success in 1\.2 s$/m);
   assert.match(text, /B {7}"Member No" {7}member_id {4}0\.60 {2}uncertain: email is close/);
   assert.match(text, /email {2}error {5}email_invalid +1,200 {2}'Members 2025'!C6, 'Members 2025'!C8, …/);
-  assert.match(text, /25 rows in \(17 data, 3 header, 2 total, 1 group, 2 note\), 20 rows out, 3 of them from the second/);
+  assert.match(
+    text,
+    /25 rows in \(17 data, 3 header, 2 total, 1 group, 2 note\), 20 rows out, 3 of them from the second/,
+  );
   assert.ok(text.includes(result.output!) && text.includes(result.artifact!));
   assert.match(
     terminal.lines.at(-1)!,

@@ -79,7 +79,8 @@ async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Arti
   const cacheDir = join(pair.dataDir ?? settings.dataDir, 'cache', 'npm');
   try {
     return await withInterrupt(async (signal) => {
-      const run = (config: string) => runPackage({ ...pair, asOf, dataDir, cacheDir }, config, settings, signal, terminal);
+      const run = (config: string) =>
+        runPackage({ ...pair, asOf, dataDir, cacheDir }, config, settings, signal, terminal);
       return [await run(pair.before), await run(pair.after)];
     });
   } finally {

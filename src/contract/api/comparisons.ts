@@ -13,6 +13,7 @@ const sideOf = <T extends ReturnType<typeof Type.String>>(item: T) => ({ left: n
 /** What a rule contributed on one side, where the other side says otherwise. */
 export const RuleChangeSchema = resource('RuleChange', {
   rule: Type.String(),
+  for: Type.String({ description: 'Row label or target field that the deltas speak for' }),
   left_delta: nullable(Type.Number({ description: 'null: the rule said nothing here' })),
   right_delta: nullable(Type.Number()),
   changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule itself differs' }),
@@ -27,6 +28,13 @@ export const LabelChangeSchema = resource('LabelChange', {
   rules: Type.Array(RuleChangeSchema),
 });
 
+const MappingReason = MappingSchema.properties.reason;
+const Places = nullable(
+  Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed), {
+    description: 'null where either side lists only the first of many',
+  }),
+);
+
 export const MappingChangeSchema = resource('MappingChange', {
   sheet: Type.String(),
   table_a1: Type.String(),
@@ -35,6 +43,10 @@ export const MappingChangeSchema = resource('MappingChange', {
   ...sideOf(Type.String({ description: 'Target field' })),
   left_score: Type.Number(),
   right_score: Type.Number(),
+  left_threshold: nullable(Type.Number()),
+  right_threshold: nullable(Type.Number()),
+  left_reason: nullable(MappingReason),
+  right_reason: nullable(MappingReason),
   rules: Type.Array(RuleChangeSchema),
 });
 
@@ -52,6 +64,8 @@ export const IssueChangeSchema = resource('IssueChange', {
   left: Count,
   right: Count,
   rules: Type.Array(Type.String(), { description: 'Rules that raise it on either side' }),
+  gone: Places,
+  added: Places,
 });
 
 export const TableChangeSchema = resource('TableChange', {
@@ -61,6 +75,8 @@ export const TableChangeSchema = resource('TableChange', {
 
 export const ArtifactChangesSchema = resource('ArtifactChanges', {
   same: Type.Boolean({ description: 'Nothing below differs, and neither does the workbook' }),
+  document_same: Type.Boolean({ description: 'Places mean the same cells only then' }),
+  package_same: Type.Boolean({ description: 'Same content of the config package' }),
   output_same: Type.Boolean({ description: 'Both workbooks are equal byte for byte' }),
   rows_out: Type.Object({ left: Count, right: Count }, closed),
   rules: Type.Array(Type.Object({ rule: Type.String(), changed: Type.Enum(['code', 'added', 'removed']) }, closed), {
@@ -71,6 +87,9 @@ export const ArtifactChangesSchema = resource('ArtifactChanges', {
   mappings: Type.Array(MappingChangeSchema),
   values: Type.Array(ValueChangeSchema),
   issues: Type.Array(IssueChangeSchema),
+  rule_errors: Type.Array(
+    Type.Object({ rule: Type.String(), left: Count, right: Count }, { ...closed, description: 'Calls that failed' }),
+  ),
 });
 
 export const ComparisonSchema = resource('Comparison', {

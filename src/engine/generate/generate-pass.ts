@@ -38,11 +38,12 @@ export interface Generated {
 
 /** Passes 3 to 5 as one stream: transform, validate, write. Leaves nothing behind when it fails. */
 export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets'>): Promise<Generated> {
-  const issues = new IssueLog(join(context.jobDir, ISSUES_NAME));
+  const maxBytes = context.request.limits.file_mb * 1024 * 1024;
+  const issues = new IssueLog(join(context.jobDir, ISSUES_NAME), maxBytes);
   const partialPath = join(context.jobDir, `${OUTPUT_NAME}.partial`);
   const truncated = new TruncatedCells();
   const writer = createWorkbookWriter(partialPath, {
-    maxBytes: context.request.limits.file_mb * 1024 * 1024,
+    maxBytes,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {

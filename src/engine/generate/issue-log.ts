@@ -1,10 +1,14 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Issue, IssueTotal } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 
 /** Issues of one table, field and code that the artifact lists; the rest is in issues.ndjson, and all are counted. */
 export const LISTED_ISSUES = 1_000;
 
 const BUFFER_CHARS = 64 * 1024;
+
+const BYTES_PER_MB = 1024 * 1024;
 
 interface TableIssues {
   issues: Issue[];
@@ -17,10 +21,13 @@ export class IssueLog {
   readonly #partialPath: string;
   readonly #byTable = new Map<string, TableIssues>();
   readonly #fd: number;
+  readonly #maxBytes: number;
+  #bytes = 0;
   #buffer = '';
 
-  constructor(path: string) {
+  constructor(path: string, maxBytes = Number.POSITIVE_INFINITY) {
     this.#path = path;
+    this.#maxBytes = maxBytes;
     this.#partialPath = `${path}.partial`;
     this.#fd = openSync(this.#partialPath, 'w');
   }
@@ -64,6 +71,12 @@ export class IssueLog {
   }
 
   #flush(): void {
+    this.#bytes += Buffer.byteLength(this.#buffer);
+    // The system ends a process that writes beyond its limit, without a word.
+    if (this.#bytes > this.#maxBytes) {
+      const maxMb = Math.round(this.#maxBytes / BYTES_PER_MB);
+      throw new AdeError('output_too_large', { path: basename(this.#path), max_mb: maxMb });
+    }
     writeSync(this.#fd, this.#buffer);
     this.#buffer = '';
   }

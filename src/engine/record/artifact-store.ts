@@ -30,15 +30,22 @@ export function readArtifact(path: string): Artifact {
 export class ArtifactStore {
   readonly path: string;
   readonly artifact: Artifact;
+  readonly #maxMb: number;
 
-  constructor(jobDir: string, artifact: Artifact) {
+  constructor(jobDir: string, artifact: Artifact, maxMb: number) {
     this.path = join(jobDir, ARTIFACT_NAME);
     this.artifact = artifact;
+    this.#maxMb = maxMb;
   }
 
   async save(): Promise<void> {
+    const text = `${JSON.stringify(this.artifact, null, 2)}\n`;
+    // The system ends a process that writes beyond its limit, without a word.
+    if (Buffer.byteLength(text) > this.#maxMb * 1024 * 1024) {
+      throw new AdeError('output_too_large', { path: ARTIFACT_NAME, max_mb: this.#maxMb });
+    }
     try {
-      await writeFileAtomic(this.path, `${JSON.stringify(this.artifact, null, 2)}\n`);
+      await writeFileAtomic(this.path, text);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
         throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });

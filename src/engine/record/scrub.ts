@@ -41,9 +41,9 @@ export class Scrubber {
     return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';
   }
 
-  /** `true` for a file of the package. */
-  isFile(path: string): boolean {
-    return this.#vocabulary.hasFile(path);
+  /** `true` for a place in the package's files. */
+  isPlace(file: string, line: number): boolean {
+    return this.#vocabulary.hasLine(file, line);
   }
 
   /** The document's headers are on record: rules may say their words. */

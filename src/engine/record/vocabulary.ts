@@ -16,7 +16,8 @@ const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();
-  readonly #files = new Set<string>();
+  /** Lines of each file of the package. */
+  readonly #lineCounts = new Map<string, number>();
   readonly #texts: string[] = [];
 
   /** Adds every word and every chunk between blanks and quotes. */
@@ -31,13 +32,14 @@ export class Vocabulary {
     this.#texts.push(text);
   }
 
-  /** Adds the name of a file of the package. */
-  addFile(path: string): void {
-    this.#files.add(path);
+  /** Adds a file's name and length. */
+  addFile(path: string, text: string): void {
+    this.#lineCounts.set(path, text.split('\n').length);
   }
 
-  hasFile(path: string): boolean {
-    return this.#files.has(path);
+  /** `true` for a line that a file of the package has. */
+  hasLine(path: string, line: number): boolean {
+    return line <= (this.#lineCounts.get(path) ?? 0);
   }
 
   /** `true` for a text that stands in the sources as it is. */
@@ -65,10 +67,9 @@ export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabul
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {
-    vocabulary.addFile(path);
-    if (stripped.has(path)) continue;
     const text = readFileSync(join(snapshotDir, path), 'utf8');
-    if (text.length <= MAX_FILE_BYTES) vocabulary.addSource(text);
+    vocabulary.addFile(path, text);
+    if (!stripped.has(path) && text.length <= MAX_FILE_BYTES) vocabulary.addSource(text);
   }
   return vocabulary;
 }

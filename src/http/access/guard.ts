@@ -22,14 +22,20 @@ declare module 'fastify' {
   }
 }
 
+/** Files that plugins serve: the web app and the reference page hold no data. */
+const OPEN_PREFIXES = ['/app', '/api/v1/reference'];
+
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Lets no request through to a route before what that route declares is fulfilled. */
 export function addGuard(app: App, service: Service): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('workspace', null);
-  app.addHook('onRoute', ({ config, url, method }) => {
-    if (config?.access === undefined) throw new Error(`The route ${method} ${url} does not say who may use it.`);
+  app.addHook('onRoute', (route) => {
+    const { config, url, method } = route;
+    if (OPEN_PREFIXES.some((prefix) => url === prefix || url.startsWith(`${prefix}/`))) {
+      route.config = { access: { to: 'everyone' }, ...config };
+    } else if (config?.access === undefined) throw new Error(`The route ${method} ${url} does not say who may use it.`);
   });
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;

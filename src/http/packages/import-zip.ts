@@ -54,7 +54,8 @@ function assertPlain(entry: yauzl.Entry, displayName: string): void {
   if (type === LINK_TYPE) throw invalid(displayName, `${entry.fileName} is a symbolic link`);
   if (entry.isEncrypted()) throw invalid(displayName, `${entry.fileName} is encrypted`);
   const isFolder = entry.fileName.endsWith('/');
-  if (!isFolder && type !== 0 && type !== REGULAR_TYPE) throw invalid(displayName, `${entry.fileName} is no plain file`);
+  if (!isFolder && type !== 0 && type !== REGULAR_TYPE)
+    throw invalid(displayName, `${entry.fileName} is no plain file`);
 }
 
 async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {

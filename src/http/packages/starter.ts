@@ -1,5 +1,5 @@
-import { cp } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Copies the starter package into a new folder. */

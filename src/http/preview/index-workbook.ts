@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { PreviewSheet } from '../../contract/api/index.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';
 import type { OpenOptions, Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
-import { INDEX_EVERY, indexEntryBytes, rowsName, SHEETS_NAME, indexName } from './layout.ts';
+import { INDEX_EVERY, indexEntryBytes, indexName, rowsName, SHEETS_NAME } from './layout.ts';
 
 /** Text is gathered to this size before it is written: one write a row would be slow. */
 const CHUNK_CHARS = 256 * 1024;

@@ -40,8 +40,7 @@ export function addActivityRoutes(app: App, { db }: Service): void {
         response: { 200: ActivityPageSchema },
       },
     },
-    async (request) =>
-      describePage(await listActivity(db, { ...request.query, workspaceId: workspaceOf(request).id })),
+    async (request) => describePage(await listActivity(db, { ...request.query, workspaceId: workspaceOf(request).id })),
   );
 }
 

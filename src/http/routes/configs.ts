@@ -75,8 +75,17 @@ export function addConfigRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const config = await makeWithDraft(service, workspaceOf(request).id, request.body.name, identityOf(request).name, copyStarter);
-      await noteActivity(service, identityOf(request), 'config.made', { workspaceId: config.workspace_id, id: config.id });
+      const config = await makeWithDraft(
+        service,
+        workspaceOf(request).id,
+        request.body.name,
+        identityOf(request).name,
+        copyStarter,
+      );
+      await noteActivity(service, identityOf(request), 'config.made', {
+        workspaceId: config.workspace_id,
+        id: config.id,
+      });
       reply.header('location', `${request.url}/${config.id}`).header('etag', makeEtag(config));
       return reply.code(201).send(config);
     },
@@ -101,8 +110,13 @@ export function addConfigRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { name: by } = identityOf(request);
-      const config = await withUpload(request, { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 }, ({ path, filename }) =>
-        makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) => importZip(path, filename, dir)),
+      const config = await withUpload(
+        request,
+        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 },
+        ({ path, filename }) =>
+          makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
+            importZip(path, filename, dir),
+          ),
       );
       await noteActivity(service, identityOf(request), 'config.imported', {
         workspaceId: config.workspace_id,
@@ -221,5 +235,14 @@ async function applyChanges(
 
 function describeConfig(row: ConfigWithActive): Config {
   const { id, workspace_id, name, active_version_id, created_at, created_by, archived_at } = row;
-  return { id, workspace_id, name, is_default: row.is_default === 1, active_version_id, created_at, created_by, archived_at };
+  return {
+    id,
+    workspace_id,
+    name,
+    is_default: row.is_default === 1,
+    active_version_id,
+    created_at,
+    created_by,
+    archived_at,
+  };
 }

@@ -121,7 +121,10 @@ export function addDocumentRoutes(app: App, service: Service): void {
       await deleteDocument(db, row.id);
       await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
       if (!(await isContentShared(db, row.sha256, row.id))) await service.previews.remove(row.sha256);
-      await noteActivity(service, identityOf(request), 'document.deleted', { workspaceId: row.workspace_id, id: row.id });
+      await noteActivity(service, identityOf(request), 'document.deleted', {
+        workspaceId: row.workspace_id,
+        id: row.id,
+      });
       publishEvent(service, row.workspace_id, { type: 'document_removed', document_id: row.id });
       return reply.code(204).send(null);
     },

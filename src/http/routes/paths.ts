@@ -5,5 +5,8 @@ export const API = '/api/v1';
 /** Everything that belongs to one workspace. */
 export const WORKSPACE = `${API}/workspaces/:workspace_id`;
 
+/** The short paths, which serve the default workspace: `/jobs…`. */
+export const SHORT = '';
+
 export const WorkspaceParams = Type.Object({ workspace_id: Id });
 export const Nothing = Type.Null({ description: 'No content' });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import {
-  type CreateToken,
   CreatedTokenSchema,
+  type CreateToken,
   CreateTokenSchema,
   type Grant,
   Id,

@@ -102,7 +102,10 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       });
       await announceEdit(service, request, draft, path, file.etag);
       const answer: PackageFileContent = describeContent(file);
-      return reply.code(isNew ? 201 : 200).header('etag', file.etag).send(answer);
+      return reply
+        .code(isNew ? 201 : 200)
+        .header('etag', file.etag)
+        .send(answer);
     },
   );
 

@@ -143,7 +143,10 @@ function addLists(app: App, service: Service): void {
     async (request, reply) => {
       const row = await findOf(service, request.params);
       const config = await getConfig(db, row.workspace_id, row.config_id);
-      await noteActivity(service, identityOf(request), 'version.exported', { workspaceId: row.workspace_id, id: row.id });
+      await noteActivity(service, identityOf(request), 'version.exported', {
+        workspaceId: row.workspace_id,
+        id: row.id,
+      });
       const zip = await exportZip(packageFolder(dataDir, row.id));
       return sendAttachment(reply, zip, `${config.name} v${row.number}.zip`, 'application/zip');
     },

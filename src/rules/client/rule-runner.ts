@@ -25,8 +25,6 @@ export interface RuleRunnerOptions {
   modules: ModuleRecord[];
   manifest: Manifest;
   job: { job_id: string; source_file: string };
-  /** Rules that an earlier run of this job already switched off. */
-  switchedOff: Iterable<string>;
   onSwitchedOff: (rule: string, reason: string) => void;
   /** Told what the rules of a host printed, the last of it, when the host has ended. */
   onLog?: (text: string) => void;
@@ -46,10 +44,13 @@ const MAY_COME_FROM_OUTSIDE: readonly ErrorCode[] = ['process_killed', 'process_
  * call may throw PassMustRestart; `runPass` does the rest.
  */
 export class RuleRunner {
-  readonly switchedOff: Set<string>;
+  /** An earlier run of the job may have switched some off already: whoever knows adds them before the first pass. */
+  readonly switchedOff = new Set<string>();
   readonly #options: RuleRunnerOptions;
   readonly #failures = new FailureLog();
   #host: RuleHost | null = null;
+  /** Under way since `warmUp`, until the first pass takes it over. */
+  #starting: Promise<RuleHost> | null = null;
   #artifact: Artifact | null = null;
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
@@ -58,7 +59,12 @@ export class RuleRunner {
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
-    this.switchedOff = new Set(options.switchedOff);
+  }
+
+  /** Starts the host ahead of the first pass: its start and ours then overlap. A failure shows when the pass begins. */
+  warmUp(): void {
+    this.#starting = this.#startHost();
+    this.#starting.catch(() => undefined);
   }
 
   /** Runs a pass, anew as often as it takes, and gives its result and what went wrong with rules in it. */
@@ -114,8 +120,9 @@ export class RuleRunner {
   }
 
   async close(): Promise<void> {
-    const host = this.#host;
+    const host = this.#host ?? (await this.#starting?.catch(() => null)) ?? null;
     this.#host = null;
+    this.#starting = null;
     await host?.close();
     this.#passLog(host);
   }
@@ -145,7 +152,9 @@ export class RuleRunner {
 
   async #openHost(): Promise<void> {
     this.#verdict = null;
-    if (this.#host === null) this.#host = await this.#startHost();
+    const starting = this.#starting;
+    this.#starting = null;
+    this.#host ??= await (starting ?? this.#startHost());
     const artifact = this.#artifact!;
     await this.#send({ op: 'artifact', artifact }, {}, () => undefined);
   }

@@ -2,6 +2,9 @@ import { setImmediate } from 'node:timers';
 import { InvalidResult } from './failures.ts';
 import type { RuleFunction } from './registry.ts';
 
+/** Longer ones are refused rather than cut. */
+const MAX_TEXT_LENGTH = 100_000;
+
 interface HostPreload {
   beginCall(place: string, index: number): void;
   process: NodeJS.Process;
@@ -64,6 +67,9 @@ export function readList(value: unknown, name: string, maxLength: number): unkno
 
 export function readText(value: unknown, name: string, maxLength: number): string {
   if (typeof value !== 'string') throw new InvalidResult(`${name}: expected a text, got a ${typeof value}`);
+  // To cut a text, the runtime first builds it: one that fills the memory must not be touched.
+  if (value.length > MAX_TEXT_LENGTH)
+    throw new InvalidResult(`${name}: a text of more than ${MAX_TEXT_LENGTH} characters`);
   return value.length > maxLength ? value.slice(0, maxLength) : value;
 }
 

@@ -5,6 +5,9 @@ import { encodeFrame, HEADER_BYTES } from '../frames.ts';
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;
 
+/** Never changes: waiting for it is sleeping. */
+const clock = new Int32Array(new SharedArrayBuffer(4));
+
 /**
  * The text of the next request, or null when there are no more. Waits without the event loop: what a rule left running
  * stands still between calls, and no stream object exists that a rule could get hold of.
@@ -15,16 +18,32 @@ export function readRequest(): string | null {
 }
 
 export function sendMessage(message: object): void {
-  const frame = encodeFrame(message);
-  for (let offset = 0; offset < frame.length; ) offset += writeSync(ANSWER_FD, frame, offset);
+  writeFully(ANSWER_FD, encodeFrame(message));
+}
+
+/** Writes all of it, however long the reader takes. */
+export function writeFully(fd: number, bytes: Buffer): void {
+  for (let offset = 0; offset < bytes.length; ) offset += retry(() => writeSync(fd, bytes, offset));
 }
 
 function readExactly(length: number): Buffer | null {
-  const buffer = Buffer.allocUnsafe(length);
+  const buffer = Buffer.allocUnsafeSlow(length);
   for (let offset = 0; offset < length; ) {
-    const count = readSync(REQUEST_FD, buffer, offset, length - offset, null);
+    const count = retry(() => readSync(REQUEST_FD, buffer, offset, length - offset, null));
     if (count === 0) return null;
     offset += count;
   }
   return buffer;
+}
+
+/** A pipe may be set not to wait; then we do. */
+function retry(step: () => number): number {
+  for (;;) {
+    try {
+      return step();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(clock, 0, 0, 1);
+    }
+  }
 }

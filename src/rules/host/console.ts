@@ -1,12 +1,12 @@
-import { writeSync } from 'node:fs';
 import { format, inspect } from 'node:util';
+import { writeFully } from './channel.ts';
 
 /** The console that rules get. The real one carries streams, and with them a way to the host's own pipes. */
 export function makeConsole(): object {
   const print =
     (fd: number) =>
     (...parts: unknown[]) => {
-      writeSync(fd, `${format(...parts)}\n`);
+      writeFully(fd, Buffer.from(`${format(...parts)}\n`));
     };
   const [out, err] = [print(1), print(2)];
   const nothing = () => undefined;

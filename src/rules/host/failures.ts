@@ -1,9 +1,19 @@
 import type { Failure } from '../protocol.ts';
 
 /** A rule's answer breaks the contract. The message is ours and holds nothing that the rule chose. */
-export class InvalidResult extends Error {}
+export class InvalidResult extends Error {
+  readonly #isOurs = true;
+
+  /** Unlike `instanceof`, asks nothing of what a rule has thrown. */
+  static is(thrown: unknown): thrown is InvalidResult {
+    return typeof thrown === 'object' && thrown !== null && #isOurs in thrown;
+  }
+}
 
 const MAX_TEXT = 500;
+
+/** To cut a text, the runtime first builds it: one that fills the memory must not be touched. */
+const MAX_READABLE_LENGTH = 1_000_000;
 
 /** One failure for each rule, place and kind of a request: the first, with how often it happened. */
 export class FailureList {
@@ -28,7 +38,7 @@ export class FailureList {
 }
 
 function describeFailure(rule: string, first: number, thrown: unknown, snapshotDir: string): Failure {
-  if (thrown instanceof InvalidResult) {
+  if (InvalidResult.is(thrown)) {
     return { rule, kind: 'invalid_result', message: thrown.message, first, count: 1 };
   }
   return { rule, kind: 'exception', first, count: 1, ...describeError(thrown, snapshotDir) };
@@ -54,7 +64,7 @@ export function describeError(
 function readText(read: () => unknown, maxLength = MAX_TEXT): string {
   try {
     const text = read();
-    return typeof text === 'string' ? text.slice(0, maxLength) : '';
+    return typeof text === 'string' && text.length <= MAX_READABLE_LENGTH ? text.slice(0, maxLength) : '';
   } catch {
     return '';
   }

@@ -9,12 +9,15 @@ const cachedDates = new Map<string, TemporalValue>();
 
 /** From the wire to what rules see. The list is frozen: no rule can change what the next one gets. */
 export function reviveValues(wire: readonly CellValue[], length = wire.length): readonly Value[] {
-  const values = new Array<Value>(length);
+  // A list without dates is the same on both sides: most need no copy.
+  let values = length === wire.length ? null : (wire.slice(0, length) as Value[]);
   for (let i = 0; i < length; i++) {
-    const value = wire[i];
-    values[i] = typeof value === 'object' && value !== null ? reviveDate(value) : (value ?? null);
+    const value = wire[i]!;
+    if (typeof value !== 'object' || value === null) continue;
+    values ??= wire.slice() as Value[];
+    values[i] = reviveDate(value);
   }
-  return Object.freeze(values);
+  return Object.freeze(values ?? (wire as readonly Value[]));
 }
 
 function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {

@@ -48,14 +48,18 @@ export function readExpectation(caseDir: string): Expectation | null {
   const expectation = parseJson(path);
   if (!validator.Check(expectation)) {
     const [first] = validator.Errors(expectation);
-    const found = `${first?.instancePath || '/'} ${first?.message ?? 'has another shape'}`;
-    throw new AdeError('case_invalid', { path, found });
+    throw new AdeError('case_invalid', { path, found: describeProblem(first?.instancePath, first?.message) });
   }
   const { as_of: asOf } = expectation;
   if (asOf !== undefined && parseAsOf(asOf) === null) {
     throw new AdeError('case_invalid', { path, found: `/as_of is no time; expected ${AS_OF_FORMAT}` });
   }
   return expectation;
+}
+
+function describeProblem(jsonPath = '', message = 'has another shape'): string {
+  // A key that a closed object does not have is held against the schema `false`.
+  return `${jsonPath || '/'} ${message === 'schema is false' ? 'is no key of a case' : message}`;
 }
 
 function parseJson(path: string): unknown {

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Check } from 'typebox/value';
+import { Errors } from 'typebox/value';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
@@ -13,7 +13,7 @@ import { removeTree, verifyEnvironment } from '../../prepare/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { readEvents } from '../event-log.ts';
 import { makeJobFolder, readRunRequest } from '../job-folder.ts';
-import { carryOutJob, type JobWatch, parseLevel } from '../run-job.ts';
+import { carryOutJob, type JobWatch } from '../run-job.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
 import { hashFile } from './hash-file.ts';
 
@@ -71,8 +71,10 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
 }
 
 function assertVerifiable(jobDir: string, request: RunRequest): void {
-  if (!Check(RunRequestSchema, request)) {
-    throw new AdeError('job_not_verifiable', { path: jobDir, found: 'run-request.json has another shape' });
+  const [problem] = Errors(RunRequestSchema, request);
+  if (problem) {
+    const found = `run-request.json ${problem.instancePath || '/'} ${problem.message}`;
+    throw new AdeError('job_not_verifiable', { path: jobDir, found });
   }
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
   if (last?.type === 'finished' && last.status === 'success') return;
@@ -135,7 +137,7 @@ async function rerunAndCompare(
 async function limitRequest(request: RunRequest, settings: Settings): Promise<RunRequest> {
   return {
     ...request,
-    sandbox_level: await chooseLevel(parseLevel(settings)),
+    sandbox_level: await chooseLevel(settings.sandbox),
     runtime_network_access: request.runtime_network_access && settings.runtimeNetworkAccess,
   };
 }

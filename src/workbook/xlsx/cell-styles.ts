@@ -2,8 +2,8 @@ import { serialToCellDate } from '../serial-dates.ts';
 import type { CellValue } from '../types.ts';
 import type { NumberMeaning } from './number-formats.ts';
 
-/** Dates repeat; beyond this many distinct ones the cache starts anew, so that it stays small. */
-const MAX_CACHED_DATES = 20_000;
+/** Dates repeat, and a column of birthdays has some 30,000 days. Beyond this many the cache starts anew. */
+const MAX_CACHED_DATES = 50_000;
 
 /** Turns numbers into what their cell's style makes of them. */
 export class CellStyles {

@@ -1,0 +1,114 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyRequest } from 'fastify';
+import { AdeError } from '../contract/errors/index.ts';
+import { addGuard } from './access/guard.ts';
+import type { App } from './app-types.ts';
+import { addErrorHandling } from './errors.ts';
+import { addOpenApi } from './openapi/index.ts';
+import { addRequestLog, makeRequestId } from './request-log.ts';
+import { addActivityRoutes } from './routes/activity.ts';
+import { addBatchRoutes } from './routes/batches.ts';
+import { addComparisonRoutes } from './routes/comparisons.ts';
+import { addConfigRoutes } from './routes/configs.ts';
+import { addDocumentRoutes } from './routes/documents.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addIssueRoutes } from './routes/issues.ts';
+import { addJobFileRoutes } from './routes/job-files.ts';
+import { addJobRoutes } from './routes/jobs.ts';
+import { SHORT, WORKSPACE } from './routes/paths.ts';
+import { addSafeModeRoutes } from './routes/safe-mode.ts';
+import { addSessionRoutes } from './routes/session.ts';
+import { addTokenRoutes } from './routes/tokens.ts';
+import { addVersionFileRoutes } from './routes/version-files.ts';
+import { addVersionRoutes } from './routes/versions.ts';
+import { addWorkspaceRoutes } from './routes/workspaces.ts';
+import type { Service } from './service.ts';
+import { addWebApp } from './web-app.ts';
+
+/** JSON bodies are small; uploads are streamed and have their own limit. */
+const BODY_BYTES = 1_048_576;
+
+/** The whole HTTP side of the service. It listens to nothing yet. */
+export async function makeApp(service: Service): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: service.log,
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    genReqId: makeRequestId,
+    trustProxy: service.settings.trustProxy,
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: true,
+    // An id of the path is at most 64 characters, a comparison's twice that.
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // The handlers' types and the tests hold answers against their schemas; checking them again here would only be slow.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  addErrorHandling(app);
+  addRequestLog(app);
+  await addPlugins(app);
+  addGuard(app, service);
+  await addOpenApi(app);
+  addRoutes(app, service);
+  await addWebApp(app);
+  app.addHook('preClose', async () => {
+    for (const stream of service.streams) stream.close();
+  });
+  return app;
+}
+
+async function addPlugins(app: App): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Components and editors of the web app set styles on elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whether there is https at all is for the proxy in front to know.
+    strictTransportSecurity: false,
+  });
+  await app.register(cookie);
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(rateLimit, {
+    global: false,
+    keyGenerator: (request: FastifyRequest) => request.ip,
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new AdeError('too_many_requests', { max, retry_after_seconds: Math.ceil(ttl / 1000) }),
+  });
+}
+
+function addRoutes(app: App, service: Service): void {
+  addSessionRoutes(app, service);
+  addTokenRoutes(app, service);
+  addWorkspaceRoutes(app, service);
+  addDocumentRoutes(app, service);
+  addConfigRoutes(app, service);
+  addVersionRoutes(app, service);
+  addVersionFileRoutes(app, service);
+  for (const base of [WORKSPACE, SHORT]) {
+    addJobRoutes(app, service, base);
+    addJobFileRoutes(app, service, base);
+    addIssueRoutes(app, service, base);
+  }
+  addBatchRoutes(app, service);
+  addComparisonRoutes(app, service);
+  addEventRoutes(app, service);
+  addActivityRoutes(app, service);
+  addHealthRoutes(app, service);
+  addSafeModeRoutes(app, service);
+}

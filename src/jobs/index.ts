@@ -1,0 +1,10 @@
+export type { JobObserver, JobServiceOptions, JobStep, LogEntry } from './context.ts';
+export type { BatchResource } from './describe-batch.ts';
+export { describeJob, type JobResource } from './describe-job.ts';
+export type { FeedEvent, FeedListener } from './feed.ts';
+export { Feed } from './feed.ts';
+export { createJobService, JobService, type Page, type QueueStats } from './job-service.ts';
+export type { SafeModeState } from './safe-mode.ts';
+export type { StorageHealth } from './storage-health.ts';
+export { type BatchSubmission, MAX_BATCH_DOCUMENTS } from './submit-batch.ts';
+export type { JobSubmission, Submitted } from './submit-job.ts';

@@ -1,0 +1,266 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AdeError } from '../contract/errors/index.ts';
+import type { JobEvent, Progress } from '../contract/events.ts';
+import { readEvents } from '../runner/index.ts';
+import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
+import { type DataFolders, dataFolders, jobFolder } from '../store/data-folders.ts';
+import { type JobFilter, listJobs } from '../store/job-list.ts';
+import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
+import type { PageRequest } from '../store/pages.ts';
+import type { BatchRow, JobRow } from '../store/tables.ts';
+import { openBatchZip } from './batch-zip.ts';
+import type { JobContext, JobServiceOptions } from './context.ts';
+import type { BatchResource } from './describe-batch.ts';
+import type { JobResource } from './describe-job.ts';
+import { DURATION_WINDOW, Durations } from './durations.ts';
+import { cancelJob, deleteJob } from './end-job.ts';
+import { Feed } from './feed.ts';
+import { BatchFeeder } from './feed-batches.ts';
+import { JobQueue } from './job-queue.ts';
+import { addEventListener, describeLiveJob } from './publish.ts';
+import { recoverJobs } from './recover-jobs.ts';
+import { SWEEP_EVERY_MS, sweepRetention } from './retention.ts';
+import { runQueuedJob } from './run-queued-job.ts';
+import { SafeMode, type SafeModeState } from './safe-mode.ts';
+import { SlotPool } from './slots.ts';
+import { checkStorage, type StorageHealth } from './storage-health.ts';
+import type { SubmissionBase } from './submission.ts';
+import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit-batch.ts';
+import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit-job.ts';
+
+export interface Page<Resource> {
+  items: Resource[];
+  nextCursor: string | null;
+}
+
+export interface QueueStats {
+  waiting: number;
+  running: number;
+  /** Slots that are taken, those of submissions under way included. */
+  held: number;
+  capacity: number;
+  averageDurationMs: number;
+}
+
+/** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` brings its jobs back. */
+export async function createJobService(options: JobServiceOptions): Promise<JobService> {
+  const { database: db, settings } = options;
+  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
+  const safeMode = await SafeMode.read(db, settings.safeMode);
+  return new JobService(options, { durations, safeMode, lastQueuedSeq: await readLastQueuedSeq(db) });
+}
+
+interface ServiceState {
+  durations: Durations;
+  safeMode: SafeMode;
+  lastQueuedSeq: number;
+}
+
+/** Queue, slots, recovery and batches of one server: what `http/` calls. */
+export class JobService {
+  readonly feed = new Feed();
+  readonly #ctx: JobContext;
+  readonly #feeder: BatchFeeder;
+  #sweepTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: JobServiceOptions, state: ServiceState) {
+    const { settings } = options;
+    const { maxConcurrency, queueSize } = settings;
+    let lastQueuedSeq = state.lastQueuedSeq;
+    const queue: JobQueue = new JobQueue({
+      maxConcurrency,
+      run: (entry, job) => runQueuedJob(this.#ctx, entry, job),
+      mayStart: () => !state.safeMode.isActive,
+      onMoved: () => this.#tellPositions(),
+    });
+    const onFree = () => this.#feeder.feed();
+    const slots = new SlotPool({ maxConcurrency, queueSize, durations: state.durations, onFree });
+    this.#ctx = {
+      db: options.database,
+      dataDir: options.dataDir,
+      settings,
+      folders: dataFolders(options.dataDir),
+      observer: options.observer ?? {},
+      log: options.log ?? (() => undefined),
+      step: options.onStep ?? (() => undefined),
+      feed: this.feed,
+      durations: state.durations,
+      slots,
+      queue,
+      safeMode: state.safeMode,
+      eventListeners: new Map(),
+      nextQueuedSeq: () => ++lastQueuedSeq,
+      feedBatches: () => this.#feeder.wake(),
+    };
+    this.#feeder = new BatchFeeder(this.#ctx);
+  }
+
+  get folders(): DataFolders {
+    return this.#ctx.folders;
+  }
+
+  /** Ends what a dead server left running, brings its jobs back and begins to work. */
+  async start(): Promise<void> {
+    const { folders } = this.#ctx;
+    for (const folder of [folders.jobs, folders.documents, folders.environments])
+      mkdirSync(folder, { recursive: true });
+    await recoverJobs(this.#ctx);
+    this.#ctx.queue.open();
+    this.#feeder.wake();
+    this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
+    void this.sweep().catch(this.#logSweepFailure);
+  }
+
+  /**
+   * Takes no more jobs, lets running ones go on for a time, then stops them: the next start resumes them. Submissions are
+   * answered with `shutting_down` from here on. The caller closes the database afterwards.
+   */
+  async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
+    clearInterval(this.#sweepTimer);
+    await this.#ctx.queue.drain(timeoutSeconds * 1000);
+  }
+
+  submit(request: JobSubmission): Promise<Submitted<JobResource>> {
+    return submitJob(this.#ctx, request);
+  }
+
+  /** A new job that names the old one and keeps its `as_of`; throws `job_not_finished`. */
+  async retry(
+    workspaceId: string,
+    jobId: string,
+    request: Pick<SubmissionBase, 'submittedBy' | 'idempotency'>,
+  ): Promise<Submitted<JobResource>> {
+    return retryJob(this.#ctx, await this.getRow(workspaceId, jobId), request);
+  }
+
+  async get(workspaceId: string, jobId: string): Promise<JobResource> {
+    return describeLiveJob(this.#ctx, await this.getRow(workspaceId, jobId));
+  }
+
+  /** Throws `job_unknown`, also for a job of another workspace. */
+  async getRow(workspaceId: string, jobId: string): Promise<JobRow> {
+    const row = await findJob(this.#ctx.db, jobId);
+    if (row === undefined || row.workspace_id !== workspaceId) throw new AdeError('job_unknown', { job_id: jobId });
+    return row;
+  }
+
+  async list(request: JobFilter & PageRequest): Promise<Page<JobResource>> {
+    const { rows, nextCursor } = await listJobs(this.#ctx.db, request);
+    return { items: rows.map((row) => describeLiveJob(this.#ctx, row)), nextCursor };
+  }
+
+  /** Running work ends within a moment; its status follows on the feed. */
+  async cancel(workspaceId: string, jobId: string, by: string): Promise<JobResource> {
+    await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
+    return this.get(workspaceId, jobId);
+  }
+
+  async delete(workspaceId: string, jobId: string): Promise<void> {
+    await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId));
+  }
+
+  /** Path of a file of a job, such as `artifact.json`; throws `job_file_missing`, with the reason. */
+  findFile(row: JobRow, name: string): string {
+    const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
+    if (existsSync(path)) return path;
+    const purgedAt = name === 'normalized.xlsx' ? row.outputs_purged_at : row.artifacts_purged_at;
+    const found = purgedAt === null ? `the job is ${row.status}` : `it was removed on ${purgedAt}`;
+    throw new AdeError('job_file_missing', { job_id: row.id, file: name, found });
+  }
+
+  /** Events after `afterSeq`, then those to come; gives the function that ends it. */
+  followEvents(jobId: string, afterSeq: number, listener: (event: JobEvent | Progress) => void): () => void {
+    const jobDir = jobFolder(this.#ctx.dataDir, jobId);
+    for (const event of readEvents(jobDir)) if (event.seq > afterSeq) listener(event);
+    return addEventListener(this.#ctx, jobId, listener);
+  }
+
+  submitBatch(request: BatchSubmission): Promise<Submitted<BatchResource>> {
+    return submitBatch(this.#ctx, request);
+  }
+
+  /** Throws `batch_unknown`. */
+  async getBatch(workspaceId: string, batchId: string): Promise<BatchResource> {
+    return readBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId));
+  }
+
+  async listBatches(workspaceId: string, request: PageRequest): Promise<Page<BatchResource>> {
+    const { rows, nextCursor } = await listBatches(this.#ctx.db, workspaceId, request);
+    return { items: await Promise.all(rows.map((row) => readBatch(this.#ctx, row))), nextCursor };
+  }
+
+  async listBatchItems(workspaceId: string, batchId: string): Promise<BatchItemState[]> {
+    await this.#getBatchRow(workspaceId, batchId);
+    return listBatchItems(this.#ctx.db, batchId);
+  }
+
+  async cancelBatch(workspaceId: string, batchId: string, by: string): Promise<BatchResource> {
+    await cancelBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId), by);
+    return this.getBatch(workspaceId, batchId);
+  }
+
+  /** All results of a batch as a zip, named after their documents. */
+  async openBatchZip(workspaceId: string, batchId: string): Promise<Readable> {
+    await this.#getBatchRow(workspaceId, batchId);
+    return openBatchZip(this.#ctx, batchId);
+  }
+
+  get safeMode(): SafeModeState {
+    return this.#ctx.safeMode.state;
+  }
+
+  /** For whatever else runs config code; throws `safe_mode_active`. */
+  assertNotSafeMode(): void {
+    this.#ctx.safeMode.assertOff();
+  }
+
+  /** Turns the switch; jobs that waited begin when it goes off. */
+  async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
+    const state = await this.#ctx.safeMode.set(this.#ctx.db, active, by, reason);
+    this.feed.publishToAll('safe_mode', state);
+    this.#ctx.queue.pump();
+    this.#feeder.feed();
+    return state;
+  }
+
+  get stats(): QueueStats {
+    const { queue, slots, durations } = this.#ctx;
+    return {
+      waiting: queue.waitingCount,
+      running: queue.runningCount,
+      held: slots.held,
+      capacity: slots.capacity,
+      averageDurationMs: Math.round(durations.averageMs()),
+    };
+  }
+
+  checkStorage(): Promise<StorageHealth> {
+    return checkStorage(this.#ctx.folders);
+  }
+
+  /** Removes what was kept for its days; runs by itself every hour. */
+  sweep(now = new Date()): Promise<void> {
+    return sweepRetention(this.#ctx, now);
+  }
+
+  readonly #logSweepFailure = (error: Error): void => {
+    this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
+  };
+
+  #tellPositions(): void {
+    const byWorkspace = Map.groupBy(this.#ctx.queue.waiting.entries(), ([, { workspaceId }]) => workspaceId);
+    for (const [workspaceId, entries] of byWorkspace) {
+      const positions = Object.fromEntries(entries.map(([index, { jobId }]) => [jobId, index + 1]));
+      this.feed.publish(workspaceId, 'queue', { positions }, { isKept: false });
+    }
+  }
+
+  async #getBatchRow(workspaceId: string, batchId: string): Promise<BatchRow> {
+    const row = await findBatch(this.#ctx.db, batchId);
+    if (row === undefined || row.workspace_id !== workspaceId)
+      throw new AdeError('batch_unknown', { batch_id: batchId });
+    return row;
+  }
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { settingsTable } from '../../src/contract/settings.ts';
+import type { HostReport } from '../../src/runner/index.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+async function runDoctor(env: Record<string, string>): Promise<{ exitCode: number | null; report: HostReport }> {
+  ensureBuilt();
+  const { exitCode, stdout, stderr } = await runAde(['doctor', '--json'], env);
+  assert.equal(stderr, '');
+  return { exitCode, report: JSON.parse(stdout) };
+}
+
+test('the doctor proves every level, and tells every setting', async (context) => {
+  const folder = await makeTempFolder(context);
+  const { exitCode, report } = await runDoctor({ ADE_DATA_DIR: folder, ADE_QUEUE_SIZE: '7' });
+  const { levels, automatic, chosen } = report.sandbox;
+  assert.deepEqual(
+    levels.map(({ level }) => level),
+    ['landlock', 'bubblewrap', 'permission'],
+  );
+  const strongest = levels.find(({ probe }) => probe.ok)?.level;
+  if (strongest !== 'permission') assert.deepEqual([automatic, chosen], [strongest, strongest]);
+  assert.equal(exitCode, chosen === null ? 1 : 0);
+  assert.equal(report.runtime_version, process.version);
+  assert.deepEqual(
+    report.settings.map(({ variable }) => variable),
+    Object.values(settingsTable).map(({ variable }) => variable),
+  );
+  const queue = report.settings.find(({ variable }) => variable === 'ADE_QUEUE_SIZE');
+  assert.deepEqual([queue?.value, queue?.is_default], [7, false]);
+  assert.deepEqual(
+    report.settings.filter(({ is_default }) => !is_default).map(({ variable }) => variable),
+    ['ADE_DATA_DIR', 'ADE_QUEUE_SIZE'],
+  );
+  assert.equal(report.data_dir.path, folder);
+  assert.equal(report.data_dir.error, null);
+  assert.ok(report.data_dir.free_bytes > 0);
+});
+
+test('a level that cannot be had makes the doctor fail, and say what to install', async (context) => {
+  const folder = await makeTempFolder(context);
+  // Without a PATH there is no bwrap.
+  const env = { ADE_SANDBOX: 'bubblewrap', ADE_DATA_DIR: folder, PATH: folder };
+  const { exitCode, report } = await runDoctor(env);
+  assert.equal(exitCode, 1);
+  assert.equal(report.sandbox.chosen, null);
+  assert.equal(report.sandbox.error?.code, 'sandbox_unavailable');
+  const text = await runAde(['doctor'], env);
+  assert.equal(text.exitCode, 1);
+  assert.match(
+    text.stdout,
+    /^ {2}missing {2}bubblewrap {3}canary "program": there is no bwrap on the PATH\n +Install bubblewrap/m,
+  );
+  assert.match(text.stdout, /^ {2}jobs are refused: /m);
+  assert.match(text.stdout, /^ADE_SANDBOX +bubblewrap +set /m);
+});
+
+test('a data folder that is not there yet is fine where it can be made, and one that is a file is not', async (context) => {
+  const folder = await makeTempFolder(context);
+  const later = await runDoctor({ ADE_DATA_DIR: join(folder, 'a', 'b') });
+  assert.deepEqual([later.report.data_dir.exists, later.report.data_dir.error], [false, null]);
+  await writeFile(join(folder, 'file'), '');
+  const file = await runDoctor({ ADE_DATA_DIR: join(folder, 'file') });
+  assert.equal(file.exitCode, 1);
+  assert.equal(file.report.data_dir.error?.code, 'file_unwritable');
+});
+
+test('an unknown level is a wrong setting', async () => {
+  const { exitCode, stderr } = await runAde(['doctor'], { ADE_SANDBOX: 'strong' });
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /^error\[setting_invalid\]: ADE_SANDBOX is strong/);
+});

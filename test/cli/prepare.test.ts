@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { appendFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { runAde } from '../helpers/run-ade.ts';
+import { BY_NAME, makeFolder, writePackage } from '../helpers/run-package.ts';
+
+test('prepare makes an environment, says where it is, and finds it the next time', async () => {
+  ensureBuilt();
+  const dir = writePackage({ fields: { id: {} } });
+  const dataDir = makeFolder();
+  const first = await runAde(['prepare', dir, '--data-dir', dataDir]);
+  assert.equal(first.exitCode, 0, first.stdout + first.stderr);
+  const [id] = await readdir(join(dataDir, 'venvs'));
+  assert.match(first.stdout, /^Test rules 1\.0\.0: is built$/m);
+  assert.ok(first.stdout.includes(join(dataDir, 'venvs', id!)));
+  assert.match(first.stdout, /2 rules in 2 modules, no dependencies, for Node \d/);
+
+  const second = await runAde(['prepare', dir, '--json'], { ADE_DATA_DIR: dataDir });
+  assert.equal(second.exitCode, 0, second.stderr);
+  assert.equal(second.stderr, '');
+  const result = JSON.parse(second.stdout);
+  assert.equal(result.status, 'ready');
+  assert.equal(result.reused, true);
+  assert.equal(result.config_version_id, id);
+  assert.equal(result.environment, join(dataDir, 'venvs', id!));
+  assert.deepEqual(result.warnings, []);
+  assert.ok(existsSync(join(result.environment, 'ade-build', 'build.json')));
+});
+
+test('a mistake is told by file and line, and leaves no environment', async () => {
+  ensureBuilt();
+  const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
+  const dir = writePackage({ fields: { id: { script } } });
+  const dataDir = makeFolder();
+  const text = await runAde(['prepare', dir, '--data-dir', dataDir]);
+  assert.equal(text.exitCode, 1);
+  assert.match(text.stdout, /^columns\/id\.js:\d+(:\d+)?: error\[\w+\] .*transform/m);
+  assert.match(text.stdout, /^1 error, 0 warnings$/m);
+  assert.doesNotMatch(text.stderr, /error: /, 'nothing is told twice');
+  const json = await runAde(['prepare', dir, '--data-dir', dataDir, '--json']);
+  assert.equal(json.exitCode, 1);
+  const { status, problems } = JSON.parse(json.stdout);
+  assert.equal(status, 'error');
+  assert.deepEqual([problems.length, problems[0].file, typeof problems[0].line], [1, 'columns/id.js', 'number']);
+  assert.deepEqual(await readdir(join(dataDir, 'venvs')), []);
+});
+
+test('warnings are told with the environment', async () => {
+  ensureBuilt();
+  const dir = writePackage({ fields: { id: {} } });
+  await appendFile(join(dir, 'columns', 'unused.js'), BY_NAME);
+  const { exitCode, stdout } = await runAde(['prepare', dir, '--data-dir', makeFolder(), '--json']);
+  assert.equal(exitCode, 0, stdout);
+  const { warnings } = JSON.parse(stdout);
+  assert.equal(warnings.length, 1, stdout);
+  assert.equal(warnings[0].severity, 'warning');
+});

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { runAde } from '../helpers/run-ade.ts';
+import { BY_NAME, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Prints, gives a value of the job's time, and finds an issue in every second row. */
+const SCRIPT = `${BY_NAME}
+export function transform({ values }) {
+  console.log('rows', values.length);
+  console.error('\\u001b[31mred');
+  return { values: values.map((value) => (value === null ? null : value + ' ' + new Date().getFullYear())) };
+}
+export function validate({ values }) {
+  return { issues: [{ row_index: 2, code: 'second', message: 'the second row' }] };
+}
+`;
+
+const FAILING = `export function validate({ values }) {
+  if (values.length > 0) throw new Error('no');
+  return { issues: [] };
+}`;
+
+const INPUT = 'H:id,name\nD:1,Ann\nD:2,Bob\n';
+
+const EXPECTED = {
+  mapping: { table_1: { A: 'id', B: 'name' } },
+  issues: [{ table: 'table_1', a1: 'B3', field: 'name', code: 'second' }],
+  cells: { 'Normalized!A2': 'D:1', 'Normalized!B3': 'Bob 2000', 'Normalized!C2': null },
+};
+
+/** A package with a case in tests/people. */
+async function writeCase(expected: unknown, script = SCRIPT): Promise<string> {
+  ensureBuilt();
+  const dir = writePackage({ fields: { id: {}, name: { script } }, rows: { prefix: PREFIX_ROWS } });
+  await mkdir(join(dir, 'tests', 'people'), { recursive: true });
+  await writeFile(join(dir, 'tests', 'people', 'input.csv'), INPUT);
+  if (expected !== undefined) await writeExpected(dir, expected);
+  return dir;
+}
+
+async function writeExpected(dir: string, expected: unknown): Promise<void> {
+  const text = typeof expected === 'string' ? expected : JSON.stringify(expected);
+  await writeFile(join(dir, 'tests', 'people', 'expected.json'), text);
+}
+
+const readExpected = (dir: string, name = 'people') => readFile(join(dir, 'tests', name, 'expected.json'), 'utf8');
+
+for (const name of ['templates/starter', 'examples/membership']) {
+  test(`the cases of ${name} pass, and --update would write what is there`, async (context) => {
+    ensureBuilt();
+    const { exitCode, stdout } = await runAde(['test', join(ROOT, name)]);
+    assert.equal(exitCode, 0, stdout);
+    assert.equal(stdout.split('\n').at(-2), '2 cases: 2 passed');
+
+    const copy = writePackage({ fields: {} });
+    context.diagnostic(copy);
+    await cp(join(ROOT, name), copy, { recursive: true });
+    const update = await runAde(['test', copy, '--update']);
+    assert.equal(update.exitCode, 0, update.stdout + update.stderr);
+    for (const one of await readdir(join(copy, 'tests'))) {
+      assert.equal(await readExpected(copy, one), await readExpected(join(ROOT, name), one), one);
+    }
+  });
+}
+
+test('a case passes, and what rules print is shown without what a terminal would act on', async () => {
+  const dir = await writeCase(EXPECTED);
+  const { exitCode, stdout } = await runAde(['test', dir]);
+  assert.equal(exitCode, 0, stdout);
+  assert.deepEqual(stdout.trimEnd().split('\n'), [
+    'passed people',
+    '  printed by rules',
+    '    | rows 2',
+    '    | red',
+    '1 case: 1 passed',
+  ]);
+});
+
+test('a case that fails says what was expected and what was found', async () => {
+  const dir = await writeCase({
+    mapping: { table_1: { A: 'name', B: 'name', C: null }, table_2: { A: 'id' } },
+    issues: [
+      { table: 'table_1', a1: 'B3', field: 'name', code: 'second' },
+      { table: 'table_1', a1: 'B3', field: 'name', code: 'second' },
+      { table: 'table_1', a1: 'A2', field: null, code: 'other' },
+    ],
+    cells: { 'Normalized!A2': 'D:2', 'Normalized!B2': null, 'Normalized!B9': 1 },
+  });
+  const { exitCode, stdout } = await runAde(['test', dir]);
+  assert.equal(exitCode, 1);
+  assert.deepEqual(stdout.split('  printed by rules')[0]!.trimEnd().split('\n'), [
+    'failed people',
+    '  columns',
+    '    - table_1 A: name',
+    '    + table_1 A: id',
+    '    - table_1 C: (unmapped)',
+    '    - table_2 A: id',
+    '  issues',
+    '    - table_1 B3: name second',
+    '    - table_1 A2: (table) other',
+    '  cells',
+    '    - Normalized!A2: "D:2"',
+    '    + Normalized!A2: "D:1"',
+    '    - Normalized!B2: null',
+    '    + Normalized!B2: "Ann 2000"',
+    '    - Normalized!B9: 1',
+    '    + Normalized!B9: null',
+  ]);
+  assert.match(stdout, /^1 case: 1 failed \(- expected, \+ found\)$/m);
+
+  const json = await runAde(['test', dir, '--json']);
+  assert.equal(json.exitCode, 1);
+  const [result] = JSON.parse(json.stdout);
+  assert.equal(result.status, 'failed');
+  assert.equal(result.differences.length, 8);
+  assert.deepEqual(result.differences[0], { part: 'mapping', place: 'table_1 A', expected: 'name', found: 'id' });
+  assert.match(result.printed, /^rows 2$/m);
+});
+
+test('what is found and not expected fails, too', async () => {
+  const dir = await writeCase({ mapping: {}, issues: [] });
+  const { exitCode, stdout } = await runAde(['test', dir]);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, / {4}\+ table_1 A: id\n {4}\+ table_1 B: name\n {2}issues\n {4}\+ table_1 B3: name second\n/);
+});
+
+test('a part that is left out is not looked at, and rules see the time of the case', async () => {
+  const dir = await writeCase({ as_of: '2031-05-01', cells: { 'Normalized!B2': 'Ann 2031' } });
+  const { exitCode, stdout } = await runAde(['test', dir]);
+  assert.equal(exitCode, 0, stdout);
+});
+
+test('a rule that fails makes its case fail', async () => {
+  const dir = await writeCase({}, `${BY_NAME}\n${FAILING}`);
+  for (const args of [[], ['--update']]) {
+    const { exitCode, stdout, stderr } = await runAde(['test', dir, ...args]);
+    assert.equal(exitCode, 1);
+    assert.equal(stderr, '');
+    assert.match(stdout, / {2}rules that failed\n {4}\+ columns\.name\.validate: exception: .*columns\/name\.js/);
+  }
+});
+
+test('--update writes what comes out, keeps the chosen cells and the time, and changes nothing the second time', async () => {
+  const dir = await writeCase(undefined);
+  const before = await runAde(['test', dir]);
+  assert.equal(before.exitCode, 1);
+  assert.match(before.stdout, /error\[case_without_expectation\]: .*--update/);
+
+  const update = await runAde(['test', dir, '--update']);
+  assert.equal(update.exitCode, 0, update.stdout);
+  assert.match(update.stdout, /^updated people$/m);
+  const written = await readExpected(dir);
+  assert.deepEqual(JSON.parse(written), {
+    mapping: EXPECTED.mapping,
+    issues: EXPECTED.issues,
+    cells: {
+      'Normalized!A1': 'id',
+      'Normalized!B1': 'name',
+      'Normalized!A2': 'D:1',
+      'Normalized!B2': 'Ann 2000',
+      'Normalized!A3': 'D:2',
+      'Normalized!B3': 'Bob 2000',
+    },
+  });
+  assert.equal((await runAde(['test', dir, '--update'])).exitCode, 0);
+  assert.equal(await readExpected(dir), written);
+
+  await writeExpected(dir, {
+    as_of: '2031-05-01',
+    cells: { 'Normalized!B3': 0, 'Normalized!A2': 0, 'Normalized!Z1': 0 },
+  });
+  assert.equal((await runAde(['test', dir, '--update'])).exitCode, 0);
+  const { as_of: asOf, cells } = JSON.parse(await readExpected(dir));
+  assert.equal(asOf, '2031-05-01');
+  assert.deepEqual(Object.entries(cells), [
+    ['Normalized!B3', 'Bob 2031'],
+    ['Normalized!A2', 'D:1'],
+    ['Normalized!Z1', null],
+  ]);
+});
+
+test('a package without cases, and a case that is none, are errors that say what a case is', async () => {
+  const bare = writePackage({ fields: { id: {} } });
+  const none = await runAde(['test', bare]);
+  assert.equal(none.exitCode, 1);
+  assert.match(none.stderr, /^error\[no_cases\]: .*tests\/NAME/m);
+
+  await mkdir(join(bare, 'tests', 'empty'), { recursive: true });
+  assert.match((await runAde(['test', bare])).stderr, /error\[case_invalid\]: .*empty .*there is no document/);
+
+  const broken: [unknown, RegExp][] = [
+    ['{ "cells": ', /it is no JSON/],
+    [{ cell: {} }, /\/cell is no key of a case/],
+    [{ issues: [{ a1: 'A1' }] }, /\/issues\/0 /],
+    [{ as_of: 'now' }, /\/as_of is no time; expected a date/],
+  ];
+  const dir = await writeCase(undefined);
+  for (const [expected, message] of broken) {
+    await writeExpected(dir, expected);
+    const { exitCode, stderr } = await runAde(['test', dir]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /error\[case_invalid\]/);
+    assert.match(stderr, message);
+  }
+  await writeFile(join(dir, 'tests', 'people', 'input.xlsx'), '');
+  assert.match((await runAde(['test', dir])).stderr, /several documents: input\.csv, input\.xlsx/);
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { appendFile, chmod, cp, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Verification } from '../../src/runner/index.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
+
+/** Uses what a run again must repeat: the time, randomness, and the job's id. */
+const SCRIPT = `${BY_NAME}
+export function transform({ values, job_id }) {
+  const stamp = Date.now() + ' ' + Math.random() + ' ' + job_id;
+  return { values: values.map((value) => value + stamp) };
+}
+export function validate() {
+  return { issues: [{ row_index: 1, code: 'first', message: 'the first row' }] };
+}
+`;
+
+const PACKAGE: TestPackage = { fields: { id: {}, name: { script: SCRIPT } } };
+const GRID = '1 | H:id | name\n2 | D:1 | Ann\n3 | D:2 | Bob';
+
+/** A finished job in a folder of its own, with an environment beside it that a test may damage. */
+async function makeJob(): Promise<{ jobDir: string; environment: string }> {
+  const { jobDir } = await runPackage(PACKAGE, GRID);
+  const { envDir } = await prepareTest(PACKAGE);
+  const folder = makeFolder();
+  const copy = join(folder, 'job');
+  const environment = join(folder, 'environment');
+  await cp(jobDir, copy, { recursive: true, filter: (path) => !path.endsWith('.venv') });
+  await cp(envDir, environment, { recursive: true, verbatimSymlinks: true });
+  await symlink('../environment', join(copy, '.venv'));
+  return { jobDir: copy, environment };
+}
+
+async function verify(jobDir: string): Promise<{ exitCode: number | null; result: Verification; failed: string[] }> {
+  const { exitCode, stdout, stderr } = await runAde(['verify', jobDir, '--json']);
+  assert.equal(stderr, '');
+  const result: Verification = JSON.parse(stdout);
+  const failed = result.checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  assert.equal(result.ok, failed.length === 0);
+  return { exitCode, result, failed };
+}
+
+test('a job that nobody touched is verified, wherever its folder was moved', async () => {
+  const { jobDir } = await makeJob();
+  const { exitCode, stdout } = await runAde(['verify', jobDir]);
+  assert.equal(exitCode, 0, stdout);
+  assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, 7);
+  assert.match(stdout, /^ {2}verified: /m);
+  assert.equal((await verify(jobDir)).exitCode, 0);
+});
+
+test('a record that was changed is found, with its path', async () => {
+  const { jobDir } = await makeJob();
+  const path = join(jobDir, 'artifact.json');
+  const artifact = JSON.parse(await readFile(path, 'utf8'));
+  artifact.sheets[0].tables[0].mapping[1].score = 0.75;
+  artifact.summary.rows_in = 9;
+  await writeFile(path, JSON.stringify(artifact));
+  const { exitCode, result, failed } = await verify(jobDir);
+  assert.deepEqual([exitCode, failed], [1, ['same_record']]);
+  assert.deepEqual(result.differences, [
+    { path: '/sheets/0/tables/0/mapping/1/score', recorded: '0.75', found: '1' },
+    { path: '/summary/rows_in', recorded: '9', found: '3' },
+  ]);
+  const { stdout } = await runAde(['verify', jobDir]);
+  assert.match(stdout, /\/summary\/rows_in\n {9}- 9\n {9}\+ 3\n {2}not verified\n/);
+});
+
+test('a workbook, a list of issues or a document that was changed is found', async () => {
+  const changes: [string, string[]][] = [
+    ['normalized.xlsx', ['workbook', 'same_workbook']],
+    ['issues.ndjson', ['same_issues']],
+    ['inputs/book.xlsx', ['document']],
+  ];
+  for (const [file, expected] of changes) {
+    const { jobDir } = await makeJob();
+    await appendFile(join(jobDir, file), '\n');
+    const { exitCode, failed } = await verify(jobDir);
+    assert.deepEqual([exitCode, failed], [1, expected], file);
+  }
+});
+
+test('a workbook and its hash that were changed together do not pass', async () => {
+  const { jobDir } = await makeJob();
+  const path = join(jobDir, 'artifact.json');
+  await appendFile(join(jobDir, 'normalized.xlsx'), '\n');
+  const { result } = await verify(jobDir);
+  const found = /SHA-256 (\w+)/.exec(result.checks.find(({ name }) => name === 'workbook')!.note!)![1]!;
+  const artifact = JSON.parse(await readFile(path, 'utf8'));
+  artifact.output.sha256 = found;
+  artifact.output.bytes += 1;
+  await writeFile(path, JSON.stringify(artifact));
+  assert.deepEqual((await verify(jobDir)).failed, ['same_record', 'same_workbook']);
+});
+
+test('with another package no rule runs', async () => {
+  const { jobDir, environment } = await makeJob();
+  const script = join(environment, 'ade-build/snapshot/columns/name.js');
+  await chmod(script, 0o644);
+  await appendFile(script, '\n');
+  const { result, failed } = await verify(jobDir);
+  assert.deepEqual(failed, ['package']);
+  assert.deepEqual(
+    result.checks.map(({ name }) => name),
+    ['document', 'package', 'workbook'],
+  );
+  assert.match(result.checks[1]!.note!, /name\.js was changed/);
+});
+
+test('another environment that is whole in itself is not the one on record', async () => {
+  const { jobDir } = await makeJob();
+  const other = await prepareTest({ fields: { id: {} } });
+  await unlink(join(jobDir, '.venv'));
+  await symlink(other.envDir, join(jobDir, '.venv'));
+  const { result, failed } = await verify(jobDir);
+  assert.deepEqual(failed, ['package']);
+  assert.match(result.checks[1]!.note!, /^content hash \w+, on record \w+$/);
+});
+
+test('what is no finished job is an error that says why', async () => {
+  const { jobDir } = await makeJob();
+  const none = await runAde(['verify', makeFolder()]);
+  assert.match(none.stderr, /^error\[job_not_found\]/);
+  const events = join(jobDir, 'events.ndjson');
+  const lines = (await readFile(events, 'utf8')).trimEnd().split('\n');
+  await writeFile(events, `${lines.slice(0, -1).join('\n')}\n`);
+  const unfinished = await runAde(['verify', jobDir]);
+  assert.match(unfinished.stderr, /^error\[job_not_verifiable\]: .*it is not finished/);
+  const request = JSON.parse(await readFile(join(jobDir, 'run-request.json'), 'utf8'));
+  await writeFile(join(jobDir, 'run-request.json'), JSON.stringify({ ...request, input: '../../secret' }));
+  const crafted = await runAde(['verify', jobDir]);
+  assert.equal(crafted.exitCode, 1);
+  assert.match(crafted.stderr, /^error\[job_not_verifiable\]: .*run-request\.json \/input /);
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import type { EngineMessage } from '../../src/contract/engine-messages.ts';
+import { runEngine } from '../../src/engine/run-engine.ts';
+import { makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
+import { chooseLevel } from '../../src/sandbox/index.ts';
+import { assertAppended, assertArtifact } from '../helpers/check-record.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
+import { makeRichSheets, richPackage } from '../helpers/rich-package.ts';
+import { AS_OF, makeFolder, makeTestSettings, prepareTest } from '../helpers/run-package.ts';
+
+test('the checker notices what is changed, removed or put in between', () => {
+  const base = { list: [1, { a: 'x' }], kept: null };
+  assertAppended(base, { list: [1, { a: 'x', b: 2 }, 3], kept: null, more: true });
+  for (const later of [
+    { list: [1], kept: null },
+    { list: [0, 1, { a: 'x' }], kept: null },
+    { list: [1, { a: 'y' }], kept: null },
+    { list: [1, { a: 'x' }] },
+    { list: { 0: 1, 1: { a: 'x' } }, kept: null },
+  ]) {
+    assert.throws(() => assertAppended(base, later), assert.AssertionError);
+  }
+});
+
+test('every saved artifact is valid and says all that the one before it said', async () => {
+  const prepared = await prepareTest(richPackage);
+  const file = join(makeFolder(), 'rich.xlsx');
+  await writeGrids(file, makeRichSheets());
+  const jobDir = join(makeFolder(), 'jobs', 'job_1');
+  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+  const level = await chooseLevel('auto');
+  const request = makeRunRequest({
+    jobId: 'job_1',
+    source,
+    prepared,
+    settings: makeTestSettings(),
+    level,
+    asOf: AS_OF,
+  });
+  await makeJobFolder(jobDir, file, prepared.envDir, request);
+
+  const states: unknown[] = [];
+  const messages: EngineMessage[] = [];
+  await runEngine(jobDir, (message) => {
+    messages.push(message);
+    const isSaved = message.type === 'pass_finished' || (message.type === 'pass_started' && message.pass === 1);
+    if (isSaved) states.push(JSON.parse(readFileSync(join(jobDir, 'artifact.json'), 'utf8')));
+  });
+  assert.deepEqual(messages.at(-1), { type: 'succeeded' });
+  assert.equal(states.length, 7, 'the first state, and one after each pass');
+  for (const [i, state] of states.entries()) {
+    assertArtifact(state);
+    assert.equal(state.pass_history.length, i);
+    if (i > 0) assertAppended(states[i - 1], state);
+  }
+  const passes = messages.flatMap((message) =>
+    message.type === 'pass_started' || message.type === 'pass_finished' ? [`${message.type} ${message.pass}`] : [],
+  );
+  const expected = [1, 2, 2.5, 3, 4, 5].flatMap((pass) => [`pass_started ${pass}`, `pass_finished ${pass}`]);
+  assert.deepEqual(passes, expected);
+});

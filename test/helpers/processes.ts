@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Processes below a process, itself included; Linux only. */
+export function listDescendants(rootPid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(name) ? readStat(Number(name)) : null;
+    if (stat !== null) parents.set(Number(name), stat.parent);
+  }
+  const found = new Set([rootPid]);
+  for (let before = 0; before !== found.size; ) {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
+}
+
+/** Waits until none of the processes is alive; gives those that still are after `timeoutMs`. */
+export async function waitForEnd(pids: readonly number[], timeoutMs = 5_000): Promise<number[]> {
+  const deadlineMs = performance.now() + timeoutMs;
+  for (;;) {
+    const alive = pids.filter((pid) => {
+      const stat = readStat(pid);
+      return stat !== null && stat.state !== 'Z';
+    });
+    if (alive.length === 0 || performance.now() > deadlineMs) return alive;
+    await sleep(20);
+  }
+}
+
+function readStat(pid: number): { state: string; parent: number } | null {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return { state: state!, parent: Number(parent) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openDatabase } from '../../src/store/database.ts';
+import {
+  addDocument,
+  makeCsv,
+  makeDataDir,
+  readJobEvents,
+  type Server,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from './harness.ts';
+import { startServerProcess } from './server-process.ts';
+
+async function addDocuments(dataDir: string, count: number): Promise<string[]> {
+  const db = await openDatabase(dataDir);
+  const ids: string[] = [];
+  for (let seed = 0; seed < count; seed++)
+    ids.push(await addDocument({ db, dataDir }, makeCsv(20, seed), `${seed}.csv`));
+  await db.destroy();
+  return ids;
+}
+
+async function assertAllDone(server: Server, expectedCount: number): Promise<void> {
+  const { items } = await server.service.list({ workspaceId: WORKSPACE });
+  for (const { id } of items) {
+    const job = await waitFor(server, id);
+    assert.equal(job.status, 'success', JSON.stringify(job.error));
+    const finished = readJobEvents(server.dataDir, id).filter(({ type }) => type === 'finished');
+    assert.equal(finished.length, 1);
+  }
+  assert.equal(items.length, expectedCount);
+  assert.equal(new Set(items.map(({ document_id }) => document_id)).size, expectedCount);
+  const folders = readdirSync(join(server.dataDir, 'jobs'));
+  assert.deepEqual(folders.sort(), items.map(({ id }) => id).sort());
+}
+
+for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'verdict', 'finished']) {
+  test(`a crash at the step "${step}" neither loses nor doubles a job`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const [documentId] = await addDocuments(dataDir, 1);
+    const child = await startServerProcess(t, dataDir, { crashAt: step });
+    await child.ask({ type: 'submit', documentId: documentId! });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const before = (await server.service.list({ workspaceId: WORKSPACE })).items;
+    assert.equal(before.length, step === 'reserved' ? 0 : 1);
+    // The client, which may have had no answer, asks again under its key.
+    const again = await submit(server, documentId!, { idempotency: { key: documentId!, requestHash: 'same' } });
+    if (before.length > 0) assert.equal(again.id, before[0]!.id);
+    await assertAllDone(server, 1);
+  });
+}
+
+for (const crashAt of ['batch_stored', 'stored:2', 'filed:3', 'finished:2']) {
+  test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const documentIds = await addDocuments(dataDir, 6);
+    const child = await startServerProcess(t, dataDir, { crashAt });
+    await child.ask({ type: 'batch', documentIds });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const [batch] = (await server.service.listBatches(WORKSPACE, {})).items;
+    for (let isDone = false; !isDone; ) {
+      const { status } = await server.service.getBatch(WORKSPACE, batch!.id);
+      isDone = status === 'finished';
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await assertAllDone(server, 6);
+    const { counts } = await server.service.getBatch(WORKSPACE, batch!.id);
+    assert.deepEqual([counts.success, counts.total], [6, 6]);
+  });
+}

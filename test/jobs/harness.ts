@@ -1,0 +1,194 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { readSettings, type Settings } from '../../src/contract/settings.ts';
+import { createJobService, type JobResource, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
+import { preparePackage } from '../../src/prepare/index.ts';
+import { removeTree } from '../../src/prepare/snapshot.ts';
+import { type DataDirLock, lockDataDir } from '../../src/store/data-dir-lock.ts';
+import { documentPath } from '../../src/store/data-folders.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { insertDocument } from '../../src/store/documents.ts';
+import { makeId } from '../../src/store/ids.ts';
+import { hashText, makeVersionRow } from './rows.ts';
+
+export const WORKSPACE = 'ws_test';
+export const VERSION = 'cfgv_test';
+const PREPARE_ENV = { ADE_RULE_TIMEOUT_SECONDS: '60' };
+
+/** Rules that label the first row as header and map two columns; `hang` makes jobs that never end by themselves. */
+const packageFiles: Record<string, string> = {
+  'row_types/header.js':
+    "export const detect_first = ({ row_index }) => ({ scores: { [row_index === 1 ? 'header' : 'data']: 1 } });\n",
+  'columns/name.js': `export const detect_name = ({ header }) => ({ scores: { name: header === 'name' ? 1 : 0 } });
+export const transform = ({ values }) => {
+  if (values.includes('hang')) for (;;) {}
+  return { values: values.map((value) => String(value).toUpperCase()) };
+};
+`,
+  'columns/amount.js': `export const detect_name = ({ header }) => ({ scores: { amount: header === 'amount' ? 1 : 0 } });
+export const validate = ({ values }) => ({
+  issues: values.flatMap((value, index) => (value < 0 ? [{ row_index: index + 1, code: 'negative', message: 'is below zero' }] : [])),
+});
+`,
+  'manifest.json': JSON.stringify({
+    config_script_api_version: '1',
+    info: { schema: 'ade.manifest/v1.0', title: 'Test rules', version: '1.0.0' },
+    columns: {
+      order: ['name', 'amount'],
+      meta: {
+        name: { label: 'Name', required: true, script: 'columns/name.js' },
+        amount: { label: 'Amount', script: 'columns/amount.js' },
+      },
+    },
+  }),
+};
+
+let template: Promise<{ dir: string; environmentId: string }> | undefined;
+const templateDir = mkdtempSync(join(tmpdir(), 'ade-jobs-template-'));
+process.on('exit', () => removeTree(templateDir));
+
+/** The environment is prepared once for a test file and copied into each data folder. */
+async function prepareTemplate(): Promise<{ dir: string; environmentId: string }> {
+  ensureBuilt();
+  const packageDir = join(templateDir, 'package');
+  for (const [path, text] of Object.entries(packageFiles)) {
+    mkdirSync(dirname(join(packageDir, path)), { recursive: true });
+    writeFileSync(join(packageDir, path), text);
+  }
+  const settings = readSettings(PREPARE_ENV);
+  const { configVersionId } = await preparePackage(packageDir, { dataDir: templateDir, settings });
+  return { dir: templateDir, environmentId: configVersionId };
+}
+
+export interface Server {
+  db: Database;
+  service: JobService;
+  dataDir: string;
+  settings: Settings;
+  environmentId: string;
+  /** Ends it as SIGTERM would, and lets go of the folder. */
+  stop(drainSeconds?: number): Promise<void>;
+}
+
+/** A data folder with a workspace and a version that is ready to run. */
+export async function makeDataDir(t: TestContext): Promise<string> {
+  template ??= prepareTemplate();
+  const { dir, environmentId } = await template;
+  const dataDir = mkdtempSync(join(tmpdir(), 'ade-jobs-test-'));
+  t.after(() => removeTree(dataDir));
+  cpSync(join(dir, 'venvs'), join(dataDir, 'venvs'), { recursive: true, verbatimSymlinks: true });
+  const db = await openDatabase(dataDir);
+  const at = new Date().toISOString();
+  await db
+    .insertInto('workspaces')
+    .values({ id: WORKSPACE, name: 'Test', created_at: at, archived_at: null })
+    .execute();
+  const config = { id: 'cfg_test', workspace_id: WORKSPACE, name: 'Test', created_by: 'test', created_at: at };
+  await db
+    .insertInto('configs')
+    .values({ ...config, is_default: 1, archived_at: null })
+    .execute();
+  await db.insertInto('config_versions').values(makeVersionRow(VERSION, environmentId)).execute();
+  await db.destroy();
+  return dataDir;
+}
+
+export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log'> & { env?: Record<string, string> };
+
+/** A server on a data folder, without HTTP. */
+export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {
+  const { env = {}, ...rest } = options;
+  const settings = readSettings({ ...PREPARE_ENV, ADE_DATA_DIR: dataDir, ...env });
+  const lock: DataDirLock = lockDataDir(dataDir);
+  const db = await openDatabase(dataDir);
+  const service = await createJobService({ database: db, dataDir, settings, ...rest });
+  await service.start();
+  const version = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();
+  const stop = async (drainSeconds = 30) => {
+    await service.drain(drainSeconds);
+    await db.destroy();
+    lock.release();
+  };
+  return { db, service, dataDir, settings, environmentId: version.environment_id!, stop };
+}
+
+/** Data folder and server in one, stopped and removed with the test. */
+export async function makeServer(t: TestContext, options: ServerOptions = {}): Promise<Server> {
+  const dataDir = await makeDataDir(t);
+  const server = await startServer(dataDir, options);
+  t.after(() => server.stop(0));
+  return server;
+}
+
+/** A table of so many rows; `seed` makes it differ from others. */
+export function makeCsv(rows: number, seed = 0): string {
+  const lines = ['name,amount'];
+  for (let row = 1; row <= rows; row++) lines.push(`person ${row} of ${seed},${(row * 7 + seed) % 1000}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Its transform never comes back: the job runs until it is ended. */
+export const HANGING_CSV = 'name,amount\nhang,1\n';
+
+/** Puts a document where an upload would. */
+export async function addDocument(
+  { db, dataDir }: Pick<Server, 'db' | 'dataDir'>,
+  text: string,
+  filename = 'table.csv',
+): Promise<string> {
+  const id = makeId('doc');
+  const path = documentPath(dataDir, { id, filename });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  await insertDocument(db, {
+    id,
+    workspace_id: WORKSPACE,
+    filename,
+    bytes: Buffer.byteLength(text),
+    sha256: hashText(text),
+    format: 'csv',
+    uploaded_by: 'test',
+    uploaded_at: new Date().toISOString(),
+    deleted_at: null,
+    purged_at: null,
+  });
+  return id;
+}
+
+export async function submit(
+  { service }: Pick<Server, 'service'>,
+  documentId: string,
+  more: Partial<Parameters<JobService['submit']>[0]> = {},
+): Promise<JobResource> {
+  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, ...more };
+  return (await service.submit(request)).resource;
+}
+
+/** Waits for a state of a job; the limit is the test runner's. */
+export async function waitFor(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  isReached: (job: JobResource) => boolean = isEnded,
+): Promise<JobResource> {
+  for (;;) {
+    const job = await service.get(WORKSPACE, jobId);
+    if (isReached(job)) return job;
+    await delay(20);
+  }
+}
+
+export function isEnded({ status }: JobResource): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+export function readJobEvents(dataDir: string, jobId: string): { type: string; seq: number }[] {
+  const text = readFileSync(join(dataDir, 'jobs', jobId, 'events.ndjson'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}

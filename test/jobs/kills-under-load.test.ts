@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openDatabase } from '../../src/store/database.ts';
+import { addDocument, isEnded, makeCsv, makeDataDir, startServer, WORKSPACE } from './harness.ts';
+import { startServerProcess } from './server-process.ts';
+
+const JOBS = 40;
+const KILLS = 10;
+const ROWS = 20_000;
+const ENV = { ADE_QUEUE_SIZE: String(JOBS) };
+
+async function makeLoad(dataDir: string): Promise<string[]> {
+  const db = await openDatabase(dataDir);
+  const ids: string[] = [];
+  for (let seed = 0; seed < JOBS; seed++) {
+    ids.push(await addDocument({ db, dataDir }, makeCsv(ROWS, seed % 4), `${seed}.csv`));
+  }
+  await db.destroy();
+  return ids;
+}
+
+async function countUnfinished(dataDir: string): Promise<number> {
+  const db = await openDatabase(dataDir);
+  const rows = await db.selectFrom('jobs').select('id').where('finished_at', 'is', null).execute();
+  await db.destroy();
+  return rows.length;
+}
+
+test('40 jobs outlive at least 10 kills of the server with the results of an undisturbed run', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const documentIds = await makeLoad(dataDir);
+  let kills = 0;
+  for (let next = 0; kills < KILLS; kills++) {
+    const child = await startServerProcess(t, dataDir, { env: ENV });
+    // Submissions go on meanwhile; what was not answered is asked for again, under its key.
+    const deadlineMs = performance.now() + 900 + (kills % 5) * 130;
+    while (next < Math.min(JOBS, (kills + 1) * 8) && performance.now() < deadlineMs) {
+      if ((await child.ask({ type: 'submit', documentId: documentIds[next]! }))?.type === 'accepted') next += 1;
+    }
+    await delay(Math.max(0, deadlineMs - performance.now()));
+    await child.kill();
+  }
+  const unfinished = await countUnfinished(dataDir);
+  assert.ok(unfinished > 0, 'the last kill came while there was work');
+
+  const server = await startServer(dataDir, { env: ENV });
+  t.after(() => server.stop(0));
+  let jobs = await server.service.list({ workspaceId: WORKSPACE, limit: 100 });
+  for (; !jobs.items.every(isEnded); jobs = await server.service.list({ workspaceId: WORKSPACE, limit: 100 })) {
+    await delay(100);
+  }
+  assert.equal(jobs.items.length, JOBS);
+  assert.equal(new Set(jobs.items.map(({ document_id }) => document_id)).size, JOBS);
+  assert.deepEqual([...new Set(jobs.items.map(({ status }) => status))], ['success']);
+  assert.ok(
+    jobs.items.some(({ attempt }) => attempt > 1),
+    'kills landed in running jobs',
+  );
+
+  const expected = new Map<string, string | null>();
+  const undisturbed = jobs.items.filter(({ attempt }) => attempt === 1);
+  for (const job of undisturbed) expected.set(job.document_sha256, job.output_sha256);
+  for (const job of jobs.items) assert.equal(job.output_sha256, expected.get(job.document_sha256));
+});

@@ -1,0 +1,45 @@
+// A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
+import { startServer, submit, WORKSPACE } from './harness.ts';
+import type { ChildAnswer, ChildRequest } from './server-process.ts';
+
+const [dataDir, crashAt = ''] = process.argv.slice(2);
+const [crashStep, crashCount = '1'] = crashAt.split(':');
+let stepCount = 0;
+
+function tell(answer: ChildAnswer): void {
+  process.send?.(answer);
+}
+
+const server = await startServer(dataDir!, {
+  env: process.env as Record<string, string>,
+  onStep: (step) => {
+    if (step === crashStep && ++stepCount === Number(crashCount)) process.kill(process.pid, 'SIGKILL');
+  },
+});
+
+async function answer(request: ChildRequest): Promise<ChildAnswer> {
+  if (request.type === 'submit') {
+    const idempotency = { key: request.documentId, requestHash: 'same' };
+    return { type: 'accepted', id: (await submit(server, request.documentId, { idempotency })).id };
+  }
+  if (request.type === 'batch') {
+    const base = { workspaceId: WORKSPACE, configVersionId: 'cfgv_test', submittedBy: 'test', name: 'Batch' };
+    const idempotency = { key: 'batch', requestHash: 'same' };
+    const { resource } = await server.service.submitBatch({ ...base, idempotency, documentIds: request.documentIds });
+    return { type: 'accepted', id: resource.id };
+  }
+  await server.stop(request.drainSeconds);
+  return { type: 'drained' };
+}
+
+process.on('message', (request: ChildRequest) => {
+  void answer(request)
+    .catch(
+      (error: { code?: string; message: string }) => ({ type: 'refused', code: error.code ?? error.message }) as const,
+    )
+    .then((reply) => {
+      tell(reply);
+      if (reply.type === 'drained') process.disconnect();
+    });
+});
+tell({ type: 'ready' });

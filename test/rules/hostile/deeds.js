@@ -1,0 +1,211 @@
+// Part of the test packages: what the bad rules do. The document's name picks the deed.
+import { ways } from './ways-out.js';
+
+const twoHundredMb = 200 * 1024 * 1024;
+
+/** Kinds whose answers are scores, values, issues: what is nonsense differs. */
+const scores = (make) => ({ row: () => ({ scores: make('header') }), column: () => ({ scores: make('name') }) });
+const values = (make) => ({
+  transform: (call) => ({ values: make(call) }),
+  derive: (call) => ({ values: make(call) }),
+});
+const issues = (make) => ({
+  validate: (call) => ({ issues: make(call, {}) }),
+  hook: (call) => ({ issues: make(call) }),
+});
+const all = (act) => ({ row: act, column: act, transform: act, derive: act, validate: act, hook: act });
+/** At the first call of a sheet, table or hook. */
+const once = (act) =>
+  all((call) => {
+    if (call.state.done) return null;
+    call.state.done = true;
+    return act(call);
+  });
+
+const issue = (change) => ({ row_index: 1, table_id: 'table_1', code: 'bad_luck', message: 'Bad luck.', ...change });
+
+const trap = () => {
+  throw new RangeError('a trap');
+};
+
+const traps = Object.fromEntries(Reflect.ownKeys(Reflect).map((name) => [name, trap]));
+
+async function* endless() {
+  for (;;) yield 1;
+}
+
+export const deeds = {
+  'throw-error': all(() => {
+    throw new TypeError('bad luck');
+  }),
+  'throw-nothing': all(() => {
+    throw undefined;
+  }),
+  'throw-trap': all(() => {
+    throw new Proxy({}, traps);
+  }),
+  'reject-promise': all(async () => {
+    throw new SyntaxError('bad luck');
+  }),
+  'overflow-stack': once(function dive(call) {
+    return dive(call) + 1;
+  }),
+  'wrong-type': { ...scores(() => 7), ...values(() => 'text'), ...issues(() => 7) },
+  'no-object': all(() => 42),
+  'wrong-length': {
+    ...scores(() => Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`label_${i}`, 1]))),
+    ...values(({ row_count }) => new Array(row_count + 1).fill(null)),
+    validate: ({ row_count }) => ({ issues: new Array(row_count * 20 + 1).fill(issue()) }),
+    hook: () => ({ issues: new Array(1001).fill(issue()) }),
+  },
+  'not-finite': {
+    ...scores((name) => ({ [name]: Number.POSITIVE_INFINITY })),
+    ...values(({ row_count }) => new Array(row_count).fill(Number.NaN)),
+    ...issues(() => [issue({ row_index: Number.NaN, code: Number.NaN })]),
+  },
+  'unknown-name': {
+    ...scores(() => ({ 'Nobody knows': 9 })),
+    ...values(({ row_count }) => new Array(row_count).fill({ date: '2020-01-01' })),
+    validate: () => ({ issues: [issue({ severity: 'awful' })] }),
+    hook: () => ({ issues: [issue({ target_field: 'nobody' })] }),
+  },
+  'out-of-range': {
+    row: () => ({ scores: { header: -Infinity } }),
+    column: () => ({ scores: { name: 2 ** 1024 } }),
+    transform: ({ values: list, row_count }) => ({ values: list, warnings: [issue({ row_index: row_count + 1 })] }),
+    derive: ({ row_count }) => ({ values: new Array(row_count).fill(1), warnings: [issue({ row_index: 0 })] }),
+    validate: ({ row_count }) => ({ issues: [issue({ row_index: row_count + 1 })] }),
+    hook: () => ({ issues: [issue({ a1: 'ZZ99999' })] }),
+  },
+  'throwing-getter': all(() => ({
+    get scores() {
+      return trap();
+    },
+    get values() {
+      return trap();
+    },
+    get issues() {
+      return trap();
+    },
+  })),
+  'proxy-of-traps': all(() => new Proxy({}, traps)),
+  'revoked-proxy': all(() => {
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    return { scores: proxy, values: proxy, issues: proxy };
+  }),
+  'huge-object': {
+    ...scores(() => Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`x${i}`, i]))),
+    ...values(() => new Array(1_000_000).fill(0)),
+    ...issues(() => new Array(1_000_000).fill(issue())),
+  },
+  'huge-text': {
+    ...scores(() => 'x'.repeat(twoHundredMb)),
+    ...values(({ row_count }) => new Array(row_count).fill('x'.repeat(twoHundredMb))),
+    ...issues(() => [issue({ row_index: 'x'.repeat(twoHundredMb), table_id: 'x'.repeat(twoHundredMb) })]),
+  },
+  'own-methods': {
+    ...scores(() => ({ toJSON: trap, header: 1n })),
+    ...values(({ row_count }) => Object.assign(new Array(row_count).fill(Symbol('x')), { map: trap, toJSON: trap })),
+    validate: () => ({ issues: Object.assign([issue({ related_rows: [0] })], { map: () => [{ toJSON: trap }] }) }),
+    hook: () => ({ issues: Object.assign([null], { map: () => [{ toJSON: trap }] }) }),
+  },
+  'idle-promise': all(() => new Promise(() => undefined)),
+
+  // Nothing of what follows is a failure, and nothing of it may have an effect.
+  'answer-twice': all(() => ({
+    // biome-ignore lint/suspicious/noThenProperty: a thenable that settles more than once
+    then(resolve, reject) {
+      resolve(null);
+      resolve({ scores: { header: 99, name: 99 }, values: [], issues: [issue()] });
+      reject(new Error('late'));
+    },
+  })),
+  'answer-late': once(() => new Promise((resolve) => setTimeout(resolve, 30, null))),
+  'leave-running': once(async () => {
+    setTimeout(() => {
+      for (;;);
+    }, 1);
+    setInterval(trap, 1);
+    setImmediate(() => Promise.reject(new Error('late')));
+    return null;
+  }),
+  'change-calls': all((call) => {
+    for (const part of [call, call.artifact, call.manifest, call.env, call.table, call.field_meta, call.columns]) {
+      for (const name of Object.keys(part ?? {})) {
+        Reflect.set(part, name, 'changed');
+        Reflect.defineProperty(part, name, { value: 'changed' });
+      }
+    }
+    for (const list of [call.row_values_sample, call.values_sample, call.values, call.header_parts]) {
+      if (Array.isArray(list)) Reflect.set(list, 0, 'changed');
+    }
+    return null;
+  }),
+  'change-globals': all(() => {
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      // Looking at a name with a getter would load what is behind it.
+      const { value } = Object.getOwnPropertyDescriptor(globalThis, name);
+      Reflect.set(globalThis, name, trap);
+      for (const target of [value, value?.prototype]) {
+        if (target === globalThis || (typeof target !== 'object' && typeof target !== 'function')) continue;
+        if (target === null) continue;
+        for (const key of Reflect.ownKeys(target)) {
+          try {
+            Reflect.defineProperty(target, key, { value: trap });
+            target[key] = trap;
+          } catch {}
+        }
+      }
+    }
+    return null;
+  }),
+  'look-for-a-way-out': once(async () => {
+    for (const [name, way] of Object.entries(ways)) {
+      let found;
+      try {
+        found = await way();
+      } catch {
+        continue;
+      }
+      if (found !== undefined) throw new Error(`out by ${name}`);
+    }
+    return null;
+  }),
+
+  // These end the host.
+  'endless-loop': once(() => {
+    for (;;);
+  }),
+  'endless-microtasks': once(async () => {
+    for await (const one of endless()) if (one === 0) return null;
+  }),
+  'catastrophic-expression': once(() => ({ scores: { header: Number(/^(a+)+$/.test(`${'a'.repeat(60)}b`)) } })),
+  'fill-heap': once(() => {
+    const kept = [];
+    for (;;) kept.push(new Array(10_000).fill(kept.length));
+  }),
+  'fill-buffers': once(() => {
+    const kept = [];
+    for (;;) kept.push(Buffer.alloc(4 * 1024 * 1024, 1));
+  }),
+  'fill-wasm': once(() => {
+    const kept = [];
+    for (;;) {
+      const memory = new WebAssembly.Memory({ initial: 256 });
+      new Uint8Array(memory.buffer).fill(1);
+      kept.push(memory);
+    }
+  }),
+  'flood-stdout': once(() => {
+    for (;;) console.log('x'.repeat(10_000));
+  }),
+  'flood-stderr': once(() => {
+    for (;;) console.error('x'.repeat(10_000));
+  }),
+};
+
+/** Does what the document's name asks for. */
+export function act(kind, call) {
+  return deeds[call.source_file.replace(/\.\w+$/, '')]?.[kind](call) ?? null;
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestRun } from '../../helpers/run-package.ts';
+import { assertHonestPart, badRules, DATA_ROWS, type Kind, kinds, listFailures, runDeed } from './hostile-package.ts';
+
+const CALLS: Record<Kind, number> = { row: DATA_ROWS + 1, column: 4, transform: 2, derive: 2, validate: 2, hook: 1 };
+
+/** Once in each call, or once in all. */
+type Count = 'each' | 'once';
+
+const failing: Record<string, { kind: string; count: Count }> = {
+  'throw-error': { kind: 'exception', count: 'each' },
+  'throw-nothing': { kind: 'exception', count: 'each' },
+  'throw-trap': { kind: 'exception', count: 'each' },
+  'reject-promise': { kind: 'exception', count: 'each' },
+  'overflow-stack': { kind: 'exception', count: 'once' },
+  'wrong-type': { kind: 'invalid_result', count: 'each' },
+  'no-object': { kind: 'invalid_result', count: 'each' },
+  'wrong-length': { kind: 'invalid_result', count: 'each' },
+  'not-finite': { kind: 'invalid_result', count: 'each' },
+  'out-of-range': { kind: 'invalid_result', count: 'each' },
+  'throwing-getter': { kind: 'exception', count: 'each' },
+  'proxy-of-traps': { kind: 'exception', count: 'each' },
+  'revoked-proxy': { kind: 'exception', count: 'each' },
+  'huge-object': { kind: 'invalid_result', count: 'each' },
+  'huge-text': { kind: 'invalid_result', count: 'each' },
+  'own-methods': { kind: 'invalid_result', count: 'each' },
+  'idle-promise': { kind: 'invalid_result', count: 'each' },
+};
+
+for (const [deed, { kind, count }] of Object.entries(failing)) {
+  test(`rules that ${deed} are neutral, and on record`, async () => {
+    const run = await runDeed(deed);
+    const expected = kinds.map((name) => [name, [{ kind, count: count === 'once' ? 1 : CALLS[name], off: false }]]);
+    assert.deepEqual(listFailures(run), Object.fromEntries(expected));
+    await assertHonestPart(run);
+  });
+}
+
+test('rules that name what there is none of are neutral, and on record', async () => {
+  const run = await runDeed('unknown-name');
+  const failures = listFailures(run);
+  assert.deepEqual(Object.keys(failures).sort(), kinds.toSorted());
+  for (const { kind, off } of Object.values(failures).flat())
+    assert.deepEqual({ kind, off }, { kind: 'invalid_result', off: false });
+  await assertHonestPart(run);
+});
+
+const harmless = [
+  ...['answer-twice', 'answer-late', 'leave-running'],
+  ...['change-calls', 'change-globals', 'look-for-a-way-out'],
+];
+
+for (const deed of harmless) {
+  test(`rules that ${deed} change nothing`, async () => {
+    const run = await runDeed(deed);
+    assert.deepEqual(run.artifact.rule_errors, []);
+    await assertHonestPart(run);
+  });
+}
+
+const fatal: Record<string, string> = {
+  'endless-loop': 'timeout',
+  'endless-microtasks': 'timeout',
+  'catastrophic-expression': 'timeout',
+  'fill-heap': 'memory',
+  'flood-stdout': 'output_flood',
+  'flood-stderr': 'output_flood',
+};
+
+for (const [deed, kind] of Object.entries(fatal)) {
+  test(`rules that ${deed} are found and switched off, one after the other`, async () => {
+    const run = await runDeed(deed);
+    const expected = kinds.map((name) => [name, [{ kind, count: 1, off: true }]]);
+    assert.deepEqual(listFailures(run), Object.fromEntries(expected));
+    assertTold(run);
+    await assertHonestPart(run);
+  });
+}
+
+// Whether memory is refused to the rule, which is an exception, or its process is ended, is up to the system.
+for (const deed of ['fill-buffers', 'fill-wasm']) {
+  test(`rules that ${deed} cost their own result`, async () => {
+    const run = await runDeed(deed);
+    const failures = listFailures(run);
+    assert.deepEqual(Object.keys(failures).sort(), kinds.toSorted());
+    for (const { kind } of Object.values(failures).flat()) assert.match(kind, /^(exception|memory)$/);
+    await assertHonestPart(run);
+  });
+}
+
+/** A rule that is switched off: an event and a reason to look. */
+function assertTold({ events, artifact }: TestRun): void {
+  const rules = Object.values(badRules).toSorted();
+  const told = events.flatMap((event) => (event.type === 'rule_switched_off' ? [event.rule] : []));
+  assert.deepEqual(told.toSorted(), rules);
+  const named = artifact.summary.attention!.filter(({ code }) => code === 'rule_switched_off');
+  assert.deepEqual(named.map(({ rule }) => rule!).toSorted(), rules);
+}

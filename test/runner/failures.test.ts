@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFileSync, chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { errorTable } from '../../src/contract/errors/index.ts';
+import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
+import { chooseLevel } from '../../src/sandbox/index.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
+import { listDescendants, waitForEnd } from '../helpers/processes.ts';
+import {
+  BY_NAME,
+  makeFolder,
+  makeTestSettings,
+  prepareTest,
+  runFile,
+  runPackage,
+  type TestPackage,
+  type TestRun,
+} from '../helpers/run-package.ts';
+
+const plain: TestPackage = { fields: { id: {}, name: {} } };
+const grid = '1 | H:id | name\n2 | D:1 | Ann';
+
+const endless: TestPackage = {
+  fields: { id: { script: `${BY_NAME}export const transform = ({ values }) => { for (;;); return { values }; };\n` } },
+};
+
+/** What is true of every job that failed: it says why everywhere, and nothing half-made is left. */
+function assertFailed({ result, jobDir, events }: TestRun, code: string, status = 'error'): void {
+  assert.deepEqual([result.status, result.error?.code], [status, code], result.error?.message);
+  assert.doesNotMatch(result.error!.message, /\{\w+\}/, 'the message is filled in');
+  assert.deepEqual([result.output, result.summary], [null, {}]);
+  const { type, ...last } = events.at(-1)!;
+  assert.equal(type, 'finished');
+  assert.deepEqual('error' in last ? [last.status, last.error] : null, [status, result.error]);
+  const names = readdirSync(jobDir);
+  assert.ok(names.includes('run-request.json') && readdirSync(join(jobDir, 'inputs')).length === 1);
+  const halfMade = names.filter((name) => /\.partial$|^normalized|^artifact\.json\./.test(name));
+  assert.deepEqual(halfMade, []);
+}
+
+const corruptDir = join(import.meta.dirname, '../fixtures/corrupt');
+for (const name of readdirSync(corruptDir)) {
+  const code = name.split('.')[0]!;
+  test(`${name} ends its job with ${code}`, async () => {
+    assert.ok(code in errorTable);
+    const env = code === 'expanded_too_large' ? { ADE_MAX_EXPANDED_MB: '1' } : {};
+    assertFailed(await runFile(plain, join(corruptDir, name), { env }), code);
+  });
+}
+
+test('a document that is not there makes no job', async () => {
+  await assert.rejects(runFile(plain, join(makeFolder(), 'none.xlsx')), { code: 'file_not_found' });
+});
+
+test('what fails late keeps the artifact of the passes before', async () => {
+  const lines = Array.from(
+    { length: 3_000 },
+    (_, i) => `D:${i},${createHash('sha512').update(`${i}`).digest('hex').repeat(8)}`,
+  );
+  const words = lines.map((line, i) => `${line}${createHash('sha512').update(`x${i}`).digest('base64')}`.slice(0, 900));
+  const noise = words.map((line, i) => `${line}${noiseOf(i)}`);
+  const file = join(makeFolder(), 'large.csv');
+  writeFileSync(file, ['H:id,name', ...noise, ''].join('\n'));
+  const run = await runFile(plain, file, { env: { ADE_WORKER_FSIZE_MB: '1' } });
+  assertFailed(run, 'output_too_large');
+  assert.deepEqual(
+    run.artifact.pass_history.map(({ name }) => name),
+    ['structure', 'mapping', 'analyze'],
+  );
+  assert.equal(run.artifact.summary.status, undefined);
+  assert.ok(statSync(file).size > 1024 * 1024);
+});
+
+/** Texts that no compression makes smaller. */
+function noiseOf(seed: number): string {
+  const parts = Array.from({ length: 8 }, (_, i) => createHash('sha512').update(`${seed}-${i}`).digest('base64'));
+  return parts.join('');
+}
+
+test('a list of issues that grows too large ends the job, too', async () => {
+  const text = `too many issues ${'and more '.repeat(45)}`;
+  const script = `${BY_NAME}
+export const validate = ({ values }) => ({
+  issues: values.flatMap((_, i) => Array.from({ length: 10 }, () => ({ row_index: i + 1, code: 'many', message: '${text}' }))),
+});
+`;
+  const rows = new Map(Array.from({ length: 600 }, (_, i) => [i + 2, [`D:${i}`]]));
+  const run = await runPackage({ fields: { id: { script } } }, [{ grid: new Map([[1, ['H:id']], ...rows]) }], {
+    env: { ADE_WORKER_FSIZE_MB: '1' },
+  });
+  assertFailed(run, 'output_too_large');
+});
+
+test('the wall clock of a job ends it', async () => {
+  const run = await runPackage(endless, '1 | H:id\n2 | D:1', { env: { ADE_JOB_TIMEOUT_SECONDS: '1' } });
+  assertFailed(run, 'time_limit');
+  assert.equal(run.result.error!.message, 'time limit exceeded (1 s)');
+});
+
+test('the CPU time of the rules ends a job', async () => {
+  const run = await runPackage(endless, '1 | H:id\n2 | D:1', { env: { ADE_WORKER_CPU_SECONDS: '1' } });
+  assertFailed(run, 'cpu_limit');
+});
+
+test('an environment that was changed since it was prepared runs nothing', async () => {
+  const changed: TestPackage = { fields: { id: { script: `${BY_NAME}// changed later\n` } } };
+  const { envDir } = await prepareTest(changed);
+  const script = join(envDir, 'ade-build', 'snapshot', 'columns', 'id.js');
+  chmodSync(script, 0o644);
+  appendFileSync(script, '// by somebody\n');
+  const run = await runPackage(changed, grid);
+  assertFailed(run, 'snapshot_modified');
+  assert.equal(run.result.artifact, null);
+});
+
+test('a signal that was given before the start cancels the job', async () => {
+  const run = await runPackage(plain, grid, { signal: AbortSignal.abort() });
+  assertFailed(run, 'cancelled', 'cancelled');
+});
+
+test('cancelling ends a job in the midst of an endless rule, and leaves no process behind', {
+  skip: process.platform === 'linux' ? false : 'needs /proc',
+}, async () => {
+  const prepared = await prepareTest(endless);
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeGrids(file, [{ grid: '1 | H:id\n2 | D:1' }]);
+  const jobDir = join(makeFolder(), 'job_1');
+  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+  // No deadline of its own ends this job.
+  const settings = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
+  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings, level: await chooseLevel('auto') });
+  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const cancel = new AbortController();
+  let enginePid = 0;
+  let started: number[] = [];
+  const result = await carryOutJob(jobDir, request, {
+    signal: cancel.signal,
+    onSpawn: (pid) => {
+      enginePid = pid;
+    },
+    onEvent: (event) => {
+      if (event.type !== 'pass_started' || event.name !== 'transform') return;
+      started = listDescendants(enginePid);
+      cancel.abort();
+    },
+  });
+  assert.deepEqual([result!.status, result!.error?.code], ['cancelled', 'cancelled']);
+  assert.ok(started.length >= 2, 'engine and rule host were there');
+  assert.deepEqual(await waitForEnd(started), []);
+  assert.equal(existsSync(join(jobDir, 'normalized.xlsx')), false);
+});
+
+test('a stop without a verdict leaves the job to be carried on', async () => {
+  const prepared = await prepareTest(plain);
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeGrids(file, [{ grid }]);
+  const jobDir = join(makeFolder(), 'job_1');
+  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+  const level = await chooseLevel('auto');
+  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings: makeTestSettings(), level });
+  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  assert.equal(await carryOutJob(jobDir, request, { stopSignal: AbortSignal.abort() }), null);
+  const result = await carryOutJob(jobDir, request, {});
+  assert.equal(result!.status, 'success', result!.error?.message);
+});

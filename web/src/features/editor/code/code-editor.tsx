@@ -1,0 +1,86 @@
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorState, type Text } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import type { PackageProblem } from '../../../api/contract.ts';
+import classes from './code-editor.module.css';
+import { findPlace, makeDiagnostics } from './diagnostics.ts';
+import type { PackageFacts } from './rule-completions.ts';
+import { makeEditSetup, makeViewSetup, readOnlySetup } from './setup.ts';
+
+interface CodeEditorProps {
+  path: string;
+  text: string;
+  problems?: readonly PackageProblem[];
+  isReadOnly?: boolean;
+  /** The problem to go to; a new object goes there again. */
+  target?: PackageProblem | undefined;
+  facts: PackageFacts;
+  onEdit: (text: string) => void;
+  onSave: () => void;
+}
+
+const NO_PROBLEMS: readonly PackageProblem[] = [];
+
+/** One file in CodeMirror. Mount it with the path as its `key`: every file has its own history of changes. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { path, text, problems = NO_PROBLEMS, isReadOnly = false, target } = props;
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the first moment; later ones are changes.
+  useEffect(() => {
+    const label = isReadOnly ? `${path}, read only` : `${path}. Press Escape, then Tab, to leave the editor.`;
+    const made = new EditorView({
+      parent: parent.current!,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => (latest.current.onSave(), true) }]),
+          isReadOnly ? readOnlySetup : makeEditSetup(path, () => latest.current.facts),
+          ...makeViewSetup(path),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onEdit(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, [path, isReadOnly]);
+
+  useEffect(() => applyText(view.current!, text), [text]);
+  useEffect(() => {
+    const { state } = view.current!;
+    view.current!.dispatch(setDiagnostics(state, makeDiagnostics(state.doc, problems)));
+  }, [problems]);
+  useEffect(() => {
+    if (target) goTo(view.current!, target);
+  }, [target]);
+
+  return <div ref={parent} className={classes.editor} />;
+}
+
+/** Brings the view to a text from outside by its smallest change, so that cursor and history stay. */
+function applyText(view: EditorView, text: string): void {
+  const now = view.state.doc.toString();
+  if (now === text) return;
+  let from = 0;
+  while (from < now.length && from < text.length && now[from] === text[from]) from += 1;
+  let end = 0;
+  const room = Math.min(now.length, text.length) - from;
+  while (end < room && now[now.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  view.dispatch({ changes: { from, to: now.length - end, insert: text.slice(from, text.length - end) } });
+}
+
+function goTo(view: EditorView, problem: PackageProblem): void {
+  const doc: Text = view.state.doc;
+  const { from } = findPlace(doc, problem);
+  view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+  view.focus();
+}

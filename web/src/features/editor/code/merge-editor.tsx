@@ -1,0 +1,54 @@
+import { MergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import classes from './code-editor.module.css';
+import { makeEditSetup, makeViewSetup, readOnlySetup } from './setup.ts';
+
+interface MergeEditorProps {
+  path: string;
+  left: { label: string; text: string };
+  right: { label: string; text: string };
+  /** When given, the right side can be edited, and changes of the left one be taken over one by one. */
+  onEdit?: (text: string) => void;
+}
+
+const NO_FACTS = { fields: [], labels: [], paths: [] };
+
+/** Two texts side by side with their differences; equal stretches are folded. */
+export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const latest = useRef(onEdit);
+  useEffect(() => {
+    latest.current = onEdit;
+  });
+  const canEdit = onEdit !== undefined;
+
+  useEffect(() => {
+    const labelled = (label: string) => EditorView.contentAttributes.of({ 'aria-label': `${path}, ${label}` });
+    const view = new MergeView({
+      parent: parent.current!,
+      a: { doc: left.text, extensions: [readOnlySetup, makeViewSetup(path), labelled(left.label), asReadOnly] },
+      b: {
+        doc: right.text,
+        extensions: [
+          canEdit ? makeEditSetup(path, () => NO_FACTS) : [readOnlySetup, asReadOnly],
+          makeViewSetup(path),
+          labelled(right.label),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current?.(update.state.doc.toString());
+          }),
+        ],
+      },
+      ...(canEdit ? { revertControls: 'a-to-b' as const } : {}),
+      collapseUnchanged: { margin: 3, minSize: 6 },
+      gutter: true,
+    });
+    return () => view.destroy();
+  }, [path, left.text, left.label, right.text, right.label, canEdit]);
+
+  return <div ref={parent} className={classes.diff} />;
+}
+
+/** A text that cannot be edited still scrolls and can be selected by keyboard. */
+const asReadOnly = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ tabindex: '0' })];

@@ -1,0 +1,49 @@
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+/** Colours that follow the page's scheme, each with a contrast of at least 4.5 on its ground. */
+const highlight = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword], color: 'light-dark(#8a1f8f, #e29bf0)' },
+  { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: 'light-dark(#1a6b2c, #8fd694)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'light-dark(#9a3d00, #f5b17a)' },
+  { tag: [tags.comment], color: 'light-dark(#5f6670, #9aa4b0)', fontStyle: 'italic' },
+  { tag: [tags.typeName, tags.className], color: 'light-dark(#0b5a75, #7fd0ea)' },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: 'light-dark(#1b4fa8, #93b8f7)' },
+  { tag: [tags.propertyName], color: 'light-dark(#1b4fa8, #93b8f7)' },
+]);
+
+const look = EditorView.theme({
+  '&': {
+    height: '100%',
+    fontSize: '0.8125rem',
+    color: 'var(--mantine-color-text)',
+    backgroundColor: 'var(--mantine-color-body)',
+  },
+  '&.cm-focused': { outline: '2px solid var(--mantine-primary-color-filled)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.5' },
+  '.cm-content': { caretColor: 'var(--mantine-color-text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
+  '.cm-gutters': {
+    backgroundColor: 'light-dark(#f4f5f7, #26282c)',
+    color: 'light-dark(#5f6670, #9aa4b0)',
+    borderRight: '1px solid var(--mantine-color-default-border)',
+  },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'light-dark(#00408010, #ffffff10)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
+    { backgroundColor: 'light-dark(#bcd6fb, #2c4a78)' },
+  '.cm-tooltip, .cm-panels': {
+    backgroundColor: 'light-dark(#ffffff, #2b2d31)',
+    color: 'var(--mantine-color-text)',
+    border: '1px solid var(--mantine-color-default-border)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'light-dark(#1b4fa8, #3f6fc4)',
+    color: '#ffffff',
+  },
+  '.cm-completionInfo': { maxWidth: '26rem', whiteSpace: 'normal' },
+  '.cm-diagnostic': { whiteSpace: 'pre-wrap' },
+  '.cm-changedLine': { backgroundColor: 'light-dark(#fff3d6, #4a3c1a) !important' },
+});
+
+export const editorTheme = [look, syntaxHighlighting(highlight)];

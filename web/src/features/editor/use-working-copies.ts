@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
+import { useWorkspaceEvent } from '../../api/workspace-events.tsx';
+import { filesQuery, readFile, writeFile } from './file-api.ts';
+import { type WorkingCopy, WorkingCopies } from './working-copies.ts';
+
+export interface OpenFiles {
+  store: WorkingCopies;
+  copies: ReadonlyMap<string, WorkingCopy>;
+}
+
+/** The open files of one draft, kept up to date with what others do to it. */
+export function useWorkingCopies(workspaceId: string, versionId: string): OpenFiles {
+  const client = useQueryClient();
+  const [store] = useState(
+    () =>
+      new WorkingCopies({
+        read: (path) => readFile(workspaceId, versionId, path),
+        write: (path, content, etag) => writeFile(workspaceId, versionId, path, content, etag),
+      }),
+  );
+  const copies = useSyncExternalStore(store.subscribe, store.getCopies);
+  const ignore = () => {};
+  useWorkspaceEvent((event) => {
+    if (event.type === 'connected') store.refresh().catch(ignore);
+    if (event.type !== 'file_changed' || event.version_id !== versionId) return;
+    void client.invalidateQueries({ queryKey: filesQuery(workspaceId, versionId).queryKey });
+    // A failed read leaves the copy as it is; saving it then meets the changed ETag.
+    store.noteChange(event.path, event.etag).catch(ignore);
+  });
+  return { store, copies };
+}
