@@ -11,6 +11,7 @@ import { writeType } from './schema-types.ts';
 const entries = [
   { from: 'src/cli/main.ts', to: 'cli.js' },
   { from: 'src/engine/main.ts', to: 'engine.js' },
+  { from: 'src/http/preview/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
   { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
@@ -20,7 +21,7 @@ const entries = [
 ];
 
 // Loaded from node_modules where they are needed: they bring files or programs of their own.
-const external = ['typescript', 'npm', 'rolldown'];
+const external = ['typescript', 'npm', 'rolldown', 'fastify', '@fastify', 'pino', 'prom-client'];
 
 /** Builds beside and renames into place, so that a half-made dist/ is never used. */
 async function build(): Promise<void> {

@@ -9,6 +9,7 @@ import { addIssuesCommand } from './commands/issues.ts';
 import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addTestCommand } from './commands/test.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,6 +25,6 @@ export function makeProgram(terminal: Terminal): Command {
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
   for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
   for (const add of [addInitCommand, addCheckCommand, addTestCommand, addPrepareCommand]) add(program, terminal);
-  addDoctorCommand(program, terminal);
+  for (const add of [addServeCommand, addDoctorCommand]) add(program, terminal);
   return program;
 }

@@ -133,7 +133,8 @@ export const settingsTable = {
   auth: {
     variable: 'ADE_AUTH',
     default: 'token',
-    kind: 'text',
+    kind: 'choice',
+    choices: ['token', 'off'],
     purpose: 'token, or off: everybody who reaches the service is its administrator; on a loopback address only',
   },
   maxUploadMb: {
@@ -180,8 +181,9 @@ export const settingsTable = {
   logLevel: {
     variable: 'ADE_LOG_LEVEL',
     default: 'info',
-    kind: 'text',
-    purpose: 'Least serious entries of the service log: trace, debug, info, warn, error or silent',
+    kind: 'choice',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    purpose: 'Least serious entries of the service log',
   },
 } as const satisfies Record<string, SettingRow>;
 

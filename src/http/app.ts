@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import { AdeError } from '../contract/errors/index.ts';
 import { addGuard } from './access/guard.ts';
 import type { App } from './app-types.ts';
@@ -37,7 +37,8 @@ const BODY_BYTES = 1_048_576;
 export async function makeApp(service: Service): Promise<App> {
   const app: App = Fastify({
     loggerInstance: service.log,
-    disableRequestLogging: true,
+    // Each request has one entry of our own; see request-log.ts.
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: makeRequestId,
     trustProxy: service.settings.trustProxy,

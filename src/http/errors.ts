@@ -65,11 +65,12 @@ function toAdeError(error: FastifyError, request: FastifyRequest): AdeError {
   return translate(error, request) ?? new AdeError('internal_error', {}, { cause: error });
 }
 
-function makeInvalid({ validation = [], validationContext = 'request' }: FastifyError): InvalidRequest {
+function makeInvalid({ validation = [], validationContext }: FastifyError): InvalidRequest {
+  const part = validationContext ?? 'request';
   const invalid = validation.slice(0, MAX_INVALID).map(({ instancePath, message, params }) => {
     const unknown = (params as { additionalProperties?: string[] } | undefined)?.additionalProperties;
     const hint = Array.isArray(unknown) ? `: ${unknown.join(', ')}` : '';
-    return { path: `${validationContext}${instancePath}`, message: `${message ?? 'is not as expected'}${hint}` };
+    return { path: `${part}${instancePath}`, message: `${message ?? 'is not as expected'}${hint}` };
   });
   return new InvalidRequest(invalid);
 }

@@ -7,6 +7,7 @@ import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { Identity } from './access/access.ts';
 import type { EventStream } from './event-stream.ts';
+import type { JobDescriber } from './job-resources.ts';
 import type { Metrics } from './metrics.ts';
 import type { PackageWork } from './packages/package-work.ts';
 import type { PreviewCache } from './preview/preview-cache.ts';
@@ -20,6 +21,7 @@ export interface Service {
   isAuthOff: boolean;
   log: FastifyBaseLogger;
   jobs: JobService;
+  describer: JobDescriber;
   previews: PreviewCache;
   packages: PackageWork;
   metrics: Metrics;

@@ -25,7 +25,7 @@ export async function addWebApp(app: App): Promise<void> {
         setHeaders: (reply, path) => {
           // Names of built assets hold a hash of their content.
           const isHashed = path.includes(`${join(root, 'assets')}`);
-          reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+          reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
         },
       });
       scope.setNotFoundHandler((request, reply) => {

@@ -58,6 +58,18 @@ test('the full list is printed in every format', async (context) => {
   assert.equal((await runAde(['issues', empty])).stdout, 'no issues\n');
 });
 
+test('rows that an issue belongs to are named', async (context) => {
+  const folder = await writeJob(context, [
+    { ...issue, related_rows: [57] },
+    { ...issue, related_rows: [57, 60] },
+  ]);
+  const { stdout } = await runAde(['issues', folder]);
+  assert.match(stdout, /is no e-mail address \(see row 57\)$/m);
+  assert.match(stdout, /is no e-mail address \(see rows 57, 60\)$/m);
+  const csv = await runAde(['issues', folder, '--format', 'csv']);
+  assert.match(csv.stdout, /,\{value\} is no e-mail address,57 60$/m);
+});
+
 test('csv texts that a spreadsheet would run are disarmed, and separators quoted', async (context) => {
   const texts = ['=1+1', '+1', '-1', '@x', '\tx', 'a,b', 'say "x"', 'two\nlines'];
   const folder = await writeJob(

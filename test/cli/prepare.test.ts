@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
@@ -50,11 +50,14 @@ test('a mistake is told by file and line, and leaves no environment', async () =
 
 test('warnings are told with the environment', async () => {
   ensureBuilt();
-  const dir = writePackage({ fields: { id: {} } });
-  await appendFile(join(dir, 'columns', 'unused.js'), BY_NAME);
-  const { exitCode, stdout } = await runAde(['prepare', dir, '--data-dir', makeFolder(), '--json']);
+  const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
+  const dataDir = makeFolder();
+  const { exitCode, stdout } = await runAde(['prepare', dir, '--data-dir', dataDir, '--json']);
   assert.equal(exitCode, 0, stdout);
   const { warnings } = JSON.parse(stdout);
-  assert.equal(warnings.length, 1, stdout);
-  assert.equal(warnings[0].severity, 'warning');
+  assert.deepEqual([warnings.length, warnings[0]?.code, warnings[0]?.severity], [1, 'duplicate_label', 'warning']);
+
+  const text = await runAde(['prepare', dir, '--data-dir', makeFolder()]);
+  assert.equal(text.exitCode, 0);
+  assert.match(text.stdout, /warning\[duplicate_label\].*\n0 errors, 1 warning\n$/);
 });

@@ -31,7 +31,20 @@ test('wrong usage with --json is JSON', async () => {
 test('help and version are no errors; a bare command shows the help and fails', async () => {
   const help = await runAde(['--help']);
   assert.equal(help.exitCode, 0);
-  for (const name of ['run', 'resume', 'explain', 'issues', 'init', 'check'])
+  for (const name of [
+    'run',
+    'resume',
+    'explain',
+    'issues',
+    'diff',
+    'verify',
+    'init',
+    'check',
+    'test',
+    'prepare',
+    'serve',
+    'doctor',
+  ])
     assert.match(help.stdout, new RegExp(`^ {2}${name} `, 'm'));
   const version = await runAde(['--version']);
   assert.equal(version.exitCode, 0);

@@ -23,6 +23,6 @@ test('the same job in two time zones gives the same bytes, and records that diff
   const first = readComparable(jobs[0]!);
   assertSameJob(jobs[1]!, first, 'the second job');
   // What would differ if the clock, the zone or randomness were the host's.
-  assert.ok(first.artifact.output.row_count! > 2_500);
+  assert.ok(first.artifact.output.row_count! > 1_400);
   assert.equal(first.artifact.job.as_of, AS_OF);
 });

@@ -152,7 +152,7 @@ export async function runToSuccess(
   options?: RunOptions,
 ): Promise<TestRun> {
   const run = await runPackage(testPackage, sheets, options);
-  assert.equal(run.result.status, 'success', run.result.error?.message);
+  assert.equal(run.result.status, 'success', String(run.result.error?.message));
   return run;
 }
 

@@ -39,7 +39,7 @@ process.on('message', (request: ChildRequest) => {
     )
     .then((reply) => {
       tell(reply);
-      if (reply.type === 'drained') process.disconnect();
+      if (reply.type === 'drained') process.disconnect?.();
     });
 });
 tell({ type: 'ready' });

@@ -27,6 +27,7 @@ test('every other difference has its path, in the order of the record', () => {
     found.rules['a/b'] = found.rules['columns.email.transform']!;
     found.sheets[0]!.tables[0]!.title_rows = [1, 2];
     delete found.summary.status;
+    found.summary.rows_left_out!.constructor = 1 as never;
   });
   assert.deepEqual(
     differences.map(({ path, recorded, found }) => [path, recorded, found?.slice(0, 12) ?? null]),
@@ -35,6 +36,7 @@ test('every other difference has its path, in the order of the record', () => {
       ['/rules/a~1b', null, '{"impl":"col'],
       ['/sheets/0/tables/0/title_rows/1', null, '2'],
       ['/summary/status', '"success"', null],
+      ['/summary/rows_left_out/constructor', null, '1'],
     ],
   );
 });

@@ -28,7 +28,7 @@ const endless: TestPackage = {
 
 /** What is true of every job that failed: it says why everywhere, and nothing half-made is left. */
 function assertFailed({ result, jobDir, events }: TestRun, code: string, status = 'error'): void {
-  assert.deepEqual([result.status, result.error?.code], [status, code], result.error?.message);
+  assert.deepEqual([result.status, result.error?.code], [status, code], String(result.error?.message));
   assert.doesNotMatch(result.error!.message, /\{\w+\}/, 'the message is filled in');
   assert.deepEqual([result.output, result.summary], [null, {}]);
   const { type, ...last } = events.at(-1)!;
@@ -45,7 +45,7 @@ for (const name of readdirSync(corruptDir)) {
   const code = name.split('.')[0]!;
   test(`${name} ends its job with ${code}`, async () => {
     assert.ok(code in errorTable);
-    const env = code === 'expanded_too_large' ? { ADE_MAX_EXPANDED_MB: '1' } : {};
+    const env: Record<string, string> = code === 'expanded_too_large' ? { ADE_MAX_EXPANDED_MB: '1' } : {};
     assertFailed(await runFile(plain, join(corruptDir, name), { env }), code);
   });
 }
@@ -55,14 +55,9 @@ test('a document that is not there makes no job', async () => {
 });
 
 test('what fails late keeps the artifact of the passes before', async () => {
-  const lines = Array.from(
-    { length: 3_000 },
-    (_, i) => `D:${i},${createHash('sha512').update(`${i}`).digest('hex').repeat(8)}`,
-  );
-  const words = lines.map((line, i) => `${line}${createHash('sha512').update(`x${i}`).digest('base64')}`.slice(0, 900));
-  const noise = words.map((line, i) => `${line}${noiseOf(i)}`);
+  const lines = Array.from({ length: 3_000 }, (_, i) => `D:${i},${makeNoise(i)}`);
   const file = join(makeFolder(), 'large.csv');
-  writeFileSync(file, ['H:id,name', ...noise, ''].join('\n'));
+  writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
   const run = await runFile(plain, file, { env: { ADE_WORKER_FSIZE_MB: '1' } });
   assertFailed(run, 'output_too_large');
   assert.deepEqual(
@@ -74,7 +69,7 @@ test('what fails late keeps the artifact of the passes before', async () => {
 });
 
 /** Texts that no compression makes smaller. */
-function noiseOf(seed: number): string {
+function makeNoise(seed: number): string {
   const parts = Array.from({ length: 8 }, (_, i) => createHash('sha512').update(`${seed}-${i}`).digest('base64'));
   return parts.join('');
 }
@@ -163,5 +158,5 @@ test('a stop without a verdict leaves the job to be carried on', async () => {
   await makeJobFolder(jobDir, file, prepared.envDir, request);
   assert.equal(await carryOutJob(jobDir, request, { stopSignal: AbortSignal.abort() }), null);
   const result = await carryOutJob(jobDir, request, {});
-  assert.equal(result!.status, 'success', result!.error?.message);
+  assert.equal(result!.status, 'success', String(result!.error?.message));
 });

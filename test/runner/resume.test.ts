@@ -73,7 +73,7 @@ before(async () => {
   const jobDir = await makeJob();
   const result = await carryOutJob(jobDir, readRunRequest(jobDir), {});
   await readRun(result!);
-  assert.equal(result!.status, 'success', result!.error?.message);
+  assert.equal(result!.status, 'success', String(result!.error?.message));
   undisturbed = readComparable(jobDir);
 });
 
@@ -96,7 +96,7 @@ for (const [name, isMoment] of moments) {
     const last = readEvents(jobDir).at(-1)!;
     if (last.type === 'finished' && last.status === 'success') return;
     const result = await resumeJob(jobDir, { settings });
-    assert.equal(result.status, 'success', result.error?.message);
+    assert.equal(result.status, 'success', String(result.error?.message));
     await readRun(result);
     assertSameJob(jobDir, undisturbed, name);
     const events = readEvents(jobDir);
@@ -117,7 +117,7 @@ test('a job that is killed three times resumes to the same result; a finished on
   await runAndKill(jobDir, (event) => event.type === 'pass_started' && event.name === 'mapping');
   await runAndKill(jobDir, (event) => event.type === 'pass_started' && event.name === 'transform');
   const result = await resumeJob(jobDir, { settings });
-  assert.equal(result.status, 'success', result.error?.message);
+  assert.equal(result.status, 'success', String(result.error?.message));
   assertSameJob(jobDir, undisturbed, 'three kills');
   await assert.rejects(resumeJob(jobDir, { settings }), { code: 'job_not_resumable' });
 });
@@ -139,7 +139,7 @@ test('an event that a crash cut off is dropped, and what follows stands on its o
   const count = readEvents(jobDir).length;
   writeFileSync(path, `${whole}{"seq":99,"at":"2025-`);
   const result = await resumeJob(jobDir, { settings });
-  assert.equal(result.status, 'success', result.error?.message);
+  assert.equal(result.status, 'success', String(result.error?.message));
   const events = readEvents(jobDir);
   assert.deepEqual([events[count]!.type, events[count]!.seq], ['started', count + 1]);
   assert.ok(readFileSync(path, 'utf8').startsWith(whole));

@@ -31,10 +31,12 @@ async function prepare(folder: string, options: PrepareCommandOptions, terminal:
   const settings = readSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const { PackageProblems, preparePackage } = await import('../../prepare/index.ts');
-  // The result lists problems; the rest of the log is what npm said and what was found damaged.
-  const log: string[] = [];
+  // The result lists problems; the rest of the log is how it gets on, what npm said, and what was found damaged.
+  const onLog = (line: string) => {
+    if (!options.json && !/^(error|warning): /.test(line)) terminal.note(cleanText(line));
+  };
   try {
-    const prepared = await preparePackage(folder, { dataDir, settings, onLog: (line) => void log.push(line) });
+    const prepared = await preparePackage(folder, { dataDir, settings, onLog });
     if (options.json) terminal.print(formatJson(describe(prepared), 2));
     else for (const line of renderPrepared(prepared, terminal)) terminal.print(line);
     return 0;
@@ -43,13 +45,7 @@ async function prepare(folder: string, options: PrepareCommandOptions, terminal:
     if (!isAdeError(error, 'package_invalid') || !(cause instanceof PackageProblems)) throw error;
     printProblems(cause.problems, options.json === true, terminal);
     return EXIT_FAILED;
-  } finally {
-    if (!options.json) for (const line of log.filter((text) => !isProblem(text))) terminal.note(cleanText(line));
   }
-}
-
-function isProblem(line: string): boolean {
-  return line.startsWith('error: ') || line.startsWith('warning: ');
 }
 
 function printProblems(problems: readonly Problem[], asJson: boolean, terminal: Terminal): void {

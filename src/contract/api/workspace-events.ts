@@ -10,6 +10,8 @@ export type WorkspaceEvent =
   | { type: 'job_changed'; job: Job }
   | { type: 'job_progress'; job_id: string; progress: JobProgress }
   | { type: 'job_removed'; job_id: string }
+  /** Places of the waiting jobs, 1 for the next. */
+  | { type: 'queue_changed'; positions: Record<string, number> }
   | { type: 'batch_changed'; batch: Batch }
   | { type: 'document_added'; document_id: string }
   | { type: 'document_removed'; document_id: string }

@@ -16,7 +16,7 @@ export class RuleChanges {
   constructor(left: Artifact['rules'], right: Artifact['rules']) {
     this.#entries = { ...left, ...right };
     for (const rule of Object.keys(this.#entries).sort()) {
-      const [before, after] = [left[rule], right[rule]];
+      const [before, after] = [readOwn(left, rule), readOwn(right, rule)];
       if (before === undefined) this.#changes.set(rule, 'added');
       else if (after === undefined) this.#changes.set(rule, 'removed');
       else if (before.version !== after.version) this.#changes.set(rule, 'code');
@@ -64,4 +64,9 @@ export class RuleChanges {
 
 function measureGap({ left_delta, right_delta }: ShareChange): number {
   return Math.abs((right_delta ?? 0) - (left_delta ?? 0));
+}
+
+/** An artifact may come from anywhere: `constructor` is no rule of an object that lacks it. */
+function readOwn(rules: Artifact['rules'], rule: string): RuleEntry | undefined {
+  return Object.hasOwn(rules, rule) ? rules[rule] : undefined;
 }

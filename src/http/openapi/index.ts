@@ -13,7 +13,10 @@ type DescribedSchema = FastifySchema & {
   produces?: readonly string[];
 };
 
-export const REFERENCE = `${API}/reference`;
+/** Either of the two. */
+const SIGNED_IN: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
+
+const REFERENCE = `${API}/reference`;
 
 /** The OpenAPI document, made from the schemas of the routes, and a page to browse it. */
 export async function addOpenApi(app: App): Promise<void> {
@@ -41,9 +44,9 @@ export async function addOpenApi(app: App): Promise<void> {
       return {
         url,
         schema: {
-          ...described,
+          ...(described as object),
           hide: described.operationId === undefined,
-          security: isOpen ? [] : [{ token: [] }, { session: [] }],
+          security: isOpen ? [] : SIGNED_IN,
           'x-ade-access': access,
           ...(described.consumes ? { 'x-ade-upload': true } : {}),
           ...(described.produces ? { 'x-ade-download': described.produces[0] } : {}),

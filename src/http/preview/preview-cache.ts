@@ -103,7 +103,7 @@ export class PreviewCache {
         displayName: source.displayName,
         outDir,
         maxExpandedMb,
-        maxFileMb: maxMb,
+        maxMb,
       });
       await rename(outDir, folder);
     } finally {

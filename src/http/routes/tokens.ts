@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type TProperties } from 'typebox';
 import {
   CreatedTokenSchema,
   type CreateToken,
@@ -28,7 +28,7 @@ export function addTokenRoutes(app: App, service: Service): void {
 }
 
 function addRoutes(app: App, service: Service, base: string, access: Access, scope: 'Server' | 'Workspace'): void {
-  const params = scope === 'Server' ? {} : { workspace_id: Id };
+  const params: TProperties = scope === 'Server' ? {} : { workspace_id: Id };
   const where = scope === 'Server' ? 'of the server' : 'that are for this workspace alone';
   const listParams = scope === 'Server' ? {} : { params: Type.Object(params) };
 

@@ -6,12 +6,11 @@ import { NETWORK_NAMES } from './web-names.ts';
 export function lockGlobals(): void {
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (NETWORK_NAMES.includes(name)) continue;
-    const property = Object.getOwnPropertyDescriptor(globalThis, name)!;
-    // Names with a getter are loaded at their first use, which must stay possible.
-    if (!('value' in property)) continue;
-    if (typeof property.value === 'function') lockClass(property.value);
-    if (property.configurable)
-      Object.defineProperty(globalThis, name, { ...property, writable: false, configurable: false });
+    const value = Reflect.get(globalThis, name);
+    if (typeof value === 'function') lockClass(value);
+    const { configurable, enumerable } = Object.getOwnPropertyDescriptor(globalThis, name)!;
+    if (configurable)
+      Object.defineProperty(globalThis, name, { value, enumerable, writable: false, configurable: false });
   }
   lockClass(EventEmitter);
   lock(Atomics);

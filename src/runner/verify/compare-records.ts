@@ -33,7 +33,7 @@ function visit(recorded: unknown, found: unknown, path: readonly string[], out: 
   if (TIMES_AND_PLACES.has(`/${path.map((key) => (/^\d+$/.test(key) ? '*' : key)).join('/')}`)) return;
   if (isObject(recorded) && isObject(found) && Array.isArray(recorded) === Array.isArray(found)) {
     const keys = new Set([...Object.keys(recorded), ...Object.keys(found)]);
-    for (const key of keys) visit(recorded[key], found[key], [...path, key], out);
+    for (const key of keys) visit(readOwn(recorded, key), readOwn(found, key), [...path, key], out);
     return;
   }
   out.push({ path: formatPath(path), recorded: formatValue(recorded), found: formatValue(found) });
@@ -41,6 +41,11 @@ function visit(recorded: unknown, found: unknown, path: readonly string[], out: 
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** A label may be called `constructor`, which every object inherits. */
+function readOwn(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** RFC 6901. */

@@ -5,7 +5,7 @@ import { STYLE } from './parts.ts';
 import { type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
 /** XML is handed on in pieces of about this size: large enough for speed, small enough for memory to stay flat. */
-export const PIECE_BYTES = 64 * 1024;
+export const PIECE_BYTES = 256 * 1024;
 
 export type Columns = readonly (readonly CellValue[])[];
 

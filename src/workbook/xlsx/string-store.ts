@@ -7,6 +7,9 @@ const BLOCK_BYTES = 1024 * 1024;
 const MAX_BLOCKS = 4096 - 64;
 const BLOCK_SHIFT = 20;
 const BLOCK_MASK = BLOCK_BYTES - 1;
+/** Offsets stand in lists of this many, so that none is ever copied into a larger one. */
+const OFFSETS_SHIFT = 16;
+const OFFSETS_MASK = (1 << OFFSETS_SHIFT) - 1;
 const CACHE_SLOTS = 65_536;
 const CACHE_MASK = CACHE_SLOTS - 1;
 /** Above this the cache starts anew, so that many long texts cannot fill the memory. */
@@ -24,7 +27,7 @@ export class StringStore {
   #block: Buffer = Buffer.alloc(0);
   #used = BLOCK_BYTES;
   /** Of each text: its block's number, and in the lower 20 bits its place there. */
-  #offsets = new Uint32Array(1024);
+  readonly #offsets: Uint32Array[] = [];
   readonly #cachedIndexes = new Int32Array(CACHE_SLOTS).fill(-1);
   readonly #cachedTexts: string[] = new Array<string>(CACHE_SLOTS).fill('');
   #cachedChars = 0;
@@ -64,26 +67,27 @@ export class StringStore {
   }
 
   #decode(index: number): string {
-    const offset = this.#offsets[index]!;
+    const offset = this.#readOffset(index);
     const blockIndex = offset >>> BLOCK_SHIFT;
     const block = this.#blocks[blockIndex]!;
     const start = offset & BLOCK_MASK;
     const isLast = index + 1 === this.length;
-    const next = isLast ? 0 : this.#offsets[index + 1]!;
+    const next = isLast ? 0 : this.#readOffset(index + 1);
     if (!isLast && next >>> BLOCK_SHIFT === blockIndex) return block.toString('utf8', start, next & BLOCK_MASK);
     const isCurrent = blockIndex === this.#blocks.length - 1;
     return block.toString('utf8', start, isCurrent ? this.#used : this.#usedBytes[blockIndex]!);
   }
 
+  #readOffset(index: number): number {
+    return this.#offsets[index >>> OFFSETS_SHIFT]![index & OFFSETS_MASK]!;
+  }
+
   #reserve(size: number): void {
     // Strictly below the block's end: a place of BLOCK_BYTES would not fit into the offset's lower bits.
     if (this.#used + size >= BLOCK_BYTES) this.#startBlock();
-    if (this.length === this.#offsets.length) {
-      const grown = new Uint32Array(this.length * 2);
-      grown.set(this.#offsets);
-      this.#offsets = grown;
-    }
-    this.#offsets[this.length++] = (this.#blocks.length - 1) * BLOCK_BYTES + this.#used;
+    const slot = this.length++ & OFFSETS_MASK;
+    if (slot === 0) this.#offsets.push(new Uint32Array(1 << OFFSETS_SHIFT));
+    this.#offsets.at(-1)![slot] = (this.#blocks.length - 1) * BLOCK_BYTES + this.#used;
   }
 
   #startBlock(): void {

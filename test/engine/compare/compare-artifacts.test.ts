@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ArtifactChanges } from '../../../src/contract/api/comparisons.ts';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import { compareArtifacts } from '../../../src/engine/compare/index.ts';
+import { RuleChanges } from '../../../src/engine/compare/rule-changes.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 /** The sample, and a copy of it that a test changes. */
@@ -248,4 +249,38 @@ test('rules that failed more or less often are listed', () => {
   });
   assert.equal(same, false);
   assert.deepEqual(rule_errors, [{ rule: 'columns.phone.detect_digits', left: 2, right: 0 }]);
+});
+
+test('a share that is the same is told where the code of its rule is not', () => {
+  const left = makeSampleArtifact().rules;
+  const right = {
+    ...left,
+    'row_types.total.detect_total': { ...left['row_types.total.detect_total']!, version: 'ffffff' },
+  };
+  const shares = ['row_types.header.detect_words', 'row_types.total.detect_total', 'constructor'].map((rule) => ({
+    rule,
+    for: 'total',
+    delta: 0.5,
+  }));
+  assert.deepEqual(new RuleChanges(left, right).compareShares(shares, shares), [
+    { rule: 'row_types.total.detect_total', for: 'total', left_delta: 0.5, right_delta: 0.5, changed: 'code' },
+  ]);
+  const twice = new RuleChanges(left, right).compareShares([], [shares[0]!, shares[0]!]);
+  assert.deepEqual([twice.length, twice[0]?.left_delta, twice[0]?.right_delta], [1, null, 1]);
+});
+
+test('rows with one difference that do not touch are entries of their own', () => {
+  const { labels } = makePair((right) => {
+    const blank = (row: number) => ({ first_row: row, last_row: row, label: 'blank' });
+    const data = (first_row: number, last_row: number) => ({ first_row, last_row, label: 'data' });
+    // Rows 5 to 8 were one run of data.
+    right.sheets[0]!.rows.splice(3, 1, blank(5), data(6, 6), blank(7), data(8, 8));
+  });
+  assert.deepEqual(
+    labels.map(({ first_row, last_row }) => [first_row, last_row]),
+    [
+      [5, 5],
+      [7, 7],
+    ],
+  );
 });

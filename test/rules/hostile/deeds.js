@@ -142,7 +142,7 @@ export const deeds = {
     }
     return null;
   }),
-  'change-globals': all(() => {
+  'change-globals': once(() => {
     for (const name of Object.getOwnPropertyNames(globalThis)) {
       // Looking at a name with a getter would load what is behind it.
       const { value } = Object.getOwnPropertyDescriptor(globalThis, name);

@@ -136,8 +136,9 @@ export function keepHonestPart({ artifact, issues, output }: TestRun): object {
 }
 
 /** The honest hook is the second of its kind where there is a bad one. */
-function renameHook<T extends { rule?: string }>(entry: T): T {
-  return { ...entry, rule: entry.rule?.replace('after_validate_2', 'after_validate') };
+function renameHook<T extends object>(entry: T): T {
+  const rule = 'rule' in entry && typeof entry.rule === 'string' ? entry.rule : '';
+  return { ...entry, rule: rule.replace('after_validate_2', 'after_validate') };
 }
 
 function pickCounts({ summary }: Artifact): object {

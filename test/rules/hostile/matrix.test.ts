@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TestRun } from '../../helpers/run-package.ts';
 import { assertHonestPart, badRules, DATA_ROWS, type Kind, kinds, listFailures, runDeed } from './hostile-package.ts';
 
@@ -28,36 +28,10 @@ const failing: Record<string, { kind: string; count: Count }> = {
   'idle-promise': { kind: 'invalid_result', count: 'each' },
 };
 
-for (const [deed, { kind, count }] of Object.entries(failing)) {
-  test(`rules that ${deed} are neutral, and on record`, async () => {
-    const run = await runDeed(deed);
-    const expected = kinds.map((name) => [name, [{ kind, count: count === 'once' ? 1 : CALLS[name], off: false }]]);
-    assert.deepEqual(listFailures(run), Object.fromEntries(expected));
-    await assertHonestPart(run);
-  });
-}
-
-test('rules that name what there is none of are neutral, and on record', async () => {
-  const run = await runDeed('unknown-name');
-  const failures = listFailures(run);
-  assert.deepEqual(Object.keys(failures).sort(), kinds.toSorted());
-  for (const { kind, off } of Object.values(failures).flat())
-    assert.deepEqual({ kind, off }, { kind: 'invalid_result', off: false });
-  await assertHonestPart(run);
-});
-
 const harmless = [
   ...['answer-twice', 'answer-late', 'leave-running'],
   ...['change-calls', 'change-globals', 'look-for-a-way-out'],
 ];
-
-for (const deed of harmless) {
-  test(`rules that ${deed} change nothing`, async () => {
-    const run = await runDeed(deed);
-    assert.deepEqual(run.artifact.rule_errors, []);
-    await assertHonestPart(run);
-  });
-}
 
 const fatal: Record<string, string> = {
   'endless-loop': 'timeout',
@@ -68,26 +42,54 @@ const fatal: Record<string, string> = {
   'flood-stderr': 'output_flood',
 };
 
-for (const [deed, kind] of Object.entries(fatal)) {
-  test(`rules that ${deed} are found and switched off, one after the other`, async () => {
-    const run = await runDeed(deed);
-    const expected = kinds.map((name) => [name, [{ kind, count: 1, off: true }]]);
-    assert.deepEqual(listFailures(run), Object.fromEntries(expected));
-    assertTold(run);
-    await assertHonestPart(run);
-  });
-}
+suite('a bad rule costs its own result', { concurrency: 2 }, () => {
+  for (const [deed, { kind, count }] of Object.entries(failing)) {
+    test(`rules that ${deed} are neutral, and on record`, async () => {
+      const run = await runDeed(deed);
+      const expected = kinds.map((name) => [name, [{ kind, count: count === 'once' ? 1 : CALLS[name], off: false }]]);
+      assert.deepEqual(listFailures(run), Object.fromEntries(expected));
+      await assertHonestPart(run);
+    });
+  }
 
-// Whether memory is refused to the rule, which is an exception, or its process is ended, is up to the system.
-for (const deed of ['fill-buffers', 'fill-wasm']) {
-  test(`rules that ${deed} cost their own result`, async () => {
-    const run = await runDeed(deed);
+  test('rules that name what there is none of are neutral, and on record', async () => {
+    const run = await runDeed('unknown-name');
     const failures = listFailures(run);
     assert.deepEqual(Object.keys(failures).sort(), kinds.toSorted());
-    for (const { kind } of Object.values(failures).flat()) assert.match(kind, /^(exception|memory)$/);
+    for (const { kind, off } of Object.values(failures).flat())
+      assert.deepEqual({ kind, off }, { kind: 'invalid_result', off: false });
     await assertHonestPart(run);
   });
-}
+
+  for (const deed of harmless) {
+    test(`rules that ${deed} change nothing`, async () => {
+      const run = await runDeed(deed);
+      assert.deepEqual(run.artifact.rule_errors, []);
+      await assertHonestPart(run);
+    });
+  }
+
+  for (const [deed, kind] of Object.entries(fatal)) {
+    test(`rules that ${deed} are found and switched off, one after the other`, async () => {
+      const run = await runDeed(deed);
+      const expected = kinds.map((name) => [name, [{ kind, count: 1, off: true }]]);
+      assert.deepEqual(listFailures(run), Object.fromEntries(expected));
+      assertTold(run);
+      await assertHonestPart(run);
+    });
+  }
+
+  // Whether memory is refused to the rule, which is an exception, or its process is ended, is up to the system.
+  for (const deed of ['fill-buffers', 'fill-wasm']) {
+    test(`rules that ${deed} cost their own result`, async () => {
+      const run = await runDeed(deed);
+      const failures = listFailures(run);
+      assert.deepEqual(Object.keys(failures).sort(), kinds.toSorted());
+      for (const { kind } of Object.values(failures).flat()) assert.match(kind, /^(exception|memory)$/);
+      await assertHonestPart(run);
+    });
+  }
+});
 
 /** A rule that is switched off: an event and a reason to look. */
 function assertTold({ events, artifact }: TestRun): void {

@@ -40,7 +40,8 @@ export const ways = {
     return undefined;
   },
   'the global object': () => ifReal(globalThis.process) ?? ifReal(global.process) ?? globalThis.adeHost,
-  'the global object by eval': () => ifReal((0, eval)('process')),
+  // biome-ignore lint/security/noGlobalEval: that is the way
+  'the global object by eval': () => ifReal(globalThis.eval('process')),
   'a binding': () => process.binding('fs') ?? process._linkedBinding('fs'),
   'a built-in by name': () => process.getBuiltinModule('fs'),
   'leaving by process': () => process.exit(0),
@@ -48,7 +49,7 @@ export const ways = {
   aborting: () => process.abort(),
   killing: () => process.kill(process.pid ?? 0, 'SIGKILL'),
   'native code': () => process.dlopen({ exports: {} }, '/lib/x86_64-linux-gnu/libc.so.6'),
-  'require in scope': () => (typeof require === 'undefined' ? undefined : require('fs')),
+  'require in scope': () => (typeof require === 'undefined' ? undefined : require('node:fs')),
   'import.meta': () => import.meta.require ?? import.meta.hot,
   'a script beside the host': () => import(import.meta.resolve('ade/rules').replace(/ade-rules\.js$/, 'rule-host.js')),
   'a second host': () => import(import.meta.resolve('ade/rules').replace(/ade-rules\.js$/, 'rule-host.js?again')),
@@ -98,8 +99,7 @@ export const ways = {
   },
   'the pool of buffers': () => {
     // Small buffers share memory: a frame of the host must not lie in what a rule can see.
-    const pool = new Uint8Array(Buffer.allocUnsafe(1).buffer);
-    return Buffer.from(pool).includes('"seq":') ? 1 : undefined;
+    return Buffer.from(Buffer.allocUnsafe(1).buffer).includes(['"o', 'p":'].join('')) ? 1 : undefined;
   },
   'a changed JSON': () => {
     try {
@@ -120,7 +120,7 @@ export const ways = {
     } catch {}
     return {}.switchedOff ?? ([].push(1) === 1 ? undefined : 1);
   },
-  'a prototype by its old name': () => ({}).__proto__,
+  'a prototype by its old name': () => Reflect.get({}, '__proto__'),
   'structure of stacks': () => {
     try {
       Error.prepareStackTrace = (_, sites) => sites;

@@ -17,6 +17,8 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Work
       return applyProgress(client, workspaceId, event.job_id, event.progress);
     case 'job_removed':
       return invalidate(queryKeys.jobLists(workspaceId));
+    case 'queue_changed':
+      return applyPositions(client, workspaceId, event.positions);
     case 'batch_changed':
       return applyBatch(client, workspaceId, event.batch);
     case 'document_added':
@@ -57,6 +59,14 @@ function applyProgress(client: QueryClient, workspaceId: string, jobId: string, 
   const patch = (job: Job): Job => (job.status === 'running' ? { ...job, progress } : job);
   client.setQueryData<Job>(queryKeys.job(workspaceId, jobId), (job) => job && patch(job));
   patchLists(client, workspaceId, jobId, patch);
+}
+
+function applyPositions(client: QueryClient, workspaceId: string, positions: Record<string, number>): void {
+  for (const [jobId, position] of Object.entries(positions)) {
+    const patch = (job: Job): Job => (job.status === 'queued' ? { ...job, queue_position: position } : job);
+    client.setQueryData<Job>(queryKeys.job(workspaceId, jobId), (job) => job && patch(job));
+    patchLists(client, workspaceId, jobId, patch);
+  }
 }
 
 function applyBatch(client: QueryClient, workspaceId: string, batch: Batch): void {

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { readSettings, type Settings } from '../../contract/settings.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { usageError } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ServeOptions {
+  host?: string;
+  port?: string;
+  dataDir?: string;
+}
+
+const MAX_PORT = 65_535;
+
+export function addServeCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('run the service: API, web app and queue')
+    .option('--host <address>', 'address to listen on (default: ADE_HOST)')
+    .option('--port <number>', 'port to listen on (default: ADE_PORT)')
+    .option('--data-dir <dir>', 'folder of everything that is kept (default: ADE_DATA_DIR)')
+    .action(async (options: ServeOptions) => serve(applyOptions(readSettings(), options), terminal));
+}
+
+async function serve(settings: Settings, terminal: Terminal): Promise<void> {
+  const { startServer } = await import('../../http/index.ts');
+  await withInterrupt(async (signal) => {
+    const server = await startServer(settings);
+    terminal.print(`ADE serves at ${server.url}`);
+    if (settings.auth === 'off')
+      terminal.print('Authentication is off: everybody on this machine is an administrator.');
+    if (server.firstToken !== null) {
+      terminal.print(`Sign in once as administrator: ${server.url}/app/sign-in#token=${server.firstToken}`);
+      terminal.print('This link is shown this once. It is the administrator’s token; make others in the web app.');
+    }
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    terminal.print('Stopping: running jobs may finish; a second signal stops at once.');
+    await server.stop();
+  });
+}
+
+function applyOptions(settings: Settings, { host, port, dataDir }: ServeOptions): Settings {
+  return {
+    ...settings,
+    host: host ?? settings.host,
+    port: port === undefined ? settings.port : parsePort(port),
+    dataDir: dataDir ?? settings.dataDir,
+  };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
+  throw usageError(`--port is ${text}; expected a number from 0 to ${MAX_PORT}.`);
+}

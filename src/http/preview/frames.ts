@@ -1,0 +1,42 @@
+/** What the preview process sends: a kind, the length of what follows in 4 bytes, and that. */
+export const FRAME_KINDS = {
+  /** Rows of the current sheet, one JSON object a line. */
+  rows: 1,
+  /** The index of the current sheet, which ends it. */
+  index: 2,
+  /** JSON: the list of sheets, or the error. Comes last. */
+  verdict: 3,
+} as const;
+
+export type FrameKind = (typeof FRAME_KINDS)[keyof typeof FRAME_KINDS];
+
+const HEADER_BYTES = 5;
+/** Far above any chunk that the process sends. */
+const MAX_FRAME_BYTES = 64 * 1_048_576;
+
+export interface Frame {
+  kind: number;
+  payload: Buffer;
+}
+
+export function makeFrame(kind: FrameKind, payload: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt8(kind, 0);
+  header.writeUInt32BE(payload.length, 1);
+  return Buffer.concat([header, payload]);
+}
+
+/** Frames of a stream; a frame that is cut off ends it. Throws where one claims to be larger than any can be. */
+export async function* readFrames(stream: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    while (rest.length >= HEADER_BYTES) {
+      const length = rest.readUInt32BE(1);
+      if (length > MAX_FRAME_BYTES) throw new Error('a frame is too large');
+      if (rest.length < HEADER_BYTES + length) break;
+      yield { kind: rest.readUInt8(0), payload: rest.subarray(HEADER_BYTES, HEADER_BYTES + length) };
+      rest = rest.subarray(HEADER_BYTES + length);
+    }
+  }
+}

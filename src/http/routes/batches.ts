@@ -1,0 +1,181 @@
+import Type from 'typebox';
+import {
+  type Batch,
+  BatchItemPageSchema,
+  BatchPageSchema,
+  BatchSchema,
+  closed,
+  Id,
+  pageQuery,
+  SubmitBatchSchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { BatchItemState } from '../../store/batches.ts';
+import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendAttachment } from '../downloads.ts';
+import { describeBatch } from '../job-resources.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { describeSubmission, findVersionId } from '../submissions.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Batches'];
+const BATCH = `${WORKSPACE}/batches/:batch_id`;
+const BatchParams = Type.Object({ workspace_id: Id, batch_id: Id });
+
+/** Many documents as one resource, fed into the queue as places come free. */
+export function addBatchRoutes(app: App, service: Service): void {
+  const { jobs } = service;
+
+  app.post(
+    `${WORKSPACE}/batches`,
+    {
+      config: { access: { to: 'workspace', role: 'operator' } },
+      schema: {
+        operationId: 'submitBatch',
+        tags,
+        summary: 'Submit up to 1,000 documents at once',
+        description: 'It is stored whole, and goes on when the client is closed or the server restarts.',
+        params: WorkspaceParams,
+        body: SubmitBatchSchema,
+        response: { 202: BatchSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const submission = describeSubmission(request);
+      const { workspaceId } = submission;
+      const { resource, isReplay } = await jobs.submitBatch({
+        ...submission,
+        name: body.name ?? `${body.document_ids.length} documents`,
+        documentIds: body.document_ids,
+        configVersionId: () => findVersionId(service, workspaceId, body),
+        runtimeNetworkAccess: body.runtime_network_access,
+      });
+      if (!isReplay) {
+        const details = { documents: body.document_ids.length };
+        await noteActivity(service, identityOf(request), 'batch.submitted', { workspaceId, id: resource.id, details });
+      }
+      reply.header('location', `/api/v1/workspaces/${workspaceId}/batches/${resource.id}`);
+      return reply.code(202).send(describeBatch(resource));
+    },
+  );
+
+  app.get(
+    `${WORKSPACE}/batches`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listBatches',
+        tags,
+        summary: 'List the batches, newest first',
+        params: WorkspaceParams,
+        querystring: Type.Object(pageQuery, closed),
+        response: { 200: BatchPageSchema },
+      },
+    },
+    async (request) => {
+      const { items, nextCursor } = await jobs.listBatches(workspaceOf(request).id, request.query);
+      return { items: items.map(describeBatch), next_cursor: nextCursor };
+    },
+  );
+
+  app.get(
+    BATCH,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readBatch',
+        tags,
+        summary: 'Read how far a batch is',
+        params: BatchParams,
+        response: { 200: BatchSchema },
+      },
+    },
+    async (request): Promise<Batch> => {
+      const { workspace_id, batch_id } = request.params;
+      return describeBatch(await jobs.getBatch(workspace_id, batch_id));
+    },
+  );
+
+  app.get(
+    `${BATCH}/items`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listBatchItems',
+        tags,
+        summary: 'List the documents of a batch with their jobs, in the order of the submission',
+        params: BatchParams,
+        querystring: Type.Object(pageQuery, closed),
+        response: { 200: BatchItemPageSchema },
+      },
+    },
+    async (request) => {
+      const { workspace_id, batch_id } = request.params;
+      const { limit = DEFAULT_PAGE_ROWS, cursor } = request.query;
+      const after = parsePosition(cursor);
+      const all = await jobs.listBatchItems(workspace_id, batch_id);
+      const rest = all.filter(({ position }) => position > after);
+      const page = rest.slice(0, limit);
+      const items = await Promise.all(page.map((item) => describeItem(service, workspace_id, item)));
+      return { items, next_cursor: rest.length > limit ? String(page.at(-1)!.position) : null };
+    },
+  );
+
+  app.post(
+    `${BATCH}/cancel`,
+    {
+      config: { access: { to: 'workspace', role: 'operator' } },
+      schema: {
+        operationId: 'cancelBatch',
+        tags,
+        summary: 'Cancel what waits and runs of a batch; what is finished stays',
+        params: BatchParams,
+        response: { 202: BatchSchema },
+      },
+    },
+    async (request, reply) => {
+      const { workspace_id: workspaceId, batch_id: id } = request.params;
+      const identity = identityOf(request);
+      const batch = await jobs.cancelBatch(workspaceId, id, identity.name);
+      await noteActivity(service, identity, 'batch.cancelled', { workspaceId, id });
+      return reply.code(202).send(describeBatch(batch));
+    },
+  );
+
+  app.get(
+    `${BATCH}/output`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: 'downloadBatchOutput',
+        tags,
+        summary: 'Download all results of a batch as one zip, named after their documents',
+        params: BatchParams,
+        produces: ['application/zip'],
+      },
+    },
+    async (request, reply) => {
+      const { workspace_id: workspaceId, batch_id: id } = request.params;
+      const { name } = await jobs.getBatch(workspaceId, id);
+      const zip = await jobs.openBatchZip(workspaceId, id);
+      await noteActivity(service, identityOf(request), 'batch.output_downloaded', { workspaceId, id });
+      return sendAttachment(reply, zip, `${name}.zip`, 'application/zip');
+    },
+  );
+}
+
+function parsePosition(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,6}$/.test(cursor)) throw new AdeError('cursor_invalid');
+  return Number(cursor);
+}
+
+async function describeItem({ jobs, describer }: Service, workspaceId: string, item: BatchItemState) {
+  const hasJob = item.job_id !== null && item.status !== null;
+  const job = hasJob ? await describer.describe(await jobs.get(workspaceId, item.job_id!)) : null;
+  const error = item.error_code === null ? null : { code: item.error_code, message: item.error_message ?? '' };
+  return { document_id: item.document_id, filename: item.filename ?? '', job, error };
+}

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type Comparison, ComparisonSchema, CreateComparisonSchema, Id } from '../../contract/api/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { compareArtifacts } from '../../engine/compare/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { submitTry } from './jobs.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Comparisons'];
+const SEPARATOR = '..';
+
+/**
+ * One document through two versions. The id of a comparison names its two jobs, so that it needs no record of its own
+ * and any two jobs of one document can be compared.
+ */
+export function addComparisonRoutes(app: App, service: Service): void {
+  app.post(
+    `${WORKSPACE}/comparisons`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'makeComparison',
+        tags,
+        summary: 'Run a document through two versions, as tries, to compare them',
+        params: WorkspaceParams,
+        body: CreateComparisonSchema,
+        response: { 202: ComparisonSchema },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId, left, right } = await submitBoth(service, request, request.body);
+      const id = `${left}${SEPARATOR}${right}`;
+      await noteActivity(service, identityOf(request), 'comparison.submitted', { workspaceId, id });
+      reply.header('location', `/api/v1/workspaces/${workspaceId}/comparisons/${id}`);
+      return reply.code(202).send(await readComparison(service, workspaceId, left, right));
+    },
+  );
+
+  app.get(
+    `${WORKSPACE}/comparisons/:comparison_id`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readComparison',
+        tags,
+        summary: 'Read which labels, mappings, values and issues differ, and because of which rules',
+        description: `The id is \`LEFT_JOB${SEPARATOR}RIGHT_JOB\`: any two jobs of one document can be compared.`,
+        params: Type.Object({
+          workspace_id: Id,
+          comparison_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}\\.\\.[A-Za-z0-9_-]{1,64}$' }),
+        }),
+        response: { 200: ComparisonSchema },
+      },
+    },
+    async (request) => {
+      const [left, right] = request.params.comparison_id.split(SEPARATOR) as [string, string];
+      return readComparison(service, request.params.workspace_id, left, right);
+    },
+  );
+}
+
+interface WantedComparison {
+  document_id: string;
+  left_version_id: string;
+  right_version_id: string;
+}
+
+/** Both with one `as_of`, so that only the rules can make a difference. Where the second is refused, the first ends. */
+async function submitBoth(service: Service, request: FastifyRequest, wanted: WantedComparison) {
+  const workspaceId = workspaceOf(request).id;
+  const shared = { document_id: wanted.document_id, as_of: new Date().toISOString() };
+  const submit = (config_version_id: string) => submitTry(service, request, { ...shared, config_version_id });
+  const left = (await submit(wanted.left_version_id)).resource.id;
+  try {
+    const right = (await submit(wanted.right_version_id)).resource.id;
+    return { workspaceId, left, right };
+  } catch (error) {
+    await service.jobs.cancel(workspaceId, left, identityOf(request).name).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readComparison(
+  service: Service,
+  workspaceId: string,
+  leftId: string,
+  rightId: string,
+): Promise<Comparison> {
+  const { jobs, describer } = service;
+  const [left, right] = await Promise.all([jobs.getRow(workspaceId, leftId), jobs.getRow(workspaceId, rightId)]);
+  if (left.document_sha256 !== right.document_sha256) {
+    throw new AdeError('comparison_invalid', { found: 'they ran different documents' });
+  }
+  const [leftJob, rightJob] = await Promise.all(
+    [leftId, rightId].map(async (id) => describer.describe(await jobs.get(workspaceId, id))),
+  );
+  const status = statusOf(left, right);
+  const changes = status === 'ready' ? await compareRows(service, left, right) : null;
+  return { id: `${leftId}${SEPARATOR}${rightId}`, status, left: leftJob!, right: rightJob!, changes };
+}
+
+function statusOf(left: JobRow, right: JobRow): Comparison['status'] {
+  const statuses = [left.status, right.status];
+  if (statuses.some((status) => status === 'queued' || status === 'running')) return 'running';
+  return statuses.every((status) => status === 'success') ? 'ready' : 'error';
+}
+
+async function compareRows({ jobs }: Service, ...rows: [JobRow, JobRow]): Promise<Comparison['changes']> {
+  const [left, right] = await Promise.all(
+    rows.map(async (row) => JSON.parse(await readFile(jobs.findFile(row, 'artifact.json'), 'utf8')) as Artifact),
+  );
+  const { left: _left, right: _right, ...changes } = compareArtifacts(left!, right!);
+  return changes;
+}

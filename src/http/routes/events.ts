@@ -1,0 +1,146 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { JobProgress, SafeMode, WorkspaceEvent } from '../../contract/api/index.ts';
+import type { PassName } from '../../contract/artifact.ts';
+import type { BatchResource, FeedEvent, JobResource, SafeModeState } from '../../jobs/index.ts';
+import { workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { type EventStream, openEventStream } from '../event-stream.ts';
+import { describeBatch } from '../job-resources.ts';
+import type { Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+import { SHORT, WORKSPACE, WorkspaceParams } from './paths.ts';
+import { describeSafeMode } from './safe-mode.ts';
+
+const tags = ['Events'];
+const NDJSON = 'application/x-ndjson';
+const SSE = 'text/event-stream';
+
+/** What changes, as it happens. Browsers allow six connections, so one stream carries a whole workspace. */
+export function addEventRoutes(app: App, service: Service): void {
+  app.get(
+    `${WORKSPACE}/events`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'followWorkspace',
+        tags,
+        summary: 'Follow everything that changes in a workspace (server-sent events)',
+        description: 'Each message is a WorkspaceEvent. After `connected`, read anew what is shown.',
+        params: WorkspaceParams,
+        produces: [SSE],
+      },
+    },
+    async (request, reply) => followWorkspace(service, request, reply),
+  );
+  for (const base of [WORKSPACE, SHORT]) addJobEvents(app, service, base);
+}
+
+function addJobEvents(app: App, service: Service, base: string): void {
+  app.get(
+    `${base}/jobs/:job_id/events`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: operationOf(base, 'readJobEvents'),
+        tags,
+        summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
+        description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID goes on behind one.`,
+        params: jobParams(base),
+        produces: [NDJSON],
+      },
+    },
+    async (request, reply) => {
+      const row = await service.jobs.getRow(workspaceOf(request).id, request.params.job_id);
+      if (request.headers.accept?.includes(SSE)) return followJob(service, request, reply, row.id);
+      const lines: string[] = [];
+      service.jobs.followEvents(row.id, 0, (event) => lines.push(`${JSON.stringify(event)}\n`))();
+      return reply.type(NDJSON).send(lines.join(''));
+    },
+  );
+}
+
+/** Ends by itself after the last event of the job. */
+function followJob(service: Service, request: FastifyRequest, reply: FastifyReply, jobId: string): void {
+  const lastSeq = Number(request.headers['last-event-id'] ?? 0);
+  let stop: () => void = () => undefined;
+  const stream = openEventStream(request, reply, service, () => stop());
+  stop = service.jobs.followEvents(jobId, Number.isFinite(lastSeq) ? lastSeq : 0, (event) => {
+    if (event.type === 'progress') stream.send(event);
+    else stream.send(event, event.seq);
+    if (event.type === 'finished') stream.close();
+  });
+  if (!stream.isOpen) stop();
+}
+
+function followWorkspace(service: Service, request: FastifyRequest, reply: FastifyReply): void {
+  let stop: () => void = () => undefined;
+  const stream = openEventStream(request, reply, service, () => stop());
+  const translator = new Translator(service, stream);
+  stream.send({ type: 'connected' } satisfies WorkspaceEvent);
+  stop = service.jobs.feed.subscribe(workspaceOf(request).id, (event) => translator.take(event));
+  if (!stream.isOpen) stop();
+}
+
+/** Turns what the parts of the service tell each other into what clients are told, in the same order. */
+class Translator {
+  readonly #service: Service;
+  readonly #stream: EventStream;
+  readonly #rates = new Map<string, { pass: number; rows: number; atMs: number }>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(service: Service, stream: EventStream) {
+    this.#service = service;
+    this.#stream = stream;
+  }
+
+  take(event: FeedEvent): void {
+    this.#last = this.#last
+      .then(() => this.#translate(event))
+      .then((translated) => translated && this.#stream.send(translated))
+      .catch((error: unknown) => this.#service.log.error({ err: error }, 'an event could not be sent'));
+  }
+
+  async #translate({ type, data }: FeedEvent): Promise<WorkspaceEvent | undefined> {
+    switch (type) {
+      case 'job':
+        return { type: 'job_changed', job: await this.#service.describer.describe(data as JobResource) };
+      case 'job_progress':
+        return this.#translateProgress(data as ProgressData);
+      case 'job_deleted':
+        return { type: 'job_removed', job_id: (data as { job_id: string }).job_id };
+      case 'queue':
+        return { type: 'queue_changed', positions: (data as { positions: Record<string, number> }).positions };
+      case 'batch':
+        return { type: 'batch_changed', batch: describeBatch(data as BatchResource) };
+      case 'safe_mode':
+        return { type: 'safe_mode_changed', safe_mode: describeSafeMode(data as SafeModeState) satisfies SafeMode };
+      default:
+        // What this layer published itself; see `publishEvent`.
+        return data as WorkspaceEvent;
+    }
+  }
+
+  #translateProgress({ job_id, pass, pass_name, rows, fraction }: ProgressData): WorkspaceEvent {
+    const before = this.#rates.get(job_id);
+    const atMs = performance.now();
+    const isSamePass = before?.pass === pass && rows > before.rows && atMs > before.atMs;
+    const rowsPerSecond = isSamePass ? ((rows - before.rows) / (atMs - before.atMs)) * 1000 : null;
+    this.#rates.set(job_id, { pass, rows, atMs });
+    const progress: JobProgress = {
+      pass,
+      name: pass_name,
+      rows,
+      fraction,
+      rows_per_second: rowsPerSecond === null ? null : Math.round(rowsPerSecond),
+    };
+    return { type: 'job_progress', job_id, progress };
+  }
+}
+
+interface ProgressData {
+  job_id: string;
+  pass: number;
+  pass_name: PassName;
+  rows: number;
+  fraction: number | null;
+}

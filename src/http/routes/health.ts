@@ -1,0 +1,48 @@
+import { HealthSchema } from '../../contract/api/index.ts';
+import type { App } from '../app-types.ts';
+import { readHealth, withoutDetails } from '../health.ts';
+import type { Service } from '../service.ts';
+import { API } from './paths.ts';
+
+const tags = ['Service'];
+
+export function addHealthRoutes(app: App, service: Service): void {
+  app.get(
+    `${API}/health`,
+    {
+      config: { access: { to: 'everyone' } },
+      schema: {
+        operationId: 'readHealth',
+        tags,
+        summary: 'State of the service and its parts',
+        description: 'Without a token only the states. 503 while a part that jobs need is unavailable.',
+        response: { 200: HealthSchema, 503: HealthSchema },
+      },
+    },
+    async (request, reply) => {
+      const health = await readHealth(service);
+      const answer = request.identity === null ? withoutDetails(health) : health;
+      return reply
+        .code(health.status === 'unavailable' ? 503 : 200)
+        .header('cache-control', 'no-store')
+        .send(answer);
+    },
+  );
+
+  app.get(
+    `${API}/metrics`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'readMetrics',
+        tags,
+        summary: 'Metrics for Prometheus',
+        produces: ['text/plain'],
+      },
+    },
+    async (_request, reply) => {
+      const { registry } = service.metrics;
+      return reply.type(registry.contentType).send(await registry.metrics());
+    },
+  );
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import {
+  IssueGroupsSchema,
+  IssuePageSchema,
+  type ListIssuesQuery,
+  ListIssuesQuerySchema,
+} from '../../contract/api/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import {
+  fillValue,
+  findWantedCell,
+  formatCellValue,
+  groupIssues,
+  type LocatedIssue,
+} from '../../engine/explain/index.ts';
+import { documentPath, jobFolder } from '../../store/data-folders.ts';
+import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { findRole, hasRole } from '../access/access.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { readIssuePage } from '../issue-pages.ts';
+import type { Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const tags = ['Issues'];
+
+/** What is wrong with the values of a document, cell by cell. */
+export function addIssueRoutes(app: App, service: Service, base: string): void {
+  app.get(
+    `${base}/jobs/:job_id/issues`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: operationOf(base, 'listIssues'),
+        tags,
+        summary: 'List the issues of a job, in the order of the document',
+        params: jobParams(base),
+        querystring: ListIssuesQuerySchema,
+        response: { 200: IssuePageSchema },
+      },
+    },
+    async (request) => {
+      const query = request.query as ListIssuesQuery;
+      if (query.values === true) assertMaySeeValues(request);
+      const row = await findOf(service, request);
+      const path = service.jobs.findFile(row, 'issues.ndjson');
+      const { issues, nextOffset } = await readIssuePage(
+        path,
+        parseOffset(query.cursor),
+        query.limit ?? DEFAULT_PAGE_ROWS,
+        query,
+      );
+      const items = query.values === true ? await fillValues(service, row, issues) : issues;
+      return { items, next_cursor: nextOffset === null ? null : nextOffset.toString(36) };
+    },
+  );
+
+  app.get(
+    `${base}/jobs/:job_id/issue-groups`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: operationOf(base, 'countIssues'),
+        tags,
+        summary: 'Count the issues of a job by field, code and severity',
+        params: jobParams(base),
+        response: { 200: IssueGroupsSchema },
+      },
+    },
+    async (request) => {
+      const row = await findOf(service, request);
+      const artifact = JSON.parse(await readFile(service.jobs.findFile(row, 'artifact.json'), 'utf8')) as Artifact;
+      return { groups: groupIssues(artifact) };
+    },
+  );
+}
+
+function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
+  return jobs.getRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id);
+}
+
+function assertMaySeeValues(request: FastifyRequest): void {
+  const role = findRole(identityOf(request), workspaceOf(request).id);
+  if (role === undefined || !hasRole(role, 'viewer')) {
+    throw new AdeError('access_denied', { role: 'viewer', place: 'this workspace' });
+  }
+}
+
+function parseOffset(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const offset = /^[0-9a-z]{1,10}$/.test(cursor) ? Number.parseInt(cursor, 36) : Number.NaN;
+  if (Number.isNaN(offset)) throw new AdeError('cursor_invalid');
+  return offset;
+}
+
+/** Values come from the indexed preview of the document: one window a cell, however long the document is. */
+async function fillValues(service: Service, row: JobRow, issues: readonly LocatedIssue[]): Promise<LocatedIssue[]> {
+  const source = { sha256: row.document_sha256, path: findInput(service, row), displayName: row.filename };
+  const sheets = issues.some(findWantedCell) ? await service.previews.listSheets(source) : [];
+  return Promise.all(
+    issues.map(async (issue) => {
+      const cell = findWantedCell(issue);
+      const sheet = cell && sheets.find(({ name }) => name === cell.sheet);
+      if (!cell || !sheet) return issue;
+      const { rows } = await service.previews.readRows(source, sheet.index, cell.row, cell.row);
+      return fillValue(issue, formatCellValue(rows[0]?.values[cell.column] ?? null));
+    }),
+  );
+}
+
+/** The job's own copy, or the document itself where retention took the copy. Throws `document_missing`. */
+function findInput({ dataDir }: Service, row: JobRow): string {
+  const paths = [
+    join(jobFolder(dataDir, row.id), 'inputs', row.filename),
+    documentPath(dataDir, { id: row.document_id, filename: row.filename }),
+  ];
+  const path = paths.find(existsSync);
+  if (path === undefined) {
+    throw new AdeError('document_missing', {
+      document_id: row.document_id,
+      found: 'neither it nor the copy of the job',
+    });
+  }
+  return path;
+}

@@ -1,0 +1,184 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type JobLogs,
+  JobLogsSchema,
+  PreviewQuerySchema,
+  PreviewSheetsSchema,
+  PreviewWindowSchema,
+} from '../../contract/api/index.ts';
+import { RunRequestSchema } from '../../contract/run-request.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendFile } from '../downloads.ts';
+import type { PreviewSource } from '../preview/preview-cache.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+import { readPreviewSheets, readPreviewWindow } from './previews.ts';
+
+const tags = ['Job files'];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const MAX_LOG_CHARS = 1_048_576;
+
+/** What a job left behind. The artifact holds no values and is for auditors too; workbook and logs are not. */
+export function addJobFileRoutes(app: App, service: Service, base: string): void {
+  addDownloads(app, service, base);
+  addResultPreview(app, service, base);
+}
+
+function addDownloads(app: App, service: Service, base: string): void {
+  const params = jobParams(base);
+  const job = `${base}/jobs/:job_id`;
+
+  app.get(
+    `${job}/artifact`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: operationOf(base, 'downloadArtifact'),
+        tags,
+        summary: 'Download the audit record of a job',
+        params,
+        produces: ['application/json'],
+      },
+    },
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      return sendJobFile(service, request, reply, row, { file: 'artifact.json', type: 'application/json' });
+    },
+  );
+
+  app.get(
+    `${job}/output`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: operationOf(base, 'downloadOutput'),
+        tags,
+        summary: 'Download the normalized workbook of a job',
+        params,
+        produces: [XLSX],
+      },
+    },
+    async (request, reply) =>
+      sendJobFile(service, request, reply, await findOf(service, request), { file: 'normalized.xlsx', type: XLSX }),
+  );
+
+  app.get(
+    `${job}/run-request`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: operationOf(base, 'readRunRequest'),
+        tags,
+        summary: 'Read everything that decided a job before it ran',
+        params,
+        response: { 200: RunRequestSchema },
+      },
+    },
+    async (request) => {
+      const path = service.jobs.findFile(await findOf(service, request), 'run-request.json');
+      return JSON.parse(await readFile(path, 'utf8'));
+    },
+  );
+
+  app.get(
+    `${job}/logs`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: operationOf(base, 'readJobLogs'),
+        tags,
+        summary: 'Read what the processes of a job logged',
+        params,
+        response: { 200: JobLogsSchema },
+      },
+    },
+    async (request) => readLogs(service, await findOf(service, request)),
+  );
+}
+
+function addResultPreview(app: App, service: Service, base: string): void {
+  const params = jobParams(base);
+  const output = `${base}/jobs/:job_id/output`;
+
+  app.get(
+    `${output}/sheets`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: operationOf(base, 'listOutputSheets'),
+        tags,
+        summary: 'List the sheets of the normalized workbook',
+        params,
+        response: { 200: PreviewSheetsSchema },
+      },
+    },
+    async (request) => readPreviewSheets(service, sourceOf(service, await findOf(service, request))),
+  );
+
+  app.get(
+    `${output}/rows`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' } },
+      schema: {
+        operationId: operationOf(base, 'readOutputRows'),
+        tags,
+        summary: 'Read some rows of the normalized workbook',
+        params,
+        querystring: PreviewQuerySchema,
+        response: { 200: PreviewWindowSchema },
+      },
+    },
+    async (request) =>
+      readPreviewWindow(
+        service,
+        sourceOf(service, await findOf(service, request)),
+        request.query as { sheet?: number },
+      ),
+  );
+}
+
+function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
+  return jobs.getRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id);
+}
+
+async function sendJobFile(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  row: JobRow,
+  { file, type }: { file: string; type: string },
+): Promise<FastifyReply> {
+  const path = service.jobs.findFile(row, file);
+  const kind = file === 'artifact.json' ? 'artifact' : 'output';
+  await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, {
+    workspaceId: row.workspace_id,
+    id: row.id,
+  });
+  return sendFile(reply, path, `${nameStem(row.filename)}.${file}`, type);
+}
+
+function nameStem(filename: string): string {
+  return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+}
+
+function sourceOf({ jobs }: Service, row: JobRow): PreviewSource {
+  const path = jobs.findFile(row, 'normalized.xlsx');
+  // A result without a hash is one of a damaged row; its job's id serves as well.
+  return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
+}
+
+async function readLogs({ jobs }: Service, row: JobRow): Promise<JobLogs> {
+  const folder = join(dirname(jobs.findFile(row, 'run-request.json')), 'logs');
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(
+    names.sort().map(async (name) => ({
+      name,
+      text: (await readFile(join(folder, name), 'utf8')).slice(-MAX_LOG_CHARS),
+    })),
+  );
+  return { files };
+}

@@ -1,0 +1,262 @@
+import type { FastifyRequest } from 'fastify';
+import Type, { type TObject } from 'typebox';
+import {
+  Id,
+  type Job,
+  JobPageSchema,
+  JobSchema,
+  type ListJobsQuery,
+  ListJobsQuerySchema,
+  type SubmitJob,
+  SubmitJobSchema,
+  type SubmitTry,
+  SubmitTrySchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobResource, Submitted } from '../../jobs/index.ts';
+import type { JobFilter } from '../../store/job-list.ts';
+import { getVersion } from '../../store/versions.ts';
+import type { Access } from '../access/access.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { describeSubmission, findVersionId } from '../submissions.ts';
+import { API, Nothing, SHORT, WorkspaceParams } from './paths.ts';
+
+const tags = ['Jobs'];
+const canRun: Access = { to: 'workspace', role: 'operator' };
+const canRead: Access = { to: 'workspace', role: 'auditor' };
+
+/** Parameters of a path of one job; the short ones have no workspace. */
+export function jobParams(base: string): TObject<{ job_id: typeof Id }> {
+  return Type.Object({ ...(base === SHORT ? {} : { workspace_id: Id }), job_id: Id });
+}
+
+/** The short paths have operations of their own, since an id names one operation. */
+export function operationOf(base: string, name: string): string {
+  return base === SHORT ? `${name}InDefaultWorkspace` : name;
+}
+
+export function addJobRoutes(app: App, service: Service, base: string): void {
+  addCollection(app, service, base);
+  addActions(app, service, base);
+  if (base !== SHORT) addTries(app, service, base);
+}
+
+function addCollection(app: App, service: Service, base: string): void {
+  const { jobs, describer } = service;
+  const workspaceParams = base === SHORT ? {} : { params: WorkspaceParams };
+
+  app.post(
+    `${base}/jobs`,
+    {
+      config: { access: canRun },
+      schema: {
+        operationId: operationOf(base, 'submitJob'),
+        tags,
+        summary: 'Submit a job',
+        description: '202: it is stored and will run. 429: the queue is full; Retry-After says when to try again.',
+        ...workspaceParams,
+        body: SubmitJobSchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body as SubmitJob;
+      const submission = describeSubmission(request);
+      const submitted = await jobs.submit({
+        ...submission,
+        documentId: body.document_id,
+        configVersionId: () => findVersionId(service, submission.workspaceId, body),
+        runtimeNetworkAccess: body.runtime_network_access,
+        asOf: body.as_of,
+      });
+      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
+    },
+  );
+
+  app.get(
+    `${base}/jobs`,
+    {
+      config: { access: canRead },
+      schema: {
+        operationId: operationOf(base, 'listJobs'),
+        tags,
+        summary: 'List the jobs, newest first',
+        ...workspaceParams,
+        querystring: ListJobsQuerySchema,
+        response: { 200: JobPageSchema },
+      },
+    },
+    async (request) => {
+      const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
+      const { items, nextCursor } = await jobs.list(filter);
+      return { items: await Promise.all(items.map((job) => describer.describe(job))), next_cursor: nextCursor };
+    },
+  );
+
+  app.get(
+    `${base}/jobs/:job_id`,
+    {
+      config: { access: canRead },
+      schema: {
+        operationId: operationOf(base, 'readJob'),
+        tags,
+        summary: 'Read the status of a job',
+        params: jobParams(base),
+        response: { 200: JobSchema },
+      },
+    },
+    async (request) => describer.describe(await jobs.get(workspaceOf(request).id, request.params.job_id)),
+  );
+
+  app.delete(
+    `${base}/jobs/:job_id`,
+    {
+      config: { access: canRun },
+      schema: {
+        operationId: operationOf(base, 'deleteJob'),
+        tags,
+        summary: 'Delete a job that has ended, with all its files',
+        params: jobParams(base),
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { job_id: id } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      await jobs.delete(workspaceId, id);
+      await noteActivity(service, identityOf(request), 'job.deleted', { workspaceId, id });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function addActions(app: App, service: Service, base: string): void {
+  const { jobs, describer } = service;
+
+  app.post(
+    `${base}/jobs/:job_id/cancel`,
+    {
+      config: { access: canRun },
+      schema: {
+        operationId: operationOf(base, 'cancelJob'),
+        tags,
+        summary: 'Cancel a job; running work stops within a second',
+        params: jobParams(base),
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { job_id: id } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      const identity = identityOf(request);
+      const job = await jobs.cancel(workspaceId, id, identity.name);
+      await noteActivity(service, identity, 'job.cancelled', { workspaceId, id });
+      return reply.code(202).send(await describer.describe(job));
+    },
+  );
+
+  app.post(
+    `${base}/jobs/:job_id/retry`,
+    {
+      config: { access: canRun },
+      schema: {
+        operationId: operationOf(base, 'retryJob'),
+        tags,
+        summary: 'Run a job again: same document, version and as_of',
+        params: jobParams(base),
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { job_id: id } = request.params;
+      const { workspaceId, ...submission } = describeSubmission(request);
+      const submitted = await jobs.retry(workspaceId, id, submission);
+      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.retried'));
+    },
+  );
+}
+
+function addTries(app: App, service: Service, base: string): void {
+  app.post(
+    `${base}/tries`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'submitTry',
+        tags,
+        summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
+        params: WorkspaceParams,
+        body: SubmitTrySchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body as SubmitTry;
+      const submitted = await submitTry(service, request, body);
+      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.tried'));
+    },
+  );
+}
+
+/** Prepares the version where that is still to be done, once a slot is reserved, and submits. */
+export async function submitTry(
+  service: Service,
+  request: FastifyRequest,
+  { document_id: documentId, config_version_id: versionId, as_of: asOf }: SubmitTry,
+): Promise<Submitted<JobResource>> {
+  const submission = describeSubmission(request);
+  const configVersionId = async () => {
+    const version = await getVersion(service.db, submission.workspaceId, versionId);
+    if (version.environment_id === null) {
+      await service.packages.hold(versionId, () => service.packages.prepare(version));
+    }
+    return versionId;
+  };
+  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf });
+}
+
+async function accept(
+  service: Service,
+  request: FastifyRequest,
+  reply: { header: (name: string, value: string) => unknown },
+  base: string,
+  { resource, isReplay }: Submitted<JobResource>,
+  action: string,
+): Promise<Job> {
+  const { id, workspace_id: workspaceId } = resource;
+  if (!isReplay) {
+    const details = { document_id: resource.document_id, config_version_id: resource.config_version_id };
+    await noteActivity(service, identityOf(request), action, { workspaceId, id, details });
+  }
+  reply.header('location', base === SHORT ? `/jobs/${id}` : `${API}/workspaces/${workspaceId}/jobs/${id}`);
+  return service.describer.describe(resource);
+}
+
+function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cursor?: string; limit?: number } {
+  const { status, attention, search } = query;
+  return {
+    workspaceId,
+    cursor: query.cursor,
+    limit: query.limit,
+    statuses: status === undefined ? undefined : [status],
+    attention,
+    documentId: query.document_id,
+    configId: query.config_id,
+    configVersionId: query.config_version_id,
+    batchId: query.batch_id,
+    text: search,
+    from: toInstant(query.submitted_after),
+    to: toInstant(query.submitted_before),
+    tries: query.is_try === true ? 'only' : 'exclude',
+  };
+}
+
+/** Times are compared as texts, so all of them must have one form. */
+function toInstant(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new AdeError('request_invalid', { found: `${text} is no time` });
+  return new Date(time).toISOString();
+}

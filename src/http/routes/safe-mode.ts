@@ -1,0 +1,56 @@
+import { type SafeMode, SafeModeSchema, SetSafeModeSchema } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { SafeModeState } from '../../jobs/index.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { API } from './paths.ts';
+
+const tags = ['Service'];
+
+/** The switch that stops all config code, and survives a restart. */
+export function addSafeModeRoutes(app: App, service: Service): void {
+  const { jobs } = service;
+
+  app.get(
+    `${API}/safe-mode`,
+    {
+      config: { access: { to: 'signed_in' } },
+      schema: {
+        operationId: 'readSafeMode',
+        tags,
+        summary: 'Whether config code may run, and who decided so',
+        response: { 200: SafeModeSchema },
+      },
+    },
+    async () => describeSafeMode(jobs.safeMode),
+  );
+
+  app.put(
+    `${API}/safe-mode`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'setSafeMode',
+        tags,
+        summary: 'Turn safe mode on or off; jobs that wait begin when it goes off',
+        body: SetSafeModeSchema,
+        response: { 200: SafeModeSchema },
+      },
+    },
+    async (request) => {
+      const { enabled, reason = null } = request.body;
+      if (jobs.safeMode.source === 'environment') throw new AdeError('safe_mode_fixed');
+      const identity = identityOf(request);
+      const state = await jobs.setSafeMode(enabled, identity.name, reason);
+      const action = enabled ? 'safe_mode.on' : 'safe_mode.off';
+      await noteActivity(service, identity, action, { workspaceId: null, id: null });
+      return describeSafeMode(state);
+    },
+  );
+}
+
+export function describeSafeMode({ active, source, reason, since, by }: SafeModeState): SafeMode {
+  const origin = source === 'environment' ? 'setting' : 'switch';
+  return { enabled: active, source: active ? origin : 'off', reason, changed_at: since, changed_by: by };
+}

@@ -1,0 +1,177 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
+import { AdeError } from '../contract/errors/index.ts';
+import type { Settings } from '../contract/settings.ts';
+import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
+import { chooseLevel, type SandboxLevel } from '../sandbox/index.ts';
+import { lockDataDir } from '../store/data-dir-lock.ts';
+import { dataFolders } from '../store/data-folders.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { listTokens, makeToken } from '../store/tokens.ts';
+import { resetBuilds } from '../store/versions.ts';
+import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
+import { isLoopback } from './access/cross-site.ts';
+import { makeApp } from './app.ts';
+import { JobDescriber } from './job-resources.ts';
+import { type Metrics, makeMetrics } from './metrics.ts';
+import { PackageWork } from './packages/package-work.ts';
+import { PreviewCache } from './preview/preview-cache.ts';
+import { publishEvent, type Service } from './service.ts';
+import { incomingFolder } from './uploads.ts';
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:8000`. */
+  url: string;
+  /** Secret of the administrator's token, at the first start only. */
+  firstToken: string | null;
+  service: Service;
+  /** Takes no more work, lets running jobs go on for `ADE_DRAIN_SECONDS`, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
+ * `sandbox_unavailable`, `address_in_use`.
+ */
+export async function startServer(settings: Settings, logTo?: DestinationStream): Promise<RunningServer> {
+  const isAuthOff = readAuth(settings);
+  const dataDir = resolve(settings.dataDir);
+  const log = makeLog(settings, logTo);
+  const lock = lockDataDir(dataDir);
+  const closers: (() => unknown)[] = [() => lock.release()];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    const db = await openDatabase(dataDir);
+    closers.push(() => db.destroy());
+    const service = await makeService({ settings, dataDir, isAuthOff, log, db });
+    const firstToken = await prepareData(service);
+    const app = await makeApp(service);
+    closers.push(() => app.close());
+    await service.jobs.start();
+    closers.push(() => service.jobs.drain());
+    const url = await listen(app, settings);
+    return { url, firstToken, service, stop: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function readAuth({ auth, host }: Settings): boolean {
+  if (auth !== 'off') return false;
+  if (!isLoopback(host)) throw new AdeError('auth_off_refused', { host });
+  return true;
+}
+
+/** Entries are JSON lines on stderr; secrets have no place in them, and a header that slips in is blacked out. */
+function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: logLevel,
+      base: null,
+      redact: ['req.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    destination ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+interface Parts {
+  settings: Settings;
+  dataDir: string;
+  isAuthOff: boolean;
+  log: Logger;
+  db: Database;
+}
+
+async function makeService(parts: Parts): Promise<Service> {
+  const { settings, dataDir, db } = parts;
+  const log = parts.log as unknown as FastifyBaseLogger;
+  let jobs: JobService | undefined;
+  const metrics = makeServiceMetrics(settings, () => jobs);
+  jobs = await createJobService({
+    database: db,
+    dataDir,
+    settings,
+    observer: metrics.observer,
+    log: (entry) => writeEntry(log, entry),
+  });
+  const getSandboxLevel = makeLevelSource(settings);
+  const service: Service = {
+    ...parts,
+    log,
+    jobs,
+    metrics,
+    streams: new Set(),
+    getSandboxLevel,
+    describer: new JobDescriber(db, dataDir),
+    previews: new PreviewCache({
+      folder: resolve(dataFolders(dataDir).root, 'cache', 'previews'),
+      maxMb: settings.previewCacheMb,
+      maxExpandedMb: settings.maxExpandedMb,
+      getLevel: getSandboxLevel,
+    }),
+    packages: new PackageWork({
+      db,
+      dataDir,
+      settings,
+      assertMayRun: () => service.jobs.assertNotSafeMode(),
+      onLog: (version, line) =>
+        publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
+    }),
+  };
+  return service;
+}
+
+function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: () => JobService | undefined): Metrics {
+  const readQueue = () => {
+    const { running = 0, waiting = 0 } = getJobs()?.stats ?? {};
+    return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
+  };
+  return makeMetrics(readQueue, () => getJobs()?.safeMode.active ?? false);
+}
+
+function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {
+  log[level]({ job_id: jobId, code }, message);
+}
+
+/** The canaries run once; while they fail they run again, since an operator may mend the host. */
+function makeLevelSource({ sandbox }: Settings): () => Promise<SandboxLevel> {
+  let level: Promise<SandboxLevel> | undefined;
+  return () => {
+    level ??= chooseLevel(sandbox).catch((error: unknown) => {
+      level = undefined;
+      throw error;
+    });
+    return level;
+  };
+}
+
+/** Brings database and folders to where a start begins; gives the first token's secret where it had to be made. */
+async function prepareData(service: Service): Promise<string | null> {
+  const { db, dataDir } = service;
+  await rm(incomingFolder(dataDir), { recursive: true, force: true });
+  await service.previews.start();
+  await resetBuilds(db);
+  if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
+    await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
+  }
+  if (service.isAuthOff || (await listTokens(db)).length > 0) return null;
+  const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
+  return (await makeToken(db, { ...first, expiresAt: null })).secret;
+}
+
+async function listen(app: Awaited<ReturnType<typeof makeApp>>, { host, port }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new AdeError('address_in_use', { host, port, found: code }, { cause });
+  }
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Command } from 'commander';
+import { makeProgram } from '../../src/cli/program.ts';
+import { makeTerminal } from '../../src/cli/terminal.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+const { commands } = makeProgram(makeTerminal());
+
+/** Sections of the page by the command of their heading, `ade run <file...>`. */
+const sections = new Map(
+  page.split(/^(?=#{2,3} )/m).flatMap((text) => {
+    const heading = /^### `ade ([^`]+)`$/m.exec(text)?.[1];
+    return heading === undefined ? [] : [[heading, text] as const];
+  }),
+);
+
+function formatUsage(command: Command): string {
+  const args = command.registeredArguments.map((argument) => {
+    const name = argument.name() + (argument.variadic ? '...' : '');
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...args].join(' ');
+}
+
+test('the page has every command with its arguments, and no other', () => {
+  assert.deepEqual([...sections.keys()].sort(), commands.map(formatUsage).sort());
+});
+
+for (const command of commands) {
+  test(`the page has every option of ${command.name()}, and no other`, () => {
+    const section = sections.get(formatUsage(command)) ?? '';
+    const documented = [...section.matchAll(/^\| `(--[^`]+)` \| /gm)].map(([, flags]) => flags);
+    assert.deepEqual(
+      documented,
+      command.options.map(({ flags }) => flags),
+    );
+  });
+
+  test(`what is required or has a default says so: ${command.name()}`, () => {
+    const section = sections.get(formatUsage(command)) ?? '';
+    for (const { flags, mandatory, defaultValue } of command.options) {
+      const line = section.split('\n').find((text) => text.startsWith(`| \`${flags}\``)) ?? '';
+      assert.equal(line.includes('required'), mandatory, flags);
+      if (defaultValue !== undefined) assert.ok(line.includes(`\`${defaultValue}\` (default)`), flags);
+    }
+  });
+}
+
+test('the page has the exit codes of every command', () => {
+  const table = /^## Exit codes$[\s\S]*?(?=^## )/m.exec(page)![0];
+  const documented = [...table.matchAll(/^\| `([^`]+)` \| (.+?) \| /gm)].map(([, name]) => name);
+  assert.deepEqual(documented.sort(), commands.map((command) => command.name()).sort());
+});
+
+test('the README names every command of the page', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  for (const command of commands)
+    assert.match(readme, new RegExp(`\\bade(?:\\.js)? ${command.name()}\\b`), command.name());
+});

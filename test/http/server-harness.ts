@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Writable } from 'node:stream';
+import { after } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import type {
+  ConfigVersion,
+  CreatedToken,
+  Document,
+  Grant,
+  Job,
+  ProblemDetails,
+} from '../../src/contract/api/index.ts';
+import { errorTable } from '../../src/contract/errors/index.ts';
+import { readSettings } from '../../src/contract/settings.ts';
+import { type RunningServer, startServer } from '../../src/http/index.ts';
+import { AnswerSchemas } from './answer-schemas.ts';
+
+export const projectDir = join(import.meta.dirname, '..', '..');
+export const starterInput = join(projectDir, 'templates/starter/tests/roster/input.csv');
+export const WS = '/api/v1/workspaces/default';
+
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+  text: string;
+}
+
+export interface CallOptions {
+  /** Secret; undefined takes the administrator's, null sends none. */
+  token?: string | null;
+  json?: unknown;
+  body?: RequestInit['body'];
+  headers?: Record<string, string>;
+}
+
+/** A real server on a port of its own and a folder of its own; both go when the test file ends. */
+export class TestServer {
+  readonly dataDir: string;
+  readonly logLines: string[] = [];
+  readonly env: Record<string, string>;
+  running!: RunningServer;
+  adminToken = '';
+  #schemas: AnswerSchemas | undefined;
+
+  constructor(env: Record<string, string>) {
+    this.dataDir = mkdtempSync(join(tmpdir(), 'ade-http-'));
+    this.env = env;
+  }
+
+  async start(): Promise<void> {
+    const settings = readSettings({ ADE_DATA_DIR: this.dataDir, ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ...this.env });
+    const logTo = new Writable({
+      write: (chunk, _encoding, done) => {
+        this.logLines.push(String(chunk));
+        done();
+      },
+    });
+    this.running = await startServer(settings, logTo);
+    this.adminToken = this.running.firstToken ?? this.adminToken;
+    const document = await fetch(`${this.running.url}/api/v1/openapi.json`);
+    this.#schemas = new AnswerSchemas(await document.json());
+  }
+
+  async restart(): Promise<void> {
+    await this.running.stop();
+    await this.start();
+  }
+
+  /** Every answer is held against the OpenAPI document. */
+  async call<T = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    const token = options.token === undefined ? this.adminToken : options.token;
+    const headers: Record<string, string> = { ...options.headers };
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (options.json !== undefined) headers['content-type'] = 'application/json';
+    const body = options.json === undefined ? options.body : JSON.stringify(options.json);
+    const response = await fetch(`${this.running.url}${path}`, { method, headers, body, redirect: 'manual' });
+    const text = await response.text();
+    const isJson =
+      /json/.test(response.headers.get('content-type') ?? '') &&
+      !/ndjson/.test(response.headers.get('content-type') ?? '');
+    const parsed = isJson && text !== '' ? JSON.parse(text) : undefined;
+    this.#schemas?.assertFits(method, path, response.status, parsed);
+    return { status: response.status, headers: response.headers, body: parsed as T, text };
+  }
+
+  /** The same, for an answer that must have this status. */
+  async expect<T>(status: number, method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    const answer = await this.call<T>(method, path, options);
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.text.slice(0, 500)}`);
+    return answer;
+  }
+
+  /** Problem details of an error, whole and with the status of the table. */
+  async expectProblem(code: keyof typeof errorTable, method: string, path: string, options: CallOptions = {}) {
+    const { status } = errorTable[code];
+    const answer = await this.expect<ProblemDetails>(status, method, path, options);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+    assert.equal(answer.body.code, code);
+    assert.equal(answer.body.status, status);
+    assert.equal(answer.body.request_id, answer.headers.get('x-request-id'));
+    assert.ok(!answer.body.detail.includes('{'), `unfilled: ${answer.body.detail}`);
+    return answer;
+  }
+
+  async upload(
+    path = starterInput,
+    options: CallOptions & { workspace?: string; name?: string } = {},
+  ): Promise<Document> {
+    const { workspace = WS, name = basename(path), ...rest } = options;
+    const form = makeForm(readFileSync(path), name);
+    return (await this.expect<Document>(201, 'POST', `${workspace}/documents`, { ...rest, body: form })).body;
+  }
+
+  /** A config of the starter package with its first version published. */
+  async publishStarter(name = 'Roster', workspace = WS): Promise<ConfigVersion> {
+    const config = (await this.expect<{ id: string }>(201, 'POST', `${workspace}/configs`, { json: { name } })).body;
+    const versions = await this.expect<{ items: ConfigVersion[] }>(
+      200,
+      'GET',
+      `${workspace}/configs/${config.id}/versions`,
+    );
+    const { id } = versions.body.items[0]!;
+    return (await this.expect<ConfigVersion>(200, 'POST', `${workspace}/versions/${id}/publish`)).body;
+  }
+
+  async makeToken(grants: Grant[], name = 'test'): Promise<string> {
+    const made = await this.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name, grants } });
+    return made.body.secret;
+  }
+
+  async waitForJob(id: string, base = WS): Promise<Job> {
+    for (let tries = 0; tries < 600; tries++) {
+      const { body } = await this.expect<Job>(200, 'GET', `${base}/jobs/${id}`);
+      if (body.status !== 'queued' && body.status !== 'running') return body;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`The job ${id} did not end.`);
+  }
+}
+
+export function makeForm(content: Uint8Array | string, name: string): FormData {
+  const form = new FormData();
+  form.append('file', new Blob([content as BlobPart]), name);
+  return form;
+}
+
+/** Starts a server for a test file. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  ensureBuilt();
+  const server = new TestServer(env);
+  after(async () => {
+    await server.running?.stop();
+    rmSync(server.dataDir, { recursive: true, force: true });
+  });
+  await server.start();
+  return server;
+}

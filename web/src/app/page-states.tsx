@@ -1,0 +1,37 @@
+import { Button, Center, Container, Loader } from '@mantine/core';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { ErrorNotice } from '../components/error-notice.tsx';
+import { ButtonLink } from '../components/links.tsx';
+
+export function PageLoading() {
+  return (
+    <Center h="60vh">
+      <Loader size="sm" aria-label="Loading" />
+    </Center>
+  );
+}
+
+export function PageFailure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <Container size="sm" py="xl">
+      <ErrorNotice title="This page could not be shown" error={error} onRetry={retry} />
+      <Button mt="md" variant="default" onClick={() => window.location.reload()}>
+        Load the page again
+      </Button>
+    </Container>
+  );
+}
+
+export function PageMissing() {
+  return (
+    <EmptyNotice title="There is no such page" action={<ButtonLink to="/">Go to the start page</ButtonLink>}>
+      The address may be old or mistyped. Start again from the list of jobs.
+    </EmptyNotice>
+  );
+}

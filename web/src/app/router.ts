@@ -1,0 +1,31 @@
+import { createRouter } from '@tanstack/react-router';
+import { makeQueryClient } from '../api/query-client.ts';
+import { PageFailure, PageLoading, PageMissing } from './page-states.tsx';
+import { authorRoutes, serverRoutes, signInRoutes } from './routes/author-routes.ts';
+import { rootRoute, shellRoute, startRoute, workspaceRoute } from './routes/base.tsx';
+import { operatorRoutes } from './routes/operator-routes.ts';
+
+export const queryClient = makeQueryClient(() => void router.navigate({ to: '/sign-in' }));
+
+const routeTree = rootRoute.addChildren([
+  startRoute,
+  ...signInRoutes,
+  shellRoute.addChildren([...serverRoutes, workspaceRoute.addChildren([...operatorRoutes, ...authorRoutes])]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/app',
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: PageMissing,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,54 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { ApiError } from '../../api/api-error.ts';
+import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/session.ts';
+import { PageFailure, PageLoading, PageMissing } from '../page-states.tsx';
+import { Shell } from '../shell/shell.tsx';
+
+/** Remembers the workspace that one worked in last. */
+const LAST_WORKSPACE = 'ade-last-workspace';
+
+export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  errorComponent: PageFailure,
+  notFoundComponent: PageMissing,
+});
+
+async function loadSession(queryClient: QueryClient): Promise<void> {
+  try {
+    await Promise.all([queryClient.ensureQueryData(sessionQuery), queryClient.ensureQueryData(safeModeQuery)]);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in' });
+    throw error;
+  }
+}
+
+/** The start page leads to the workspace that one used last, or the first one may enter. */
+export const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context: { queryClient } }) => {
+    await loadSession(queryClient);
+    const { items } = await queryClient.ensureQueryData(workspacesQuery);
+    const last = localStorage.getItem(LAST_WORKSPACE);
+    const workspace = items.find(({ id }) => id === last) ?? items.find(({ archived_at }) => !archived_at) ?? items[0];
+    if (!workspace) throw new Error('no workspace');
+    throw redirect({ to: '/w/$workspaceId', params: { workspaceId: workspace.id }, replace: true });
+  },
+  pendingComponent: PageLoading,
+});
+
+/** Everything but sign-in: the frame around the pages, for people who are signed in. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: ({ context }) => loadSession(context.queryClient),
+  pendingComponent: PageLoading,
+  component: Shell,
+});
+
+export const workspaceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/w/$workspaceId',
+  onEnter: ({ params }) => localStorage.setItem(LAST_WORKSPACE, params.workspaceId),
+});

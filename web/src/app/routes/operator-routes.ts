@@ -1,0 +1,94 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { workspaceRoute } from './base.tsx';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const index = (value: unknown): number | undefined =>
+  Number.isSafeInteger(Number(value)) && Number(value) >= 0 && value !== undefined ? Number(value) : undefined;
+
+const homeRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../../pages/home-page.tsx'), 'HomePage'),
+});
+
+const jobsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/jobs',
+  validateSearch: (search: Record<string, unknown>) => ({
+    status: text(search.status),
+    look: search.look === true ? true : undefined,
+    config: text(search.config),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/jobs-page.tsx'), 'JobsPage'),
+});
+
+const batchRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/batches/$batchId',
+  component: lazyRouteComponent(() => import('../../pages/batch-page.tsx'), 'BatchPage'),
+});
+
+export const jobRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('../../pages/job-page.tsx'), 'JobPage'),
+});
+
+const jobStartRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/w/$workspaceId/jobs/$jobId/overview', params, replace: true });
+  },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../../pages/job-overview-page.tsx'), 'JobOverviewPage'),
+});
+
+/** Places are named by sheet and cell, never by what a cell holds. */
+const sourceRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/source',
+  validateSearch: (search: Record<string, unknown>) => ({ sheet: index(search.sheet), cell: text(search.cell) }),
+  component: lazyRouteComponent(() => import('../../pages/job-source-page.tsx'), 'JobSourcePage'),
+});
+
+const mappingRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/mapping',
+  validateSearch: (search: Record<string, unknown>) => ({ table: text(search.table), column: text(search.column) }),
+  component: lazyRouteComponent(() => import('../../pages/job-mapping-page.tsx'), 'JobMappingPage'),
+});
+
+const issuesRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/issues',
+  validateSearch: (search: Record<string, unknown>) => ({
+    field: text(search.field),
+    code: text(search.code),
+    severity: text(search.severity),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/job-issues-page.tsx'), 'JobIssuesPage'),
+});
+
+const resultRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/result',
+  validateSearch: (search: Record<string, unknown>) => ({ sheet: index(search.sheet), cell: text(search.cell) }),
+  component: lazyRouteComponent(() => import('../../pages/job-result-page.tsx'), 'JobResultPage'),
+});
+
+const jobRoutes = jobRoute.addChildren([
+  jobStartRoute,
+  overviewRoute,
+  sourceRoute,
+  mappingRoute,
+  issuesRoute,
+  resultRoute,
+]);
+
+export const operatorRoutes = [homeRoute, jobsRoute, batchRoute, jobRoutes] as const;

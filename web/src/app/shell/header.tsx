@@ -1,0 +1,66 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Keyboard } from 'lucide-react';
+import { useStreamState } from '../../api/workspace-events.tsx';
+import { useSession } from '../../session/session.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
+import classes from './shell.module.css';
+import { WorkspaceMenu } from './workspace-menu.tsx';
+
+export function Header({ workspaceId, onHelp }: { workspaceId: string | undefined; onHelp: () => void }) {
+  const session = useSession();
+  return (
+    <header className={classes.header}>
+      <Link to="/" className={classes.logo} aria-label="ADE, start page">
+        <img src="/app/icon.svg" alt="" width={24} height={24} />
+        <span>ADE</span>
+      </Link>
+      <nav className={classes.nav} aria-label="Main">
+        {workspaceId && <WorkspaceLinks workspaceId={workspaceId} />}
+        {session.is_server_admin && (
+          <Link to={'/admin' as '/'} className={classes.navLink}>
+            Admin
+          </Link>
+        )}
+      </nav>
+      <div className={classes.spacer} />
+      {workspaceId && <StreamNotice />}
+      <WorkspaceMenu workspaceId={workspaceId} />
+      <Tooltip label="Keyboard shortcuts (?)">
+        <ActionIcon aria-label="Keyboard shortcuts" onClick={onHelp} className={classes.wide}>
+          <Keyboard size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <ColorSchemeSwitch />
+      <AccountMenu />
+    </header>
+  );
+}
+
+function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
+  const params = { workspaceId };
+  return (
+    <>
+      <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>
+        Home
+      </Link>
+      <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
+        Jobs
+      </Link>
+      <Link to={'/w/$workspaceId/configs' as '/w/$workspaceId'} params={params} className={classes.navLink}>
+        Configs
+      </Link>
+    </>
+  );
+}
+
+/** Said only while it matters: without the stream the page shows the state of a moment ago. */
+function StreamNotice() {
+  const state = useStreamState();
+  return (
+    <span className={classes.offline} role="status">
+      {state === 'lost' && 'Reconnecting…'}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { WorkspaceEvents } from '../../api/workspace-events.tsx';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { Header } from './header.tsx';
+import { SafeModeBanner } from './safe-mode-banner.tsx';
+import classes from './shell.module.css';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+
+/** The frame of every page: header, banner, and the page itself. */
+export function Shell() {
+  const { workspaceId } = useParams({ strict: false }) as { workspaceId?: string };
+  const [isHelpOpen, help] = useDisclosure(false);
+  const { toggleColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const go = (to: '/w/$workspaceId' | '/w/$workspaceId/jobs') => () => {
+    if (workspaceId) void navigate({ to, params: { workspaceId } });
+  };
+  useShortcuts({
+    '?': help.open,
+    'g h': go('/w/$workspaceId'),
+    'g j': go('/w/$workspaceId/jobs'),
+    'g c': () => workspaceId && void navigate({ href: `/w/${workspaceId}/configs` }),
+    'c s': toggleColorScheme,
+    '/': () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
+  });
+  return (
+    <LiveUpdates workspaceId={workspaceId}>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <Header workspaceId={workspaceId} onHelp={help.open} />
+      <SafeModeBanner />
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <ShortcutsDialog isOpen={isHelpOpen} onClose={help.close} />
+    </LiveUpdates>
+  );
+}
+
+function LiveUpdates({ workspaceId, children }: { workspaceId: string | undefined; children: ReactNode }) {
+  if (!workspaceId) return children;
+  return (
+    <WorkspaceEvents key={workspaceId} workspaceId={workspaceId}>
+      {children}
+    </WorkspaceEvents>
+  );
+}

@@ -1,0 +1,38 @@
+import { Kbd, Modal, Table } from '@mantine/core';
+
+const shortcuts: [keys: string[], does: string][] = [
+  [['?'], 'Show this list'],
+  [['g', 'h'], 'Go to home'],
+  [['g', 'j'], 'Go to the jobs'],
+  [['g', 'c'], 'Go to the configs'],
+  [['/'], 'Search in the list'],
+  [['c', 's'], 'Switch between light and dark'],
+  [['u'], 'Home: choose documents to upload'],
+  [['1', '…', '5'], 'Job: overview, source, mapping, issues, result'],
+  [['←', '↑', '→', '↓'], 'Grid: move from cell to cell'],
+  [['Ctrl', 'Home'], 'Grid: first cell; with End the last'],
+  [['Enter'], 'Grid: explain the row and cell'],
+];
+
+export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Table verticalSpacing={4}>
+        <Table.Tbody>
+          {shortcuts.map(([keys, does]) => (
+            <Table.Tr key={does}>
+              <Table.Td w={120}>
+                {keys.map((key) => (
+                  <Kbd key={key} size="xs" mr={4}>
+                    {key}
+                  </Kbd>
+                ))}
+              </Table.Td>
+              <Table.Td>{does}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

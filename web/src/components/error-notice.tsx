@@ -1,0 +1,48 @@
+import { Alert, Button, Code, Group, List, Text } from '@mantine/core';
+import { CircleAlert } from 'lucide-react';
+import { ApiError } from '../api/api-error.ts';
+
+interface ErrorNoticeProps {
+  error: Error;
+  title?: string;
+  /** Offered as a button where trying again can help. */
+  onRetry?: (() => void) | undefined;
+}
+
+/** What happened and what to try, from the service's problem details. */
+export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
+  const problem = error instanceof ApiError ? error.problem : null;
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<CircleAlert size={18} aria-hidden />}
+      title={title ?? 'That did not work'}
+    >
+      <Text size="sm">{problem?.detail ?? 'The app itself failed. Load the page again; if it stays, report it.'}</Text>
+      {problem?.invalid && problem.invalid.length > 0 && (
+        <List size="sm" mt="xs">
+          {problem.invalid.map(({ path, message }) => (
+            <List.Item key={path + message}>
+              {path}: {message}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      <Group gap="xs" mt="xs">
+        {onRetry && (
+          <Button size="compact-sm" variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+        {problem && <Code>{problem.code}</Code>}
+        {problem?.request_id && (
+          <Text size="xs" c="dimmed">
+            request {problem.request_id}
+          </Text>
+        )}
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,22 @@
+import { Center, Loader } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ErrorNotice } from './error-notice.tsx';
+
+interface QueryViewProps<T> {
+  query: UseQueryResult<T, Error>;
+  /** What failed, as a title of the error. */
+  failure: string;
+  children: (data: T) => ReactNode;
+}
+
+/** Shows what a query brought; what it last brought stays while it is read again or cannot be. */
+export function QueryView<T>({ query, failure, children }: QueryViewProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error) return <ErrorNotice title={failure} error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Center py="xl">
+      <Loader size="sm" aria-label="Loading" />
+    </Center>
+  );
+}

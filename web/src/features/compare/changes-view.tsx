@@ -1,0 +1,136 @@
+import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Equal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArtifactChanges } from '../../api/contract.ts';
+import { countOf, formatCount, formatScore } from '../../lib/format.ts';
+import { ChangeTable } from './change-table.tsx';
+import { RuleChanges, RuleNames } from './rule-changes.tsx';
+
+interface ChangesViewProps {
+  changes: ArtifactChanges;
+  /** How the sides are called: the versions' numbers. */
+  leftName: string;
+  rightName: string;
+}
+
+/** What two versions make of one document, where they differ, and because of which rules. */
+export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) {
+  if (changes.same) {
+    return (
+      <Alert color="green" icon={<Equal size={18} aria-hidden />} title="No difference">
+        Both versions make the same of this document, down to the last byte of the workbook.
+      </Alert>
+    );
+  }
+  const sides = [leftName, rightName] as const;
+  return (
+    <Stack gap="lg">
+      <Overview changes={changes} leftName={leftName} rightName={rightName} />
+      <Part title="Tables" count={changes.tables.length}>
+        <ChangeTable
+          heads={['Sheet', ...sides]}
+          rows={changes.tables.map(({ sheet, left, right }) => [sheet, left ?? 'no table', right ?? 'no table'])}
+        />
+      </Part>
+      <Part title="Row labels" count={changes.labels.length}>
+        <ChangeTable
+          heads={['Rows', ...sides, 'Because of']}
+          rows={changes.labels.map(({ sheet, first_row, last_row, left, right, rules }) => [
+            `${sheet}, ${first_row === last_row ? `row ${first_row}` : `rows ${first_row}–${last_row}`}`,
+            left ?? 'no row',
+            right ?? 'no row',
+            <RuleChanges key="rules" rules={rules} />,
+          ])}
+        />
+      </Part>
+      <Part title="Mapping" count={changes.mappings.length}>
+        <ChangeTable
+          heads={['Column', ...sides, 'Because of']}
+          rows={changes.mappings.map(({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
+            <ColumnName key="name" header={header} place={`${sheet}, column ${column} of ${table_a1}`} />,
+            `${left ?? 'not mapped'} (${formatScore(left_score)})`,
+            `${right ?? 'not mapped'} (${formatScore(right_score)})`,
+            <RuleChanges key="rules" rules={rules} />,
+          ])}
+        />
+      </Part>
+      <Part title="Values" count={changes.values.length}>
+        <ChangeTable
+          heads={['Field', ...sides, 'Transformed by']}
+          rows={changes.values.map(({ target_field, left, right, rules }) => [
+            target_field,
+            describeValues(left),
+            describeValues(right),
+            <RuleNames key="rules" rules={rules} />,
+          ])}
+        />
+      </Part>
+      <Part title="Issues" count={changes.issues.length}>
+        <ChangeTable
+          heads={['Issue', ...sides, 'Raised by']}
+          rows={changes.issues.map(({ target_field, code, severity, left, right, rules }) => [
+            `${target_field ?? 'table'}: ${code} (${severity})`,
+            formatCount(left),
+            formatCount(right),
+            <RuleNames key="rules" rules={rules} />,
+          ])}
+        />
+      </Part>
+    </Stack>
+  );
+}
+
+function Overview({ changes, leftName, rightName }: ChangesViewProps) {
+  const { rows_out: rows, output_same: isOutputSame } = changes;
+  return (
+    <Stack gap={6}>
+      <Text size="sm">
+        {isOutputSame
+          ? 'The workbooks are equal byte for byte; only the record differs.'
+          : `The workbooks differ. Rows written: ${formatCount(rows.left)} with ${leftName}, ${formatCount(rows.right)} with ${rightName}.`}
+      </Text>
+      {changes.rules.length > 0 && (
+        <Group gap={6}>
+          <Text size="sm">{countOf(changes.rules.length, 'rule')} differ in code:</Text>
+          {changes.rules.map(({ rule, changed }) => (
+            <Badge key={rule} variant="outline" color="gray" tt="none">
+              {rule} {changed === 'code' ? 'changed' : changed}
+            </Badge>
+          ))}
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Part({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  if (count === 0) return null;
+  return (
+    <section aria-label={title}>
+      <Title order={2} size="h4" mb="xs">
+        {title}{' '}
+        <Text span size="sm" c="dimmed">
+          {countOf(count, 'difference')}
+        </Text>
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function ColumnName({ header, place }: { header: string; place: string }) {
+  return (
+    <>
+      <Text size="sm" fw={500}>
+        {header}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {place}
+      </Text>
+    </>
+  );
+}
+
+function describeValues({ changed, dropped, empty }: { changed: number; dropped: number; empty: number }): string {
+  return `${formatCount(changed)} changed, ${formatCount(dropped)} dropped, ${formatCount(empty)} empty`;
+}

@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Comparison } from '../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../api/request.ts';
+
+const POLL_MS = 1000;
+
+/** Asked again until both sides have ended. */
+export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
+  queryOptions({
+    queryKey: ['workspace', workspaceId, 'comparison', comparisonId] as const,
+    queryFn: ({ signal }) =>
+      requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons', comparisonId), { signal }),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
+  });
+
+export const makeComparison = (workspaceId: string, documentId: string, leftVersionId: string, rightVersionId: string) =>
+  requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), {
+    method: 'POST',
+    body: { document_id: documentId, left_version_id: leftVersionId, right_version_id: rightVersionId },
+  });

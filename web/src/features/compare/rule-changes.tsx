@@ -1,0 +1,48 @@
+import { Stack, Text } from '@mantine/core';
+import type { RuleChange } from '../../api/contract.ts';
+import { formatDelta } from '../../lib/format.ts';
+
+const WORDS: Record<RuleChange['changed'], string> = {
+  same: '',
+  code: ', code changed',
+  added: ', new rule',
+  removed: ', rule removed',
+};
+
+/** Which rules say otherwise on the two sides, and by how much. */
+export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
+  return (
+    <Stack gap={4}>
+      {rules.map(({ rule, left_delta, right_delta, changed }) => (
+        <div key={rule}>
+          <Text size="xs" ff="monospace">
+            {rule}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {describeDelta(left_delta)} → {describeDelta(right_delta)}
+            {WORDS[changed]}
+          </Text>
+        </div>
+      ))}
+      {rules.length === 0 && (
+        <Text size="xs" c="dimmed">
+          what changed above it
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+export function RuleNames({ rules }: { rules: readonly string[] }) {
+  return (
+    <Stack gap={2}>
+      {rules.map((rule) => (
+        <Text key={rule} size="xs" ff="monospace">
+          {rule}
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+const describeDelta = (delta: number | null): string => (delta === null ? 'silent' : formatDelta(delta));

@@ -1,0 +1,26 @@
+import { Badge, Group } from '@mantine/core';
+import type { ConfigVersion } from '../../api/contract.ts';
+
+const COLORS = { draft: 'yellow', active: 'green', archived: 'gray' } as const;
+
+/** State of a version, and of its prepared environment where that is worth a word. */
+export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'status' | 'build'> }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Badge variant="light" color={COLORS[version.status]}>
+        {version.status}
+      </Badge>
+      {version.build === 'building' && <Badge variant="outline">building</Badge>}
+      {version.build === 'failed' && (
+        <Badge variant="outline" color="red">
+          build failed
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+/** How people name a version: `v3 · 1.2.0`. */
+export function nameVersion({ number, version }: Pick<ConfigVersion, 'number' | 'version'>): string {
+  return version ? `v${number} · ${version}` : `v${number}`;
+}

@@ -1,0 +1,60 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { GitMerge } from 'lucide-react';
+import { useState } from 'react';
+import classes from './code/code-editor.module.css';
+import { MergeEditor } from './code/merge-editor.tsx';
+import type { WorkingCopy } from './working-copies.ts';
+
+interface ConflictPanelProps {
+  copy: WorkingCopy;
+  onResolve: (text: string) => void;
+  onLetGo: () => void;
+}
+
+/** Both texts of a file that two people changed, until one is chosen or they are merged. */
+export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) {
+  const [start] = useState(copy.text);
+  const [merged, setMerged] = useState(copy.text);
+  const { theirs } = copy;
+  if (theirs === undefined) return null;
+  return (
+    <Stack p="sm" gap="sm" className={classes.conflict}>
+      <Alert color="orange" icon={<GitMerge size={18} aria-hidden />} title={`${copy.path} was changed by somebody else`}>
+        {theirs === null
+          ? 'They deleted it while you were editing. Your text is still here.'
+          : 'Your text is still here, on the right; theirs is saved, on the left. Take over single changes with the arrows between them, edit your side, and save.'}
+      </Alert>
+      <Group gap="xs">
+        <Button size="xs" onClick={() => onResolve(merged)}>
+          {theirs === null ? 'Save mine as a new file' : 'Save the right side'}
+        </Button>
+        {theirs !== null && merged !== start && (
+          <Button size="xs" variant="default" onClick={() => onResolve(start)}>
+            Keep mine as it was
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => (theirs === null ? onLetGo() : onResolve(theirs.content))}>
+          {theirs === null ? 'Let it go' : 'Take theirs'}
+        </Button>
+      </Group>
+      {theirs !== null && (
+        <>
+          <Group className={classes.sides} aria-hidden>
+            <Text size="sm" fw={500}>
+              Theirs, saved
+            </Text>
+            <Text size="sm" fw={500}>
+              Yours, not saved
+            </Text>
+          </Group>
+          <MergeEditor
+            path={copy.path}
+            left={{ label: 'their text', text: theirs.content }}
+            right={{ label: 'your text', text: start }}
+            onEdit={setMerged}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+import { Group, Text, Tree, useTree } from '@mantine/core';
+import { ChevronDown, ChevronRight, FileCode2, FileJson2, Folder } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import type { PackageProblem } from '../../api/contract.ts';
+import classes from './editor.module.css';
+import { type FileNode, listFolders, makeFileTree } from './file-tree.ts';
+
+interface FileListProps {
+  paths: readonly string[];
+  activePath: string | null;
+  /** Files with unsaved text. */
+  dirtyPaths: ReadonlySet<string>;
+  problems: readonly PackageProblem[];
+  onOpen: (path: string) => void;
+}
+
+/** The files of a package as a tree that starts unfolded; arrow keys move in it. */
+export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: FileListProps) {
+  const nodes = useMemo(() => makeFileTree(paths), [paths]);
+  const data = useMemo(() => nodes.map(toTreeData), [nodes]);
+  const tree = useTree();
+  const folders = listFolders(nodes).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tree's own functions are new each time.
+  useEffect(() => {
+    for (const folder of folders.split('\n')) tree.expand(folder);
+  }, [folders]);
+  const faulty = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  return (
+    <Tree
+      data={data}
+      tree={tree}
+      levelOffset="md"
+      aria-label="Files"
+      renderNode={({ node, expanded, hasChildren, elementProps }) => (
+        <Group
+          {...elementProps}
+          gap={6}
+          wrap="nowrap"
+          className={`${elementProps.className} ${classes.file}`}
+          data-active={node.value === activePath || undefined}
+          onClick={(event) => {
+            elementProps.onClick(event);
+            if (!hasChildren) onOpen(node.value);
+          }}
+        >
+          <NodeIcon path={node.value} isFolder={hasChildren} isExpanded={expanded} />
+          <Text size="sm" truncate c={faulty.has(node.value) ? 'var(--mantine-color-error)' : undefined}>
+            {node.label}
+          </Text>
+          {dirtyPaths.has(node.value) && <span className={classes.dot} title="Not saved" role="img" aria-label="not saved" />}
+        </Group>
+      )}
+    />
+  );
+}
+
+function toTreeData(node: FileNode): { label: string; value: string; children?: ReturnType<typeof toTreeData>[] } {
+  const data = { label: node.name, value: node.path };
+  return node.children ? { ...data, children: node.children.map(toTreeData) } : data;
+}
+
+function NodeIcon({ path, isFolder, isExpanded }: { path: string; isFolder: boolean; isExpanded: boolean }) {
+  if (isFolder) {
+    return (
+      <>
+        {isExpanded ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
+        <Folder size={14} aria-hidden />
+      </>
+    );
+  }
+  return path.endsWith('.json') ? <FileJson2 size={14} aria-hidden /> : <FileCode2 size={14} aria-hidden />;
+}

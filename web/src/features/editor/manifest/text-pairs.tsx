@@ -1,0 +1,71 @@
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Plus, X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { JsonPath } from './json-text.ts';
+import type { FormContext } from './form-context.ts';
+import { readValue } from './read-value.ts';
+
+interface TextPairsProps {
+  form: FormContext;
+  path: JsonPath;
+  description: string | undefined;
+}
+
+/** Names and texts, such as the environment of the rules. */
+export function TextPairs({ form, path, description }: TextPairsProps) {
+  const pairs = Object.entries((readValue(form.manifest, path) ?? {}) as Record<string, unknown>);
+  const [name, setName] = useState('');
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '' || pairs.some(([other]) => other === name.trim())) return;
+    form.set([...path, name.trim()], '');
+    setName('');
+  };
+  return (
+    <Stack gap="xs">
+      {description && (
+        <Text size="sm" c="dimmed">
+          {description}
+        </Text>
+      )}
+      {pairs.map(([key, value]) => (
+        <Group key={key} gap={4} align="flex-end" wrap="nowrap">
+          <TextInput
+            flex={1}
+            label={key}
+            value={String(value)}
+            disabled={form.isReadOnly}
+            onChange={(event) => form.set([...path, key], event.currentTarget.value)}
+          />
+          {!form.isReadOnly && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Remove ${key}`}
+              onClick={() => form.set([...path, key], undefined)}
+            >
+              <X size={16} aria-hidden />
+            </ActionIcon>
+          )}
+        </Group>
+      ))}
+      {!form.isReadOnly && (
+        <form onSubmit={add}>
+          <Group gap="xs">
+            <TextInput
+              flex={1}
+              aria-label="Name of a new entry"
+              placeholder="NAME"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Button type="submit" variant="default" leftSection={<Plus size={14} aria-hidden />} disabled={!name.trim()}>
+              Add
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Stack>
+  );
+}

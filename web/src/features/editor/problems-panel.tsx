@@ -1,0 +1,43 @@
+import { Group, Loader, ScrollArea, Text } from '@mantine/core';
+import { CheckCircle2 } from 'lucide-react';
+import type { CheckResult, PackageProblem } from '../../api/contract.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { countOf } from '../../lib/format.ts';
+import { ProblemList } from '../configs/problem-list.tsx';
+
+interface ProblemsPanelProps {
+  result: CheckResult | undefined;
+  isChecking: boolean;
+  error: Error | null;
+  onPick: (problem: PackageProblem) => void;
+}
+
+/** What the last check said. */
+export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPanelProps) {
+  const problems = result?.problems ?? [];
+  return (
+    <section aria-label="Check">
+      <Group gap="xs" px="sm" py={6}>
+        {isChecking && <Loader size={14} aria-hidden />}
+        {!isChecking && result?.ok && <CheckCircle2 size={16} color="var(--mantine-color-green-filled)" aria-hidden />}
+        <Text size="sm" role="status">
+          {isChecking ? 'Checking…' : describe(result)}
+        </Text>
+      </Group>
+      {error && <ErrorNotice error={error} />}
+      {problems.length > 0 && (
+        <ScrollArea.Autosize mah={200} px={4} pb={4}>
+          <ProblemList problems={problems} onPick={onPick} />
+        </ScrollArea.Autosize>
+      )}
+    </section>
+  );
+}
+
+function describe(result: CheckResult | undefined): string {
+  if (!result) return 'Not checked yet. Saving checks the draft, and so does the button Check.';
+  const errors = result.problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = result.problems.length - errors;
+  if (errors + warnings === 0) return 'The check found nothing wrong.';
+  return `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
+}

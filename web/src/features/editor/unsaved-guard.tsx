@@ -1,0 +1,37 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+
+interface UnsavedGuardProps {
+  /** Files with unsaved text. */
+  paths: readonly string[];
+  onSaveAll: () => Promise<boolean>;
+}
+
+/** Asks before the page is left with unsaved text: inside the app with a dialog, else with the browser's own. */
+export function UnsavedGuard({ paths, onSaveAll }: UnsavedGuardProps) {
+  const isDirty = paths.length > 0;
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isDirty,
+    withResolver: true,
+  });
+  if (blocker.status !== 'blocked') return null;
+  const saveAndLeave = async () => {
+    if (await onSaveAll()) blocker.proceed();
+    else blocker.reset();
+  };
+  return (
+    <Modal opened onClose={blocker.reset} title="Leave without saving?">
+      <Text size="sm">Not saved: {paths.join(', ')}</Text>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={blocker.reset}>
+          Stay
+        </Button>
+        <Button variant="outline" color="red" onClick={blocker.proceed}>
+          Leave and lose it
+        </Button>
+        <Button onClick={() => void saveAndLeave()}>Save and leave</Button>
+      </Group>
+    </Modal>
+  );
+}

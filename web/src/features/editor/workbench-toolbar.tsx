@@ -1,0 +1,87 @@
+import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
+import { CheckCheck, FlaskConical, Rocket, Save } from 'lucide-react';
+import type { ConfigVersion } from '../../api/contract.ts';
+import { ButtonLink } from '../../components/links.tsx';
+import classes from './editor.module.css';
+
+interface WorkbenchToolbarProps {
+  version: ConfigVersion;
+  canEdit: boolean;
+  dirtyCount: number;
+  isSaving: boolean;
+  isChecking: boolean;
+  /** Why nothing that runs config code can be done now; null when it can. */
+  runBlocker: string | null;
+  onSave: () => void;
+  onCheck: () => void;
+  onPublish: () => void;
+}
+
+/** What is done with the draft as a whole. */
+export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
+  const { version, canEdit, dirtyCount, isSaving, isChecking, runBlocker, onSave, onCheck, onPublish } = props;
+  const params = { workspaceId: version.workspace_id, versionId: version.id };
+  if (!canEdit) {
+    return (
+      <Group className={classes.toolbar}>
+        <Badge variant="light" color="gray">
+          read only
+        </Badge>
+        <Text size="sm" c="dimmed">
+          {version.status === 'draft'
+            ? 'Changing a draft needs the role author.'
+            : 'A published version never changes. Clone it into a new draft to go on from here.'}
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <Group className={classes.toolbar} gap="xs">
+      <Tooltip label="Ctrl+S saves, too" openDelay={600}>
+        <Button
+          size="xs"
+          leftSection={<Save size={14} aria-hidden />}
+          loading={isSaving}
+          disabled={dirtyCount === 0}
+          onClick={onSave}
+        >
+          Save{dirtyCount > 1 ? ` ${dirtyCount} files` : ''}
+        </Button>
+      </Tooltip>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<CheckCheck size={14} aria-hidden />}
+        loading={isChecking}
+        disabled={runBlocker !== null}
+        onClick={onCheck}
+      >
+        Check
+      </Button>
+      <ButtonLink
+        size="xs"
+        variant="default"
+        leftSection={<FlaskConical size={14} aria-hidden />}
+        to="/w/$workspaceId/versions/$versionId/try"
+        params={params}
+        disabled={runBlocker !== null}
+      >
+        Try
+      </ButtonLink>
+      <Button
+        size="xs"
+        variant="light"
+        leftSection={<Rocket size={14} aria-hidden />}
+        disabled={runBlocker !== null}
+        onClick={onPublish}
+      >
+        Publish
+      </Button>
+      {dirtyCount > 0 && (
+        <Text size="sm" c="dimmed">
+          Not saved: {dirtyCount} {dirtyCount === 1 ? 'file' : 'files'}
+        </Text>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,148 @@
+import { Box, NativeSelect, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
+import { showFailure } from '../../components/notices.ts';
+import { useCan } from '../../session/session.ts';
+import { PublishDialog } from '../configs/publish-dialog.tsx';
+import classes from './editor.module.css';
+import { filesQuery } from './file-api.ts';
+import { FileList } from './file-list.tsx';
+import { FilePane } from './file-pane.tsx';
+import { FileToolbar } from './file-toolbar.tsx';
+import { ProblemsPanel } from './problems-panel.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
+import { useCheck } from './use-check.ts';
+import { useWorkingCopies } from './use-working-copies.ts';
+import { isConflict, isDirty } from './working-copies.ts';
+import { WorkbenchToolbar } from './workbench-toolbar.tsx';
+
+interface WorkbenchProps {
+  version: ConfigVersion;
+  /** The file to begin with, and the line in it. */
+  startFile: string | undefined;
+  startLine: number | undefined;
+}
+
+const FIRST_FILE = 'manifest.json';
+
+/** The sources of one version: edited while it is a draft, read afterwards. */
+export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
+  const { workspace_id: workspaceId, id: versionId } = version;
+  const { files } = useSuspenseQuery(filesQuery(workspaceId, versionId)).data;
+  const { store, copies } = useWorkingCopies(workspaceId, versionId);
+  const isDraft = version.status === 'draft';
+  const canEdit = useCan('author') && isDraft;
+  const { result, isChecking, error, check, blocker } = useCheck(workspaceId, versionId);
+  const [activePath, setActivePath] = useState(startFile ?? FIRST_FILE);
+  const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile ?? FIRST_FILE, startLine) : undefined));
+  const [isPublishing, setPublishing] = useState(false);
+  const isNarrow = useMediaQuery('(max-width: 48em)');
+
+  useEffect(() => {
+    store.open(activePath).catch(showFailure);
+  }, [store, activePath]);
+
+  const dirtyPaths = [...copies.values()].filter(isDirty).map(({ path }) => path);
+  const paths = [...new Set([...files.map(({ path }) => path), ...copies.keys()])];
+  const problems = result?.problems ?? [];
+  const openFile = (path: string) => {
+    setTarget(undefined);
+    setActivePath(path);
+  };
+  const goTo = (problem: PackageProblem) => {
+    setPublishing(false);
+    setActivePath(problem.file);
+    setTarget({ ...problem });
+  };
+  const saveAll = async () => {
+    const isSaved = await store.saveAll();
+    const conflict = [...store.getCopies().values()].find(isConflict);
+    if (conflict) setActivePath(conflict.path);
+    const failed = [...store.getCopies().values()].find((copy) => copy.error);
+    if (failed?.error) showFailure(failed.error);
+    if (isSaved) check();
+    return isSaved;
+  };
+  const publish = async () => {
+    if (await saveAll()) setPublishing(true);
+  };
+
+  return (
+    <Box className={classes.workbench}>
+      <WorkbenchToolbar
+        version={version}
+        canEdit={canEdit}
+        dirtyCount={dirtyPaths.length}
+        isSaving={[...copies.values()].some((copy) => copy.isSaving)}
+        isChecking={isChecking}
+        runBlocker={blocker}
+        onSave={() => void saveAll()}
+        onCheck={() => void saveAll()}
+        onPublish={() => void publish()}
+      />
+      <Box className={classes.body}>
+        <nav className={classes.files} aria-label="Files of the package">
+          {canEdit && (
+            <FileToolbar
+              workspaceId={workspaceId}
+              versionId={versionId}
+              copy={copies.get(activePath)}
+              store={store}
+              onOpen={openFile}
+              fallbackPath={FIRST_FILE}
+            />
+          )}
+          {isNarrow ? (
+            <NativeSelect
+              aria-label="File"
+              m={6}
+              value={activePath}
+              data={paths.map((path) => ({ value: path, label: dirtyPaths.includes(path) ? `${path} •` : path }))}
+              onChange={(event) => openFile(event.currentTarget.value)}
+            />
+          ) : (
+            <FileList
+              paths={paths}
+              activePath={activePath}
+              dirtyPaths={new Set(dirtyPaths)}
+              problems={problems}
+              onOpen={openFile}
+            />
+          )}
+        </nav>
+        <Box className={classes.pane}>
+          <FilePane
+            key={activePath}
+            copy={copies.get(activePath)}
+            store={store}
+            paths={paths}
+            manifestText={copies.get(FIRST_FILE)?.text}
+            problems={problems.filter(({ file }) => file === activePath)}
+            target={target?.file === activePath ? target : undefined}
+            isReadOnly={!canEdit}
+            onSave={() => void saveAll()}
+          />
+        </Box>
+      </Box>
+      {canEdit && (
+        <Box className={classes.problems}>
+          {blocker ? (
+            <Text size="sm" p="sm">
+              {blocker}
+            </Text>
+          ) : (
+            <ProblemsPanel result={result} isChecking={isChecking} error={error} onPick={goTo} />
+          )}
+        </Box>
+      )}
+      {isPublishing && <PublishDialog version={version} onClose={() => setPublishing(false)} onProblem={goTo} />}
+      <UnsavedGuard paths={dirtyPaths} onSaveAll={saveAll} />
+    </Box>
+  );
+}
+
+function makeTarget(file: string, line: number): PackageProblem {
+  return { file, line, severity: 'warning', code: '', message: '' };
+}

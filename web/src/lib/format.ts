@@ -1,0 +1,44 @@
+const numberFormat = new Intl.NumberFormat('en');
+const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+export const formatCount = (count: number): string => numberFormat.format(count);
+export const formatCompact = (count: number): string => compactFormat.format(count);
+
+/** "1 row", "2,000 rows". */
+export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${formatCount(count)} ${count === 1 ? noun : plural}`;
+
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(0)} kB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}
+
+/** Scores as rules give them: two digits, with the sign where it is a change. */
+export const formatScore = (score: number): string => score.toFixed(2).replace('-', '−');
+export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+
+export const formatExactTime = (at: string): string => exactFormat.format(new Date(at));
+
+/** Today's times by the clock, older ones with their day. */
+export function formatTime(at: string, now = new Date()): string {
+  const date = new Date(at);
+  const time = timeFormat.format(date);
+  return date.toDateString() === now.toDateString() ? time : `${dayFormat.format(date)}, ${time}`;
+}
+
+/** "required_field_unmapped" → "required field unmapped": codes stay recognisable. */
+export const formatCode = (code: string): string => code.replaceAll('_', ' ');

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react';
+
+/** Time between the keys of a sequence such as "g j". */
+const SEQUENCE_MS = 1200;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Page-wide keys: single ones ("?") and sequences ("g j"). Nothing happens while a person types or a dialog is open. */
+export function useShortcuts(actions: Record<string, () => void>): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    let first = '';
+    let firstAtMs = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('[role="dialog"]')) return;
+      const sequence = performance.now() - firstAtMs < SEQUENCE_MS ? `${first} ${event.key}` : '';
+      const action = latest.current[sequence] ?? latest.current[event.key];
+      first = event.key;
+      firstAtMs = performance.now();
+      if (!action) return;
+      event.preventDefault();
+      first = '';
+      action();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
