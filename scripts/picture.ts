@@ -19,7 +19,16 @@ function runAde(args: string[]): string {
 function explainExample(): string[] {
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-picture-'));
   try {
-    const run = ['run', join(example, 'membership.xlsx'), '--config', example, '--data-dir', dataDir, '--json', '--quiet'];
+    const run = [
+      'run',
+      join(example, 'membership.xlsx'),
+      '--config',
+      example,
+      '--data-dir',
+      dataDir,
+      '--json',
+      '--quiet',
+    ];
     const { job_dir: jobDir } = JSON.parse(runAde(run));
     const text = runAde(['explain', jobDir, '--table', 'table_1', '--column', 'E']);
     return ['$ ade explain JOB --table table_1 --column E', '', ...text.trimEnd().split('\n')];

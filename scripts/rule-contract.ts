@@ -37,7 +37,9 @@ function listShapes({ text, nodes }: Source): Record<string, Entry[]> {
   const shapes: Record<string, Entry[]> = {};
   for (const node of nodes) {
     if (node.type === 'TSInterfaceDeclaration') {
-      const inherited = node.extends.flatMap((parent: { expression: { name: string } }) => shapes[parent.expression.name]);
+      const inherited = node.extends.flatMap(
+        (parent: { expression: { name: string } }) => shapes[parent.expression.name],
+      );
       shapes[node.id.name] = [...listKeys(text, node.body.body), ...inherited];
     } else if (node.type === 'TSTypeAliasDeclaration' && node.typeAnnotation.type === 'TSTypeReference') {
       const target = shapes[node.typeAnnotation.typeName.name];

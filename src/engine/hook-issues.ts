@@ -2,7 +2,7 @@ import type { Artifact, Issue } from '../contract/artifact.ts';
 import type { CollectedFailure } from '../rules/index.ts';
 import { formatRange, parseRange } from '../workbook/a1.ts';
 import type { CellRange } from '../workbook/types.ts';
-import { type HookOutcome, rejectEntry } from './hooks.ts';
+import { type HookOutcome, rejectEntries } from './hooks.ts';
 import type { JobContext } from './job-context.ts';
 import { listTables } from './tables.ts';
 
@@ -22,6 +22,7 @@ export function placeHookIssues(
   const placed: PlacedIssue[] = [];
   const rejected: CollectedFailure[] = [];
   for (const { rule, result } of results) {
+    const reasons: string[] = [];
     for (const entry of result.issues ?? []) {
       const found = tables.get(entry.table_id);
       const range = entry.a1 === undefined ? null : parseRange(entry.a1);
@@ -33,7 +34,7 @@ export function placeHookIssues(
         isOutside ||
         (field !== null && !context.manifest.columns.order.includes(field))
       ) {
-        rejected.push(rejectEntry(rule, 'issues name a table, cell or field that there is none of'));
+        reasons.push('issues name a table, cell or field that there is none of');
         continue;
       }
       placed.push({
@@ -50,6 +51,7 @@ export function placeHookIssues(
         },
       });
     }
+    rejected.push(...rejectEntries(rule, reasons));
   }
   return { placed, rejected };
 }

@@ -34,7 +34,14 @@ export function makeNotes(context: JobContext, { results }: HookOutcome): Omit<A
   );
 }
 
-/** The record of an entry of a hook's answer that cannot be followed. */
-export function rejectEntry(rule: string, message: string): CollectedFailure {
-  return { rule, kind: 'invalid_result', message, place: {}, count: 1, switchedOff: false };
+/** The record of entries of a hook's answer that cannot be followed: one for each reason, counted. */
+export function rejectEntries(rule: string, reasons: readonly string[]): CollectedFailure[] {
+  return [...Map.groupBy(reasons, (reason) => reason)].map(([message, { length: count }]) => ({
+    rule,
+    kind: 'invalid_result',
+    message,
+    place: {},
+    count,
+    switchedOff: false,
+  }));
 }

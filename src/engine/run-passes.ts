@@ -7,7 +7,7 @@ import type { CollectedFailure } from '../rules/index.ts';
 import { analyzeTable } from './analyze.ts';
 import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
 import { placeHookIssues } from './hook-issues.ts';
-import { makeNotes, rejectEntry, runHooks } from './hooks.ts';
+import { makeNotes, rejectEntries, runHooks } from './hooks.ts';
 import type { JobContext } from './job-context.ts';
 import { applyOverrides } from './mapping/apply-overrides.ts';
 import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
@@ -75,7 +75,7 @@ export class PassRunner {
     for (const { rule, result } of hooked.results) {
       const applied = applyOverrides(mappings, result.mapping ?? [], manifest.columns.order, rule);
       this.#annotate(applied.annotations);
-      for (const message of applied.rejected) hooked.failures.push(rejectEntry(rule, message));
+      hooked.failures.push(...rejectEntries(rule, applied.rejected));
     }
     for (const { table } of listTables(artifact)) {
       table.fields = listFieldSources(table.mapping!, build, (rule) => !runner.switchedOff.has(rule));

@@ -13,4 +13,5 @@ export {
   resumeJob,
   runJob,
 } from './run-job.ts';
+export { withTemporaryDataDir } from './temporary-data-dir.ts';
 export { type Verification, verifyJob } from './verify/verify-job.ts';

@@ -84,8 +84,8 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'own', message: 
   ]);
   const message = 'issues name a table, cell or field that there is none of';
   assert.deepEqual(
-    run.artifact.rule_errors.map((error) => [error.rule, error.kind, error.pass, error.message]),
-    Array(5).fill([rule, 'invalid_result', 4, message]),
+    run.artifact.rule_errors.map((error) => [error.rule, error.kind, error.pass, error.message, error.count]),
+    [[rule, 'invalid_result', 4, message, 5]],
   );
 });
 

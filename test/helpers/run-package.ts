@@ -64,8 +64,9 @@ export function makeTestSettings(env: Record<string, string> = {}): Settings {
   return readSettings({ ADE_DATA_DIR: dataDir, ...env });
 }
 
-/** Writes the package and gives its folder. */
+/** Writes the package and gives its folder; what will run it is built first. */
 export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: TestPackage): string {
+  ensureBuilt();
   const dir = makeFolder();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -103,7 +104,6 @@ export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> 
   const key = JSON.stringify(testPackage);
   let prepared = preparedByText.get(key);
   if (prepared === undefined) {
-    ensureBuilt();
     prepared = preparePackage(writePackage(testPackage), { dataDir, settings: makeTestSettings() });
     preparedByText.set(key, prepared);
   }

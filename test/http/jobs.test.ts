@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type {
-  ConfigVersion,
-  Document,
-  IssueGroups,
-  Job,
-  Page,
-  PreviewSheets,
-  PreviewWindow,
-} from '../../src/contract/api/index.ts';
-import { starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
+import type { IssueGroups, Job, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
+import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const version = await server.publishStarter();

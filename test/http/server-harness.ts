@@ -62,7 +62,7 @@ export class TestServer {
     this.running = await startServer(settings, logTo);
     this.adminToken = this.running.firstToken ?? this.adminToken;
     const document = await fetch(`${this.running.url}/api/v1/openapi.json`);
-    this.#schemas = new AnswerSchemas(await document.json());
+    this.#schemas = new AnswerSchemas((await document.json()) as ConstructorParameters<typeof AnswerSchemas>[0]);
   }
 
   async restart(): Promise<void> {
@@ -144,7 +144,7 @@ export class TestServer {
 
 export function makeForm(content: Uint8Array | string, name: string): FormData {
   const form = new FormData();
-  form.append('file', new Blob([content as BlobPart]), name);
+  form.append('file', new Blob([typeof content === 'string' ? content : Buffer.from(content)]), name);
   return form;
 }
 

@@ -185,7 +185,7 @@ export function isEnded({ status }: JobResource): boolean {
   return status !== 'queued' && status !== 'running';
 }
 
-export function readJobEvents(dataDir: string, jobId: string): { type: string; seq: number }[] {
+export function readJobEvents(dataDir: string, jobId: string): { type: string; seq: number; pass?: number }[] {
   const text = readFileSync(join(dataDir, 'jobs', jobId, 'events.ndjson'), 'utf8');
   return text
     .trim()

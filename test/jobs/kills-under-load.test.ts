@@ -45,12 +45,14 @@ test('40 jobs outlive at least 10 kills of the server with the results of an und
   let kills = 0;
   for (let next = 0; kills < KILLS; kills++) {
     const child = await startServerProcess(t, dataDir, { env: ENV });
+    // A pass that ends between two kills: with less, a job would rightly be taken for what ends the server.
+    const progress = child.passFinished();
     // Submissions go on meanwhile; what was not answered is asked for again, under its key.
-    const deadlineMs = performance.now() + 900 + (kills % 5) * 130;
-    while (next < Math.min(JOBS, (kills + 1) * 8) && performance.now() < deadlineMs) {
+    while (next < Math.min(JOBS, (kills + 1) * 8)) {
       if ((await child.ask({ type: 'submit', documentId: documentIds[next]! }))?.type === 'accepted') next += 1;
     }
-    await delay(Math.max(0, deadlineMs - performance.now()));
+    await progress;
+    await delay(100 + kills * 53);
     await child.kill();
   }
   const unfinished = await countUnfinished(dataDir);
@@ -64,7 +66,7 @@ test('40 jobs outlive at least 10 kills of the server with the results of an und
   }
   assert.equal(jobs.items.length, JOBS);
   assert.equal(new Set(jobs.items.map(({ document_id }) => document_id)).size, JOBS);
-  assert.deepEqual([...new Set(jobs.items.map(({ status }) => status))], ['success']);
+  assert.deepEqual(jobs.items.map(({ error }) => error).filter(Boolean), []);
   assert.ok(
     jobs.items.some(({ attempt }) => attempt > 1),
     'kills landed in running jobs',

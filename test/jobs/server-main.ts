@@ -1,17 +1,18 @@
 // A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
 import { startServer, submit, WORKSPACE } from './harness.ts';
-import type { ChildAnswer, ChildRequest } from './server-process.ts';
+import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
 const [crashStep, crashCount = '1'] = crashAt.split(':');
 let stepCount = 0;
 
-function tell(answer: ChildAnswer): void {
+function tell(answer: ChildAnswer | PassFinished): void {
   process.send?.(answer);
 }
 
 const server = await startServer(dataDir!, {
   env: process.env as Record<string, string>,
+  observer: { passFinished: () => tell({ type: 'pass_finished' }) },
   onStep: (step) => {
     if (step === crashStep && ++stepCount === Number(crashCount)) process.kill(process.pid, 'SIGKILL');
   },

@@ -14,11 +14,18 @@ export type ChildAnswer =
   | { type: 'refused'; code: string }
   | { type: 'drained' };
 
+/** Told unasked, when a job has finished a pass. */
+export interface PassFinished {
+  type: 'pass_finished';
+}
+
 /** A server in a process of its own; `ask` gives null when it died before it answered. */
 export interface ServerProcess {
   pid: number;
   ask(request: ChildRequest): Promise<ChildAnswer | null>;
   kill(): Promise<void>;
+  /** Resolves when any job has finished a pass from now on, or the process has ended. */
+  passFinished(): Promise<void>;
   ended: Promise<unknown>;
 }
 
@@ -44,17 +51,27 @@ export async function startServerProcess(
     child.send(request);
     return answer;
   };
-  return { pid: child.pid!, ask, kill, ended };
+  const passFinished = async () => void (await nextMessage(child, (message) => message.type === 'pass_finished'));
+  return { pid: child.pid!, ask, kill, passFinished, ended };
 }
 
-function nextAnswer(child: ChildProcess): Promise<ChildAnswer | null> {
+async function nextAnswer(child: ChildProcess): Promise<ChildAnswer | null> {
+  return (await nextMessage(child, (message) => message.type !== 'pass_finished')) as ChildAnswer | null;
+}
+
+function nextMessage(
+  child: ChildProcess,
+  isWanted: (message: ChildAnswer | PassFinished) => boolean,
+): Promise<ChildAnswer | PassFinished | null> {
   return new Promise((resolve) => {
-    const settle = (answer: ChildAnswer | null) => {
+    const settle = (message: ChildAnswer | PassFinished | null) => {
       child.off('message', onMessage);
       child.off('exit', onExit);
-      resolve(answer);
+      resolve(message);
     };
-    const onMessage = (message: unknown) => settle(message as ChildAnswer);
+    const onMessage = (message: unknown) => {
+      if (isWanted(message as ChildAnswer | PassFinished)) settle(message as ChildAnswer | PassFinished);
+    };
     const onExit = () => settle(null);
     child.on('message', onMessage).on('exit', onExit);
   });

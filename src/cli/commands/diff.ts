@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Artifact } from '../../contract/artifact.ts';
@@ -74,18 +72,15 @@ async function findSides(
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
   const settings = readSettings();
   const asOf = pair.asOf ?? new Date().toISOString();
-  const { removeTree } = await import('../../prepare/index.ts');
-  const dataDir = pair.dataDir === undefined ? await mkdtemp(join(tmpdir(), 'ade-diff-')) : resolve(pair.dataDir);
   const cacheDir = join(pair.dataDir ?? settings.dataDir, 'cache', 'npm');
-  try {
-    return await withInterrupt(async (signal) => {
-      const run = (config: string) =>
-        runPackage({ ...pair, asOf, dataDir, cacheDir }, config, settings, signal, terminal);
+  const { withTemporaryDataDir } = await import('../../runner/index.ts');
+  const runBoth = (dataDir: string) =>
+    withInterrupt(async (signal): Promise<[Artifact, Artifact]> => {
+      const side = { ...pair, asOf, dataDir, cacheDir };
+      const run = (config: string) => runPackage(side, config, settings, signal, terminal);
       return [await run(pair.before), await run(pair.after)];
     });
-  } finally {
-    if (pair.dataDir === undefined) removeTree(dataDir);
-  }
+  return pair.dataDir === undefined ? withTemporaryDataDir(runBoth) : runBoth(resolve(pair.dataDir));
 }
 
 async function runPackage(

@@ -1,5 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { ProblemDetailsSchema } from '../../contract/api/index.ts';
+import { TAGS } from './tags.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -20,7 +21,7 @@ export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Docu
   const schemas: JsonObject = {};
   copy.paths = nameSchemas(copy.paths as Json, schemas);
   copy.components = { ...(copy.components as JsonObject), schemas: sortKeys(schemas) };
-  copy.tags = listTags(copy.paths as JsonObject);
+  copy.tags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
   return copy as unknown as OpenAPIV3_1.Document;
 }
 
@@ -68,10 +69,4 @@ function nameSchemas(node: Json, schemas: JsonObject): Json {
 
 function sortKeys(record: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function listTags(paths: JsonObject): Json {
-  const operations = Object.values(paths).flatMap((path) => Object.values(path as JsonObject));
-  const names = operations.flatMap((operation) => ((operation as JsonObject).tags ?? []) as string[]);
-  return [...new Set(names)].map((name) => ({ name }));
 }

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { type PreparedPackage, preparePackage, removeTree } from '../../prepare/index.ts';
+import { type PreparedPackage, preparePackage } from '../../prepare/index.ts';
 import { parseAsOf } from '../parse-as-of.ts';
 import { runJob } from '../run-job.ts';
+import { withTemporaryDataDir } from '../temporary-data-dir.ts';
 import { type CaseDifference, compareOutcome } from './compare-outcome.ts';
 import { DEFAULT_AS_OF, readExpectation } from './expectation.ts';
 import { listCases, type PackageCase } from './list-cases.ts';
@@ -40,22 +39,19 @@ export interface RunCasesOptions {
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
   const cases = listCases(packageDir);
-  const dataDir = await mkdtemp(join(tmpdir(), 'ade-test-'));
-  try {
-    const { settings, onLog } = options;
+  const { settings, signal, onLog, onResult } = options;
+  return withTemporaryDataDir(async (dataDir) => {
     const cacheDir = join(settings.dataDir, 'cache', 'npm');
     const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
     const results: CaseResult[] = [];
     for (const one of cases) {
-      if (options.signal?.aborted) throw new AdeError('cancelled');
+      if (signal?.aborted) throw new AdeError('cancelled');
       const result = await runCase(one, prepared, dataDir, options);
-      options.onResult?.(result);
+      onResult?.(result);
       results.push(result);
     }
     return results;
-  } finally {
-    removeTree(dataDir);
-  }
+  });
 }
 
 async function runCase(

@@ -81,11 +81,16 @@ test('an entry that names no table, column or field is a rule error and changes 
     ['id', 'name', null],
   );
   assert.deepEqual(run.artifact.annotations, []);
-  const errors = run.artifact.rule_errors.map(({ rule, kind, pass, message }) => [rule, kind, pass, message]);
+  const errors = run.artifact.rule_errors.map((error) => [
+    error.rule,
+    error.kind,
+    error.pass,
+    error.message,
+    error.count,
+  ]);
   const rule = 'hooks.after_mapping.run';
   assert.deepEqual(errors, [
-    [rule, 'invalid_result', 2, 'mapping names a table or column that there is none of'],
-    [rule, 'invalid_result', 2, 'mapping names a table or column that there is none of'],
-    [rule, 'invalid_result', 2, 'mapping names a field that the manifest does not'],
+    [rule, 'invalid_result', 2, 'mapping names a table or column that there is none of', 2],
+    [rule, 'invalid_result', 2, 'mapping names a field that the manifest does not', 1],
   ]);
 });

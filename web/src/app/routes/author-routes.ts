@@ -1,6 +1,84 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { keepLinkToken } from '../../features/sign-in/link-token.ts';
+import { rootRoute, shellRoute, workspaceRoute } from './base.tsx';
+
+type Search = Record<string, unknown>;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const id = (value: unknown): string | undefined => (/^[\w-]{1,64}$/.test(String(value)) ? String(value) : undefined);
+const line = (value: unknown): number | undefined =>
+  Number.isSafeInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined;
+
+const configsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/configs',
+  component: lazyRouteComponent(() => import('../../pages/configs-page.tsx'), 'ConfigsPage'),
+});
+
+const configRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/configs/$configId',
+  component: lazyRouteComponent(() => import('../../pages/config-page.tsx'), 'ConfigPage'),
+});
+
+/** What changed in the files between two versions of a config. */
+const changesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/configs/$configId/changes',
+  validateSearch: (search: Search): { left?: string; right?: string } => ({
+    left: id(search.left),
+    right: id(search.right),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/changes-page.tsx'), 'ChangesPage'),
+});
+
+/** The sources of a version: the editor while it is a draft. A link may name a file and a line. */
+const versionRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/versions/$versionId',
+  validateSearch: (search: Search): { file?: string; line?: number } => ({
+    file: text(search.file),
+    line: line(search.line),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/version-page.tsx'), 'VersionPage'),
+});
+
+const tryRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/versions/$versionId/try',
+  validateSearch: (search: Search): { document?: string; job?: string } => ({
+    document: id(search.document),
+    job: id(search.job),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/try-page.tsx'), 'TryPage'),
+});
+
+const comparisonRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/comparisons/$comparisonId',
+  component: lazyRouteComponent(() => import('../../pages/comparison-page.tsx'), 'ComparisonPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/admin',
+  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import('../../pages/admin-page.tsx'), 'AdminPage'),
+});
+
+/** The token of a link leaves the address bar, and with it the history, before anything is shown. */
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  beforeLoad: ({ location }) => {
+    if (keepLinkToken(location.hash)) throw redirect({ to: '/sign-in', replace: true });
+  },
+  component: lazyRouteComponent(() => import('../../pages/sign-in-page.tsx'), 'SignInPage'),
+});
+
 /** Pages of the authors' half below a workspace. */
-export const authorRoutes = [] as const;
+export const authorRoutes = [configsRoute, configRoute, changesRoute, versionRoute, tryRoute, comparisonRoute] as const;
 /** Pages of the whole server: administration. */
-export const serverRoutes = [] as const;
+export const serverRoutes = [adminRoute] as const;
 /** Pages outside the frame. */
-export const signInRoutes = [] as const;
+export const signInRoutes = [signInRoute] as const;

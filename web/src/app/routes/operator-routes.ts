@@ -5,6 +5,14 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const index = (value: unknown): number | undefined =>
   Number.isSafeInteger(Number(value)) && Number(value) >= 0 && value !== undefined ? Number(value) : undefined;
 
+type Search = Record<string, unknown>;
+
+/** Places are named by sheet and cell, never by what a cell holds. */
+const readPlace = (search: Search): { sheet?: number; cell?: string } => ({
+  sheet: index(search.sheet),
+  cell: text(search.cell),
+});
+
 const homeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/',
@@ -14,7 +22,7 @@ const homeRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/jobs',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Search): { status?: string; look?: true; config?: string; search?: string } => ({
     status: text(search.status),
     look: search.look === true ? true : undefined,
     config: text(search.config),
@@ -49,25 +57,27 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/job-overview-page.tsx'), 'JobOverviewPage'),
 });
 
-/** Places are named by sheet and cell, never by what a cell holds. */
 const sourceRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/source',
-  validateSearch: (search: Record<string, unknown>) => ({ sheet: index(search.sheet), cell: text(search.cell) }),
+  validateSearch: readPlace,
   component: lazyRouteComponent(() => import('../../pages/job-source-page.tsx'), 'JobSourcePage'),
 });
 
 const mappingRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/mapping',
-  validateSearch: (search: Record<string, unknown>) => ({ table: text(search.table), column: text(search.column) }),
+  validateSearch: (search: Search): { table?: string; column?: string } => ({
+    table: text(search.table),
+    column: text(search.column),
+  }),
   component: lazyRouteComponent(() => import('../../pages/job-mapping-page.tsx'), 'JobMappingPage'),
 });
 
 const issuesRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/issues',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Search): { field?: string; code?: string; severity?: string } => ({
     field: text(search.field),
     code: text(search.code),
     severity: text(search.severity),
@@ -78,7 +88,7 @@ const issuesRoute = createRoute({
 const resultRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/result',
-  validateSearch: (search: Record<string, unknown>) => ({ sheet: index(search.sheet), cell: text(search.cell) }),
+  validateSearch: readPlace,
   component: lazyRouteComponent(() => import('../../pages/job-result-page.tsx'), 'JobResultPage'),
 });
 

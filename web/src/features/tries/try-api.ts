@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Document, Job, Page } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
@@ -9,13 +9,13 @@ export const documentsQuery = (workspaceId: string, search: string) =>
     queryKey: [...queryKeys.documents(workspaceId), 'picker', search] as const,
     queryFn: ({ signal }) =>
       requestJson<Page<Document>>(makeWorkspacePath(workspaceId, 'documents'), { query: { search, limit: 20 }, signal }),
-    placeholderData: (before: Page<Document> | undefined) => before,
+    placeholderData: keepPreviousData,
   });
 
-/** The tries of one version, newest first. Its key lies below the job lists, which events refresh. */
+/** The tries of one version, newest first; removed by the service after a day. */
 export const triesQuery = (workspaceId: string, versionId: string) =>
   queryOptions({
-    queryKey: [...queryKeys.versionPart(workspaceId, versionId, 'tries')] as const,
+    queryKey: queryKeys.versionPart(workspaceId, versionId, 'tries'),
     queryFn: ({ signal }) =>
       requestJson<Page<Job>>(makeWorkspacePath(workspaceId, 'jobs'), {
         query: { config_version_id: versionId, is_try: true, limit: 10 },

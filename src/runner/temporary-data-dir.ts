@@ -1,0 +1,17 @@
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeTree } from '../prepare/index.ts';
+
+/** Runs `work` with a data folder that is removed afterwards. */
+export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ade-run-'));
+  try {
+    // The sandbox's own user must reach the environments, and nobody the documents.
+    await chmod(dataDir, 0o711);
+    await mkdir(join(dataDir, 'jobs'), { mode: 0o700 });
+    return await work(dataDir);
+  } finally {
+    removeTree(dataDir);
+  }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ROLES, type Role, type Workspace } from '../../src/contract/api/index.ts';
+import { startTestServer } from './server-harness.ts';
+
+interface Operation {
+  operationId: string;
+  'x-ade-access': { to: string; role?: Role };
+}
+
+const server = await startTestServer();
+const other = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Other' } })).body;
+const document = (await (await fetch(`${server.running.url}/api/v1/openapi.json`)).json()) as {
+  paths: Record<string, Record<string, Operation>>;
+};
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+const foreign = await server.makeToken([{ workspace_id: other.id, role: 'admin' }], 'foreign');
+const byRole = new Map<Role, string>();
+for (const role of ROLES) byRole.set(role, await server.makeToken([{ workspace_id: 'default', role }], role));
+
+/** Open on purpose; a route that joins them must be added here by hand. */
+const OPEN = ['readHealth', 'signIn'];
+
+/** A path with ids that name nothing: who may not enter must not learn that. */
+function fill(path: string): string {
+  return path
+    .replace('{workspace_id}', 'default')
+    .replace('{comparison_id}', 'job_none..job_none')
+    .replaceAll(/\{\w+\}/g, 'none_at_all');
+}
+
+test('every route says what it needs, and only the known ones need nothing', () => {
+  assert.ok(operations.length > 60, `only ${operations.length} operations`);
+  for (const { operation } of operations) assert.ok(operation['x-ade-access'], operation.operationId);
+  const open = operations.filter(({ operation }) => operation['x-ade-access'].to === 'everyone');
+  assert.deepEqual(open.map(({ operation }) => operation.operationId).sort(), OPEN);
+});
+
+for (const { path, method, operation } of operations) {
+  const access = operation['x-ade-access'];
+  if (access.to === 'everyone') continue;
+  test(`${method} ${path} refuses who may not`, async () => {
+    const url = fill(path);
+    await server.expectProblem('not_signed_in', method, url, { token: null });
+    await server.expectProblem('not_signed_in', method, url, { token: 'ade_wrong_token_wrong_token' });
+    await server.expectProblem('not_signed_in', method, url, { token: null, headers: { cookie: 'ade_session=wrong' } });
+    if (access.to === 'server') {
+      await server.expectProblem('access_denied', method, url, { token: foreign });
+      await server.expectProblem('access_denied', method, url, { token: byRole.get('admin')! });
+    }
+    if (access.to !== 'workspace') return;
+    await server.expectProblem('access_denied', method, url, { token: foreign });
+    const needed = ROLES.indexOf(access.role!);
+    for (const [index, role] of ROLES.entries()) {
+      if (isStream(operation) && index >= needed) continue;
+      const { status } = await server.call(method, url, { token: byRole.get(role)! });
+      const isRefused = status === 401 || status === 403;
+      assert.equal(isRefused, index < needed, `${role} got ${status}`);
+    }
+  });
+}
+
+/** Its answer has no end. */
+function isStream({ operationId }: Operation): boolean {
+  return operationId === 'followWorkspace';
+}
+
+test('a revoked and an expired token are refused', async () => {
+  const made = await server.expect<{ token: { id: string }; secret: string }>(201, 'POST', '/api/v1/tokens', {
+    json: { name: 'short', grants: [{ workspace_id: 'default', role: 'viewer' }], expires_in_days: 1 },
+  });
+  const { token, secret } = made.body;
+  await server.expect(200, 'GET', '/api/v1/session', { token: secret });
+  await server.running.service.db
+    .updateTable('tokens')
+    .set({ expires_at: '2020-01-01T00:00:00.000Z' })
+    .where('id', '=', token.id)
+    .execute();
+  await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: secret });
+  const revoked = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'revoked');
+  const list = await server.expect<{ items: { id: string; name: string }[] }>(200, 'GET', '/api/v1/tokens');
+  const { id } = list.body.items.find(({ name }) => name === 'revoked')!;
+  await server.expect(204, 'DELETE', `/api/v1/tokens/${id}`);
+  await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: revoked });
+});
+
+test('the last token of an administrator cannot be revoked', async () => {
+  const { body } = await server.expect<{ token_id: string }>(200, 'GET', '/api/v1/session');
+  await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${body.token_id}`);
+});
+
+test('administrators of a workspace make tokens for it and for nothing else', async () => {
+  const token = byRole.get('admin')!;
+  const path = '/api/v1/workspaces/default/tokens';
+  const grantsOf = (workspace_id: string) => ({ name: 'made', grants: [{ workspace_id, role: 'viewer' }] });
+  await server.expect(201, 'POST', path, { token, json: grantsOf('default') });
+  await server.expectProblem('access_denied', 'POST', path, { token, json: grantsOf(other.id) });
+  await server.expectProblem('access_denied', 'POST', path, { token, json: grantsOf('*') });
+  const { body } = await server.expect<{ items: { grants: { workspace_id: string }[] }[] }>(200, 'GET', path, {
+    token,
+  });
+  assert.ok(body.items.every(({ grants }) => grants.every(({ workspace_id: id }) => id === 'default')));
+});
+
+test('secrets stand neither in the database nor in the log', async () => {
+  const rows = await server.running.service.db.selectFrom('tokens').selectAll().execute();
+  for (const secret of [server.adminToken, foreign, ...byRole.values()]) {
+    assert.ok(!JSON.stringify(rows).includes(secret));
+    assert.ok(!server.logLines.join('').includes(secret));
+  }
+});

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import yazl from 'yazl';
+import type {
+  Activation,
+  Build,
+  CheckResult,
+  Config,
+  ConfigVersion,
+  PackageFileContent,
+  PackageFiles,
+  Page,
+} from '../../src/contract/api/index.ts';
+import { makeForm, startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer();
+const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Members' } })).body;
+const draft = (await listVersions())[0]!;
+const VERSION = `${WS}/versions/${draft.id}`;
+
+async function listVersions(): Promise<ConfigVersion[]> {
+  const page = await server.expect<Page<ConfigVersion>>(200, 'GET', `${WS}/configs/${config.id}/versions`);
+  return page.body.items;
+}
+
+function filePath(path: string, version = VERSION): string {
+  return `${version}/file?path=${encodeURIComponent(path)}`;
+}
+
+async function readFile(path: string): Promise<PackageFileContent> {
+  return (await server.expect<PackageFileContent>(200, 'GET', filePath(path))).body;
+}
+
+test('the first config of a workspace is its default and begins with a draft of the starter', async () => {
+  assert.equal(config.is_default, true);
+  assert.equal(draft.status, 'draft');
+  assert.equal(draft.title, 'Roster');
+  const { files } = (await server.expect<PackageFiles>(200, 'GET', `${VERSION}/files`)).body;
+  assert.ok(files.some(({ path }) => path === 'manifest.json'));
+});
+
+test('files of a draft are written, read and deleted one by one', async () => {
+  const json = { content: '{ "a": 1 }' };
+  const path = 'data/rates.json';
+  await server.expectProblem('etag_required', 'PUT', filePath(path), { json });
+  const made = await server.expect<PackageFileContent>(201, 'PUT', filePath(path), {
+    json,
+    headers: { 'if-none-match': '*' },
+  });
+  assert.equal(made.headers.get('etag'), made.body.etag);
+  assert.equal((await readFile(path)).content, json.content);
+  const headers = { 'if-match': made.body.etag };
+  const changed = { content: '{ "a": 2 }' };
+  const second = await server.expect<PackageFileContent>(200, 'PUT', filePath(path), { json: changed, headers });
+  await server.expectProblem('etag_mismatch', 'PUT', filePath(path), { json, headers });
+  await server.expectProblem('etag_mismatch', 'DELETE', filePath(path), { headers });
+  assert.equal((await readFile(path)).content, changed.content);
+  await server.expect(204, 'DELETE', filePath(path), { headers: { 'if-match': second.body.etag } });
+  await server.expectProblem('file_unknown', 'GET', filePath(path));
+});
+
+test('a file that is no text comes as base64', async () => {
+  const content = Buffer.from([0, 255, 1]).toString('base64');
+  const json = { content, encoding: 'base64' };
+  const headers = { 'if-none-match': '*' };
+  const made = await server.expect<PackageFileContent>(201, 'PUT', filePath('data/raw.bin'), { json, headers });
+  assert.equal(made.body.encoding, 'base64');
+  assert.equal(made.body.content, content);
+  await server.expect(204, 'DELETE', filePath('data/raw.bin'), { headers: { 'if-match': made.body.etag } });
+});
+
+for (const path of [
+  '../outside.ts',
+  '/etc/passwd',
+  'a/../../b.ts',
+  'a\\b.ts',
+  '.hidden',
+  'a/.git/config',
+  'a//b',
+  'con.',
+]) {
+  test(`no path leads out of the package: ${path}`, async () => {
+    const headers = { 'if-none-match': '*' };
+    await server.expectProblem('file_path_invalid', 'PUT', filePath(path), { json: { content: '' }, headers });
+    await server.expectProblem('file_path_invalid', 'GET', filePath(path));
+  });
+}
+
+test('a draft that is wrong is not published and stays as it was', async () => {
+  const manifest = await readFile('manifest.json');
+  const broken = manifest.content.replace('"order"', '"ordre"');
+  const written = await server.expect<PackageFileContent>(200, 'PUT', filePath('manifest.json'), {
+    json: { content: broken },
+    headers: { 'if-match': manifest.etag },
+  });
+  const check = await server.expect<CheckResult>(200, 'POST', `${VERSION}/check`);
+  assert.equal(check.body.ok, false);
+  const refused = await server.expectProblem('package_invalid', 'POST', `${VERSION}/publish`);
+  assert.ok(refused.body.problems!.length > 0);
+  assert.match(refused.body.detail, /version 1 has/);
+  const build = await server.expect<Build>(200, 'GET', `${VERSION}/build`);
+  assert.equal(build.body.state, 'failed');
+  assert.ok(build.body.problems.length > 0);
+  assert.equal((await listVersions())[0]!.status, 'draft');
+  await server.expect(200, 'PUT', filePath('manifest.json'), {
+    json: { content: manifest.content },
+    headers: { 'if-match': written.body.etag },
+  });
+});
+
+test('publishing activates, freezes, and archives the version before', async () => {
+  const first = (await server.expect<ConfigVersion>(200, 'POST', `${VERSION}/publish`)).body;
+  assert.equal(first.status, 'active');
+  assert.equal(first.build, 'ready');
+  const manifest = await readFile('manifest.json');
+  const headers = { 'if-match': manifest.etag };
+  await server.expectProblem('version_not_draft', 'PUT', filePath('manifest.json'), { json: { content: '' }, headers });
+  await server.expectProblem('version_not_draft', 'DELETE', VERSION);
+  await server.expectProblem('version_not_draft', 'POST', `${VERSION}/publish`);
+
+  const next = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${config.id}/versions`, { json: {} });
+  assert.equal(next.body.based_on, first.id);
+  await server.expect(200, 'POST', `${WS}/versions/${next.body.id}/publish`);
+  const states = (await listVersions()).map(({ status }) => status);
+  assert.deepEqual(states, ['active', 'archived']);
+  await server.expect(200, 'POST', `${VERSION}/activate`);
+  const after = (await listVersions()).map(({ status }) => status);
+  assert.deepEqual(after, ['archived', 'active']);
+  const { activations } = (
+    await server.expect<{ activations: Activation[] }>(200, 'GET', `${WS}/configs/${config.id}/activations`)
+  ).body;
+  assert.deepEqual(
+    activations.map(({ number }) => number),
+    [1, 2, 1],
+  );
+});
+
+test('a config is changed only by who has seen its state', async () => {
+  const path = `${WS}/configs/${config.id}`;
+  const read = await server.expect<Config>(200, 'GET', path);
+  await server.expectProblem('etag_required', 'PATCH', path, { json: { name: 'X' } });
+  const headers = { 'if-match': read.headers.get('etag')! };
+  await server.expect(200, 'PATCH', path, { json: { name: 'Renamed' }, headers });
+  await server.expectProblem('etag_mismatch', 'PATCH', path, { json: { name: 'Again' }, headers });
+});
+
+test('an exported package is imported again', async () => {
+  const response = await fetch(`${server.running.url}${VERSION}/export`, {
+    headers: { authorization: `Bearer ${server.adminToken}` },
+  });
+  const zip = new Uint8Array(await response.arrayBuffer());
+  const path = `${WS}/configs/import?name=Imported`;
+  const imported = await server.expect<Config>(201, 'POST', path, { body: makeForm(zip, 'package.zip') });
+  const versions = await server.expect<Page<ConfigVersion>>(200, 'GET', `${WS}/configs/${imported.body.id}/versions`);
+  const copy = `${WS}/versions/${versions.body.items[0]!.id}`;
+  const [before, after] = await Promise.all(
+    [VERSION, copy].map((one) => server.expect<PackageFiles>(200, 'GET', `${one}/files`)),
+  );
+  assert.deepEqual(after!.body, before!.body);
+});
+
+async function makeZip(files: Record<string, string>, mode = 0o100644): Promise<Uint8Array> {
+  const zip = new yazl.ZipFile();
+  for (const [path, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), path, { mode });
+  zip.end();
+  return new Uint8Array(await buffer(zip.outputStream as Readable));
+}
+
+/** yazl refuses such names itself, so another name of the same length is put in. */
+async function makeZipWithName(name: string): Promise<Uint8Array> {
+  const stand = 'x'.repeat(name.length);
+  const zip = Buffer.from(await makeZip({ 'manifest.json': '{}', [stand]: 'out' }));
+  for (let at = zip.indexOf(stand); at !== -1; at = zip.indexOf(stand)) zip.write(name, at);
+  return new Uint8Array(zip);
+}
+
+const hostile: [string, () => Promise<Uint8Array>][] = [
+  ['a path that climbs out', () => makeZipWithName('../../outside.ts')],
+  ['an absolute path', () => makeZipWithName('/tmp/outside.ts')],
+  ['a backslash', () => makeZipWithName('..\\outside.ts')],
+  ['a symbolic link', () => makeZip({ 'manifest.json': '/etc/passwd' }, 0o120777)],
+  ['no manifest', () => makeZip({ 'columns/a.ts': '' })],
+  ['no zip at all', async () => new Uint8Array([1, 2, 3])],
+];
+for (const [what, make] of hostile) {
+  test(`a zip is refused for ${what}`, async () => {
+    const body = makeForm(await make(), 'package.zip');
+    await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Hostile`, { body });
+    const { items } = (await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`)).body;
+    assert.ok(!items.some(({ name }) => name === 'Hostile'));
+  });
+}
+
+test('a zip that expands beyond a package is refused', async () => {
+  const bomb = await makeZip({ 'manifest.json': '{}', 'data/a.json': ' '.repeat(21 * 1_048_576) });
+  const body = makeForm(bomb, 'package.zip');
+  await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Bomb`, { body });
+});
+
+test('nothing of a refused import is left in the data folder', () => {
+  const found = spawnSync('find', [server.dataDir, '-name', '*outside*', '-o', '-name', '*.making'], {
+    encoding: 'utf8',
+  });
+  assert.equal(found.stdout, '');
+});

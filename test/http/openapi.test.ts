@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { projectDir, startTestServer } from './server-harness.ts';
+
+const server = await startTestServer();
+const path = join(projectDir, 'docs', 'openapi.json');
+
+test('docs/openapi.json is what the service says of itself (npm run openapi writes it)', async () => {
+  const response = await fetch(`${server.running.url}/api/v1/openapi.json`);
+  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), await response.json());
+});
+
+test('the description passes the linter', async () => {
+  const config = await createConfig({ extends: ['recommended-strict'] });
+  const problems = await lintFromString({ source: readFileSync(path, 'utf8'), absoluteRef: path, config });
+  const found = problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`);
+  assert.deepEqual(found, []);
+});
+
+test('every group of operations is described, and no other', async () => {
+  const document = JSON.parse(readFileSync(path, 'utf8')) as {
+    tags: { name: string }[];
+    paths: Record<string, Record<string, { tags: string[] }>>;
+  };
+  const used = Object.values(document.paths).flatMap((methods) => Object.values(methods).flatMap(({ tags }) => tags));
+  assert.deepEqual([...new Set(used)].sort(), document.tags.map(({ name }) => name).sort());
+});
+
+test('a page to browse it works without any other server', async () => {
+  const page = await fetch(`${server.running.url}/api/v1/reference/`);
+  assert.equal(page.status, 200);
+  const html = await page.text();
+  const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => new URL(link!, page.url));
+  assert.ok(links.length > 0);
+  for (const link of links) {
+    assert.equal(link.origin, server.running.url);
+    assert.equal((await fetch(link)).status, 200, link.pathname);
+  }
+  assert.ok(!/<script>/.test(html), 'the content security policy refuses scripts inside the page');
+});

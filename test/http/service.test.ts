@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type {
+  Activity,
+  Batch,
+  BatchItem,
+  Comparison,
+  ConfigVersion,
+  Health,
+  Job,
+  PackageFileContent,
+  Page,
+  SafeMode,
+  Workspace,
+  WorkspaceEvent,
+} from '../../src/contract/api/index.ts';
+import { starterInput, startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer();
+const version = await server.publishStarter();
+const document = await server.upload();
+
+/** Collects what a workspace's stream tells until a message is the wanted one. */
+async function follow(
+  isLast: (event: WorkspaceEvent) => boolean,
+  act: () => Promise<unknown>,
+): Promise<WorkspaceEvent[]> {
+  const controller = new AbortController();
+  const response = await fetch(`${server.running.url}${WS}/events`, {
+    headers: { authorization: `Bearer ${server.adminToken}` },
+    signal: controller.signal,
+  });
+  assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+  const events: WorkspaceEvent[] = [];
+  let rest = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    const blocks = (rest + chunk).split('\n\n');
+    rest = blocks.pop()!;
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (data === undefined) continue;
+      const event = JSON.parse(data) as WorkspaceEvent;
+      events.push(event);
+      if (event.type === 'connected') await act();
+      if (!isLast(event)) continue;
+      controller.abort();
+      return events;
+    }
+  }
+  throw new Error('The stream ended.');
+}
+
+test('one stream tells everything that changes in a workspace', async () => {
+  const events = await follow(
+    (event) => event.type === 'job_changed' && event.job.status === 'success',
+    () => server.expect(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } }),
+  );
+  const statuses = events.flatMap((event) => (event.type === 'job_changed' ? [event.job.status] : []));
+  assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
+});
+
+test('a batch is fed through the queue and its results come as one zip', async () => {
+  const documents = [document.id];
+  for (let i = 0; i < 4; i++) documents.push((await server.upload(starterInput, { name: `list ${i}.csv` })).id);
+  const json = { document_ids: documents, name: 'Five' };
+  const submitted = await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json });
+  assert.equal(submitted.body.counts.total, 5);
+  const path = `${WS}/batches/${submitted.body.id}`;
+  let batch = submitted.body;
+  for (let tries = 0; tries < 600 && batch.status === 'running'; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    batch = (await server.expect<Batch>(200, 'GET', path)).body;
+  }
+  assert.equal(batch.status, 'finished');
+  assert.equal(batch.counts.success, 5);
+  const first = await server.expect<Page<BatchItem>>(200, 'GET', `${path}/items?limit=3`);
+  const rest = await server.expect<Page<BatchItem>>(
+    200,
+    'GET',
+    `${path}/items?limit=3&cursor=${first.body.next_cursor}`,
+  );
+  const items = [...first.body.items, ...rest.body.items];
+  assert.deepEqual(
+    items.map(({ document_id: id }) => id),
+    documents,
+  );
+  assert.ok(items.every(({ job }) => job?.status === 'success'));
+  const zip = await server.expect(200, 'GET', `${path}/output`);
+  assert.equal(zip.text.slice(0, 2), 'PK');
+  await server.expectProblem('batch_not_cancellable', 'POST', `${path}/cancel`);
+  const jobs = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?batch_id=${batch.id}`);
+  assert.equal(jobs.body.items.length, 5);
+});
+
+test('a try runs a draft, and a comparison says what a changed rule did', async () => {
+  const configs = `${WS}/configs/${version.config_id}/versions`;
+  const draft = (await server.expect<ConfigVersion>(201, 'POST', configs, { json: {} })).body;
+  await server.expectProblem('config_version_not_runnable', 'POST', `${WS}/jobs`, {
+    json: { document_id: document.id, config_version_id: draft.id },
+  });
+  const file = `${WS}/versions/${draft.id}/file?path=columns/email.ts`;
+  const source = await server.expect<PackageFileContent>(200, 'GET', file);
+  const content = source.body.content.replaceAll(/scores: \{ email: [\d.]+ \}/g, 'scores: { email: 0 }');
+  const changed = content === source.body.content ? content.replaceAll(/\b0\.\d+\b/g, '0.01') : content;
+  assert.notEqual(changed, source.body.content);
+  await server.expect(200, 'PUT', file, { json: { content: changed }, headers: { 'if-match': source.body.etag } });
+
+  const json = { document_id: document.id, config_version_id: draft.id };
+  const tried = await server.expect<Job>(202, 'POST', `${WS}/tries`, { json });
+  assert.equal(tried.body.is_try, true);
+  assert.equal((await server.waitForJob(tried.body.id)).status, 'success');
+  const list = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`);
+  assert.ok(!list.body.items.some(({ is_try: isTry }) => isTry));
+
+  const wanted = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
+  const made = await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json: wanted });
+  const path = made.headers.get('location')!;
+  let comparison = made.body;
+  for (let tries = 0; tries < 600 && comparison.status === 'running'; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    comparison = (await server.expect<Comparison>(200, 'GET', path)).body;
+  }
+  assert.equal(comparison.status, 'ready');
+  assert.equal(comparison.left.as_of, comparison.right.as_of);
+  assert.equal(comparison.changes!.same, false);
+  assert.ok(comparison.changes!.rules.every(({ rule }) => rule.startsWith('columns.email.')));
+  assert.ok(comparison.changes!.rules.length > 0);
+});
+
+test('safe mode refuses all that runs config code, survives a restart, and shows in health', async () => {
+  const json = { enabled: true, reason: 'A rule loops' };
+  const on = await server.expect<SafeMode>(200, 'PUT', '/api/v1/safe-mode', { json });
+  assert.equal(on.body.source, 'switch');
+  await server.restart();
+  const submission = { json: { document_id: document.id } };
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/jobs`, submission);
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/batches`, { json: { document_ids: [document.id] } });
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/tries`, {
+    json: { document_id: document.id, config_version_id: version.id },
+  });
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/versions/${version.id}/check`);
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/versions/${version.id}/activate`);
+  const wanted = { document_id: document.id, left_version_id: version.id, right_version_id: version.id };
+  await server.expectProblem('safe_mode_active', 'POST', `${WS}/comparisons`, { json: wanted });
+  const { items } = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?status=success`)).body;
+  await server.expect(200, 'GET', `${WS}/jobs/${items[0]!.id}/artifact`);
+  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
+  assert.equal(health.body.status, 'degraded');
+  assert.equal(health.body.components.safe_mode.status, 'degraded');
+  await server.expect(200, 'PUT', '/api/v1/safe-mode', { json: { enabled: false } });
+  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, submission);
+  assert.equal((await server.waitForJob(job.id)).status, 'success');
+});
+
+test('health without a token tells states alone', async () => {
+  const open = await server.expect<Health>(200, 'GET', '/api/v1/health', { token: null });
+  assert.deepEqual(Object.keys(open.body).sort(), ['components', 'status']);
+  const whole = await server.expect<Health>(200, 'GET', '/api/v1/health');
+  assert.equal(whole.body.status, 'ok');
+  assert.ok(['landlock', 'bubblewrap', 'permission'].includes(whole.body.sandbox_level!));
+});
+
+test('metrics tell queue, durations and outcomes', async () => {
+  const { text } = await server.expect(200, 'GET', '/api/v1/metrics');
+  assert.match(text, /^ade_queue_depth 0$/m);
+  assert.match(text, /^ade_slots 2$/m);
+  assert.match(text, /^ade_jobs_total\{status="success",code="none"\} \d+$/m);
+  assert.match(text, /^ade_submissions_refused_total\{code="safe_mode_active"\} [1-9]/m);
+  assert.match(text, /^ade_pass_duration_seconds_count\{pass="structure"\} \d+$/m);
+});
+
+test('a full queue is refused with the seconds after which to try again', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => server.call<Job>('POST', `${WS}/jobs`, { json: { document_id: document.id } })),
+  );
+  const accepted = answers.filter(({ status }) => status === 202);
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.equal(accepted.length + refused.length, 20);
+  assert.ok(accepted.length >= 12 && refused.length > 0, `${accepted.length} were accepted`);
+  assert.ok(Number(refused[0]!.headers.get('retry-after')) >= 1);
+  for (const { body } of accepted) assert.equal((await server.waitForJob(body.id)).status, 'success');
+});
+
+test('workspaces are apart, and an archived one takes no changes', async () => {
+  const made = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Apart' } })).body;
+  const apart = `/api/v1/workspaces/${made.id}`;
+  await server.expectProblem('document_unknown', 'GET', `${apart}/documents/${document.id}`);
+  await server.expectProblem('config_unknown', 'GET', `${apart}/configs/${version.config_id}`);
+  const mine = await server.upload(starterInput, { workspace: apart });
+  await server.expectProblem('no_active_config', 'POST', `${apart}/jobs`, { json: { document_id: mine.id } });
+  await server.expect(200, 'PATCH', apart, { json: { name: 'Old', archived: true } });
+  await server.expectProblem('workspace_archived', 'DELETE', `${apart}/documents/${mine.id}`);
+  await server.expect(200, 'GET', `${apart}/documents/${mine.id}`);
+  await server.expect(200, 'PATCH', apart, { json: { archived: false } });
+  await server.expect(204, 'DELETE', `${apart}/documents/${mine.id}`);
+  await server.expectProblem('workspace_required', 'PATCH', WS, { json: { archived: true } });
+});
+
+test('the activity log names who did what', async () => {
+  const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Robot');
+  await server.upload(starterInput, { token });
+  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=5`)).body;
+  assert.equal(items[0]!.actor, 'Robot');
+  assert.equal(items[0]!.action, 'document.uploaded');
+  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
+  for (const action of ['job.submitted', 'version.published', 'safe_mode.on', 'job.artifact_downloaded']) {
+    assert.ok(
+      all.some((entry) => entry.action === action),
+      action,
+    );
+  }
+});

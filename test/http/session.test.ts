@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSettings } from '../../src/contract/settings.ts';
+import { startServer } from '../../src/http/index.ts';
+import { startTestServer } from './server-harness.ts';
+
+const server = await startTestServer({ ADE_SIGN_INS_PER_MINUTE: '6' });
+
+async function signIn(): Promise<{ cookie: string; header: string }> {
+  const answer = await server.expect(201, 'POST', '/api/v1/session', {
+    token: null,
+    json: { token: server.adminToken },
+  });
+  const header = answer.headers.get('set-cookie') ?? '';
+  return { header, cookie: header.slice(0, header.indexOf(';')) };
+}
+
+test('a token is exchanged for a cookie that scripts and other sites cannot use', async () => {
+  const { cookie, header } = await signIn();
+  assert.match(header, /HttpOnly/);
+  assert.match(header, /SameSite=Strict/);
+  const session = await server.expect<{ authentication: string; is_server_admin: boolean }>(
+    200,
+    'GET',
+    '/api/v1/session',
+    {
+      token: null,
+      headers: { cookie },
+    },
+  );
+  assert.equal(session.body.authentication, 'session');
+  assert.equal(session.body.is_server_admin, true);
+});
+
+test('a change by cookie must come from the same site', async () => {
+  const { cookie } = await signIn();
+  const json = { name: 'From elsewhere' };
+  const call = (headers: Record<string, string>) => ({ token: null, json, headers: { cookie, ...headers } });
+  const path = '/api/v1/workspaces';
+  await server.expectProblem('cross_site_request', 'POST', path, call({ origin: 'https://evil.example' }));
+  await server.expectProblem('cross_site_request', 'POST', path, call({ origin: 'null' }));
+  await server.expectProblem('cross_site_request', 'POST', path, call({ origin: 'http://127.0.0.1:1' }));
+  await server.expect(201, 'POST', path, call({ origin: server.running.url }));
+});
+
+test('signing out ends the session', async () => {
+  const { cookie } = await signIn();
+  await server.expect(204, 'DELETE', '/api/v1/session', { token: null, headers: { cookie } });
+  await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: null, headers: { cookie } });
+});
+
+test('wrong tokens are refused, and after some attempts all are', async () => {
+  const wrong = { token: null, json: { token: 'ade_not_a_token' } };
+  await server.expectProblem('not_signed_in', 'POST', '/api/v1/session', wrong);
+  for (let tries = 0; tries < 5; tries++) await server.call('POST', '/api/v1/session', wrong);
+  const answer = await server.expectProblem('too_many_requests', 'POST', '/api/v1/session', wrong);
+  assert.ok(Number(answer.headers.get('retry-after')) > 0);
+});
+
+test('the first start alone makes a token', async () => {
+  const before = server.running.firstToken;
+  assert.match(before ?? '', /^ade_/);
+  await server.restart();
+  assert.equal(server.running.firstToken, null);
+  await server.expect(200, 'GET', '/api/v1/session');
+});
+
+test('without authentication the server listens on a loopback address only', async () => {
+  const settings = readSettings({ ADE_AUTH: 'off', ADE_HOST: '0.0.0.0', ADE_DATA_DIR: server.dataDir });
+  await assert.rejects(startServer(settings), { code: 'auth_off_refused' });
+});
+
+test('answers carry the headers that bind a browser', async () => {
+  const { headers } = await server.expect(200, 'GET', '/api/v1/health', { token: null });
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'.*frame-ancestors 'none'/);
+  assert.equal(headers.get('x-content-type-options'), 'nosniff');
+  assert.match(headers.get('referrer-policy') ?? '', /no-referrer/);
+  const given = await server.expect(200, 'GET', '/api/v1/health', { headers: { 'x-request-id': 'mine-1' } });
+  assert.equal(given.headers.get('x-request-id'), 'mine-1');
+});

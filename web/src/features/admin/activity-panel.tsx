@@ -1,0 +1,71 @@
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Activity } from '../../api/contract.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { workspacesQuery } from '../../session/session.ts';
+import { readActivity } from './admin-api.ts';
+
+/** Who did what, newest first. */
+export function ActivityPanel() {
+  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['activity'],
+    queryFn: ({ pageParam, signal }) => readActivity(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+  });
+  const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
+  const entries = data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Stack>
+      <Group>
+        <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
+          Read again
+        </Button>
+      </Group>
+      {error && <ErrorNotice title="The activity cannot be read" error={error} onRetry={() => void refetch()} />}
+      <Table.ScrollContainer minWidth={640}>
+        <Table verticalSpacing={4} aria-label="Activity">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>When</Table.Th>
+              <Table.Th>Who</Table.Th>
+              <Table.Th>What</Table.Th>
+              <Table.Th>Where</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {entries.map((entry) => (
+              <Table.Tr key={entry.id}>
+                <Table.Td>
+                  <TimeText at={entry.at} />
+                </Table.Td>
+                <Table.Td>{entry.actor}</Table.Td>
+                <Table.Td>
+                  <Text size="sm">{entry.action}</Text>
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                    {describeTarget(entry)}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{entry.workspace_id && (names.get(entry.workspace_id) ?? entry.workspace_id)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {hasNextPage && (
+        <Group>
+          <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
+            Older entries
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function describeTarget({ target_id, details }: Activity): string {
+  const facts = Object.entries(details).map(([key, value]) => `${key}: ${value}`);
+  return [target_id, ...facts].filter(Boolean).join(' · ');
+}

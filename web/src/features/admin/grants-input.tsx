@@ -1,0 +1,51 @@
+import { NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Grant, Role } from '../../api/contract.ts';
+import { workspacesQuery } from '../../session/session.ts';
+
+const ROLES: Record<Role, string> = {
+  auditor: 'auditor: decisions, without values',
+  viewer: 'viewer: documents and values, too',
+  operator: 'operator: upload and run, too',
+  author: 'author: configs, too',
+  admin: 'admin: everything',
+};
+
+interface GrantsInputProps {
+  grants: readonly Grant[];
+  onChange: (grants: Grant[]) => void;
+}
+
+/** A role for each workspace, and one for all of them. */
+export function GrantsInput({ grants, onChange }: GrantsInputProps) {
+  const workspaces = useQuery(workspacesQuery).data?.items ?? [];
+  const places = [{ id: '*', name: 'All workspaces, and those to come' }, ...workspaces];
+  const setRole = (workspaceId: string, role: string) => {
+    const others = grants.filter(({ workspace_id: id }) => id !== workspaceId);
+    onChange(isRole(role) ? [...others, { workspace_id: workspaceId, role }] : others);
+  };
+  return (
+    <Stack gap="xs" role="group" aria-label="Roles">
+      <Text size="sm" fw={500}>
+        Roles
+      </Text>
+      <Text size="xs" c="dimmed">
+        Each role includes those before it. Admin in all workspaces administers the server as well.
+      </Text>
+      {places.map(({ id, name }) => (
+        <NativeSelect
+          key={id}
+          label={name}
+          value={grants.find(({ workspace_id: granted }) => granted === id)?.role ?? ''}
+          onChange={(event) => setRole(id, event.currentTarget.value)}
+          data={[
+            { value: '', label: 'no access' },
+            ...Object.entries(ROLES).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+const isRole = (text: string): text is Role => text in ROLES;

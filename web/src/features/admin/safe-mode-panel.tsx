@@ -1,0 +1,69 @@
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryKeys } from '../../api/query-keys.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { useSafeMode } from '../../session/session.ts';
+import { setSafeMode } from './admin-api.ts';
+
+/** The switch that stops all config code, on every page and at once. */
+export function SafeModePanel() {
+  const safeMode = useSafeMode();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const change = useMutation({
+    mutationFn: (enabled: boolean) => setSafeMode(enabled, enabled ? reason.trim() : ''),
+    onSuccess: (state) => {
+      setReason('');
+      client.setQueryData(queryKeys.safeMode, state);
+      void client.invalidateQueries({ queryKey: queryKeys.health });
+    },
+  });
+  return (
+    <Stack maw={640}>
+      <Text size="sm">
+        While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. Documents can be uploaded and
+        results read, and jobs that wait begin when it goes off.
+      </Text>
+      {safeMode.enabled && (
+        <Alert color="orange" title="Safe mode is on">
+          {safeMode.reason ?? 'No reason was given.'}
+          {safeMode.changed_at && (
+            <Text size="sm" mt={4}>
+              Since <TimeText at={safeMode.changed_at} />
+              {safeMode.changed_by && `, by ${safeMode.changed_by}`}
+            </Text>
+          )}
+        </Alert>
+      )}
+      {safeMode.source === 'setting' ? (
+        <Text size="sm">
+          It is set by ADE_SAFE_MODE, so it cannot be turned off here. Unset the variable and restart the server.
+        </Text>
+      ) : safeMode.enabled ? (
+        <Group>
+          <Button loading={change.isPending} onClick={() => change.mutate(false)}>
+            Turn safe mode off
+          </Button>
+        </Group>
+      ) : (
+        <Group align="flex-end">
+          <TextInput
+            flex={1}
+            miw={200}
+            label="Reason"
+            description="Everybody reads it on every page."
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Button color="orange" loading={change.isPending} onClick={() => change.mutate(true)}>
+            Turn safe mode on
+          </Button>
+        </Group>
+      )}
+      {change.error && <ErrorNotice error={change.error} />}
+    </Stack>
+  );
+}

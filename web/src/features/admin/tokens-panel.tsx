@@ -1,0 +1,123 @@
+import { Badge, Button, Group, Stack, Switch, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Token } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { showFailure } from '../../components/notices.ts';
+import { QueryView } from '../../components/query-view.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { workspacesQuery } from '../../session/session.ts';
+import { revokeToken, tokensQuery } from './admin-api.ts';
+import { NewTokenDialog } from './new-token-dialog.tsx';
+
+/** Who gets in: tokens of people and services, with their roles. */
+export function TokensPanel() {
+  const query = useQuery(tokensQuery);
+  const client = useQueryClient();
+  const [isMaking, setMaking] = useState(false);
+  const [showsEnded, setShowsEnded] = useState(false);
+  const [revoking, setRevoking] = useState<Token | null>(null);
+  const revoke = useMutation({
+    mutationFn: revokeToken,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens }),
+    onError: (error) => showFailure(error, 'The token was not revoked'),
+  });
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+          New token
+        </Button>
+        <Switch
+          label="Show revoked and expired"
+          checked={showsEnded}
+          onChange={(event) => setShowsEnded(event.currentTarget.checked)}
+        />
+      </Group>
+      <QueryView query={query} failure="The tokens cannot be listed">
+        {({ items }) => (
+          <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
+        )}
+      </QueryView>
+      {isMaking && <NewTokenDialog onClose={() => setMaking(false)} />}
+      <ConfirmDialog
+        isOpen={revoking !== null}
+        title={`Revoke ${revoking?.name}?`}
+        confirmLabel="Revoke"
+        isDangerous
+        onClose={() => setRevoking(null)}
+        onConfirm={() => revoking && revoke.mutate(revoking.id)}
+      >
+        Whoever uses it is signed out at once. This cannot be undone; a new token can be made.
+      </ConfirmDialog>
+    </Stack>
+  );
+}
+
+function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
+  const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="xs" aria-label="Tokens">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Roles</Table.Th>
+            <Table.Th>Valid</Table.Th>
+            <Table.Th>Last used</Table.Th>
+            <Table.Th aria-label="Actions" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tokens.map((token) => (
+            <Table.Tr key={token.id}>
+              <Table.Td>
+                <Text size="sm" fw={500}>
+                  {token.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {token.kind}, made by {token.created_by} <TimeText at={token.created_at} />
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                {token.grants.map(({ workspace_id: id, role }) => (
+                  <Text key={id} size="sm">
+                    {role} in {id === '*' ? 'all workspaces' : (names.get(id) ?? id)}
+                  </Text>
+                ))}
+              </Table.Td>
+              <Table.Td>
+                <Validity token={token} />
+              </Table.Td>
+              <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : 'never'}</Table.Td>
+              <Table.Td>
+                {!isEnded(token) && (
+                  <Button variant="subtle" color="red" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
+                    Revoke
+                  </Button>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Validity({ token }: { token: Token }) {
+  if (token.revoked_at) return <Badge color="gray">revoked</Badge>;
+  if (isEnded(token)) return <Badge color="gray">expired</Badge>;
+  return token.expires_at ? (
+    <>
+      until <TimeText at={token.expires_at} />
+    </>
+  ) : (
+    'without end'
+  );
+}
+
+const isEnded = ({ revoked_at, expires_at }: Token): boolean =>
+  revoked_at !== null || (expires_at !== null && Date.parse(expires_at) < Date.now());

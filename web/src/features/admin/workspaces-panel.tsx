@@ -1,0 +1,151 @@
+import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Workspace } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TextLink } from '../../components/links.tsx';
+import { showFailure } from '../../components/notices.ts';
+import { QueryView } from '../../components/query-view.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { workspacesQuery } from '../../session/session.ts';
+import { changeWorkspace, makeWorkspace } from './admin-api.ts';
+
+/** The workspaces of the server: made, renamed, archived; a link switches to one. */
+export function WorkspacesPanel() {
+  const query = useQuery(workspacesQuery);
+  return (
+    <Stack>
+      <NewWorkspace />
+      <QueryView query={query} failure="The workspaces cannot be listed">
+        {({ items }) => (
+          <Table.ScrollContainer minWidth={560}>
+            <Table verticalSpacing="xs" aria-label="Workspaces">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Name</Table.Th>
+                  <Table.Th>Id</Table.Th>
+                  <Table.Th>Made</Table.Th>
+                  <Table.Th aria-label="Actions" />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((workspace) => (
+                  <WorkspaceRow key={workspace.id} workspace={workspace} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+function NewWorkspace() {
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const make = useMutation({
+    mutationFn: makeWorkspace,
+    onSuccess: () => {
+      setName('');
+      return client.invalidateQueries({ queryKey: queryKeys.workspaces });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim()) make.mutate(name.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group align="flex-end">
+        <TextInput
+          label="Name of a new workspace"
+          value={name}
+          maxLength={120}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={make.isPending} disabled={!name.trim()}>
+          Make workspace
+        </Button>
+      </Group>
+      {make.error && <ErrorNotice title="No workspace was made" error={make.error} />}
+    </form>
+  );
+}
+
+function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { workspace: Workspace }) {
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<string | null>(null);
+  const change = useMutation({
+    mutationFn: (wanted: { name?: string; archived?: boolean }) => changeWorkspace(id, wanted),
+    onSuccess: () => {
+      setDraft(null);
+      return client.invalidateQueries({ queryKey: queryKeys.workspaces });
+    },
+    onError: showFailure,
+  });
+  const rename = (event: FormEvent) => {
+    event.preventDefault();
+    if (draft?.trim()) change.mutate({ name: draft.trim() });
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {draft === null ? (
+          <Group gap="xs">
+            <TextLink to="/w/$workspaceId" params={{ workspaceId: id }}>
+              {name}
+            </TextLink>
+            {archived_at && <Badge color="gray">archived</Badge>}
+          </Group>
+        ) : (
+          <form onSubmit={rename} id={`rename-${id}`}>
+            <TextInput
+              aria-label={`New name of ${name}`}
+              value={draft}
+              maxLength={120}
+              onChange={(event) => setDraft(event.currentTarget.value)}
+              autoFocus
+            />
+          </form>
+        )}
+      </Table.Td>
+      <Table.Td ff="monospace" fz="xs">
+        {id}
+      </Table.Td>
+      <Table.Td>
+        <TimeText at={created_at} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          {draft === null ? (
+            <>
+              <Button variant="subtle" onClick={() => setDraft(name)} aria-label={`Rename ${name}`}>
+                Rename
+              </Button>
+              <Button
+                variant="subtle"
+                color="gray"
+                loading={change.isPending}
+                aria-label={`${archived_at ? 'Un-archive' : 'Archive'} ${name}`}
+                onClick={() => change.mutate({ archived: archived_at === null })}
+              >
+                {archived_at ? 'Un-archive' : 'Archive'}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button variant="subtle" color="gray" onClick={() => setDraft(null)}>
+                Cancel
+              </Button>
+              <Button type="submit" form={`rename-${id}`} loading={change.isPending} disabled={!draft.trim()}>
+                Save
+              </Button>
+            </>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import type { ConfigVersion } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { nameVersion, VersionStatus } from './version-status.tsx';
+
+interface VersionHeaderProps {
+  version: ConfigVersion;
+  configName: string | undefined;
+  /** Before the version's name, where the page is about more than its sources. */
+  prefix?: string;
+  actions?: ReactNode;
+}
+
+/** The heading of all pages about one version, with the way back to its config. */
+export function VersionHeader({ version, configName = 'Config', prefix = '', actions }: VersionHeaderProps) {
+  const params = { workspaceId: version.workspace_id, configId: version.config_id };
+  return (
+    <PageHeader
+      title={`${prefix}${configName} ${nameVersion(version)}`}
+      aside={<VersionStatus version={version} />}
+      subtitle={
+        <TextLink to="/w/$workspaceId/configs/$configId" params={params}>
+          All versions of {configName}
+        </TextLink>
+      }
+      actions={actions}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import { isUnlabelled, labelStyle } from './row-labels.ts';
+import type { GridLook, GridPlace } from './sheet-grid.tsx';
+import classes from './sheet-grid.module.css';
+import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX } from './use-grid-viewport.ts';
+
+interface GridRowsProps {
+  view: GridViewport;
+  look: GridLook;
+  place: GridPlace | null;
+  onPlace: (place: GridPlace) => void;
+  gridId: string;
+}
+
+/** The rows in view. */
+export function GridRows({ view, ...rest }: GridRowsProps) {
+  const rows = Array.from({ length: Math.max(0, view.lastRow - view.firstRow + 1) }, (_, at) => view.firstRow + at);
+  return (
+    <div role="presentation" className={classes.body} style={{ top: HEAD_PX }}>
+      {rows.map((row) => (
+        <GridRow key={row} row={row} view={view} {...rest} />
+      ))}
+    </div>
+  );
+}
+
+function GridRow({ row, view, look, place, onPlace, gridId }: GridRowsProps & { row: number }) {
+  const label = look.readLabel?.(row);
+  const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, at) => view.firstColumn + at);
+  return (
+    <div
+      role="row"
+      aria-rowindex={row + 1}
+      className={classes.row}
+      data-label={label}
+      data-current={place?.row === row || undefined}
+      style={{ height: ROW_PX, transform: `translateY(${(row - 1) * ROW_PX - view.topPx}px)`, ...labelStyle(label) }}
+    >
+      {columns.map((column) => (
+        <GridCell
+          key={column}
+          {...{ row, column, look, gridId }}
+          offsetPx={ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}
+          isCurrent={place?.row === row && place.column === column}
+          onPick={() => onPlace({ row, column })}
+        />
+      ))}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the focus and handles the keys */}
+      <div
+        role="rowheader"
+        aria-colindex={1}
+        tabIndex={-1}
+        className={classes.rowHead}
+        style={{ width: ROW_HEAD_PX }}
+        onClick={() => onPlace({ row, column: place?.column ?? 0 })}
+      >
+        <span className={classes.rowLabel}>{label && !isUnlabelled(label) ? label : ''}</span>
+        <span>{row}</span>
+      </div>
+    </div>
+  );
+}
+
+interface GridCellProps {
+  row: number;
+  column: number;
+  look: GridLook;
+  gridId: string;
+  offsetPx: number;
+  isCurrent: boolean;
+  onPick: () => void;
+}
+
+function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick }: GridCellProps) {
+  const text = look.readText(row, column);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the focus and handles the keys
+    <div
+      id={`${gridId}-${row}-${column}`}
+      role="gridcell"
+      aria-colindex={column + 2}
+      aria-selected={isCurrent}
+      tabIndex={-1}
+      className={classes.cell}
+      data-number={look.isNumber?.(row, column) || undefined}
+      data-severity={look.readSeverity?.(row, column)}
+      data-pending={text === undefined || undefined}
+      style={{ width: COLUMN_PX, transform: `translateX(${offsetPx}px)` }}
+      title={text}
+      onClick={onPick}
+    >
+      <span className={classes.text}>{text}</span>
+      {look.renderMark?.(row, column)}
+    </div>
+  );
+}

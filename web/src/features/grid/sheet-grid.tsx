@@ -1,0 +1,172 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type CellRange, formatColumn } from '../../lib/a1.ts';
+import { GridRows } from './grid-rows.tsx';
+import classes from './sheet-grid.module.css';
+import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX, useGridViewport } from './use-grid-viewport.ts';
+
+export interface GridPlace {
+  row: number;
+  column: number;
+}
+
+export interface GridLook {
+  /** Text of a cell; undefined while its row is on the way. */
+  readText: (row: number, column: number) => string | undefined;
+  isNumber?: (row: number, column: number) => boolean;
+  /** Name of a row's label, which decides its colour and stands beside its number. */
+  readLabel?: (row: number) => string | undefined;
+  /** Beside the text of a cell: what the header cell became. */
+  renderMark?: (row: number, column: number) => ReactNode;
+  /** Cells that need attention, by severity. */
+  readSeverity?: (row: number, column: number) => string | undefined;
+  /** Below the letter of a column. */
+  renderHead?: (column: number, firstRow: number) => ReactNode;
+}
+
+interface SheetGridProps extends GridLook {
+  label: string;
+  rowCount: number;
+  columnCount: number;
+  place: GridPlace | null;
+  onPlace: (place: GridPlace) => void;
+  outlines?: readonly { id: string; range: CellRange }[];
+  onWindow: (firstRow: number, lastRow: number) => void;
+}
+
+/**
+ * A sheet of any size. Only what is in view exists in the page, drawn in one layer that stays put while the scroller
+ * moves below it; so a million rows need no million elements, and no element higher than browsers allow.
+ */
+export function SheetGrid({ label, rowCount, columnCount, place, onPlace, outlines, onWindow, ...look }: SheetGridProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const view = useGridViewport(ref, rowCount, columnCount);
+  const gridId = useId();
+  const { firstRow, lastRow } = view;
+
+  useEffect(() => onWindow(firstRow, lastRow), [onWindow, firstRow, lastRow]);
+  useShowPlace(view, place);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = moveByKey(event, place ?? { row: firstRow, column: 0 }, { rowCount, columnCount, view });
+    if (!next) return;
+    event.preventDefault();
+    onPlace(next);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold a window of a million rows
+    <div
+      ref={ref}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columnCount + 1}
+      aria-activedescendant={place ? `${gridId}-${place.row}-${place.column}` : undefined}
+      tabIndex={0}
+      className={classes.grid}
+      onScroll={view.onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" style={{ width: view.canvasWidthPx, height: view.canvasHeightPx }}>
+        <div
+          role="presentation"
+          className={classes.layer}
+          style={{ width: Math.min(view.viewWidthPx, view.canvasWidthPx), height: view.viewHeightPx }}
+        >
+          <GridHead view={view} look={look} place={place} />
+          <GridRows view={view} look={look} place={place} onPlace={onPlace} gridId={gridId} />
+          <Outlines view={view} outlines={outlines ?? []} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Brings the chosen cell into view when it changes, but does not fight a person who scrolls away from it. */
+function useShowPlace(view: GridViewport, place: GridPlace | null): void {
+  const shown = useRef('');
+  useEffect(() => {
+    const key = place ? `${place.row}:${place.column}` : '';
+    if (!place || shown.current === key || view.viewHeightPx <= HEAD_PX) return;
+    shown.current = key;
+    view.scrollTo(place.row, place.column);
+  });
+}
+
+interface GridSize {
+  rowCount: number;
+  columnCount: number;
+  view: GridViewport;
+}
+
+function moveByKey(event: KeyboardEvent, { row, column }: GridPlace, size: GridSize): GridPlace | null {
+  const isFar = event.ctrlKey || event.metaKey;
+  const page = Math.max(1, size.view.lastRow - size.view.firstRow - 1);
+  const moves: Record<string, [row: number, column: number]> = {
+    ArrowUp: [isFar ? 1 : row - 1, column],
+    ArrowDown: [isFar ? size.rowCount : row + 1, column],
+    ArrowLeft: [row, isFar ? 0 : column - 1],
+    ArrowRight: [row, isFar ? size.columnCount - 1 : column + 1],
+    PageUp: [row - page, column],
+    PageDown: [row + page, column],
+    Home: [isFar ? 1 : row, 0],
+    End: [isFar ? size.rowCount : row, size.columnCount - 1],
+    Enter: [row, column],
+  };
+  const move = moves[event.key];
+  if (!move || event.altKey) return null;
+  return { row: clamp(move[0], 1, size.rowCount), column: clamp(move[1], 0, size.columnCount - 1) };
+}
+
+const clamp = (value: number, min: number, max: number) => Math.max(min, Math.min(max, value));
+
+function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; place: GridPlace | null }) {
+  const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, index) => view.firstColumn + index);
+  return (
+    <div role="row" aria-rowindex={1} className={classes.head} style={{ height: HEAD_PX }}>
+      <div role="columnheader" aria-colindex={1} className={classes.corner} style={{ width: ROW_HEAD_PX }}>
+        Row
+      </div>
+      {columns.map((column) => (
+        <div
+          key={column}
+          role="columnheader"
+          aria-colindex={column + 2}
+          className={classes.columnHead}
+          data-current={place?.column === column || undefined}
+          style={{ width: COLUMN_PX, transform: `translateX(${ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}px)` }}
+        >
+          <span>{formatColumn(column)}</span>
+          {look.renderHead?.(column, view.firstRow)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Outlines({ view, outlines }: { view: GridViewport; outlines: readonly { id: string; range: CellRange }[] }) {
+  const shown = outlines.filter(({ range }) => range.lastRow >= view.firstRow && range.firstRow <= view.lastRow);
+  return (
+    <div
+      aria-hidden
+      className={classes.outlines}
+      style={{ top: HEAD_PX, left: ROW_HEAD_PX, width: view.viewWidthPx - ROW_HEAD_PX }}
+    >
+      {shown.map(({ id, range }) => {
+        // Clipped near the view, so that no element grows to millions of pixels.
+        const topPx = Math.max(-ROW_PX, (range.firstRow - 1) * ROW_PX - view.topPx);
+        const bottomPx = Math.min(view.viewHeightPx + ROW_PX, range.lastRow * ROW_PX - view.topPx);
+        return (
+          <div
+            key={id}
+            className={classes.outline}
+            style={{
+              transform: `translate(${range.firstColumn * COLUMN_PX - view.leftPx}px, ${topPx}px)`,
+              width: (range.lastColumn - range.firstColumn + 1) * COLUMN_PX,
+              height: bottomPx - topPx,
+            }}
+          />
+        );
+      })}
+    </div>
+  );
+}

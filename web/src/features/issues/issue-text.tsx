@@ -1,0 +1,28 @@
+import { Code, Text } from '@mantine/core';
+import type { Severity } from '../../api/contract.ts';
+import { formatCode } from '../../lib/format.ts';
+import classes from './issues.module.css';
+
+interface IssueTextProps {
+  severity: Severity;
+  code: string;
+  message: string;
+  rule: string;
+  /** Stands in for {value}; without one the placeholder stays, as in the record. */
+  value?: string;
+}
+
+/** One issue in words. */
+export function IssueText({ severity, code, message, rule, value }: IssueTextProps) {
+  return (
+    <div className={classes.issue} data-severity={severity}>
+      <Text size="sm" fw={600}>
+        {severity}: {formatCode(code)}
+      </Text>
+      <Text size="sm">{value ? message.replaceAll('{value}', value) : message}</Text>
+      <Text size="xs" c="dimmed">
+        by <Code fz="xs">{rule}</Code>
+      </Text>
+    </div>
+  );
+}

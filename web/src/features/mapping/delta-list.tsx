@@ -1,0 +1,29 @@
+import { Text } from '@mantine/core';
+import type { Contributor } from '../../api/contract.ts';
+import { formatDelta } from '../../lib/format.ts';
+import classes from './mapping.module.css';
+import { type RuleContext, RuleLink } from './rule-link.tsx';
+
+/** Rules with their shares in a score, the strongest first. */
+export function DeltaList({ contributors, ...context }: RuleContext & { contributors: readonly Contributor[] }) {
+  if (contributors.length === 0) {
+    return (
+      <Text size="xs" c="dimmed">
+        No rule had a say.
+      </Text>
+    );
+  }
+  const sorted = [...contributors].sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+  return (
+    <ul className={classes.deltas}>
+      {sorted.map(({ rule, delta }) => (
+        <li key={rule}>
+          <span className={classes.delta} data-negative={delta < 0 || undefined}>
+            {formatDelta(delta)}
+          </span>
+          <RuleLink {...context} rule={rule} />
+        </li>
+      ))}
+    </ul>
+  );
+}

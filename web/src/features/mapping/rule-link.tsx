@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Artifact, Job } from '../../api/contract.ts';
+import classes from './mapping.module.css';
+
+export interface RuleContext {
+  workspaceId: string;
+  job: Job;
+  rules: Artifact['rules'];
+}
+
+/** A rule by its id, leading to its source in the version that ran. */
+export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
+  const entry = rules[rule];
+  if (!entry) return <Text span size="xs">{rule}</Text>;
+  const [file] = entry.impl.split(':');
+  return (
+    <Link
+      to={'/w/$workspaceId/versions/$versionId' as '/w/$workspaceId'}
+      params={{ workspaceId, versionId: job.config_version_id } as { workspaceId: string }}
+      search={{ file, line: entry.line } as never}
+      className={classes.ruleLink}
+      title={`${entry.impl}, version ${entry.version}`}
+    >
+      {rule}
+    </Link>
+  );
+}

@@ -1,0 +1,37 @@
+import { Group, Text } from '@mantine/core';
+import type { RowRun } from '../../api/contract.ts';
+import { formatCount } from '../../lib/format.ts';
+import { findLabelColors } from '../grid/row-labels.ts';
+import classes from './source.module.css';
+
+const order = ['header', 'data', 'total', 'group', 'note', 'separator', 'blank'];
+const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);
+
+/** What the colours mean, with the number of rows of each. */
+export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
+  const counts = new Map<string, number>();
+  for (const { label, first_row, last_row } of runs) {
+    counts.set(label, (counts.get(label) ?? 0) + last_row - first_row + 1);
+  }
+  const labels = [...counts].sort(([a], [b]) => rank(a) - rank(b));
+  return (
+    <Group gap="sm" aria-label="Row labels" role="list">
+      {labels.map(([label, count]) => (
+        <span key={label} className={classes.legendItem} role="listitem">
+          <span className={classes.swatch} style={swatchStyle(label)} aria-hidden />
+          <Text span size="xs">
+            {label}{' '}
+            <Text span size="xs" c="dimmed">
+              {formatCount(count)}
+            </Text>
+          </Text>
+        </span>
+      ))}
+    </Group>
+  );
+}
+
+function swatchStyle(label: string) {
+  const { background, edge } = findLabelColors(label);
+  return { background, borderLeftColor: edge };
+}

@@ -1,0 +1,116 @@
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Artifact, Job } from '../../api/contract.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { useCan } from '../../session/session.ts';
+import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
+import { LabelLegend } from './label-legend.tsx';
+import { makeSheetDecisions } from './sheet-decisions.ts';
+import { SourceGrid } from './source-grid.tsx';
+
+export interface SourceViewProps {
+  workspaceId: string;
+  job: Job;
+  artifact: Artifact;
+  /** Position of the sheet in the document. */
+  sheet: number | undefined;
+  /** A1 of the chosen cell. */
+  cell: string | undefined;
+  onPlace: (place: { sheet: number; cell: string | undefined }) => void;
+}
+
+/** The document with ADE's decisions on it. */
+export function SourceView(props: SourceViewProps) {
+  const canSeeValues = useCan('viewer');
+  const source: PreviewSource = { kind: 'documents', id: props.job.document_id };
+  const sheets = useQuery({ ...sheetsQuery(props.workspaceId, source), enabled: canSeeValues });
+  if (!canSeeValues) return <DecisionsOnly {...props} />;
+  if (props.job.purged.input) {
+    return (
+      <Stack>
+        <Text size="sm">The document was removed by the retention rule; what was decided about it is kept.</Text>
+        <DecisionsOnly {...props} />
+      </Stack>
+    );
+  }
+  return (
+    <QueryView query={sheets} failure="The document could not be read">
+      {(data) => (
+        <SheetView
+          {...props}
+          source={source}
+          sizes={data.sheets.map(({ index, name, row_count, column_count, hidden }) => ({
+            index,
+            name,
+            rowCount: row_count,
+            columnCount: column_count,
+            isHidden: hidden,
+          }))}
+        />
+      )}
+    </QueryView>
+  );
+}
+
+/** For auditors, who see decisions without values: the sheet's shape comes from the record. */
+function DecisionsOnly(props: SourceViewProps) {
+  const sizes = props.artifact.sheets.map(({ index, name, row_count, tables }) => ({
+    index,
+    name,
+    rowCount: row_count,
+    columnCount: Math.max(6, ...tables.map(({ a1_range }) => (parseRange(a1_range)?.lastColumn ?? 0) + 1)),
+    isHidden: false,
+  }));
+  return <SheetView {...props} source={null} sizes={sizes} />;
+}
+
+interface SheetSize {
+  index: number;
+  name: string;
+  rowCount: number;
+  columnCount: number;
+  isHidden: boolean;
+}
+
+function SheetView(props: SourceViewProps & { source: PreviewSource | null; sizes: SheetSize[] }) {
+  const { artifact, sizes, sheet: wanted, onPlace } = props;
+  const firstWithTables = artifact.sheets.find(({ tables }) => tables.length > 0)?.index;
+  const size = sizes.find(({ index }) => index === (wanted ?? firstWithTables ?? 0)) ?? sizes[0];
+  const record = artifact.sheets.find(({ name }) => name === size?.name);
+  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
+  if (!size) return <Text size="sm">The document holds no sheet.</Text>;
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" gap="xs">
+        <SegmentedControl
+          size="xs"
+          aria-label="Sheet"
+          value={String(size.index)}
+          onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
+          data={sizes.map(({ index, name, isHidden }) => ({
+            value: String(index),
+            label: isHidden ? `${name} (hidden)` : name,
+          }))}
+          style={{ maxWidth: '100%', overflowX: 'auto' }}
+        />
+        {record && <LabelLegend runs={record.rows} />}
+      </Group>
+      {record?.skipped && (
+        <Text size="sm" c="dimmed">
+          This sheet was left out: it is {record.skipped === 'hidden' ? 'hidden' : 'excluded by the manifest'}.
+        </Text>
+      )}
+      {decisions ? (
+        <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />
+      ) : (
+        <ErrorNotice title="No decisions on this sheet" error={new Error('The record does not name the sheet.')} />
+      )}
+    </Stack>
+  );
+}
+
+export const formatPlace = (row: number, column: number) => `${formatColumn(column)}${row}`;
+export type { SheetSize };

@@ -1,0 +1,76 @@
+import { Group, Loader, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Comparison, Job } from '../api/contract.ts';
+import { TextLink } from '../components/links.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { StatusBadge } from '../components/status-badge.tsx';
+import { ChangesView } from '../features/compare/changes-view.tsx';
+import { comparisonQuery } from '../features/compare/compare-api.ts';
+
+export function ComparisonPage() {
+  const { workspaceId, comparisonId } = useParams({ from: '/shell/w/$workspaceId/comparisons/$comparisonId' });
+  const query = useQuery(comparisonQuery(workspaceId, comparisonId));
+  return (
+    <QueryView query={query} failure="The comparison cannot be shown">
+      {(comparison) => <ComparisonView comparison={comparison} />}
+    </QueryView>
+  );
+}
+
+function ComparisonView({ comparison }: { comparison: Comparison }) {
+  const { left, right, status, changes } = comparison;
+  const [leftName, rightName] = [left, right].map(nameSide) as [string, string];
+  return (
+    <>
+      <PageHeader
+        title={`${leftName} and ${rightName} on ${left.source_file}`}
+        subtitle={
+          <TextLink
+            to="/w/$workspaceId/configs/$configId"
+            params={{ workspaceId: right.workspace_id, configId: right.config_id }}
+          >
+            {right.config_name}
+          </TextLink>
+        }
+      />
+      <Stack gap="lg">
+        <Group gap="xl">
+          <Side job={left} name={leftName} />
+          <Side job={right} name={rightName} />
+        </Group>
+        {status === 'running' && (
+          <Group gap="xs" role="status">
+            <Loader size="xs" aria-hidden />
+            <Text size="sm">Both versions run the document now; the differences follow when they are done.</Text>
+          </Group>
+        )}
+        {status === 'error' && (
+          <Text size="sm" role="status">
+            There is nothing to compare, because not both runs succeeded. Open the one that failed to see why.
+          </Text>
+        )}
+        {changes && <ChangesView changes={changes} leftName={leftName} rightName={rightName} />}
+      </Stack>
+    </>
+  );
+}
+
+const nameSide = (job: Job): string => `v${job.config_version_number}`;
+
+function Side({ job, name }: { job: Job; name: string }) {
+  return (
+    <Group gap="xs">
+      <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId: job.workspace_id, jobId: job.id }} fw={500}>
+        Run with {name}
+      </TextLink>
+      <StatusBadge status={job.status} />
+      {job.error && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {job.error.message}
+        </Text>
+      )}
+    </Group>
+  );
+}

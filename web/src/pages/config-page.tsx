@@ -1,0 +1,41 @@
+import { Badge } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { TextLink } from '../components/links.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { configQuery, versionsQuery } from '../features/configs/config-api.ts';
+import { ConfigMenu } from '../features/configs/config-menu.tsx';
+import { ConfigView } from '../features/configs/config-view.tsx';
+
+export function ConfigPage() {
+  const { workspaceId, configId } = useParams({ from: '/shell/w/$workspaceId/configs/$configId' });
+  const config = useQuery(configQuery(workspaceId, configId));
+  const versions = useQuery(versionsQuery(workspaceId, configId));
+  return (
+    <QueryView query={config} failure="The config cannot be shown">
+      {(found) => (
+        <>
+          <PageHeader
+            title={found.name}
+            subtitle={
+              <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
+                All configs
+              </TextLink>
+            }
+            aside={
+              <>
+                {found.is_default && <Badge variant="light">default</Badge>}
+                {found.archived_at && <Badge color="gray">archived</Badge>}
+              </>
+            }
+            actions={<ConfigMenu workspaceId={workspaceId} config={found} />}
+          />
+          <QueryView query={versions} failure="The versions cannot be listed">
+            {({ items }) => <ConfigView config={found} versions={items} />}
+          </QueryView>
+        </>
+      )}
+    </QueryView>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { FileArchive, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { configsQuery } from '../features/configs/config-api.ts';
+import { ConfigList } from '../features/configs/config-list.tsx';
+import { NewConfigDialog } from '../features/configs/new-config-dialog.tsx';
+import { useCan, useWorkspaceId } from '../session/session.ts';
+
+export function ConfigsPage() {
+  const workspaceId = useWorkspaceId();
+  const canAuthor = useCan('author');
+  const navigate = useNavigate();
+  const query = useQuery(configsQuery(workspaceId));
+  const [source, setSource] = useState<'starter' | 'zip' | null>(null);
+  const actions = canAuthor && (
+    <>
+      <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setSource('starter')}>
+        New config
+      </Button>
+      <Button variant="default" leftSection={<FileArchive size={16} aria-hidden />} onClick={() => setSource('zip')}>
+        Import zip
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Configs"
+        subtitle="Rules for spreadsheets of one kind: how to find tables, map columns, clean values."
+        actions={actions}
+      />
+      <QueryView query={query} failure="The configs cannot be listed">
+        {({ items }) =>
+          items.length > 0 ? (
+            <ConfigList workspaceId={workspaceId} configs={items} />
+          ) : (
+            <EmptyNotice title="No configs yet">
+              {canAuthor
+                ? 'Make one from the starter package, which works on ordinary rosters, or import a zip.'
+                : 'An author has to make one before documents can be run.'}
+            </EmptyNotice>
+          )
+        }
+      </QueryView>
+      <NewConfigDialog
+        workspaceId={workspaceId}
+        source={source}
+        onClose={() => setSource(null)}
+        onMade={({ id }) => void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId: id } })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { Card, Center, Stack, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { SignInForm } from '../features/sign-in/sign-in-form.tsx';
+
+export function SignInPage() {
+  useEffect(() => {
+    document.title = 'Sign in · ADE';
+  }, []);
+  return (
+    <Center component="main" mih="80dvh" p="md">
+      <Card withBorder padding="xl" w="100%" maw={420} bg="var(--ade-surface)">
+        <Stack>
+          <img src="/app/icon.svg" alt="" width={40} height={40} />
+          <Title order={1} size="h3">
+            Sign in to ADE
+          </Title>
+          <SignInForm />
+        </Stack>
+      </Card>
+    </Center>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { PageLoading } from '../app/page-states.tsx';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { configQuery, versionQuery } from '../features/configs/config-api.ts';
+import { VersionHeader } from '../features/configs/version-header.tsx';
+import { useCan } from '../session/session.ts';
+
+/** CodeMirror is larger than the rest of the app, and is fetched when sources are opened. */
+const Workbench = lazy(async () => ({ default: (await import('../features/editor/workbench.tsx')).Workbench }));
+
+export function VersionPage() {
+  const { workspaceId, versionId } = useParams({ from: '/shell/w/$workspaceId/versions/$versionId' });
+  const { file, line } = useSearch({ from: '/shell/w/$workspaceId/versions/$versionId' });
+  const version = useQuery(versionQuery(workspaceId, versionId));
+  const config = useQuery({
+    ...configQuery(workspaceId, version.data?.config_id ?? ''),
+    enabled: version.data !== undefined,
+  });
+  const canRead = useCan('viewer');
+  return (
+    <QueryView query={version} failure="The version cannot be shown">
+      {(found) => (
+        <>
+          <VersionHeader version={found} configName={config.data?.name} />
+          {canRead ? (
+            <Suspense fallback={<PageLoading />}>
+              <Workbench key={`${found.id} ${file} ${line}`} version={found} startFile={file} startLine={line} />
+            </Suspense>
+          ) : (
+            <EmptyNotice title="The sources are not shown">Reading them needs the role viewer.</EmptyNotice>
+          )}
+        </>
+      )}
+    </QueryView>
+  );
+}
