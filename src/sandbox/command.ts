@@ -31,7 +31,7 @@ const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/nul
 
 /** The command that starts `confinement` at `level`; with `checkOnly` the launcher ends after its self-check. */
 export function makeCommand(level: SandboxLevel, confinement: Confinement, checkOnly = false): Command {
-  const node = [confinement.runtime, ...makeNodeArguments(level, confinement)];
+  const node = [confinement.runtime, ...makeNodeArguments(confinement)];
   const env = makeEnvironment(confinement);
   const nonce = randomUUID();
   const base = { env, nonce, cwd: confinement.cwd ?? '/' };

@@ -1,15 +1,16 @@
-import type { Confinement, SandboxLevel } from './confinement.ts';
+import type { Confinement } from './confinement.ts';
 import { listReadPaths } from './visible-paths.ts';
 
 const quiet = ['--disable-warning=ExperimentalWarning'];
 
 /** Flags and arguments with which the runtime is started. */
-export function makeNodeArguments(level: SandboxLevel, confinement: Confinement): string[] {
+export function makeNodeArguments(confinement: Confinement): string[] {
   const { limits, preload, randomSeed } = confinement;
   return [
     `--max-old-space-size=${limits.memoryMb}`,
     ...quiet,
-    ...(confinement.subprocess ? makeTrustedFlags(level, confinement) : makeStrictFlags(confinement)),
+    // ADE's own processes cannot use the permission model: it has no fsync, and the record must reach the disk.
+    ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),
     ...(randomSeed === undefined ? [] : [`--random-seed=${randomSeed}`]),
     ...(confinement.nodeFlags ?? []),
     ...(preload === undefined ? [] : ['--require', preload]),
@@ -29,13 +30,6 @@ function makeStrictFlags(confinement: Confinement): string[] {
     '--frozen-intrinsics',
     ...makePermissionFlags(confinement),
   ];
-}
-
-// Where no kernel layer holds ADE's own processes to their folders, Node's permission model at least does.
-function makeTrustedFlags(level: SandboxLevel, confinement: Confinement): string[] {
-  if (level !== 'permission') return [];
-  const allowed = ['--allow-child-process', '--allow-worker', '--disable-warning=SecurityWarning'];
-  return [...makePermissionFlags(confinement), ...allowed];
 }
 
 function makePermissionFlags(confinement: Confinement): string[] {

@@ -26,7 +26,10 @@ test('makes what is missing on the way', () => {
 test('removes a property with its comma, first, middle or last', () => {
   for (const key of ['info', 'engine', 'columns']) {
     const left = JSON.parse(setValue(text, [key], undefined));
-    assert.deepEqual(Object.keys(left), ['info', 'engine', 'columns'].filter((other) => other !== key));
+    assert.deepEqual(
+      Object.keys(left),
+      ['info', 'engine', 'columns'].filter((other) => other !== key),
+    );
   }
   assert.equal(setValue(text, ['env', 'LOCALE'], undefined), text);
 });

@@ -47,7 +47,12 @@ export function ChangesPage() {
                   value={before?.id}
                   onPick={(id) => show({ left: id, right })}
                 />
-                <VersionSelect label="To" versions={items} value={after?.id} onPick={(id) => show({ left, right: id })} />
+                <VersionSelect
+                  label="To"
+                  versions={items}
+                  value={after?.id}
+                  onPick={(id) => show({ left, right: id })}
+                />
               </Group>
               {before && after ? (
                 <Suspense fallback={<PageLoading />}>

@@ -51,7 +51,9 @@ export function ConfigsPage() {
         workspaceId={workspaceId}
         source={source}
         onClose={() => setSource(null)}
-        onMade={({ id }) => void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId: id } })}
+        onMade={({ id }) =>
+          void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId: id } })
+        }
       />
     </>
   );

@@ -1,5 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Activity, CreatedToken, CreateToken, Health, Page, SafeMode, Token, Workspace } from '../../api/contract.ts';
+import type {
+  Activity,
+  CreatedToken,
+  CreateToken,
+  Health,
+  Page,
+  SafeMode,
+  Token,
+  Workspace,
+} from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeApiUrl, requestJson, sendRequest } from '../../api/request.ts';
 

@@ -35,7 +35,10 @@ function Facts({ health }: { health: Health }) {
       ? [
           ['Running', `${formatCount(queue.running)} of ${formatCount(queue.max_running)}`],
           ['Waiting', `${formatCount(queue.waiting)} of ${formatCount(queue.max_waiting)}`],
-          ['A job takes', queue.average_duration_ms === null ? 'not known yet' : formatDuration(queue.average_duration_ms)],
+          [
+            'A job takes',
+            queue.average_duration_ms === null ? 'not known yet' : formatDuration(queue.average_duration_ms),
+          ],
         ]
       : []),
     ['Free space', freeBytes === null || freeBytes === undefined ? 'not known' : formatBytes(freeBytes)],

@@ -94,7 +94,12 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
               <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : 'never'}</Table.Td>
               <Table.Td>
                 {!isEnded(token) && (
-                  <Button variant="subtle" color="red" onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>
+                  <Button
+                    variant="subtle"
+                    color="red"
+                    onClick={() => onRevoke(token)}
+                    aria-label={`Revoke ${token.name}`}
+                  >
                     Revoke
                   </Button>
                 )}

@@ -46,12 +46,14 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
       <Part title="Mapping" count={changes.mappings.length}>
         <ChangeTable
           heads={['Column', ...sides, 'Because of']}
-          rows={changes.mappings.map(({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
-            <ColumnName key="name" header={header} place={`${sheet}, column ${column} of ${table_a1}`} />,
-            `${left ?? 'not mapped'} (${formatScore(left_score)})`,
-            `${right ?? 'not mapped'} (${formatScore(right_score)})`,
-            <RuleChanges key="rules" rules={rules} />,
-          ])}
+          rows={changes.mappings.map(
+            ({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
+              <ColumnName key="name" header={header} place={`${sheet}, column ${column} of ${table_a1}`} />,
+              `${left ?? 'not mapped'} (${formatScore(left_score)})`,
+              `${right ?? 'not mapped'} (${formatScore(right_score)})`,
+              <RuleChanges key="rules" rules={rules} />,
+            ],
+          )}
         />
       </Part>
       <Part title="Values" count={changes.values.length}>

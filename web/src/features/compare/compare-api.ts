@@ -13,7 +13,12 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
   });
 
-export const makeComparison = (workspaceId: string, documentId: string, leftVersionId: string, rightVersionId: string) =>
+export const makeComparison = (
+  workspaceId: string,
+  documentId: string,
+  leftVersionId: string,
+  rightVersionId: string,
+) =>
   requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), {
     method: 'POST',
     body: { document_id: documentId, left_version_id: leftVersionId, right_version_id: rightVersionId },

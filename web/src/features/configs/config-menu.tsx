@@ -27,7 +27,12 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${config.name}`} loading={change.isPending}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Actions for ${config.name}`}
+            loading={change.isPending}
+          >
             <MoreVertical size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -50,9 +50,7 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
         </Title>
         <ActivationList workspaceId={workspaceId} configId={config.id} />
       </Grid.Col>
-      {publishing && (
-        <PublishDialog version={publishing} onClose={() => setPublishing(null)} onProblem={openProblem} />
-      )}
+      {publishing && <PublishDialog version={publishing} onClose={() => setPublishing(null)} onProblem={openProblem} />}
     </Grid>
   );
 }

@@ -13,7 +13,9 @@ export function ProblemList({ problems, onPick }: ProblemListProps) {
   return (
     <Stack gap={2} component="ul" className={classes.list} aria-label="Problems">
       {sorted.map((problem) => (
-        <li key={`${problem.file} ${problem.line} ${problem.column} ${problem.json_path} ${problem.code} ${problem.message}`}>
+        <li
+          key={`${problem.file} ${problem.line} ${problem.column} ${problem.json_path} ${problem.code} ${problem.message}`}
+        >
           <UnstyledButton className={classes.item} onClick={() => onPick(problem)}>
             <Group gap="xs" wrap="nowrap" align="flex-start">
               <Badge size="sm" variant="light" color={problem.severity === 'error' ? 'red' : 'yellow'} miw={72}>

@@ -39,7 +39,13 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
   };
   const problems = error instanceof ApiError ? (error.problem.problems ?? []) : [];
   return (
-    <Modal opened onClose={onClose} title={`Publish ${nameVersion(version)}`} size="lg" closeOnClickOutside={!isPending}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Publish ${nameVersion(version)}`}
+      size="lg"
+      closeOnClickOutside={!isPending}
+    >
       <Stack aria-live="polite">
         {isIdle && (
           <Text size="sm">

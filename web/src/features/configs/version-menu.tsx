@@ -118,7 +118,8 @@ function useVersionActions(version: ConfigVersion) {
       void client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       if (action !== 'delete') void client.invalidateQueries({ queryKey: queryKeys.version(workspaceId, id) });
       if (action === 'activate') showSuccess(`${nameVersion(version)} is active now.`);
-      if (draft) void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: draft.id } });
+      if (draft)
+        void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: draft.id } });
     },
     onError: showFailure,
   });

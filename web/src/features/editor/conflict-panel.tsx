@@ -19,7 +19,11 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
   if (theirs === undefined) return null;
   return (
     <Stack p="sm" gap="sm" className={classes.conflict}>
-      <Alert color="orange" icon={<GitMerge size={18} aria-hidden />} title={`${copy.path} was changed by somebody else`}>
+      <Alert
+        color="orange"
+        icon={<GitMerge size={18} aria-hidden />}
+        title={`${copy.path} was changed by somebody else`}
+      >
         {theirs === null
           ? 'They deleted it while you were editing. Your text is still here.'
           : 'Your text is still here, on the right; theirs is saved, on the left. Take over single changes with the arrows between them, edit your side, and save.'}

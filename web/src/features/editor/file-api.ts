@@ -38,4 +38,5 @@ export const writeFile = (
 export const deleteFile = (workspaceId: string, versionId: string, path: string, etag: string) =>
   sendRequest(filePath(workspaceId, versionId), { method: 'DELETE', query: { path }, headers: { 'If-Match': etag } });
 
-const filePath = (workspaceId: string, versionId: string) => makeWorkspacePath(workspaceId, 'versions', versionId, 'file');
+const filePath = (workspaceId: string, versionId: string) =>
+  makeWorkspacePath(workspaceId, 'versions', versionId, 'file');

@@ -47,7 +47,9 @@ export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: Fi
           <Text size="sm" truncate c={faulty.has(node.value) ? 'var(--mantine-color-error)' : undefined}>
             {node.label}
           </Text>
-          {dirtyPaths.has(node.value) && <span className={classes.dot} title="Not saved" role="img" aria-label="not saved" />}
+          {dirtyPaths.has(node.value) && (
+            <span className={classes.dot} title="Not saved" role="img" aria-label="not saved" />
+          )}
         </Group>
       )}
     />

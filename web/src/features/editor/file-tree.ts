@@ -44,7 +44,14 @@ export function makeFileStart(path: string): string {
   if (path.endsWith('.json')) return '{}\n';
   const [folder] = path.split('/');
   if (folder === 'row_types') return ROW_START;
-  if (folder === 'columns') return COLUMN_START.replace('FIELD', path.split('/').at(-1)?.replace(/\.[jt]s$/, '') ?? '');
+  if (folder === 'columns')
+    return COLUMN_START.replace(
+      'FIELD',
+      path
+        .split('/')
+        .at(-1)
+        ?.replace(/\.[jt]s$/, '') ?? '',
+    );
   if (folder === 'hooks') return HOOK_START;
   return '';
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { useWorkspaceEvent } from '../../api/workspace-events.tsx';
 import { filesQuery, readFile, writeFile } from './file-api.ts';
-import { type WorkingCopy, WorkingCopies } from './working-copies.ts';
+import { WorkingCopies, type WorkingCopy } from './working-copies.ts';
 
 export interface OpenFiles {
   store: WorkingCopies;

@@ -15,8 +15,8 @@ import { ProblemsPanel } from './problems-panel.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useCheck } from './use-check.ts';
 import { useWorkingCopies } from './use-working-copies.ts';
-import { isConflict, isDirty } from './working-copies.ts';
 import { WorkbenchToolbar } from './workbench-toolbar.tsx';
+import { isConflict, isDirty } from './working-copies.ts';
 
 interface WorkbenchProps {
   version: ConfigVersion;

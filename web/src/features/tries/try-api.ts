@@ -8,7 +8,10 @@ export const documentsQuery = (workspaceId: string, search: string) =>
   queryOptions({
     queryKey: [...queryKeys.documents(workspaceId), 'picker', search] as const,
     queryFn: ({ signal }) =>
-      requestJson<Page<Document>>(makeWorkspacePath(workspaceId, 'documents'), { query: { search, limit: 20 }, signal }),
+      requestJson<Page<Document>>(makeWorkspacePath(workspaceId, 'documents'), {
+        query: { search, limit: 20 },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 

@@ -16,7 +16,10 @@ export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]):
 }
 
 /** Where a problem stands; the first line for one without a place. The text may have changed since the check. */
-export function findPlace(doc: Text, { line, column = 1, json_path: pointer }: PackageProblem): { from: number; to: number } {
+export function findPlace(
+  doc: Text,
+  { line, column = 1, json_path: pointer }: PackageProblem,
+): { from: number; to: number } {
   if (pointer !== undefined) return findRange(doc.toString(), parsePointer(pointer));
   const found = doc.line(Math.min(Math.max(line ?? 1, 1), doc.lines));
   const from = line === undefined ? found.from : Math.min(found.from + column - 1, found.to);

@@ -13,7 +13,8 @@ export function completeManifest(context: CompletionContext): CompletionResult |
     const parent = schemaAt(manifestSchema, steps.slice(0, -1));
     return { from: node.from, to: node.to, options: listKeys(parent) };
   }
-  const options = node.name === 'Object' ? listKeys(schemaAt(manifestSchema, steps)) : listValues(schemaAt(manifestSchema, steps));
+  const options =
+    node.name === 'Object' ? listKeys(schemaAt(manifestSchema, steps)) : listValues(schemaAt(manifestSchema, steps));
   if (options.length === 0) return null;
   const isWhole = node.name === 'String' || node.name === 'True' || node.name === 'False';
   return { from: isWhole ? node.from : context.pos, ...(isWhole ? { to: node.to } : {}), options };

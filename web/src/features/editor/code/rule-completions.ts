@@ -27,7 +27,11 @@ export function completeRule(path: string, getFacts: () => PackageFacts) {
     const node = syntaxTree(context.state).resolveInner(context.pos, -1);
     const text = (part: SyntaxNode) => context.state.sliceDoc(part.from, part.to);
     const from = context.matchBefore(/\w*/)?.from ?? context.pos;
-    const answer = (options: Completion[], start = from): CompletionResult => ({ from: start, options, validFor: WORD });
+    const answer = (options: Completion[], start = from): CompletionResult => ({
+      from: start,
+      options,
+      validFor: WORD,
+    });
 
     if (node.name === 'String' || node.name === 'TemplateString') {
       const isImport = findParent(node, 'ImportDeclaration');

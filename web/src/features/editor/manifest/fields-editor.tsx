@@ -1,4 +1,15 @@
-import { ActionIcon, Badge, Button, Card, Collapse, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Card,
+  Collapse,
+  Group,
+  Stack,
+  Text,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { FormContext } from './form-context.ts';

@@ -1,8 +1,8 @@
 import { Accordion, Alert, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { FieldsEditor } from './fields-editor.tsx';
-import { HooksEditor } from './hooks-editor.tsx';
 import type { FormContext } from './form-context.ts';
+import { HooksEditor } from './hooks-editor.tsx';
 import { setValue } from './json-text.ts';
 import { manifestSchema, schemaAt } from './schema.ts';
 import { SchemaFields } from './schema-fields.tsx';

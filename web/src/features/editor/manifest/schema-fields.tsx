@@ -1,6 +1,6 @@
 import { Fieldset, NativeSelect, NumberInput, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
-import type { JsonPath } from './json-text.ts';
 import type { FormContext } from './form-context.ts';
+import type { JsonPath } from './json-text.ts';
 import { readTexts, readValue, toLabel } from './read-value.ts';
 import { manifestSchema, type Schema, schemaAt } from './schema.ts';
 
@@ -60,8 +60,18 @@ function LeafField({ form, path, name, schema }: LeafFieldProps) {
   }
   if (schema.choices) {
     const choices = schema.choices.map(String);
-    const data = [{ value: '', label: fallback || 'not stated' }, ...choices.map((choice) => ({ value: choice, label: choice }))];
-    return <NativeSelect {...common} data={data} value={String(value ?? '')} onChange={(event) => set(event.currentTarget.value)} />;
+    const data = [
+      { value: '', label: fallback || 'not stated' },
+      ...choices.map((choice) => ({ value: choice, label: choice })),
+    ];
+    return (
+      <NativeSelect
+        {...common}
+        data={data}
+        value={String(value ?? '')}
+        onChange={(event) => set(event.currentTarget.value)}
+      />
+    );
   }
   if (schema.type === 'number' || schema.type === 'integer') {
     return (

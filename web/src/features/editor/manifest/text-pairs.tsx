@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { JsonPath } from './json-text.ts';
 import type { FormContext } from './form-context.ts';
+import type { JsonPath } from './json-text.ts';
 import { readValue } from './read-value.ts';
 
 interface TextPairsProps {
@@ -60,7 +60,12 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <Button type="submit" variant="default" leftSection={<Plus size={14} aria-hidden />} disabled={!name.trim()}>
+            <Button
+              type="submit"
+              variant="default"
+              leftSection={<Plus size={14} aria-hidden />}
+              disabled={!name.trim()}
+            >
               Add
             </Button>
           </Group>

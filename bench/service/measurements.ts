@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import type { Batch, Job } from '../../src/contract/api/index.ts';
+import { Client } from './client.ts';
+import type { BenchedService } from './start-service.ts';
+
+const WS = '/api/v1/workspaces/default';
+const POLL_MS = 5;
+const ACCEPTED = 202;
+const REFUSED = 429;
+
+export interface Spread {
+  p50_ms: number;
+  p99_ms: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 10) / 10;
+  return { p50_ms: at(0.5), p99_ms: at(0.99) };
+}
+
+/** Publishes the starter package and uploads a document of `rowCount` rows. */
+export async function publishStarter(client: Client): Promise<void> {
+  const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Bench' });
+  const path = `${WS}/configs/${config.id}/versions`;
+  const { items } = await client.call<{ items: { id: string }[] }>('GET', path);
+  await client.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
+}
+
+export async function uploadRows(client: Client, rowCount: number): Promise<string> {
+  const lines = ['Member No.,First Name,Last Name,E-mail,Start Date,Amount'];
+  for (let row = 1; row <= rowCount; row++) {
+    lines.push(
+      `M${row},Ada,Lovelace ${row},ada${row}@example.com,2024-03-${String((row % 28) + 1).padStart(2, '0')},${row}.50`,
+    );
+  }
+  return (await client.upload(`${WS}/documents`, `rows-${rowCount}.csv`, `${lines.join('\n')}\n`)).id;
+}
+
+async function submit(client: Client, documentId: string): Promise<string> {
+  return (await client.call<Job>('POST', `${WS}/jobs`, { document_id: documentId })).id;
+}
+
+async function waitFor(client: Client, jobId: string): Promise<Job> {
+  for (;;) {
+    const job = await client.call<Job>('GET', `${WS}/jobs/${jobId}`);
+    if (job.status !== 'queued' && job.status !== 'running') return job;
+    await sleep(POLL_MS);
+  }
+}
+
+/** One job after the other: from submission to its end. */
+export async function measureIdle(client: Client, documentId: string, count: number): Promise<Spread> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const startedMs = performance.now();
+    const job = await waitFor(client, await submit(client, documentId));
+    if (job.status !== 'success') throw new Error(`A job ended with ${job.status}: ${job.error?.message}`);
+    times.push(performance.now() - startedMs);
+  }
+  return spreadOf(times);
+}
+
+export interface LoadResult {
+  jobs: number;
+  jobs_per_second: number;
+  memory: { after_jobs: number; resident_mb: number }[];
+}
+
+/** Many small jobs as batches; the server's memory as it goes. */
+export async function measureThroughput(
+  client: Client,
+  service: BenchedService,
+  documentId: (index: number) => Promise<string>,
+  count: number,
+): Promise<LoadResult> {
+  const memory: LoadResult['memory'] = [];
+  const startedMs = performance.now();
+  for (let done = 0; done < count; ) {
+    const size = Math.min(100, count - done);
+    const ids: string[] = [];
+    for (let i = 0; i < size; i++) ids.push(await documentId(i));
+    const batch = await client.call<Batch>('POST', `${WS}/batches`, { document_ids: ids });
+    await waitForBatch(client, batch.id, size);
+    done += size;
+    memory.push({ after_jobs: done, resident_mb: readResidentMb(service.pid) });
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { jobs: count, jobs_per_second: Math.round((count / seconds) * 100) / 100, memory };
+}
+
+async function waitForBatch(client: Client, id: string, size: number): Promise<void> {
+  for (;;) {
+    const { status, counts } = await client.call<Batch>('GET', `${WS}/batches/${id}`);
+    if (status === 'finished' && counts.success === size) return;
+    if (status === 'finished') throw new Error(await describeFailures(client, id));
+    await sleep(100);
+  }
+}
+
+async function describeFailures(client: Client, batchId: string): Promise<string> {
+  const { items } = await client.call<{ items: Job[] }>('GET', `${WS}/jobs?batch_id=${batchId}&status=error&limit=5`);
+  const reasons = items.map(({ id, error }) => `${id}: ${error?.code} ${error?.message}`);
+  return `Jobs of the batch ${batchId} failed. ${reasons.join('; ')}`;
+}
+
+export interface RefusalResult {
+  refused_per_second: number;
+  refusals: Spread;
+  status_reads: Spread;
+}
+
+/** Fills the queue behind two big jobs, then submits as fast as `connections` can while a status is read. */
+export async function measureRefusals(
+  service: BenchedService,
+  bigId: string,
+  smallId: string,
+  { connections, seconds }: { connections: number; seconds: number },
+): Promise<RefusalResult> {
+  const client = new Client(service.url, service.token, connections);
+  const reader = new Client(service.url, service.token, 1);
+  const [watched] = [await submit(client, bigId), await submit(client, bigId)];
+  const body = JSON.stringify({ document_id: smallId });
+  while ((await client.send('POST', `${WS}/jobs`, body)).status === ACCEPTED);
+  const refusals: number[] = [];
+  const reads: number[] = [];
+  const untilMs = performance.now() + seconds * 1000;
+  const hammer = async () => {
+    while (performance.now() < untilMs) {
+      const { status, ms } = await client.send('POST', `${WS}/jobs`, body);
+      if (status === REFUSED) refusals.push(ms);
+    }
+  };
+  const read = async () => {
+    while (performance.now() < untilMs) {
+      reads.push((await reader.send('GET', `${WS}/jobs/${watched}`)).ms);
+      await sleep(10);
+    }
+  };
+  await Promise.all([...Array.from({ length: connections }, hammer), read()]);
+  client.close();
+  reader.close();
+  return {
+    refused_per_second: Math.round(refusals.length / seconds),
+    refusals: spreadOf(refusals),
+    status_reads: spreadOf(reads),
+  };
+}
+
+function readResidentMb(pid: number): number {
+  const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kb) / 1024);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

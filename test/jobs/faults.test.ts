@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import fs, { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import fsPromises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  addDocument,
+  HANGING_CSV,
+  makeCsv,
+  makeDataDir,
+  makeServer,
+  type Server,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from './harness.ts';
+
+async function assertAlive(server: Server): Promise<void> {
+  const job = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
+  assert.equal(job.status, 'success', JSON.stringify(job.error));
+}
+
+test('a full disk at submission is said, and nothing is accepted', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(3));
+  const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const mock = t.mock.method(fsPromises, 'copyFile', () => Promise.reject(noSpace));
+  syncBuiltinESMExports();
+  t.after(() => syncBuiltinESMExports());
+  await assert.rejects(submit(server, documentId), { code: 'storage_full' });
+  mock.mock.restore();
+  syncBuiltinESMExports();
+  assert.deepEqual((await server.service.list({ workspaceId: WORKSPACE })).items, []);
+  assert.deepEqual([readdirSync(server.service.folders.jobs), server.service.stats.held], [[], 0]);
+  await assertAlive(server);
+});
+
+test('a full disk while a job runs ends the job, not the server, and leaves no engine behind', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(20_000));
+  const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const { appendFileSync } = fs;
+  const mock = t.mock.method(fs, 'appendFileSync', (path: string, text: string) => {
+    if (text.includes('"pass_finished"')) throw noSpace;
+    appendFileSync(path, text);
+  });
+  syncBuiltinESMExports();
+  const job = await waitFor(server, (await submit(server, documentId)).id);
+  mock.mock.restore();
+  syncBuiltinESMExports();
+  assert.deepEqual([job.status, job.error?.code], ['error', 'storage_full']);
+  assert.deepEqual(readdirSync(server.service.folders.engines), []);
+  await assertAlive(server);
+});
+
+test('a database that cannot take a verdict gets it later', async (t) => {
+  const messages: string[] = [];
+  const server = await makeServer(t, { log: ({ message }) => void messages.push(message) });
+  const { id } = await submit(server, await addDocument(server, makeCsv(20_000)));
+  await waitFor(server, id, ({ status }) => status === 'running');
+  await server.db.schema.alterTable('jobs').renameColumn('output_sha256', 'away').execute();
+  while (!messages.some((message) => message.includes('could not be saved')))
+    await new Promise((r) => setTimeout(r, 20));
+  await server.db.schema.alterTable('jobs').renameColumn('away', 'output_sha256').execute();
+  assert.equal((await waitFor(server, id)).status, 'success');
+});
+
+test('a job folder that is deleted under a job ends it with an error', async (t) => {
+  const server = await makeServer(t);
+  const { id } = await submit(server, await addDocument(server, HANGING_CSV));
+  await waitFor(server, id, ({ pass }) => pass === 3);
+  rmSync(join(server.dataDir, 'jobs', id), { recursive: true });
+  await server.service.cancel(WORKSPACE, id, 'test');
+  const job = await waitFor(server, id);
+  assert.notEqual(job.status, 'success');
+  await assertAlive(server);
+});
+
+test('without its jobs folder the server says so, refuses and lives', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(3));
+  assert.equal((await server.service.checkStorage()).status, 'ok');
+  rmSync(server.service.folders.jobs, { recursive: true });
+  writeFileSync(server.service.folders.jobs, 'in the way');
+  assert.equal(
+    (await server.service.checkStorage()).status === 'down' || existsSync(server.service.folders.jobs),
+    true,
+  );
+  await assert.rejects(submit(server, documentId), { code: 'storage_unusable' });
+  rmSync(server.service.folders.jobs);
+  assert.equal((await server.service.checkStorage()).status, 'down');
+  await assertAlive(server);
+});
+
+test('a damaged artifact ends its job with an error that names it', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const { id } = await submit(first, await addDocument(first, HANGING_CSV));
+  await waitFor(first, id, ({ pass }) => pass === 3);
+  await first.stop(0);
+  writeFileSync(join(dataDir, 'jobs', id, 'artifact.json'), '{"version": "artifact.v1.1"');
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  const job = await waitFor(second, id);
+  assert.deepEqual([job.status, job.error?.code], ['error', 'artifact_unreadable']);
+  await assertAlive(second);
+});
+
+test('a damaged database row is shown with what is wrong, and the others as they are', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(3));
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) ids.push((await waitFor(server, (await submit(server, documentId)).id)).id);
+  await server.db.updateTable('jobs').set({ summary_json: '{"rows' }).where('id', '=', ids[0]!).execute();
+  await server.db
+    .updateTable('jobs')
+    .set({ status: 'bogus' as never })
+    .where('id', '=', ids[1]!)
+    .execute();
+  const { items } = await server.service.list({ workspaceId: WORKSPACE });
+  const codes = ids.map((id) => items.find((job) => job.id === id)?.error?.code);
+  assert.deepEqual(codes, ['job_record_corrupt', 'job_record_corrupt', undefined]);
+});
+
+test('a changed environment ends the job with an error that names the file', async (t) => {
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
+  const hanging = await submit(server, await addDocument(server, HANGING_CSV));
+  const { id } = await submit(server, await addDocument(server, makeCsv(3)));
+  const snapshot = join(server.dataDir, 'venvs', server.environmentId, 'ade-build', 'snapshot');
+  fs.chmodSync(join(snapshot, 'columns', 'name.js'), 0o644);
+  writeFileSync(join(snapshot, 'columns', 'name.js'), 'export const detect_name = () => null;\n');
+  await server.service.cancel(WORKSPACE, hanging.id, 'test');
+  assert.equal((await waitFor(server, id)).error?.code, 'snapshot_modified');
+});

@@ -1,0 +1,127 @@
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { Artifact, Job, PreviewSheet } from '../../api/contract.ts';
+import { EmptyNotice } from '../../components/empty-notice.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TextLink } from '../../components/links.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { useCan } from '../../session/session.ts';
+import { isNumeric } from '../grid/format-value.ts';
+import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
+import { type GridPlace, SheetGrid } from '../grid/sheet-grid.tsx';
+import classes from './result.module.css';
+import { findSourceColumn, findSourceRow } from './source-of-row.ts';
+
+interface ResultViewProps {
+  workspaceId: string;
+  job: Job;
+  artifact: Artifact;
+  sheet: number | undefined;
+  cell: string | undefined;
+  onPlace: (place: { sheet: number; cell: string | undefined }) => void;
+}
+
+/** The normalized workbook; every row leads to the row it came from. */
+export function ResultView(props: ResultViewProps) {
+  const { workspaceId, job, sheet: wanted, onPlace } = props;
+  const canSeeValues = useCan('viewer');
+  const source: PreviewSource = { kind: 'jobs', id: job.id };
+  const sheets = useQuery({ ...sheetsQuery(workspaceId, source), enabled: canSeeValues && job.has_output });
+  if (!canSeeValues) {
+    return <EmptyNotice title="Values are not shown">Your role shows decisions, not values. Ask for the role viewer.</EmptyNotice>;
+  }
+  if (!job.has_output) {
+    return (
+      <EmptyNotice title="There is no workbook">
+        {job.purged.output ? 'The retention rule removed it. Retry the job to make it again.' : 'The job ended before it wrote one.'}
+      </EmptyNotice>
+    );
+  }
+  return (
+    <QueryView query={sheets} failure="The workbook could not be read">
+      {({ sheets: list }) => {
+        const sheet = list.find(({ index }) => index === (wanted ?? 0)) ?? list[0];
+        if (!sheet) return <EmptyNotice title="The workbook is empty">No table was found in the document.</EmptyNotice>;
+        return (
+          <Stack gap="xs">
+            {list.length > 1 && (
+              <SegmentedControl
+                size="xs"
+                aria-label="Sheet"
+                value={String(sheet.index)}
+                onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
+                data={list.map(({ index, name }) => ({ value: String(index), label: name }))}
+              />
+            )}
+            <ResultGrid key={sheet.index} {...props} source={source} size={sheet} />
+          </Stack>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: PreviewSheet }) {
+  const { workspaceId, source, size, cell, onPlace, artifact } = props;
+  const { window, onWindow } = useGridWindow();
+  const { findRow, error } = usePreviewRows(workspaceId, source, size.index, window);
+  const place = useMemo(() => {
+    const range = cell ? parseRange(cell) : null;
+    return range && { row: range.firstRow, column: range.firstColumn };
+  }, [cell]);
+  const pick = useCallback(
+    ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
+    [onPlace, size.index],
+  );
+  const columns = artifact.output.sheets?.find(({ name }) => name === size.name)?.columns ?? [];
+  return (
+    <>
+      {error && <ErrorNotice title="Some rows could not be read" error={error} />}
+      <OriginLine {...props} place={place} />
+      <div className={classes.gridBox}>
+        <SheetGrid
+          label={`Normalized sheet ${size.name}`}
+          rowCount={Math.max(size.row_count, 1)}
+          columnCount={Math.max(size.column_count, 1)}
+          place={place}
+          onPlace={pick}
+          onWindow={onWindow}
+          readText={(row, column) => readCellText(findRow, row, column)}
+          isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+          readLabel={(row) => (row === 1 ? 'header' : undefined)}
+          renderHead={(column) => <span className={classes.headField}>{columns[column]?.target_field ?? 'appended'}</span>}
+        />
+      </div>
+    </>
+  );
+}
+
+function OriginLine(props: ResultViewProps & { size: PreviewSheet; place: GridPlace | null }) {
+  const { workspaceId, job, artifact, size, place } = props;
+  const origin = place && findSourceRow(artifact, size.name, place.row);
+  if (!place || !origin) {
+    return (
+      <Text size="sm" c="dimmed">
+        Choose a row to see where it came from.
+      </Text>
+    );
+  }
+  const column = findSourceColumn(artifact, origin, place.column, size.name);
+  return (
+    <Text size="sm" aria-live="polite">
+      Row {place.row} came from{' '}
+      <TextLink
+        size="sm"
+        to="/w/$workspaceId/jobs/$jobId/source"
+        params={{ workspaceId, jobId: job.id }}
+        search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
+      >
+        {origin.sheetName}, row {origin.row}
+        {column && `, column ${column}`}
+      </TextLink>
+      {!column && ' (derived: no column of the source holds it)'}
+    </Text>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Card, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { GitCompare, Play } from 'lucide-react';
+import type { ConfigVersion } from '../../api/contract.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useRunBlocker } from '../../session/session.ts';
+import { makeComparison } from '../compare/compare-api.ts';
+import { configQuery } from '../configs/config-api.ts';
+import { DocumentPicker } from './document-picker.tsx';
+import { DocumentUpload } from './document-upload.tsx';
+import { submitTry } from './try-api.ts';
+
+interface TryRunnerProps {
+  version: ConfigVersion;
+  documentId: string | undefined;
+}
+
+const PATH = '/w/$workspaceId/versions/$versionId/try';
+
+/** Chooses a document, and runs it with this version alone or beside the active one. */
+export function TryRunner({ version, documentId }: TryRunnerProps) {
+  const { workspace_id: workspaceId, id: versionId, config_id: configId } = version;
+  const navigate = useNavigate();
+  const blocker = useRunBlocker();
+  const { data: config } = useQuery(configQuery(workspaceId, configId));
+  const params = { workspaceId, versionId };
+  const pick = (document: string) => void navigate({ to: PATH, params, search: { document }, replace: true });
+  const run = useMutation({
+    mutationFn: (document: string) => submitTry(workspaceId, versionId, document),
+    onSuccess: ({ id, document_id: document }) => navigate({ to: PATH, params, search: { document, job: id } }),
+  });
+  const compare = useMutation({
+    mutationFn: (document: string) => makeComparison(workspaceId, document, config?.active_version_id ?? '', versionId),
+    onSuccess: ({ id }) =>
+      navigate({ to: '/w/$workspaceId/comparisons/$comparisonId', params: { workspaceId, comparisonId: id } }),
+  });
+  const isBlocked = documentId === undefined || blocker !== null;
+  const hasOther = config?.active_version_id != null && config.active_version_id !== versionId;
+  return (
+    <Card withBorder bg="var(--ade-surface)">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            Document
+          </Title>
+          <DocumentUpload workspaceId={workspaceId} onUploaded={pick} />
+        </Group>
+        <DocumentPicker workspaceId={workspaceId} documentId={documentId ?? null} onPick={pick} />
+        <Group gap="xs">
+          <Button
+            leftSection={<Play size={16} aria-hidden />}
+            disabled={isBlocked}
+            loading={run.isPending}
+            onClick={() => documentId && run.mutate(documentId)}
+          >
+            Run v{version.number}
+          </Button>
+          <Tooltip label="There is no other active version to compare with" disabled={hasOther || !config}>
+            <Button
+              variant="default"
+              leftSection={<GitCompare size={16} aria-hidden />}
+              disabled={isBlocked || !hasOther}
+              loading={compare.isPending}
+              onClick={() => documentId && compare.mutate(documentId)}
+            >
+              Compare with the active version
+            </Button>
+          </Tooltip>
+        </Group>
+        {blocker && <Text size="sm">{blocker}</Text>}
+        {run.error && <ErrorNotice title="The draft was not run" error={run.error} />}
+        {compare.error && <ErrorNotice title="Nothing was compared" error={compare.error} />}
+        <Text size="xs" c="dimmed">
+          A try runs the saved files. It is removed after a day and stays out of the list of jobs.
+        </Text>
+      </Stack>
+    </Card>
+  );
+}

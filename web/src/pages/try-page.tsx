@@ -1,0 +1,66 @@
+import { Grid, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { ButtonLink } from '../components/links.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { configQuery, versionQuery } from '../features/configs/config-api.ts';
+import { VersionHeader } from '../features/configs/version-header.tsx';
+import { TryHistory } from '../features/tries/try-history.tsx';
+import { TryResult } from '../features/tries/try-result.tsx';
+import { TryRunner } from '../features/tries/try-runner.tsx';
+import { useCan } from '../session/session.ts';
+
+const ROUTE = '/shell/w/$workspaceId/versions/$versionId/try';
+
+export function TryPage() {
+  const { workspaceId, versionId } = useParams({ from: ROUTE });
+  const { document, job } = useSearch({ from: ROUTE });
+  const canTry = useCan('author');
+  const version = useQuery(versionQuery(workspaceId, versionId));
+  const config = useQuery({
+    ...configQuery(workspaceId, version.data?.config_id ?? ''),
+    enabled: version.data !== undefined,
+  });
+  if (!canTry)
+    return <EmptyNotice title="Trying a draft needs the role author">Ask an administrator for it.</EmptyNotice>;
+  return (
+    <QueryView query={version} failure="The version cannot be shown">
+      {(found) => (
+        <>
+          <VersionHeader
+            version={found}
+            configName={config.data?.name}
+            prefix="Try "
+            actions={
+              <ButtonLink
+                variant="default"
+                to="/w/$workspaceId/versions/$versionId"
+                params={{ workspaceId, versionId }}
+              >
+                Back to the files
+              </ButtonLink>
+            }
+          />
+          <Grid gap="md">
+            <Grid.Col span={{ base: 12, md: 4, xl: 3 }}>
+              <Stack>
+                <TryRunner version={found} documentId={document} />
+                <TryHistory version={found} jobId={job} />
+              </Stack>
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 8, xl: 9 }}>
+              {job ? (
+                <TryResult workspaceId={workspaceId} jobId={job} />
+              ) : (
+                <EmptyNotice title="Nothing tried yet">
+                  Choose a document and run it: what the draft makes of its rows, columns and values is shown here.
+                </EmptyNotice>
+              )}
+            </Grid.Col>
+          </Grid>
+        </>
+      )}
+    </QueryView>
+  );
+}
