@@ -8,10 +8,15 @@ import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contrac
 import { projectDir } from './runtime.js';
 import { writeType } from './schema-types.ts';
 
-const entries = [
-  { from: 'src/cli/main.ts', to: 'cli.js' },
-  { from: 'src/engine/main.ts', to: 'engine.js' },
-  { from: 'src/http/preview/main.ts', to: 'preview.js' },
+/** ADE's own processes share chunks, and load what only some of them need when they need it. */
+const processes = {
+  cli: 'src/cli/main.ts',
+  engine: 'src/engine/main.ts',
+  preview: 'src/http/preview/main.ts',
+};
+
+/** What a sandbox shows to the confined process is one file each. */
+const confined = [
   { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
   { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
@@ -28,7 +33,7 @@ async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
   const beside = join(projectDir, `dist.building-${process.pid}`);
   try {
-    await Promise.all(entries.map((entry) => bundle(entry.from, join(beside, entry.to))));
+    await Promise.all([bundleProcesses(beside), ...confined.map(({ from, to }) => bundleFile(from, join(beside, to)))]);
     makeTypes(join(beside, 'types'));
     // The rule host sees its own folder only, not the package.json above.
     writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
@@ -40,16 +45,35 @@ async function build(): Promise<void> {
   }
 }
 
-async function bundle(from: string, to: string): Promise<void> {
-  const build = await rolldown({
-    input: join(projectDir, from),
+async function bundleProcesses(dir: string): Promise<void> {
+  const build = await open(Object.values(processes).map((from) => join(projectDir, from)));
+  const names = new Map(Object.entries(processes).map(([name, from]) => [join(projectDir, from), name]));
+  await build.write({
+    dir,
+    format: 'esm',
+    entryFileNames: (chunk) => `${names.get(chunk.facadeModuleId!)}.js`,
+    // Beside the entries: they find each other by the folder that they run from.
+    chunkFileNames: 'part-[name]-[hash].js',
+  });
+  await build.close();
+}
+
+async function bundleFile(from: string, to: string): Promise<void> {
+  const build = await open([join(projectDir, from)]);
+  await build.write({ file: to, format: to.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
+  await build.close();
+}
+
+function open(input: string[]) {
+  return rolldown({
+    input,
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    // yazl counts checksums in JavaScript, zlib ten times as fast.
+    resolve: { alias: { 'buffer-crc32': join(projectDir, 'src/workbook/writer/crc32.ts') } },
     // Our own cycles are a matter of `npm test`; those of dependencies are theirs.
     logLevel: 'warn',
   });
-  await build.write({ file: to, format: to.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
-  await build.close();
 }
 
 /** Declarations of `ade/rules` and its parts: what editors and the type check of `prepare` read. */

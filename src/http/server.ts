@@ -6,7 +6,7 @@ import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
-import { chooseLevel, type SandboxLevel } from '../sandbox/index.ts';
+import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { dataFolders } from '../store/data-folders.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -102,7 +102,7 @@ async function makeService(parts: Parts): Promise<Service> {
     observer: metrics.observer,
     log: (entry) => writeEntry(log, entry),
   });
-  const getSandboxLevel = makeLevelSource(settings);
+  const getSandboxLevel = () => chooseLevel(settings.sandbox);
   const service: Service = {
     ...parts,
     log,
@@ -139,18 +139,6 @@ function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: ()
 
 function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {
   log[level]({ job_id: jobId, code }, message);
-}
-
-/** The canaries run once; while they fail they run again, since an operator may mend the host. */
-function makeLevelSource({ sandbox }: Settings): () => Promise<SandboxLevel> {
-  let level: Promise<SandboxLevel> | undefined;
-  return () => {
-    level ??= chooseLevel(sandbox).catch((error: unknown) => {
-      level = undefined;
-      throw error;
-    });
-    return level;
-  };
 }
 
 /** Brings database and folders to where a start begins; gives the first token's secret where it had to be made. */

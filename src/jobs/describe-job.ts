@@ -1,6 +1,7 @@
 import type { Attention, Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
+import type { JobPosition } from '../store/jobs.ts';
 import type { JobRow, JobStatus } from '../store/tables.ts';
 
 /** A job as clients see it. */
@@ -41,15 +42,16 @@ export interface JobResource {
 
 /** What only the running server knows of a job. */
 export interface LiveState {
-  rows: number | null;
+  position: JobPosition | null;
   queuePosition: number | null;
 }
 
 const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error', 'cancelled'];
 
 /** Never throws: of a damaged row it shows what can be read, and says what cannot. */
-export function describeJob(row: JobRow, live: LiveState = { rows: null, queuePosition: null }): JobResource {
+export function describeJob(row: JobRow, live: LiveState = { position: null, queuePosition: null }): JobResource {
   const summary = parseSummary(row);
+  const { pass, pass_name, rows_done } = live.position ?? row;
   const isKnownStatus = STATUSES.includes(row.status);
   const damage = summary === null ? 'its summary is no JSON object' : isKnownStatus ? null : 'its status is unknown';
   return {
@@ -73,9 +75,9 @@ export function describeJob(row: JobRow, live: LiveState = { rows: null, queuePo
     started_at: row.started_at,
     finished_at: row.finished_at,
     cancel_requested_at: row.cancel_requested_at,
-    pass: row.pass,
-    pass_name: row.pass_name,
-    rows: live.rows ?? row.rows_done,
+    pass,
+    pass_name,
+    rows: rows_done,
     queue_position: live.queuePosition,
     summary: summary ?? {},
     attention: Array.isArray(summary?.attention) ? summary.attention : [],

@@ -21,7 +21,7 @@ export class BatchFeeder {
   readonly #ctx: JobContext;
   readonly #maxSlots: number;
   #mayHaveItems = true;
-  #isFeeding = false;
+  #feeding: Promise<void> | null = null;
   #isAskedAgain = false;
   #pausedUntilMs = 0;
 
@@ -38,18 +38,22 @@ export class BatchFeeder {
 
   /** Goes on where it can; called whenever a slot comes free. */
   feed(): void {
-    if (this.#isFeeding) {
+    if (this.#feeding !== null) {
       this.#isAskedAgain = true;
       return;
     }
     if (!this.#mayHaveItems) return;
-    this.#isFeeding = true;
-    void this.#feedAll().finally(() => {
-      this.#isFeeding = false;
+    this.#feeding = this.#feedAll().finally(() => {
+      this.#feeding = null;
       if (!this.#isAskedAgain) return;
       this.#isAskedAgain = false;
       this.feed();
     });
+  }
+
+  /** When nothing is under way any more; a queue that is stopped gets nothing new. */
+  async settled(): Promise<void> {
+    while (this.#feeding !== null) await this.#feeding;
   }
 
   async #feedAll(): Promise<void> {

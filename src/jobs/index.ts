@@ -1,6 +1,6 @@
 export type { JobObserver, JobServiceOptions, JobStep, LogEntry } from './context.ts';
 export type { BatchResource } from './describe-batch.ts';
-export { describeJob, type JobResource } from './describe-job.ts';
+export type { JobResource } from './describe-job.ts';
 export type { FeedEvent, FeedListener } from './feed.ts';
 export { Feed } from './feed.ts';
 export { createJobService, JobService, type Page, type QueueStats } from './job-service.ts';

@@ -1,3 +1,4 @@
+import type { JobPosition } from '../store/jobs.ts';
 import type { Slot } from './slots.ts';
 
 export interface QueueEntry {
@@ -15,7 +16,8 @@ export interface RunningJob {
   entry: QueueEntry;
   cancel: AbortController;
   stop: AbortController;
-  rows: number | null;
+  /** Null until its first pass begins. */
+  position: JobPosition | null;
   done: Promise<void>;
 }
 
@@ -72,8 +74,8 @@ export class JobQueue {
     return index < 0 ? null : index + 1;
   }
 
-  liveRows(jobId: string): number | null {
-    return this.#running.get(jobId)?.rows ?? null;
+  livePosition(jobId: string): JobPosition | null {
+    return this.#running.get(jobId)?.position ?? null;
   }
 
   findRunning(jobId: string): RunningJob | undefined {
@@ -133,7 +135,7 @@ export class JobQueue {
       entry,
       cancel: new AbortController(),
       stop: new AbortController(),
-      rows: null,
+      position: null,
       done: Promise.resolve(),
     };
     this.#running.set(entry.jobId, job);

@@ -120,6 +120,7 @@ export class JobService {
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
     await this.#ctx.queue.drain(timeoutSeconds * 1000);
+    await this.#feeder.settled();
   }
 
   submit(request: JobSubmission): Promise<Submitted<JobResource>> {

@@ -5,7 +5,7 @@ import type { JobContext, JobEventListener } from './context.ts';
 import { describeJob, type JobResource } from './describe-job.ts';
 
 export function describeLiveJob(ctx: JobContext, row: JobRow): JobResource {
-  return describeJob(row, { rows: ctx.queue.liveRows(row.id), queuePosition: ctx.queue.positionOf(row.id) });
+  return describeJob(row, { position: ctx.queue.livePosition(row.id), queuePosition: ctx.queue.positionOf(row.id) });
 }
 
 export function publishJob(ctx: JobContext, row: JobRow): void {

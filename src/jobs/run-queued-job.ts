@@ -1,17 +1,10 @@
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { carryOutJob } from '../runner/index.ts';
 import { jobFolder } from '../store/data-folders.ts';
-import {
-  type JobVerdict,
-  markJobStarted,
-  requeueJob,
-  saveJobPass,
-  saveJobRows,
-  savePassFinished,
-} from '../store/jobs.ts';
+import { clearServerDeaths, type JobVerdict, markJobStarted, requeueJob, saveJobPosition } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext } from './context.ts';
-import { forgetEngine, recordEngine } from './engine-processes.ts';
+import { forgetEngine, lowerPriority, recordEngine } from './engine-processes.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import type { QueueEntry, RunningJob } from './job-queue.ts';
 import { emitEvent, publishJobById } from './publish.ts';
@@ -40,16 +33,16 @@ export async function runQueuedJob(
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const verdict = await carryOut(ctx, row, job);
-  if (verdict === null) return stopJob(ctx, row);
+  if (verdict === null) return stopJob(ctx, row, job);
   await ctx.step('verdict', jobId);
   await saveVerdict(ctx, jobId, verdict);
   await ctx.step('finished', jobId);
   return 'ended';
 }
 
-async function stopJob(ctx: JobContext, row: JobRow): Promise<'stopped'> {
+async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
   // Where this fails, the next start finds the job as running, which comes to the same.
-  await requeueJob(ctx.db, row.id, row.server_deaths).catch(() => undefined);
+  await requeueJob(ctx.db, row.id, row.server_deaths, job.position ?? {}).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
 }
@@ -65,15 +58,16 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
       onSpawn: (pid) => {
+        lowerPriority(pid);
         recordEngine(ctx.folders.engines, row.id, pid);
         void ctx.step('spawned', row.id);
       },
     });
-    return outcome && makeVerdict(outcome);
+    return outcome && { ...makeVerdict(outcome), ...job.position };
   } catch (error) {
     const failure = toJobError(error, jobDir);
     logFailure(jobDir, row.id, failure, ctx);
-    return makeFailure(failure);
+    return { ...makeFailure(failure), ...job.position };
   } finally {
     forgetEngine(ctx.folders.engines, row.id);
     await progress.settled();
@@ -87,7 +81,7 @@ class ProgressWriter {
   readonly #job: RunningJob;
   #writes: Promise<void> = Promise.resolve();
   #lastToldMs = 0;
-  #lastSavedMs = 0;
+  #lastSavedMs = performance.now();
 
   constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
     this.#ctx = ctx;
@@ -96,18 +90,18 @@ class ProgressWriter {
   }
 
   take(event: JobEvent | Progress): void {
-    const { db, observer } = this.#ctx;
+    const { observer } = this.#ctx;
     const { id } = this.#row;
     emitEvent(this.#ctx, id, event);
     if (event.type === 'progress') this.#takeRows(event);
-    if (event.type === 'started') this.#write(async () => undefined, true);
+    if (event.type === 'started') this.#write(null, true);
     if (event.type === 'pass_started') {
-      this.#job.rows = 0;
-      this.#write(() => saveJobPass(db, id, event.pass, event.name), true);
+      this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
+      this.#write(null, true);
     }
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
-      this.#write(() => savePassFinished(db, id, event.rows), false);
+      this.#forgiveDeaths();
     }
     if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
   }
@@ -117,26 +111,32 @@ class ProgressWriter {
     return this.#writes;
   }
 
-  #takeRows(event: Progress): void {
+  #takeRows({ pass, name, rows, fraction }: Progress): void {
     const nowMs = performance.now();
-    this.#job.rows = event.rows;
+    const position = { pass, pass_name: name, rows_done: rows };
+    this.#job.position = position;
     if (nowMs - this.#lastToldMs >= TELL_EVERY_MS) {
       this.#lastToldMs = nowMs;
-      const { pass, name, rows, fraction } = event;
       const data = { job_id: this.#row.id, pass, pass_name: name, rows, fraction };
       this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
     }
     if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {
       this.#lastSavedMs = nowMs;
-      this.#write(() => saveJobRows(this.#ctx.db, this.#row.id, event.rows), false);
+      this.#write(() => saveJobPosition(this.#ctx.db, this.#row.id, position), false);
     }
   }
 
+  #forgiveDeaths(): void {
+    if (this.#row.server_deaths === 0) return;
+    this.#row.server_deaths = 0;
+    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row.id), false);
+  }
+
   /** Progress that cannot be saved is lost without harm: the job goes on, and its verdict is saved with more patience. */
-  #write(save: () => Promise<void>, isTold: boolean): void {
+  #write(save: (() => Promise<void>) | null, isTold: boolean): void {
     const { id } = this.#row;
     this.#writes = this.#writes
-      .then(save)
+      .then(() => save?.())
       .then(() => (isTold ? publishJobById(this.#ctx, id) : undefined))
       .catch((error: Error) =>
         this.#ctx.log({ level: 'warn', message: `Progress could not be saved: ${error.message}`, jobId: id }),

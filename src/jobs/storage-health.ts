@@ -16,7 +16,8 @@ export interface StorageHealth {
 export async function checkStorage(folders: DataFolders): Promise<StorageHealth> {
   try {
     await stat(databasePath(folders.root));
-    await access(folders.jobs, constants.W_OK);
+    // With the dot, a file in the folder's place is not taken for it.
+    await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;
     if (freeBytes >= LOW_SPACE_BYTES) return { status: 'ok', message: null, freeBytes };

@@ -49,8 +49,12 @@ export function removePartialFiles(jobDir: string): void {
 
 function isOutputRecorded(artifactPath: string): boolean {
   if (!existsSync(artifactPath)) return false;
-  const { output } = JSON.parse(readFileSync(artifactPath, 'utf8')) as Pick<Artifact, 'output'>;
-  return output.normalized_workbook !== undefined;
+  try {
+    const { output } = JSON.parse(readFileSync(artifactPath, 'utf8')) as Pick<Artifact, 'output'>;
+    return output.normalized_workbook !== undefined;
+  } catch (cause) {
+    throw new AdeError('artifact_unreadable', { path: artifactPath, found: 'no JSON' }, { cause });
+  }
 }
 
 export function inputName(documentPath: string): string {

@@ -27,7 +27,6 @@ function makeStrictFlags(confinement: Confinement): string[] {
     '--no-experimental-sqlite',
     '--disable-sigusr1',
     '--disable-proto=delete',
-    '--frozen-intrinsics',
     ...makePermissionFlags(confinement),
   ];
 }

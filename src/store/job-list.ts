@@ -66,18 +66,3 @@ function selectJobs(db: Database, filter: JobFilter) {
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
-
-/** How many jobs of a workspace are in which state, tries aside. */
-export async function countJobsByStatus(
-  db: Database,
-  workspaceId: string,
-): Promise<Partial<Record<JobStatus, number>>> {
-  const rows = await db
-    .selectFrom('jobs')
-    .select((count) => ['status', count.fn.countAll<number>().as('count')])
-    .where('workspace_id', '=', workspaceId)
-    .where('is_try', '=', 0)
-    .groupBy('status')
-    .execute();
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
-}

@@ -44,32 +44,36 @@ export async function markJobStarted(db: Database, id: string, at: string): Prom
 }
 
 /** Back to waiting, at its old place: it was stopped, or the server died under it. */
-export async function requeueJob(db: Database, id: string, serverDeaths: number): Promise<void> {
+export async function requeueJob(
+  db: Database,
+  id: string,
+  serverDeaths: number,
+  position: Partial<JobPosition> = {},
+): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ status: 'queued', server_deaths: serverDeaths })
+    .set({ ...position, status: 'queued', server_deaths: serverDeaths })
     .where('id', '=', id)
     .where('status', '=', 'running')
     .execute();
 }
 
-export async function saveJobPass(db: Database, id: string, pass: number, name: string): Promise<void> {
-  await db.updateTable('jobs').set({ pass, pass_name: name, rows_done: 0 }).where('id', '=', id).execute();
+/** How far a job is, for whoever reads it after a restart. */
+export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
+
+export async function saveJobPosition(db: Database, id: string, position: JobPosition): Promise<void> {
+  await db.updateTable('jobs').set(position).where('id', '=', id).execute();
 }
 
-/** A pass is done: what the server died of before it does not count any more. */
-export async function savePassFinished(db: Database, id: string, rows: number): Promise<void> {
-  await db.updateTable('jobs').set({ rows_done: rows, server_deaths: 0 }).where('id', '=', id).execute();
-}
-
-export async function saveJobRows(db: Database, id: string, rows: number): Promise<void> {
-  await db.updateTable('jobs').set({ rows_done: rows }).where('id', '=', id).execute();
+/** A pass was finished: what the server died of before it does not count any more. */
+export async function clearServerDeaths(db: Database, id: string): Promise<void> {
+  await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).execute();
 }
 
 export type JobVerdict = Pick<
   JobRow,
   'finished_at' | 'summary_json' | 'attention_codes' | 'error_code' | 'error_message' | 'duration_ms' | 'output_sha256'
-> & { status: Exclude<JobStatus, 'queued' | 'running'> };
+> & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition>;
 
 /** Writes the end of a job, once: false when it had ended before. */
 export async function markJobFinished(db: Database, id: string, verdict: JobVerdict): Promise<boolean> {

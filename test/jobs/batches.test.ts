@@ -34,14 +34,19 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' } });
   const names = ['a.csv', 'b.csv', 'A.csv', 'broken.xlsx', 'gone.csv'];
   const documentIds = await Promise.all(names.map((name, seed) => addDocument(server, makeCsv(4, seed), name)));
-  writeFileSync(documentPath(server.dataDir, { id: documentIds[3]!, filename: 'broken.xlsx' }), 'PK no workbook');
+  writeFileSync(
+    documentPath(server.dataDir, { id: documentIds[3]!, filename: 'broken.xlsx' }),
+    'PK\u0003\u0004 cut off',
+  );
   await rm(dirname(documentPath(server.dataDir, { id: documentIds[4]!, filename: 'gone.csv' })), { recursive: true });
   const { id } = await submitBatch(server, documentIds);
   const batch = await waitForBatch(server, id);
+  const items = await server.service.listBatchItems(WORKSPACE, id);
+  const errors = items.map((item) => item.error_code ?? item.job_error_code);
+  assert.deepEqual(errors, [null, null, null, 'truncated_file', 'document_missing']);
   const { total, success, error, waiting } = batch.counts;
   assert.deepEqual([batch.status, total, success, error, waiting], ['finished', 5, 3, 2, 0]);
-  const items = await server.service.listBatchItems(WORKSPACE, id);
-  assert.deepEqual([items[4]!.job_id, items[4]!.error_code], [null, 'document_missing']);
+  assert.equal(items[4]!.job_id, null);
 
   const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
   assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);

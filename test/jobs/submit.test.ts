@@ -128,3 +128,19 @@ test('a running job is not deleted, nor retried; a finished one is not cancelled
   assert.equal(readJobEvents(server.dataDir, job.id).at(-1)?.type, 'finished');
   await assert.rejects(server.service.cancel(WORKSPACE, job.id, 'somebody'), { code: 'job_not_cancellable' });
 });
+
+test('who follows the events of a job gets each once, those of before and those to come', async (t) => {
+  const server = await makeServer(t);
+  const { id } = await submit(server, await addDocument(server, makeCsv(2000)));
+  const seen: number[] = [];
+  const stop = server.service.followEvents(id, 1, (event) => {
+    if (event.type !== 'progress') seen.push(event.seq);
+  });
+  await waitFor(server, id);
+  stop();
+  const logged = readJobEvents(server.dataDir, id).map(({ seq }) => seq);
+  assert.deepEqual(seen, logged.slice(1));
+  const later: number[] = [];
+  server.service.followEvents(id, 3, (event) => later.push('seq' in event ? event.seq : 0))();
+  assert.deepEqual(later, logged.slice(3));
+});

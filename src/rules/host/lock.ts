@@ -1,4 +1,4 @@
-/** What --frozen-intrinsics leaves open, closed: a rule that changed it would change what the others see. */
+/** What Node adds to the language, closed: a rule that changed it would change what the others see. */
 import { EventEmitter } from 'node:events';
 import { NETWORK_NAMES } from './web-names.ts';
 

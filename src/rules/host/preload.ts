@@ -1,9 +1,10 @@
 /**
- * Runs in the rule host before --frozen-intrinsics takes hold and before any rule is read (node --require): makes
- * clock and randomness the same in every run, and closes what rules have no business with.
+ * Runs in the rule host before any rule is read (node --require): makes clock and randomness the same in every run,
+ * closes what rules have no business with, and freezes the language.
  */
 import { registerHooks } from 'node:module';
 import { fixClock } from './clock.ts';
+import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { resolveImport } from './imports.ts';
 import { beginCall, drawFloat, drawUint32, setBaseSeed } from './random.ts';
 import { replaceTimers, stopTimers } from './timers.ts';
@@ -16,6 +17,7 @@ fixClock(asOf);
 fixRandomness();
 replaceTimers();
 removeGlobals();
+freezeIntrinsics();
 registerHooks({ resolve: resolveImport });
 // The host's main module takes this away before it loads the first rule.
 Object.defineProperty(globalThis, 'adeHost', { configurable: true, value: { beginCall: beginNextCall, process } });

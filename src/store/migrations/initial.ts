@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 
 /** Tables as of the first version that had a database. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function makeInitialTables(db: Kysely<unknown>): Promise<void> {
   await makeWorkspaces(db);
   await makeConfigs(db);
   await makeDocuments(db);

@@ -83,7 +83,7 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
       setDraft(null);
       return client.invalidateQueries({ queryKey: queryKeys.workspaces });
     },
-    onError: showFailure,
+    onError: (error) => showFailure(error),
   });
   const rename = (event: FormEvent) => {
     event.preventDefault();

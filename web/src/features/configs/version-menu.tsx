@@ -121,7 +121,7 @@ function useVersionActions(version: ConfigVersion) {
       if (draft)
         void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: draft.id } });
     },
-    onError: showFailure,
+    onError: (error) => showFailure(error),
   });
   return { run: (action: Action) => mutate(action), isPending };
 }

@@ -35,12 +35,16 @@ export function CodeEditor(props: CodeEditorProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the first moment; later ones are changes.
   useEffect(() => {
     const label = isReadOnly ? `${path}, read only` : `${path}. Press Escape, then Tab, to leave the editor.`;
+    const save = () => {
+      latest.current.onSave();
+      return true;
+    };
     const made = new EditorView({
       parent: parent.current!,
       state: EditorState.create({
         doc: text,
         extensions: [
-          keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => (latest.current.onSave(), true) }]),
+          keymap.of([{ key: 'Mod-s', preventDefault: true, run: save }]),
           isReadOnly ? readOnlySetup : makeEditSetup(path, () => latest.current.facts),
           ...makeViewSetup(path),
           EditorView.contentAttributes.of({ 'aria-label': label }),

@@ -1,0 +1,76 @@
+/**
+ * Freezes JavaScript's own objects, so that no rule can change what another one uses. Node's --frozen-intrinsics turns
+ * every method into an accessor for the same end, which doubles the cost of rule code; here only the few names are
+ * accessors that programs really assign to on objects of their own.
+ */
+
+/** Names of the language; what Node adds to the global object is locked apart (lock.ts). */
+const LANGUAGE_GLOBALS = [
+  ...['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Math', 'JSON', 'Reflect'],
+  ...['Proxy', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry'],
+  ...['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'AggregateError'],
+  ...['SuppressedError', 'DisposableStack', 'AsyncDisposableStack', 'Iterator', 'Intl', 'Temporal', 'Atomics'],
+  ...['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array'],
+  ...['Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array'],
+  ...['BigUint64Array', 'WebAssembly', 'escape', 'unescape', 'eval', 'isFinite', 'isNaN', 'parseFloat', 'parseInt'],
+  ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'],
+];
+
+/** A frozen property forbids assignment on every object that inherits it. These names are assigned in honest code. */
+const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
+
+/** Objects that no global name leads to: the prototypes of these. */
+function listHidden(): object[] {
+  const functions = [function* empty() {}, async () => undefined, async function* empty() {}];
+  const iterators = [[].values(), new Map().entries(), new Set().entries(), ''[Symbol.iterator](), 'a'.matchAll(/a/g)];
+  const wrapped = Iterator.from({ next: () => ({ done: true, value: undefined }) });
+  const helper = [].values().map((value) => value);
+  return [...functions, ...iterators, wrapped, helper].map((value) => Object.getPrototypeOf(value));
+}
+
+export function freezeIntrinsics(): void {
+  const pending: unknown[] = [...LANGUAGE_GLOBALS.map((name) => Reflect.get(globalThis, name)), ...listHidden()];
+  const seen = new Set<object>();
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (!isObject(value) || seen.has(value)) continue;
+    seen.add(value);
+    pending.push(Object.getPrototypeOf(value));
+    for (const property of Object.values(Object.getOwnPropertyDescriptors(value))) {
+      pending.push(property.value, property.get, property.set);
+    }
+    for (const symbol of Object.getOwnPropertySymbols(value)) {
+      const property = Object.getOwnPropertyDescriptor(value, symbol)!;
+      pending.push(property.value, property.get, property.set);
+    }
+  }
+  for (const object of seen) openAssignedNames(object);
+  for (const object of seen) Object.freeze(object);
+}
+
+/** Makes the listed names of a prototype assignable on what inherits from it. */
+function openAssignedNames(object: object): void {
+  // A prototype is what has a constructor of its own.
+  if (typeof object === 'function' || !Object.hasOwn(object, 'constructor')) return;
+  for (const name of ASSIGNED_NAMES) {
+    const property = Object.getOwnPropertyDescriptor(object, name);
+    if (property?.configurable && 'value' in property) defineGuard(object, name, property.value);
+  }
+}
+
+/** A property that is read-only here, and becomes an ordinary one of an inheriting object that is assigned to. */
+function defineGuard(owner: object, name: string, value: unknown): void {
+  Object.defineProperty(owner, name, {
+    configurable: false,
+    enumerable: false,
+    get: () => value,
+    set(this: object, own: unknown) {
+      if (this === owner) throw new TypeError(`${name} is read-only in rules`);
+      Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
+    },
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}

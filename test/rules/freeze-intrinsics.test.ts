@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+
+const preload = join(import.meta.dirname, '../../dist/host/preload.cjs');
+
+before(() => ensureBuilt());
+
+/** Runs code after the rule host's preload and gives what it prints. */
+function runFrozen(code: string): string {
+  const permissions = ['--permission', '--allow-fs-read=*', '--no-warnings'];
+  const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
+  // The preload takes the host's own module from argv.
+  const args = [...permissions, '--require', preload, '--input-type=commonjs', '-e', `"use strict"; ${code}`, preload];
+  return execFileSync(process.execPath, args, { encoding: 'utf8', env }).trim();
+}
+
+const attempts = {
+  'a method of arrays': 'Array.prototype.map = () => []',
+  'a static method': 'Object.keys = () => []',
+  'JSON.parse': 'JSON.parse = () => ({})',
+  'a new property of all objects': 'Object.prototype.polluted = 1',
+  'an own guard': 'Object.prototype.toString = () => "x"',
+  'a getter of dates': 'Temporal.PlainDate.prototype.toString = () => "x"',
+  'the iterator of arrays': 'Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({ done: true })',
+  'the prototype of generators': 'Object.getPrototypeOf(function* () {}).prototype.next = null',
+  'the prototype of async functions': 'Object.getPrototypeOf(async () => {}).x = 1',
+  'a typed array': 'Object.getPrototypeOf(Uint8Array.prototype).set = null',
+  'an error class': 'TypeError.prototype.name = "x"',
+  'the prototype of all objects': 'Object.setPrototypeOf(Array.prototype, null)',
+};
+
+for (const [what, code] of Object.entries(attempts)) {
+  test(`refuses to change ${what}`, () => {
+    assert.equal(runFrozen(`try { ${code}; console.log('changed') } catch (e) { console.log(e.constructor.name) }`), 'TypeError');
+  });
+}
+
+const honest = {
+  'an error with a name of its own': 'class A extends Error { constructor() { super("m"); this.name = "A"; } } console.log(new A().name)',
+  'a message that is set': 'const e = new TypeError("x"); e.message = "ok"; console.log(e.message)',
+  'a prototype in the old style': 'function P() {} P.prototype.toString = () => "ok"; console.log(String(new P()))',
+  'an object with a constructor field': 'const o = {}; o.constructor = "ok"; console.log(o.constructor)',
+  'an object with valueOf': 'const o = {}; o.valueOf = () => 1; console.log(o + 1)',
+};
+
+for (const [what, code] of Object.entries(honest)) {
+  test(`allows ${what}`, () => {
+    assert.match(runFrozen(code), /^(A|ok|2)$/);
+  });
+}
+
+test('a copy of a guarded name is no guard', () => {
+  assert.equal(runFrozen('const o = Object.create(Object.prototype); o.toString = 1; console.log(Object.hasOwn(o, "toString"))'), 'true');
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { openMemoryDatabase } from '../../src/store/database.ts';
+import { type JobFilter, listJobs } from '../../src/store/job-list.ts';
+import { insertJob } from '../../src/store/jobs.ts';
+import type { JobRow } from '../../src/store/tables.ts';
+import { makeJobTestRow } from '../jobs/rows.ts';
+
+async function makeList(rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
+  const db = await openMemoryDatabase();
+  for (const row of rows) await insertJob(db, makeJobTestRow(row));
+  const list = async (filter: Omit<JobFilter, 'workspaceId'> = {}) => {
+    const { rows: found } = await listJobs(db, { workspaceId: 'ws_test', ...filter });
+    return found.map(({ id }) => id);
+  };
+  return { db, list };
+}
+
+test('every filter picks its jobs', async (t) => {
+  const { db, list } = await makeList([
+    { id: 'a', created_at: '2026-01-01', filename: 'Members_2026.xlsx', status: 'success' },
+    { id: 'b', created_at: '2026-01-02', filename: 'members%.csv', status: 'error', document_id: 'doc_2' },
+    { id: 'c', created_at: '2026-01-03', filename: 'dues.csv', attention_codes: ',rule_error,nothing_found,' },
+    { id: 'd', created_at: '2026-01-04', is_try: 1, batch_id: 'bat_1', config_version_id: 'cfgv_2' },
+    { id: 'e', created_at: '2026-01-05', workspace_id: 'ws_other' },
+  ]);
+  t.after(() => db.destroy());
+  assert.deepEqual(await list(), ['c', 'b', 'a']);
+  assert.deepEqual(await list({ statuses: ['error', 'success'], to: '2026-01-03' }), ['b', 'a']);
+  assert.deepEqual(await list({ attention: true }), ['c']);
+  assert.deepEqual(await list({ attention: false }), ['b', 'a']);
+  assert.deepEqual(await list({ attention: 'nothing_found' }), ['c']);
+  assert.deepEqual(await list({ attention: 'nothing' }), []);
+  assert.deepEqual(await list({ documentId: 'doc_2' }), ['b']);
+  assert.deepEqual(await list({ text: 'MEMBERS' }), ['b', 'a']);
+  assert.deepEqual(await list({ text: 's%' }), ['b']);
+  assert.deepEqual(await list({ text: 's_2' }), ['a']);
+  assert.deepEqual(await list({ from: '2026-01-02', to: '2026-01-03' }), ['b']);
+  assert.deepEqual(await list({ tries: 'only' }), ['d']);
+  assert.deepEqual(await list({ tries: 'include', batchId: 'bat_1', configVersionId: 'cfgv_2' }), ['d']);
+});
+
+test('pages hold every job once, also where times are equal', async (t) => {
+  const rows = Array.from({ length: 25 }, (_, i) => ({
+    id: `job_${String(i).padStart(2, '0')}`,
+    created_at: `2026-01-0${1 + (i % 3)}`,
+  }));
+  const { db } = await makeList(rows);
+  t.after(() => db.destroy());
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listJobs(db, { workspaceId: 'ws_test', limit: 4, cursor });
+    seen.push(...page.rows.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  assert.equal(seen.length, 25);
+  assert.equal(new Set(seen).size, 25);
+  await assert.rejects(listJobs(db, { workspaceId: 'ws_test', cursor: 'made up' }), { code: 'cursor_invalid' });
+});
+
+test('the newest jobs, by state or not, are found by an index', async (t) => {
+  const { db } = await makeList([]);
+  t.after(() => db.destroy());
+  const newest = db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('workspace_id', '=', 'w')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc');
+  for (const [query, index] of [
+    [newest.limit(10), 'jobs_newest'],
+    [newest.where('status', '=', 'error').limit(10), 'jobs_status'],
+  ] as const) {
+    const plan = JSON.stringify(await query.explain(undefined, sql`query plan`));
+    assert.match(plan, new RegExp(index));
+    assert.doesNotMatch(plan, /TEMP B-TREE/);
+  }
+});

@@ -1,0 +1,85 @@
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import type { BatchItem } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { countOf } from '../../lib/format.ts';
+import { describeAttention } from '../jobs/attention.tsx';
+import { hasEnded } from '../jobs/job-api.ts';
+import classes from './worklist.module.css';
+
+interface WorklistProps {
+  workspaceId: string;
+  items: readonly BatchItem[];
+}
+
+type Need = 'look' | 'open' | 'clean';
+
+/** A document needs a person when it failed or ADE was not sure; it is clean when nothing stands out. */
+function findNeed({ job, error }: BatchItem): Need {
+  if (error) return 'look';
+  if (!job || !hasEnded(job)) return 'open';
+  return job.status === 'success' && job.attention.length === 0 ? 'clean' : 'look';
+}
+
+const headings: Record<Need, string> = {
+  look: 'These need a person',
+  open: 'Still to come',
+  clean: 'These are clean',
+};
+
+/** What is left to do in a batch, what needs a person first. */
+export function Worklist({ workspaceId, items }: WorklistProps) {
+  const groups = Map.groupBy(items, findNeed);
+  return (
+    <Stack gap="lg">
+      {(['look', 'open', 'clean'] as const).map((need) => {
+        const list = groups.get(need) ?? [];
+        if (list.length === 0) return null;
+        return (
+          <section key={need}>
+            <Title order={2} size="h5" mb={6}>
+              {headings[need]}{' '}
+              <Text span c="dimmed" size="sm" fw={400}>
+                {countOf(list.length, 'document')}
+              </Text>
+            </Title>
+            <ul className={classes.list}>
+              {list.map((item) => (
+                <li key={item.document_id} className={classes.item}>
+                  <WorklistItem workspaceId={workspaceId} item={item} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchItem }) {
+  const { job, filename, error } = item;
+  return (
+    <>
+      <Group gap="xs" wrap="nowrap" miw={0}>
+        {job ? <StatusBadge status={job.status} /> : <Badge variant="light" color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">{error ? 'Error' : 'Waiting'}</Badge>}
+        {job ? (
+          <TextLink
+            size="sm"
+            to="/w/$workspaceId/jobs/$jobId/overview"
+            params={{ workspaceId, jobId: job.id }}
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {filename}
+          </TextLink>
+        ) : (
+          <Text size="sm">{filename}</Text>
+        )}
+      </Group>
+      <Text size="sm" c="dimmed" className={classes.reasons}>
+        {(error ?? job?.error)?.message ??
+          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : 'waits for a free place')}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Job } from '../../api/contract.ts';
+
+type AttentionCode = Job['attention'][number];
+
+const texts: Record<AttentionCode, string> = {
+  required_field_unmapped: 'a required field has no column',
+  uncertain_mapping: 'a column could be two fields',
+  rule_error: 'a rule failed',
+  rule_switched_off: 'a rule was switched off',
+  error_issues: 'values with errors',
+  values_dropped: 'values were lost in cleaning',
+  synthetic_header: 'a table has no header',
+  nothing_found: 'no table was found',
+};
+
+/** Why a person should look, in a few words. */
+export const describeAttention = (code: AttentionCode): string => texts[code];

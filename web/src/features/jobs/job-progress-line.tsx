@@ -1,0 +1,32 @@
+import { Group, Progress, Text } from '@mantine/core';
+import type { Job } from '../../api/contract.ts';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { countOf, formatCompact } from '../../lib/format.ts';
+
+/** Where a job is right now, in words: its place in the queue, or pass, rows and speed. */
+export function describeProgress(job: Job): string {
+  if (job.status === 'queued') {
+    if (job.queue_position === null) return 'waits';
+    return job.queue_position === 1 ? 'next in the queue' : `place ${job.queue_position} in the queue`;
+  }
+  if (job.status !== 'running') return '';
+  if (!job.progress) return 'starting';
+  const { name, rows, rows_per_second } = job.progress;
+  const speed = rows_per_second ? `, ${formatCompact(rows_per_second)} rows/s` : '';
+  return `${name}, ${countOf(rows, 'row')}${speed}`;
+}
+
+export function JobProgressLine({ job }: { job: Job }) {
+  const fraction = job.status === 'running' ? job.progress?.fraction : null;
+  return (
+    <Group gap="xs" wrap="nowrap" miw={0}>
+      <StatusBadge status={job.status} />
+      <Text size="sm" role="status">
+        {describeProgress(job)}
+      </Text>
+      {typeof fraction === 'number' && (
+        <Progress value={fraction * 100} w={90} size="sm" aria-label="Share of the document read in this pass" />
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,144 @@
+import { Alert, CloseButton, Group, Progress, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { TextLink } from '../../components/links.tsx';
+import { countOf, formatBytes } from '../../lib/format.ts';
+import { BatchProgress } from '../batches/batch-progress.tsx';
+import { batchQuery } from '../batches/batch-api.ts';
+import { JobProgressLine } from '../jobs/job-progress-line.tsx';
+import { jobQuery } from '../jobs/job-api.ts';
+import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
+import classes from './uploads.module.css';
+
+/** What was dropped since the app was opened, and how far it is. */
+export function DropList({ workspaceId }: { workspaceId: string }) {
+  const drops = useSyncExternalStore(uploadStore.subscribe, uploadStore.read);
+  const mine = drops.filter((drop) => drop.workspaceId === workspaceId);
+  if (mine.length === 0) return null;
+  return (
+    <Stack gap="xs" aria-label="Uploads" component="section">
+      {mine.map((drop) => (
+        <DropCard key={drop.id} drop={drop} />
+      ))}
+    </Stack>
+  );
+}
+
+function DropCard({ drop }: { drop: Drop }) {
+  const { files, state, job, batch, workspaceId } = drop;
+  const name = files.length === 1 ? files[0]!.name : countOf(files.length, 'document');
+  const failed = files.filter((file) => file.state === 'failed');
+  return (
+    <div className={classes.drop}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text fw={600} size="sm" truncate>
+          {name}
+        </Text>
+        {state !== 'uploading' && state !== 'submitting' && (
+          <CloseButton size="sm" aria-label={`Hide ${name}`} onClick={() => uploadStore.dismiss(drop.id)} />
+        )}
+      </Group>
+      {state === 'uploading' && <FileUploads files={files} />}
+      {state === 'submitting' && <Text size="sm">Uploaded; asking for a place in the queue…</Text>}
+      {state === 'waiting' && <QueueFull drop={drop} />}
+      {failed.map((file) => (
+        <Alert key={file.name} color="red" mt="xs" title={`${file.name} was not uploaded`}>
+          {file.error?.problem.detail}
+        </Alert>
+      ))}
+      {state === 'failed' && drop.error && (
+        <Alert color="red" mt="xs" title="Uploaded, but not run">
+          {drop.error.problem.detail}
+        </Alert>
+      )}
+      <EarlierJobs drop={drop} />
+      {job && <DroppedJob workspaceId={workspaceId} jobId={job.id} />}
+      {batch && <DroppedBatch workspaceId={workspaceId} batchId={batch.id} />}
+    </div>
+  );
+}
+
+function FileUploads({ files }: { files: readonly FileUpload[] }) {
+  const open = files.filter(({ state }) => state !== 'done');
+  return (
+    <div className={classes.files}>
+      {files.length > open.length && (
+        <Text size="xs" c="dimmed">
+          {files.length - open.length} of {files.length} uploaded
+        </Text>
+      )}
+      {open.map((file) => (
+        <div key={file.name} className={classes.file}>
+          <span className={classes.fileName}>{file.name}</span>
+          <Progress
+            aria-label={`Upload of ${file.name}`}
+            value={file.bytes > 0 ? Math.min(100, (file.sentBytes / file.bytes) * 100) : 0}
+          />
+          <Text size="xs" c="dimmed" ta="right">
+            {formatBytes(file.bytes)}
+          </Text>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Counts down to the next attempt, which is made without anybody's doing. */
+function QueueFull({ drop }: { drop: Drop }) {
+  const [nowMs, setNowMs] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil(((drop.retryAtMs ?? nowMs) - nowMs) / 1000));
+  return (
+    <Text size="sm" role="status">
+      {drop.error?.status === 429 ? 'The queue is full.' : 'The service does not answer.'} Trying again by itself in{' '}
+      {seconds} s; the document is uploaded already.
+    </Text>
+  );
+}
+
+function EarlierJobs({ drop }: { drop: Drop }) {
+  const earlier = drop.files.flatMap(({ document }) => document?.earlier_jobs.slice(0, 1) ?? []);
+  const [jobId] = earlier;
+  if (!jobId || drop.files.length > 1) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      The same document was run before:{' '}
+      <TextLink
+        size="xs"
+        to="/w/$workspaceId/jobs/$jobId/overview"
+        params={{ workspaceId: drop.workspaceId, jobId }}
+      >
+        see that job
+      </TextLink>
+    </Text>
+  );
+}
+
+function DroppedJob({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
+  const { data } = useQuery(jobQuery(workspaceId, jobId));
+  if (!data) return null;
+  return (
+    <Group gap="sm" mt={4}>
+      <JobProgressLine job={data} />
+      <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId, jobId }}>
+        Open the job
+      </TextLink>
+    </Group>
+  );
+}
+
+function DroppedBatch({ workspaceId, batchId }: { workspaceId: string; batchId: string }) {
+  const { data } = useQuery(batchQuery(workspaceId, batchId));
+  if (!data) return null;
+  return (
+    <Stack gap={4} mt={4}>
+      <BatchProgress batch={data} />
+      <TextLink size="sm" to="/w/$workspaceId/batches/$batchId" params={{ workspaceId, batchId }}>
+        Open the worklist
+      </TextLink>
+    </Stack>
+  );
+}

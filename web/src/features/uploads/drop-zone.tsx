@@ -1,0 +1,94 @@
+import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Upload } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { TextLink } from '../../components/links.tsx';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useCan, useRunBlocker } from '../../session/session.ts';
+import { configsQuery } from '../configs/config-api.ts';
+import { uploadStore } from './upload-store.ts';
+import classes from './uploads.module.css';
+import { useFileDrop } from './use-file-drop.ts';
+
+const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
+
+/** Takes documents, dropped anywhere on the page or chosen, and runs them through a config. */
+export function DropZone({ workspaceId }: { workspaceId: string }) {
+  const { data, isPending } = useQuery(configsQuery(workspaceId));
+  const canAuthor = useCan('author');
+  const blocker = useRunBlocker();
+  const openRef = useRef<HTMLButtonElement>(null);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
+  const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
+  const canRun = blocker === null && chosen !== undefined;
+  const run = (files: readonly File[]) => {
+    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, files);
+  };
+  const isOver = useFileDrop(run, canRun);
+  useShortcuts({ u: () => openRef.current?.click() });
+  useLeaveGuard();
+
+  if (!isPending && !chosen) {
+    return (
+      <div className={classes.zone}>
+        <Text fw={600}>No config can run yet</Text>
+        <Text size="sm" c="dimmed">
+          {canAuthor ? (
+            <>
+              A config says how documents are read.{' '}
+              <TextLink size="sm" to={'/w/$workspaceId/configs' as '/w/$workspaceId'} params={{ workspaceId }}>
+                Make one and publish it
+              </TextLink>
+              ; then documents can be dropped here.
+            </>
+          ) : (
+            'A config says how documents are read. Ask an author to publish one; then documents can be dropped here.'
+          )}
+        </Text>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.zone} data-over={isOver || undefined}>
+      <Stack gap={2} flex="1 1 240px">
+        <Text fw={600}>{isOver ? 'Let go to run them' : 'Drop spreadsheets anywhere on this page'}</Text>
+        <Text size="sm" c="dimmed">
+          xlsx, xls, xlsb, ods or csv; several at once become a batch that goes on when this page is closed.
+        </Text>
+      </Stack>
+      <Group gap="xs" align="flex-end">
+        <Select
+          label="Config"
+          w={220}
+          value={chosen?.id ?? null}
+          onChange={setWanted}
+          data={configs.map(({ id, name, is_default }) => ({ value: id, label: is_default ? `${name} (default)` : name }))}
+        />
+        <FileButton multiple accept={ACCEPT} onChange={run} disabled={!canRun}>
+          {(props) => (
+            <Button {...props} ref={openRef} disabled={!canRun} leftSection={<Upload size={14} />}>
+              Choose documents
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      {blocker && (
+        <Text size="sm" w="100%">
+          {blocker}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** An upload ends with the page; the browser asks before it is lost. */
+function useLeaveGuard(): void {
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (uploadStore.isBusy()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', onLeave);
+    return () => window.removeEventListener('beforeunload', onLeave);
+  }, []);
+}
