@@ -12,11 +12,11 @@ import { writeType } from './schema-types.ts';
 const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
-  preview: 'src/http/preview/main.ts',
 };
 
 /** What a sandbox shows to the confined process is one file each. */
 const confined = [
+  { from: 'src/http/preview/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
   { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },

@@ -1,10 +1,17 @@
-/** `npm run openapi`: writes docs/openapi.json, the description that the service gives of itself. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * `npm run openapi`: writes what docs/ takes from the code of the service: openapi.json, errors.md, and the settings in
+ * operations.md.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../src/contract/settings.ts';
 import { startServer } from '../src/http/index.ts';
+import { makeErrorPage, makeSettingsTable, replaceMarked } from './docs-tables.ts';
 import { projectDir } from './runtime.js';
+
+const docsDir = join(projectDir, 'docs');
+const operationsPath = join(docsDir, 'operations.md');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ade-openapi-'));
 const settings = readSettings({ ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_LOG_LEVEL: 'silent' });
@@ -12,8 +19,11 @@ const server = await startServer(settings);
 try {
   const response = await fetch(`${server.url}/api/v1/openapi.json`);
   const text = `${JSON.stringify(await response.json(), null, 2)}\n`;
-  writeFileSync(join(projectDir, 'docs', 'openapi.json'), text);
+  writeFileSync(join(docsDir, 'openapi.json'), text);
 } finally {
   await server.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
+writeFileSync(join(docsDir, 'errors.md'), makeErrorPage());
+const operations = readFileSync(operationsPath, 'utf8');
+writeFileSync(operationsPath, replaceMarked(operations, 'settings', makeSettingsTable()));

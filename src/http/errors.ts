@@ -34,7 +34,7 @@ function makeProblem(error: AdeError, request: FastifyRequest): ProblemDetails {
   const { status } = getErrorRow(error.code);
   const retryAfter = error.details.retry_after_seconds;
   return {
-    type: `/docs/errors#${error.code}`,
+    type: `urn:ade:error:${error.code}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
     code: error.code,

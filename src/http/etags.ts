@@ -7,10 +7,11 @@ export function makeEtag(resource: unknown): string {
   return `"${createHash('sha256').update(JSON.stringify(resource)).digest('hex').slice(0, 32)}"`;
 }
 
-/** Throws `etag_required` without If-Match, `etag_mismatch` where it names another state. `*` takes any. */
+/** Throws `etag_required` without a condition, `etag_mismatch` where it names another state. `*` takes any. */
 export function assertIfMatch({ headers }: FastifyRequest, current: string, what: string): void {
   const wanted = headers['if-match'];
-  if (wanted === undefined) throw new AdeError('etag_required');
+  if (wanted === undefined)
+    throw new AdeError(headers['if-none-match'] === '*' ? 'etag_mismatch' : 'etag_required', { what });
   if (!listTags(wanted).some((tag) => tag === '*' || tag === current)) throw new AdeError('etag_mismatch', { what });
 }
 

@@ -9,8 +9,7 @@ import { findInstallation } from './packages/starter.ts';
 const PREFIX = '/app';
 
 /** Serves the web app below /app; `/` leads there. Its own paths, which are no files, get its start page. */
-export async function addWebApp(app: App): Promise<void> {
-  const root = join(findInstallation(), 'web', 'dist');
+export async function addWebApp(app: App, root = join(findInstallation(), 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
   if (!existsSync(join(root, 'index.html'))) return;

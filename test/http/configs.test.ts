@@ -50,6 +50,7 @@ test('files of a draft are written, read and deleted one by one', async () => {
     json,
     headers: { 'if-none-match': '*' },
   });
+  await server.expectProblem('etag_mismatch', 'PUT', filePath(path), { json, headers: { 'if-none-match': '*' } });
   assert.equal(made.headers.get('etag'), made.body.etag);
   assert.equal((await readFile(path)).content, json.content);
   const headers = { 'if-match': made.body.etag };

@@ -34,12 +34,16 @@ const attempts = {
 
 for (const [what, code] of Object.entries(attempts)) {
   test(`refuses to change ${what}`, () => {
-    assert.equal(runFrozen(`try { ${code}; console.log('changed') } catch (e) { console.log(e.constructor.name) }`), 'TypeError');
+    assert.equal(
+      runFrozen(`try { ${code}; console.log('changed') } catch (e) { console.log(e.constructor.name) }`),
+      'TypeError',
+    );
   });
 }
 
 const honest = {
-  'an error with a name of its own': 'class A extends Error { constructor() { super("m"); this.name = "A"; } } console.log(new A().name)',
+  'an error with a name of its own':
+    'class A extends Error { constructor() { super("m"); this.name = "A"; } } console.log(new A().name)',
   'a message that is set': 'const e = new TypeError("x"); e.message = "ok"; console.log(e.message)',
   'a prototype in the old style': 'function P() {} P.prototype.toString = () => "ok"; console.log(String(new P()))',
   'an object with a constructor field': 'const o = {}; o.constructor = "ok"; console.log(o.constructor)',
@@ -53,5 +57,8 @@ for (const [what, code] of Object.entries(honest)) {
 }
 
 test('a copy of a guarded name is no guard', () => {
-  assert.equal(runFrozen('const o = Object.create(Object.prototype); o.toString = 1; console.log(Object.hasOwn(o, "toString"))'), 'true');
+  assert.equal(
+    runFrozen('const o = Object.create(Object.prototype); o.toString = 1; console.log(Object.hasOwn(o, "toString"))'),
+    'true',
+  );
 });

@@ -14,7 +14,7 @@ export const PackageProblemSchema = resource('PackageProblem', {
 
 /** RFC 9457, media type `application/problem+json`: the one shape of every error. */
 export const ProblemDetailsSchema = resource('ProblemDetails', {
-  type: Type.String({ description: 'URI reference of the code in the documentation' }),
+  type: Type.String({ description: 'urn:ade:error: and the code' }),
   title: Type.String({ description: 'Reason phrase of the status' }),
   status: Type.Integer(),
   code: Type.String({ description: 'Stable code of the error table' }),

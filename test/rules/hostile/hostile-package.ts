@@ -150,7 +150,7 @@ let honestRun: Promise<TestRun> | null = null;
 
 /** Holds a run against one without bad rules. */
 export async function assertHonestPart(run: TestRun): Promise<void> {
-  assert.equal(run.result.status, 'success', run.result.error?.message);
+  assert.equal(run.result.status, 'success', String(run.result.error?.message));
   honestRun ??= runDeed(null);
   assert.deepEqual(keepHonestPart(run), keepHonestPart(await honestRun));
 }

@@ -11,7 +11,8 @@ export const queryKeys = {
   jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,
   job: (workspaceId: string, jobId: string) => ['workspace', workspaceId, 'job', jobId] as const,
   /** Below the job's own key, so that a change of the job reaches all of it. */
-  jobPart: (workspaceId: string, jobId: string, part: string) => ['workspace', workspaceId, 'job', jobId, part] as const,
+  jobPart: (workspaceId: string, jobId: string, part: string) =>
+    ['workspace', workspaceId, 'job', jobId, part] as const,
   jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>
     ['workspace', workspaceId, 'job', jobId, 'issues', filters] as const,
   batches: (workspaceId: string) => ['workspace', workspaceId, 'batches'] as const,

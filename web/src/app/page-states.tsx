@@ -20,7 +20,11 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Container size="sm" py="xl">
-      <ErrorNotice title="This page could not be shown" error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} />
+      <ErrorNotice
+        title="This page could not be shown"
+        error={error instanceof Error ? error : new Error(String(error))}
+        onRetry={retry}
+      />
       <Button mt="md" variant="default" onClick={() => window.location.reload()}>
         Load the page again
       </Button>

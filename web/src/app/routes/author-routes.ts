@@ -5,7 +5,8 @@ import { rootRoute, shellRoute, workspaceRoute } from './base.tsx';
 type Search = Record<string, unknown>;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const id = (value: unknown): string | undefined => (/^[\w-]{1,64}$/.test(String(value)) ? String(value) : undefined);
+const id = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 const line = (value: unknown): number | undefined =>
   Number.isSafeInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined;
 

@@ -14,7 +14,7 @@ export function AccountMenu() {
   const signOut = useMutation({
     mutationFn: () => requestJson('/session', { method: 'DELETE' }),
     onSuccess: async () => {
-      await navigate({ to: '/sign-in' as '/' });
+      await navigate({ to: '/sign-in' });
       client.clear();
     },
     onError: (error) => showFailure(error, 'You are still signed in'),

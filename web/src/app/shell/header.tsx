@@ -19,7 +19,7 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
       <nav className={classes.nav} aria-label="Main">
         {workspaceId && <WorkspaceLinks workspaceId={workspaceId} />}
         {session.is_server_admin && (
-          <Link to={'/admin' as '/'} className={classes.navLink}>
+          <Link to="/admin" className={classes.navLink}>
             Admin
           </Link>
         )}
@@ -48,7 +48,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
         Jobs
       </Link>
-      <Link to={'/w/$workspaceId/configs' as '/w/$workspaceId'} params={params} className={classes.navLink}>
+      <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
         Configs
       </Link>
     </>

@@ -62,7 +62,13 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
   return (
     <>
       <Group gap="xs" wrap="nowrap" miw={0}>
-        {job ? <StatusBadge status={job.status} /> : <Badge variant="light" color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">{error ? 'Error' : 'Waiting'}</Badge>}
+        {job ? (
+          <StatusBadge status={job.status} />
+        ) : (
+          <Badge variant="light" color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
+            {error ? 'Error' : 'Waiting'}
+          </Badge>
+        )}
         {job ? (
           <TextLink
             size="sm"

@@ -37,7 +37,16 @@ interface SheetGridProps extends GridLook {
  * A sheet of any size. Only what is in view exists in the page, drawn in one layer that stays put while the scroller
  * moves below it; so a million rows need no million elements, and no element higher than browsers allow.
  */
-export function SheetGrid({ label, rowCount, columnCount, place, onPlace, outlines, onWindow, ...look }: SheetGridProps) {
+export function SheetGrid({
+  label,
+  rowCount,
+  columnCount,
+  place,
+  onPlace,
+  outlines,
+  onWindow,
+  ...look
+}: SheetGridProps) {
   const ref = useRef<HTMLDivElement>(null);
   const view = useGridViewport(ref, rowCount, columnCount);
   const gridId = useId();
@@ -120,7 +129,10 @@ function moveByKey(event: KeyboardEvent, { row, column }: GridPlace, size: GridS
 const clamp = (value: number, min: number, max: number) => Math.max(min, Math.min(max, value));
 
 function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; place: GridPlace | null }) {
-  const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, index) => view.firstColumn + index);
+  const columns = Array.from(
+    { length: view.lastColumn - view.firstColumn + 1 },
+    (_, index) => view.firstColumn + index,
+  );
   return (
     <div role="row" aria-rowindex={1} className={classes.head} style={{ height: HEAD_PX }}>
       <div role="columnheader" aria-colindex={1} className={classes.corner} style={{ width: ROW_HEAD_PX }}>

@@ -37,7 +37,12 @@ export function IssueGroupsChart({ groups, filter, onFilter }: IssueGroupsChartP
   );
 }
 
-function GroupRow({ group, largest, filter, onFilter }: Omit<IssueGroupsChartProps, 'groups'> & { group: Group; largest: number }) {
+function GroupRow({
+  group,
+  largest,
+  filter,
+  onFilter,
+}: Omit<IssueGroupsChartProps, 'groups'> & { group: Group; largest: number }) {
   const own = { field: group.target_field ?? undefined, code: group.code, severity: group.severity };
   const isChosen = filter.code === own.code && filter.field === own.field;
   return (

@@ -35,7 +35,9 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
     <QueryView query={groups} failure="The issues could not be counted">
       {({ groups: all }) => {
         if (all.length === 0) {
-          return <EmptyNotice title="No issues">No rule found anything wrong with the values of this document.</EmptyNotice>;
+          return (
+            <EmptyNotice title="No issues">No rule found anything wrong with the values of this document.</EmptyNotice>
+          );
         }
         const shown = filter.severity ? all.filter(({ severity }) => severity === filter.severity) : all;
         const total = shown.reduce((sum, { count }) => sum + count, 0);

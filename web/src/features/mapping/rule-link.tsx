@@ -12,13 +12,18 @@ export interface RuleContext {
 /** A rule by its id, leading to its source in the version that ran. */
 export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
-  if (!entry) return <Text span size="xs">{rule}</Text>;
+  if (!entry)
+    return (
+      <Text span size="xs">
+        {rule}
+      </Text>
+    );
   const [file] = entry.impl.split(':');
   return (
     <Link
-      to={'/w/$workspaceId/versions/$versionId' as '/w/$workspaceId'}
-      params={{ workspaceId, versionId: job.config_version_id } as { workspaceId: string }}
-      search={{ file, line: entry.line } as never}
+      to="/w/$workspaceId/versions/$versionId"
+      params={{ workspaceId, versionId: job.config_version_id }}
+      search={{ file, line: entry.line }}
       className={classes.ruleLink}
       title={`${entry.impl}, version ${entry.version}`}
     >

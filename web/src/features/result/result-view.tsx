@@ -30,12 +30,18 @@ export function ResultView(props: ResultViewProps) {
   const source: PreviewSource = { kind: 'jobs', id: job.id };
   const sheets = useQuery({ ...sheetsQuery(workspaceId, source), enabled: canSeeValues && job.has_output });
   if (!canSeeValues) {
-    return <EmptyNotice title="Values are not shown">Your role shows decisions, not values. Ask for the role viewer.</EmptyNotice>;
+    return (
+      <EmptyNotice title="Values are not shown">
+        Your role shows decisions, not values. Ask for the role viewer.
+      </EmptyNotice>
+    );
   }
   if (!job.has_output) {
     return (
       <EmptyNotice title="There is no workbook">
-        {job.purged.output ? 'The retention rule removed it. Retry the job to make it again.' : 'The job ended before it wrote one.'}
+        {job.purged.output
+          ? 'The retention rule removed it. Retry the job to make it again.'
+          : 'The job ended before it wrote one.'}
       </EmptyNotice>
     );
   }
@@ -91,7 +97,9 @@ function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: Prev
           readText={(row, column) => readCellText(findRow, row, column)}
           isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
           readLabel={(row) => (row === 1 ? 'header' : undefined)}
-          renderHead={(column) => <span className={classes.headField}>{columns[column]?.target_field ?? 'appended'}</span>}
+          renderHead={(column) => (
+            <span className={classes.headField}>{columns[column]?.target_field ?? 'appended'}</span>
+          )}
         />
       </div>
     </>

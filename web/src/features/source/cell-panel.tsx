@@ -51,7 +51,13 @@ export function CellPanel(props: CellPanelProps) {
           <Text size="sm">This cell lies outside every table, so it is not part of the result.</Text>
         )}
         <Divider />
-        <RowExplanation run={decisions.findRun(place.row)} row={place.row} sheet={decisions.sheet} rules={props.artifact.rules} {...props} />
+        <RowExplanation
+          run={decisions.findRun(place.row)}
+          row={place.row}
+          sheet={decisions.sheet}
+          rules={props.artifact.rules}
+          {...props}
+        />
       </Stack>
     </aside>
   );
@@ -75,7 +81,12 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         )}
         <dt>Field</dt>
         <dd>
-          {mapping?.target_field ?? 'unmapped'} {mapping && <Text span size="xs">({formatScore(mapping.score)})</Text>}{' '}
+          {mapping?.target_field ?? 'unmapped'}{' '}
+          {mapping && (
+            <Text span size="xs">
+              ({formatScore(mapping.score)})
+            </Text>
+          )}{' '}
           <TextLink
             size="xs"
             to="/w/$workspaceId/jobs/$jobId/mapping"
@@ -106,14 +117,20 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         </dd>
       </dl>
       {issues.map((issue) => (
-        <CellIssue key={issue.code + issue.rule} issue={issue} value={formatValue(findRow(place.row)?.values[place.column])} />
+        <CellIssue
+          key={issue.code + issue.rule}
+          issue={issue}
+          value={formatValue(findRow(place.row)?.values[place.column])}
+        />
       ))}
     </>
   );
 }
 
 function CellIssue({ issue, value }: { issue: Issue; value: string }) {
-  return <IssueText severity={issue.severity} code={issue.code} message={issue.message} rule={issue.rule} value={value} />;
+  return (
+    <IssueText severity={issue.severity} code={issue.code} message={issue.message} rule={issue.rule} value={value} />
+  );
 }
 
 interface OutputValueProps {
@@ -128,8 +145,6 @@ function OutputValue({ workspaceId, jobId, sheet, row, column }: OutputValueProp
   const { findRow } = usePreviewRows(workspaceId, { kind: 'jobs', id: jobId }, sheet, { firstRow: row, lastRow: row });
   const found = findRow(row);
   return (
-    <div className={classes.value}>
-      {found === undefined ? '…' : formatValue(found?.values[column]) || '(empty)'}
-    </div>
+    <div className={classes.value}>{found === undefined ? '…' : formatValue(found?.values[column]) || '(empty)'}</div>
   );
 }

@@ -52,7 +52,10 @@ function PlainReason({ label }: { label: string }) {
   );
 }
 
-function ProfileScores({ profile, ...rest }: Omit<RowExplanationProps, 'run' | 'row' | 'sheet'> & { profile: RowProfile }) {
+function ProfileScores({
+  profile,
+  ...rest
+}: Omit<RowExplanationProps, 'run' | 'row' | 'sheet'> & { profile: RowProfile }) {
   const labels = Object.entries(profile.scores).sort(([, a], [, b]) => b - a);
   return (
     <>

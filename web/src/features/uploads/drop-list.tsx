@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { TextLink } from '../../components/links.tsx';
 import { countOf, formatBytes } from '../../lib/format.ts';
-import { BatchProgress } from '../batches/batch-progress.tsx';
 import { batchQuery } from '../batches/batch-api.ts';
-import { JobProgressLine } from '../jobs/job-progress-line.tsx';
+import { BatchProgress } from '../batches/batch-progress.tsx';
 import { jobQuery } from '../jobs/job-api.ts';
+import { JobProgressLine } from '../jobs/job-progress-line.tsx';
 import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
@@ -106,11 +106,7 @@ function EarlierJobs({ drop }: { drop: Drop }) {
   return (
     <Text size="xs" c="dimmed">
       The same document was run before:{' '}
-      <TextLink
-        size="xs"
-        to="/w/$workspaceId/jobs/$jobId/overview"
-        params={{ workspaceId: drop.workspaceId, jobId }}
-      >
+      <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
         see that job
       </TextLink>
     </Text>

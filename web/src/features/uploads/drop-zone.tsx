@@ -37,7 +37,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
           {canAuthor ? (
             <>
               A config says how documents are read.{' '}
-              <TextLink size="sm" to={'/w/$workspaceId/configs' as '/w/$workspaceId'} params={{ workspaceId }}>
+              <TextLink size="sm" to="/w/$workspaceId/configs" params={{ workspaceId }}>
                 Make one and publish it
               </TextLink>
               ; then documents can be dropped here.
@@ -63,7 +63,10 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
           w={220}
           value={chosen?.id ?? null}
           onChange={setWanted}
-          data={configs.map(({ id, name, is_default }) => ({ value: id, label: is_default ? `${name} (default)` : name }))}
+          data={configs.map(({ id, name, is_default }) => ({
+            value: id,
+            label: is_default ? `${name} (default)` : name,
+          }))}
         />
         <FileButton multiple accept={ACCEPT} onChange={run} disabled={!canRun}>
           {(props) => (

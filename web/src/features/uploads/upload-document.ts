@@ -6,7 +6,7 @@ import { makeApiUrl, makeWorkspacePath } from '../../api/request.ts';
 export function uploadDocument(
   workspaceId: string,
   file: File,
-  onProgress: (sentBytes: number) => void,
+  onProgress: (sentBytes: number) => void = () => undefined,
 ): Promise<Document> {
   const url = makeApiUrl(makeWorkspacePath(workspaceId, 'documents'));
   const body = new FormData();

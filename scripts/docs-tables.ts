@@ -1,0 +1,35 @@
+/** The tables that docs/ takes from the code: settings and errors. `npm run openapi` writes them; tests compare. */
+import { errorTable } from '../src/contract/errors/index.ts';
+import { settingsTable } from '../src/contract/settings.ts';
+
+export function makeSettingsTable(): string {
+  const rows = Object.values(settingsTable).map(
+    ({ variable, default: value, purpose }) =>
+      `| \`${variable}\` | ${value === '' ? '(empty)' : `\`${value}\``} | ${purpose} |`,
+  );
+  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+export function makeErrorPage(): string {
+  const rows = Object.entries(errorTable)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { status, message }]) => `| \`${code}\` | ${status} | ${message.replaceAll('|', '\\|')} |`);
+  return [
+    '# Errors',
+    '',
+    'Every error of ADE has a stable code. The service answers with the status and problem details (RFC 9457); the command line prints code and message; a job that failed keeps both. What stands in braces is filled in. `npm run openapi` writes this page from the code.',
+    '',
+    '| code | status | message |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** `page` with what stands between the marks of `name` replaced by `text`. */
+export function replaceMarked(page: string, name: string, text: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(start) + start.length, page.indexOf(end)];
+  if (from < start.length || to < from) throw new Error(`The page has no marks ${start} and ${end}.`);
+  return `${page.slice(0, from)}\n${text}\n${page.slice(to)}`;
+}

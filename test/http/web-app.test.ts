@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import Fastify from 'fastify';
+import { addErrorHandling } from '../../src/http/errors.ts';
+import { addWebApp } from '../../src/http/web-app.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+test('the web app is served below /app, with its start page for its own paths', async (context) => {
+  const root = await makeTempFolder(context);
+  mkdirSync(join(root, 'assets'));
+  writeFileSync(join(root, 'index.html'), '<title>ADE</title>');
+  writeFileSync(join(root, 'assets', 'main-1a2b.js'), 'export {};');
+  const app = Fastify();
+  context.after(() => app.close());
+  addErrorHandling(app as never);
+  await addWebApp(app as never, root);
+  const get = (url: string) => app.inject({ url });
+
+  assert.equal((await get('/')).headers.location, '/app/');
+  assert.equal((await get('/app')).headers.location, '/app/');
+  for (const path of ['/app/', '/app/jobs/job_1', '/app/sign-in']) {
+    const page = await get(path);
+    assert.equal(page.statusCode, 200, path);
+    assert.match(page.body, /<title>ADE/);
+    assert.equal(page.headers['cache-control'], 'no-cache');
+  }
+  const asset = await get('/app/assets/main-1a2b.js');
+  assert.match(String(asset.headers['content-type']), /javascript/);
+  assert.match(String(asset.headers['cache-control']), /immutable/);
+  assert.equal((await get('/app/assets/missing.js')).statusCode, 404);
+  for (const path of ['/app/../package.json', '/app/%2e%2e/package.json', '/app/..%2fpackage.json']) {
+    assert.doesNotMatch((await get(path)).body, /"dependencies"/);
+  }
+});

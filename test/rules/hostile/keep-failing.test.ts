@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRows } from '../../helpers/make-grid.ts';
+import { BY_NAME, runPackage, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
+
+const honest = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
+
+/** Four batches. The bad rule stands between honest ones. */
+const grid = new Map([
+  ...makeRows(1, 1, () => ['H:id', 'first', 'bad', 'last']),
+  ...makeRows(2, 3_100, (i) => [`D:${i}`, `a${i}`, `b${i}`, `c${i}`]),
+]);
+
+function run(script: string): Promise<TestRun> {
+  const fields: TestPackage['fields'] = {
+    id: {},
+    first: { script: honest },
+    bad: { script: `${BY_NAME}${script}` },
+    last: { script: honest },
+  };
+  const engine = { defaults: { memory_mb: 96 } };
+  return runPackage({ fields, engine }, [{ grid }], { env: { ADE_RULE_TIMEOUT_SECONDS: '1' } });
+}
+
+/** Success, the bad rule alone switched off, its column raw from the first row to the last. */
+function assertSwitchedOff({ result, artifact, output }: TestRun, kind: string): void {
+  assert.equal(result.status, 'success', String(result.error?.message));
+  assert.deepEqual(
+    artifact.rule_errors.map(({ rule, kind: found, switched_off: off }) => [rule, found, off]),
+    [['columns.bad.transform', kind, true]],
+  );
+  const rows = output.Normalized!.slice(1);
+  assert.deepEqual(rows[0], ['D:0', 'A0', 'b0', 'C0']);
+  assert.deepEqual(rows.at(-1), ['D:3099', 'A3099', 'b3099', 'C3099']);
+}
+
+test('a rule that ends its host by what it remembers of earlier batches is found by its mark', async () => {
+  const script = `export function transform({ state, values }) {
+    state.count = (state.count ?? 0) + 1;
+    if (state.count === 3) for (;;);
+    return { values: values.map(() => 'half') };
+  }\n`;
+  assertSwitchedOff(await run(script), 'timeout');
+});
+
+test('a rule that keeps memory from call to call is found by its mark', async () => {
+  const script = `const kept = [];
+  export function transform({ values }) {
+    kept.push(Array.from({ length: 4_000_000 }, (_, i) => i + 0.5));
+    return { values: values.map(() => 'half') };
+  }\n`;
+  assertSwitchedOff(await run(script), 'memory');
+});
+
+test('a module that ends its host whenever it is loaded ends the job, instead of looping', async () => {
+  // Prepare loads with the time of the year 2000.
+  const { result } = await run('if (new Date().getFullYear() > 2000) for (;;);\n');
+  assert.deepEqual([result.status, result.error?.code], ['error', 'rules_keep_failing']);
+  assert.match(result.error!.message, /time limit exceeded \(1 s\)/);
+});

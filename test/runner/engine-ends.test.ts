@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
+import { chooseLevel } from '../../src/sandbox/index.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
+import { listDescendants, waitForEnd } from '../helpers/processes.ts';
+import { BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
+
+const endless = { fields: { id: { script: `${BY_NAME}export const transform = () => { for (;;); };\n` } } };
+
+const ends: [NodeJS.Signals, string][] = [
+  ['SIGKILL', 'process_killed'],
+  ['SIGSEGV', 'process_crashed'],
+  ['SIGTERM', 'process_crashed'],
+  ['SIGXCPU', 'cpu_limit'],
+];
+
+for (const [signal, code] of ends) {
+  test(`an engine that ends by ${signal} ends its job with ${code}, and leaves nothing half-made`, {
+    skip: process.platform === 'linux' ? false : 'needs /proc',
+  }, async () => {
+    const prepared = await prepareTest(endless);
+    const file = join(makeFolder(), 'book.xlsx');
+    await writeGrids(file, [{ grid: '1 | H:id\n2 | D:1' }]);
+    const jobDir = join(makeFolder(), 'job_1');
+    const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+    const settings = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
+    const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings, level: await chooseLevel('auto') });
+    await makeJobFolder(jobDir, file, prepared.envDir, request);
+    let enginePid = 0;
+    let started: number[] = [];
+    const result = await carryOutJob(jobDir, request, {
+      onSpawn: (pid) => {
+        enginePid = pid;
+      },
+      onEvent: (event) => {
+        if (event.type !== 'pass_started' || event.name !== 'transform') return;
+        started = listDescendants(enginePid);
+        process.kill(enginePid, signal);
+      },
+    });
+    assert.deepEqual([result!.status, result!.error?.code, result!.output], ['error', code, null]);
+    assert.ok(started.length >= 2, 'engine and rule host were there');
+    assert.deepEqual(await waitForEnd(started), []);
+    const { artifact, events } = await readRun(result!);
+    assert.deepEqual(
+      artifact.pass_history.map(({ name }) => name),
+      ['structure', 'mapping', 'analyze'],
+    );
+    assert.equal(events.at(-1)!.type, 'finished');
+    assert.deepEqual(
+      readdirSync(jobDir).filter((name) => /partial|^normalized|^artifact\.json\./.test(name)),
+      [],
+    );
+  });
+}

@@ -1,0 +1,56 @@
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Job, JobEvent } from '../../api/contract.ts';
+import { QueryView } from '../../components/query-view.tsx';
+import { countOf, formatDuration } from '../../lib/format.ts';
+import { hasEnded, jobEventsQuery } from './job-api.ts';
+import classes from './jobs.module.css';
+
+const REFRESH_MS = 2000;
+
+/** Everything that happened to the job, in order. */
+export function EventList({ job }: { job: Job }) {
+  const query = useQuery({
+    ...jobEventsQuery(job.workspace_id, job.id),
+    refetchInterval: hasEnded(job) ? false : REFRESH_MS,
+  });
+  return (
+    <section className={classes.card}>
+      <Title order={2} size="h5" mb="xs">
+        Event log
+      </Title>
+      <QueryView query={query} failure="The event log could not be read">
+        {(events) => (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+          <ol className={classes.events} tabIndex={0} aria-label="Events">
+            {events.map((event) => (
+              <li key={event.seq}>
+                <time dateTime={event.at}>{event.at.slice(11, 23)}</time>
+                <span>{describeEvent(event)}</span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </QueryView>
+    </section>
+  );
+}
+
+function describeEvent(event: JobEvent): string {
+  switch (event.type) {
+    case 'queued':
+      return 'Accepted into the queue';
+    case 'started':
+      return `Started${event.attempt > 1 ? ` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}`;
+    case 'pass_started':
+      return `Pass ${event.pass} ${event.name} begins`;
+    case 'pass_finished':
+      return `Pass ${event.pass} ${event.name} done: ${countOf(event.rows, 'row')} in ${formatDuration(event.duration_ms)}`;
+    case 'rule_switched_off':
+      return `Rule ${event.rule} switched off: ${event.reason}`;
+    case 'finished':
+      return event.status === 'success'
+        ? `Finished in ${formatDuration(event.duration_ms)}`
+        : `Ended as ${event.status}: ${event.error.message}`;
+  }
+}

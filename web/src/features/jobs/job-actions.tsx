@@ -1,0 +1,126 @@
+import { Button, Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Job } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import { makeApiUrl, makeWorkspacePath } from '../../api/request.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { showFailure, showSuccess } from '../../components/notices.ts';
+import { useCan, useRunBlocker } from '../../session/session.ts';
+import { cancelJob, deleteJob, hasEnded, retryJob } from './job-api.ts';
+
+/** What one may do with a job, by its state and by one's role. */
+export function JobActions({ job }: { job: Job }) {
+  const canRun = useCan('operator');
+  return (
+    <>
+      <Downloads job={job} />
+      {canRun && !hasEnded(job) && <CancelButton job={job} />}
+      {canRun && hasEnded(job) && !job.is_try && <RetryButton job={job} />}
+      {canRun && hasEnded(job) && <DeleteButton job={job} />}
+    </>
+  );
+}
+
+function Downloads({ job }: { job: Job }) {
+  const canSeeValues = useCan('viewer');
+  const link = (...parts: string[]) => makeApiUrl(makeWorkspacePath(job.workspace_id, 'jobs', job.id, ...parts));
+  const document = makeApiUrl(makeWorkspacePath(job.workspace_id, 'documents', job.document_id, 'content'));
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default" leftSection={<Download size={14} />}>
+          Download
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {canSeeValues && (
+          <Menu.Item component="a" href={link('output')} download disabled={!job.has_output}>
+            Normalized workbook
+          </Menu.Item>
+        )}
+        <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
+          Audit record (artifact.json)
+        </Menu.Item>
+        {canSeeValues && (
+          <Menu.Item component="a" href={document} download disabled={job.purged.input !== null}>
+            Document as uploaded
+          </Menu.Item>
+        )}
+        <Menu.Item component="a" href={link('events')} download="events.ndjson">
+          Event log
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function CancelButton({ job }: { job: Job }) {
+  const cancel = useMutation({
+    mutationFn: () => cancelJob(job.workspace_id, job.id),
+    onError: (error) => showFailure(error, 'The job was not cancelled'),
+  });
+  return (
+    <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+      Cancel
+    </Button>
+  );
+}
+
+function RetryButton({ job }: { job: Job }) {
+  const navigate = useNavigate();
+  const blocker = useRunBlocker();
+  const retry = useMutation({
+    mutationFn: () => retryJob(job.workspace_id, job.id),
+    onSuccess: ({ id }) => {
+      showSuccess('A new job repeats this one.');
+      const params = { workspaceId: job.workspace_id, jobId: id };
+      return navigate({ to: '/w/$workspaceId/jobs/$jobId/overview', params });
+    },
+    onError: (error) => showFailure(error, 'The job was not repeated'),
+  });
+  return (
+    <Button
+      variant="default"
+      disabled={blocker !== null}
+      title={blocker ?? undefined}
+      loading={retry.isPending}
+      onClick={() => retry.mutate()}
+    >
+      Retry
+    </Button>
+  );
+}
+
+function DeleteButton({ job }: { job: Job }) {
+  const [isAsked, setAsked] = useState(false);
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => deleteJob(job.workspace_id, job.id),
+    onSuccess: async () => {
+      await navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId: job.workspace_id } });
+      client.removeQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) });
+    },
+    onError: (error) => showFailure(error, 'The job was not deleted'),
+  });
+  return (
+    <>
+      <Button variant="subtle" color="gray" onClick={() => setAsked(true)}>
+        Delete
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsked}
+        title="Delete this job?"
+        confirmLabel="Delete"
+        isDangerous
+        onClose={() => setAsked(false)}
+        onConfirm={() => remove.mutate()}
+      >
+        Its workbook, audit record and logs are removed for good. The document stays.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { Job } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { formatCount, formatDuration } from '../../lib/format.ts';
+import { describeAttention } from './attention.tsx';
+import { describeProgress } from './job-progress-line.tsx';
+import classes from './jobs.module.css';
+
+export const jobTableFeatures = tableFeatures({});
+const helper = createColumnHelper<typeof jobTableFeatures, Job>();
+
+/** The order matters: on a narrow screen the first three are what is shown. */
+export const jobColumns = helper.columns([
+  helper.accessor('source_file', {
+    header: 'Document',
+    cell: ({ row: { original: job } }) => (
+      <TextLink
+        size="sm"
+        to="/w/$workspaceId/jobs/$jobId/overview"
+        params={{ workspaceId: job.workspace_id, jobId: job.id }}
+        title={job.source_file}
+      >
+        {job.source_file}
+      </TextLink>
+    ),
+  }),
+  helper.accessor('status', { header: 'Status', cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
+  helper.display({ id: 'attention', header: 'Attention', cell: ({ row }) => <AttentionText job={row.original} /> }),
+  helper.display({
+    id: 'config',
+    header: 'Config version',
+    cell: ({ row: { original: job } }) => `${job.config_name} ${job.config_version_number}`,
+  }),
+  helper.display({
+    id: 'rows',
+    header: 'Rows',
+    cell: ({ row }) => formatMaybe(row.original.summary.rows_out),
+  }),
+  helper.display({ id: 'issues', header: 'Issues', cell: ({ row }) => <IssueCounts job={row.original} /> }),
+  helper.accessor('duration_ms', {
+    header: 'Duration',
+    cell: ({ getValue }) => (getValue() === null ? '' : formatDuration(getValue() ?? 0)),
+  }),
+  helper.accessor('submitted_at', { header: 'Submitted', cell: ({ getValue }) => <TimeText at={getValue()} /> }),
+]);
+
+const formatMaybe = (count: number | undefined): string => (count === undefined ? '' : formatCount(count));
+
+function AttentionText({ job }: { job: Job }) {
+  if (job.error) {
+    return (
+      <span className={classes.errorText} title={job.error.message}>
+        {job.error.message}
+      </span>
+    );
+  }
+  if (job.attention.length > 0) {
+    const text = job.attention.map(describeAttention).join(', ');
+    return (
+      <span className={classes.look} title={text}>
+        {text}
+      </span>
+    );
+  }
+  return describeProgress(job);
+}
+
+function IssueCounts({ job }: { job: Job }) {
+  const { issues } = job.summary;
+  if (!issues) return null;
+  const parts = [
+    [issues.error, 'error'],
+    [issues.warning, 'warning'],
+    [issues.info, 'info'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0);
+  const title = shown.map(([count, word]) => `${count} ${word}`).join(', ');
+  return (
+    <span title={title}>{shown.length === 0 ? 'none' : formatCount(issues.error + issues.warning + issues.info)}</span>
+  );
+}

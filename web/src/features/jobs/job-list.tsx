@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { JobStatus, ListJobsQuery } from '../../api/contract.ts';
+import { EmptyNotice } from '../../components/empty-notice.tsx';
+import { ButtonLink } from '../../components/links.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { jobsQuery } from './job-api.ts';
+import type { JobFilter } from './job-filters.tsx';
+import { JobTable } from './job-table.tsx';
+
+interface JobListProps {
+  workspaceId: string;
+  filter: JobFilter;
+  onClear: () => void;
+}
+
+/** All jobs of a filter; more are read as one scrolls. */
+export function JobList({ workspaceId, filter, onClear }: JobListProps) {
+  const filters: ListJobsQuery = {
+    status: filter.status as JobStatus | undefined,
+    attention: filter.look,
+    config_id: filter.config,
+    search: filter.search,
+  };
+  const query = useInfiniteQuery(jobsQuery(workspaceId, filters));
+  const jobs = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <QueryView query={query} failure="The jobs could not be read">
+      {() => {
+        if (jobs.length > 0) {
+          return (
+            <JobTable
+              isFull
+              label="Jobs"
+              jobs={jobs}
+              hasMore={query.hasNextPage}
+              isReading={query.isFetchingNextPage}
+              onMore={() => void query.fetchNextPage()}
+            />
+          );
+        }
+        return isFiltered ? (
+          <EmptyNotice title="No job matches" action={<Button onClick={onClear}>Clear the filters</Button>}>
+            Search by a part of the document's name, or take a filter away.
+          </EmptyNotice>
+        ) : (
+          <EmptyNotice
+            title="No jobs yet"
+            action={
+              <ButtonLink to="/w/$workspaceId" params={{ workspaceId }}>
+                Go to home
+              </ButtonLink>
+            }
+          >
+            Drop a spreadsheet on the home page; its job appears here.
+          </EmptyNotice>
+        );
+      }}
+    </QueryView>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { Job } from '../../api/contract.ts';
+import { formatCount } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import classes from './jobs.module.css';
+
+const base = '/w/$workspaceId/jobs/$jobId';
+const tabs = [
+  ['overview', 'Overview', `${base}/overview`],
+  ['source', 'Source', `${base}/source`],
+  ['mapping', 'Mapping', `${base}/mapping`],
+  ['issues', 'Issues', `${base}/issues`],
+  ['result', 'Result', `${base}/result`],
+] as const;
+
+/** The views of a job; the keys 1 to 5 lead there, too. */
+export function JobTabs({ job }: { job: Job }) {
+  const navigate = useNavigate();
+  const params = { workspaceId: job.workspace_id, jobId: job.id };
+  useShortcuts(Object.fromEntries(tabs.map(([, , to], at) => [String(at + 1), () => void navigate({ to, params })])));
+  const { issues } = job.summary;
+  const count = issues ? issues.error + issues.warning + issues.info : 0;
+  return (
+    <nav className={classes.tabs} aria-label="Views of the job">
+      {tabs.map(([name, label, to]) => (
+        <Link
+          key={name}
+          to={to}
+          params={params}
+          search={{}}
+          activeOptions={{ includeSearch: false }}
+          className={classes.tab}
+        >
+          {label}
+          {name === 'issues' && count > 0 && ` ${formatCount(count)}`}
+        </Link>
+      ))}
+    </nav>
+  );
+}

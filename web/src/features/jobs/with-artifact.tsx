@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Artifact, Job } from '../../api/contract.ts';
+import { EmptyNotice } from '../../components/empty-notice.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { artifactQuery, hasEnded } from './job-api.ts';
+
+interface WithArtifactProps {
+  job: Job;
+  children: (artifact: Artifact) => ReactNode;
+}
+
+/** Reads the audit record for a view that explains it; says why where there is none. */
+export function WithArtifact({ job, children }: WithArtifactProps) {
+  const query = useQuery({ ...artifactQuery(job.workspace_id, job.id), enabled: job.has_artifact });
+  if (!job.has_artifact) return <NoArtifact job={job} />;
+  return (
+    <QueryView query={query} failure="The audit record could not be read">
+      {children}
+    </QueryView>
+  );
+}
+
+function NoArtifact({ job }: { job: Job }) {
+  if (job.purged.artifact) {
+    return (
+      <EmptyNotice title="The record was removed">
+        The retention rule removed it. Retry the job to make it again.
+      </EmptyNotice>
+    );
+  }
+  if (hasEnded(job)) {
+    return (
+      <EmptyNotice title="There is nothing to explain">
+        The job ended before its first pass was done. The overview says why; mend that, and retry.
+      </EmptyNotice>
+    );
+  }
+  return (
+    <EmptyNotice title="Not there yet">
+      The first pass has not finished. This page shows its decisions as soon as they are recorded.
+    </EmptyNotice>
+  );
+}

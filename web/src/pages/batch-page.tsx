@@ -1,0 +1,72 @@
+import { Button, Stack } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { makeApiUrl, makeWorkspacePath } from '../api/request.ts';
+import { showFailure } from '../components/notices.ts';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { TimeText } from '../components/time-text.tsx';
+import { batchItemsQuery, batchQuery, cancelBatch } from '../features/batches/batch-api.ts';
+import { BatchProgress } from '../features/batches/batch-progress.tsx';
+import { Worklist } from '../features/batches/worklist.tsx';
+import { useCan } from '../session/session.ts';
+
+export function BatchPage() {
+  const { workspaceId, batchId } = useParams({ from: '/shell/w/$workspaceId/batches/$batchId' });
+  const batch = useQuery(batchQuery(workspaceId, batchId));
+  const items = useInfiniteQuery(batchItemsQuery(workspaceId, batchId));
+  const canRun = useCan('operator');
+  const canSeeValues = useCan('viewer');
+  const cancel = useMutation({
+    mutationFn: () => cancelBatch(workspaceId, batchId),
+    onError: (error) => showFailure(error, 'The batch was not cancelled'),
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = items;
+  // A worklist sorts by need, so all of it must be there.
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  return (
+    <QueryView query={batch} failure="The batch could not be read">
+      {(data) => (
+        <>
+          <PageHeader
+            title={data.name}
+            subtitle={
+              <>
+                Batch, submitted <TimeText at={data.submitted_at} /> by {data.submitted_by}
+              </>
+            }
+            actions={
+              <>
+                {canSeeValues && data.counts.success > 0 && (
+                  <Button
+                    component="a"
+                    variant="default"
+                    href={makeApiUrl(makeWorkspacePath(workspaceId, 'batches', batchId, 'output'))}
+                    download
+                  >
+                    Download all results
+                  </Button>
+                )}
+                {canRun && data.status === 'running' && (
+                  <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+                    Cancel what is left
+                  </Button>
+                )}
+              </>
+            }
+          />
+          <Stack gap="lg">
+            <BatchProgress batch={data} />
+            <QueryView query={items} failure="The documents of the batch could not be read">
+              {({ pages }) => <Worklist workspaceId={workspaceId} items={pages.flatMap((page) => page.items)} />}
+            </QueryView>
+          </Stack>
+        </>
+      )}
+    </QueryView>
+  );
+}

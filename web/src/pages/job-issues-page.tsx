@@ -1,0 +1,24 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IssuesView } from '../features/issues/issues-view.tsx';
+import { WithArtifact } from '../features/jobs/with-artifact.tsx';
+import { useJob } from './use-job.ts';
+
+const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/issues';
+
+export function JobIssuesPage() {
+  const { workspaceId, jobId, job } = useJob();
+  const search = useSearch({ from: ROUTE });
+  const navigate = useNavigate();
+  const go = (next: typeof search) =>
+    void navigate({
+      to: '/w/$workspaceId/jobs/$jobId/issues',
+      params: { workspaceId, jobId },
+      search: next,
+      replace: true,
+    });
+  return (
+    <WithArtifact job={job}>
+      {(artifact) => <IssuesView {...{ workspaceId, job, artifact }} filter={search} onFilter={go} />}
+    </WithArtifact>
+  );
+}

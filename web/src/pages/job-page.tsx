@@ -1,0 +1,39 @@
+import { Badge } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useParams } from '@tanstack/react-router';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { JobActions } from '../features/jobs/job-actions.tsx';
+import { jobQuery } from '../features/jobs/job-api.ts';
+import { JobProgressLine } from '../features/jobs/job-progress-line.tsx';
+import { JobTabs } from '../features/jobs/job-tabs.tsx';
+
+/** The frame around the views of one job. */
+export function JobPage() {
+  const { workspaceId, jobId } = useParams({ from: '/shell/w/$workspaceId/jobs/$jobId' });
+  const query = useQuery(jobQuery(workspaceId, jobId));
+  return (
+    <QueryView query={query} failure="The job could not be read">
+      {(job) => (
+        <>
+          <PageHeader
+            title={job.source_file}
+            aside={
+              <>
+                <JobProgressLine job={job} />
+                {job.is_try && (
+                  <Badge variant="outline" size="sm" radius="sm" tt="none">
+                    try, removed after a day
+                  </Badge>
+                )}
+              </>
+            }
+            actions={<JobActions job={job} />}
+          />
+          <JobTabs job={job} />
+          <Outlet />
+        </>
+      )}
+    </QueryView>
+  );
+}

@@ -1,0 +1,26 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { WithArtifact } from '../features/jobs/with-artifact.tsx';
+import { SourceView } from '../features/source/source-view.tsx';
+import { useJob } from './use-job.ts';
+
+const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/source';
+
+export function JobSourcePage() {
+  const { workspaceId, jobId, job } = useJob();
+  const search = useSearch({ from: ROUTE });
+  const navigate = useNavigate();
+  const go = (next: typeof search) =>
+    void navigate({
+      to: '/w/$workspaceId/jobs/$jobId/source',
+      params: { workspaceId, jobId },
+      search: next,
+      replace: true,
+    });
+  return (
+    <WithArtifact job={job}>
+      {(artifact) => (
+        <SourceView {...{ workspaceId, job, artifact }} sheet={search.sheet} cell={search.cell} onPlace={go} />
+      )}
+    </WithArtifact>
+  );
+}

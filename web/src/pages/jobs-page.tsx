@@ -1,0 +1,23 @@
+import { Stack } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { PageHeader } from '../components/page-header.tsx';
+import { type JobFilter, JobFilters } from '../features/jobs/job-filters.tsx';
+import { JobList } from '../features/jobs/job-list.tsx';
+import { useWorkspaceId } from '../session/session.ts';
+
+export function JobsPage() {
+  const workspaceId = useWorkspaceId();
+  const filter = useSearch({ from: '/shell/w/$workspaceId/jobs' });
+  const navigate = useNavigate();
+  const setFilter = (search: JobFilter) =>
+    void navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId }, search, replace: true });
+  return (
+    <>
+      <PageHeader title="Jobs" />
+      <Stack gap="sm">
+        <JobFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
+        <JobList workspaceId={workspaceId} filter={filter} onClear={() => setFilter({})} />
+      </Stack>
+    </>
+  );
+}
