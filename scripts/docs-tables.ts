@@ -4,8 +4,7 @@ import { settingsTable } from '../src/contract/settings.ts';
 
 export function makeSettingsTable(): string {
   const rows = Object.values(settingsTable).map(
-    ({ variable, default: value, purpose }) =>
-      `| \`${variable}\` | ${value === '' ? '(empty)' : `\`${value}\``} | ${purpose} |`,
+    ({ variable, default: value, purpose }) => `| \`${variable}\` | \`${value}\` | ${purpose} |`,
   );
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findRuntime, projectDir } from './runtime.js';
 
 /** Newest change below a folder, in ms. */
-function findNewestMs(dir) {
+export function findNewestMs(dir) {
   let newestMs = 0;
   for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;

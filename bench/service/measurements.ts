@@ -110,12 +110,12 @@ export interface RefusalResult {
   status_reads: Spread;
 }
 
-/** Fills the queue behind two big jobs, then submits as fast as `connections` can while a status is read. */
+/** Fills the queue behind two big jobs, then submits `rate` times a second while a status is read. */
 export async function measureRefusals(
   service: BenchedService,
   bigId: string,
   smallId: string,
-  { connections, seconds }: { connections: number; seconds: number },
+  { connections, seconds, rate }: { connections: number; seconds: number; rate: number },
 ): Promise<RefusalResult> {
   const client = new Client(service.url, service.token, connections);
   const reader = new Client(service.url, service.token, 1);
@@ -124,9 +124,12 @@ export async function measureRefusals(
   while ((await client.send('POST', `${WS}/jobs`, body)).status === ACCEPTED);
   const refusals: number[] = [];
   const reads: number[] = [];
-  const untilMs = performance.now() + seconds * 1000;
+  const startedMs = performance.now();
+  const untilMs = startedMs + seconds * 1000;
+  const pauseMs = (1000 * connections) / rate;
   const hammer = async () => {
-    while (performance.now() < untilMs) {
+    for (let nextMs = performance.now(); nextMs < untilMs; nextMs += pauseMs) {
+      if (nextMs > performance.now() + 1) await sleep(nextMs - performance.now());
       const { status, ms } = await client.send('POST', `${WS}/jobs`, body);
       if (status === REFUSED) refusals.push(ms);
     }
@@ -141,7 +144,7 @@ export async function measureRefusals(
   client.close();
   reader.close();
   return {
-    refused_per_second: Math.round(refusals.length / seconds),
+    refused_per_second: Math.round((refusals.length / (performance.now() - startedMs)) * 1000),
     refusals: spreadOf(refusals),
     status_reads: spreadOf(reads),
   };

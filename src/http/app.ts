@@ -25,6 +25,7 @@ import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVersionFileRoutes } from './routes/version-files.ts';
+import { addVersionStateRoutes } from './routes/version-states.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 import { addWorkspaceRoutes } from './routes/workspaces.ts';
 import type { Service } from './service.ts';
@@ -100,6 +101,7 @@ function addRoutes(app: App, service: Service): void {
   addDocumentRoutes(app, service);
   addConfigRoutes(app, service);
   addVersionRoutes(app, service);
+  addVersionStateRoutes(app, service);
   addVersionFileRoutes(app, service);
   for (const base of [WORKSPACE, SHORT]) {
     addJobRoutes(app, service, base);

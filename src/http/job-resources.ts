@@ -27,7 +27,8 @@ export class JobDescriber {
 
   async describe(job: JobResource): Promise<Job> {
     const names = await this.#findNames(job.config_version_id);
-    const earlier = await listEarlierJobs(this.#db, job.workspace_id, job.document_sha256);
+    const { workspace_id: workspaceId, document_sha256: sha256, created_at: createdAt } = job;
+    const earlier = await listEarlierJobs(this.#db, workspaceId, sha256, createdAt);
     const folder = jobFolder(this.#dataDir, job.id);
     return {
       id: job.id,
@@ -55,7 +56,7 @@ export class JobDescriber {
       attention: [...new Set(job.attention.map(({ code }) => code))],
       summary: job.summary,
       error: job.error,
-      earlier_jobs: earlier.filter((id) => id < job.id),
+      earlier_jobs: earlier,
       has_artifact: existsSync(join(folder, 'artifact.json')),
       has_output: job.status === 'success' && existsSync(join(folder, 'normalized.xlsx')),
       purged: {

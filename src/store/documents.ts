@@ -48,18 +48,21 @@ export async function listDocuments(
   return makePage(rows, limit, (row) => ({ at: row.uploaded_at, id: row.id }));
 }
 
-/** Jobs of the workspace that ran these bytes, newest first. */
-export async function listEarlierJobs(db: Database, workspaceId: string, sha256: string): Promise<string[]> {
-  const rows = await db
+/** Jobs of the workspace that ran these bytes, newest first; those submitted before a time where one is given. */
+export async function listEarlierJobs(
+  db: Database,
+  workspaceId: string,
+  sha256: string,
+  before?: string,
+): Promise<string[]> {
+  let query = db
     .selectFrom('jobs')
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('document_sha256', '=', sha256)
-    .where('is_try', '=', 0)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(MAX_EARLIER_JOBS)
-    .execute();
+    .where('is_try', '=', 0);
+  if (before !== undefined) query = query.where('created_at', '<', before);
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(MAX_EARLIER_JOBS).execute();
   return rows.map(({ id }) => id);
 }
 

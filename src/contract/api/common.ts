@@ -1,4 +1,4 @@
-import Type, { type Static, type TProperties, type TSchema } from 'typebox';
+import Type, { type TProperties, type TSchema } from 'typebox';
 
 /** Keys that nobody defined are errors in requests: a typo must not pass for an option. */
 export const closed = { additionalProperties: false } as const;
@@ -31,12 +31,6 @@ export const pageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items per page' })),
 };
-
-/** Who did something: a token, by its name when it acted. */
-export const ActorSchema = resource('Actor', { token_id: nullable(Type.String()), name: Type.String() });
-export type Actor = Static<typeof ActorSchema>;
-
-export const workspaceParams = { workspace_id: Id };
 
 export interface Page<T> {
   items: T[];

@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises';
 import Type from 'typebox';
 import {
-  BuildSchema,
-  CheckResultSchema,
   type ConfigVersion,
   ConfigVersionPageSchema,
   ConfigVersionSchema,
@@ -15,19 +12,19 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { getConfig } from '../../store/configs.ts';
 import { packageFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
-import { activateVersion, archiveVersion, deleteDraft, getVersion, listVersions } from '../../store/versions.ts';
+import { getVersion, listVersions } from '../../store/versions.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { sendAttachment } from '../downloads.ts';
 import { exportZip } from '../packages/export-zip.ts';
 import { importZip } from '../packages/import-zip.ts';
-import { copyFrom, makeDraft, type NewDraft, readNames } from '../packages/new-draft.ts';
+import { copyFrom, makeDraft, type NewDraft } from '../packages/new-draft.ts';
 import { MAX_PACKAGE_BYTES } from '../packages/package-files.ts';
 import { copyStarter } from '../packages/starter.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { withUpload } from '../uploads.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
-import { Nothing, WORKSPACE } from './paths.ts';
+import { WORKSPACE } from './paths.ts';
 
 const tags = ['Versions'];
 /** A version's id says which config it belongs to, so its path does not repeat it. */
@@ -35,13 +32,8 @@ export const VERSION = `${WORKSPACE}/versions/:version_id`;
 export const VersionParams = Type.Object({ workspace_id: Id, version_id: Id });
 const uploadsPerMinute = 60;
 
+/** Versions as such; what makes them active and builds them is in version-states.ts. */
 export function addVersionRoutes(app: App, service: Service): void {
-  addLists(app, service);
-  addStates(app, service);
-  addBuilds(app, service);
-}
-
-function addLists(app: App, service: Service): void {
   const { db, dataDir } = service;
 
   app.get(
@@ -125,7 +117,7 @@ function addLists(app: App, service: Service): void {
         response: { 200: ConfigVersionSchema },
       },
     },
-    async (request) => describeVersion(await findOf(service, request.params)),
+    async (request) => describeVersion(await findVersion(service, request.params)),
   );
 
   app.get(
@@ -141,7 +133,7 @@ function addLists(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const row = await findOf(service, request.params);
+      const row = await findVersion(service, request.params);
       const config = await getConfig(db, row.workspace_id, row.config_id);
       await noteActivity(service, identityOf(request), 'version.exported', {
         workspaceId: row.workspace_id,
@@ -153,143 +145,10 @@ function addLists(app: App, service: Service): void {
   );
 }
 
-function addStates(app: App, service: Service): void {
-  const { db, dataDir, packages } = service;
-
-  app.post(
-    `${VERSION}/publish`,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'publishVersion',
-        tags,
-        summary: 'Check a draft, build it and make it the active version',
-        description: 'One step: it happens, or the draft stays as it was and the answer says why.',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
-    },
-    async (request) => {
-      const draft = await holdDraft(service, request.params, async (held) => {
-        const prepared = await packages.prepare(held).finally(() => announce(service, held));
-        await activateVersion(db, held, identityOf(request).name, {
-          environment_id: prepared.configVersionId,
-          content_hash: prepared.build.content_hash,
-          ...(await readNames(packageFolder(dataDir, held.id))),
-        });
-        return held;
-      });
-      return noteState(service, request, draft, 'version.published');
-    },
-  );
-
-  app.post(
-    `${VERSION}/activate`,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'activateVersion',
-        tags,
-        summary: 'Make a version that was published before the active one again',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
-    },
-    async (request) => {
-      const row = await findOf(service, request.params);
-      if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
-      await packages.hold(row.id, async () => {
-        // Its environment may be gone, or was made by another version of ADE.
-        const prepared = await packages.prepare(row);
-        await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
-      });
-      return noteState(service, request, row, 'version.activated');
-    },
-  );
-
-  app.post(
-    `${VERSION}/archive`,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'archiveVersion',
-        tags,
-        summary: 'Archive a version; an active one leaves its config without one',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
-    },
-    async (request) => {
-      const row = await findOf(service, request.params);
-      await packages.hold(row.id, () => archiveVersion(db, row.id));
-      return noteState(service, request, row, 'version.archived');
-    },
-  );
-
-  app.delete(
-    VERSION,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'deleteVersion',
-        tags,
-        summary: 'Delete a draft; what was published stays',
-        params: VersionParams,
-        response: { 204: Nothing },
-      },
-    },
-    async (request, reply) => {
-      const draft = await holdDraft(service, request.params, async (held) => {
-        await deleteDraft(db, held.id);
-        await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
-        return held;
-      });
-      const { id, workspace_id: workspaceId, config_id } = draft;
-      await noteActivity(service, identityOf(request), 'version.deleted', { workspaceId, id });
-      publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
-      return reply.code(204).send(null);
-    },
-  );
-}
-
-function addBuilds(app: App, service: Service): void {
-  const { packages } = service;
-
-  app.post(
-    `${VERSION}/check`,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'checkVersion',
-        tags,
-        summary: 'Say everything that is wrong with a version',
-        params: VersionParams,
-        response: { 200: CheckResultSchema },
-      },
-    },
-    async (request) => packages.check(await findOf(service, request.params)),
-  );
-
-  app.get(
-    `${VERSION}/build`,
-    {
-      config: { access: { to: 'workspace', role: 'author' } },
-      schema: {
-        operationId: 'readBuild',
-        tags,
-        summary: 'State and log of the last build',
-        params: VersionParams,
-        response: { 200: BuildSchema },
-      },
-    },
-    async (request) => packages.readBuild(await findOf(service, request.params)),
-  );
-}
-
 type Params = { workspace_id: string; version_id: string };
-type ForVersion = Parameters<typeof identityOf>[0];
+export type ForVersion = Parameters<typeof identityOf>[0];
 
-function findOf({ db }: Service, params: Params): Promise<ConfigVersionRow> {
+export function findVersion({ db }: Service, params: Params): Promise<ConfigVersionRow> {
   return getVersion(db, params.workspace_id, params.version_id);
 }
 
@@ -303,7 +162,7 @@ export async function holdDraft<T>(
   work: (draft: ConfigVersionRow) => Promise<T>,
 ): Promise<T> {
   return service.packages.hold(params.version_id, async () => {
-    const row = await findOf(service, params);
+    const row = await findVersion(service, params);
     if (row.state === 'draft') return work(row);
     throw new AdeError('version_not_draft', { config_version_id: row.id, status: row.state });
   });
@@ -325,19 +184,7 @@ async function addDraft(
   return row;
 }
 
-async function noteState(
-  service: Service,
-  request: ForVersion,
-  row: ConfigVersionRow,
-  action: string,
-): Promise<ConfigVersion> {
-  await noteActivity(service, identityOf(request), action, { workspaceId: row.workspace_id, id: row.id });
-  announce(service, row);
-  publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
-  return describeVersion(await getVersion(service.db, row.workspace_id, row.id));
-}
-
-function announce(service: Service, row: ConfigVersionRow): void {
+export function announce(service: Service, row: ConfigVersionRow): void {
   publishEvent(service, row.workspace_id, {
     type: 'version_changed',
     config_id: row.config_id,

@@ -31,8 +31,8 @@ function beginNextCall(place: string, index: number): void {
 function removeGlobals(): void {
   const measuring = Object.getOwnPropertyNames(globalThis).filter((name) => name.startsWith('Performance'));
   const machine = ['navigator', 'Navigator', 'Storage', 'localStorage', 'sessionStorage'];
-  const messaging = ['BroadcastChannel', 'MessageChannel', 'MessagePort'];
-  const unusable = process.permission.has('net') ? [] : NETWORK_NAMES;
+  const messaging = ['BroadcastChannel', 'MessageChannel'];
+  const unusable = process.permission.has('net') ? [] : ['MessagePort', ...NETWORK_NAMES];
   for (const name of [...measuring, ...machine, ...messaging, ...unusable]) Reflect.deleteProperty(globalThis, name);
   Reflect.deleteProperty(URL, 'createObjectURL');
 }

@@ -3,9 +3,10 @@ import type { CellValue } from '../../workbook/types.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
-/** Dates repeat; a bounded cache makes each Temporal value once. They are frozen, so sharing them is safe. */
+/** Dates repeat; bounded caches make each Temporal value once. They are frozen, so sharing them is safe. */
 const MAX_CACHED_DATES = 50_000;
-const cachedDates = new Map<string, TemporalValue>();
+const cachedDays = new Map<number, TemporalValue>();
+const cachedTexts = new Map<string, TemporalValue>();
 
 /** From the wire to what rules see. The list is frozen: no rule can change what the next one gets. */
 export function reviveValues(wire: readonly CellValue[], length = wire.length): readonly Value[] {
@@ -21,18 +22,32 @@ export function reviveValues(wire: readonly CellValue[], length = wire.length): 
 }
 
 function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {
-  const text = 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
-  const cached = cachedDates.get(text);
+  if ('date' in value) {
+    const { date } = value;
+    // Texts are new ones each time and must be hashed to be found; a number is found at once.
+    return date.length === 10
+      ? findOrMake(cachedDays, readDayNumber(date), () => Temporal.PlainDate.from(date))
+      : findOrMake(cachedTexts, date, () => Temporal.PlainDate.from(date));
+  }
+  if ('datetime' in value) {
+    return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
+  }
+  return findOrMake(cachedTexts, value.time, () => Temporal.PlainTime.from(value.time));
+}
+
+/** `YYYY-MM-DD` as the number YYYYMMDD. */
+function readDayNumber(date: string): number {
+  let number = 0;
+  for (let i = 0; i < 10; i++) if (i !== 4 && i !== 7) number = number * 10 + date.charCodeAt(i) - 48;
+  return number;
+}
+
+function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => TemporalValue): TemporalValue {
+  const cached = cache.get(key);
   if (cached !== undefined) return cached;
-  const made = Object.freeze(
-    'date' in value
-      ? Temporal.PlainDate.from(text)
-      : 'datetime' in value
-        ? Temporal.PlainDateTime.from(text)
-        : Temporal.PlainTime.from(text),
-  );
-  if (cachedDates.size >= MAX_CACHED_DATES) cachedDates.clear();
-  cachedDates.set(text, made);
+  const made = Object.freeze(make());
+  if (cache.size >= MAX_CACHED_DATES) cache.clear();
+  cache.set(key, made);
   return made;
 }
 

@@ -1,0 +1,30 @@
+// Plain JavaScript for any Node from 20 on: builds web/dist when it is missing or older than its sources.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNewestMs } from './ensure-built.js';
+import { findRuntime, projectDir } from './runtime.js';
+
+const webDir = join(projectDir, 'web');
+/** Written by vite at the end of a build. */
+const marker = join(webDir, 'dist', '.vite', 'manifest.json');
+const sources = [join(webDir, 'src'), join(webDir, 'public'), join(projectDir, 'src', 'contract')];
+const files = ['index.html', 'vite.config.ts', 'package.json'].map((name) => join(webDir, name));
+
+function isFresh() {
+  if (!existsSync(marker)) return false;
+  // An installed package has no sources: what was published is what is served.
+  if (!existsSync(join(webDir, 'src'))) return true;
+  const builtMs = statSync(marker).mtimeMs;
+  return sources.every((dir) => findNewestMs(dir) < builtMs) && files.every((file) => statSync(file).mtimeMs < builtMs);
+}
+
+/** Builds when needed; throws with the build's own messages when it fails. */
+export function ensureWebBuilt() {
+  if (isFresh()) return;
+  const vite = join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js');
+  if (!existsSync(vite)) throw new Error('The web app cannot be built: vite is missing. Run: npm install.');
+  const args = [vite, 'build', webDir, '--logLevel', 'warn'];
+  const result = spawnSync(findRuntime(), args, { cwd: projectDir, encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`The web app could not be built:\n${result.stdout}${result.stderr}`);
+}

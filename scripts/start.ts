@@ -1,0 +1,6 @@
+/** `npm start`: builds the web app when it is missing or stale, then serves API and app. Arguments go to `ade serve`. */
+import { ensureWebBuilt } from './ensure-web-built.js';
+
+ensureWebBuilt();
+process.argv.splice(2, 0, 'serve');
+await import('../bin/ade.js');

@@ -1,0 +1,169 @@
+import { rm } from 'node:fs/promises';
+import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { packageFolder } from '../../store/package-folders.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { readNames } from '../packages/new-draft.ts';
+import { noteActivity, publishEvent, type Service } from '../service.ts';
+import { Nothing } from './paths.ts';
+import {
+  announce,
+  describeVersion,
+  type ForVersion,
+  findVersion,
+  holdDraft,
+  VERSION,
+  VersionParams,
+} from './versions.ts';
+
+const tags = ['Versions'];
+
+/** Publishing, activating, archiving and building a version. */
+export function addVersionStateRoutes(app: App, service: Service): void {
+  const { db, dataDir, packages } = service;
+  addBuilds(app, service);
+
+  app.post(
+    `${VERSION}/publish`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'publishVersion',
+        tags,
+        summary: 'Check a draft, build it and make it the active version',
+        description: 'One step: it happens, or the draft stays as it was and the answer says why.',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const draft = await holdDraft(service, request.params, async (held) => {
+        const prepared = await packages.prepare(held).finally(() => announce(service, held));
+        await activateVersion(db, held, identityOf(request).name, {
+          environment_id: prepared.configVersionId,
+          content_hash: prepared.build.content_hash,
+          ...(await readNames(packageFolder(dataDir, held.id))),
+        });
+        return held;
+      });
+      return noteState(service, request, draft, 'version.published');
+    },
+  );
+
+  app.post(
+    `${VERSION}/activate`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'activateVersion',
+        tags,
+        summary: 'Make a version that was published before the active one again',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const row = await findVersion(service, request.params);
+      if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
+      await packages.hold(row.id, async () => {
+        // Its environment may be gone, or was made by another version of ADE.
+        const prepared = await packages.prepare(row);
+        await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
+      });
+      return noteState(service, request, row, 'version.activated');
+    },
+  );
+
+  app.post(
+    `${VERSION}/archive`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'archiveVersion',
+        tags,
+        summary: 'Archive a version; an active one leaves its config without one',
+        params: VersionParams,
+        response: { 200: ConfigVersionSchema },
+      },
+    },
+    async (request) => {
+      const row = await findVersion(service, request.params);
+      await packages.hold(row.id, () => archiveVersion(db, row.id));
+      return noteState(service, request, row, 'version.archived');
+    },
+  );
+
+  app.delete(
+    VERSION,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'deleteVersion',
+        tags,
+        summary: 'Delete a draft; what was published stays',
+        params: VersionParams,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const draft = await holdDraft(service, request.params, async (held) => {
+        await deleteDraft(db, held.id);
+        await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
+        return held;
+      });
+      const { id, workspace_id: workspaceId, config_id } = draft;
+      await noteActivity(service, identityOf(request), 'version.deleted', { workspaceId, id });
+      publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function addBuilds(app: App, service: Service): void {
+  const { packages } = service;
+
+  app.post(
+    `${VERSION}/check`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'checkVersion',
+        tags,
+        summary: 'Say everything that is wrong with a version',
+        params: VersionParams,
+        response: { 200: CheckResultSchema },
+      },
+    },
+    async (request) => packages.check(await findVersion(service, request.params)),
+  );
+
+  app.get(
+    `${VERSION}/build`,
+    {
+      config: { access: { to: 'workspace', role: 'author' } },
+      schema: {
+        operationId: 'readBuild',
+        tags,
+        summary: 'State and log of the last build',
+        params: VersionParams,
+        response: { 200: BuildSchema },
+      },
+    },
+    async (request) => packages.readBuild(await findVersion(service, request.params)),
+  );
+}
+
+async function noteState(
+  service: Service,
+  request: ForVersion,
+  row: ConfigVersionRow,
+  action: string,
+): Promise<ConfigVersion> {
+  await noteActivity(service, identityOf(request), action, { workspaceId: row.workspace_id, id: row.id });
+  announce(service, row);
+  publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
+  return describeVersion(await getVersion(service.db, row.workspace_id, row.id));
+}
