@@ -88,13 +88,13 @@ export type DeriveCall = FieldCall;
 export type ValidateCall = TransformCall;
 
 export interface RowScores {
-  /** Score delta per row label. */
-  readonly scores: Readonly<Record<string, number>>;
+  /** Score delta per row label; nothing for a label is no delta. */
+  readonly scores?: Readonly<Record<string, number | undefined>>;
 }
 
 export interface FieldScores {
-  /** Score delta per target field. */
-  readonly scores: Readonly<Record<string, number>>;
+  /** Score delta per target field; nothing for a field is no delta. */
+  readonly scores?: Readonly<Record<string, number | undefined>>;
 }
 
 export interface Warning {
@@ -125,7 +125,7 @@ export interface RuleIssue {
 }
 
 export interface ValidateResult {
-  readonly issues: readonly RuleIssue[];
+  readonly issues?: readonly RuleIssue[];
 }
 
 export interface HookCall extends JobContext {

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { AdeError } from '../contract/errors/index.ts';
+import { installDir } from '../sandbox/index.ts';
 import type { App } from './app-types.ts';
 import { pathOf } from './errors.ts';
-import { findInstallation } from './packages/starter.ts';
 
 const PREFIX = '/app';
 
 /** Serves the web app below /app; `/` leads there. Its own paths, which are no files, get its start page. */
-export async function addWebApp(app: App, root = join(findInstallation(), 'web', 'dist')): Promise<void> {
+export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
   if (!existsSync(join(root, 'index.html'))) return;

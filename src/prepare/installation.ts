@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installDir } from '../sandbox/index.ts';
 
 const require = createRequire(import.meta.url);
-
-const here = fileURLToPath(import.meta.url);
-
-/** ADE's own folder: two above `src/prepare/` in a checkout, one above `dist/` in a build. */
-const projectDir = here.endsWith('.ts') ? join(dirname(here), '..', '..') : join(dirname(here), '..');
 
 /** TypeScript's compiler: the script that starts it, and the folders that it is made of. */
 export function compilerPaths(): { entry: string; folders: string[] } {
@@ -26,7 +21,7 @@ export function npmPath(): string {
 /** What the type check reads of ADE itself: the types of the contract, and the library that they are made with. */
 export function contractPaths(): string[] {
   const own = ['package.json', 'dist/package.json', 'dist/types', 'src/rules/api', 'src/contract'].map((path) =>
-    join(projectDir, path),
+    join(installDir, path),
   );
   const typebox = dirname(require.resolve('typebox')).replace(/(.*[\\/]node_modules[\\/]typebox)[\\/].*/, '$1');
   return [...own, typebox].filter((path) => existsSync(path));
@@ -34,9 +29,9 @@ export function contractPaths(): string[] {
 
 /** Where the type check finds what rules import as `ade/rules`: the built types, or their sources in a checkout. */
 export function ruleTypePaths(): Record<string, string[]> {
-  const built = join(projectDir, 'dist', 'types', 'rules', 'api');
+  const built = join(installDir, 'dist', 'types', 'rules', 'api');
   const isBuilt = existsSync(join(built, 'index.d.ts'));
-  const folder = isBuilt ? built : join(projectDir, 'src', 'rules', 'api');
+  const folder = isBuilt ? built : join(installDir, 'src', 'rules', 'api');
   const extension = isBuilt ? '.d.ts' : '.ts';
   return {
     'ade/rules': [join(folder, `index${extension}`)],

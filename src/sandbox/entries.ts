@@ -2,17 +2,20 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const here = fileURLToPath(import.meta.url);
+const isBundled = !here.endsWith('.ts');
+
+/** ADE's own folder, where its package.json lies: above `dist/` in a build, two above this file in a checkout. */
+export const installDir = isBundled ? join(dirname(here), '..') : join(dirname(here), '..', '..');
+
 /**
  * Absolute path of the file that starts the process `name`: `dist/<name>.js`, or, while nothing is built, its source
  * `src/<folder>/<name>-main.ts`. A name may hold a folder: `host/rule-host`.
  */
 export function entryPath(name: string): string {
-  const here = fileURLToPath(import.meta.url);
-  const isBundled = !here.endsWith('.ts');
-  const distDir = isBundled ? dirname(here) : join(dirname(here), '..', '..', 'dist');
-  const bundle = join(distDir, `${name}.js`);
+  const bundle = isBundled ? join(dirname(here), `${name}.js`) : join(installDir, 'dist', `${name}.js`);
   if (isBundled || existsSync(bundle)) return bundle;
-  return findSource(join(dirname(here), '..'), name) ?? bundle;
+  return findSource(join(installDir, 'src'), name) ?? bundle;
 }
 
 function findSource(sourceDir: string, name: string): string | undefined {

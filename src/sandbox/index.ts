@@ -6,7 +6,7 @@ export {
   type ProcessLimits,
   type SandboxLevel,
 } from './confinement.ts';
-export { entryPath } from './entries.ts';
+export { entryPath, installDir } from './entries.ts';
 export { type ProbeResult, probeLevel } from './probe-level.ts';
 export { makeEngineConfinement, makeInstallConfinement, makeRuleHostConfinement } from './profiles.ts';
 export { type ConfinedProcess, type ProcessEnd, startConfined } from './start-confined.ts';

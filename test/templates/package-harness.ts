@@ -72,7 +72,8 @@ export async function labelRows({ manifest, rowRules }: LoadedPackage, rows: Val
     for (const { rule } of rowRules) {
       const call = { ...makeContext(manifest), row_index: index + 1, row_values_sample: row, ...around };
       const result = await rule(call);
-      for (const [label, delta] of Object.entries(result?.scores ?? {})) totals[label] = (totals[label] ?? 0) + delta;
+      for (const [label, delta] of Object.entries(result?.scores ?? {}))
+        totals[label] = (totals[label] ?? 0) + (delta ?? 0);
     }
     labels.push(chooseBest(totals, order, 1e-9) ?? (row.every((value) => value === null) ? 'blank' : 'data'));
   }
@@ -90,7 +91,8 @@ export async function mapColumn(pack: LoadedPackage, header_parts: string[], val
     const place = { table_id: 'table_1', column_index: 0, header, header_parts, values_sample };
     for (const detect of columns[field]?.detectors ?? []) {
       const result = await detect({ ...makeContext(manifest), ...place, field_name: field, field_meta });
-      for (const [name, delta] of Object.entries(result?.scores ?? {})) totals[name] = (totals[name] ?? 0) + delta;
+      for (const [name, delta] of Object.entries(result?.scores ?? {}))
+        totals[name] = (totals[name] ?? 0) + (delta ?? 0);
     }
   }
   return { field: chooseBest(totals, manifest.columns.order, 0.5), totals };

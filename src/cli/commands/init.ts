@@ -3,8 +3,9 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AdeError } from '../../contract/errors/index.ts';
+import { installDir } from '../../sandbox/index.ts';
 import { unwritable } from '../deliver-files.ts';
-import { findPackageRoot } from '../package-root.ts';
+
 import { cleanText } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -37,9 +38,8 @@ async function assertEmpty(folder: string): Promise<void> {
 
 /** Copies the template, and the declarations that the build made; `false` where it was not built. */
 async function writeStarter(folder: string): Promise<boolean> {
-  const root = findPackageRoot();
-  await cp(join(root, 'templates/starter'), folder, { recursive: true });
-  const types = join(root, 'dist', 'types');
+  await cp(join(installDir, 'templates/starter'), folder, { recursive: true });
+  const types = join(installDir, 'dist', 'types');
   const isBuilt = existsSync(types);
   if (isBuilt) await cp(types, join(folder, '.ade'), { recursive: true });
   return isBuilt;

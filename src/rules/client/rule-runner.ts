@@ -18,6 +18,7 @@ import { type FatalRequest, isolateRule, listRules } from './blame.ts';
 import { type CollectedFailure, FailureLog, type Place } from './failure-log.ts';
 import type { HostProcessOptions } from './host-process.ts';
 import { HostEnded, RuleHost } from './rule-host.ts';
+import { makeRuleView } from './rule-view.ts';
 import { verifyBatch, verifyHook, verifyLoad, verifyScores } from './verify-answers.ts';
 
 export interface RuleRunnerOptions {
@@ -70,7 +71,7 @@ export class RuleRunner {
   /** Runs a pass, anew as often as it takes, and gives its result and what went wrong with rules in it. */
   async runPass<T>(artifact: Artifact, pass: () => Promise<T>): Promise<{ result: T; failures: CollectedFailure[] }> {
     this.#failures.clear();
-    this.#artifact = artifact;
+    this.#artifact = makeRuleView(artifact, this.#options.host.asOf);
     for (;;) {
       try {
         await this.#openHost();

@@ -20,6 +20,7 @@ export function readScores(answer: unknown): Record<string, number> {
     if (name.length > MAX_NAME_LENGTH)
       throw new InvalidResult(`scores: a name of more than ${MAX_NAME_LENGTH} characters`);
     const delta = scores[name];
+    if (delta === undefined) continue;
     if (typeof delta !== 'number' || !Number.isFinite(delta)) {
       throw new InvalidResult(
         `scores: expected a finite number, got ${typeof delta === 'number' ? 'one that is not finite' : `a ${typeof delta}`}`,

@@ -1,7 +1,7 @@
 import { Badge, Group } from '@mantine/core';
 import type { ConfigVersion } from '../../api/contract.ts';
 
-const COLORS = { draft: 'yellow', active: 'green', archived: 'gray' } as const;
+const COLORS = { draft: 'orange', active: 'teal', archived: 'gray' } as const;
 
 /** State of a version, and of its prepared environment where that is worth a word. */
 export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'status' | 'build'> }) {

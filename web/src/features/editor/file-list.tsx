@@ -1,6 +1,6 @@
 import { Group, Text, Tree, useTree } from '@mantine/core';
 import { ChevronDown, ChevronRight, FileCode2, FileJson2, Folder } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PackageProblem } from '../../api/contract.ts';
 import classes from './editor.module.css';
 import { type FileNode, listFolders, makeFileTree } from './file-tree.ts';
@@ -18,12 +18,8 @@ interface FileListProps {
 export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: FileListProps) {
   const nodes = useMemo(() => makeFileTree(paths), [paths]);
   const data = useMemo(() => nodes.map(toTreeData), [nodes]);
-  const tree = useTree();
-  const folders = listFolders(nodes).join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tree's own functions are new each time.
-  useEffect(() => {
-    for (const folder of folders.split('\n')) tree.expand(folder);
-  }, [folders]);
+  const [folders] = useState(() => Object.fromEntries(listFolders(nodes).map((folder) => [folder, true])));
+  const tree = useTree({ initialExpandedState: folders });
   const faulty = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return (
     <Tree

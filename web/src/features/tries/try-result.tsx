@@ -1,15 +1,18 @@
 import { Group, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import { PageLoading } from '../../app/page-states.tsx';
 import type { Artifact, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
-import { artifactQuery, hasEnded, jobQuery } from '../jobs/job-api.ts';
+import { hasEnded, jobQuery } from '../jobs/job-api.ts';
+import { WithArtifact } from '../jobs/with-artifact.tsx';
 
 const SourceView = lazy(async () => ({ default: (await import('../source/source-view.tsx')).SourceView }));
+const MappingView = lazy(async () => ({ default: (await import('../mapping/mapping-view.tsx')).MappingView }));
+const IssuesView = lazy(async () => ({ default: (await import('../issues/issues-view.tsx')).IssuesView }));
 
 /** What a try made of its document: the same three views that a job has. */
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
@@ -53,29 +56,50 @@ function Progress({ job: { status, progress, queue_position: position } }: { job
 }
 
 function Views({ job }: { job: Job }) {
-  const artifact = useQuery(artifactQuery(job.workspace_id, job.id));
   return (
-    <QueryView query={artifact} failure="The record of the try cannot be read">
-      {(record) => (
+    <WithArtifact job={job}>
+      {(artifact) => (
         <Tabs defaultValue="source" keepMounted={false}>
           <Tabs.List mb="sm">
             <Tabs.Tab value="source">Source</Tabs.Tab>
+            <Tabs.Tab value="mapping">Mapping</Tabs.Tab>
+            <Tabs.Tab value="issues">Issues</Tabs.Tab>
           </Tabs.List>
           <Suspense fallback={<PageLoading />}>
             <Tabs.Panel value="source">
-              <Source job={job} artifact={record} />
+              <Source job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="mapping">
+              <MappingOf job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="issues">
+              <Issues job={job} artifact={artifact} />
             </Tabs.Panel>
           </Suspense>
         </Tabs>
       )}
-    </QueryView>
+    </WithArtifact>
   );
 }
 
-function Source({ job, artifact }: { job: Job; artifact: Artifact }) {
-  const [place, setPlace] = useState<{ sheet: number | undefined; cell: string | undefined }>({
-    sheet: undefined,
-    cell: undefined,
-  });
-  return <SourceView workspaceId={job.workspace_id} job={job} artifact={artifact} {...place} onPlace={setPlace} />;
+interface ViewProps {
+  job: Job;
+  artifact: Artifact;
+}
+
+function Source({ job, artifact }: ViewProps) {
+  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
+  const { sheet, cell } = place;
+  return <SourceView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+}
+
+function MappingOf({ job, artifact }: ViewProps) {
+  const [choice, setChoice] = useState<{ table?: string | undefined; column?: string | undefined }>({});
+  const { table, column } = choice;
+  return <MappingView {...{ job, artifact, table, column }} workspaceId={job.workspace_id} onChoose={setChoice} />;
+}
+
+function Issues({ job, artifact }: ViewProps) {
+  const [filter, setFilter] = useState<ComponentProps<typeof IssuesView>['filter']>({});
+  return <IssuesView {...{ job, artifact, filter }} workspaceId={job.workspace_id} onFilter={setFilter} />;
 }

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { membershipWorkbook, publishMembership, runDocument } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+describe('the authors’ half', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let browser: Browser;
+  let configId: string;
+
+  before(async () => {
+    server = await startWebServer();
+    browser = await launchBrowser();
+    ({ configId } = await publishMembership(server.url));
+    await runDocument(server.url, membershipWorkbook);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const app = (path: string) => `${server.url}/app/w/default/${path}`;
+  const api = (path: string, init?: RequestInit) => fetch(`${server.url}/api/v1/workspaces/default/${path}`, init);
+
+  /** A draft that is a copy of the active version. */
+  async function makeDraft(): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await api(`configs/${configId}/versions`, { method: 'POST', headers, body: '{}' });
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  async function readText(versionId: string, path: string): Promise<string> {
+    const answer = await api(`versions/${versionId}/file?path=${path}`);
+    return ((await answer.json()) as { content: string }).content;
+  }
+
+  const editor = (page: Page, path: string) => page.getByLabel(`${path}. Press Escape`);
+
+  async function typeAtStart(page: Page, path: string, text: string): Promise<void> {
+    await editor(page, path).click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.insertText(text);
+  }
+
+  test('makes a config from the starter, and leads to its draft', async () => {
+    const { page, context, assertClean } = await openPage(browser);
+    await page.goto(app('configs'));
+    await page.getByRole('button', { name: 'New config' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Payroll');
+    await page.getByRole('button', { name: 'Make config' }).click();
+    await page.getByRole('heading', { name: 'Payroll' }).waitFor();
+    await page.getByRole('link', { name: /^v1/ }).click();
+    await page.getByLabel('Files', { exact: true }).getByText('manifest.json').waitFor();
+    assertClean();
+    await context.close();
+  });
+
+  test('edits, checks at the line, and does not publish what is wrong; then publishes', async () => {
+    const versionId = await makeDraft();
+    const { page, context, assertClean } = await openPage(browser);
+    await page.goto(app(`versions/${versionId}?file=columns/email.ts`));
+    await typeAtStart(page, 'columns/email.ts', 'const wrong: number = "text";\n');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('list', { name: 'Problems' }).getByText('columns/email.ts:1').waitFor();
+    await page.locator('.cm-lint-marker-error').first().waitFor();
+
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByText('Not published; the draft is as it was').waitFor();
+    await dialog.getByText('columns/email.ts:1').click();
+    await editor(page, 'columns/email.ts').click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Control+s');
+    await page.getByText('The check found nothing wrong.').waitFor();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByText('is the active version now').waitFor({ timeout: 30_000 });
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByText('read only').waitFor();
+    // A refused publication is an error of the request, which the browser logs.
+    void assertClean;
+    await context.close();
+  });
+
+  test('the form changes one place of the manifest’s text', async () => {
+    const versionId = await makeDraft();
+    const { page, context, assertClean } = await openPage(browser, { viewport: { width: 1600, height: 900 } });
+    await page.goto(app(`versions/${versionId}`));
+    await page.getByRole('button', { name: 'About the package' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Renamed package');
+    await editor(page, 'manifest.json').getByText('"Renamed package"').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The check found nothing wrong.').waitFor();
+    assert.match(await readText(versionId, 'manifest.json'), /"title": "Renamed package"/);
+    assertClean();
+    await context.close();
+  });
+
+  test('two authors of one file: neither text is lost, and the merge is saved', async () => {
+    const versionId = await makeDraft();
+    const path = 'columns/email.ts';
+    const [ann, bob] = [await openPage(browser), await openPage(browser)];
+    for (const { page } of [ann, bob]) {
+      await page.goto(app(`versions/${versionId}?file=${path}`));
+      await editor(page, path).waitFor();
+    }
+    await typeAtStart(bob.page, path, '// bob\n');
+    await typeAtStart(ann.page, path, '// ann\n');
+    await ann.page.keyboard.press('Control+s');
+    await bob.page.getByText(`${path} was changed by somebody else`).waitFor();
+    await bob.page.getByLabel(`${path}, their text`).getByText('// ann').waitFor();
+    await bob.page.getByLabel(`${path}, your text`).getByText('// bob').waitFor();
+    await bob.page.getByLabel(`${path}. Press Escape`).or(bob.page.getByLabel(`${path}, your text`)).first().click();
+    await bob.page.keyboard.press('Control+Home');
+    await bob.page.keyboard.insertText('// ann\n');
+    await bob.page.getByRole('button', { name: 'Save the right side' }).click();
+    // Ann had nothing unsaved, so her page follows by itself.
+    await editor(ann.page, path).getByText('// bob').waitFor();
+    assert.match(await readText(versionId, path), /^\/\/ ann\n\/\/ bob\n/);
+    for (const { context, assertClean } of [ann, bob]) {
+      assertClean();
+      await context.close();
+    }
+  });
+
+  test('asks before unsaved text is left', async () => {
+    const versionId = await makeDraft();
+    const { page, context, assertClean } = await openPage(browser);
+    await page.goto(app(`versions/${versionId}?file=columns/email.ts`));
+    await typeAtStart(page, 'columns/email.ts', '// kept\n');
+    await page.getByRole('link', { name: 'Configs', exact: true }).click();
+    await page.getByRole('dialog').getByText('Not saved: columns/email.ts').waitFor();
+    await page.getByRole('button', { name: 'Save and leave' }).click();
+    await page.getByRole('heading', { name: 'Configs' }).waitFor();
+    assert.match(await readText(versionId, 'columns/email.ts'), /^\/\/ kept\n/);
+    assertClean();
+    await context.close();
+  });
+
+  test('tries a draft in the three views, and compares it with the active version', async () => {
+    const versionId = await makeDraft();
+    const { page, context, assertClean } = await openPage(browser);
+    await page.goto(app(`versions/${versionId}/try`));
+    await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
+    await page.getByRole('button', { name: /^Run v/ }).click();
+    for (const view of ['Source', 'Mapping', 'Issues']) {
+      await page.getByRole('tab', { name: view }).click();
+      await page.getByRole('tabpanel', { name: view }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Compare with the active version' }).click();
+    await page.getByText('No difference').waitFor({ timeout: 30_000 });
+    assertClean();
+    await context.close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`no page has a serious violation of accessibility (${colorScheme})`, async () => {
+      const versionId = await makeDraft();
+      const { page, context, assertClean } = await openPage(browser, { colorScheme });
+      const paths = ['configs', `configs/${configId}`, `versions/${versionId}`, `versions/${versionId}/try`];
+      for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {
+        await page.goto(app(path));
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('load');
+        if (path.endsWith(versionId)) await page.locator('.cm-content').first().waitFor();
+        await assertAccessible(page);
+      }
+      assertClean();
+      await context.close();
+    });
+  }
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const executablePath = process.env.ADE_CHROMIUM ?? '/usr/bin/chromium';
+
+/** For `test(name, { skip: missingBrowser })`: false where the browser is there; in CI a missing one is a failure. */
+export const missingBrowser: string | false =
+  existsSync(executablePath) || process.env.CI === 'true' ? false : `needs Chromium at ${executablePath}`;
+
+export function launchBrowser(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run'];
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath, headless: true, args: [...args, ...quiet] });
+}
+
+export interface WatchedPage {
+  page: Page;
+  context: BrowserContext;
+  /** What the console complained about; `assertClean` at the end of a test. */
+  assertClean: () => void;
+}
+
+/** What the browser itself logs while the service is away on purpose. */
+const whileAway = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+
+/** A page whose console is watched. With `mayBeAway`, failed connections are expected. */
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions & { mayBeAway?: boolean } = {},
+): Promise<WatchedPage> {
+  const { mayBeAway = false, ...contextOptions } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (mayBeAway && whileAway.test(message.text())) return;
+    complaints.push(message.text());
+  });
+  return { page, context, assertClean: () => assert.deepEqual(complaints, []) };
+}
+
+/** Fails on serious and critical violations of accessibility rules. */
+export async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const found = serious.map(({ id, nodes }) => ({
+    id,
+    where: nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
+  }));
+  assert.deepEqual(found, [], page.url());
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+
+const projectDir = join(import.meta.dirname, '../../..');
+export const membershipDir = join(projectDir, 'examples', 'membership');
+export const membershipWorkbook = join(membershipDir, 'membership.xlsx');
+const PACKAGE_FOLDERS = ['columns', 'data', 'hooks', 'lib', 'row_types'];
+
+const workspaceUrl = (url: string, path: string) => `${url}/api/v1/workspaces/default/${path}`;
+
+async function send<T>(url: string, init: RequestInit): Promise<T> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${init.method} ${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+const postJson = <T>(url: string, body: unknown) =>
+  send<T>(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+function sendFile<T>(url: string, name: string, content: Uint8Array<ArrayBuffer>): Promise<T> {
+  const body = new FormData();
+  body.set('file', new Blob([content]), name);
+  return send<T>(url, { method: 'POST', body });
+}
+
+/** The files of a package as a zip, as `export` would give it. */
+function zipPackage(dir: string): Promise<Buffer<ArrayBuffer>> {
+  const zip = new ZipFile();
+  zip.addFile(join(dir, 'manifest.json'), 'manifest.json');
+  for (const folder of PACKAGE_FOLDERS) {
+    for (const name of readdirSync(join(dir, folder))) zip.addFile(join(dir, folder, name), `${folder}/${name}`);
+  }
+  zip.end();
+  return buffer(zip.outputStream) as Promise<Buffer<ArrayBuffer>>;
+}
+
+export interface SeededConfig {
+  configId: string;
+  versionId: string;
+}
+
+/** The membership example, imported, published and made the default. */
+export async function publishMembership(url: string, name = 'Membership'): Promise<SeededConfig> {
+  const importUrl = workspaceUrl(url, `configs/import?name=${encodeURIComponent(name)}`);
+  const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage(membershipDir));
+  const { items } = await send<{ items: { id: string }[] }>(workspaceUrl(url, `configs/${config.id}/versions`), {
+    method: 'GET',
+  });
+  const versionId = items[0]?.id ?? '';
+  await postJson(workspaceUrl(url, `versions/${versionId}/publish`), {});
+  await fetchDefault(url, config.id);
+  return { configId: config.id, versionId };
+}
+
+async function fetchDefault(url: string, configId: string): Promise<void> {
+  const path = workspaceUrl(url, `configs/${configId}`);
+  const etag = (await fetch(path)).headers.get('etag') ?? '';
+  const headers = { 'content-type': 'application/json', 'if-match': etag };
+  await send(path, { method: 'PATCH', headers, body: JSON.stringify({ is_default: true }) });
+}
+
+export interface SeededJob {
+  id: string;
+  status: string;
+  document_id: string;
+}
+
+/** Uploads a file and runs it with the default config to its end. */
+export async function runDocument(url: string, path: string, name = basename(path)): Promise<SeededJob> {
+  const content = new Uint8Array(readFileSync(path));
+  const document = await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content);
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), { document_id: document.id });
+  return waitForJob(url, id);
+}
+
+export async function waitForJob(url: string, id: string, timeoutMs = 60_000): Promise<SeededJob> {
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    const job = await send<SeededJob>(workspaceUrl(url, `jobs/${id}`), { method: 'GET' });
+    if (!['queued', 'running'].includes(job.status)) return job;
+    if (Date.now() > deadlineMs) throw new Error(`The job ${id} is still ${job.status}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

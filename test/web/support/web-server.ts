@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../../../scripts/ensure-built.js';
+import { ensureWebBuilt } from '../../../scripts/ensure-web-built.js';
+
+const projectDir = join(import.meta.dirname, '../../..');
+const START_MS = 20_000;
+
+/** The real service with the built web app, on a port and a data folder of its own. */
+export interface WebServer {
+  url: string;
+  /** Ends the process and starts it again on the same port and data. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export async function startWebServer(env: Record<string, string> = {}): Promise<WebServer> {
+  ensureBuilt();
+  ensureWebBuilt();
+  const dataDir = mkdtempSync(join(tmpdir(), 'ade-web-'));
+  const port = await findPort();
+  const url = `http://127.0.0.1:${port}`;
+  const settings = { ADE_AUTH: 'off', ADE_DATA_DIR: dataDir, ADE_PORT: String(port), ADE_LOG_LEVEL: 'silent', ...env };
+  let child = await startService(url, settings);
+  return {
+    url,
+    restart: async () => {
+      await endService(child);
+      child = await startService(url, settings);
+    },
+    stop: async () => {
+      await endService(child);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startService(url: string, settings: Record<string, string>): Promise<ChildProcess> {
+  const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist', 'cli.js'), 'serve'];
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...settings }, stdio: 'ignore' });
+  const deadlineMs = Date.now() + START_MS;
+  while (Date.now() < deadlineMs) {
+    if (child.exitCode !== null) throw new Error(`The service ended with code ${child.exitCode} while it started.`);
+    const answer = await fetch(`${url}/api/v1/health`).catch(() => null);
+    if (answer) return child;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill('SIGKILL');
+  throw new Error('The service did not answer in time.');
+}
+
+async function endService(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+function findPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
