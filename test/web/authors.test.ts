@@ -70,7 +70,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByText('Not published; the draft is as it was').waitFor();
-    await dialog.getByText('columns/email.ts:1').click();
+    await dialog.getByRole('button', { name: /columns\/email\.ts:1/ }).click();
     await editor(page, 'columns/email.ts').click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
@@ -94,7 +94,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'About the package' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('Renamed package');
     await editor(page, 'manifest.json').getByText('"Renamed package"').waitFor();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('The check found nothing wrong.').waitFor();
     assert.match(await readText(versionId, 'manifest.json'), /"title": "Renamed package"/);
     assertClean();
@@ -115,7 +115,11 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await bob.page.getByText(`${path} was changed by somebody else`).waitFor();
     await bob.page.getByLabel(`${path}, their text`).getByText('// ann').waitFor();
     await bob.page.getByLabel(`${path}, your text`).getByText('// bob').waitFor();
-    await bob.page.getByLabel(`${path}. Press Escape`).or(bob.page.getByLabel(`${path}, your text`)).first().click();
+    await bob.page
+      .getByLabel(`${path}. Press Escape`)
+      .or(bob.page.getByLabel(`${path}, your text`))
+      .first()
+      .click();
     await bob.page.keyboard.press('Control+Home');
     await bob.page.keyboard.insertText('// ann\n');
     await bob.page.getByRole('button', { name: 'Save the right side' }).click();

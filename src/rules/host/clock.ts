@@ -57,6 +57,12 @@ function fixStamps(nowMs: number): void {
 }
 
 function fixPerformance(): void {
-  const still = Object.freeze({ now: () => 0, timeOrigin: 0, mark: () => undefined, measure: () => undefined });
+  const still = Object.freeze({
+    now: () => 0,
+    timeOrigin: 0,
+    mark: () => undefined,
+    measure: () => undefined,
+    markResourceTiming: () => undefined,
+  });
   Object.defineProperty(globalThis, 'performance', { value: still, configurable: false, writable: false });
 }

@@ -1,23 +1,27 @@
 import { promisify } from 'node:util';
 
-type Start = (run: (...args: unknown[]) => void, delayMs?: number, ...args: unknown[]) => unknown;
+type Run = (...args: unknown[]) => void;
+type Start = (run: Run, delayMs?: number) => unknown;
 
 const running = new Map<number, () => void>();
 let lastId = 0;
 
-/** Gives rules timers that end with the call that started them, and whose handles are numbers and tell no time. */
+/** Gives rules timers that end with the call that started them, and whose handles tell no time. */
 export function replaceTimers(): void {
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate } = globalThis;
   const wrap = (start: Start, stop: (handle: never) => void, repeats: boolean) =>
-    function startTimer(run: (...args: unknown[]) => void, delayMs?: number, ...args: unknown[]): number {
+    function startTimer(run: Run, delayMs?: number, ...args: unknown[]): object {
       const id = ++lastId;
       const fire = () => {
         if (!repeats) running.delete(id);
         run(...args);
       };
-      const handle = start(fire, delayMs);
-      running.set(id, () => stop(handle as never));
-      return id;
+      const arm = () => {
+        const handle = start(fire, delayMs);
+        running.set(id, () => stop(handle as never));
+      };
+      arm();
+      return makeHandle(id, arm);
     };
   const startTimeout = wrap(setTimeout as Start, clearTimeout as (handle: never) => void, false);
   const startImmediate = wrap((run) => setImmediate(run), clearImmediate as (handle: never) => void, false);
@@ -25,7 +29,7 @@ export function replaceTimers(): void {
   define({
     setTimeout: Object.assign(startTimeout, { [promisify.custom]: wait }),
     setInterval: wrap(setInterval as Start, clearTimeout as (handle: never) => void, true),
-    setImmediate: (run: (...args: unknown[]) => void, ...args: unknown[]) => startImmediate(run, 0, ...args),
+    setImmediate: (run: Run, ...args: unknown[]) => startImmediate(run, 0, ...args),
     clearTimeout: stopTimer,
     clearInterval: stopTimer,
     clearImmediate: stopTimer,
@@ -39,7 +43,26 @@ export function stopTimers(): void {
   running.clear();
 }
 
-function stopTimer(id: number): void {
+/** What Node's handles can do, `fetch` uses them, without their fields: those hold the real time. */
+function makeHandle(id: number, arm: () => void): object {
+  const handle: Record<PropertyKey, unknown> = {
+    ref: () => handle,
+    unref: () => handle,
+    hasRef: () => running.has(id),
+    refresh: () => {
+      stopTimer(id);
+      arm();
+      return handle;
+    },
+    close: () => stopTimer(id),
+    [Symbol.toPrimitive]: () => id,
+  };
+  return Object.freeze(handle);
+}
+
+/** Takes a handle or its number, as the language of timers does. */
+function stopTimer(handle: unknown): void {
+  const id = Number(handle);
   running.get(id)?.();
   running.delete(id);
 }

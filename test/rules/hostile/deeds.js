@@ -24,6 +24,10 @@ const once = (act) =>
 
 const issue = (change) => ({ row_index: 1, table_id: 'table_1', code: 'bad_luck', message: 'Bad luck.', ...change });
 
+/** An object with methods of its own where others inherit theirs. */
+const withOwn = (target, methods) =>
+  Object.defineProperties(target, Object.getOwnPropertyDescriptors(methods));
+
 const trap = () => {
   throw new RangeError('a trap');
 };
@@ -106,9 +110,9 @@ export const deeds = {
   },
   'own-methods': {
     ...scores(() => ({ toJSON: trap, header: 1n })),
-    ...values(({ row_count }) => Object.assign(new Array(row_count).fill(Symbol('x')), { map: trap, toJSON: trap })),
-    validate: () => ({ issues: Object.assign([issue({ related_rows: [0] })], { map: () => [{ toJSON: trap }] }) }),
-    hook: () => ({ issues: Object.assign([null], { map: () => [{ toJSON: trap }] }) }),
+    ...values(({ row_count }) => withOwn(new Array(row_count).fill(Symbol('x')), { map: trap, toJSON: trap })),
+    validate: () => ({ issues: withOwn([issue({ related_rows: [0] })], { map: () => [{ toJSON: trap }] }) }),
+    hook: () => ({ issues: withOwn([null], { map: () => [{ toJSON: trap }] }) }),
   },
   'idle-promise': all(() => new Promise(() => undefined)),
 

@@ -58,7 +58,7 @@ export function SafeModePanel() {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Button color="orange" loading={change.isPending} onClick={() => change.mutate(true)}>
+          <Button loading={change.isPending} onClick={() => change.mutate(true)}>
             Turn safe mode on
           </Button>
         </Group>

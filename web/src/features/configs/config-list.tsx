@@ -22,7 +22,7 @@ export function ConfigList({ workspaceId, configs }: { workspaceId: string; conf
 
 function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Config }) {
   return (
-    <Card withBorder padding="md" component="article" aria-label={config.name}>
+    <Card withBorder padding="md" bg="var(--ade-surface)" component="article" aria-label={config.name}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Stack gap={4} miw={0}>
           <TextLink

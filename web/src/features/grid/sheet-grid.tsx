@@ -69,7 +69,7 @@ export function SheetGrid({
       aria-label={label}
       aria-rowcount={rowCount + 1}
       aria-colcount={columnCount + 1}
-      aria-activedescendant={place ? `${gridId}-${place.row}-${place.column}` : undefined}
+      aria-activedescendant={isDrawn(view, place) ? `${gridId}-${place.row}-${place.column}` : undefined}
       tabIndex={0}
       className={classes.grid}
       onScroll={view.onScroll}
@@ -88,6 +88,12 @@ export function SheetGrid({
       </div>
     </div>
   );
+}
+
+/** Only what is in view exists, and only what exists can be pointed at. */
+function isDrawn(view: GridViewport, place: GridPlace | null): place is GridPlace {
+  if (!place || place.row < view.firstRow || place.row > view.lastRow) return false;
+  return place.column >= view.firstColumn && place.column <= view.lastColumn;
 }
 
 /** Brings the chosen cell into view when it changes, but does not fight a person who scrolls away from it. */

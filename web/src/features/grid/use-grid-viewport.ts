@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
 
 export const ROW_PX = 26;
-export const COLUMN_PX = 152;
+export const COLUMN_PX = 164;
 export const ROW_HEAD_PX = 86;
 export const HEAD_PX = 44;
 /** Browsers cap the height of an element (Firefox at 17.8 million px); longer sheets scroll in larger steps. */

@@ -86,7 +86,7 @@ function HeaderMark({ decisions, row, column }: PlaceProps & { row: number }) {
   }
   return (
     <span className={classes.mark} data-uncertain={mapping.uncertain}>
-      {mapping.target_field} {formatScore(mapping.score)}
+      <span>{mapping.target_field}</span> <b>{formatScore(mapping.score)}</b>
     </span>
   );
 }

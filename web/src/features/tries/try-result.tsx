@@ -1,8 +1,8 @@
 import { Group, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, lazy, Suspense, useState } from 'react';
-import { PageLoading } from '../../app/page-states.tsx';
 import type { Artifact, Job } from '../../api/contract.ts';
+import { PageLoading } from '../../app/page-states.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -30,9 +30,7 @@ export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: 
           </Group>
           {!hasEnded(job) && <Progress job={job} />}
           {job.error && <Text c="var(--mantine-color-error)">{job.error.message}</Text>}
-          {job.attention.length > 0 && (
-            <Text size="sm">Worth a look: {job.attention.map(formatCode).join(', ')}.</Text>
-          )}
+          {job.attention.length > 0 && <Text size="sm">Worth a look: {job.attention.map(formatCode).join(', ')}.</Text>}
           {hasEnded(job) && job.has_artifact && <Views key={job.id} job={job} />}
         </Stack>
       )}

@@ -1,5 +1,4 @@
 import { MergeView } from '@codemirror/merge';
-import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import classes from './code-editor.module.css';
@@ -28,11 +27,11 @@ export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
     const labelled = (label: string) => EditorView.contentAttributes.of({ 'aria-label': `${path}, ${label}` });
     const view = new MergeView({
       parent: parent.current!,
-      a: { doc: left.text, extensions: [readOnlySetup, makeViewSetup(path), labelled(left.label), asReadOnly] },
+      a: { doc: left.text, extensions: [readOnlySetup, makeViewSetup(path), labelled(left.label)] },
       b: {
         doc: right.text,
         extensions: [
-          canEdit ? makeEditSetup(path, () => NO_FACTS) : [readOnlySetup, asReadOnly],
+          canEdit ? makeEditSetup(path, () => NO_FACTS) : readOnlySetup,
           makeViewSetup(path),
           labelled(right.label),
           EditorView.updateListener.of((update) => {
@@ -49,6 +48,3 @@ export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
 
   return <div ref={parent} className={classes.diff} />;
 }
-
-/** A text that cannot be edited still scrolls and can be selected by keyboard. */
-const asReadOnly = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ tabindex: '0' })];

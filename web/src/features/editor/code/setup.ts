@@ -26,6 +26,8 @@ export function makeViewSetup(path: string): Extension[] {
     bracketMatching(),
     makeLanguage(path),
     EditorView.lineWrapping,
+    // A text that cannot be edited can still be reached and scrolled by keyboard.
+    EditorView.contentAttributes.of({ tabindex: '0' }),
     editorTheme,
     keymap.of([...defaultKeymap, ...foldKeymap]),
   ];

@@ -1,0 +1,38 @@
+import type { CSSVariablesResolver } from '@mantine/core';
+
+const shades: Record<string, { light: string; dark: string }> = {
+  teal: { light: '#0a5c43', dark: '#8ce8c8' },
+  red: { light: '#a51d1d', dark: '#ffb3b3' },
+  orange: { light: '#8a3a00', dark: '#ffc794' },
+  yellow: { light: '#6b4d00', dark: '#ffe08a' },
+  blue: { light: '#144f94', dark: '#a5d0ff' },
+  gray: { light: '#434b54', dark: '#c9d1da' },
+  ink: { light: '#1d4f91', dark: '#b0c9ea' },
+};
+
+/** The colours of Mantine's light badges and alerts, moved to where text is readable (contrast of at least 4.5). */
+const lightTexts = (scheme: 'light' | 'dark') =>
+  Object.fromEntries(
+    Object.entries(shades).map(([name, shade]) => [`--mantine-color-${name}-light-color`, shade[scheme]]),
+  );
+
+/** Mantine sets its variables per scheme with a selector of its own; what differs here goes the same way. */
+export const resolveCssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': 'var(--ade-page)',
+    '--mantine-color-dimmed': 'var(--ade-muted)',
+    '--mantine-color-default': 'var(--ade-surface)',
+    '--mantine-color-default-border': 'var(--ade-border)',
+    '--mantine-color-placeholder': '#66717d',
+    ...lightTexts('light'),
+  },
+  dark: {
+    '--mantine-color-body': 'var(--ade-page)',
+    '--mantine-color-dimmed': 'var(--ade-muted)',
+    '--mantine-color-default': 'var(--ade-surface)',
+    '--mantine-color-default-border': 'var(--ade-border)',
+    '--mantine-color-placeholder': '#98a2ae',
+    ...lightTexts('dark'),
+  },
+});
