@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt } from './ensure-built.js';
+import { ensureWebBuilt } from './ensure-web-built.js';
 import { projectDir } from './runtime.js';
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
@@ -9,6 +10,7 @@ const bin = (path: string) => join(projectDir, 'node_modules', path);
 const checks: { name: string; args: string[] }[] = [
   { name: 'format, lint and layers', args: [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'] },
   { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types of the web app', args: [bin('typescript/bin/tsc'), '-p', 'web/tsconfig.json'] },
   { name: 'unused code', args: [bin('knip/bin/knip.js')] },
 ];
 
@@ -31,6 +33,8 @@ function runChecks(): void {
 const files = process.argv.slice(2);
 if (files.length === 0) runChecks();
 ensureBuilt();
+// Here once: several test files that find it stale would build it at the same time.
+ensureWebBuilt();
 const patterns = files.length > 0 ? files : ['test/**/*.test.ts'];
 const flags = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=spec'];
 process.exit(run([...flags, ...patterns], 'inherit').status ?? 1);

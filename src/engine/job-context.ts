@@ -5,6 +5,7 @@ import type { RunRequest } from '../contract/run-request.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import type { Workbook } from '../workbook/types.ts';
 import type { Scrubber } from './record/scrub.ts';
+import type { RowSpool } from './row-spool.ts';
 
 /** Tells the runner how far the current pass is. */
 export interface ProgressReport {
@@ -20,6 +21,8 @@ export interface JobContext {
   readonly build: BuildRecord;
   readonly manifest: Manifest;
   readonly workbook: Workbook;
+  /** What pass 1 read, for the passes behind it. */
+  readonly rows: RowSpool;
   readonly runner: RuleRunner;
   readonly scrubber: Scrubber;
   readonly progress: ProgressReport;

@@ -16,6 +16,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import { ARTIFACT_NAME, ArtifactStore, readArtifact } from './record/artifact-store.ts';
 import { Scrubber } from './record/scrub.ts';
 import { readVocabulary } from './record/vocabulary.ts';
+import { RowSpool } from './row-spool.ts';
 import { PassRunner } from './run-passes.ts';
 
 type Send = (message: EngineMessage) => void;
@@ -42,15 +43,17 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
   const runner = makeRunner(jobDir, request, build, environmentDir, send);
   runner.warmUp();
   let workbook: Workbook | undefined;
+  let rows: RowSpool | undefined;
   try {
     const document = { sha256: await hashFile(documentPath, request.source_file), bytes: statSync(documentPath).size };
     workbook = await openWorkbook(documentPath, {
       displayName: request.source_file,
       maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
     });
+    rows = new RowSpool(jobDir, workbook, request.limits.file_mb * 1024 * 1024);
     const store = openStore(jobDir, request, build, workbook, document);
     for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
-    const context = makeContext(jobDir, request, build, environmentDir, workbook, runner, send);
+    const context = makeContext(jobDir, request, build, environmentDir, workbook, rows, runner, send);
     await store.save();
     await new PassRunner(context, store, {
       passStarted: (pass, name) => send({ type: 'pass_started', pass, name }),
@@ -58,6 +61,7 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
     }).run();
   } finally {
+    rows?.close();
     await runner.close();
     await workbook?.close();
   }
@@ -69,6 +73,7 @@ function makeContext(
   build: BuildRecord,
   environmentDir: string,
   workbook: Workbook,
+  rows: RowSpool,
   runner: RuleRunner,
   send: Send,
 ): JobContext {
@@ -80,6 +85,7 @@ function makeContext(
     build,
     manifest: build.manifest,
     workbook,
+    rows,
     runner,
     scrubber: new Scrubber(vocabulary),
     progress,

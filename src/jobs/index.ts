@@ -6,5 +6,5 @@ export { Feed } from './feed.ts';
 export { createJobService, JobService, type Page, type QueueStats } from './job-service.ts';
 export type { SafeModeState } from './safe-mode.ts';
 export type { StorageHealth } from './storage-health.ts';
-export { type BatchSubmission, MAX_BATCH_DOCUMENTS } from './submit-batch.ts';
+export type { BatchSubmission } from './submit-batch.ts';
 export type { JobSubmission, Submitted } from './submit-job.ts';

@@ -83,7 +83,7 @@ function makeHostOptions(options: LoadCheckOptions) {
     snapshotDir,
     nodeModulesDir: existsSync(modulesDir) ? modulesDir : null,
     network: false,
-    memoryMb: manifest.engine.defaults.memory_mb ?? settings.workerMemMb,
+    memoryMb: Math.min(manifest.engine.defaults.memory_mb ?? settings.workerMemMb, settings.workerMemMb),
     cpuSeconds: settings.workerCpuSeconds,
     asOf: '2000-01-01T00:00:00Z',
     seed: contentHash,

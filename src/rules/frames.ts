@@ -5,13 +5,16 @@ export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
 export const HEADER_BYTES = 4;
 
+/** Room for the header: as many characters of one byte. */
+const NO_HEADER = '\0'.repeat(HEADER_BYTES);
+
 export function encodeFrame(message: unknown): Buffer {
-  const json = JSON.stringify(message);
-  const length = Buffer.byteLength(json);
-  // Not from the shared pool, which rules can look into.
-  const frame = Buffer.allocUnsafeSlow(HEADER_BYTES + length);
-  frame.writeUInt32LE(length, 0);
-  frame.write(json, HEADER_BYTES, 'utf8');
+  const text = `${NO_HEADER}${JSON.stringify(message)}`;
+  // Small ones of `Buffer.from` are pieces of a shared pool, which rules can look into; it is twice as fast, though.
+  const isPooled = text.length < Buffer.poolSize;
+  const frame = isPooled ? Buffer.allocUnsafeSlow(Buffer.byteLength(text)) : Buffer.from(text);
+  if (isPooled) frame.write(text);
+  frame.writeUInt32LE(frame.length - HEADER_BYTES, 0);
   return frame;
 }
 

@@ -2,5 +2,6 @@ export type { CollectedFailure, Place } from './client/failure-log.ts';
 export type { HostProcessOptions } from './client/host-process.ts';
 export { loadModules } from './client/load-modules.ts';
 export { HostEnded } from './client/rule-host.ts';
-export { PassMustRestart, RuleRunner, type RuleRunnerOptions } from './client/rule-runner.ts';
+export { RuleRunner, type RuleRunnerOptions } from './client/rule-runner.ts';
+export { encodeFrame, FrameReader } from './frames.ts';
 export type * from './protocol.ts';

@@ -1,10 +1,9 @@
 export { chooseLevel } from './choose-level.ts';
-export {
-  type Confinement,
-  defaultSandboxUid,
-  type EndReason,
-  type ProcessLimits,
-  type SandboxLevel,
+export type {
+  Confinement,
+  EndReason,
+  ProcessLimits,
+  SandboxLevel,
 } from './confinement.ts';
 export { entryPath, installDir } from './entries.ts';
 export { type ProbeResult, probeLevel } from './probe-level.ts';

@@ -171,7 +171,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
         await page.goto(app(path));
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('load');
-        if (path.endsWith(versionId)) await page.locator('.cm-content').first().waitFor();
+        if (path === `versions/${versionId}`) await page.locator('.cm-content').first().waitFor();
         await assertAccessible(page);
       }
       assertClean();

@@ -6,6 +6,6 @@ export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from '
 export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable, type RowShare } from './explain-row.ts';
 export { fillValue, findWantedCell, formatCellValue, type WantedCell } from './fill-value.ts';
 export { countUnlisted, groupIssues, type IssueGroup, type LocatedIssue, listIssues } from './issues.ts';
-export { findSheet, type LocatedTable, listTables } from './lookup.ts';
+export { type LocatedTable, listTables } from './lookup.ts';
 export { parseCellReference, parseRowReference, quoteSheet } from './references.ts';
 export type { RuleShare, RuleSource } from './rule-sources.ts';

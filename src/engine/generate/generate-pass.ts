@@ -89,7 +89,7 @@ class Generation {
     for (const { sheet, table } of listTables(this.#artifact)) this.#beginTable(sheet.name, table);
     for (const sheet of this.#artifact.sheets) {
       const pipeline = new Pipeline(BATCHES_AHEAD, (batch: Batch) => this.#askRules(batch));
-      for await (const { batch, answer } of pipeline.run(readBatches(this.#context.workbook, sheet))) {
+      for await (const { batch, answer } of pipeline.run(readBatches(this.#context.rows, sheet))) {
         await this.#finishBatch(batch, applyBatch(batch, this.#planOf(batch.table), answer, this.#context.scrubber));
       }
     }

@@ -1,6 +1,7 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
-import type { CellValue, Row, Workbook } from '../../workbook/types.ts';
+import type { CellValue, Row } from '../../workbook/types.ts';
 import { LabelCursor } from '../label-cursor.ts';
+import type { RowSource } from '../row-spool.ts';
 import { isBlankValue, joinTexts } from '../rows.ts';
 import { columnIndex, columnSpan } from '../tables.ts';
 
@@ -23,8 +24,8 @@ export interface Batch {
 }
 
 /** Streams the data rows of a sheet's tables, table by table. Tables side by side are read one after the other. */
-export async function* readBatches(workbook: Workbook, sheet: Sheet): AsyncGenerator<Batch> {
-  for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(workbook, sheet, tables);
+export async function* readBatches(source: RowSource, sheet: Sheet): AsyncGenerator<Batch> {
+  for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(source, sheet, tables);
 }
 
 /** Lists of tables that follow each other downwards, in the order of their ids: each list is one read. */
@@ -38,11 +39,11 @@ function separateOverlaps(tables: readonly Table[]): Table[][] {
   return lists;
 }
 
-async function* readStacked(workbook: Workbook, sheet: Sheet, tables: Table[]): AsyncGenerator<Batch> {
+async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[]): AsyncGenerator<Batch> {
   const cursor = new LabelCursor(sheet.rows);
   const builders = tables.map((table) => new BatchBuilder(sheet, table));
   let position = 0;
-  for await (const rows of workbook.openSheet(sheet.index).readRows()) {
+  for await (const rows of source.readRows(sheet.index)) {
     for (const row of rows) {
       while (row.index > builders[position]!.table.last_data_row) {
         yield* builders[position]!.flush();

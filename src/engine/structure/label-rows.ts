@@ -1,6 +1,7 @@
 import type { RowsRequest, RuleRunner, ScoresAnswer } from '../../rules/index.ts';
 import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
 import { Pipeline } from '../pipeline.ts';
+import type { SpooledRows } from '../row-spool.ts';
 import { isBlankRow } from '../rows.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 
@@ -21,11 +22,14 @@ export interface LabelOptions {
   labels: LabelRules;
   /** Blank rows of a gap that the rules are asked about; the rest of a longer gap is blank without asking. */
   maxBlankRows: number;
+  /** Told each list of rows with the frame that was sent of it. */
+  onSent: (frame: Buffer, span: SpooledRows) => void;
 }
 
 /** Rows that follow each other without a gap, as one request. */
-interface RowSpan {
+interface RowSpan extends SpooledRows {
   rows: Row[];
+  absent: number[];
   above: CellValue[] | null;
   below: CellValue[] | null;
 }
@@ -40,7 +44,8 @@ export async function* labelRows(
   const rules = runner.keepActive(options.rules);
   const decisions = new RowDecisions(labels);
   let isNewSheet = true;
-  const ask = async ({ rows, above, below }: RowSpan): Promise<DecidedRow[]> => {
+  const ask = async (span: RowSpan): Promise<DecidedRow[]> => {
+    const { rows, above, below } = span;
     const request: RowsRequest = {
       op: 'rows',
       sheetName,
@@ -52,7 +57,7 @@ export async function* labelRows(
       rules,
     };
     isNewSheet = false;
-    const answer: ScoresAnswer = await runner.scoreRows(request);
+    const answer: ScoresAnswer = await runner.scoreRows(request, (frame) => options.onSent(frame, span));
     return decisions.decide(answer, rows.length).map((decision, i) => decideRow(rows[i]!, decision));
   };
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options.maxBlankRows + 1));
@@ -68,16 +73,19 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
 
 /** Groups rows into spans; fills gaps with blank rows up to `maxGapRows`. */
 async function* spanRows(reader: SheetReader, maxGapRows: number): AsyncGenerator<RowSpan> {
-  let span: RowSpan = { rows: [], above: null, below: null };
+  let span: RowSpan = { rows: [], absent: [], above: null, below: null };
   let lastIndex = 0;
   for await (const rows of reader.readRows()) {
     for (const row of rows) {
       const gap = row.index - lastIndex - 1;
-      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) span.rows.push(makeBlankRow(lastIndex + i));
+      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) {
+        span.absent.push(span.rows.length);
+        span.rows.push(makeBlankRow(lastIndex + i));
+      }
       const isCut = gap > maxGapRows;
       if (isCut || span.rows.length >= ROWS_PER_REQUEST) {
         if (span.rows.length > 0) yield { ...span, below: isCut ? [] : row.values };
-        span = { rows: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
+        span = { rows: [], absent: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
       }
       span.rows.push(row);
       lastIndex = row.index;

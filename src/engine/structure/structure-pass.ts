@@ -2,6 +2,7 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { RowsRequest } from '../../rules/index.ts';
 import type { SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
+import type { SpooledRows } from '../row-spool.ts';
 import { isBlankRow } from '../rows.ts';
 import { labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
@@ -88,12 +89,19 @@ class SheetStructure {
   }
 
   async #scan(reader: SheetReader): Promise<{ regions: Region[]; log: RowLog; rowCount: number }> {
-    const { runner, manifest, progress } = this.#context;
+    const { runner, manifest, progress, rows: spool } = this.#context;
     const { max_blank_rows: maxBlankRows } = manifest.engine.tables;
     const builder = new RegionBuilder({ maxBlankRows, sampleRows: manifest.engine.defaults.sample_rows });
     const log = new RowLog();
     let rowCount = 0;
-    const options = { runner, rules: this.#rules, labels: this.#labels, maxBlankRows };
+    const options = {
+      runner,
+      rules: this.#rules,
+      labels: this.#labels,
+      maxBlankRows,
+      onSent: (frame: Buffer, span: SpooledRows) => spool.add(frame, span),
+    };
+    spool.beginSheet(this.#info.index);
     for await (const rows of labelRows(this.#info.name, reader, options)) {
       for (const row of rows) {
         log.add(row);
@@ -103,6 +111,7 @@ class SheetStructure {
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);
     }
+    spool.endSheet();
     return { regions: builder.finish(), log, rowCount };
   }
 

@@ -36,6 +36,7 @@ export class RuleHost {
   readonly #reader = new FrameReader();
   readonly #open: OpenRequest[] = [];
   readonly #ruleTimeoutMs: number;
+  readonly #cpuBudgetSeconds: number;
   readonly #poll: NodeJS.Timeout;
   #seq = 0;
   #lastMark: string | null = null;
@@ -45,7 +46,10 @@ export class RuleHost {
 
   constructor(options: HostProcessOptions & { ruleTimeoutSeconds: number }) {
     this.#ruleTimeoutMs = options.ruleTimeoutSeconds * 1000;
-    this.#process = startHostProcess(options);
+    this.#cpuBudgetSeconds = options.cpuSeconds;
+    // The kernel's limit leaves room for one more call: a rule that hangs near the end of the budget is still found.
+    const cpuSeconds = options.cpuSeconds + options.ruleTimeoutSeconds;
+    this.#process = startHostProcess({ ...options, cpuSeconds });
     this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
     this.#process.input.on('error', () => undefined);
     this.#poll = setInterval(() => this.#checkDeadline(), POLL_MS);
@@ -57,14 +61,23 @@ export class RuleHost {
     });
   }
 
-  /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */
-  request<T>(message: HostRequest, verify: (answer: Record<string, unknown>) => T): Promise<T> {
+  /**
+   * Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. `onSent` is told the
+   * frame, which must stay as it is.
+   */
+  request<T>(
+    message: HostRequest,
+    verify: (answer: Record<string, unknown>) => T,
+    onSent?: (frame: Buffer) => void,
+  ): Promise<T> {
     if (this.#end !== null) return Promise.reject(new HostEnded(this.#end, this.#lastMark));
     const seq = ++this.#seq;
     return new Promise<T>((resolve, reject) => {
       if (this.#open.length === 0) this.#beginCall();
       this.#open.push({ seq, verify, resolve: resolve as (answer: unknown) => void, reject });
-      this.#process.input.write(encodeFrame({ seq, ...message }));
+      const frame = encodeFrame({ seq, ...message });
+      this.#process.input.write(frame);
+      onSent?.(frame);
     });
   }
 
@@ -96,6 +109,12 @@ export class RuleHost {
     this.#process.kill({ code: 'time_limit', details: { seconds: this.#ruleTimeoutMs / 1000 } });
   }
 
+  /** Between calls the host's whole CPU time counts; what one call takes beyond it is that call's deadline's to judge. */
+  #checkBudget(): void {
+    if (this.#callStart.cpuMs <= this.#cpuBudgetSeconds * 1000) return;
+    this.#process.kill({ code: 'cpu_limit', details: { seconds: this.#cpuBudgetSeconds } });
+  }
+
   #readChunk(chunk: Buffer): void {
     try {
       for (const text of this.#reader.push(chunk)) this.#readFrame(text);
@@ -120,6 +139,7 @@ export class RuleHost {
     this.#open.shift();
     this.#lastMark = null;
     this.#beginCall();
+    this.#checkBudget();
     head.resolve(verified);
   }
 }

@@ -89,9 +89,10 @@ export class RuleRunner {
     return rules.filter((rule) => !this.switchedOff.has(rule));
   }
 
-  async scoreRows(request: RowsRequest): Promise<ScoresAnswer> {
+  /** `onSent` is told the frame of the request before the answer comes; it must stay as it is. */
+  async scoreRows(request: RowsRequest, onSent?: (frame: Buffer) => void): Promise<ScoresAnswer> {
     const place = { sheet: request.sheetName, firstRow: request.firstRow };
-    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request)));
+    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request), onSent));
   }
 
   async scoreColumns(request: ColumnsRequest): Promise<ScoresAnswer> {
@@ -138,12 +139,17 @@ export class RuleRunner {
     return answer;
   }
 
-  async #send<T>(request: HostRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
+  async #send<T>(
+    request: HostRequest,
+    place: Place,
+    verify: (answer: Record<string, unknown>) => T,
+    onSent?: (frame: Buffer) => void,
+  ): Promise<T> {
     const table = this.#table;
     // The host died while the pass was reading on.
     if (this.#verdict !== null) return await this.#verdict;
     try {
-      return await this.#host!.request(request, verify);
+      return await this.#host!.request(request, verify, onSent);
     } catch (error) {
       if (!(error instanceof HostEnded)) throw error;
       this.#verdict ??= this.#judge({ request, table }, place, error);

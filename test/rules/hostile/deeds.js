@@ -25,8 +25,7 @@ const once = (act) =>
 const issue = (change) => ({ row_index: 1, table_id: 'table_1', code: 'bad_luck', message: 'Bad luck.', ...change });
 
 /** An object with methods of its own where others inherit theirs. */
-const withOwn = (target, methods) =>
-  Object.defineProperties(target, Object.getOwnPropertyDescriptors(methods));
+const withOwn = (target, methods) => Object.defineProperties(target, Object.getOwnPropertyDescriptors(methods));
 
 const trap = () => {
   throw new RangeError('a trap');

@@ -10,36 +10,47 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Work
   switch (event.type) {
     case 'connected':
       // Nothing is replayed: whatever happened while the stream was down is read anew.
-      return void client.invalidateQueries();
+      void client.invalidateQueries();
+      break;
     case 'job_changed':
-      return applyJob(client, workspaceId, event.job);
+      applyJob(client, workspaceId, event.job);
+      break;
     case 'job_progress':
-      return applyProgress(client, workspaceId, event.job_id, event.progress);
+      applyProgress(client, workspaceId, event.job_id, event.progress);
+      break;
     case 'job_removed':
-      return invalidate(queryKeys.jobLists(workspaceId));
+      invalidate(queryKeys.jobLists(workspaceId));
+      break;
     case 'queue_changed':
-      return applyPositions(client, workspaceId, event.positions);
+      applyPositions(client, workspaceId, event.positions);
+      break;
     case 'batch_changed':
-      return applyBatch(client, workspaceId, event.batch);
+      applyBatch(client, workspaceId, event.batch);
+      break;
     case 'document_added':
     case 'document_removed':
-      return invalidate(queryKeys.documents(workspaceId));
+      invalidate(queryKeys.documents(workspaceId));
+      break;
     case 'config_changed':
       invalidate(queryKeys.configs(workspaceId));
-      return invalidate(queryKeys.config(workspaceId, event.config_id));
+      invalidate(queryKeys.config(workspaceId, event.config_id));
+      break;
     case 'version_changed':
     case 'version_removed':
       invalidate(queryKeys.configs(workspaceId));
       invalidate(queryKeys.config(workspaceId, event.config_id));
-      return invalidate(queryKeys.version(workspaceId, event.version_id));
+      invalidate(queryKeys.version(workspaceId, event.version_id));
+      break;
     case 'file_changed':
     case 'build_log':
       // The editor listens to these itself: it must not lose what is being typed.
-      return;
+      break;
     case 'workspace_changed':
-      return invalidate(queryKeys.workspaces);
+      invalidate(queryKeys.workspaces);
+      break;
     case 'safe_mode_changed':
-      return void client.setQueryData(queryKeys.safeMode, event.safe_mode);
+      void client.setQueryData(queryKeys.safeMode, event.safe_mode);
+      break;
   }
 }
 

@@ -7,7 +7,7 @@ import { ButtonLink } from '../components/links.tsx';
 export function PageLoading() {
   return (
     <Center h="60vh">
-      <Loader size="sm" aria-label="Loading" />
+      <Loader size="sm" role="status" aria-label="Loading" />
     </Center>
   );
 }

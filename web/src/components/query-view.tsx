@@ -16,7 +16,7 @@ export function QueryView<T>({ query, failure, children }: QueryViewProps<T>) {
   if (query.error) return <ErrorNotice title={failure} error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <Center py="xl">
-      <Loader size="sm" aria-label="Loading" />
+      <Loader size="sm" role="status" aria-label="Loading" />
     </Center>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Token } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -37,9 +38,13 @@ export function TokensPanel() {
         />
       </Group>
       <QueryView query={query} failure="The tokens cannot be listed">
-        {({ items }) => (
-          <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyNotice title="No tokens yet">Make one for each person and program that uses this server.</EmptyNotice>
+          ) : (
+            <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
+          )
+        }
       </QueryView>
       {isMaking && <NewTokenDialog onClose={() => setMaking(false)} />}
       <ConfirmDialog

@@ -28,7 +28,7 @@ export function FilePane(props: FilePaneProps) {
   if (!copy) {
     return (
       <Center h="100%">
-        <Loader aria-label="The file is being read" />
+        <Loader role="status" aria-label="The file is being read" />
       </Center>
     );
   }

@@ -65,7 +65,7 @@ function FileDiff({ change: { path, kind }, left, right }: VersionChangesProps &
   if (before.isLoading || after.isLoading) {
     return (
       <Center py="md">
-        <Loader size="sm" aria-label="Loading" />
+        <Loader size="sm" role="status" aria-label="Loading" />
       </Center>
     );
   }

@@ -44,7 +44,6 @@ function GridRow({ row, view, look, place, onPlace, gridId }: GridRowsProps & { 
           onPick={() => onPlace({ row, column })}
         />
       ))}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the focus and handles the keys */}
       <div
         role="rowheader"
         aria-colindex={1}
@@ -73,7 +72,6 @@ interface GridCellProps {
 function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick }: GridCellProps) {
   const text = look.readText(row, column);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the focus and handles the keys
     <div
       id={`${gridId}-${row}-${column}`}
       role="gridcell"

@@ -62,7 +62,6 @@ export function SheetGrid({
     onPlace(next);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold a window of a million rows
     <div
       ref={ref}
       role="grid"

@@ -44,13 +44,11 @@ export function JobTable({ jobs, label, hasMore = false, isReading = false, onMo
   }, [hasMore, isReading, lastIndex, rows.length, onMore]);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows are placed by the virtualizer, which a table element forbids
     <div
       ref={ref}
       role="table"
       aria-label={label}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       className={`${classes.box} ${isFull ? classes.full : ''}`}
     >

@@ -15,7 +15,9 @@ const reasons: Record<NonNullable<Mapping['reason']>, string> = {
 /** Why a column became its field, against the field that came second. */
 export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: Mapping }) {
   const [winner, runnerUp] = mapping.candidates;
-  const shown = [winner, runnerUp].filter((candidate) => candidate !== undefined);
+  // A field for which no rule spoke is no runner-up.
+  const hasRival = (runnerUp?.contributors ?? []).length > 0;
+  const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
   const scale = makeScale(shown, mapping.threshold);
   return (
     <section className={classes.card} aria-label="Chosen column">
@@ -56,6 +58,11 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
               scale={scale}
             />
           ))}
+          {!hasRival && (
+            <Text size="sm" c="dimmed">
+              No rule spoke for any other field.
+            </Text>
+          )}
         </div>
       </Stack>
     </section>

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { RowRun } from '../../api/contract.ts';
 import { formatCount } from '../../lib/format.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
@@ -15,9 +15,9 @@ export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
   }
   const labels = [...counts].sort(([a], [b]) => rank(a) - rank(b));
   return (
-    <Group gap="sm" aria-label="Row labels" role="list">
+    <ul className={classes.legend} aria-label="Row labels">
       {labels.map(([label, count]) => (
-        <span key={label} className={classes.legendItem} role="listitem">
+        <li key={label} className={classes.legendItem}>
           <span className={classes.swatch} style={swatchStyle(label)} aria-hidden />
           <Text span size="xs">
             {label}{' '}
@@ -25,9 +25,9 @@ export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
               {formatCount(count)}
             </Text>
           </Text>
-        </span>
+        </li>
       ))}
-    </Group>
+    </ul>
   );
 }
 

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const skip = missingBrowser;
+const ROW_COUNT = 1_000_000;
+const MAX_LONG_TASK_MS = 200;
+
+let server: WebServer;
+let browser: Browser;
+let job: SeededJob;
+let dir = '';
+
+/** A csv of a million members; narrow, because the rows are what is measured. */
+async function writeMembers(path: string): Promise<void> {
+  const stream = createWriteStream(path);
+  stream.write('Member No.,First name,Last name\n');
+  const BLOCK_ROWS = 10_000;
+  for (let first = 1; first <= ROW_COUNT; first += BLOCK_ROWS) {
+    let block = '';
+    for (let row = first; row < first + BLOCK_ROWS; row += 1) block += `M-${row},Ann${row % 997},Lee${row % 991}\n`;
+    if (!stream.write(block)) await new Promise((resolve) => stream.once('drain', resolve));
+  }
+  await new Promise<void>((resolve) => stream.end(() => resolve()));
+}
+
+before(async () => {
+  if (skip) return;
+  dir = mkdtempSync(join(tmpdir(), 'ade-million-'));
+  const path = join(dir, 'million.csv');
+  await writeMembers(path);
+  server = await startWebServer({ ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' });
+  await publishMembership(server.url);
+  job = await runDocument(server.url, path);
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  if (skip) return;
+  await browser?.close();
+  await server?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Long tasks from now on, as the browser itself measures them. */
+const watchLongTasks = (page: Page) =>
+  page.evaluate(() => {
+    const durations: number[] = [];
+    Object.assign(window, { longTasks: durations });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) durations.push(entry.duration);
+    }).observe({ type: 'longtask' });
+  });
+
+test('a sheet of a million rows scrolls without a long task', { skip, timeout: 300_000 }, async () => {
+  const { page, context, assertClean } = await openPage(browser);
+  await page.goto(`${server.url}/app/w/default/jobs/${job.id}/source`);
+  const grid = page.getByRole('grid');
+  await grid.getByText('M-1', { exact: true }).waitFor({ timeout: 60_000 });
+  await watchLongTasks(page);
+  await grid.evaluate(async (element) => {
+    const steps = 120;
+    for (let step = 1; step <= steps; step += 1) {
+      element.scrollTop = (element.scrollHeight * step) / steps;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+  await grid.getByText(`M-${ROW_COUNT}`, { exact: true }).waitFor();
+  await grid.focus();
+  await page.keyboard.press('Control+Home');
+  await grid.getByText('M-1', { exact: true }).waitFor();
+  for (let step = 0; step < 30; step += 1) await page.keyboard.press('PageDown');
+  const durations = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  assert.deepEqual(
+    durations.filter((ms) => ms > MAX_LONG_TASK_MS),
+    [],
+  );
+  assertClean();
+  await context.close();
+});
