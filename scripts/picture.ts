@@ -49,6 +49,7 @@ const lines = explainExample();
 const width = Math.ceil(PADDING * 2 + Math.max(...lines.map((line) => line.length)) * CHAR_WIDTH);
 const height = PADDING * 2 + lines.length * LINE_HEIGHT;
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title>ade explain: the rules that made a column a field, with their scores</title>
 <rect width="100%" height="100%" rx="8" fill="#1c2128"/>
 <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="13" fill="#cdd9e5">
 ${lines.map(drawLine).join('\n')}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
@@ -26,17 +26,19 @@ after(async () => {
 });
 
 const at = (path: string) => `${server.url}/app/w/default${path}`;
-const workbookFile = (name: string) => ({
-  name,
-  mimeType: 'application/octet-stream',
-  buffer: readFileSync(membershipWorkbook),
-});
+
+/** Uploads the example under another name, once the page knows which config to run. */
+async function choose(page: Page, name: string): Promise<void> {
+  await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+  const buffer = readFileSync(membershipWorkbook);
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+}
 
 test('the start page leads to the workspace, and a document that is chosen runs live', { skip }, async () => {
   const { page, context, assertClean } = await openPage(browser);
   await page.goto(server.url);
   await page.waitForURL('**/app/w/default');
-  await page.locator('input[type=file]').setInputFiles(workbookFile('spring.xlsx'));
+  await choose(page, 'spring.xlsx');
   const uploads = page.getByRole('region', { name: 'Uploads' });
   await uploads.getByText('Success').waitFor();
   await uploads.getByRole('link', { name: 'Open the job' }).click();
@@ -50,7 +52,7 @@ test('the start page leads to the workspace, and a document that is chosen runs 
 test('files that are dropped on the page become one batch, which ends as a worklist', { skip }, async () => {
   const { page, context, assertClean } = await openPage(browser);
   await page.goto(at(''));
-  await page.getByText('Drop spreadsheets anywhere').waitFor();
+  await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
   const names = Array.from({ length: 12 }, (_, index) => `member-${index}.csv`);
   await page.evaluate((list) => {
     const transfer = new DataTransfer();
@@ -77,7 +79,7 @@ test('a full queue says when it is tried again, and is tried again without a cli
     await route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) });
   });
   await page.goto(at(''));
-  await page.locator('input[type=file]').setInputFiles(workbookFile('waits.xlsx'));
+  await choose(page, 'waits.xlsx');
   await page.getByText(/The queue is full\. Trying again by itself in \d s/).waitFor();
   await page.getByRole('region', { name: 'Uploads' }).getByText('Success').waitFor();
   assert.equal(refusals, 1);

@@ -24,10 +24,10 @@ export function reviveValues(wire: readonly CellValue[], length = wire.length): 
 function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {
   if ('date' in value) {
     const { date } = value;
+    if (date.length !== 10) return findOrMake(cachedTexts, date, () => Temporal.PlainDate.from(date));
     // Texts are new ones each time and must be hashed to be found; a number is found at once.
-    return date.length === 10
-      ? findOrMake(cachedDays, readDayNumber(date), () => Temporal.PlainDate.from(date))
-      : findOrMake(cachedTexts, date, () => Temporal.PlainDate.from(date));
+    const day = readDayNumber(date);
+    return findOrMake(cachedDays, day, () => makeDay(day));
   }
   if ('datetime' in value) {
     return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
@@ -40,6 +40,11 @@ function readDayNumber(date: string): number {
   let number = 0;
   for (let i = 0; i < 10; i++) if (i !== 4 && i !== 7) number = number * 10 + date.charCodeAt(i) - 48;
   return number;
+}
+
+/** By its parts: reading a text takes Temporal some times as long. */
+function makeDay(number: number): TemporalValue {
+  return new Temporal.PlainDate(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
 }
 
 function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => TemporalValue): TemporalValue {

@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
 
@@ -7,4 +7,3 @@ type AnchorElementProps<Own> = Own & Omit<ComponentProps<'a'>, keyof Own>;
 /** Links inside the app, in the shapes that pages need. */
 export const TextLink = createLink((props: AnchorElementProps<AnchorProps>) => <Anchor {...props} />);
 export const ButtonLink = createLink((props: AnchorElementProps<ButtonProps>) => <Button component="a" {...props} />);
-export const MenuLink = createLink((props: AnchorElementProps<NavLinkProps>) => <NavLink component="a" {...props} />);

@@ -15,6 +15,7 @@ export function JobIssuesPage() {
       params: { workspaceId, jobId },
       search: next,
       replace: true,
+      resetScroll: false,
     });
   return (
     <WithArtifact job={job}>

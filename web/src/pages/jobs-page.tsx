@@ -10,7 +10,7 @@ export function JobsPage() {
   const filter = useSearch({ from: '/shell/w/$workspaceId/jobs' });
   const navigate = useNavigate();
   const setFilter = (search: JobFilter) =>
-    void navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId }, search, replace: true });
+    void navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId }, search, replace: true, resetScroll: false });
   return (
     <>
       <PageHeader title="Jobs" />

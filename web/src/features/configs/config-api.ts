@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { makeUnreachableError, parseProblem } from '../../api/api-error.ts';
-import type { Activation, Build, CheckResult, Config, ConfigVersion, Page } from '../../api/contract.ts';
+import type { Activation, CheckResult, Config, ConfigVersion, Page } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
@@ -42,13 +42,6 @@ export const activationsQuery = (workspaceId: string, configId: string) =>
       requestJson<{ activations: Activation[] }>(makeWorkspacePath(workspaceId, 'configs', configId, 'activations'), {
         signal,
       }),
-  });
-
-export const buildQuery = (workspaceId: string, versionId: string) =>
-  queryOptions({
-    queryKey: queryKeys.versionPart(workspaceId, versionId, 'build'),
-    queryFn: ({ signal }) =>
-      requestJson<Build>(makeWorkspacePath(workspaceId, 'versions', versionId, 'build'), { signal }),
   });
 
 /** A config with a draft of the starter package. */
