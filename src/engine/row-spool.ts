@@ -36,7 +36,7 @@ interface SpoolFile {
 }
 
 /**
- * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes a fourth of
+ * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes half of
  * what reading the document again takes. They are the frames that went to the rule host, so nothing is encoded twice.
  * A sheet that was not kept, be it for want of room or since another process read it, comes from the document.
  */

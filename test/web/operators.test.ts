@@ -60,7 +60,7 @@ test('files that are dropped on the page become one batch, which ends as a workl
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, names);
   await page.getByRole('link', { name: 'Open the worklist' }).click();
-  await page.getByRole('heading', { name: '12 documents' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '12 documents' }).waitFor();
   await page.getByRole('heading', { name: 'Still to come' }).waitFor({ state: 'detached', timeout: 60_000 });
   const listed = page.getByRole('main').getByRole('listitem');
   assert.equal(await listed.count(), 12);

@@ -21,6 +21,8 @@ export interface StructureResult {
 
 /** Pass 1: labels every row of every sheet and infers the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
+  // A pass that begins anew must not find its first try there.
+  context.rows.close();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   for (const info of context.workbook.sheets) {
     const skipped = selectSheet(info, context.manifest);

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after, test } from 'node:test';
+import { utils, write } from '@e965/xlsx';
+import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
+import { chooseLevel } from '../../src/sandbox/index.ts';
+import { BY_NAME, makeFolder, makeTestSettings, prepareTest, runFile, runPackage } from '../helpers/run-package.ts';
+
+const plain = { fields: { id: {}, name: {} } };
+
+/** A file system of a fixed size, or why there is none. */
+function mountSmallDisk(megabytes: number): { dir: string } | { missing: string } {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return { missing: 'needs root on Linux' };
+  const dir = join(makeFolder(), 'disk');
+  mkdirSync(dir);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'none', dir], { stdio: 'pipe' });
+  } catch {
+    return { missing: 'this host allows no mounts' };
+  }
+  after(() => execFileSync('umount', ['-l', dir]));
+  return { dir };
+}
+
+test('a full disk ends the job with disk_full and leaves no half-made workbook', async (t) => {
+  const disk = mountSmallDisk(2);
+  if ('missing' in disk) return t.skip(disk.missing);
+  const file = join(makeFolder(), 'large.csv');
+  const noise = (i: number) => createHash('sha256').update(String(i)).digest('hex').slice(0, 24);
+  const lines = Array.from({ length: 20_000 }, (_, i) => `D:${i},${noise(i)}`);
+  writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
+  const prepared = await prepareTest(plain);
+  const jobDir = join(disk.dir, 'job_1');
+  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+  const level = await chooseLevel('auto');
+  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings: makeTestSettings(), level });
+  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  // The kernel's own view of what is left decides, so the input takes its part of the disk too.
+  writeFileSync(join(disk.dir, 'ballast'), Buffer.alloc(1_150 * 1024));
+  const result = await carryOutJob(jobDir, request, {});
+  assert.deepEqual([result!.status, result!.error?.code], ['error', 'disk_full'], String(result!.error?.message));
+  const halfMade = readdirSync(jobDir).filter((name) => /partial|^normalized|^artifact\.json\./.test(name));
+  assert.deepEqual(halfMade, []);
+});
+
+test('an engine that needs more than its memory ends the job with memory_limit', async () => {
+  const rows = Array.from({ length: 6_000 }, (_, r) => Array.from({ length: 20 }, (_, c) => `D:${r} text ${c}`));
+  const book = utils.book_new();
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['H:id', 'name'], ...rows]), 'S');
+  const file = join(makeFolder(), 'held-whole.xls');
+  writeFileSync(file, write(book, { type: 'buffer', bookType: 'biff8' }));
+  const { result } = await runFile(plain, file, { env: { ADE_WORKER_MEM_MB: '64' } });
+  assert.deepEqual([result.status, result.error?.code], ['error', 'memory_limit'], String(result.error?.message));
+});
+
+test('a slow rule within its CPU time passes on a machine that is busy with other things', async (t) => {
+  const busy: ChildProcess[] = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
+  t.after(() => {
+    for (const child of busy) child.kill('SIGKILL');
+  });
+  // Work of a fixed size, some tenths of a second: a clock would be no measure, as rules have none.
+  const script = `${BY_NAME}export function transform({ values }) {
+    let sum = 0;
+    for (let i = 0; i < 3e8; i++) sum = (sum + i) % 1000;
+    return { values: values.map((value) => value + ':' + sum) };
+  }\n`;
+  const slow = { fields: { id: { script } } };
+  const { result, artifact } = await runPackage(slow, '1 | H:id\n2 | D:1', { env: { ADE_RULE_TIMEOUT_SECONDS: '3' } });
+  assert.equal(result.status, 'success', String(result.error?.message));
+  assert.deepEqual(artifact.rule_errors, []);
+});
