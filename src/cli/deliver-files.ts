@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobResult } from '../contract/events.ts';
@@ -25,9 +25,8 @@ function isLaterInput(candidate: string, name: string, wanted: readonly string[]
 
 /** Makes the folder for results before any job runs, so that a wrong path is known at once. */
 export async function makeOutputFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw unwritable(folder, cause);
-  });
+  const { makeFolder } = await import('../prepare/index.ts');
+  makeFolder(resolve(folder));
 }
 
 /** Copies workbook and artifact of a job into the folder; the result then names the copies. */

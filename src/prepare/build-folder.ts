@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from './make-folder.ts';
 import { removeTree } from './snapshot.ts';
 
 /**
@@ -32,7 +33,7 @@ const ownBuilds = new Set<string>();
 export function makeBuildFolder(venvsDir: string, versionId: string): string {
   const name = makeName(versionId, process.pid);
   ownBuilds.add(name);
-  mkdirSync(join(venvsDir, name));
+  makeFolder(join(venvsDir, name));
   return join(venvsDir, name);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildRecord } from '../contract/build.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
@@ -15,6 +15,7 @@ import {
 } from './build-folder.ts';
 import { limitBuildTime } from './build-time.ts';
 import { verifyEnvironment } from './environment.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatProblem, sortProblems } from './problem-list.ts';
 import { type Draft, readDraft } from './read-draft.ts';
 
@@ -39,14 +40,14 @@ export interface PreparedPackage {
 
 /**
  * Makes the prepared environment of a config package, or finds the one that is there. Throws `package_not_found`,
- * `package_invalid` (its `cause` is a PackageProblems), `build_timeout` or `sandbox_unavailable`.
+ * `package_invalid` (its `cause` is a PackageProblems), `file_unwritable`, `build_timeout` or `sandbox_unavailable`.
  */
 export async function preparePackage(dir: string, options: PrepareOptions): Promise<PreparedPackage> {
   const { settings } = options;
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
     const draft = await readDraft(resolve(dir));
     const venvsDir = join(resolve(options.dataDir), 'venvs');
-    mkdirSync(venvsDir, { recursive: true });
+    makeFolder(venvsDir);
     removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
     const finished = await findFinished(venvsDir, draft, options.onLog);
     return finished ?? build(draft, venvsDir, options, signal);
@@ -117,6 +118,6 @@ function describe(draft: Draft, envDir: string, record: BuildRecord, found?: rea
 function makeInvalid(dir: string, found: Problem[]): AdeError {
   const problems = sortProblems(found);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const details = { path: dir, count: errors.length, first: formatProblem(errors[0]!) };
+  const details = { path: dir, count: errors.length, first: formatProblem(errors[0]!).replace(/\.$/, '') };
   return new AdeError('package_invalid', details, { cause: new PackageProblems(problems) });
 }

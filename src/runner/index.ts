@@ -10,6 +10,7 @@ export {
   type JobOutcome,
   type JobWatch,
   type RunJobOptions,
+  readResumable,
   resumeJob,
   runJob,
 } from './run-job.ts';

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
+import { mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
@@ -72,8 +71,8 @@ async function inspectFolder(path: string): Promise<DataDirReport> {
   const exists = (await stat(path).catch(() => undefined)) !== undefined;
   const nearest = await findNearest(path);
   const { bavail, bsize } = await statfs(nearest);
-  const cause = exists ? await tryWriting(path) : await access(nearest, constants.W_OK).then(() => null, toCause);
-  const { code, message } = new AdeError('file_unwritable', { path: nearest, found: cause?.code ?? 'unknown' });
+  const cause = await tryWriting(nearest);
+  const { code, message } = new AdeError('file_unwritable', { path, found: cause?.code ?? 'unknown' });
   return { path, exists, error: cause === null ? null : { code, message }, free_bytes: bavail * bsize };
 }
 
@@ -84,18 +83,14 @@ async function findNearest(path: string): Promise<string> {
   return folder;
 }
 
-/** File modes alone do not tell: root passes them, and a disk may be mounted read-only. */
+/** File modes alone do not tell: root passes them, a disk may be mounted read-only, and /proc takes no folders. */
 async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null> {
   try {
     await rm(await mkdtemp(join(folder, '.ade-doctor-')), { recursive: true });
     return null;
   } catch (error) {
-    return toCause(error);
+    return error as NodeJS.ErrnoException;
   }
-}
-
-function toCause(error: unknown): NodeJS.ErrnoException {
-  return error as NodeJS.ErrnoException;
 }
 
 function listSettings(settings: Settings): HostReport['settings'] {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { RunRequest } from '../contract/run-request.ts';
+import { makeFolder } from '../prepare/index.ts';
 
 /** A new job id: sorts by time, unique without a database. */
 export function makeJobId(now = new Date()): string {
@@ -20,12 +21,18 @@ export async function makeJobFolder(
   environmentDir: string,
   request: RunRequest,
 ): Promise<void> {
-  if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: documentPath });
-  mkdirSync(join(jobDir, 'inputs'), { recursive: true });
+  assertDocument(documentPath);
+  makeFolder(join(jobDir, 'inputs'));
   mkdirSync(join(jobDir, 'logs'));
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
   symlinkSync(relative(jobDir, environmentDir), join(jobDir, '.venv'));
   await writeFileAtomic(join(jobDir, 'run-request.json'), `${JSON.stringify(request, null, 2)}\n`);
+}
+
+/** Throws `file_not_found` or, for a folder, `not_a_file`. */
+export function assertDocument(file: string): void {
+  if (!existsSync(file)) throw new AdeError('file_not_found', { file });
+  if (statSync(file).isDirectory()) throw new AdeError('not_a_file', { file });
 }
 
 /** The request of an existing job folder; throws `job_not_found`. */

@@ -8,7 +8,7 @@ import { readArtifact } from '../engine/record/artifact-store.ts';
 import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';
-import { inputName, makeJobFolder, makeJobId, readRunRequest, removePartialFiles } from './job-folder.ts';
+import { assertDocument, inputName, makeJobFolder, makeJobId, readRunRequest, removePartialFiles } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { runEngineProcess } from './run-engine-process.ts';
 
@@ -46,7 +46,7 @@ export interface RunJobOptions extends JobWatch {
 /** Runs one job from a document to its verdict. Throws only when not even a job folder can be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog } = options;
-  if (!existsSync(file)) throw new AdeError('file_not_found', { file });
+  assertDocument(file);
   const jobId = makeJobId();
   const jobDir = resolve(dataDir, 'jobs', jobId);
   const level = await chooseLevel(settings.sandbox);
@@ -58,12 +58,18 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
 
 /** Goes on with a job that was killed, at its first unfinished pass. */
 export async function resumeJob(jobDir: string, options: JobWatch & { settings: Settings }): Promise<JobResult> {
+  const request = readResumable(jobDir);
+  return carryOutToEnd(resolve(jobDir), request, options);
+}
+
+/** The request of a job that can go on; throws `job_not_found` or `job_not_resumable`. */
+export function readResumable(jobDir: string): RunRequest {
   const request = readRunRequest(jobDir);
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
   if (last?.type === 'finished' && last.status === 'success') {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'it is finished' });
   }
-  return carryOutToEnd(resolve(jobDir), request, options);
+  return request;
 }
 
 async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {

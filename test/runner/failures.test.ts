@@ -94,9 +94,24 @@ test('the wall clock of a job ends it', async () => {
   assert.equal(run.result.error!.message, 'time limit exceeded (1 s)');
 });
 
-test('the CPU time of the rules ends a job', async () => {
-  const run = await runPackage(endless, '1 | H:id\n2 | D:1', { env: { ADE_WORKER_CPU_SECONDS: '1' } });
-  assertFailed(run, 'cpu_limit');
+test('the CPU time of all rule calls together ends a job', async () => {
+  // Each call stays far below its own limit; their sum does not stay below the job's.
+  const work = 'let sum = 0; for (let i = 0; i < 5e8; i++) sum = (sum + i) % 1000;';
+  const script = `${BY_NAME}export const transform = ({ values }) => { ${work} return { values }; };\n`;
+  const file = join(makeFolder(), 'long.csv');
+  writeFileSync(file, ['H:id', ...Array.from({ length: 5_000 }, (_, i) => `D:${i}`), ''].join('\n'));
+  const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '60' };
+  assertFailed(await runFile({ fields: { id: { script } } }, file, { env }), 'cpu_limit');
+});
+
+test('a rule that hangs when the CPU time is almost used up costs its own result', async () => {
+  const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '2' };
+  const { result, artifact } = await runPackage(endless, '1 | H:id\n2 | D:1', { env });
+  assert.equal(result.status, 'success', String(result.error?.message));
+  assert.deepEqual(
+    artifact.rule_errors.map(({ rule, kind }) => [rule, kind]),
+    [['columns.id.transform', 'timeout']],
+  );
 });
 
 test('an environment that was changed since it was prepared runs nothing', async () => {

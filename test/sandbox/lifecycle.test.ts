@@ -161,9 +161,12 @@ for (const level of allLevels) {
           limits,
         });
         const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
-        assert.match(report.outside, /EACCES|EROFS|ERR_ACCESS_DENIED/);
         assert.equal(existsSync(join(build, 'made.txt')), true);
-        assert.equal(existsSync(join(folder, 'outside.txt')), false);
+        // Without a kernel layer nothing holds ADE's own processes to their folders.
+        if (level !== 'permission') {
+          assert.match(report.outside, /EACCES|EROFS/);
+          assert.equal(existsSync(join(folder, 'outside.txt')), false);
+        }
         await waitUntilGone(() => isSleeping(seconds));
       });
     });

@@ -81,6 +81,23 @@ test('a header of unknown names over values', () =>
     ['data', 'Mutter', 14, 2.5],
   ]));
 
+test('a wide header of which only two names are known', () => {
+  const extra = Array.from({ length: 27 }, (_, index) => `Extra ${index + 3}`);
+  return assertLabels([
+    ['header', 'Member No', 'First Name', 'Last Name', ...extra],
+    ['data', 'M1001', 'Ann', 'Lee', ...extra.map((_, index) => `x${index}`)],
+    ['data', 'M1002', 'Bob', 'Roy', ...extra.map((_, index) => `y${index}`)],
+  ]);
+});
+
+test('two known names among eight words head a block, and make no header of a row inside it', () =>
+  assertLabels([
+    ['note', 'Stewards', null, null, null, null, null, null, null],
+    ['header', 'Member No', 'First Name', 'Badge', 'Local', 'Zone', 'Grade', 'Steward', 'Shift'],
+    ['data', 'M-one', 'Ann', 'red', 'north', 'east', 'senior', 'yes', 'day'],
+    ['data', 'M-two', 'Bob', 'Service', 'Member', 'east', 'junior', 'no', 'night'],
+  ]));
+
 test('texts alone make no header out of data', () =>
   assertLabels([
     ['header', 'Name', 'City', 'Department'],

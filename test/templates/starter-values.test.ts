@@ -225,6 +225,36 @@ test('amounts', async () => {
   assert.deepEqual(await findIssues('amount', [5, -12, 'free', null]), ['3 amount_unreadable', '2 amount_negative']);
 });
 
+/** The amounts of one batch and the rows with a warning; `state` carries what earlier batches showed. */
+async function readAmounts(values: Value[], state: Record<string, unknown> = {}) {
+  const result = await pack.columns.amount?.transform?.(makeFieldCall(pack, 'amount', { values, state }));
+  const warned = result?.warnings?.map(({ row_index, code }) => `${row_index} ${code}`);
+  return { values: result?.values, warned };
+}
+
+test('the column decides which mark is decimal', async () => {
+  const comma = await readAmounts(['1.234', '12.345,67', '99,5', '2,345']);
+  assert.deepEqual(comma, { values: [1234, 12345.67, 99.5, 2.345], warned: [] });
+  const point = await readAmounts(['1.234', '$2,345', '9.50', '7']);
+  assert.deepEqual(point, { values: [1.234, 2345, 9.5, 7], warned: [] });
+  assert.deepEqual((await readAmounts(['1.234', '1.234.567'])).values, [1234, 1234567]);
+});
+
+test('what an earlier batch showed decides in a later one', async () => {
+  const state = {};
+  await readAmounts(['99,5'], state);
+  assert.deepEqual(await readAmounts(['1.234'], state), { values: [1234], warned: [] });
+});
+
+test('an amount that nothing decides is read by default and named', async () => {
+  const open = await readAmounts(['1.234', '1,234', '12', 'free', 5, null]);
+  assert.deepEqual(open.values, [1.234, 1234, 12, 'free', 5, null]);
+  assert.deepEqual(open.warned, ['1 amount_ambiguous', '2 amount_ambiguous']);
+  const contradicted = await readAmounts(['1.234', '9.5', '9,5']);
+  assert.deepEqual(contradicted, { values: [1.234, 9.5, 9.5], warned: ['1 amount_ambiguous'] });
+  assert.deepEqual((await readAmounts(['0.125', '1234.567'])).warned, []);
+});
+
 test('texts are tidied and doubtful ones named', async () => {
   assert.deepEqual(await transform('address', ['  12  Elm\nStreet ', null]), ['12 Elm Street', null]);
   assert.deepEqual(await transform('city', ['OTTAWA', 'trois-rivières']), ['Ottawa', 'Trois-Rivières']);

@@ -14,8 +14,10 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
     .option('--quiet', 'print failures only')
     .action(async (jobDir: string, options: JobOutputOptions) => {
       const settings = readSettings();
-      const { resumeJob } = await import('../../runner/index.ts');
+      const { readResumable, resumeJob } = await import('../../runner/index.ts');
       const path = resolve(jobDir);
+      // Nothing is run: there is no job to report on. With --json the line is one of a job all the same.
+      if (!options.json) readResumable(path);
       const job = { path, run: (hooks: JobHooks) => resumeJob(path, { settings, ...hooks }) };
       process.exitCode = await runJobs([job], options, terminal);
     });

@@ -18,6 +18,7 @@ export const jobErrors = defineErrors({
     message:
       '{path} is no artifact that this version of ADE reads: {found}. Give an artifact.json that `ade run` wrote.',
   },
+  job_without_artifact: { status: 409, message: 'The job in {path} left no artifact: {found}.' },
   not_in_artifact: { status: 404, message: 'The artifact has no {wanted}. It has: {found}.' },
   document_not_found: {
     status: 404,

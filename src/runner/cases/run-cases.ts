@@ -38,6 +38,7 @@ export interface RunCasesOptions {
  * `case_invalid` and `cancelled`.
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
+  if (!existsSync(join(packageDir, 'manifest.json'))) throw new AdeError('package_not_found', { path: packageDir });
   const cases = listCases(packageDir);
   const { settings, signal, onLog, onResult } = options;
   return withTemporaryDataDir(async (dataDir) => {

@@ -10,9 +10,16 @@ import {
   toText,
   type ValidateCall,
   type ValidateResult,
+  type Warning,
 } from 'ade/rules';
+import { findDecimalMark, isAmbiguousAmount } from '../lib/amounts.ts';
 import { listIssues } from '../lib/issues.ts';
 import { hasValues } from '../lib/text.ts';
+
+const AMBIGUOUS = {
+  code: 'amount_ambiguous',
+  message: '{value} may be read in two ways; nothing in the column decides which.',
+};
 
 export function detect_header(call: ColumnCall): FieldScores {
   const score = scoreSynonyms(call);
@@ -28,9 +35,20 @@ export function detect_values({ values_sample }: ColumnCall): FieldScores {
   return { scores: withCurrency >= 0.3 ? { amount: 0.5, hours: -0.4, member_id: -0.5 } : { amount: 0.2 } };
 }
 
-/** `$1,234.56`, `1 234,56 $` and `(12.00)` become numbers. What is no amount stays, for `validate` to name. */
-export function transform({ values }: TransformCall): TransformResult {
-  return mapValues(values, (value) => (typeof value === 'string' ? (parseAmount(value) ?? value) : value));
+/**
+ * `$1,234.56`, `1 234,56 $` and `(12.00)` become numbers. What is no amount stays, for `validate` to name. The column
+ * decides whether `1.234` is a thousand or one and a bit; where it does not, `parseAmount` does, and a warning says so.
+ */
+export function transform(call: TransformCall): TransformResult {
+  const mark = findDecimalMark(call);
+  const warnings: Warning[] = [];
+  const { values, warnings: failed = [] } = mapValues(call.values, (value, index) => {
+    if (typeof value !== 'string') return value;
+    if (!isAmbiguousAmount(value)) return parseAmount(value) ?? value;
+    if (mark === null) warnings.push({ row_index: index + 1, ...AMBIGUOUS });
+    return parseAmount(value, mark ?? undefined) ?? value;
+  });
+  return { values, warnings: [...failed, ...warnings] };
 }
 
 export function validate({ values }: ValidateCall): ValidateResult {

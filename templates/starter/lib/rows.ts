@@ -14,6 +14,7 @@ interface NameList {
 }
 
 const MAX_NAME_LENGTH = 60;
+const MAX_HEADER_LENGTH = 40;
 const MAX_ANSWERS = 5000;
 const cellLists = new WeakMap<readonly Value[], readonly Cell[]>();
 const nameLists = new WeakMap<Manifest, NameList>();
@@ -58,11 +59,22 @@ export function countKnownNames(cells: readonly Cell[], manifest: Manifest): num
   return words.filter(({ text }) => isName(text, list)).length;
 }
 
-/** A row with at least two known names that make up half of it. */
+/** A row with at least two known names that make up half of it, or stand among nothing but short words. */
 export function isKnownHeader(row: readonly Value[] | null, manifest: Manifest): boolean {
   const cells = listCells(row);
   const known = cells.length < 2 ? 0 : countKnownNames(cells, manifest);
-  return known >= 2 && known * 2 >= cells.length;
+  return (known >= 2 && known * 2 >= cells.length) || hasNamesAmongWords(cells, manifest);
+}
+
+/** Short texts with letters in every cell (`Extra 12` is one), and at least two known names among them. */
+export function hasNamesAmongWords(cells: readonly Cell[], manifest: Manifest): boolean {
+  if (cells.length < 2 || !cells.every(isShortWord)) return false;
+  const list = findNames(manifest);
+  return cells.filter(({ text }) => isName(text, list)).length >= 2;
+}
+
+function isShortWord({ text }: Cell): boolean {
+  return text.length <= MAX_HEADER_LENGTH && /\p{L}/u.test(text) && !text.includes('@');
 }
 
 function isName(text: string, { names, answers }: NameList): boolean {

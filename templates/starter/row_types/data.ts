@@ -1,5 +1,5 @@
 import type { RowCall, RowScores } from 'ade/rules';
-import { isDataLike, listCells } from '../lib/rows.ts';
+import { hasNamesAmongWords, isDataLike, listCells } from '../lib/rows.ts';
 
 /** Several cells are filled. A little: headers and totals are filled, too. */
 export function detect_filled({ row_values_sample }: RowCall): RowScores {
@@ -8,12 +8,12 @@ export function detect_filled({ row_values_sample }: RowCall): RowScores {
   return { scores: { data: count >= 3 ? 0.3 : 0.2 } };
 }
 
-/** Numbers, dates, codes and emails. */
-export function detect_value_types({ row_values_sample }: RowCall): RowScores {
+/** Numbers, dates, codes and emails, unless the codes are of the kind `Extra 12` in a row of known names. */
+export function detect_value_types({ row_values_sample, manifest }: RowCall): RowScores {
   const cells = listCells(row_values_sample);
   const values = cells.filter(isDataLike).length;
   if (cells.length < 2 || values < cells.length * 0.25) return { scores: {} };
-  return { scores: { data: 0.3, header: -0.4 } };
+  return { scores: hasNamesAmongWords(cells, manifest) ? {} : { data: 0.3, header: -0.4 } };
 }
 
 /** A row of which only the code is filled, such as `M-00123`, is still a row of data. */

@@ -1,9 +1,9 @@
 import type { RowCall, RowScores } from 'ade/rules';
 import { isLabel, isLine, isTotalText } from '../lib/row-words.ts';
-import { type Cell, countKnownNames, isDataLike, isKnownHeader, listCells } from '../lib/rows.ts';
+import { type Cell, countKnownNames, hasNamesAmongWords, isDataLike, isKnownHeader, listCells } from '../lib/rows.ts';
 
 /** Cells that are labels or synonyms of the manifest. */
-export function detect_known_names({ row_values_sample, manifest }: RowCall): RowScores {
+export function detect_known_names({ row_values_sample, row_above, manifest }: RowCall): RowScores {
   const cells = listCells(row_values_sample);
   // A title is one cell; a header has more.
   if (cells.length < 2) return { scores: {} };
@@ -11,6 +11,8 @@ export function detect_known_names({ row_values_sample, manifest }: RowCall): Ro
   const ratio = known / cells.length;
   if (known >= 2 && ratio >= 0.5) return { scores: { header: 0.8 } };
   if (known >= 2 && ratio >= 0.3) return { scores: { header: 0.6 } };
+  // In a wide header two names are enough where a block starts; inside a block, a row of words may be data.
+  if (listCells(row_above).length <= 1 && hasNamesAmongWords(cells, manifest)) return { scores: { header: 0.6 } };
   return { scores: known === 1 && ratio >= 0.5 ? { header: 0.4 } : {} };
 }
 

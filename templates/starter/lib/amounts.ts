@@ -1,0 +1,36 @@
+import { parseAmount, type TransformCall } from 'ade/rules';
+
+export type DecimalMark = '.' | ',';
+
+/** The decimal marks that the column has shown so far. `state` lives as long as the table, from batch to batch. */
+interface Evidence {
+  readonly marks: Set<DecimalMark>;
+}
+
+/** The one decimal mark that all telling values of the column have; null where none tells, or they contradict. */
+export function findDecimalMark({ values, state }: Pick<TransformCall, 'values' | 'state'>): DecimalMark | null {
+  const { marks } = (state.decimal ??= { marks: new Set<DecimalMark>() }) as Evidence;
+  for (const value of values) {
+    const mark = typeof value === 'string' ? readMark(value) : null;
+    if (mark !== null && mark !== 'either') marks.add(mark);
+  }
+  const [mark] = marks;
+  return marks.size === 1 && mark !== undefined ? mark : null;
+}
+
+/** `1.234` and `1,234`: the mark is decimal, or it groups thousands. */
+export function isAmbiguousAmount(text: string): boolean {
+  return readMark(text) === 'either';
+}
+
+/** Which mark a text shows to be decimal; null where it has none or is no amount. */
+function readMark(text: string): DecimalMark | 'either' | null {
+  if (!/[.,]/.test(text) || parseAmount(text) === null) return null;
+  const digits = text.replace(/[^\d.,]/g, '');
+  const last = digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',';
+  const other = last === '.' ? ',' : '.';
+  if (digits.includes(other)) return last;
+  // A mark that occurs twice groups thousands.
+  if (digits.indexOf(last) < digits.lastIndexOf(last)) return other;
+  return /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? 'either' : last;
+}
