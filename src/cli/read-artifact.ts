@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { type Artifact, ArtifactSchema } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { describeEnd } from './describe-end.ts';
 
 /** An artifact with the folder that it lies in: a job folder, or any other. */
 export interface FoundArtifact {
@@ -14,9 +16,16 @@ export interface FoundArtifact {
 /** Reads an artifact.json, given by its path or by its job folder, and checks its shape. */
 export async function readArtifact(path: string): Promise<FoundArtifact> {
   const file = (await isFolder(path)) ? join(path, 'artifact.json') : path;
+  if (file !== path && !existsSync(file)) assertNoJob(path);
   const data = await readJson(file);
   assertArtifact(file, data);
   return { artifact: data, path: file, folder: dirname(file) };
+}
+
+/** A job that ended before its first record says how, rather than that a file is missing. */
+function assertNoJob(folder: string): void {
+  const found = describeEnd(folder);
+  if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -8,7 +8,14 @@ import { readArtifact } from '../engine/record/artifact-store.ts';
 import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';
-import { assertDocument, inputName, makeJobFolder, makeJobId, readRunRequest, removePartialFiles } from './job-folder.ts';
+import {
+  assertDocument,
+  inputName,
+  makeJobFolder,
+  makeJobId,
+  readRunRequest,
+  removePartialFiles,
+} from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { runEngineProcess } from './run-engine-process.ts';
 

@@ -66,11 +66,13 @@ export function makeContext(manifest: Manifest) {
 export async function labelRows({ manifest, rowRules }: LoadedPackage, rows: Value[][]): Promise<string[]> {
   const labels: string[] = [];
   const { order } = manifest.engine.row_types;
+  const states = new Map(rowRules.map(({ id }) => [id, {}]));
   for (const [index, row] of rows.entries()) {
     const totals: Record<string, number> = {};
     const around = { row_above: rows[index - 1] ?? null, row_below: rows[index + 1] ?? null };
-    for (const { rule } of rowRules) {
-      const call = { ...makeContext(manifest), row_index: index + 1, row_values_sample: row, ...around };
+    for (const { id, rule } of rowRules) {
+      const context = { ...makeContext(manifest), state: states.get(id) ?? {} };
+      const call = { ...context, row_index: index + 1, row_values_sample: row, ...around };
       const result = await rule(call);
       for (const [label, delta] of Object.entries(result?.scores ?? {}))
         totals[label] = (totals[label] ?? 0) + (delta ?? 0);

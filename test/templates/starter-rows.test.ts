@@ -176,6 +176,25 @@ test('a list of one column stays data', () =>
     ['data', 'eve@example.org', null],
   ]));
 
+test('a list of one column under a known name', () =>
+  assertLabels([
+    ['header', 'Name'],
+    ['data', 'Ann Lee'],
+    ['data', 'Bob Ray'],
+    ['data', 'Cy Fox'],
+    ['total', 'Total: 3'],
+    ['blank', null],
+    ['note', 'Printed on Monday'],
+  ]));
+
+test('a known name as a title heads no list', () =>
+  assertLabels([
+    ['note', 'Contributions', null],
+    ['note', 'As of March', null],
+    ['header', 'Name', 'City'],
+    ['data', 'Ann Lee', 'Toronto'],
+  ]));
+
 for (const name of ['roster', 'names-and-dates']) {
   test(`the rows of tests/${name} that are data are those of its expected cells`, async () => {
     const records: string[][] = parse(readFileSync(join(STARTER, 'tests', name, 'input.csv')));

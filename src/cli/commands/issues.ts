@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { countUnlisted, type LocatedIssue } from '../../engine/explain/index.ts';
+import { describeEnd } from '../describe-end.ts';
 import { type FoundArtifact, readArtifact } from '../read-artifact.ts';
 import { fillValues } from '../read-cell-values.ts';
 import { hasFullList, readIssues } from '../read-issues.ts';
+import { isValidated } from '../render/job.ts';
 import {
   ISSUE_FORMATS,
   type IssueFormat,
@@ -10,7 +12,7 @@ import {
   renderIssuesAsJson,
   renderIssuesAsTable,
 } from '../render/issues.ts';
-import { countOf } from '../render/text.ts';
+import { cleanText, countOf } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface IssuesOptions {
@@ -29,7 +31,10 @@ export function addIssuesCommand(program: Command, terminal: Terminal): void {
     .option('--document <file>', 'the document, where it is not in the inputs folder beside the artifact')
     .action(async (path: string, options: IssuesOptions) => {
       const found = await readArtifact(path);
-      noteMissingList(found, terminal);
+      if (!isValidated(found.artifact)) {
+        terminal.note(describeUnvalidated(found));
+        if (options.format === 'table') return;
+      } else noteMissingList(found, terminal);
       const read = () => readIssues(found);
       const wantsValues = options.values === true || options.document !== undefined;
       const issues = wantsValues ? fillValues(found, read, options.document) : read();
@@ -40,6 +45,12 @@ export function addIssuesCommand(program: Command, terminal: Terminal): void {
 function renderLines(issues: AsyncIterable<LocatedIssue>, format: IssueFormat, terminal: Terminal) {
   if (format === 'csv') return renderIssuesAsCsv(issues);
   return format === 'json' ? renderIssuesAsJson(issues) : renderIssuesAsTable(issues, terminal);
+}
+
+/** No issues would mean nothing here. */
+function describeUnvalidated({ folder }: FoundArtifact): string {
+  const end = describeEnd(folder);
+  return cleanText(`not validated yet${end === null ? '' : ` (the job: ${end})`}`);
 }
 
 function noteMissingList(found: FoundArtifact, terminal: Terminal): void {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isAdeError } from '../../contract/errors/index.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { readSettings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../prepare/index.ts';
+import { findProblems, isProblemLine } from '../package-problems.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
 import { cleanText, formatJson } from '../render/text.ts';
@@ -30,10 +30,10 @@ export function addPrepareCommand(program: Command, terminal: Terminal): void {
 async function prepare(folder: string, options: PrepareCommandOptions, terminal: Terminal): Promise<number> {
   const settings = readSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
-  const { PackageProblems, preparePackage } = await import('../../prepare/index.ts');
+  const { preparePackage } = await import('../../prepare/index.ts');
   // The result lists problems; the rest of the log is how it gets on, what npm said, and what was found damaged.
   const onLog = (line: string) => {
-    if (!options.json && !/^(error|warning): /.test(line)) terminal.note(cleanText(line));
+    if (!options.json && !isProblemLine(line)) terminal.note(cleanText(line));
   };
   try {
     const prepared = await preparePackage(folder, { dataDir, settings, onLog });
@@ -41,9 +41,9 @@ async function prepare(folder: string, options: PrepareCommandOptions, terminal:
     else for (const line of renderPrepared(prepared, terminal)) terminal.print(line);
     return 0;
   } catch (error) {
-    const { cause } = error as Error;
-    if (!isAdeError(error, 'package_invalid') || !(cause instanceof PackageProblems)) throw error;
-    printProblems(cause.problems, options.json === true, terminal);
+    const problems = findProblems(error);
+    if (!problems) throw error;
+    printProblems(problems, options.json === true, terminal);
     return EXIT_FAILED;
   }
 }

@@ -29,7 +29,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
 }
 
 /** Before that pass no issues would mean nothing. */
-function isValidated({ pass_history }: Artifact): boolean {
+export function isValidated({ pass_history }: Artifact): boolean {
   return pass_history.some(({ name }) => name === 'validate');
 }
 

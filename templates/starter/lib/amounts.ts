@@ -2,14 +2,13 @@ import { parseAmount, type TransformCall } from 'ade/rules';
 
 export type DecimalMark = '.' | ',';
 
-/** The decimal marks that the column has shown so far. `state` lives as long as the table, from batch to batch. */
-interface Evidence {
-  readonly marks: Set<DecimalMark>;
-}
-
-/** The one decimal mark that all telling values of the column have; null where none tells, or they contradict. */
+/**
+ * The one decimal mark that all telling values of the column have; null where none tells, or they contradict.
+ * `state` lives as long as the table, so that what one batch shows decides in the next.
+ */
 export function findDecimalMark({ values, state }: Pick<TransformCall, 'values' | 'state'>): DecimalMark | null {
-  const { marks } = (state.decimal ??= { marks: new Set<DecimalMark>() }) as Evidence;
+  state.decimal_marks ??= new Set<DecimalMark>();
+  const marks = state.decimal_marks as Set<DecimalMark>;
   for (const value of values) {
     const mark = typeof value === 'string' ? readMark(value) : null;
     if (mark !== null && mark !== 'either') marks.add(mark);

@@ -1,4 +1,5 @@
 import type { RowCall, RowScores } from 'ade/rules';
+import { isListMember } from '../lib/lists.ts';
 import { hasNamesAmongWords, isDataLike, listCells } from '../lib/rows.ts';
 
 /** Several cells are filled. A little: headers and totals are filled, too. */
@@ -21,4 +22,9 @@ export function detect_lone_code({ row_values_sample }: RowCall): RowScores {
   const cells = listCells(row_values_sample);
   const isCode = cells.length === 1 && cells[0] !== undefined && isDataLike(cells[0]) && !/\s/.test(cells[0].text);
   return { scores: isCode ? { data: 0.7 } : {} };
+}
+
+/** Texts below one another under a lone known name. */
+export function detect_list_member(call: RowCall): RowScores {
+  return { scores: isListMember(call) ? { data: 0.9 } : {} };
 }

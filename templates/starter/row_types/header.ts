@@ -1,4 +1,5 @@
 import type { RowCall, RowScores } from 'ade/rules';
+import { isListHeader } from '../lib/lists.ts';
 import { isLabel, isLine, isTotalText } from '../lib/row-words.ts';
 import { type Cell, countKnownNames, hasNamesAmongWords, isDataLike, isKnownHeader, listCells } from '../lib/rows.ts';
 
@@ -14,6 +15,11 @@ export function detect_known_names({ row_values_sample, row_above, manifest }: R
   // In a wide header two names are enough where a block starts; inside a block, a row of words may be data.
   if (listCells(row_above).length <= 1 && hasNamesAmongWords(cells, manifest)) return { scores: { header: 0.6 } };
   return { scores: known === 1 && ratio >= 0.5 ? { header: 0.4 } : {} };
+}
+
+/** `Name` alone over a list of one column. */
+export function detect_list_header(call: RowCall): RowScores {
+  return { scores: isListHeader(call) ? { header: 0.9 } : {} };
 }
 
 /** The upper row of a header of two rows: few words over the names, as merged cells leave them. */
