@@ -83,7 +83,8 @@ test('a folder without a manifest is no package', async (context) => {
 
 test('resume of what is no job folder is an error', async (context) => {
   const folder = await makeTempFolder(context);
-  const { exitCode, stdout } = await runAde(['resume', join(folder, 'none')]);
+  const { exitCode, stdout, stderr } = await runAde(['resume', join(folder, 'none')]);
   assert.equal(exitCode, 1);
-  assert.match(stdout, /error\[job_not_found\]/);
+  assert.equal(stdout, '');
+  assert.match(stderr, /error\[job_not_found\]/);
 });

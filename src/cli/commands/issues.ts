@@ -4,7 +4,6 @@ import { describeEnd } from '../describe-end.ts';
 import { type FoundArtifact, readArtifact } from '../read-artifact.ts';
 import { fillValues } from '../read-cell-values.ts';
 import { hasFullList, readIssues } from '../read-issues.ts';
-import { isValidated } from '../render/job.ts';
 import {
   ISSUE_FORMATS,
   type IssueFormat,
@@ -12,6 +11,7 @@ import {
   renderIssuesAsJson,
   renderIssuesAsTable,
 } from '../render/issues.ts';
+import { isValidated } from '../render/job.ts';
 import { cleanText, countOf } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 

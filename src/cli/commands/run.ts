@@ -2,12 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { planOutputNames } from '../deliver-files.ts';
-import { findProblems, isProblemLine } from '../package-problems.ts';
 import { readAsOf } from '../read-as-of.ts';
-import { renderProblems } from '../render/problems.ts';
 import { cleanText } from '../render/text.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
-import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface RunOptions extends JobOutputOptions {
@@ -33,14 +30,6 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
 }
 
 async function runDocuments(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
-  const isSilent = options.quiet === true || options.json === true;
-  const onLog = (line: string) => (isSilent || isProblemLine(line) ? undefined : terminal.note(cleanText(line)));
-  const noteProblems = (problems: readonly Problem[]) => {
-    if (problems.length > 0) for (const line of renderProblems(problems, terminal)) terminal.note(line);
-  };
-  try {
-    const XX
-async function OLD(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
   const settings = readSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const [{ preparePackage }, { runJob }] = await Promise.all([
