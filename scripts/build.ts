@@ -71,6 +71,8 @@ function open(input: string[]) {
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // yazl counts checksums in JavaScript, zlib ten times as fast.
     resolve: { alias: { 'buffer-crc32': join(projectDir, 'src/workbook/writer/crc32.ts') } },
+    // It says nothing of it itself, and only a part of it is used.
+    treeshake: { moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }] },
     // Our own cycles are a matter of `npm test`; those of dependencies are theirs.
     logLevel: 'warn',
   });

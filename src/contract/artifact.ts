@@ -1,5 +1,7 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { DateOrderSchema } from './manifest.ts';
+import { PASSES } from './passes.ts';
 
 const closed = { additionalProperties: false } as const;
 const rowNumber = Type.Integer({ minimum: 1, description: '1-based row of the sheet' });
@@ -315,17 +317,6 @@ export const SummarySchema = Type.Object(
   },
   closed,
 );
-
-export const PASSES = [
-  { pass: 1, name: 'structure' },
-  { pass: 2, name: 'mapping' },
-  { pass: 2.5, name: 'analyze' },
-  { pass: 3, name: 'transform' },
-  { pass: 4, name: 'validate' },
-  { pass: 5, name: 'write' },
-] as const;
-
-export type PassName = (typeof PASSES)[number]['name'];
 
 export const PassEntrySchema = Type.Object(
   {

@@ -1,5 +1,5 @@
-import type { PassName } from './artifact.ts';
 import type { JobError, Progress } from './events.ts';
+import type { PassName } from './passes.ts';
 
 /** What the engine process tells its runner, one JSON object a line. */
 export type EngineMessage =

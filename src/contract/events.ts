@@ -1,4 +1,5 @@
-import type { PassName, Summary } from './artifact.ts';
+import type { Summary } from './artifact.ts';
+import type { PassName } from './passes.ts';
 
 /** What the runner appends to events.ndjson; `seq` counts from 1 and never restarts. */
 export type JobEvent = { seq: number; at: string; job_id: string } & JobEventBody;

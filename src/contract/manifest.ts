@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** Keys that nobody defined are errors: a typo must not pass for a setting. */
 const closed = { additionalProperties: false } as const;

@@ -1,6 +1,6 @@
-import type { PassName } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import type { Manifest } from '../contract/manifest.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import type { Workbook } from '../workbook/types.ts';

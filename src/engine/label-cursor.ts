@@ -1,4 +1,5 @@
 import type { RowRun } from '../contract/artifact.ts';
+import { makeRow } from '../workbook/rows/row-builder.ts';
 import type { LabelledRow } from './rows.ts';
 
 /** Looks up the recorded labels of rows that come in ascending order. */
@@ -23,7 +24,7 @@ export class LabelCursor {
       const { first_row: first, last_row: last, label } = this.#runs[i]!;
       if (label === 'blank') continue;
       for (let index = Math.max(first, afterRow + 1); index <= last && index < beforeRow; index++) {
-        yield { index, values: [], hidden: false, label };
+        yield { row: makeRow(index, []), label };
       }
     }
   }

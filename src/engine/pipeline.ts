@@ -1,3 +1,8 @@
+interface Step<Output> {
+  result: Promise<Output>;
+  isDone: boolean;
+}
+
 /** Runs an async step over a stream with some steps under way at once; results come in the order of the inputs. */
 export class Pipeline<Input, Output> {
   readonly #ahead: number;
@@ -9,14 +14,21 @@ export class Pipeline<Input, Output> {
   }
 
   async *run(inputs: AsyncIterable<Input>): AsyncGenerator<Output> {
-    const open: Promise<Output>[] = [];
+    const open: Step<Output>[] = [];
     for await (const input of inputs) {
-      const step = this.#step(input);
-      // A later step may fail while an earlier one is awaited: its error is thrown when its turn comes.
-      step.catch(() => undefined);
-      open.push(step);
-      if (open.length >= this.#ahead) yield await open.shift()!;
+      open.push(this.#start(input));
+      while (open[0]?.isDone || open.length >= this.#ahead) yield await open.shift()!.result;
     }
-    for (const step of open) yield await step;
+    for (const { result } of open) yield await result;
+  }
+
+  #start(input: Input): Step<Output> {
+    const step = { result: this.#step(input), isDone: false };
+    const finish = () => {
+      step.isDone = true;
+    };
+    // A later step may fail while an earlier one is awaited: its error is thrown when its turn comes.
+    step.result.then(finish, finish);
+    return step;
   }
 }

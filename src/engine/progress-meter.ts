@@ -1,5 +1,5 @@
-import type { PassName } from '../contract/artifact.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { ProgressReport } from './job-context.ts';
 
 /** Often enough for a living bar, seldom enough to cost nothing. */

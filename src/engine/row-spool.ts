@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeFrame, FrameReader, type RowsRequest } from '../rules/index.ts';
+import { listRows } from '../workbook/rows/row.ts';
+import { RowBlock } from '../workbook/rows/row-block.ts';
 import type { Row, Workbook } from '../workbook/types.ts';
 
 /** The rows of a sheet in their order, wherever they come from. */
@@ -8,21 +9,7 @@ export interface RowSource {
   readRows(sheetIndex: number): AsyncIterable<Row[]>;
 }
 
-/** Rows that follow each other without a gap. */
-export interface SpooledRows {
-  rows: readonly Row[];
-  /** Positions in `rows` of those that are not in the document: they fill gaps. */
-  absent: readonly number[];
-}
-
-/** What the rules are not told about rows, by position; left out where there is nothing to say. */
-interface RowNotes {
-  absent: readonly number[];
-  hidden: number[];
-  uncached: [position: number, columns: number[]][];
-}
-
-/** A frame of rows in the spool, perhaps with one of notes behind it. */
+/** Where a block of rows lies. */
 interface SpoolRecord {
   fd: number;
   offset: number;
@@ -36,9 +23,9 @@ interface SpoolFile {
 }
 
 /**
- * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes half of
- * what reading the document again takes. They are the frames that went to the rule host, so nothing is encoded twice.
- * A sheet that was not kept, be it for want of room or since another process read it, comes from the document.
+ * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes a fraction of
+ * what reading the document again takes, since they stay encoded. A sheet that was not kept, be it for want of room or
+ * since another process read it, comes from the document.
  */
 export class RowSpool implements RowSource {
   readonly #jobDir: string;
@@ -62,13 +49,11 @@ export class RowSpool implements RowSource {
     this.#open = this.#isOutOfRoom ? null : { sheetIndex, records: [] };
   }
 
-  /** Takes the frame of a request for these rows. */
-  add(frame: Buffer, span: SpooledRows): void {
-    if (this.#open === null) return;
-    const notes = makeNotes(span);
-    const record = notes === null ? frame : Buffer.concat([frame, encodeFrame(notes)]);
+  /** Takes a list of rows as a reader gave it: the whole of its block. */
+  add(rows: readonly Row[]): void {
+    if (this.#open === null || rows.length === 0) return;
     try {
-      this.#open.records.push(this.#write(record));
+      this.#open.records.push(this.#write(rows[0]!.block.store()));
     } catch {
       this.#isOutOfRoom = true;
       this.close();
@@ -84,7 +69,7 @@ export class RowSpool implements RowSource {
   async *readRows(sheetIndex: number): AsyncGenerator<Row[]> {
     const records = this.#bySheet.get(sheetIndex);
     if (records === undefined) yield* this.#workbook.openSheet(sheetIndex).readRows();
-    else for (const record of records) yield readRecord(record);
+    else for (const record of records) yield listRows(RowBlock.load(readRecord(record)));
   }
 
   /** Removes the files; rows come from the document then. */
@@ -119,31 +104,12 @@ export class RowSpool implements RowSource {
   }
 }
 
-function makeNotes({ rows, absent }: SpooledRows): RowNotes | null {
-  const notes: RowNotes = { absent, hidden: [], uncached: [] };
-  for (const [position, { hidden, uncached }] of rows.entries()) {
-    if (hidden) notes.hidden.push(position);
-    if (uncached !== undefined) notes.uncached.push([position, uncached]);
-  }
-  return absent.length + notes.hidden.length + notes.uncached.length === 0 ? null : notes;
-}
-
-function readRecord({ fd, offset, bytes }: SpoolRecord): Row[] {
+function readRecord({ fd, offset, bytes }: SpoolRecord): Buffer {
   const buffer = Buffer.allocUnsafeSlow(bytes);
   for (let done = 0; done < bytes; ) {
     const count = readSync(fd, buffer, done, bytes - done, offset + done);
     if (count === 0) throw new Error('A file of spooled rows was cut.');
     done += count;
   }
-  const [request, notes] = new FrameReader().push(buffer).map((text): unknown => JSON.parse(text));
-  const { firstRow, rows: lists } = request as RowsRequest;
-  const rows = lists.map((values, i): Row => ({ index: firstRow + i, values, hidden: false }));
-  return notes === undefined ? rows : addNotes(rows, notes as RowNotes);
-}
-
-function addNotes(rows: Row[], { absent, hidden, uncached }: RowNotes): Row[] {
-  for (const position of hidden) rows[position]!.hidden = true;
-  for (const [position, columns] of uncached) rows[position]!.uncached = columns;
-  const isAbsent = new Set(absent);
-  return isAbsent.size === 0 ? rows : rows.filter((_, i) => !isAbsent.has(i));
+  return buffer;
 }

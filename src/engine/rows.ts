@@ -17,6 +17,7 @@ export function joinTexts(values: readonly CellValue[]): string {
 }
 
 /** A row and what it was taken for. */
-export interface LabelledRow extends Row {
+export interface LabelledRow {
+  row: Row;
   label: string;
 }

@@ -13,7 +13,7 @@ import type { Workbook } from '../workbook/types.ts';
 import type { JobContext } from './job-context.ts';
 import { makeArtifact } from './make-artifact.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { ARTIFACT_NAME, ArtifactStore, readArtifact } from './record/artifact-store.ts';
+import { ARTIFACT_NAME, ArtifactStore } from './record/artifact-store.ts';
 import { Scrubber } from './record/scrub.ts';
 import { readVocabulary } from './record/vocabulary.ts';
 import { RowSpool } from './row-spool.ts';
@@ -51,7 +51,7 @@ async function runJob(jobDir: string, send: Send): Promise<void> {
       maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
     });
     rows = new RowSpool(jobDir, workbook, request.limits.file_mb * 1024 * 1024);
-    const store = openStore(jobDir, request, build, workbook, document);
+    const store = await openStore(jobDir, request, build, workbook, document);
     for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
     const context = makeContext(jobDir, request, build, environmentDir, workbook, rows, runner, send);
     await store.save();
@@ -93,17 +93,19 @@ function makeContext(
 }
 
 /** The artifact that a killed run left, if there is one: the job then goes on where that ended. */
-function openStore(
+async function openStore(
   jobDir: string,
   request: RunRequest,
   build: BuildRecord,
   workbook: Workbook,
   document: { sha256: string; bytes: number },
-): ArtifactStore {
+): Promise<ArtifactStore> {
   const path = join(jobDir, ARTIFACT_NAME);
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
     return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
+  // Its check takes a third of the time that starting takes, and few jobs need it.
+  const { readArtifact } = await import('./record/read-artifact.ts');
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Annotation, PassName } from '../contract/artifact.ts';
-import { PASSES } from '../contract/artifact.ts';
+import type { Annotation } from '../contract/artifact.ts';
+import { PASSES, type PassName } from '../contract/passes.ts';
 import type { CollectedFailure } from '../rules/index.ts';
 import { analyzeTable } from './analyze.ts';
 import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch, Job, JobProgress } from '../contract/api/index.ts';
-import type { PassName } from '../contract/artifact.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { BatchResource, JobResource } from '../jobs/index.ts';
 import { jobFolder } from '../store/data-folders.ts';
 import type { Database } from '../store/database.ts';

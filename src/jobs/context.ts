@@ -1,5 +1,5 @@
-import type { PassName } from '../contract/artifact.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataFolders } from '../store/data-folders.ts';
 import type { Database } from '../store/database.ts';

@@ -3,5 +3,4 @@ export type { HostProcessOptions } from './client/host-process.ts';
 export { loadModules } from './client/load-modules.ts';
 export { HostEnded } from './client/rule-host.ts';
 export { RuleRunner, type RuleRunnerOptions } from './client/rule-runner.ts';
-export { encodeFrame, FrameReader } from './frames.ts';
 export type * from './protocol.ts';

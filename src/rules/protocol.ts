@@ -1,6 +1,7 @@
 import type { Artifact } from '../contract/artifact.ts';
 import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
+import type { ByteBuilder } from '../workbook/rows/byte-builder.ts';
 import type { CellValue } from '../workbook/types.ts';
 
 /** A module to load: what build.json says of it, or, at prepare, what is known before the first load. */
@@ -22,15 +23,21 @@ export interface ArtifactRequest {
   artifact: Artifact;
 }
 
+/** A list that is sent as bytes which are JSON already. */
+export interface EncodedList {
+  readonly length: number;
+  writeJson(out: ByteBuilder): void;
+}
+
 /** Consecutive rows of a sheet. */
-export interface RowsRequest {
+export interface RowsRequest<Rows = CellValue[][]> {
   op: 'rows';
   sheetName: string;
   /** Makes every rule's state anew. */
   isNewSheet: boolean;
   /** 1-based row of `rows[0]`; the others follow without a gap (a blank row is an empty list). */
   firstRow: number;
-  rows: CellValue[][];
+  rows: Rows;
   above: CellValue[] | null;
   below: CellValue[] | null;
   rules: string[];
@@ -73,29 +80,34 @@ export interface TableRequest {
   fields: FieldPlan[];
 }
 
-export interface BatchRequest {
+/** As the engine sends it. */
+export type RowsToSend = RowsRequest<CellValue[][] | EncodedList>;
+
+export interface BatchRequest<Column = CellValue[]> {
   op: 'batch';
   tableId: string;
   /** 1-based rows of the sheet. */
   rows: number[];
   group: (string | null)[];
   /** Source values of each mapped field of the plan. */
-  values: Record<string, CellValue[]>;
+  values: Record<string, Column>;
 }
+
+/** As the engine sends it. */
+export type BatchToSend = BatchRequest<EncodedList>;
 
 export interface HookRequest {
   op: 'hook';
   rule: string;
 }
 
-export type HostRequest =
-  | LoadRequest
-  | ArtifactRequest
-  | RowsRequest
-  | ColumnsRequest
-  | TableRequest
-  | BatchRequest
-  | HookRequest;
+type PlainRequest = LoadRequest | ArtifactRequest | ColumnsRequest | TableRequest | HookRequest;
+
+/** As the host reads it. */
+export type HostRequest = PlainRequest | RowsRequest | BatchRequest;
+
+/** As the engine sends it. */
+export type RequestToSend = PlainRequest | RowsToSend | BatchToSend;
 
 /** A rule's failure inside the host. Texts are as the rule made them: the engine takes values out before recording. */
 export interface Failure {
@@ -156,9 +168,16 @@ export interface WireIssue extends WireWarning {
   related_rows?: number[];
 }
 
+/** Values that a rule gave for the rows of a batch. */
+export interface MadeValues {
+  /** Rows of `values`, counted from 0 and in order; the others are as they came. Null: all rows. */
+  at: number[] | null;
+  values: CellValue[];
+}
+
 export interface BatchAnswer {
   /** Fields that a transform or derive gave; a field whose rule failed is missing. */
-  values: Record<string, CellValue[]>;
+  values: Record<string, MadeValues>;
   warnings: Record<string, WireWarning[]>;
   issues: Record<string, WireIssue[]>;
   failures: Failure[];

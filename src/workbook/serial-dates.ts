@@ -1,3 +1,4 @@
+import { formatDayNumber } from './rows/day-cell.ts';
 import type { CellDate } from './types.ts';
 
 /** What a number format says about the number below it. */
@@ -9,6 +10,10 @@ const EPOCH_1900 = -25_569;
 const EPOCH_1904 = -24_107;
 /** The 1900 system counts 1900-02-29, a day that never was, as 60. */
 const FALSE_LEAP_DAY = 60;
+/** 400 years of the Gregorian calendar, and the days from 0000-03-01 to 1970-01-01. */
+const YEARS_PER_ERA = 400;
+const DAYS_PER_ERA = 146_097;
+const DAYS_TO_1970 = 719_468;
 const LAST_DAY = 2_932_896; // 9999-12-31
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 
@@ -48,14 +53,38 @@ export function isoToSerial(iso: string): number | undefined {
   return fraction === undefined ? undefined : day + fraction;
 }
 
-function serialDayToIso(serialDay: number, is1904: boolean): string | undefined {
-  if (is1904) return formatDay(serialDay + EPOCH_1904);
-  if (serialDay === 0 || serialDay === FALSE_LEAP_DAY) return undefined;
-  return formatDay(serialDay + EPOCH_1900 + (serialDay < FALSE_LEAP_DAY ? 1 : 0));
+/** The date of a whole serial number as the number YYYYMMDD; `undefined` where no date exists. */
+export function serialToDayNumber(serialDay: number, is1904 = false): number | undefined {
+  if (!(serialDay >= 0)) return undefined;
+  if (!is1904 && (serialDay === 0 || serialDay === FALSE_LEAP_DAY)) return undefined;
+  const epoch = is1904 ? EPOCH_1904 : EPOCH_1900 + (serialDay < FALSE_LEAP_DAY ? 1 : 0);
+  return serialDay + epoch > LAST_DAY ? undefined : makeDayNumber(serialDay + epoch);
 }
 
-function formatDay(unixDay: number): string | undefined {
-  return unixDay > LAST_DAY ? undefined : new Date(unixDay * MS_PER_DAY).toISOString().slice(0, 10);
+/** The inverse of `serialToDayNumber` in the 1900 system, with the limits of `isoToSerial`. */
+export function dayNumberToSerial(number: number): number | undefined {
+  return makeSerial(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
+}
+
+/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days then stand at their ends. */
+function makeDayNumber(unixDay: number): number {
+  const day = unixDay + DAYS_TO_1970;
+  const era = Math.floor(day / DAYS_PER_ERA);
+  const ofEra = day - era * DAYS_PER_ERA;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const marchMonth = Math.floor((5 * ofYear + 2) / 153);
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = yearOfEra + era * YEARS_PER_ERA + (month <= 2 ? 1 : 0);
+  return year * 10_000 + month * 100 + (ofYear - Math.floor((153 * marchMonth + 2) / 5) + 1);
+}
+
+function serialDayToIso(serialDay: number, is1904: boolean): string | undefined {
+  const number = serialToDayNumber(serialDay, is1904);
+  if (number === undefined) return undefined;
+  return formatDayNumber(number);
 }
 
 function formatTime(ms: number): string {
@@ -68,6 +97,10 @@ function parseIsoDay(iso: string): number | undefined {
   const year = parseTwoDigits(iso, 0) * 100 + parseTwoDigits(iso, 2);
   const month = parseTwoDigits(iso, 5);
   const day = parseTwoDigits(iso, 8);
+  return makeSerial(year, month, day);
+}
+
+function makeSerial(year: number, month: number, day: number): number | undefined {
   // NaN from a character that is no digit fails these comparisons.
   if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= getMonthLength(year, month))) return undefined;
   const serial = Date.UTC(year, month - 1, day) / MS_PER_DAY - EPOCH_1900;

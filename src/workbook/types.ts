@@ -1,20 +1,12 @@
+import type { Row } from './rows/row.ts';
+
+export type { Row };
+
 /** A date or time of a spreadsheet, as ISO 8601 text without a zone. It is the same in memory and on the wire. */
 export type CellDate = { readonly date: string } | { readonly datetime: string } | { readonly time: string };
 
 /** What stands in a cell. An error cell is its text (`"#N/A"`); an empty text is null. */
 export type CellValue = string | number | boolean | null | CellDate;
-
-/** One row that the file holds. Rows without any cell may be left out: `index` then jumps. */
-export interface Row {
-  /** 1-based, as people count. */
-  index: number;
-  /** Dense from column A on; shorter than the sheet is wide where the rest is empty. */
-  values: CellValue[];
-  /** Hidden by hand or by a filter. */
-  hidden: boolean;
-  /** 0-based columns of formulas that came without a cached value (their value is null). */
-  uncached?: number[];
-}
 
 /** A1 range, 0-based and inclusive. */
 export interface CellRange {

@@ -9,10 +9,10 @@ import {
   ArtifactSchema,
   ATTENTION_CODES,
   MappingSchema,
-  PASSES,
   RULE_ERROR_KINDS,
   RuleKindSchema,
 } from '../../src/contract/artifact.ts';
+import { PASSES } from '../../src/contract/passes.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { listSchemaPaths } from '../helpers/schema-paths.ts';
 

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
 
 /**

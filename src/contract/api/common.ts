@@ -1,4 +1,5 @@
-import Type, { type TProperties, type TSchema } from 'typebox';
+import type { TProperties, TSchema } from 'typebox';
+import * as Type from 'typebox';
 
 /** Keys that nobody defined are errors in requests: a typo must not pass for an option. */
 export const closed = { additionalProperties: false } as const;

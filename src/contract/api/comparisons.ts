@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { MappingSchema } from '../artifact.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { JobSchema } from './jobs.ts';

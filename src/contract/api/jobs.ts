@@ -1,5 +1,7 @@
-import Type, { type Static } from 'typebox';
-import { ATTENTION_CODES, IssueSchema, PASSES, SummarySchema } from '../artifact.ts';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { ATTENTION_CODES, IssueSchema, SummarySchema } from '../artifact.ts';
+import { PASSES } from '../passes.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { closed, resource } from './common.ts';
 
 /** Something that the check of a config package found; see `Problem` in the contract. */

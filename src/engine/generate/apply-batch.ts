@@ -1,8 +1,8 @@
 import type { Issue } from '../../contract/artifact.ts';
-import type { BatchAnswer, FieldPlan, WireIssue } from '../../rules/index.ts';
+import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/index.ts';
+import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Scrubber } from '../record/scrub.ts';
-import { isBlankValue } from '../rows.ts';
 import { type CellIssue, makeCellIssue } from './cell-issue.ts';
 import type { Batch } from './read-batches.ts';
 
@@ -15,7 +15,7 @@ export interface FieldCounts {
 
 export interface AppliedBatch {
   /** Final values by field. */
-  values: Map<string, CellValue[]>;
+  values: Map<string, OutputCells>;
   counts: Map<string, FieldCounts>;
   issues: Issue[];
 }
@@ -58,8 +58,9 @@ class BatchApplication {
     const plan = this.#plans.find((known) => known.field === field);
     const source = position === null ? null : this.#batch.columns[position]!;
     const made = this.#answer.values[field];
-    const values = made ?? source ?? this.#batch.rows.map(() => null);
-    this.#applied.values.set(field, values);
+    const values = made === undefined ? null : spreadValues(made, this.#batch.rows.length);
+    const cells = new OutputCells(source, values);
+    this.#applied.values.set(field, cells);
     const rule = plan?.transform ?? plan?.derive ?? null;
     if (rule !== null && made === undefined && this.#answer.failures.some((failure) => failure.rule === rule)) {
       this.#reportFailedTransform(field, position, rule);
@@ -72,23 +73,22 @@ class BatchApplication {
     for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
     for (const issue of this.#answer.issues[field] ?? [])
       this.#report(field, position, plan!.validate!, issue, reported);
-    this.#applied.counts.set(field, this.#countField(field, position, source, values, reported));
+    this.#applied.counts.set(field, this.#countField(field, position, cells, reported));
   }
 
   #countField(
     field: string,
     position: number | null,
-    source: CellValue[] | null,
-    values: CellValue[],
+    { source, values }: OutputCells,
     reported: ReadonlySet<number>,
   ): FieldCounts {
     const counts = { changed: 0, dropped: 0, empty: 0 };
-    for (let row = 0; row < values.length; row++) {
-      const value = values[row]!;
-      if (value === null) counts.empty += 1;
-      if (source === null || isSameValue(source[row]!, value)) continue;
+    for (let row = 0; row < this.#batch.rows.length; row++) {
+      const value = values?.[row];
+      if (value === null || (value === undefined && (source?.isNullAt(row) ?? true))) counts.empty += 1;
+      if (source === null || value === undefined || isSameValue(source, row, value)) continue;
       counts.changed += 1;
-      if (value !== null || isBlankValue(source[row])) continue;
+      if (value !== null || source.isBlankAt(row)) continue;
       counts.dropped += 1;
       if (!reported.has(row)) {
         const message = '{value} was dropped by the transform, which gave no reason.';
@@ -101,15 +101,16 @@ class BatchApplication {
   #report(field: string, position: number | null, rule: string, issue: WireIssue, reported: Set<number>): void {
     const row = issue.row_index - 1;
     reported.add(row);
-    const own = [
-      position === null ? null : this.#batch.columns[position]![row]!,
-      this.#applied.values.get(field)![row]!,
+    const { columns } = this.#batch;
+    const listOwn = () => [
+      position === null ? null : columns[position]!.valueAt(row),
+      this.#applied.values.get(field)!.valueAt(row),
     ];
-    const others = this.#batch.columns.map((column) => column[row]!);
+    const listOthers = () => columns.map((column) => column.valueAt(row));
     this.#addIssue(field, position, row, {
       code: this.#scrubber.scrubCode(issue.code),
       severity: issue.severity,
-      message: this.#scrubber.scrubMessage(issue.message, own, others),
+      message: this.#scrubber.scrubMessage(issue.message, listOwn, listOthers),
       rule,
       ...(issue.related_rows ? { related_rows: this.#keepTableRows(issue.related_rows) } : {}),
     });
@@ -150,7 +151,18 @@ class BatchApplication {
   }
 }
 
-function isSameValue(a: CellValue, b: CellValue): boolean {
-  if (a === b) return true;
-  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b);
+/** By row of the batch; undefined where the source's cell stays. */
+function spreadValues({ at, values }: MadeValues, rowCount: number): (CellValue | undefined)[] {
+  if (at === null) return values;
+  const spread = new Array<CellValue | undefined>(rowCount).fill(undefined);
+  for (let i = 0; i < at.length; i++) spread[at[i]!] = values[i]!;
+  return spread;
+}
+
+function isSameValue(source: ColumnCells, row: number, value: CellValue): boolean {
+  if (value === null) return source.isNullAt(row);
+  if ((typeof value === 'string') !== source.isTextAt(row)) return false;
+  if (typeof value === 'string' && source.differsAt(row, value)) return false;
+  const before = source.valueAt(row);
+  return before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value));
 }

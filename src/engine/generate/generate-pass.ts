@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
 import type { BatchAnswer, FieldPlan } from '../../rules/index.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -21,6 +21,8 @@ export const ISSUES_NAME = 'issues.ndjson';
 
 /** Batches under way: one is read, one is with the rules, one is written. */
 const BATCHES_AHEAD = 3;
+
+const NO_CELLS = new OutputCells(null, null);
 
 const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
 
@@ -162,11 +164,11 @@ class Generation {
   async #writeBatch(batch: Batch, applied: AppliedBatch): Promise<void> {
     const { sheet: position, rawColumns } = this.#output.tables.get(batch.table.id)!;
     while (this.#sheetPosition < position) await this.#openSheet(this.#sheetPosition + 1);
-    const empty = new Array<CellValue>(batch.rows.length).fill(null);
     const columns = this.#output.sheets[position]!.columns.map(({ header, field }) => {
-      if (field !== null) return applied.values.get(field) ?? empty;
+      if (field !== null) return applied.values.get(field) ?? NO_CELLS;
       const raw = rawColumns.find(({ output_header: name }) => name === header);
-      return batch.columns[batch.table.columns.findIndex(({ column }) => column === raw?.column)] ?? empty;
+      const position = batch.table.columns.findIndex(({ column }) => column === raw?.column);
+      return position < 0 ? NO_CELLS : new OutputCells(batch.columns[position]!, null);
     });
     const written = await this.#sheet!.writeColumns(columns, batch.rows.length);
     const record = this.#result.tables.find(({ table_id: id }) => id === batch.table.id)!;
@@ -213,8 +215,8 @@ function makeTableRequest({ sheet, table, title }: Batch, fields: FieldPlan[]) {
   return { op: 'table' as const, sheetName: sheet.name, tableId: table.id, title, fields };
 }
 
-function collectValues(batch: Batch, plans: readonly FieldPlan[]): Record<string, CellValue[]> {
-  const values: Record<string, CellValue[]> = {};
+function collectValues(batch: Batch, plans: readonly FieldPlan[]): Record<string, ColumnCells> {
+  const values: Record<string, ColumnCells> = {};
   for (const { field, columnIndex } of plans) {
     if (columnIndex === null) continue;
     const source = batch.table.fields!.find((known) => known.field === field)!;

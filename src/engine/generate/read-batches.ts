@@ -1,8 +1,9 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
-import type { CellValue, Row } from '../../workbook/types.ts';
+import { ColumnCells } from '../../workbook/rows/column-cells.ts';
+import type { Row } from '../../workbook/types.ts';
 import { LabelCursor } from '../label-cursor.ts';
 import type { RowSource } from '../row-spool.ts';
-import { isBlankValue, joinTexts } from '../rows.ts';
+import { joinTexts } from '../rows.ts';
 import { columnIndex, columnSpan } from '../tables.ts';
 
 /** Fixed, since rules see batches: another size could give other results. */
@@ -17,8 +18,8 @@ export interface Batch {
   /** 1-based rows of the sheet. */
   rows: number[];
   group: (string | null)[];
-  /** Values of each of the table's columns, in its order. */
-  columns: CellValue[][];
+  /** Each of the table's columns, in its order. */
+  columns: ColumnCells[];
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
 }
@@ -67,6 +68,8 @@ class BatchBuilder {
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
+  /** Of the open batch. */
+  #rows: Row[] = [];
   #batch: Batch;
 
   constructor(sheet: Sheet, table: Table) {
@@ -94,20 +97,20 @@ class BatchBuilder {
     if (this.#batch.rows.length > 0) yield this.#take();
   }
 
-  #hasValue({ values }: Row): boolean {
-    for (let c = this.#span.first; c <= this.#span.last; c++) if (!isBlankValue(values[c])) return true;
+  #hasValue(row: Row): boolean {
+    for (let c = this.#span.first; c <= this.#span.last; c++) if (!row.isBlankAt(c)) return true;
     return false;
   }
 
-  #addData({ index, values, uncached }: Row): void {
-    const { rows, group, columns } = this.#batch;
-    for (let i = 0; i < columns.length; i++) columns[i]!.push(values[this.#columnIndexes[i]!] ?? null);
-    for (const column of uncached ?? []) {
+  #addData(row: Row): void {
+    const { rows, group } = this.#batch;
+    for (const column of row.uncached) {
       const position = this.#columnIndexes.indexOf(column);
       if (position >= 0) this.#batch.uncached.push({ row: rows.length, column: position });
     }
-    rows.push(index);
+    rows.push(row.index);
     group.push(this.#group);
+    this.#rows.push(row);
   }
 
   #take(): Batch {
@@ -117,6 +120,8 @@ class BatchBuilder {
   }
 
   #makeBatch(): Batch {
+    const rows: Row[] = [];
+    this.#rows = rows;
     const batch: Batch = {
       sheet: this.#sheet,
       table: this.table,
@@ -124,7 +129,7 @@ class BatchBuilder {
       title: this.#title,
       rows: [],
       group: [],
-      columns: this.#columnIndexes.map(() => []),
+      columns: this.#columnIndexes.map((column) => new ColumnCells(rows, column)),
       uncached: [],
     };
     this.#isFirst = false;

@@ -1,30 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Compile } from 'typebox/compile';
 import writeFileAtomic from 'write-file-atomic';
-import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
+import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 
 export const ARTIFACT_NAME = 'artifact.json';
-
-let validator: ReturnType<typeof Compile<typeof ArtifactSchema>> | null = null;
-
-/** Reads an artifact and holds it against the schema; throws `artifact_unreadable`. */
-export function readArtifact(path: string): Artifact {
-  let artifact: unknown;
-  try {
-    artifact = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path, found: 'no JSON' }, { cause });
-  }
-  validator ??= Compile(ArtifactSchema);
-  if (validator.Check(artifact)) return artifact;
-  const [first] = validator.Errors(artifact);
-  throw new AdeError('artifact_unreadable', {
-    path,
-    found: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`,
-  });
-}
 
 /** The artifact of a job folder: saved whole after each pass, by a temporary file that is renamed into place. */
 export class ArtifactStore {

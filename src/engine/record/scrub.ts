@@ -9,6 +9,10 @@ const REDACTED = '{redacted}';
 
 const MAX_TEXT_LENGTH = 500;
 
+type ListValues = () => readonly CellValue[];
+
+const listNothing: ListValues = () => [];
+
 /** Takes values out of what rules say, before anything is recorded. */
 export class Scrubber {
   readonly #vocabulary: Vocabulary;
@@ -18,11 +22,14 @@ export class Scrubber {
     this.#vocabulary = vocabulary;
   }
 
-  /** A message; the values of its cell become `{value}`, the others of its row are only taken out. */
-  scrubMessage(message: string, ownValues: readonly CellValue[] = [], otherValues: readonly CellValue[] = []): string {
+  /**
+   * A message; the values of its cell become `{value}`, the others of its row are only taken out. Most messages are the
+   * author's own words and need neither.
+   */
+  scrubMessage(message: string, listOwn: ListValues = listNothing, listOthers: ListValues = listNothing): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
     if (this.#isLiteral(text)) return text;
-    const marked = replaceValues(replaceValues(text, ownValues, VALUE_PLACEHOLDER), otherValues, REDACTED);
+    const marked = replaceValues(replaceValues(text, listOwn(), VALUE_PLACEHOLDER), listOthers(), REDACTED);
     return marked
       .split(/(\s+)/u)
       .map((chunk) => (this.#isAllowed(chunk) ? chunk : REDACTED))

@@ -1,5 +1,6 @@
 import type { DateEvidence } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { Row } from '../../workbook/types.ts';
 
 type DateOrderSetting = Manifest['engine']['defaults']['date_order'];
 
@@ -38,10 +39,24 @@ export class DateTally {
   }
 }
 
-/** Cheap test before the pattern: most texts are no dates. */
-export function mayBeDate(text: string): boolean {
-  const length = text.length;
-  if (length < 6 || length > 30) return false;
-  const code = text.charCodeAt(0);
-  return (code >= 48 && code <= 57) || code === 32;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const SPACE = 0x20;
+const MIN_DATE_BYTES = 6;
+const MAX_DATE_BYTES = 60;
+
+/** Cheap test before the pattern: most texts are no dates. Looks at bytes, so that those need not be decoded. */
+export function mayBeDate(row: Row, column: number): boolean {
+  if (!row.isTextAt(column)) return false;
+  const { bytes } = row.block;
+  const start = row.startOf(column) + 1;
+  const size = row.endOf(column) - 1 - start;
+  if (size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
+  if (bytes[start] === SPACE) return true;
+  // Three digits in front are neither a day nor a month.
+  return isDigit(bytes[start]!) && !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!));
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte <= DIGIT_9;
 }

@@ -1,17 +1,21 @@
-import type { RowsRequest, RuleRunner, ScoresAnswer } from '../../rules/index.ts';
+import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../rules/index.ts';
+import { RowCells } from '../../workbook/rows/column-cells.ts';
+import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
 import { Pipeline } from '../pipeline.ts';
-import type { SpooledRows } from '../row-spool.ts';
-import { isBlankRow } from '../rows.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 
-export interface DecidedRow extends Row {
+export interface DecidedRow {
+  row: Row;
   decision: RowDecision;
   label: string;
 }
 
 /** Rows in one request: large enough that the round trip does not count. */
 const ROWS_PER_REQUEST = 1_000;
+
+/** Rows in the first one: whoever watches sees soon that something happens. */
+const FIRST_ROWS = 100;
 
 /** Requests under way: the next rows are read while the host works on these. */
 const REQUESTS_AHEAD = 3;
@@ -22,14 +26,13 @@ export interface LabelOptions {
   labels: LabelRules;
   /** Blank rows of a gap that the rules are asked about; the rest of a longer gap is blank without asking. */
   maxBlankRows: number;
-  /** Told each list of rows with the frame that was sent of it. */
-  onSent: (frame: Buffer, span: SpooledRows) => void;
+  /** Told each list of rows as it comes from the document. */
+  onRead: (rows: readonly Row[]) => void;
 }
 
 /** Rows that follow each other without a gap, as one request. */
-interface RowSpan extends SpooledRows {
+interface RowSpan {
   rows: Row[];
-  absent: number[];
   above: CellValue[] | null;
   below: CellValue[] | null;
 }
@@ -46,54 +49,51 @@ export async function* labelRows(
   let isNewSheet = true;
   const ask = async (span: RowSpan): Promise<DecidedRow[]> => {
     const { rows, above, below } = span;
-    const request: RowsRequest = {
+    const request: RowsToSend = {
       op: 'rows',
       sheetName,
       isNewSheet,
       firstRow: rows[0]!.index,
-      rows: rows.map(({ values }) => values),
+      rows: new RowCells(rows),
       above,
       below,
       rules,
     };
     isNewSheet = false;
-    const answer: ScoresAnswer = await runner.scoreRows(request, (frame) => options.onSent(frame, span));
+    const answer: ScoresAnswer = await runner.scoreRows(request);
     return decisions.decide(answer, rows.length).map((decision, i) => decideRow(rows[i]!, decision));
   };
-  yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options.maxBlankRows + 1));
+  yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }
 
 /** Labels that an empty row cannot have: rules that take whatever is left for data mean rows that hold something. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
 
 function decideRow(row: Row, decision: RowDecision): DecidedRow {
-  const isBlank = FILLED_LABELS.has(decision.best) && isBlankRow(row.values);
-  return { ...row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
+  const isBlank = FILLED_LABELS.has(decision.best) && row.isBlank;
+  return { row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
 }
 
-/** Groups rows into spans; fills gaps with blank rows up to `maxGapRows`. */
-async function* spanRows(reader: SheetReader, maxGapRows: number): AsyncGenerator<RowSpan> {
-  let span: RowSpan = { rows: [], absent: [], above: null, below: null };
+/** Groups rows into spans; fills gaps with blank rows, one more than the rules allow in a table. */
+async function* spanRows(reader: SheetReader, { maxBlankRows, onRead }: LabelOptions): AsyncGenerator<RowSpan> {
+  const maxGapRows = maxBlankRows + 1;
+  let span: RowSpan = { rows: [], above: null, below: null };
+  let maxRows = FIRST_ROWS;
   let lastIndex = 0;
   for await (const rows of reader.readRows()) {
+    onRead(rows);
     for (const row of rows) {
       const gap = row.index - lastIndex - 1;
-      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) {
-        span.absent.push(span.rows.length);
-        span.rows.push(makeBlankRow(lastIndex + i));
-      }
+      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) span.rows.push(makeRow(lastIndex + i, []));
       const isCut = gap > maxGapRows;
-      if (isCut || span.rows.length >= ROWS_PER_REQUEST) {
+      if (isCut || span.rows.length >= maxRows) {
         if (span.rows.length > 0) yield { ...span, below: isCut ? [] : row.values };
-        span = { rows: [], absent: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
+        maxRows = ROWS_PER_REQUEST;
+        span = { rows: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
       }
       span.rows.push(row);
       lastIndex = row.index;
     }
   }
   if (span.rows.length > 0) yield span;
-}
-
-function makeBlankRow(index: number): Row {
-  return { index, values: [], hidden: false };
 }

@@ -21,7 +21,7 @@ export async function readSamples(
       for (const row of rows) {
         // Rules label blank rows too, and those need not be in the file.
         for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);
-        builder.add({ ...row, label: cursor.labelOf(row.index) });
+        builder.add({ row, label: cursor.labelOf(row.index) });
         lastIndex = row.index;
       }
     }

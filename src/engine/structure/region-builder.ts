@@ -31,12 +31,12 @@ export class RegionBuilder {
     this.#options = options;
   }
 
-  add(row: LabelledRow): void {
-    if (row.label === 'blank') return;
+  add({ row, label }: LabelledRow): void {
+    if (label === 'blank') return;
     this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
     if (row.index > this.#lastFilledRow + 1) this.#isBelowData = false;
-    this.#addFilled(row);
-    if (row.label === 'data' || row.label === 'total') this.#isBelowData = true;
+    this.#addFilled(row, label);
+    if (label === 'data' || label === 'total') this.#isBelowData = true;
     this.#lastFilledRow = row.index;
   }
 
@@ -45,8 +45,8 @@ export class RegionBuilder {
     return this.#regions;
   }
 
-  #addFilled(row: LabelledRow): void {
-    switch (row.label) {
+  #addFilled(row: Row, label: string): void {
+    switch (label) {
       case 'header':
         this.#addHeader(row);
         break;
@@ -57,12 +57,12 @@ export class RegionBuilder {
         this.#separate();
         break;
       default:
-        this.#addOther(row);
+        this.#addOther(row.index, label);
     }
   }
 
   /** A row that is neither header nor data: part of the next table's title, or of the table that it follows. */
-  #addOther({ index, label }: LabelledRow): void {
+  #addOther(index: number, label: string): void {
     const isTitle = !NO_TITLE.has(label) && this.#header.length === 0 && !this.#isBelowData;
     if (isTitle) this.#titleRows.push(index);
     if (label === 'total') this.#titleRows = [];
@@ -104,7 +104,8 @@ export class RegionBuilder {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows) return false;
     const { first, last } = this.#open!.getSpan();
-    return row.values.every((value, c) => isBlankValue(value) || (c >= first && c <= last));
+    for (let c = 0; c < row.cellCount; c++) if ((c < first || c > last) && !row.isBlankAt(c)) return false;
+    return true;
   }
 
   #separate(): void {

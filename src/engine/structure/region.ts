@@ -1,5 +1,5 @@
-import type { CellValue, Row } from '../../workbook/types.ts';
-import { isBlankRow, isBlankValue } from '../rows.ts';
+import type { Row } from '../../workbook/types.ts';
+import { isBlankValue } from '../rows.ts';
 import { DateTally, mayBeDate } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 
@@ -51,16 +51,17 @@ export class Region {
     return this.headerRows.length === 0;
   }
 
-  addData({ index, values }: Row): void {
+  addData(row: Row): void {
+    const { index } = row;
     for (const pending of this.#pendingLabels) this.#countLabel(pending.label, pending.index);
     this.#pendingLabels = [];
     this.#countLabel('data', index);
     if (this.rowCount === 0) this.firstRow = index;
     this.lastRow = index;
     this.rowCount += 1;
-    this.sampler.add(values);
-    this.#addCells(values);
-    if (this.sides.length > 1) for (const side of this.sides) addToSide(side, index, values);
+    this.sampler.add(row);
+    this.#addCells(row);
+    if (this.sides.length > 1) for (const side of this.sides) addToSide(side, row);
   }
 
   /** A row inside or below the data that is no data. */
@@ -98,25 +99,27 @@ export class Region {
     this.endRow = Math.max(this.endRow, index);
   }
 
-  #addCells(values: CellValue[]): void {
-    for (let c = 0; c < values.length; c++) {
-      const value = values[c]!;
-      if (value === null) continue;
+  #addCells(row: Row): void {
+    for (let c = 0; c < row.cellCount; c++) {
+      if (row.isNullAt(c)) continue;
       let column = this.columns[c];
       if (column === undefined) {
-        if (isBlankValue(value)) continue;
+        if (row.isBlankAt(c)) continue;
         column = { dates: new DateTally() };
         this.columns[c] = column;
       }
-      if (typeof value === 'string' && mayBeDate(value)) column.dates.add(value);
+      if (mayBeDate(row, c)) column.dates.add(row.valueAt(c) as string);
     }
   }
 }
 
-function addToSide(side: SideRows, index: number, values: CellValue[]): void {
-  if (isBlankRow(values.slice(side.span.first, side.span.last + 1))) return;
-  if (side.rowCount === 0) side.firstRow = index;
-  side.lastRow = index;
+function addToSide(side: SideRows, row: Row): void {
+  const { first, last } = side.span;
+  let c = first;
+  while (c <= last && row.isBlankAt(c)) c++;
+  if (c > last) return;
+  if (side.rowCount === 0) side.firstRow = row.index;
+  side.lastRow = row.index;
   side.rowCount += 1;
 }
 

@@ -8,7 +8,7 @@ export class RowLog {
   readonly #profileIndex = new Map<unknown, number>();
   #lastRow = 0;
 
-  add({ index, label, hidden, decision }: DecidedRow): void {
+  add({ row: { index, hidden }, label, decision }: DecidedRow): void {
     if (index > this.#lastRow + 1) this.#extend(this.#lastRow + 1, index - 1, 'blank', undefined, false);
     const needsProfile = label !== 'data' && label !== 'blank';
     const profile = needsProfile ? this.#findProfile(decision, { ...decision, label }) : undefined;

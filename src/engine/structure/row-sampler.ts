@@ -1,4 +1,4 @@
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue, Row } from '../../workbook/types.ts';
 
 /**
  * A deterministic sample of rows from a stream of unknown length, spread over all of it: every k-th row is kept, and
@@ -14,9 +14,9 @@ export class RowSampler {
     this.#wanted = wanted;
   }
 
-  add(values: CellValue[]): void {
+  add(row: Row): void {
     if (this.#seen++ % this.#stride !== 0) return;
-    this.#rows.push(values);
+    this.#rows.push(row.values);
     if (this.#rows.length < this.#wanted * 2) return;
     this.#rows = this.#rows.filter((_, i) => i % 2 === 0);
     this.#stride *= 2;

@@ -1,9 +1,7 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { RowsRequest } from '../../rules/index.ts';
-import type { SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
-import type { SpooledRows } from '../row-spool.ts';
-import { isBlankRow } from '../rows.ts';
 import { labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import type { ColumnSpan, Region } from './region.ts';
@@ -101,14 +99,14 @@ class SheetStructure {
       rules: this.#rules,
       labels: this.#labels,
       maxBlankRows,
-      onSent: (frame: Buffer, span: SpooledRows) => spool.add(frame, span),
+      onRead: (rows: readonly Row[]) => spool.add(rows),
     };
     spool.beginSheet(this.#info.index);
     for await (const rows of labelRows(this.#info.name, reader, options)) {
-      for (const row of rows) {
-        log.add(row);
-        builder.add(row);
-        if (!isBlankRow(row.values)) rowCount = row.index;
+      for (const decided of rows) {
+        log.add(decided);
+        builder.add(decided);
+        if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);

@@ -1,6 +1,7 @@
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { PreviewSheetSchema } from '../../contract/api/index.ts';
 import { AdeError, type ErrorCode, errorTable } from '../../contract/errors/index.ts';

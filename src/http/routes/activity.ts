@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { type Activity, ActivityPageSchema, closed, pageQuery } from '../../contract/api/index.ts';
 import { listActivity } from '../../store/activity.ts';
 import type { ActivityRow } from '../../store/tables.ts';

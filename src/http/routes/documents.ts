@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import Type from 'typebox';
+import * as Type from 'typebox';
 import {
   type Document,
   DocumentPageSchema,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JobProgress, SafeMode, WorkspaceEvent } from '../../contract/api/index.ts';
-import type { PassName } from '../../contract/artifact.ts';
+import type { PassName } from '../../contract/passes.ts';
 import type { BatchResource, FeedEvent, JobResource, SafeModeState } from '../../jobs/index.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import Type, { type TObject } from 'typebox';
+import type { TObject } from 'typebox';
+import * as Type from 'typebox';
 import {
   Id,
   type Job,

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { Id } from '../../contract/api/index.ts';
 
 export const API = '/api/v1';

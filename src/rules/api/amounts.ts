@@ -1,4 +1,5 @@
 const CURRENCY = /(?:CAD|USD|EUR|GBP|CA\$|US\$|C\$|[$€£])/i;
+const PLAIN = /^\d{1,15}(?:\.\d{1,6})?$/;
 const SPACES = /[\s'\u2019]/g;
 
 /**
@@ -11,6 +12,8 @@ const SPACES = /[\s'\u2019]/g;
  * Where a column writes `1.234` for a thousand, give `decimal` as ','.
  */
 export function parseAmount(text: string, decimal?: '.' | ','): number | null {
+  // What most texts are needs no reading of signs and separators.
+  if (decimal !== ',' && PLAIN.test(text)) return Number(text);
   const { digits, isNegative } = stripSigns(text);
   if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;
   const mark = decimal ?? findDecimalMark(digits);

@@ -93,7 +93,7 @@ function makeDate(yearText: string, monthText: string, dayText: string): Tempora
   if (monthText.length > 2 || dayText.length > 2) return undefined;
   const year = yearText.length === 4 ? Number(yearText) : expandYear(Number(yearText));
   try {
-    return Temporal.PlainDate.from({ year, month: Number(monthText), day: Number(dayText) }, { overflow: 'reject' });
+    return new Temporal.PlainDate(year, Number(monthText), Number(dayText));
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
-import type { BatchRequest, HostRequest, TableRequest } from '../protocol.ts';
+import type { BatchToSend, RequestToSend, TableRequest } from '../protocol.ts';
 
 /** A request on which a host died, and what must be sent before it. */
 export interface FatalRequest {
-  request: HostRequest;
+  request: RequestToSend;
   /** The open table of a batch. */
   table: TableRequest | null;
 }
@@ -22,14 +22,14 @@ export function listRules({ request, table }: FatalRequest): string[] {
   }
 }
 
-function listTableRules(table: TableRequest, batch: BatchRequest): string[] {
+function listTableRules(table: TableRequest, batch: BatchToSend): string[] {
   return table.fields.flatMap(({ field, transform, derive, validate }) =>
     [batch.values[field] === undefined ? derive : transform, validate].filter((rule) => rule !== null),
   );
 }
 
 /** The same request with one rule alone; for a batch with the rules whose values it needs. */
-export function isolateRule(fatal: FatalRequest, rule: string): HostRequest[] {
+export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] {
   const { request, table } = fatal;
   if (request.op === 'rows' || request.op === 'columns') return [{ ...request, rules: [rule] }];
   if (request.op === 'batch' && table !== null) return [isolateInTable(table, rule), request];

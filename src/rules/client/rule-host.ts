@@ -1,6 +1,7 @@
 import type { EndReason } from '../../sandbox/confinement.ts';
-import { encodeFrame, FrameReader } from '../frames.ts';
-import type { HostRequest } from '../protocol.ts';
+import { FrameReader } from '../frames.ts';
+import type { RequestToSend } from '../protocol.ts';
+import { encodeRequest } from './encode-request.ts';
 import { type HostProcessOptions, startHostProcess } from './host-process.ts';
 import { AnswerViolation } from './verify-answers.ts';
 
@@ -61,23 +62,14 @@ export class RuleHost {
     });
   }
 
-  /**
-   * Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. `onSent` is told the
-   * frame, which must stay as it is.
-   */
-  request<T>(
-    message: HostRequest,
-    verify: (answer: Record<string, unknown>) => T,
-    onSent?: (frame: Buffer) => void,
-  ): Promise<T> {
+  /** Sends a request; `verify` turns the raw answer into a trusted one or throws AnswerViolation. */
+  request<T>(message: RequestToSend, verify: (answer: Record<string, unknown>) => T): Promise<T> {
     if (this.#end !== null) return Promise.reject(new HostEnded(this.#end, this.#lastMark));
     const seq = ++this.#seq;
     return new Promise<T>((resolve, reject) => {
       if (this.#open.length === 0) this.#beginCall();
       this.#open.push({ seq, verify, resolve: resolve as (answer: unknown) => void, reject });
-      const frame = encodeFrame({ seq, ...message });
-      this.#process.input.write(frame);
-      onSent?.(frame);
+      this.#process.input.write(encodeRequest(seq, message));
     });
   }
 

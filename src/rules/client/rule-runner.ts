@@ -4,13 +4,13 @@ import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import {
   type BatchAnswer,
-  type BatchRequest,
+  type BatchToSend,
   type ColumnsRequest,
   type HookAnswer,
-  type HostRequest,
   type LoadAnswer,
   MARK_INTERVAL_MS,
-  type RowsRequest,
+  type RequestToSend,
+  type RowsToSend,
   type ScoresAnswer,
   type TableRequest,
 } from '../protocol.ts';
@@ -52,6 +52,8 @@ export class RuleRunner {
   #host: RuleHost | null = null;
   /** Under way since `warmUp`, until the first pass takes it over. */
   #starting: Promise<RuleHost> | null = null;
+  /** The host of the pass, once it is ready for requests. */
+  #opening: Promise<void> = Promise.resolve();
   #artifact: Artifact | null = null;
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
@@ -74,8 +76,11 @@ export class RuleRunner {
     this.#artifact = makeRuleView(artifact, this.#options.host.asOf);
     for (;;) {
       try {
-        await this.#openHost();
+        // The pass reads on while the host starts; what it sends waits.
+        this.#opening = this.#openHost();
+        this.#opening.catch(() => undefined);
         const result = await pass();
+        await this.#opening;
         return { result, failures: this.#failures.toList() };
       } catch (error) {
         if (!(error instanceof PassMustRestart)) throw error;
@@ -89,10 +94,9 @@ export class RuleRunner {
     return rules.filter((rule) => !this.switchedOff.has(rule));
   }
 
-  /** `onSent` is told the frame of the request before the answer comes; it must stay as it is. */
-  async scoreRows(request: RowsRequest, onSent?: (frame: Buffer) => void): Promise<ScoresAnswer> {
+  async scoreRows(request: RowsToSend): Promise<ScoresAnswer> {
     const place = { sheet: request.sheetName, firstRow: request.firstRow };
-    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request), onSent));
+    return this.#note(place, await this.#send(request, place, (answer) => verifyScores(answer, request)));
   }
 
   async scoreColumns(request: ColumnsRequest): Promise<ScoresAnswer> {
@@ -105,7 +109,7 @@ export class RuleRunner {
     await this.#send(request, { sheet: request.sheetName, tableId: request.tableId }, () => undefined);
   }
 
-  async runBatch(request: BatchRequest): Promise<BatchAnswer> {
+  async runBatch(request: BatchToSend): Promise<BatchAnswer> {
     const table = this.#table!;
     const place = { sheet: table.sheetName, tableId: table.tableId, firstRow: request.rows[0] };
     return this.#note(place, await this.#send(request, place, (answer) => verifyBatch(answer, request, table)));
@@ -139,20 +143,20 @@ export class RuleRunner {
     return answer;
   }
 
-  async #send<T>(
-    request: HostRequest,
-    place: Place,
-    verify: (answer: Record<string, unknown>) => T,
-    onSent?: (frame: Buffer) => void,
-  ): Promise<T> {
+  async #send<T>(request: RequestToSend, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
     const table = this.#table;
+    await this.#opening;
+    return this.#sendNow({ request, table }, place, verify);
+  }
+
+  async #sendNow<T>(sent: FatalRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
     // The host died while the pass was reading on.
     if (this.#verdict !== null) return await this.#verdict;
     try {
-      return await this.#host!.request(request, verify, onSent);
+      return await this.#host!.request(sent.request, verify);
     } catch (error) {
       if (!(error instanceof HostEnded)) throw error;
-      this.#verdict ??= this.#judge({ request, table }, place, error);
+      this.#verdict ??= this.#judge(sent, place, error);
       return await this.#verdict;
     }
   }
@@ -163,7 +167,7 @@ export class RuleRunner {
     this.#starting = null;
     this.#host ??= await (starting ?? this.#startHost());
     const artifact = this.#artifact!;
-    await this.#send({ op: 'artifact', artifact }, {}, () => undefined);
+    await this.#sendNow({ request: { op: 'artifact', artifact }, table: null }, {}, () => undefined);
   }
 
   async #startHost(): Promise<RuleHost> {
@@ -257,7 +261,7 @@ function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleR
   }
 }
 
-function makeReplayCheck(request: HostRequest, fatal: FatalRequest): (answer: Record<string, unknown>) => unknown {
+function makeReplayCheck(request: RequestToSend, fatal: FatalRequest): (answer: Record<string, unknown>) => unknown {
   if (request.op === 'rows' || request.op === 'columns') return (answer) => verifyScores(answer, request);
   if (request.op === 'batch') return (answer) => verifyBatch(answer, request, fatal.table!);
   return () => undefined;

@@ -2,14 +2,14 @@
 import type { CellValue } from '../../workbook/types.ts';
 import {
   type BatchAnswer,
-  type BatchRequest,
+  type BatchToSend,
   type ColumnsRequest,
   type Failure,
   type HookAnswer,
   type LoadAnswer,
   type LoadRequest,
   MAX_SCORES,
-  type RowsRequest,
+  type RowsToSend,
   type ScoresAnswer,
   type TableRequest,
 } from '../protocol.ts';
@@ -41,7 +41,7 @@ export function verifyLoad(answer: Json, request: LoadRequest): LoadAnswer {
   return answer as unknown as LoadAnswer;
 }
 
-export function verifyScores(answer: Json, request: RowsRequest | ColumnsRequest): ScoresAnswer {
+export function verifyScores(answer: Json, request: RowsToSend | ColumnsRequest): ScoresAnswer {
   const callCount = request.op === 'rows' ? request.rows.length : request.columns.length;
   const scores = verifyList(answer.scores, 'scores', request.rules.length, request.rules.length);
   for (const [i, entry] of scores.entries()) {
@@ -69,17 +69,17 @@ function verifyOutcome(outcome: unknown): void {
   for (const [, delta] of entries) check(Number.isFinite(delta), 'a score that is no finite number');
 }
 
-export function verifyBatch(answer: Json, request: BatchRequest, table: TableRequest): BatchAnswer {
+export function verifyBatch(answer: Json, request: BatchToSend, table: TableRequest): BatchAnswer {
   const rowCount = request.rows.length;
   const values = verifyObject(answer.values, 'values');
   const warnings = verifyObject(answer.warnings, 'warnings');
   const issues = verifyObject(answer.issues, 'issues');
   const plans = new Map(table.fields.map((plan) => [plan.field, plan]));
-  for (const [field, list] of Object.entries(values)) {
+  for (const [field, made] of Object.entries(values)) {
     const plan = plans.get(field);
     const rule = request.values[field] === undefined ? plan?.derive : plan?.transform;
     check(rule != null, 'values for a field without transform');
-    for (const value of verifyList(list, 'values', rowCount, rowCount)) verifyValue(value);
+    verifyMadeValues(made, rule === plan?.transform, rowCount);
   }
   for (const [field, list] of Object.entries(warnings)) {
     check(Object.hasOwn(values, field), 'warnings for a field without values');
@@ -91,6 +91,23 @@ export function verifyBatch(answer: Json, request: BatchRequest, table: TableReq
   }
   const rules = table.fields.flatMap(({ transform, derive, validate }) => [transform, derive, validate]);
   return { ...(answer as unknown as BatchAnswer), failures: verifyFailures(answer, rules, 1) };
+}
+
+/** Only a transform may leave values as they came. */
+function verifyMadeValues(made: unknown, mayLeave: boolean, rowCount: number): void {
+  const { at, values } = verifyObject(made, 'values');
+  const count = at === null ? rowCount : verifyRows(at, mayLeave ? rowCount : 0);
+  for (const value of verifyList(values, 'values', count, count)) verifyValue(value);
+}
+
+/** Ascending rows of the batch; says how many. */
+function verifyRows(at: unknown, rowCount: number): number {
+  let last = -1;
+  for (const row of verifyList(at, 'at', 0, rowCount)) {
+    check(isCount(row) && row > last && row < rowCount, 'rows out of order or range');
+    last = row;
+  }
+  return last < 0 ? 0 : (at as unknown[]).length;
 }
 
 function verifyValue(value: unknown): asserts value is CellValue {

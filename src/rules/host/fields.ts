@@ -1,6 +1,14 @@
 import type { FieldCall, Value } from '../../contract/rule-calls.ts';
 import type { CellValue } from '../../workbook/types.ts';
-import type { BatchAnswer, BatchRequest, FieldPlan, TableRequest, WireIssue, WireWarning } from '../protocol.ts';
+import type {
+  BatchAnswer,
+  BatchRequest,
+  FieldPlan,
+  MadeValues,
+  TableRequest,
+  WireIssue,
+  WireWarning,
+} from '../protocol.ts';
 import { beginCall, callRule, isPromise, readList, readObject, readText, settle } from './call.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
@@ -131,18 +139,10 @@ class FieldBatch {
     if (!Array.isArray(values)) throw new InvalidResult(`values: expected a list, got a ${typeof values}`);
     if (values.length !== rowCount)
       throw new InvalidResult(`values: expected ${rowCount} entries, got ${values.length}`);
-    const encoded = new Array<CellValue>(rowCount);
-    let chars = 0;
-    for (let i = 0; i < rowCount; i++) {
-      const value = encodeAt(values[i], i);
-      if (typeof value === 'string') chars += value.length;
-      if (chars > MAX_VALUE_CHARS) throw new InvalidResult(`values: texts of more than ${MAX_VALUE_CHARS} characters`);
-      encoded[i] = value;
-    }
+    const made = readMadeValues(values, this.#values.get(field));
     const warnings = readList(answer.warnings, 'warnings', rowCount).map((entry) => readWarning(entry, rowCount));
-    // Read anew from the wire, so that what the rule keeps of its list cannot change what others see.
-    this.#values.set(field, reviveValues(encoded));
-    this.#answer.values[field] = encoded;
+    this.#answer.values[field] = made;
+    this.#values.set(field, applyMadeValues(made, this.#values.get(field)));
     if (warnings.length > 0) this.#answer.warnings[field] = warnings;
   }
 
@@ -151,6 +151,34 @@ class FieldBatch {
     const issues = readList(answer.issues, 'issues', rowCount * 20).map((entry) => readIssue(entry, rowCount));
     if (issues.length > 0) this.#answer.issues[field] = issues;
   }
+}
+
+/** Only what differs from what came: most transforms change few values, and each is encoded, sent and checked. */
+function readMadeValues(values: readonly unknown[], source: readonly Value[] | undefined): MadeValues {
+  const at: number[] = [];
+  const made: CellValue[] = [];
+  let chars = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (source !== undefined && value === source[i]) continue;
+    const encoded = encodeAt(value, i);
+    if (typeof encoded === 'string') chars += encoded.length;
+    if (chars > MAX_VALUE_CHARS) throw new InvalidResult(`values: texts of more than ${MAX_VALUE_CHARS} characters`);
+    at.push(i);
+    made.push(encoded);
+  }
+  return { at: made.length === values.length ? null : at, values: made };
+}
+
+/** Read anew from the wire, so that what the rule keeps of its list cannot change what others see. */
+function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | undefined): readonly Value[] {
+  if (at !== null && at.length === 0 && source !== undefined) return source;
+  // A copy: the answer needs them as they are on the wire.
+  const revived = reviveValues(values.slice());
+  if (at === null || source === undefined) return revived;
+  const applied = source.slice();
+  for (let i = 0; i < at.length; i++) applied[at[i]!] = revived[i]!;
+  return Object.freeze(applied);
 }
 
 function encodeAt(value: unknown, index: number): CellValue {

@@ -44,5 +44,5 @@ export async function scoreRows(registry: RuleRegistry, request: RowsRequest, ma
 }
 
 function reviveRow(row: CellValue[]): readonly Value[] {
-  return reviveValues(row, Math.min(row.length, MAX_ROW_SAMPLE_CELLS));
+  return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
 }

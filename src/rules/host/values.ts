@@ -8,17 +8,17 @@ const MAX_CACHED_DATES = 50_000;
 const cachedDays = new Map<number, TemporalValue>();
 const cachedTexts = new Map<string, TemporalValue>();
 
-/** From the wire to what rules see. The list is frozen: no rule can change what the next one gets. */
-export function reviveValues(wire: readonly CellValue[], length = wire.length): readonly Value[] {
-  // A list without dates is the same on both sides: most need no copy.
-  let values = length === wire.length ? null : (wire.slice(0, length) as Value[]);
-  for (let i = 0; i < length; i++) {
+/**
+ * From the wire to what rules see, in the list itself: nobody else has it. It is frozen, so that no rule can change
+ * what the next one gets.
+ */
+export function reviveValues(wire: CellValue[]): readonly Value[] {
+  const values = wire as Value[];
+  for (let i = 0; i < wire.length; i++) {
     const value = wire[i]!;
-    if (typeof value !== 'object' || value === null) continue;
-    values ??= wire.slice() as Value[];
-    values[i] = reviveDate(value);
+    if (typeof value === 'object' && value !== null) values[i] = reviveDate(value);
   }
-  return Object.freeze(values ?? (wire as readonly Value[]));
+  return Object.freeze(values);
 }
 
 function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {

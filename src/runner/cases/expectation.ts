@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AdeError } from '../../contract/errors/index.ts';
 import { AS_OF_FORMAT, parseAsOf } from '../parse-as-of.ts';

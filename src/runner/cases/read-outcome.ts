@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact, RuleError } from '../../contract/artifact.ts';
-import { readArtifact } from '../../engine/record/artifact-store.ts';
+import { readArtifact } from '../../engine/record/read-artifact.ts';
 import { listTables } from '../../engine/tables.ts';
 import { formatCell } from '../../workbook/a1.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';

@@ -4,7 +4,8 @@ import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
-import type { CellValue, Row } from '../types.ts';
+import type { Row } from '../rows/row.ts';
+import { RowBuilder } from '../rows/row-builder.ts';
 import type { Dialect } from './detect-dialect.ts';
 
 /** Characters of a field. Longer ones come from a quotation mark that was never closed, not from people. */
@@ -26,21 +27,17 @@ export interface CsvSource {
 
 /** The rows that hold a value. A row's index is its record's number: blank lines count, but are left out. */
 export async function* readCsvRows(source: CsvSource): AsyncGenerator<Row[]> {
-  let batch: Row[] = [];
+  const rows = new RowBuilder();
   let index = 0;
   try {
     for await (const record of openRecords(source) as AsyncIterable<string[]>) {
-      index++;
-      const row = makeRow(record, index, source);
-      if (row === undefined) continue;
-      if (batch.push(row) < ROWS_PER_BATCH) continue;
-      yield batch;
-      batch = [];
+      addRow(rows, record, ++index, source);
+      if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
     }
   } catch (cause) {
     throw mapParseError(cause, source);
   }
-  if (batch.length > 0) yield batch;
+  if (rows.rowCount > 0) yield rows.take();
 }
 
 function openRecords({ path, encoding, dialect }: CsvSource): Readable {
@@ -63,27 +60,21 @@ function openRecords({ path, encoding, dialect }: CsvSource): Readable {
   return parser;
 }
 
-/** All is text: whether `007` or `1/2` is a number or a date is for the rules to say. `undefined` for a blank row. */
-function makeRow(record: string[], index: number, source: CsvSource): Row | undefined {
-  let width = record.length;
-  while (width > 0 && record[width - 1] === '') width--;
-  if (width === 0) return undefined;
-  if (width > maxColumns) {
-    const found = formatColumn(width - 1);
-    throw new AdeError('too_many_columns', {
-      file: source.file,
-      sheet: source.sheet,
-      found,
-      max: formatColumn(maxColumns - 1),
-    });
-  }
-  const values: CellValue[] = new Array(width);
-  for (let column = 0; column < width; column++) {
-    const text = record[column]!;
+/** All is text: whether `007` or `1/2` is a number or a date is for the rules to say. Blank rows are left out. */
+function addRow(rows: RowBuilder, record: string[], index: number, source: CsvSource): void {
+  rows.startRow();
+  for (const [column, text] of record.entries()) {
+    if (text === '') continue;
+    if (column >= maxColumns) throw makeTooWideError(record, source);
     if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
-    values[column] = text === '' ? null : text;
+    rows.place(column, text);
   }
-  return { index, values, hidden: false };
+  rows.endRow(index, false);
+}
+
+function makeTooWideError(record: string[], { file, sheet }: CsvSource): AdeError {
+  const found = formatColumn(record.findLastIndex((text) => text !== ''));
+  return new AdeError('too_many_columns', { file, sheet, found, max: formatColumn(maxColumns - 1) });
 }
 
 function mapParseError(cause: unknown, source: CsvSource): unknown {

@@ -1,7 +1,8 @@
 import type { CellObject } from '@e965/xlsx';
 import type { CellValue } from '../types.ts';
 import { CellStyles } from '../xlsx/cell-styles.ts';
-import { type NumberMeaning, parseFormatMeaning } from '../xlsx/number-formats.ts';
+import type { NumberMeaning } from '../xlsx/number-formats.ts';
+import { parseFormatMeaning } from '../xlsx/parse-format.ts';
 
 /** Error codes as BIFF stores them ([MS-XLS] 2.5.10). */
 const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([

@@ -2,7 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { CellRange, CellValue, OpenOptions, Row, SheetReader, Workbook } from '../types.ts';
+import type { Row } from '../rows/row.ts';
+import { RowBuilder } from '../rows/row-builder.ts';
+import type { CellRange, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { decodeKnownEntities } from '../xlsx/xml-text.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
@@ -105,42 +107,34 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter, details?: OdsShe
     const data = sheet['!data'] ?? [];
     const textless = details?.textlessCells ?? new Map<number, TextlessCell[]>();
     const end = [...textless.keys()].reduce((last, at) => Math.max(last, at + 1), data.length);
-    let batch: Row[] = [];
+    const rows = new RowBuilder();
     for (let at = 0; at < end; at++) {
-      const row = makeRow(at, data[at] ?? [], textless.get(at) ?? [], convert);
-      if (row === undefined) continue;
-      row.hidden = isHidden(at);
-      if (batch.push(row) < ROWS_PER_BATCH) continue;
-      yield batch;
-      batch = [];
+      rows.startRow();
+      addCells(rows, data[at] ?? [], textless.get(at) ?? [], convert);
+      rows.endRow(at + 1, isHidden(at));
+      if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
     }
-    if (batch.length > 0) yield batch;
+    if (rows.rowCount > 0) yield rows.take();
   }
   return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange) };
 }
 
-function makeRow(at: number, cells: DenseRow, textless: TextlessCell[], convert: Converter): Row | undefined {
-  const row: Row = { index: at + 1, values: [], hidden: false };
-  const uncached: number[] = [];
+function addCells(rows: RowBuilder, cells: DenseRow, textless: TextlessCell[], convert: Converter): void {
+  const uncached = new Set<number>();
+  const filled = new Set<number>();
   // Sparse: forEach visits only the cells that are there.
   cells.forEach((cell, column) => {
     if (cell === undefined) return;
-    setValue(row.values, column, convert(cell));
-    if (isUncached(cell)) uncached.push(column);
+    const value = convert(cell);
+    if (value !== null) filled.add(column);
+    rows.place(column, value);
+    if (isUncached(cell)) uncached.add(column);
   });
   for (const { column, value } of textless) {
-    if (value === undefined) uncached.push(column);
-    else if ((row.values[column] ?? null) === null) setValue(row.values, column, value);
+    if (value === undefined) uncached.add(column);
+    else if (!filled.has(column)) rows.place(column, value);
   }
-  if (uncached.length > 0) row.uncached = [...new Set(uncached)].sort((left, right) => left - right);
-  return row.values.length > 0 || uncached.length > 0 ? row : undefined;
-}
-
-/** Keeps the list dense, and without empty cells at its end. */
-function setValue(values: CellValue[], column: number, value: CellValue): void {
-  if (value === null) return;
-  while (values.length < column) values.push(null);
-  values[column] = value;
+  for (const column of [...uncached].sort((left, right) => left - right)) rows.markUncached(column);
 }
 
 function makeCellRange(range: NonNullable<WorkSheet['!merges']>[number]): CellRange {

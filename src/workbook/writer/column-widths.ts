@@ -9,10 +9,11 @@ const MARGIN = 2;
 const MEASURED_ROWS = 100;
 
 /** Widths in characters, from the header and the first rows. */
-export function measureWidths(header: readonly string[], columns: Columns): number[] {
+export function measureWidths(header: readonly string[], columns: Columns, rowCount: number): number[] {
   return header.map((text, column) => {
     let length = text.length;
-    for (const value of (columns[column] ?? []).slice(0, MEASURED_ROWS)) length = Math.max(length, measure(value));
+    const rows = Math.min(rowCount, MEASURED_ROWS);
+    for (let row = 0; row < rows; row++) length = Math.max(length, measure(columns[column]?.valueAt(row)));
     return Math.min(Math.max(length + MARGIN, MIN_WIDTH), MAX_WIDTH);
   });
 }

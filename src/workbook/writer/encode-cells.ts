@@ -1,5 +1,8 @@
-import { isoToSerial } from '../serial-dates.ts';
-import type { CellDate, CellValue } from '../types.ts';
+import type { OutputCells } from '../rows/column-cells.ts';
+import { readDatetimeCell, readDayCell } from '../rows/day-cell.ts';
+import type { Row } from '../rows/row.ts';
+import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
+import type { CellDate } from '../types.ts';
 import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
 import { STYLE } from './parts.ts';
 import { type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
@@ -7,7 +10,7 @@ import { type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 /** XML is handed on in pieces of about this size: large enough for speed, small enough for memory to stay flat. */
 export const PIECE_BYTES = 256 * 1024;
 
-export type Columns = readonly (readonly CellValue[])[];
+export type Columns = readonly OutputCells[];
 
 /** A stretch of a batch's rows, and where they go. */
 export interface RowSpan {
@@ -20,6 +23,11 @@ export interface RowSpan {
 
 /** Told the 1-based row and 0-based column of a text that was cut. */
 export type TruncationListener = (row: number, column: number) => void;
+
+const QUOTE = 0x22;
+const BRACE = 0x7b;
+const LETTER_T = 0x74;
+const LETTER_F = 0x66;
 
 const ROW = makeFixedXml('<row r="');
 const ROW_OPEN = makeFixedXml('">');
@@ -58,7 +66,18 @@ export function encodeRows(
     xml.writeFixed(rowNumber);
     xml.writeFixed(ROW_OPEN);
     for (let column = 0; column < columns.length; column++) {
-      const value = columns[column]![row];
+      const { source, values } = columns[column]!;
+      let value = values === null ? undefined : values[row];
+      if (value === undefined && source !== null) {
+        const sourceRow = source.rows[row]!;
+        if (sourceRow.isNullAt(source.column)) continue;
+        const start = xml.length;
+        xml.writeFixed(openings[column]!);
+        xml.writeFixed(rowNumber);
+        if (copyCell(xml, sourceRow, source.column)) continue;
+        xml.length = start;
+        value = sourceRow.valueAt(source.column);
+      }
       if (value === null || value === undefined || value === '') continue;
       xml.writeFixed(openings[column]!);
       xml.writeFixed(rowNumber);
@@ -70,6 +89,39 @@ export function encodeRows(
     xml.writeFixed(ROW_END);
   }
   return row;
+}
+
+/** Writes a number, date or plain text from its bytes; false, with something half written, for all other cells. */
+function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
+  const { bytes } = row.block;
+  const start = row.startOf(column);
+  const end = row.endOf(column);
+  const first = bytes[start]!;
+  if (first === QUOTE) {
+    if (end - start - 2 > MAX_TEXT_LENGTH) return false;
+    const hasBlanks = bytes[start + 1]! <= 0x20 || bytes[end - 2]! <= 0x20;
+    xml.writeFixed(hasBlanks ? TEXT_WITH_BLANKS : TEXT);
+    if (!xml.copyPlainText(bytes, start + 1, end - 1)) return false;
+    xml.writeFixed(TEXT_END);
+    return true;
+  }
+  if (first === LETTER_T || first === LETTER_F) {
+    xml.writeFixed(first === LETTER_T ? TRUE : FALSE);
+    return true;
+  }
+  if (first === BRACE) {
+    const day = readDayCell(bytes, start, end);
+    const serial = day < 0 ? isoToSerial(readDatetimeCell(bytes, start, end)) : dayNumberToSerial(day);
+    if (serial === undefined) return false;
+    xml.writeFixed(day < 0 ? DATETIME : DATE);
+    xml.writeNumber(serial);
+    xml.writeFixed(VALUE_END);
+    return true;
+  }
+  xml.writeFixed(NUMBER);
+  xml.copyFrom(bytes, start, end);
+  xml.writeFixed(VALUE_END);
+  return true;
 }
 
 /** Writes the header as the sheet's first row. */

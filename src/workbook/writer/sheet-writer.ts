@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
+import { OutputCells } from '../rows/column-cells.ts';
 import { measureWidths } from './column-widths.ts';
 import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
 import { makeSheetPath } from './parts.ts';
@@ -39,8 +40,8 @@ export function createSheetWriter(
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
-  async function begin(columns: Columns): Promise<ZipEntry> {
-    widths ??= measureWidths(header, columns);
+  async function begin(columns: Columns, rowCount: number): Promise<ZipEntry> {
+    widths ??= measureWidths(header, columns, rowCount);
     entry = context.zip.openEntry(makeSheetPath(position));
     xml.writeAscii(makeProlog(widths));
     encodeHeader(xml, header, openings, noteTruncation);
@@ -50,7 +51,7 @@ export function createSheetWriter(
   }
 
   async function end(): Promise<void> {
-    const open = entry ?? (await begin([]));
+    const open = entry ?? (await begin([], 0));
     await open.write(Buffer.from('</sheetData></worksheet>'));
     open.end();
     entry = undefined;
@@ -68,18 +69,19 @@ export function createSheetWriter(
     get name() {
       return name;
     },
-    async writeColumns(columns, rowCount) {
+    async writeColumns(lists, rowCount) {
       if (isClosed) throw new Error(`The sheet ${name} is closed.`);
-      if (columns.length !== header.length) {
-        throw new RangeError(`Expected ${header.length} columns for the sheet ${name}, got ${columns.length}.`);
+      if (lists.length !== header.length) {
+        throw new RangeError(`Expected ${header.length} columns for the sheet ${name}, got ${lists.length}.`);
       }
+      const columns = lists.map((list) => (list instanceof OutputCells ? list : new OutputCells(null, list)));
       const ranges: WrittenRange[] = [];
       for (let from = 0; from < rowCount; ) {
         if (entry !== undefined && nextRow > context.maxRowsPerSheet) {
           await end();
           ({ name, position } = context.registerSheet(firstName));
         }
-        const open = entry ?? (await begin(columns));
+        const open = entry ?? (await begin(columns, rowCount));
         const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
         await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow });
         ranges.push({ sheetName: name, firstRow: nextRow, rowCount: count });

@@ -1,3 +1,4 @@
+import type { OutputCells } from '../rows/column-cells.ts';
 import type { CellValue } from '../types.ts';
 
 /** Where rows landed in the workbook. */
@@ -42,7 +43,7 @@ export interface WorkbookWriter {
 export interface SheetWriter {
   /** The real name. After a full sheet it is that of the sheet where writing goes on: `Name (2)`. */
   readonly name: string;
-  /** Writes `rowCount` rows, given as one list of values a header column. Says where they landed, in order. */
-  writeColumns(columns: readonly (readonly CellValue[])[], rowCount: number): Promise<WrittenRange[]>;
+  /** Writes `rowCount` rows, given as one list a header column. Says where they landed, in order. */
+  writeColumns(columns: readonly (OutputCells | readonly CellValue[])[], rowCount: number): Promise<WrittenRange[]>;
   close(): Promise<void>;
 }

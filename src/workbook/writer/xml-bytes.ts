@@ -1,14 +1,21 @@
+import { ByteBuilder } from '../rows/byte-builder.ts';
 import { escapeText } from './escape-text.ts';
 
 /** UTF-8 bytes that the longest escape of one UTF-16 unit takes: `_x000D_`. */
 const MAX_BYTES_PER_UNIT = 7;
 const MAX_INTEGER_BYTES = 16;
 
-/** 1 for the ASCII characters that stand in XML text as they are, beside no other character that needs care. */
-const IS_PLAIN = new Uint8Array(128).fill(1, 32);
-for (const char of '&<>_') IS_PLAIN[char.charCodeAt(0)] = 0;
+/** 1 for the bytes that stand in XML text as they are: ASCII beside what needs care, and UTF-8 up to U+EFFF. */
+const IS_PLAIN = new Uint8Array(256).fill(1, 32);
+for (const char of '&<>') IS_PLAIN[char.charCodeAt(0)] = 0;
 IS_PLAIN[9] = 1;
 IS_PLAIN[10] = 1;
+
+const UNDERSCORE = 0x5f;
+const LETTER_X = 0x78;
+const BACKSLASH = 0x5c;
+/** Begins U+F000 to U+FFFF, among them what XML forbids. */
+const LAST_OF_THREE_BYTES = 0xef;
 
 /** Fixed ASCII, four characters in a word, so that copying takes a quarter of the steps. */
 export interface FixedXml {
@@ -26,46 +33,21 @@ export function makeFixedXml(text: string): FixedXml {
  * UTF-8 XML under construction. Writing bytes right away is faster than joining strings and encoding them:
  * cells are short, and most of their XML is the same.
  */
-export class XmlBytes {
-  length = 0;
-  #bytes: Buffer;
-  #view: DataView;
-  #capacity: number;
-
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-    this.#bytes = Buffer.allocUnsafeSlow(capacity);
-    this.#view = new DataView(this.#bytes.buffer);
-  }
-
-  /** What was written so far; goes on with an empty buffer. */
-  take(): Buffer {
-    const taken = this.#bytes.subarray(0, this.length);
-    this.#use(Buffer.allocUnsafeSlow(this.#capacity));
-    this.length = 0;
-    return taken;
-  }
+export class XmlBytes extends ByteBuilder {
+  #viewed = this.bytes;
+  #view = new DataView(this.bytes.buffer);
 
   writeFixed(xml: FixedXml): void {
     const { words } = xml;
     // Whole words are written; what stands beyond the end is overwritten by what comes next.
-    this.#reserve(words.length * 4);
-    const view = this.#view;
+    this.reserve(words.length * 4);
+    const view = this.#viewed === this.bytes ? this.#view : this.#viewAnew();
     let at = this.length;
     for (let index = 0; index < words.length; index++) {
       view.setUint32(at, words[index]!, true);
       at += 4;
     }
     this.length += xml.length;
-  }
-
-  /** ASCII without markup: numbers, mostly. */
-  writeAscii(text: string): void {
-    this.#reserve(text.length);
-    const bytes = this.#bytes;
-    let at = this.length;
-    for (let index = 0; index < text.length; index++) bytes[at++] = text.charCodeAt(index);
-    this.length = at;
   }
 
   writeNumber(value: number): void {
@@ -75,13 +57,13 @@ export class XmlBytes {
 
   /** Any text, escaped. */
   writeText(text: string): void {
-    this.#reserve(text.length * MAX_BYTES_PER_UNIT);
-    const bytes = this.#bytes;
+    this.reserve(text.length * MAX_BYTES_PER_UNIT);
+    const { bytes } = this;
     let at = this.length;
     for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index);
       if (unit < 0x80) {
-        if (IS_PLAIN[unit] === 0) {
+        if (IS_PLAIN[unit] === 0 || (unit === UNDERSCORE && text.charCodeAt(index + 1) === LETTER_X)) {
           this.#writeSlowly(text);
           return;
         }
@@ -101,32 +83,41 @@ export class XmlBytes {
     this.length = at;
   }
 
+  /** UTF-8 of a JSON text, as it stands; false, with something half written, where it needs care. */
+  copyPlainText(source: Buffer, start: number, end: number): boolean {
+    this.reserve(end - start);
+    const { bytes } = this;
+    let at = this.length;
+    for (let from = start; from < end; from++) {
+      const byte = source[from]!;
+      if (IS_PLAIN[byte] === 0 || byte === BACKSLASH || byte === LAST_OF_THREE_BYTES) return false;
+      if (byte === UNDERSCORE && source[from + 1] === LETTER_X) return false;
+      bytes[at++] = byte;
+    }
+    this.length = at;
+    return true;
+  }
+
+  #viewAnew(): DataView {
+    this.#viewed = this.bytes;
+    this.#view = new DataView(this.bytes.buffer);
+    return this.#view;
+  }
+
   #writeSlowly(text: string): void {
-    this.length += this.#bytes.write(escapeText(text), this.length);
+    this.length += this.bytes.write(escapeText(text), this.length);
   }
 
   #writeDigits(value: number): void {
-    this.#reserve(MAX_INTEGER_BYTES);
+    this.reserve(MAX_INTEGER_BYTES);
     let end = this.length + 1;
     for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++;
     this.length = end;
     let rest = value;
     do {
       const next = (rest / 10) | 0;
-      this.#bytes[--end] = 48 + rest - next * 10;
+      this.bytes[--end] = 48 + rest - next * 10;
       rest = next;
     } while (rest > 0);
-  }
-
-  #reserve(byteCount: number): void {
-    if (this.length + byteCount <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.length + byteCount));
-    this.#bytes.copy(larger, 0, 0, this.length);
-    this.#use(larger);
-  }
-
-  #use(bytes: Buffer): void {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
   }
 }

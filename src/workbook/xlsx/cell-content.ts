@@ -20,6 +20,7 @@ export const plainTypeTexts: readonly (readonly [Buffer, CellType])[] = [
   [Buffer.from('str"'), cellType.formulaText],
   [Buffer.from('inlineStr"'), cellType.inline],
   [Buffer.from('n"'), cellType.number],
+  [Buffer.from('b"'), cellType.boolean],
 ];
 
 /** A cell as it is written: nothing looked up or converted yet. */

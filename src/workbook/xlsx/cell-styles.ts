@@ -1,8 +1,8 @@
-import { serialToCellDate } from '../serial-dates.ts';
+import { serialToCellDate, serialToDayNumber } from '../serial-dates.ts';
 import type { CellValue } from '../types.ts';
 import type { NumberMeaning } from './number-formats.ts';
 
-/** Dates repeat, and a column of birthdays has some 30,000 days. Beyond this many the cache starts anew. */
+/** Points in time repeat. Beyond this many the cache starts anew. */
 const MAX_CACHED_DATES = 50_000;
 
 /** Turns numbers into what their cell's style makes of them. */
@@ -11,7 +11,6 @@ export class CellStyles {
   readonly isSpecial: Uint8Array;
   readonly #meanings: readonly NumberMeaning[];
   readonly #is1904: boolean;
-  readonly #dates = new Map<number, CellValue>();
   readonly #datetimes = new Map<number, CellValue>();
   readonly #times = new Map<number, CellValue>();
 
@@ -21,11 +20,18 @@ export class CellStyles {
     this.isSpecial = Uint8Array.from(meanings, (meaning) => (meaning.kind === 'number' ? 0 : 1));
   }
 
+  /** What `convertNumber` says of a whole day, as the number YYYYMMDD; `undefined` for all else. */
+  findDay(value: number, styleIndex: number): number | undefined {
+    const isDay = this.#meanings[styleIndex]?.kind === 'date' && Number.isInteger(value);
+    return isDay ? serialToDayNumber(value, this.#is1904) : undefined;
+  }
+
   convertNumber(value: number, styleIndex: number): CellValue {
     const meaning = this.#meanings[styleIndex];
     switch (meaning?.kind) {
       case 'date':
-        return this.#toDate(value, Number.isInteger(value) ? 'date' : 'datetime');
+        if (Number.isInteger(value)) return serialToCellDate(value, 'date', this.#is1904) ?? value;
+        return this.#toDate(value, 'datetime');
       case 'datetime':
       case 'time':
         return this.#toDate(value, meaning.kind);
@@ -40,8 +46,8 @@ export class CellStyles {
     return this.#meanings[styleIndex]?.kind === 'date';
   }
 
-  #toDate(serial: number, kind: 'date' | 'datetime' | 'time'): CellValue {
-    const cache = kind === 'date' ? this.#dates : kind === 'time' ? this.#times : this.#datetimes;
+  #toDate(serial: number, kind: 'datetime' | 'time'): CellValue {
+    const cache = kind === 'time' ? this.#times : this.#datetimes;
     const known = cache.get(serial);
     if (known !== undefined) return known;
     const converted = serialToCellDate(serial, kind, this.#is1904) ?? serial;

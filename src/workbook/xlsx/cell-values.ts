@@ -26,7 +26,7 @@ export class CellValues {
     if (text === '') return null;
     switch (cell.type) {
       case cellType.shared:
-        return this.getSharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1);
+        return this.#getSharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1);
       case cellType.boolean:
         return text.trim() === '1' || text.trim() === 'true';
       case cellType.formulaText:
@@ -40,15 +40,20 @@ export class CellValues {
     }
   }
 
-  getSharedString(index: number): CellValue {
+  /** The store, once it is known that it has the text. */
+  findSharedString(index: number): StringStore {
     if (!(index >= 0 && index < this.#strings.length)) {
       throw this.#failure.corrupt(`a shared string that is not among the ${this.#strings.length} there are`);
     }
-    return this.#strings.get(index) || null;
+    return this.#strings;
   }
 
-  convertNumber(value: number, styleIndex: number): CellValue {
-    return this.#styles.convertNumber(value, styleIndex);
+  get styles(): CellStyles {
+    return this.#styles;
+  }
+
+  #getSharedString(index: number): CellValue {
+    return this.findSharedString(index).get(index) || null;
   }
 
   /** A number cell whose text is no number keeps the text: better odd than lost. */

@@ -1,6 +1,8 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns, maxRows } from '../a1.ts';
-import type { CellValue, Row } from '../types.ts';
+import type { Row } from '../rows/row.ts';
+import { RowBuilder } from '../rows/row-builder.ts';
+import type { CellValue } from '../types.ts';
 import type { PartFailure } from './part-failure.ts';
 
 /** A list of rows is full at this many rows, or cells, or characters of texts that stand in the cells themselves. */
@@ -19,11 +21,9 @@ export class RowCollector {
   column = -1;
   readonly #sheetName: string;
   readonly #failure: PartFailure;
-  #rows: Row[] = [];
+  readonly #rows = new RowBuilder();
   #batchCells = 0;
   #isHidden = false;
-  #values: CellValue[] = [];
-  #uncached: number[] = [];
 
   constructor(sheetName: string, failure: PartFailure) {
     this.#sheetName = sheetName;
@@ -31,14 +31,12 @@ export class RowCollector {
   }
 
   get isFull(): boolean {
-    return this.#rows.length >= MAX_BATCH_ROWS || this.#batchCells >= MAX_BATCH_CELLS;
+    return this.#rows.rowCount >= MAX_BATCH_ROWS || this.#batchCells >= MAX_BATCH_CELLS;
   }
 
   takeRows(): Row[] {
-    const rows = this.#rows;
-    this.#rows = [];
     this.#batchCells = 0;
-    return rows;
+    return this.#rows.take();
   }
 
   /** `rowIndex` is undefined where the row does not say it. */
@@ -48,6 +46,7 @@ export class RowCollector {
     this.isRowIndexGuessed = rowIndex === undefined;
     this.#isHidden = isHidden;
     this.setRowIndex(rowIndex ?? this.rowIndex + 1);
+    this.#rows.startRow();
   }
 
   setRowIndex(rowIndex: number): void {
@@ -59,37 +58,38 @@ export class RowCollector {
 
   /** Keeps the row unless nothing stands in it. */
   endRow(): void {
-    const values = this.#values;
-    if (values.length > 0 || this.#uncached.length > 0) {
-      const row: Row = { index: this.rowIndex, values, hidden: this.#isHidden };
-      if (this.#uncached.length > 0) {
-        row.uncached = this.#uncached;
-        this.#uncached = [];
-      }
-      this.#rows.push(row);
-      this.#batchCells += values.length;
-      this.#values = [];
-    }
+    const { cellCount } = this.#rows;
+    if (this.#rows.endRow(this.rowIndex, this.#isHidden)) this.#batchCells += cellCount;
     this.isInRow = false;
     this.column = -1;
   }
 
+  /** A null at the end is left out until something follows, and of two cells in one place the filled one stays. */
   place(column: number, value: CellValue): void {
-    if (column >= maxColumns) this.refuseColumn(formatColumn(column));
-    const values = this.#values;
-    this.column = column;
-    // A null at the end is left out until something follows, and of two cells in one place the filled one stays.
-    if (value === null) return;
-    if (column < values.length) {
-      values[column] = value;
-    } else {
-      while (values.length < column) values.push(null);
-      values.push(value);
-    }
+    this.#moveTo(column);
+    this.#rows.place(column, value);
+  }
+
+  /** UTF-8 of a text without invalid sequences. */
+  placeTextBytes(column: number, bytes: Buffer, start: number, end: number): void {
+    this.#moveTo(column);
+    this.#rows.placeTextBytes(column, bytes, start, end);
+  }
+
+  /** ASCII of a number as JavaScript itself would write it. */
+  placeNumberBytes(column: number, bytes: Buffer, start: number, end: number): void {
+    this.#moveTo(column);
+    this.#rows.placeNumberBytes(column, bytes, start, end);
+  }
+
+  /** A date as the number YYYYMMDD. */
+  placeDay(column: number, day: number): void {
+    this.#moveTo(column);
+    this.#rows.placeDay(column, day);
   }
 
   markUncached(column: number): void {
-    this.#uncached.push(column);
+    this.#rows.markUncached(column);
   }
 
   /** Texts that are no shared strings take room of their own, so a list with long ones ends sooner. */
@@ -100,5 +100,10 @@ export class RowCollector {
   refuseColumn(found: string): never {
     const details = { file: this.#failure.file, sheet: this.#sheetName, found, max: formatColumn(maxColumns - 1) };
     throw new AdeError('too_many_columns', details);
+  }
+
+  #moveTo(column: number): void {
+    if (column >= maxColumns) this.refuseColumn(formatColumn(column));
+    this.column = column;
   }
 }

@@ -12,7 +12,7 @@ export async function readSharedStrings(archive: ZipArchive, part: string | unde
   const scanner = new SharedStringsScanner(failure);
   for await (const window of readWindows(archive.readPart(part), failure)) scanner.scan(window);
   if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, after ${scanner.store.length} strings`);
-  return scanner.store;
+  return scanner.store.toValid();
 }
 
 /** What the store can address, named in the error. */

@@ -1,6 +1,8 @@
 /** The byte sequences that programs write around cells, with the prefix that a sheet uses (mostly none). */
 export interface SheetMarkup {
   isPrefixed: boolean;
+  /** With the first attribute, which is the row's number. */
+  rowStart: Buffer;
   rowEnd: Buffer;
   cellStart: Buffer;
   /** Without `>`: attributes may follow. */
@@ -18,6 +20,7 @@ export function makeSheetMarkup(prefix: string): SheetMarkup {
   const make = (text: string) => Buffer.from(text.replaceAll('#', prefix));
   return {
     isPrefixed: prefix !== '',
+    rowStart: make('<#row r="'),
     rowEnd: make('</#row>'),
     cellStart: make('<#c '),
     formulaStart: make('<#f'),

@@ -1,4 +1,5 @@
-import type { CellRange, Row, SheetReader } from '../types.ts';
+import type { Row } from '../rows/row.ts';
+import type { CellRange, SheetReader } from '../types.ts';
 import { readWindows } from './byte-window.ts';
 import type { CellStyles } from './cell-styles.ts';
 import { PartFailure } from './part-failure.ts';

@@ -1,5 +1,6 @@
 import { parseColumn } from '../a1.ts';
-import type { CellRange, Row } from '../types.ts';
+import type { Row } from '../rows/row.ts';
+import type { CellRange } from '../types.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, plainTypeTexts, readCell, type WrittenCell } from './cell-content.ts';
 import type { CellStyles } from './cell-styles.ts';
@@ -81,7 +82,8 @@ export class SheetScanner {
           rows.endRow();
           next = p + this.#markup.rowEnd.length;
         } else {
-          next = this.#takeTag(window, p);
+          if (!rows.isInRow && this.#phase === phase.data) next = this.#scanPlainRow(bytes, p);
+          if (next < 0) next = this.#takeTag(window, p);
         }
         if (next >= 0 && rows.isFull && !rows.isInRow) {
           window.start = next;
@@ -93,6 +95,24 @@ export class SheetScanner {
     }
     window.start = Math.min(p, end);
     return false;
+  }
+
+  /** `<row r="7" …>` of a row that is not hidden; -1 for all else. */
+  #scanPlainRow(bytes: Buffer, start: number): number {
+    const { rowStart } = this.#markup;
+    if (!startsWith(bytes, start, rowStart)) return -1;
+    let p = start + rowStart.length;
+    let rowIndex = 0;
+    for (let byte = bytes[p]!; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) rowIndex = rowIndex * 10 + byte - 0x30;
+    let isQuoted = true;
+    for (let byte = bytes[p]!; isQuoted || byte !== 0x3e; byte = bytes[++p]!) {
+      if (byte === 0x22) isQuoted = !isQuoted;
+      // The end of the window, a row without cells, single quotes, and `hidden`.
+      if (byte === 0x3c || (!isQuoted && (byte === 0x2f || byte === 0x27))) return -1;
+      if (!isQuoted && byte === 0x68 && bytes[p + 1] === 0x69) return -1;
+    }
+    this.#rows.startRow(rowIndex, false);
+    return p + 1;
   }
 
   /**
@@ -157,6 +177,7 @@ export class SheetScanner {
       if (p < 0 || !startsWith(bytes, p, valueStart)) return -1;
     }
     p += valueStart.length;
+    if (type === cellType.boolean) return this.#scanBooleanValue(bytes, p, column);
     if (type === cellType.shared) return this.#scanSharedValue(bytes, p, column);
     if (type === cellType.formulaText) return this.#scanTextValue(bytes, p, column, valueEnd);
     return this.#scanNumberValue(bytes, p, column, styleIndex);
@@ -175,19 +196,31 @@ export class SheetScanner {
     let index = 0;
     for (let byte = bytes[p]!; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) index = index * 10 + byte - 0x30;
     if (p === start || !isValueEnd(bytes, p, this.#markup)) return -1;
-    this.#rows.place(column, this.#values.getSharedString(index));
+    const strings = this.#values.findSharedString(index);
+    this.#rows.placeTextBytes(column, strings.blockOf(index), strings.startOf(index), strings.endOf(index));
     return p + this.#markup.valueEnd.length;
+  }
+
+  #scanBooleanValue(bytes: Buffer, start: number, column: number): number {
+    const digit = bytes[start];
+    if ((digit !== 0x30 && digit !== 0x31) || !isValueEnd(bytes, start + 1, this.#markup)) return -1;
+    this.#rows.place(column, digit === 0x31);
+    return start + 1 + this.#markup.valueEnd.length;
   }
 
   /** Text in which nothing needs decoding, up to `textEnd`. */
   #scanTextValue(bytes: Buffer, start: number, column: number, textEnd: Buffer): number {
     let p = start;
-    for (let byte = bytes[p]; byte !== 0x3c; byte = bytes[++p]) {
+    let isAscii = true;
+    for (let byte = bytes[p]!; byte !== 0x3c; byte = bytes[++p]!) {
       if (byte === 0x26 || byte === 0x0d || (byte === 0x5f && bytes[p + 1] === 0x78)) return -1;
+      if (byte >= 0x80) isAscii = false;
     }
     if (!startsWith(bytes, p, textEnd) || p - start > maxTextChars) return -1;
     this.#rows.countInlineChars(p - start);
-    this.#rows.place(column, p === start ? null : bytes.toString('utf8', start, p));
+    // Whether other bytes are UTF-8 shows when they are decoded.
+    if (isAscii) this.#rows.placeTextBytes(column, bytes, start, p);
+    else this.#rows.place(column, bytes.toString('utf8', start, p));
     return p + textEnd.length;
   }
 
@@ -210,8 +243,11 @@ export class SheetScanner {
       digits += decimals;
     }
     let value: number;
+    let isOurs = false;
     if (byte === 0x3c && digits > 0 && digits <= 15) {
       value = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!;
+      const wholeStart = isNegative ? start + 1 : start;
+      isOurs = isOurForm(value, bytes[wholeStart]!, digits - decimals, bytes[p - 1]!, decimals);
       if (isNegative && value !== 0) value = -value;
     } else {
       while (isNumberByte(byte)) byte = bytes[++p]!;
@@ -220,8 +256,17 @@ export class SheetScanner {
     }
     if (!isValueEnd(bytes, p, this.#markup)) return -1;
     const isSpecial = styleIndex < this.#isSpecialStyle.length && this.#isSpecialStyle[styleIndex] === 1;
-    this.#rows.place(column, isSpecial ? this.#values.convertNumber(value, styleIndex) : value);
+    if (isSpecial) this.#placeStyled(column, value, styleIndex);
+    else if (isOurs && !(value === 0 && isNegative)) this.#rows.placeNumberBytes(column, bytes, start, p);
+    else this.#rows.place(column, value);
     return p + this.#markup.valueEnd.length;
+  }
+
+  #placeStyled(column: number, value: number, styleIndex: number): void {
+    const { styles } = this.#values;
+    const day = styles.findDay(value, styleIndex);
+    if (day === undefined) this.#rows.place(column, styles.convertNumber(value, styleIndex));
+    else this.#rows.placeDay(column, day);
   }
 
   /** Whatever stands at `start`, by the general reader. -1 where the window ends before it does. */
@@ -297,4 +342,10 @@ export class SheetScanner {
     if (range !== undefined) this.merges.push(range);
     if (this.merges.length > maxMerges) throw this.#cursor.failure.corrupt(`more than ${maxMerges} merged ranges`);
   }
+}
+
+/** Whether JavaScript would write a number of at most 15 digits the same way: no needless zeros, no exponent. */
+function isOurForm(value: number, first: number, wholeDigits: number, last: number, decimals: number): boolean {
+  if (wholeDigits === 0 || (first === 0x30 && wholeDigits > 1)) return false;
+  return decimals === 0 || (last !== 0x30 && value >= 1e-6);
 }

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Spreadsheet programs write at most 32,767 characters into a cell; other writers let more through. */
 export const maxTextChars = 262_144;
 
@@ -10,10 +12,6 @@ const BLOCK_MASK = BLOCK_BYTES - 1;
 /** Offsets stand in lists of this many, so that none is ever copied into a larger one. */
 const OFFSETS_SHIFT = 16;
 const OFFSETS_MASK = (1 << OFFSETS_SHIFT) - 1;
-const CACHE_SLOTS = 65_536;
-const CACHE_MASK = CACHE_SLOTS - 1;
-/** Above this the cache starts anew, so that many long texts cannot fill the memory. */
-const MAX_CACHED_CHARS = 8 * 1024 * 1024;
 
 /**
  * Texts by index, kept as UTF-8 in blocks with one offset each: five million short ones take some 200 MB, where as
@@ -28,9 +26,6 @@ export class StringStore {
   #used = BLOCK_BYTES;
   /** Of each text: its block's number, and in the lower 20 bits its place there. */
   readonly #offsets: Uint32Array[] = [];
-  readonly #cachedIndexes = new Int32Array(CACHE_SLOTS).fill(-1);
-  readonly #cachedTexts: string[] = new Array<string>(CACHE_SLOTS).fill('');
-  #cachedChars = 0;
 
   /** `true` when the offsets are nearly used up. Ask after each window. */
   get isFull(): boolean {
@@ -56,26 +51,35 @@ export class StringStore {
 
   /** The text of an index below `length`. */
   get(index: number): string {
-    const slot = index & CACHE_MASK;
-    if (this.#cachedIndexes[slot] === index) return this.#cachedTexts[slot]!;
-    const text = this.#decode(index);
-    if (this.#cachedChars > MAX_CACHED_CHARS) this.#clearCache();
-    this.#cachedChars += text.length - this.#cachedTexts[slot]!.length;
-    this.#cachedIndexes[slot] = index;
-    this.#cachedTexts[slot] = text;
-    return text;
+    const block = this.blockOf(index);
+    return block.toString('utf8', this.startOf(index), this.endOf(index));
   }
 
-  #decode(index: number): string {
-    const offset = this.#readOffset(index);
-    const blockIndex = offset >>> BLOCK_SHIFT;
-    const block = this.#blocks[blockIndex]!;
-    const start = offset & BLOCK_MASK;
-    const isLast = index + 1 === this.length;
-    const next = isLast ? 0 : this.#readOffset(index + 1);
-    if (!isLast && next >>> BLOCK_SHIFT === blockIndex) return block.toString('utf8', start, next & BLOCK_MASK);
-    const isCurrent = blockIndex === this.#blocks.length - 1;
-    return block.toString('utf8', start, isCurrent ? this.#used : this.#usedBytes[blockIndex]!);
+  /** The memory in which a text stands, from `startOf` to `endOf`. */
+  blockOf(index: number): Buffer {
+    return this.#blocks[this.#readOffset(index) >>> BLOCK_SHIFT]!;
+  }
+
+  startOf(index: number): number {
+    return this.#readOffset(index) & BLOCK_MASK;
+  }
+
+  endOf(index: number): number {
+    const blockIndex = this.#readOffset(index) >>> BLOCK_SHIFT;
+    if (index + 1 < this.length) {
+      const next = this.#readOffset(index + 1);
+      if (next >>> BLOCK_SHIFT === blockIndex) return next & BLOCK_MASK;
+    }
+    return blockIndex === this.#blocks.length - 1 ? this.#used : this.#usedBytes[blockIndex]!;
+  }
+
+  /** The store itself where all bytes are UTF-8, or else one with U+FFFD in place of what is not. */
+  toValid(): StringStore {
+    const isValid = (block: Buffer, at: number) => isUtf8(block.subarray(0, this.#usedBytes[at] ?? this.#used));
+    if (this.#blocks.every(isValid)) return this;
+    const valid = new StringStore();
+    for (let index = 0; index < this.length; index++) valid.addText(this.get(index));
+    return valid;
   }
 
   #readOffset(index: number): number {
@@ -95,11 +99,5 @@ export class StringStore {
     this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
     this.#blocks.push(this.#block);
     this.#used = 0;
-  }
-
-  #clearCache(): void {
-    this.#cachedIndexes.fill(-1);
-    this.#cachedTexts.fill('');
-    this.#cachedChars = 0;
   }
 }

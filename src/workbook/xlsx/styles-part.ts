@@ -1,5 +1,5 @@
 import { CellStyles } from './cell-styles.ts';
-import { getBuiltInMeaning, type NumberMeaning, parseFormatMeaning } from './number-formats.ts';
+import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from './number-formats.ts';
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
@@ -8,20 +8,30 @@ const MAX_CELL_FORMATS = 200_000;
 
 /** Reads the number formats of all cell styles; `part` is undefined in a workbook without styles. */
 export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
-  const meaningsById = new Map<number, NumberMeaning>();
+  const codesById = new Map<number, string>();
   const formatIds: number[] = [];
   if (part !== undefined && archive.hasPart(part)) {
     await walkPart(archive, part, (name, attributes, path) => {
       const formatId = Number(attributes.get('numFmtId') ?? 0);
       if (name === 'numFmt' && path.at(-1) === 'numFmts') {
-        meaningsById.set(formatId, parseFormatMeaning(attributes.get('formatCode') ?? ''));
+        codesById.set(formatId, attributes.get('formatCode') ?? '');
       } else if (name === 'xf' && path.at(-1) === 'cellXfs' && formatIds.length < MAX_CELL_FORMATS) {
         formatIds.push(formatId);
       }
     });
   }
+  const meaningsById = await readMeanings(codesById);
   return new CellStyles(
     formatIds.map((formatId) => meaningsById.get(formatId) ?? getBuiltInMeaning(formatId)),
     is1904,
   );
+}
+
+async function readMeanings(codesById: ReadonlyMap<number, string>): Promise<Map<number, NumberMeaning>> {
+  const meanings = new Map<number, NumberMeaning>();
+  for (const [formatId, code] of codesById) {
+    const meaning = getCommonMeaning(code) ?? (await import('./parse-format.ts')).parseFormatMeaning(code);
+    meanings.set(formatId, meaning);
+  }
+  return meanings;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openCsv } from '../../../src/workbook/csv/open-csv.ts';
-import type { FileFacts, OpenOptions, Row } from '../../../src/workbook/types.ts';
+import type { FileFacts, OpenOptions } from '../../../src/workbook/types.ts';
+import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
 /** A function that writes a file into a temp folder of the test and reads it as csv. */
 export function createCsvReader(t: TestContext) {
@@ -13,17 +14,17 @@ export function createCsvReader(t: TestContext) {
     content: string | Buffer,
     name = 'data.csv',
     options: OpenOptions = {},
-  ): Promise<{ facts: FileFacts; rows: Row[] }> => {
+  ): Promise<{ facts: FileFacts; rows: PlainRow[] }> => {
     const path = join(dir, name);
     writeFileSync(path, content);
     const workbook = await openCsv(path, options);
-    const rows: Row[] = [];
-    for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch);
+    const rows: PlainRow[] = [];
+    for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch.map(toPlainRow));
     await workbook.close();
     return { facts: workbook.facts, rows };
   };
 }
 
-export function toValues(rows: Row[]) {
+export function toValues(rows: PlainRow[]) {
   return rows.map((row) => row.values);
 }

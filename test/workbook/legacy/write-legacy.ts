@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type BookType, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
 import type { LegacyFormat } from '../../../src/workbook/legacy/read-sheetjs.ts';
-import type { Row, Workbook } from '../../../src/workbook/types.ts';
+import type { Workbook } from '../../../src/workbook/types.ts';
+import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
 export const FORMATS: readonly LegacyFormat[] = ['xls', 'xlsb', 'ods'];
 
@@ -39,8 +40,8 @@ export function writeBook(
   return path;
 }
 
-export async function readSheet(workbook: Workbook, index = 0): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const batch of workbook.openSheet(index).readRows()) rows.push(...batch);
+export async function readSheet(workbook: Workbook, index = 0): Promise<PlainRow[]> {
+  const rows: PlainRow[] = [];
+  for await (const batch of workbook.openSheet(index).readRows()) rows.push(...batch.map(toPlainRow));
   return rows;
 }

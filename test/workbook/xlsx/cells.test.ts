@@ -261,3 +261,23 @@ test('of two cells in one place the later value stays, and an empty one takes no
   const cells = '<c r="B1"><v>1</v></c><c r="B1"><v>2</v></c><c r="B1"/><c r="A1" t="str"><v></v></c>';
   assert.deepEqual(await readValues(t, `<row r="1">${cells}</row>`), [[null, 2]]);
 });
+
+test('numbers are kept as JavaScript writes them, however the file does', async (t) => {
+  const forms = ['0', '-0', '7', '-7', '10', '007', '12.5', '12.50', '-0.25', '0.0', '.5', '5.', '1E3', '1e-7'];
+  forms.push(
+    '0.000001',
+    '0.0000001',
+    '123456789012345',
+    '1234567890123456',
+    '0.123456789012345',
+    '0.30000000000000004',
+  );
+  const workbook = await openParts(
+    t,
+    makeParts(makeSheet(`<row>${forms.map((form) => `<c><v>${form}</v></c>`).join('')}</row>`)),
+  );
+  for await (const [row] of workbook.openSheet(0).readRows()) {
+    const json = row!.block.bytes.toString('latin1', row!.jsonStart, row!.jsonEnd);
+    assert.equal(json, JSON.stringify(forms.map((form) => Number(form) || 0)));
+  }
+});

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { TestContext } from 'node:test';
 import { ZipFile } from 'yazl';
-import type { CellRange, OpenOptions, Row, Workbook } from '../../../src/workbook/types.ts';
+import type { CellRange, OpenOptions, Workbook } from '../../../src/workbook/types.ts';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
+import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -75,15 +76,18 @@ export async function openParts(t: TestContext, parts: Parts, options?: OpenOpti
   return workbook;
 }
 
-export async function readSheet(workbook: Workbook, index = 0): Promise<{ rows: Row[]; merges: readonly CellRange[] }> {
+export async function readSheet(
+  workbook: Workbook,
+  index = 0,
+): Promise<{ rows: PlainRow[]; merges: readonly CellRange[] }> {
   const sheet = workbook.openSheet(index);
-  const rows: Row[] = [];
-  for await (const list of sheet.readRows()) rows.push(...list);
+  const rows: PlainRow[] = [];
+  for await (const list of sheet.readRows()) rows.push(...list.map(toPlainRow));
   return { rows, merges: sheet.merges };
 }
 
 /** The values of a workbook's only sheet with these rows in it. */
-export async function readValues(t: TestContext, rowsXml: string, more: Parts = {}): Promise<Row['values'][]> {
+export async function readValues(t: TestContext, rowsXml: string, more: Parts = {}): Promise<PlainRow['values'][]> {
   const { rows } = await readSheet(await openParts(t, makeParts(makeSheet(rowsXml), more)));
   return rows.map((row) => row.values);
 }

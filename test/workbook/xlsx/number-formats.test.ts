@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getBuiltInMeaning, parseFormatMeaning } from '../../../src/workbook/xlsx/number-formats.ts';
+import { commonFormats, getBuiltInMeaning, getCommonMeaning } from '../../../src/workbook/xlsx/number-formats.ts';
+import { parseFormatMeaning } from '../../../src/workbook/xlsx/parse-format.ts';
 
 const EXPECTED: Record<string, string> = {
   General: 'number',
@@ -55,4 +56,9 @@ test('built-in formats', () => {
     'number',
     'date',
   ]);
+});
+
+test('the codes known by heart mean what the library says of them', () => {
+  for (const code of commonFormats) assert.deepEqual(getCommonMeaning(code), parseFormatMeaning(code), code);
+  assert.equal(getCommonMeaning('[h]:mm'), undefined);
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Row } from '../../../src/workbook/types.ts';
 import { ByteWindow, readWindows } from '../../../src/workbook/xlsx/byte-window.ts';
 import { CellStyles } from '../../../src/workbook/xlsx/cell-styles.ts';
 import { PartFailure } from '../../../src/workbook/xlsx/part-failure.ts';
 import { SharedStringsScanner } from '../../../src/workbook/xlsx/shared-strings.ts';
 import { SheetScanner } from '../../../src/workbook/xlsx/sheet-scanner.ts';
 import { StringStore } from '../../../src/workbook/xlsx/string-store.ts';
+import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
 const failure = new PartFailure('book.xlsx', 'sheet1.xml');
 const SHEET = Buffer.from(
@@ -16,7 +16,7 @@ const SHARED = Buffer.from(
   '<?xml version="1.0"?><sst><si><t>eins</t></si><si><t xml:space="preserve"> zwei ü</t></si><si/><si><t>a&lt;b</t></si><si><r><t>ri</t></r><r><rPr/><t>ch</t></r><rPh><t>no</t></rPh></si><si><t>_x000D_</t></si></sst>',
 );
 const SHARED_TEXTS = ['eins', ' zwei ü', '', 'a<b', 'rich', '\r'];
-const EXPECTED: Row[] = [
+const EXPECTED: PlainRow[] = [
   {
     index: 1,
     values: ['zwei', { date: '2024-01-01' }, -5, 'grün & A', 'ö', 7, null, true],
@@ -26,18 +26,18 @@ const EXPECTED: Row[] = [
   { index: 3, values: [null, '😀'], hidden: false },
 ];
 
-function readPieces(pieces: readonly Uint8Array[]): { rows: Row[]; scanner: SheetScanner } {
+function readPieces(pieces: readonly Uint8Array[]): { rows: PlainRow[]; scanner: SheetScanner } {
   const strings = new StringStore();
   for (const text of ['eins', 'zwei']) strings.addText(text);
   const styles = new CellStyles([{ kind: 'number' }, { kind: 'date' }], false);
   const scanner = new SheetScanner({ sheetName: 'Data', failure, strings, styles });
   const window = new ByteWindow();
-  const rows: Row[] = [];
+  const rows: PlainRow[] = [];
   for (const piece of pieces) {
     window.append(piece);
-    while (scanner.scan(window)) rows.push(...scanner.takeRows());
+    while (scanner.scan(window)) rows.push(...scanner.takeRows().map(toPlainRow));
   }
-  rows.push(...scanner.takeRows());
+  rows.push(...scanner.takeRows().map(toPlainRow));
   return { rows, scanner };
 }
 

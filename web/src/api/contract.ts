@@ -9,7 +9,6 @@ export type {
   Mapping,
   OutputRange,
   PassEntry,
-  PassName,
   RowProfile,
   RowRun,
   RuleEntry,
@@ -19,3 +18,4 @@ export type {
   Table,
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
+export type { PassName } from '../../../src/contract/passes.ts';

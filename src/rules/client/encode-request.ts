@@ -1,0 +1,38 @@
+import { ByteBuilder } from '../../workbook/rows/byte-builder.ts';
+import { HEADER_BYTES } from '../frames.ts';
+import type { EncodedList, RequestToSend } from '../protocol.ts';
+
+const START_BYTES = 512 * 1024;
+
+/** Kept between requests: large ones need much room, and one after the other. */
+const frame = new ByteBuilder(START_BYTES);
+
+/** The frame of a request. Lists that are encoded already are copied as they are. */
+export function encodeRequest(seq: number, request: RequestToSend): Buffer {
+  frame.length = HEADER_BYTES;
+  writeObject({ seq, ...request });
+  const bytes = frame.take();
+  bytes.writeUInt32LE(bytes.length - HEADER_BYTES, 0);
+  return bytes;
+}
+
+function writeObject(object: object): void {
+  let separator = '{';
+  for (const [key, value] of Object.entries(object)) {
+    if (value === undefined) continue;
+    frame.writeUtf8(`${separator}${JSON.stringify(key)}:`);
+    if (isEncodedList(value)) value.writeJson(frame);
+    else if (holdsEncodedLists(value)) writeObject(value);
+    else frame.writeUtf8(JSON.stringify(value));
+    separator = ',';
+  }
+  frame.writeAscii('}');
+}
+
+function isEncodedList(value: unknown): value is EncodedList {
+  return typeof (value as Partial<EncodedList> | null)?.writeJson === 'function';
+}
+
+function holdsEncodedLists(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.values(value).some(isEncodedList);
+}

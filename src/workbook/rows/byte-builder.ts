@@ -1,0 +1,62 @@
+/** Below this many bytes a loop is quicker than a native copy. */
+const MIN_NATIVE_COPY_BYTES = 48;
+
+/** A buffer that grows while bytes are written behind each other. */
+export class ByteBuilder {
+  bytes: Buffer;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  /** Makes room for so many bytes more. */
+  reserve(byteCount: number): void {
+    const needed = this.length + byteCount;
+    if (needed <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, needed));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+
+  writeByte(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  /** Characters of one byte only. */
+  writeAscii(text: string): void {
+    this.reserve(text.length);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.length = at;
+  }
+
+  writeUtf8(text: string): void {
+    this.reserve(text.length * 3);
+    this.length += this.bytes.write(text, this.length);
+  }
+
+  copyFrom(source: Buffer, start: number, end: number): void {
+    const size = end - start;
+    this.reserve(size);
+    const { bytes } = this;
+    if (size >= MIN_NATIVE_COPY_BYTES) {
+      source.copy(bytes, this.length, start, end);
+      this.length += size;
+      return;
+    }
+    let at = this.length;
+    for (let from = start; from < end; from++) bytes[at++] = source[from]!;
+    this.length = at;
+  }
+
+  /** A copy of what was written, in memory of its own; the builder begins anew and keeps its room. */
+  take(): Buffer {
+    const taken = Buffer.allocUnsafeSlow(this.length);
+    this.bytes.copy(taken, 0, 0, this.length);
+    this.length = 0;
+    return taken;
+  }
+}

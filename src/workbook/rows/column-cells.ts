@@ -1,0 +1,114 @@
+import type { CellValue } from '../types.ts';
+import type { ByteBuilder } from './byte-builder.ts';
+import type { Row } from './row.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const LIST_START = 0x5b;
+const LIST_END = 0x5d;
+
+/** One column of a list of rows, encoded as the rows are. */
+export class ColumnCells {
+  readonly rows: readonly Row[];
+  readonly column: number;
+
+  constructor(rows: readonly Row[], column: number) {
+    this.rows = rows;
+    this.column = column;
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  valueAt(position: number): CellValue {
+    return this.rows[position]!.valueAt(this.column);
+  }
+
+  isNullAt(position: number): boolean {
+    return this.rows[position]!.isNullAt(this.column);
+  }
+
+  isBlankAt(position: number): boolean {
+    return this.rows[position]!.isBlankAt(this.column);
+  }
+
+  isTextAt(position: number): boolean {
+    return this.rows[position]!.isTextAt(this.column);
+  }
+
+  /** Whether a text cell surely holds another text; looks no further than plain ASCII goes. */
+  differsAt(position: number, text: string): boolean {
+    const row = this.rows[position]!;
+    const { bytes } = row.block;
+    let at = row.startOf(this.column) + 1;
+    for (let i = 0; i < text.length; i++) {
+      const byte = bytes[at++]!;
+      if (byte >= 0x80 || byte === BACKSLASH) return false;
+      if (byte !== text.charCodeAt(i)) return true;
+    }
+    return bytes[at] !== QUOTE;
+  }
+
+  writeJson(out: ByteBuilder): void {
+    const { column, rows } = this;
+    let separator = LIST_START;
+    for (const row of rows) {
+      out.writeByte(separator);
+      separator = COMMA;
+      if (column >= row.cellCount) out.writeAscii('null');
+      else out.copyFrom(row.block.bytes, row.startOf(column), row.endOf(column));
+    }
+    if (rows.length === 0) out.writeByte(LIST_START);
+    out.writeByte(LIST_END);
+  }
+}
+
+/** A list of whole rows. */
+export class RowCells {
+  readonly rows: readonly Row[];
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows;
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /** Rows that stand behind each other in one block are copied as one. */
+  writeJson(out: ByteBuilder): void {
+    const { rows } = this;
+    out.writeByte(LIST_START);
+    for (let i = 0; i < rows.length; ) {
+      const { block, jsonStart } = rows[i]!;
+      let end = rows[i]!.jsonEnd;
+      i += 1;
+      while (i < rows.length && rows[i]!.block === block && rows[i]!.jsonStart === end + 1) end = rows[i++]!.jsonEnd;
+      out.copyFrom(block.bytes, jsonStart, end);
+      if (i < rows.length) out.writeByte(COMMA);
+    }
+    out.writeByte(LIST_END);
+  }
+}
+
+/** Cells for the output: those of the source, and values in place of some; without a source, values alone. */
+export class OutputCells {
+  readonly source: ColumnCells | null;
+  /** By position; undefined leaves the source's cell. */
+  readonly values: readonly (CellValue | undefined)[] | null;
+
+  constructor(source: ColumnCells | null, values: readonly (CellValue | undefined)[] | null) {
+    this.source = source;
+    this.values = values;
+  }
+
+  valueAt(position: number): CellValue {
+    return this.values?.[position] ?? (this.isReplacedAt(position) ? null : (this.source?.valueAt(position) ?? null));
+  }
+
+  isReplacedAt(position: number): boolean {
+    return this.values !== null && this.values[position] !== undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { CellValue } from '../types.ts';
+
+/** What is known of a row beside its cells, four numbers each. */
+export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, count: 4 } as const;
+
+export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;
+
+/** Numbers in front of a stored block: how many starts, rows and bytes of notes follow. */
+const HEADER_NUMBERS = 3;
+const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
+
+export interface RowBlockParts {
+  /** The rows' cells as JSON, `[1,"two",null],["three"]`: what the rule host reads, and values are decoded from. */
+  bytes: Buffer;
+  /** Where in `bytes` each cell begins; of each row one more, a byte behind its end. */
+  starts: Int32Array;
+  /** `ROW_FIELDS.count` numbers for each row. */
+  table: Int32Array;
+  /** By position of the row: columns of formulas without a cached value. */
+  uncached: ReadonlyMap<number, number[]>;
+}
+
+/**
+ * Some hundred rows in encoded form. Most cells are only handed on, to the rule host, into the spool and to the output:
+ * they never become JavaScript values here.
+ */
+export class RowBlock implements RowBlockParts {
+  readonly bytes: Buffer;
+  readonly starts: Int32Array;
+  readonly table: Int32Array;
+  readonly uncached: ReadonlyMap<number, number[]>;
+
+  constructor({ bytes, starts, table, uncached }: RowBlockParts) {
+    this.bytes = bytes;
+    this.starts = starts;
+    this.table = table;
+    this.uncached = uncached;
+  }
+
+  decode(start: number, end: number): CellValue {
+    return JSON.parse(this.bytes.toString('utf8', start, end)) as CellValue;
+  }
+
+  /** The block as one piece of memory; `load` reads it back on the same machine. */
+  store(): Buffer {
+    const { bytes, starts, table, uncached } = this;
+    const notes = uncached.size === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify([...uncached]));
+    const header = Int32Array.of(starts.length, table.length, notes.length);
+    return Buffer.concat([toBytes(header), toBytes(starts), toBytes(table), notes, bytes]);
+  }
+
+  /** `stored` begins at a multiple of four of its memory. */
+  static load(stored: Buffer): RowBlock {
+    const { buffer, byteOffset } = stored;
+    const [startCount = 0, tableCount = 0, noteBytes = 0] = new Int32Array(buffer, byteOffset, HEADER_NUMBERS);
+    const startsAt = byteOffset + HEADER_NUMBERS * NUMBER_BYTES;
+    const tableAt = startsAt + startCount * NUMBER_BYTES;
+    const notesAt = tableAt + tableCount * NUMBER_BYTES - byteOffset;
+    const notes = noteBytes === 0 ? '[]' : stored.toString('utf8', notesAt, notesAt + noteBytes);
+    return new RowBlock({
+      bytes: stored.subarray(notesAt + noteBytes),
+      starts: new Int32Array(buffer, startsAt, startCount),
+      table: new Int32Array(buffer, tableAt, tableCount),
+      uncached: new Map(JSON.parse(notes) as [number, number[]][]),
+    });
+  }
+}
+
+function toBytes(numbers: Int32Array): Buffer {
+  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}

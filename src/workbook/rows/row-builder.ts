@@ -1,0 +1,239 @@
+import type { CellDate, CellValue } from '../types.ts';
+import { ByteBuilder } from './byte-builder.ts';
+import { formatDayNumber, writeDayCell } from './day-cell.ts';
+import { listRows, type Row } from './row.ts';
+import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
+
+const BLOCK_BYTES = 64 * 1024;
+const BLOCK_STARTS = 16 * 1024;
+const BLOCK_ROWS = 512;
+
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const LIST_START = 0x5b;
+const LIST_END = 0x5d;
+
+/** 1 for the bytes that stand in JSON as in any other text. */
+const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
+IS_PLAIN[QUOTE] = 0;
+IS_PLAIN[0x5c] = 0;
+
+/** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null is never written over a value. */
+export class RowBuilder {
+  /** Rows since the last `take`. */
+  rowCount = 0;
+  /** Cells of the open row, up to the last that is not null. */
+  cellCount = 0;
+  readonly #json = new ByteBuilder(BLOCK_BYTES);
+  #starts = new Int32Array(BLOCK_STARTS);
+  #startCount = 0;
+  #table = new Int32Array(BLOCK_ROWS * ROW_FIELDS.count);
+  #uncached = new Map<number, number[]>();
+  #openUncached: number[] = [];
+  /** Where the open row begins, in bytes and in starts. */
+  #rowStart = 0;
+  #firstStart = 0;
+  #isFilled = false;
+
+  startRow(): void {
+    const json = this.#json;
+    this.#rowStart = json.length;
+    this.#firstStart = this.#startCount;
+    this.cellCount = 0;
+    this.#isFilled = false;
+    if (this.rowCount > 0) json.writeByte(COMMA);
+    json.writeByte(LIST_START);
+  }
+
+  place(column: number, value: CellValue): void {
+    if (value === null || value === '') return;
+    if (typeof value === 'string') this.#placeText(column, value);
+    else if (this.#open(column, value)) this.#writeOther(value);
+  }
+
+  /** UTF-8 of a text that holds no invalid sequences. */
+  placeTextBytes(column: number, source: Buffer, start: number, end: number): void {
+    if (start === end) return;
+    const first = source[start]!;
+    // White space beyond ASCII is not told from letters here.
+    const mayBeBlank = !this.#isFilled && (first <= 0x20 || first >= 0x80);
+    if (mayBeBlank || column < this.cellCount || !this.#copyPlain(column, source, start, end)) {
+      this.place(column, source.toString('utf8', start, end));
+    }
+  }
+
+  /** ASCII of a number as JavaScript itself would write it. */
+  placeNumberBytes(column: number, source: Buffer, start: number, end: number): void {
+    if (column < this.cellCount) {
+      this.place(column, Number(source.toString('latin1', start, end)));
+      return;
+    }
+    this.#openNext(column);
+    this.#isFilled = true;
+    this.#json.copyFrom(source, start, end);
+  }
+
+  /** A date as the number YYYYMMDD. */
+  placeDay(column: number, day: number): void {
+    if (column < this.cellCount) {
+      this.place(column, { date: formatDayNumber(day) });
+      return;
+    }
+    this.#openNext(column);
+    this.#isFilled = true;
+    writeDayCell(this.#json, day);
+  }
+
+  markUncached(column: number): void {
+    this.#openUncached.push(column);
+  }
+
+  /** Whether the row was kept: one in which nothing stands is not, unless told so. */
+  endRow(index: number, hidden: boolean, keepEmpty = false): boolean {
+    const json = this.#json;
+    if (this.cellCount === 0 && this.#openUncached.length === 0 && !keepEmpty) {
+      json.length = this.#rowStart;
+      return false;
+    }
+    json.writeByte(LIST_END);
+    this.#pushStart(json.length);
+    const at = this.rowCount * ROW_FIELDS.count;
+    if (at === this.#table.length) this.#table = grow(this.#table);
+    this.#table[at + ROW_FIELDS.index] = index;
+    this.#table[at + ROW_FIELDS.firstStart] = this.#firstStart;
+    this.#table[at + ROW_FIELDS.cellCount] = this.cellCount;
+    this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (this.#isFilled ? 0 : ROW_FLAGS.blank);
+    if (this.#openUncached.length > 0) {
+      this.#uncached.set(this.rowCount, this.#openUncached);
+      this.#openUncached = [];
+    }
+    this.rowCount += 1;
+    return true;
+  }
+
+  /** The rows so far, and begins anew. */
+  take(): Row[] {
+    const block = new RowBlock({
+      bytes: this.#json.take(),
+      starts: this.#starts.slice(0, this.#startCount),
+      table: this.#table.slice(0, this.rowCount * ROW_FIELDS.count),
+      uncached: this.#uncached,
+    });
+    this.#startCount = 0;
+    this.rowCount = 0;
+    if (block.uncached.size > 0) this.#uncached = new Map();
+    return listRows(block);
+  }
+
+  #copyPlain(column: number, source: Buffer, start: number, end: number): boolean {
+    const json = this.#json;
+    const { length } = json;
+    const { cellCount } = this;
+    const startCount = this.#startCount;
+    this.#openNext(column);
+    json.reserve(end - start + 2);
+    const { bytes } = json;
+    let at = json.length;
+    bytes[at++] = QUOTE;
+    for (let from = start; from < end; from++) {
+      const byte = source[from]!;
+      if (IS_PLAIN[byte] === 0) {
+        json.length = length;
+        this.cellCount = cellCount;
+        this.#startCount = startCount;
+        return false;
+      }
+      bytes[at++] = byte;
+    }
+    bytes[at++] = QUOTE;
+    json.length = at;
+    this.#isFilled = true;
+    return true;
+  }
+
+  #placeText(column: number, text: string): void {
+    if (!this.#open(column, text)) return;
+    const json = this.#json;
+    if (!this.#isFilled && text.trim() !== '') this.#isFilled = true;
+    const begin = json.length;
+    json.reserve(text.length + 2);
+    const { bytes } = json;
+    let at = begin;
+    bytes[at++] = QUOTE;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80 || IS_PLAIN[unit] === 0) {
+        json.writeUtf8(JSON.stringify(text));
+        return;
+      }
+      bytes[at++] = unit;
+    }
+    bytes[at++] = QUOTE;
+    json.length = at;
+  }
+
+  #writeOther(value: number | boolean | CellDate): void {
+    const json = this.#json;
+    this.#isFilled = true;
+    if (typeof value !== 'object') json.writeAscii(`${value}`);
+    else if ('datetime' in value) json.writeAscii(`{"datetime":"${value.datetime}"}`);
+    else json.writeAscii(JSON.stringify(value));
+  }
+
+  /** Begins a cell; false where it had to go between others and is done. */
+  #open(column: number, value: CellValue): boolean {
+    if (column < this.cellCount) {
+      this.#replace(column, value);
+      return false;
+    }
+    this.#openNext(column);
+    return true;
+  }
+
+  #openNext(column: number): void {
+    const json = this.#json;
+    while (this.cellCount < column) {
+      if (this.cellCount > 0) json.writeByte(COMMA);
+      this.#pushStart(json.length);
+      json.writeAscii('null');
+      this.cellCount += 1;
+    }
+    if (column > 0) json.writeByte(COMMA);
+    this.#pushStart(json.length);
+    this.cellCount = column + 1;
+  }
+
+  /** Writes the open row anew with one more value in it: seldom, since programs write cells in their order. */
+  #replace(column: number, value: CellValue): void {
+    const json = this.#json;
+    const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
+    const values = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as CellValue[];
+    values[column] = value;
+    json.length = this.#rowStart;
+    this.#startCount = this.#firstStart;
+    this.startRow();
+    for (const [at, cell] of values.entries()) this.place(at, cell);
+  }
+
+  #pushStart(start: number): void {
+    if (this.#startCount === this.#starts.length) this.#starts = grow(this.#starts);
+    this.#starts[this.#startCount++] = start;
+  }
+}
+
+function grow(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}
+
+const single = new RowBuilder();
+
+/** A row of its own: for what is not in the file, and for programs that hold values. */
+export function makeRow(index: number, values: readonly CellValue[], hidden = false, uncached: number[] = []): Row {
+  single.startRow();
+  for (const [column, value] of values.entries()) single.place(column, value);
+  for (const column of uncached) single.markUncached(column);
+  single.endRow(index, hidden, true);
+  return single.take()[0]!;
+}

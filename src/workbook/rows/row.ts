@@ -1,0 +1,100 @@
+import type { CellValue } from '../types.ts';
+import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
+
+const BYTE_N = 0x6e;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** One row that the file holds, as it stands in its block. Rows without any cell may be left out. */
+export class Row {
+  /** 1-based, as people count. */
+  readonly index: number;
+  /** Cells from column A on; what is empty at the end is left out. */
+  readonly cellCount: number;
+  readonly block: RowBlock;
+  readonly #position: number;
+  readonly #firstStart: number;
+
+  constructor(block: RowBlock, position: number) {
+    const { table } = block;
+    const at = position * ROW_FIELDS.count;
+    this.block = block;
+    this.#position = position;
+    this.index = table[at + ROW_FIELDS.index]!;
+    this.#firstStart = table[at + ROW_FIELDS.firstStart]!;
+    this.cellCount = table[at + ROW_FIELDS.cellCount]!;
+  }
+
+  /** Hidden by hand or by a filter. */
+  get hidden(): boolean {
+    return (this.#flags & ROW_FLAGS.hidden) !== 0;
+  }
+
+  /** No cell holds more than white space. */
+  get isBlank(): boolean {
+    return (this.#flags & ROW_FLAGS.blank) !== 0;
+  }
+
+  /** 0-based columns of formulas that came without a cached value (their value is null). */
+  get uncached(): readonly number[] {
+    return this.block.uncached.get(this.#position) ?? [];
+  }
+
+  /** Where the row's JSON list begins in the block's bytes. */
+  get jsonStart(): number {
+    return this.block.starts[this.#firstStart]! - (this.cellCount === 0 ? 2 : 1);
+  }
+
+  /** Behind the list's closing bracket. */
+  get jsonEnd(): number {
+    return this.block.starts[this.#firstStart + this.cellCount]!;
+  }
+
+  /** Where a cell below `cellCount` begins in the block's bytes. */
+  startOf(column: number): number {
+    return this.block.starts[this.#firstStart + column]!;
+  }
+
+  endOf(column: number): number {
+    return this.block.starts[this.#firstStart + column + 1]! - 1;
+  }
+
+  isNullAt(column: number): boolean {
+    return column >= this.cellCount || this.block.bytes[this.startOf(column)] === BYTE_N;
+  }
+
+  isTextAt(column: number): boolean {
+    return column < this.cellCount && this.block.bytes[this.startOf(column)] === QUOTE;
+  }
+
+  /** Null, or a text of nothing but white space. */
+  isBlankAt(column: number): boolean {
+    if (this.isNullAt(column)) return true;
+    if (!this.isTextAt(column)) return false;
+    const first = this.block.bytes[this.startOf(column) + 1]!;
+    if (first > 0x20 && first < 0x80 && first !== BACKSLASH) return first === QUOTE;
+    return (this.valueAt(column) as string).trim() === '';
+  }
+
+  valueAt(column: number): CellValue {
+    return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
+  }
+
+  /** All cells, decoded anew each time. */
+  get values(): CellValue[] {
+    const { block, jsonStart, jsonEnd } = this;
+    return JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as CellValue[];
+  }
+
+  get #flags(): number {
+    return this.block.table[this.#position * ROW_FIELDS.count + ROW_FIELDS.flags]!;
+  }
+}
+
+/** All rows of a block. */
+export function listRows(block: RowBlock): Row[] {
+  const rows: Row[] = [];
+  const rowCount = block.table.length / ROW_FIELDS.count;
+  for (let position = 0; position < rowCount; position++) rows.push(new Row(block, position));
+  return rows;
+}

@@ -1,0 +1,28 @@
+import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
+import { NUMBER, type NumberMeaning } from './number-formats.ts';
+
+/** A wider pad than any number has digits is decoration. */
+const MAX_PAD_WIDTH = 30;
+
+/** Reads a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
+export function parseFormatMeaning(formatCode: string): NumberMeaning {
+  if (/^0{2,}$/.test(formatCode) && formatCode.length <= MAX_PAD_WIDTH)
+    return { kind: 'padded', width: formatCode.length };
+  let showsDate = false;
+  let showsTime = false;
+  let hasMonthOrMinute = false;
+  for (const token of tokenize(formatCode)) {
+    // The sections behind the first are for negative numbers, zero and text.
+    if (token.type === TOKEN_BREAK) break;
+    if (token.type === TOKEN_DURATION || token.type === TOKEN_ERROR) return NUMBER;
+    if (token.type !== TOKEN_DATETIME && token.type !== TOKEN_AMPM) continue;
+    const unit = token.type === TOKEN_AMPM ? 'h' : String(token.value).toLowerCase();
+    if (/^m{1,2}$/.test(unit)) hasMonthOrMinute = true;
+    else if (/^[hs]/.test(unit)) showsTime = true;
+    else showsDate = true;
+  }
+  // `m` is the minute beside hours or seconds, and the month everywhere else.
+  if (hasMonthOrMinute && !showsTime) showsDate = true;
+  if (showsDate) return { kind: showsTime ? 'datetime' : 'date' };
+  return showsTime ? { kind: 'time' } : NUMBER;
+}

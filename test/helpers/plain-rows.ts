@@ -1,0 +1,13 @@
+import type { CellValue, Row } from '../../src/workbook/types.ts';
+
+/** A row as a literal of a test says it. */
+export interface PlainRow {
+  index: number;
+  values: CellValue[];
+  hidden: boolean;
+  uncached?: readonly number[];
+}
+
+export function toPlainRow({ index, values, hidden, uncached }: Row): PlainRow {
+  return { index, values, hidden, ...(uncached.length > 0 ? { uncached } : {}) };
+}

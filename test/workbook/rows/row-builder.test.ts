@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isBlankValue } from '../../../src/engine/rows.ts';
+import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
+import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
+import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
+import { RowBlock } from '../../../src/workbook/rows/row-block.ts';
+import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
+import type { CellValue } from '../../../src/workbook/types.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ maxLength: 80 }),
+  fc.constantFrom(' ', '\u00a0', '\u3000\t', '"', '\\', 'é', '\ud800', '\ufffe', '12 a'),
+);
+const value: fc.Arbitrary<CellValue> = fc.oneof(
+  text.map((found) => (found === '' ? null : found)),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constantFrom({ date: '2024-02-29' }, { datetime: '2024-02-29T01:02:03' }, { time: '01:02:03.004' }),
+);
+const lists = fc.array(fc.array(value, { maxLength: 9 }), { minLength: 1, maxLength: 6 });
+
+function build(rows: readonly (readonly CellValue[])[]): Row[] {
+  const builder = new RowBuilder();
+  for (const [at, values] of rows.entries()) {
+    builder.startRow();
+    for (const [column, cell] of values.entries()) builder.place(column, cell);
+    builder.endRow(at + 1, at % 2 === 1, true);
+  }
+  return builder.take();
+}
+
+function cutEmptyEnd(values: readonly CellValue[]): CellValue[] {
+  return values.slice(0, values.findLastIndex((cell) => cell !== null) + 1);
+}
+
+function toJson(list: { writeJson(out: ByteBuilder): void }): unknown {
+  const out = new ByteBuilder(8);
+  list.writeJson(out);
+  return JSON.parse(out.take().toString());
+}
+
+test('rows give back what was put in, cell by cell and as lists of JSON, stored and loaded too', () => {
+  fc.assert(
+    fc.property(lists, (rows) => {
+      const built = build(rows);
+      const loaded = listRows(RowBlock.load(built[0]!.block.store()));
+      for (const found of [built, loaded]) {
+        assert.deepEqual(
+          found.map(({ index, hidden, values }) => ({ index, hidden, values })),
+          rows.map((values, at) => ({ index: at + 1, hidden: at % 2 === 1, values: cutEmptyEnd(values) })),
+        );
+        assert.deepEqual(toJson(new RowCells(found)), rows.map(cutEmptyEnd));
+        for (let column = 0; column < 9; column++) {
+          const cells = new ColumnCells(found, column);
+          const expected = rows.map((values) => values[column] ?? null);
+          assert.deepEqual(toJson(cells), expected);
+          for (const [at, cell] of expected.entries()) {
+            assert.deepEqual(cells.valueAt(at), cell);
+            assert.equal(cells.isNullAt(at), cell === null);
+            assert.equal(cells.isTextAt(at), typeof cell === 'string');
+            assert.equal(cells.isBlankAt(at), isBlankValue(cell));
+          }
+        }
+        for (const [at, values] of rows.entries()) assert.equal(found[at]!.isBlank, values.every(isBlankValue));
+      }
+    }),
+  );
+});
+
+test('cells may come in any order, and a null takes nothing away', () => {
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 9 }), fc.infiniteStream(fc.nat()), (values, order) => {
+      const builder = new RowBuilder();
+      builder.startRow();
+      builder.place(0, 'before');
+      builder.endRow(1, false);
+      builder.startRow();
+      const columns = [...values.keys()].map((column) => ({ column, at: order.next().value! }));
+      for (const { column } of columns.toSorted((a, b) => a.at - b.at)) {
+        builder.place(column, values[column]!);
+        builder.place(column, null);
+      }
+      builder.endRow(2, false, true);
+      const rows = builder.take();
+      assert.deepEqual(rows[0]!.values, ['before']);
+      assert.deepEqual(rows[1]!.values, cutEmptyEnd(values));
+    }),
+  );
+});
+
+test('bytes of texts and numbers are taken as they are, or read where that would not do', () => {
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 6 }), (texts) => {
+      const builder = new RowBuilder();
+      builder.startRow();
+      const wellFormed = texts.map((found) => found.toWellFormed());
+      for (const [column, found] of wellFormed.entries()) {
+        const bytes = Buffer.from(`<${found}>`);
+        builder.placeTextBytes(column, bytes, 1, bytes.length - 1);
+      }
+      builder.endRow(1, false, true);
+      const [row] = builder.take();
+      assert.deepEqual(row!.values, cutEmptyEnd(wellFormed.map((found) => (found === '' ? null : found))));
+      assert.equal(row!.isBlank, wellFormed.every(isBlankValue));
+    }),
+  );
+});
+
+test('a text that surely differs is told from one that may not', () => {
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const cells = new ColumnCells([makeRow(1, [one])], 0);
+      if (one === '') return;
+      assert.equal(cells.differsAt(0, one), false);
+      if (cells.differsAt(0, other)) assert.notEqual(one, other);
+    }),
+  );
+});

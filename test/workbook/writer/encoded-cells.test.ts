@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ColumnCells, OutputCells } from '../../../src/workbook/rows/column-cells.ts';
+import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import type { CellValue } from '../../../src/workbook/types.ts';
+import { createWorkbookWriter } from '../../../src/workbook/writer/index.ts';
+import { makeTempDir } from './write-sample.ts';
+
+const VALUES: CellValue[] = [
+  ...['plain', ' blanks ', 'a & b <c>', 'ü😀', '_x0041_', 'under_score', '_xylophone', '\u0001', '\ufffe', '\uf8ff'],
+  ...['line\nfeed', '"quoted" \\', '\ud800', '=1+1', 'x'.repeat(32_768), 'é'.repeat(20_000), '#N/A', '0012'],
+  ...[0, -1.5, 1e21, 1e-7, 0.1 + 0.2, 123456789012345680000, true, false, null],
+  ...['1900-01-01', '1900-02-28', '1900-03-01', '2024-02-29', '9999-12-31'].map((date) => ({ date })),
+  ...['1900-01-01T01:00:00', '2024-02-29T23:59:59', '2024-02-29T23:59:59.123'].map((datetime) => ({ datetime })),
+  ...['00:00:00', '12:30:00.5'].map((time) => ({ time })),
+];
+
+async function write(t: TestContext, column: OutputCells | CellValue[]): Promise<Buffer> {
+  const path = join(makeTempDir(t), 'book.xlsx');
+  const writer = createWorkbookWriter(path);
+  const sheet = await writer.addSheet('Data', ['column']);
+  await sheet.writeColumns([column], VALUES.length);
+  await writer.finish();
+  return readFileSync(path);
+}
+
+test('cells of the document become the same bytes as their values', async (t) => {
+  const source = new ColumnCells(
+    VALUES.map((value, at) => makeRow(at + 1, [value])),
+    0,
+  );
+  const expected = await write(t, VALUES);
+  assert.ok((await write(t, new OutputCells(source, null))).equals(expected));
+  const replaced = VALUES.map((value, at) => (at % 2 === 0 ? value : undefined));
+  assert.ok((await write(t, new OutputCells(source, replaced))).equals(expected));
+});
