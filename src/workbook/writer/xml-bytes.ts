@@ -11,6 +11,12 @@ for (const char of '&<>') IS_PLAIN[char.charCodeAt(0)] = 0;
 IS_PLAIN[9] = 1;
 IS_PLAIN[10] = 1;
 
+const ENTITIES: ReadonlyMap<number, Buffer> = new Map([
+  [0x26, Buffer.from('&amp;')],
+  [0x3c, Buffer.from('&lt;')],
+  [0x3e, Buffer.from('&gt;')],
+]);
+const MAX_ENTITY_BYTES = 5;
 const UNDERSCORE = 0x5f;
 const LETTER_X = 0x78;
 const BACKSLASH = 0x5c;
@@ -63,11 +69,12 @@ export class XmlBytes extends ByteBuilder {
     for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index);
       if (unit < 0x80) {
-        if (IS_PLAIN[unit] === 0 || (unit === UNDERSCORE && text.charCodeAt(index + 1) === LETTER_X)) {
+        const entity = IS_PLAIN[unit] === 0 ? ENTITIES.get(unit) : undefined;
+        if (entity !== undefined) at += entity.copy(bytes, at);
+        else if (IS_PLAIN[unit] === 0 || (unit === UNDERSCORE && text.charCodeAt(index + 1) === LETTER_X)) {
           this.#writeSlowly(text);
           return;
-        }
-        bytes[at++] = unit;
+        } else bytes[at++] = unit;
       } else if (unit < 0x800) {
         bytes[at++] = 0xc0 | (unit >> 6);
         bytes[at++] = 0x80 | (unit & 0x3f);
@@ -83,16 +90,18 @@ export class XmlBytes extends ByteBuilder {
     this.length = at;
   }
 
-  /** UTF-8 of a JSON text, as it stands; false, with something half written, where it needs care. */
+  /** UTF-8 of a JSON text, escaped; false, with something half written, where it needs care. */
   copyPlainText(source: Buffer, start: number, end: number): boolean {
-    this.reserve(end - start);
+    this.reserve((end - start) * MAX_ENTITY_BYTES);
     const { bytes } = this;
     let at = this.length;
     for (let from = start; from < end; from++) {
       const byte = source[from]!;
-      if (IS_PLAIN[byte] === 0 || byte === BACKSLASH || byte === LAST_OF_THREE_BYTES) return false;
-      if (byte === UNDERSCORE && source[from + 1] === LETTER_X) return false;
-      bytes[at++] = byte;
+      const entity = IS_PLAIN[byte] === 0 ? ENTITIES.get(byte) : undefined;
+      if (entity !== undefined) at += entity.copy(bytes, at);
+      else if (IS_PLAIN[byte] === 0 || byte === BACKSLASH || byte === LAST_OF_THREE_BYTES) return false;
+      else if (byte === UNDERSCORE && source[from + 1] === LETTER_X) return false;
+      else bytes[at++] = byte;
     }
     this.length = at;
     return true;

@@ -1,0 +1,65 @@
+import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildRecord } from '../contract/build.ts';
+import type { EngineMessage } from '../contract/engine-messages.ts';
+import type { RunRequest } from '../contract/run-request.ts';
+import { RuleRunner } from '../rules/index.ts';
+
+export type Send = (message: EngineMessage) => void;
+
+/** What a job folder says of its job, and the rule host that is starting for it. */
+export interface OpenJob {
+  readonly jobDir: string;
+  readonly request: RunRequest;
+  readonly build: BuildRecord;
+  readonly environmentDir: string;
+  readonly runner: RuleRunner;
+}
+
+/** What rules printed, in the job folder; kept only where the request says so. */
+const RULE_LOG_NAME = 'logs/rules.log';
+
+/** Reads the request and starts the rule host, which takes longer than all that the engine does before it needs it. */
+export function openJob(jobDir: string, send: Send): OpenJob {
+  const request: RunRequest = readJson(join(jobDir, 'run-request.json'));
+  // The sandbox opens paths, not links.
+  const environmentDir = realpathSync(join(jobDir, '.venv'));
+  const build: BuildRecord = readJson(join(environmentDir, 'ade-build', 'build.json'));
+  const runner = makeRunner(jobDir, request, build, environmentDir, send);
+  runner.warmUp();
+  return { jobDir, request, build, environmentDir, runner };
+}
+
+function makeRunner(
+  jobDir: string,
+  request: RunRequest,
+  build: BuildRecord,
+  environmentDir: string,
+  send: Send,
+): RuleRunner {
+  const nodeModulesDir = build.modules_hash === null ? null : join(environmentDir, 'node_modules');
+  const { limits } = request;
+  return new RuleRunner({
+    host: {
+      level: request.sandbox_level,
+      runtime: process.execPath,
+      snapshotDir: join(environmentDir, 'ade-build', 'snapshot'),
+      nodeModulesDir,
+      network: request.runtime_network_access,
+      memoryMb: limits.rule_memory_mb,
+      cpuSeconds: limits.cpu_seconds,
+      asOf: request.as_of,
+      seed: build.content_hash,
+      ruleTimeoutSeconds: limits.rule_timeout_seconds,
+    },
+    modules: build.modules,
+    manifest: build.manifest,
+    job: { job_id: request.job_id, source_file: request.source_file },
+    onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
+    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(join(jobDir, RULE_LOG_NAME), text) } : {}),
+  });
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}

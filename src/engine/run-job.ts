@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AdeError } from '../contract/errors/index.ts';
+import { openWorkbook } from '../workbook/open-workbook.ts';
+import type { Workbook } from '../workbook/types.ts';
+import type { JobContext } from './job-context.ts';
+import { makeArtifact } from './make-artifact.ts';
+import type { OpenJob, Send } from './open-job.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { ARTIFACT_NAME, ArtifactStore } from './record/artifact-store.ts';
+import { Scrubber } from './record/scrub.ts';
+import { readVocabulary } from './record/vocabulary.ts';
+import { RowSpool } from './row-spool.ts';
+import { PassRunner } from './run-passes.ts';
+
+/** Carries an open job through its passes. */
+export async function runJob(job: OpenJob, send: Send): Promise<void> {
+  const { jobDir, request, runner } = job;
+  const documentPath = join(jobDir, request.input);
+  let workbook: Workbook | undefined;
+  let rows: RowSpool | undefined;
+  try {
+    const document = { sha256: await hashFile(documentPath, request.source_file), bytes: statSync(documentPath).size };
+    workbook = await openWorkbook(documentPath, {
+      displayName: request.source_file,
+      maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
+    });
+    rows = new RowSpool(jobDir, workbook, request.limits.file_mb * 1024 * 1024);
+    const store = await openStore(job, workbook, document);
+    for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
+    const context = makeContext(job, workbook, rows, send);
+    await store.save();
+    await new PassRunner(context, store, {
+      passStarted: (pass, name) => send({ type: 'pass_started', pass, name }),
+      passFinished: (pass, name, rows, durationMs) =>
+        send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
+    }).run();
+  } finally {
+    rows?.close();
+    await workbook?.close();
+  }
+}
+
+function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Send): JobContext {
+  const { jobDir, request, build, environmentDir, runner } = job;
+  const vocabulary = readVocabulary(join(environmentDir, 'ade-build', 'snapshot'), build);
+  const progress = new ProgressMeter(send);
+  return {
+    jobDir,
+    request,
+    build,
+    manifest: build.manifest,
+    workbook,
+    rows,
+    runner,
+    scrubber: new Scrubber(vocabulary),
+    progress,
+  };
+}
+
+/** The artifact that a killed run left, if there is one: the job then goes on where that ended. */
+async function openStore(
+  { jobDir, request, build }: OpenJob,
+  workbook: Workbook,
+  document: { sha256: string; bytes: number },
+): Promise<ArtifactStore> {
+  const path = join(jobDir, ARTIFACT_NAME);
+  const maxMb = request.limits.file_mb;
+  if (!existsSync(path))
+    return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
+  // Its check takes a third of the time that starting takes, and few jobs need it.
+  const { readArtifact } = await import('./record/read-artifact.ts');
+  const artifact = readArtifact(path);
+  if (artifact.job.document.sha256 !== document.sha256) {
+    throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });
+  }
+  return new ArtifactStore(jobDir, artifact, maxMb);
+}
+
+async function hashFile(path: string, sourceFile: string): Promise<string> {
+  if (!existsSync(path)) throw new AdeError('file_not_found', { file: sourceFile });
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
+}
