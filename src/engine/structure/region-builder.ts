@@ -1,3 +1,4 @@
+import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { Row } from '../../workbook/types.ts';
 import { isBlankValue, type LabelledRow } from '../rows.ts';
 import { toHeaderText } from './header-texts.ts';
@@ -73,7 +74,9 @@ export class RegionBuilder {
   /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
   #addHeader(row: Row): void {
     const isConsecutive = this.#header.at(-1)?.index === row.index - 1;
-    this.#header = isConsecutive ? [...this.#header, row] : [row];
+    // On its own: a header is kept, and with it would be the whole block that it came in.
+    const header = makeRow(row.index, row.values, row.hidden);
+    this.#header = isConsecutive ? [...this.#header, header] : [header];
     this.#rowsUnderHeader = [];
   }
 
