@@ -13,7 +13,7 @@ export interface JobFilter {
   configId?: string;
   configVersionId?: string;
   batchId?: string;
-  /** Part of the document's file name, in any case of letters. */
+  /** Part of the document's file name, in any case of letters, or the id of a job. */
   text?: string;
   /** Submitted at or after, and before; ISO 8601 in UTC. */
   from?: string;
@@ -58,7 +58,9 @@ function selectJobs(db: Database, filter: JobFilter) {
   if (tries !== 'include') query = query.where('is_try', '=', tries === 'only' ? 1 : 0);
   if (text !== undefined && text !== '') {
     const pattern = `%${escapeLike(text.toLowerCase())}%`;
-    query = query.where(sql<boolean>`lower(filename) like ${pattern} escape '\\'`);
+    query = query.where((or) =>
+      or.or([sql<boolean>`lower(filename) like ${pattern} escape '\\'`, or('id', '=', text)]),
+    );
   }
   return query;
 }

@@ -41,6 +41,13 @@ test('every filter picks its jobs', async (t) => {
   assert.deepEqual(await list({ tries: 'include', batchId: 'bat_1', configVersionId: 'cfgv_2' }), ['d']);
 });
 
+test('a search finds a job by its id, and by no part of it', async (t) => {
+  const { db, list } = await makeList([{ id: 'job_1' }, { id: 'job_12' }, { id: 'job_2', filename: 'job_1.csv' }]);
+  t.after(() => db.destroy());
+  assert.deepEqual(await list({ text: 'job_1' }), ['job_2', 'job_1']);
+  assert.deepEqual(await list({ text: 'job_12' }), ['job_12']);
+});
+
 test('pages hold every job once, also where times are equal', async (t) => {
   const rows = Array.from({ length: 25 }, (_, i) => ({
     id: `job_${String(i).padStart(2, '0')}`,

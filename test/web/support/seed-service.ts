@@ -17,8 +17,15 @@ async function send<T>(url: string, init: RequestInit): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-const postJson = <T>(url: string, body: unknown) =>
-  send<T>(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const sendJson = <T>(method: string, url: string, body: unknown) =>
+  send<T>(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const postJson = <T>(url: string, body: unknown) => sendJson<T>('POST', url, body);
+
+/** What a path of the default workspace answers. */
+export const readApi = <T>(url: string, path: string) => send<T>(workspaceUrl(url, path), { method: 'GET' });
+
+export const setSafeMode = (url: string, enabled: boolean, reason = '') =>
+  sendJson('PUT', `${url}/api/v1/safe-mode`, { enabled, reason });
 
 function sendFile<T>(url: string, name: string, content: Uint8Array<ArrayBuffer>): Promise<T> {
   const body = new FormData();
@@ -76,12 +83,18 @@ export async function runDocument(url: string, path: string, name = basename(pat
   return waitForJob(url, id);
 }
 
-export async function waitForJob(url: string, id: string, timeoutMs = 60_000): Promise<SeededJob> {
+export const waitForJob = (url: string, id: string, timeoutMs = 60_000): Promise<SeededJob> =>
+  waitForEnd<SeededJob>(url, `jobs/${id}`, timeoutMs);
+
+export const waitForBatch = (url: string, id: string, timeoutMs = 60_000) =>
+  waitForEnd<{ status: string }>(url, `batches/${id}`, timeoutMs);
+
+async function waitForEnd<T extends { status: string }>(url: string, path: string, timeoutMs: number): Promise<T> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
-    const job = await send<SeededJob>(workspaceUrl(url, `jobs/${id}`), { method: 'GET' });
-    if (!['queued', 'running'].includes(job.status)) return job;
-    if (Date.now() > deadlineMs) throw new Error(`The job ${id} is still ${job.status}.`);
+    const resource = await readApi<T>(url, path);
+    if (!['queued', 'running'].includes(resource.status)) return resource;
+    if (Date.now() > deadlineMs) throw new Error(`${path} is still ${resource.status}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,8 +1,7 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Batch, Job, JobProgress, Page, WorkspaceEvent } from './contract.ts';
+import type { QueryClient } from '@tanstack/react-query';
+import type { Batch, Job, JobProgress, WorkspaceEvent } from './contract.ts';
+import { dropFromLists, patchLists, refreshLists } from './job-lists.ts';
 import { queryKeys } from './query-keys.ts';
-
-type JobPages = InfiniteData<Page<Job>>;
 
 /** Brings the cache up to date with one event: patches where the event holds the data, invalidates where it does not. */
 export function applyEvent(client: QueryClient, workspaceId: string, event: WorkspaceEvent): void {
@@ -19,7 +18,7 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Work
       applyProgress(client, workspaceId, event.job_id, event.progress);
       break;
     case 'job_removed':
-      invalidate(queryKeys.jobLists(workspaceId));
+      dropFromLists(client, workspaceId, event.job_id);
       break;
     case 'queue_changed':
       applyPositions(client, workspaceId, event.positions);
@@ -84,31 +83,4 @@ function applyBatch(client: QueryClient, workspaceId: string, batch: Batch): voi
   client.setQueryData(queryKeys.batch(workspaceId, batch.id), batch);
   void client.invalidateQueries({ queryKey: queryKeys.batches(workspaceId) });
   void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, batch.id) });
-}
-
-/** Replaces a job in every list that shows it; false when none does. */
-function patchLists(client: QueryClient, workspaceId: string, jobId: string, patch: (job: Job) => Job): boolean {
-  let isListed = false;
-  const patchPage = (page: Page<Job>): Page<Job> => {
-    if (!page.items.some((job) => job.id === jobId)) return page;
-    isListed = true;
-    return { ...page, items: page.items.map((job) => (job.id === jobId ? patch(job) : job)) };
-  };
-  client.setQueriesData<JobPages>({ queryKey: queryKeys.jobLists(workspaceId) }, (data) => {
-    if (!data) return data;
-    const pages = data.pages.map(patchPage);
-    return pages.some((page, index) => page !== data.pages[index]) ? { ...data, pages } : data;
-  });
-  return isListed;
-}
-
-const LIST_REFRESH_MS = 400;
-let refreshTimer: ReturnType<typeof setTimeout> | undefined;
-
-/** A batch changes many jobs at once: lists are read again once, when the burst is over. */
-function refreshLists(client: QueryClient, workspaceId: string): void {
-  clearTimeout(refreshTimer);
-  refreshTimer = setTimeout(() => {
-    void client.invalidateQueries({ queryKey: queryKeys.jobLists(workspaceId) });
-  }, LIST_REFRESH_MS);
 }

@@ -36,8 +36,8 @@ export function Worklist({ workspaceId, items }: WorklistProps) {
         const list = groups.get(need) ?? [];
         if (list.length === 0) return null;
         return (
-          <section key={need}>
-            <Title order={2} size="h5" mb={6}>
+          <section key={need} aria-labelledby={`worklist-${need}`}>
+            <Title order={2} size="h5" mb={6} id={`worklist-${need}`}>
               {headings[need]}{' '}
               <Text span c="dimmed" size="sm" fw={400}>
                 {countOf(list.length, 'document')}

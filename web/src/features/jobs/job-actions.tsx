@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -82,15 +82,16 @@ function RetryButton({ job }: { job: Job }) {
     onError: (error) => showFailure(error, 'The job was not repeated'),
   });
   return (
-    <Button
-      variant="default"
-      disabled={blocker !== null}
-      title={blocker ?? undefined}
-      loading={retry.isPending}
-      onClick={() => retry.mutate()}
-    >
-      Retry
-    </Button>
+    <>
+      {blocker && (
+        <Text size="xs" maw={260}>
+          {blocker}
+        </Text>
+      )}
+      <Button variant="default" disabled={blocker !== null} loading={retry.isPending} onClick={() => retry.mutate()}>
+        Retry
+      </Button>
+    </>
   );
 }
 

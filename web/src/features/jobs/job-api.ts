@@ -1,18 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Artifact, Job, JobEvent, ListJobsQuery, Page, SubmitJob } from '../../api/contract.ts';
+import type { Artifact, Job, JobEvent, ListJobsQuery, SubmitJob } from '../../api/contract.ts';
+import { readJobPage } from '../../api/job-lists.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson, requestText } from '../../api/request.ts';
-
-const PAGE_JOBS = 100;
 
 export const jobsQuery = (workspaceId: string, filters: ListJobsQuery) =>
   infiniteQueryOptions({
     queryKey: queryKeys.jobList(workspaceId, filters),
-    queryFn: ({ pageParam, signal }) =>
-      requestJson<Page<Job>>(makeWorkspacePath(workspaceId, 'jobs'), {
-        query: { ...filters, limit: PAGE_JOBS, cursor: pageParam },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readJobPage(workspaceId, filters, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
   });

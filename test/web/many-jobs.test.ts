@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openDatabase } from '../../src/store/database.ts';
+import type { JobRow } from '../../src/store/tables.ts';
+import { makeJobTestRow } from '../jobs/rows.ts';
+import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const JOB_COUNT = 10_000;
+const PAGE_JOBS = 100;
+/** Rows in view and around it, with room to spare; far from all. */
+const MAX_DOM_ROWS = 80;
+const INSERT_ROWS = 100;
+
+describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let browser: Browser;
+  let dataDir: string;
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'ade-many-jobs-'));
+    server = await startWebServer({ ADE_DATA_DIR: dataDir });
+    await seedJobs(await publishMembership(server.url));
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  /** Every tenth job failed, every seventh needs a person; job-00000.csv is the oldest. */
+  async function seedJobs({ configId, versionId }: SeededConfig): Promise<void> {
+    const rows = Array.from({ length: JOB_COUNT }, (_, index): JobRow => {
+      const at = new Date(Date.UTC(2024, 0, 1) + index * 60_000).toISOString();
+      return makeJobTestRow({
+        id: `job_${String(index).padStart(6, '0')}`,
+        workspace_id: 'default',
+        filename: `job-${String(index).padStart(5, '0')}.csv`,
+        config_id: configId,
+        config_version_id: versionId,
+        status: index % 10 === 0 ? 'error' : 'success',
+        attention_codes: index % 7 === 0 ? ',error_issues,' : '',
+        created_at: at,
+        finished_at: at,
+        queued_seq: index,
+      });
+    });
+    const db = await openDatabase(dataDir);
+    await db.transaction().execute(async (transaction) => {
+      for (let first = 0; first < rows.length; first += INSERT_ROWS) {
+        await transaction
+          .insertInto('jobs')
+          .values(rows.slice(first, first + INSERT_ROWS))
+          .execute();
+      }
+    });
+    await db.destroy();
+  }
+
+  const table = (page: Page) => page.getByRole('table', { name: 'Jobs' });
+  const jobLink = (page: Page, name: string) => table(page).getByRole('link', { name, exact: true });
+
+  /** Requests for pages of the list since the page was opened. */
+  function watchListRequests(page: Page): URLSearchParams[] {
+    const seen: URLSearchParams[] = [];
+    page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith('/workspaces/default/jobs')) seen.push(searchParams);
+    });
+    return seen;
+  }
+
+  async function assertFewRows(page: Page): Promise<void> {
+    const rows = await table(page).getByRole('row').count();
+    assert.ok(rows > 10 && rows < MAX_DOM_ROWS, `${rows} rows in the page`);
+  }
+
+  /** Scrolls on and on until a job is there: each end of what is loaded brings the next page. */
+  async function scrollTo(page: Page, name: string): Promise<void> {
+    await table(page).evaluate(async (box, wanted) => {
+      while (!box.textContent.includes(wanted)) {
+        box.scrollTop = box.scrollHeight;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    }, name);
+    await jobLink(page, name).waitFor();
+  }
+
+  async function open(page: Page, search = ''): Promise<void> {
+    await page.goto(`${server.url}/app/w/default/jobs${search}`);
+    await table(page).waitFor();
+  }
+
+  test('the first page is one page of the list, and few rows of it are in the document', async () => {
+    const { page, context, assertClean } = await openPage(browser);
+    const requests = watchListRequests(page);
+    await open(page);
+    await jobLink(page, 'job-09999.csv').waitFor();
+    await assertFewRows(page);
+    // Once for the page, and once more when the event stream says that nothing before it is replayed.
+    assert.ok(requests.length <= 2, `${requests.length} requests`);
+    for (const query of requests) {
+      assert.equal(query.get('limit'), String(PAGE_JOBS));
+      assert.equal(query.get('cursor'), null);
+    }
+    assertClean();
+    await context.close();
+  });
+
+  test('filters and search ask the service, which knows all jobs', async () => {
+    const { page, context, assertClean } = await openPage(browser);
+    await open(page);
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'error' }).click();
+    await jobLink(page, 'job-09999.csv').waitFor({ state: 'detached' });
+    await jobLink(page, 'job-09990.csv').waitFor();
+    await scrollTo(page, 'job-00000.csv');
+    await assertFewRows(page);
+    assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT / 10 + 1));
+
+    await page.getByRole('switch', { name: 'Needs a person' }).click();
+    await page.waitForURL(/look=true/);
+    await jobLink(page, 'job-09940.csv').waitFor();
+    await jobLink(page, 'job-09990.csv').waitFor({ state: 'detached' });
+
+    await open(page);
+    await page.getByRole('searchbox').fill('JOB-0123');
+    await jobLink(page, 'job-09999.csv').waitFor({ state: 'detached' });
+    await jobLink(page, 'job-01239.csv').waitFor();
+    assert.equal(await table(page).getByRole('row').count(), 11);
+    await page.getByRole('searchbox').fill('job_000123');
+    await jobLink(page, 'job-01239.csv').waitFor({ state: 'detached' });
+    await jobLink(page, 'job-00123.csv').waitFor();
+    assertClean();
+    await context.close();
+  });
+
+  test('it is paged to its end, and one job more does not read all of it again', { timeout: 120_000 }, async () => {
+    const { page, context, assertClean } = await openPage(browser);
+    const requests = watchListRequests(page);
+    await open(page);
+    await scrollTo(page, 'job-00000.csv');
+    await assertFewRows(page);
+    assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT + 1));
+    const cursors = requests.map((query) => query.get('cursor')).filter((cursor) => cursor !== null);
+    assert.equal(new Set(cursors).size, JOB_COUNT / PAGE_JOBS - 1);
+
+    const before = requests.length;
+    await runDocument(server.url, membershipWorkbook, 'newest.xlsx');
+    await page.waitForFunction(
+      (count) => document.querySelector('[role=table]')?.getAttribute('aria-rowcount') === count,
+      String(JOB_COUNT + 2),
+    );
+    await jobLink(page, 'job-00000.csv').waitFor();
+    await table(page).evaluate((box) => box.scrollTo(0, 0));
+    await page.getByRole('row').filter({ hasText: 'newest.xlsx' }).getByText('Success').waitFor();
+    const asked = requests.slice(before).map((query) => query.get('cursor'));
+    assert.ok(asked.length < 10, `${asked.length} requests`);
+    assertClean();
+    await context.close();
+  });
+});
