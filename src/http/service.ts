@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { WorkspaceEvent } from '../contract/api/index.ts';
+import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { SandboxLevel } from '../sandbox/index.ts';
@@ -40,7 +40,12 @@ export async function noteActivity(
 ): Promise<void> {
   const { workspaceId, id, details } = target;
   await addActivity(service.db, { actor: identity.name, action, workspaceId, targetId: id, details });
+  const event: ServerEvent = { type: 'activity_added' };
+  service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
 }
+
+/** Where the feed carries what concerns the whole server; no workspace has this id. */
+export const SERVER_CHANNEL = '*';
 
 /** Tells whoever follows the workspace; see `WorkspaceEvent`. */
 export function publishEvent(service: Service, workspaceId: string, event: WorkspaceEvent): void {

@@ -11,6 +11,7 @@ import type {
   PackageFileContent,
   Page,
   SafeMode,
+  ServerEvent,
   Workspace,
   WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
@@ -20,18 +21,19 @@ const server = await startTestServer();
 const version = await server.publishStarter();
 const document = await server.upload();
 
-/** Collects what a workspace's stream tells until a message is the wanted one. */
-async function follow(
-  isLast: (event: WorkspaceEvent) => boolean,
+/** Collects what a stream tells until a message is the wanted one. */
+async function follow<Event extends { type: string } = WorkspaceEvent>(
+  isLast: (event: Event) => boolean,
   act: () => Promise<unknown>,
-): Promise<WorkspaceEvent[]> {
+  path = `${WS}/events`,
+): Promise<Event[]> {
   const controller = new AbortController();
-  const response = await fetch(`${server.running.url}${WS}/events`, {
+  const response = await fetch(`${server.running.url}${path}`, {
     headers: { authorization: `Bearer ${server.adminToken}` },
     signal: controller.signal,
   });
   assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
-  const events: WorkspaceEvent[] = [];
+  const events: Event[] = [];
   let rest = '';
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
     const blocks = (rest + chunk).split('\n\n');
@@ -39,7 +41,7 @@ async function follow(
     for (const block of blocks) {
       const data = /^data: (.*)$/m.exec(block)?.[1];
       if (data === undefined) continue;
-      const event = JSON.parse(data) as WorkspaceEvent;
+      const event = JSON.parse(data) as Event;
       events.push(event);
       if (event.type === 'connected') await act();
       if (!isLast(event)) continue;
@@ -57,6 +59,21 @@ test('one stream tells everything that changes in a workspace', async () => {
   );
   const statuses = events.flatMap((event) => (event.type === 'job_changed' ? [event.job.status] : []));
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
+});
+
+test('the stream of the server tells that something was done, and nothing of what is in a workspace', async () => {
+  const events = await follow<ServerEvent>(
+    ({ type }) => type === 'activity_added',
+    async () => {
+      await server.upload(starterInput, { name: 'for the stream.csv' });
+      await server.expect(201, 'POST', '/api/v1/workspaces', { json: { name: 'Streamed' } });
+    },
+    '/api/v1/events',
+  );
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['connected', 'activity_added'],
+  );
 });
 
 test('a batch is fed through the queue and its results come as one zip', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { makeToken } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
@@ -17,12 +18,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     dataDir = await mkdtemp(join(tmpdir(), 'ade-everyone-'));
     // A server without sign-in makes the token that the one with sign-in then knows.
     const open = await startWebServer({ ADE_DATA_DIR: dataDir });
-    const answer = await fetch(`${open.url}/api/v1/tokens`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'Ada', grants: [{ workspace_id: '*', role: 'admin' }] }),
-    });
-    adminToken = ((await answer.json()) as { secret: string }).secret;
+    adminToken = await makeToken(open.url, 'Ada', [{ workspace_id: '*', role: 'admin' }]);
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
     browser = await launchBrowser();
@@ -90,6 +86,25 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     admin.assertClean();
     await admin.context.close();
     await viewer.context.close();
+  });
+
+  test('two administrators see each other’s changes', async () => {
+    const [ada, bea] = [await openPage(browser), await openPage(browser)];
+    for (const { page } of [ada, bea]) await signIn(page, adminToken);
+    await bea.page.goto(`${server.url}/app/admin?tab=activity`);
+    await bea.page.getByRole('table', { name: 'Activity' }).waitFor();
+    await ada.page.goto(`${server.url}/app/admin?tab=workspaces`);
+    await ada.page.getByRole('textbox', { name: 'Name of a new workspace' }).fill('North');
+    await ada.page.getByRole('button', { name: 'Make workspace' }).click();
+    await bea.page.getByRole('table', { name: 'Activity' }).getByText('workspace.made').waitFor();
+    await bea.page.getByRole('tab', { name: 'Workspaces' }).click();
+    await bea.page.getByRole('link', { name: 'North' }).waitFor();
+    await ada.page.getByRole('button', { name: 'Archive North' }).click();
+    await bea.page.getByText('archived').waitFor();
+    for (const { context, assertClean } of [ada, bea]) {
+      assertClean();
+      await context.close();
+    }
   });
 
   test('the safe-mode switch shows its reason to everybody at once', async () => {

@@ -45,6 +45,8 @@ test('the start page leads to the workspace, and a document that is chosen runs 
   await page.getByRole('heading', { name: 'spring.xlsx' }).waitFor();
   await page.getByText('Same document before').waitFor();
   await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
+  await page.getByRole('button', { name: 'Logs of its processes' }).click();
+  await page.getByText('The job printed nothing.').waitFor();
   assertClean();
   await context.close();
 });
@@ -117,6 +119,8 @@ test('a click on a row says why it got its label; arrow keys move on', { skip },
   await panel.getByRole('heading', { name: 'Cell A8' }).waitFor();
   assert.match(page.url(), /cell=A8/);
   await panel.getByText('M-00001').first().waitFor();
+  await panel.getByText('these rules speak for data').waitFor();
+  await panel.getByRole('link', { name: 'row_types.data.detect' }).first().waitFor();
   assert.ok(!page.url().includes('M-00001'), 'no value of a cell in the address');
   assertClean();
   await context.close();

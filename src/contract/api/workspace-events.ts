@@ -22,3 +22,8 @@ export type WorkspaceEvent =
   | { type: 'build_log'; version_id: string; line: string }
   | { type: 'workspace_changed' }
   | { type: 'safe_mode_changed'; safe_mode: SafeMode };
+
+/** What `GET /events` sends to administrators of the server. Everything that somebody did stands in the activity log. */
+export type ServerEvent =
+  | Extract<WorkspaceEvent, { type: 'connected' | 'safe_mode_changed' }>
+  | { type: 'activity_added' };

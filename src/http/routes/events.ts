@@ -6,9 +6,9 @@ import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import { describeBatch } from '../job-resources.ts';
-import type { Service } from '../service.ts';
+import { SERVER_CHANNEL, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
-import { SHORT, WORKSPACE, WorkspaceParams } from './paths.ts';
+import { API, SHORT, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { describeSafeMode } from './safe-mode.ts';
 
 const tags = ['Events'];
@@ -30,7 +30,21 @@ export function addEventRoutes(app: App, service: Service): void {
         produces: [SSE],
       },
     },
-    async (request, reply) => followWorkspace(service, request, reply),
+    async (request, reply) => follow(service, request, reply, workspaceOf(request).id),
+  );
+  app.get(
+    `${API}/events`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'followServer',
+        tags,
+        summary: 'Follow what administrators do and see (server-sent events)',
+        description: 'Each message is a ServerEvent. After `connected`, read anew what is shown.',
+        produces: [SSE],
+      },
+    },
+    async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
   );
   for (const base of [WORKSPACE, SHORT]) addJobEvents(app, service, base);
 }
@@ -72,12 +86,12 @@ function followJob(service: Service, request: FastifyRequest, reply: FastifyRepl
   if (!stream.isOpen) stop();
 }
 
-function followWorkspace(service: Service, request: FastifyRequest, reply: FastifyReply): void {
+function follow(service: Service, request: FastifyRequest, reply: FastifyReply, channel: string): void {
   let stop: () => void = () => undefined;
   const stream = openEventStream(request, reply, service, () => stop());
   const translator = new Translator(service, stream);
   stream.send({ type: 'connected' } satisfies WorkspaceEvent);
-  stop = service.jobs.feed.subscribe(workspaceOf(request).id, (event) => translator.take(event));
+  stop = service.jobs.feed.subscribe(channel, (event) => translator.take(event));
   if (!stream.isOpen) stop();
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import type { CreatedToken, Grant } from '../../../src/contract/api/index.ts';
 
 const projectDir = join(import.meta.dirname, '../../..');
 export const membershipDir = join(projectDir, 'examples', 'membership');
@@ -31,6 +32,11 @@ function sendFile<T>(url: string, name: string, content: Uint8Array<ArrayBuffer>
   const body = new FormData();
   body.set('file', new Blob([content]), name);
   return send<T>(url, { method: 'POST', body });
+}
+
+/** A token of a server that needs no sign-in; gives its secret. */
+export async function makeToken(url: string, name: string, grants: Grant[]): Promise<string> {
+  return (await postJson<CreatedToken>(`${url}/api/v1/tokens`, { name, grants })).secret;
 }
 
 /** The files of a package as a zip, as `export` would give it. */

@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Batch, Job, JobProgress, WorkspaceEvent } from './contract.ts';
+import type { Batch, Job, JobProgress } from './contract.ts';
+import type { LiveEvent } from './event-stream.ts';
 import { dropFromLists, patchLists, refreshLists } from './job-lists.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** Brings the cache up to date with one event: patches where the event holds the data, invalidates where it does not. */
-export function applyEvent(client: QueryClient, workspaceId: string, event: WorkspaceEvent): void {
+export function applyEvent(client: QueryClient, workspaceId: string, event: LiveEvent): void {
   const invalidate = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   switch (event.type) {
     case 'connected':
@@ -46,6 +47,11 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Work
       break;
     case 'workspace_changed':
       invalidate(queryKeys.workspaces);
+      break;
+    case 'activity_added':
+      void client.invalidateQueries({ queryKey: queryKeys.activity(null) });
+      void client.invalidateQueries({ queryKey: queryKeys.tokens(null) });
+      void client.invalidateQueries({ queryKey: queryKeys.workspaces });
       break;
     case 'safe_mode_changed':
       void client.setQueryData(queryKeys.safeMode, event.safe_mode);

@@ -1,10 +1,12 @@
-import type { WorkspaceEvent } from './contract.ts';
+import type { ServerEvent, WorkspaceEvent } from './contract.ts';
 import { makeApiUrl, makeWorkspacePath } from './request.ts';
 
 export type StreamState = 'connecting' | 'open' | 'lost';
 
+export type LiveEvent = WorkspaceEvent | ServerEvent;
+
 interface StreamListener {
-  onEvent: (event: WorkspaceEvent) => void;
+  onEvent: (event: LiveEvent) => void;
   onState: (state: StreamState) => void;
 }
 
@@ -12,11 +14,11 @@ const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 
 /**
- * Subscribes to everything that changes in a workspace, and reconnects for as long as it is open. The browser's own
+ * Subscribes to everything that changes in a workspace, or (null) to what concerns the whole server, and reconnects for as long as it is open. The browser's own
  * reconnection gives up at an error status (a restarting proxy), so a closed source is opened anew here.
  */
-export function openEventStream(workspaceId: string, listener: StreamListener): () => void {
-  const url = makeApiUrl(makeWorkspacePath(workspaceId, 'events'));
+export function openEventStream(workspaceId: string | null, listener: StreamListener): () => void {
+  const url = makeApiUrl(workspaceId === null ? '/events' : makeWorkspacePath(workspaceId, 'events'));
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
@@ -27,7 +29,7 @@ export function openEventStream(workspaceId: string, listener: StreamListener): 
       retryMs = FIRST_RETRY_MS;
       listener.onState('open');
     };
-    source.onmessage = (message) => listener.onEvent(JSON.parse(message.data) as WorkspaceEvent);
+    source.onmessage = (message) => listener.onEvent(JSON.parse(message.data) as LiveEvent);
     source.onerror = () => {
       listener.onState('lost');
       if (source?.readyState !== EventSource.CLOSED) return;

@@ -24,7 +24,7 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
         retry: shouldRetry,
         retryDelay: retryDelayMs,
         networkMode: 'always',
-        // The event stream says what changed; see workspace-events.
+        // The event stream says what changed; see live-events.
         staleTime: 60_000,
         refetchOnWindowFocus: false,
       },

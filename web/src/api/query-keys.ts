@@ -5,7 +5,9 @@ export const queryKeys = {
   session: ['session'] as const,
   safeMode: ['safe-mode'] as const,
   health: ['health'] as const,
-  tokens: ['tokens'] as const,
+  /** Tokens and activity of a workspace, or of the whole server: null. */
+  tokens: (scope: string | null) => ['tokens', scope] as const,
+  activity: (scope: string | null) => ['activity', scope] as const,
   workspaces: ['workspaces'] as const,
   jobLists: (workspaceId: string) => ['workspace', workspaceId, 'job-list'] as const,
   jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,

@@ -13,7 +13,7 @@ const looks: Record<JobStatus, { color: string; label: string }> = {
 export function StatusBadge({ status }: { status: JobStatus }) {
   const { color, label } = looks[status];
   return (
-    <Badge color={color} variant="light" size="sm" radius="sm" tt="none" style={{ flexShrink: 0 }}>
+    <Badge color={color} size="sm" radius="sm" tt="none" style={{ flexShrink: 0 }}>
       {label}
     </Badge>
   );

@@ -25,7 +25,7 @@ export function ConfigPage() {
             }
             aside={
               <>
-                {found.is_default && <Badge variant="light">default</Badge>}
+                {found.is_default && <Badge>default</Badge>}
                 {found.archived_at && <Badge color="gray">archived</Badge>}
               </>
             }

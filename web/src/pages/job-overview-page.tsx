@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { EventList } from '../features/jobs/event-list.tsx';
 import { artifactQuery } from '../features/jobs/job-api.ts';
 import { JobFacts } from '../features/jobs/job-facts.tsx';
+import { JobLogs } from '../features/jobs/job-logs.tsx';
 import { JobSummary } from '../features/jobs/job-summary.tsx';
 import classes from '../features/jobs/jobs.module.css';
 import { PassTimeline } from '../features/jobs/pass-timeline.tsx';
@@ -29,6 +30,7 @@ export function JobOverviewPage() {
         <JobFacts job={job} artifact={artifact} />
       </div>
       <EventList job={job} />
+      <JobLogs job={job} />
     </Stack>
   );
 }

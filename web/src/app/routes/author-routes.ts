@@ -60,6 +60,14 @@ const comparisonRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/comparison-page.tsx'), 'ComparisonPage'),
 });
 
+/** For administrators of one workspace; those of the server have all workspaces at /admin. */
+const workspaceAdminRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/workspace',
+  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import('../../pages/workspace-page.tsx'), 'WorkspacePage'),
+});
+
 const adminRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin',
@@ -78,7 +86,15 @@ const signInRoute = createRoute({
 });
 
 /** Pages of the authors' half below a workspace. */
-export const authorRoutes = [configsRoute, configRoute, changesRoute, versionRoute, tryRoute, comparisonRoute] as const;
+export const authorRoutes = [
+  configsRoute,
+  configRoute,
+  changesRoute,
+  versionRoute,
+  tryRoute,
+  comparisonRoute,
+  workspaceAdminRoute,
+] as const;
 /** Pages of the whole server: administration. */
 export const serverRoutes = [adminRoute] as const;
 /** Pages outside the frame. */

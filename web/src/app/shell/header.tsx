@@ -1,8 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Keyboard } from 'lucide-react';
-import { useStreamState } from '../../api/workspace-events.tsx';
-import { useSession } from '../../session/session.ts';
+import { useStreamState } from '../../api/live-events.tsx';
+import { useCan, useSession } from '../../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './shell.module.css';
@@ -25,7 +25,7 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
         )}
       </nav>
       <div className={classes.spacer} />
-      {workspaceId && <StreamNotice />}
+      <StreamNotice />
       <WorkspaceMenu workspaceId={workspaceId} />
       <Tooltip label="Keyboard shortcuts (?)">
         <ActionIcon aria-label="Keyboard shortcuts" onClick={onHelp} className={classes.wide}>
@@ -40,6 +40,8 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
 
 function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };
+  const session = useSession();
+  const canAdminister = useCan('admin');
   return (
     <>
       <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>
@@ -51,6 +53,11 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
         Configs
       </Link>
+      {canAdminister && !session.is_server_admin && (
+        <Link to="/w/$workspaceId/workspace" params={params} className={classes.navLink}>
+          Workspace
+        </Link>
+      )}
     </>
   );
 }

@@ -2,8 +2,9 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { WorkspaceEvents } from '../../api/workspace-events.tsx';
+import { LiveEvents } from '../../api/live-events.tsx';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useSession } from '../../session/session.ts';
 import { Header } from './header.tsx';
 import { SafeModeBanner } from './safe-mode-banner.tsx';
 import classes from './shell.module.css';
@@ -42,10 +43,11 @@ export function Shell() {
 }
 
 function LiveUpdates({ workspaceId, children }: { workspaceId: string | undefined; children: ReactNode }) {
-  if (!workspaceId) return children;
+  const session = useSession();
+  if (!workspaceId && !session.is_server_admin) return children;
   return (
-    <WorkspaceEvents key={workspaceId} workspaceId={workspaceId}>
+    <LiveEvents key={workspaceId} workspaceId={workspaceId ?? null}>
       {children}
-    </WorkspaceEvents>
+    </LiveEvents>
   );
 }

@@ -1,16 +1,17 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Activity } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { workspacesQuery } from '../../session/session.ts';
-import { readActivity } from './admin-api.ts';
+import { readActivity, type Scope } from './admin-api.ts';
 
 /** Who did what, newest first. */
-export function ActivityPanel() {
+export function ActivityPanel({ scope }: { scope: Scope }) {
   const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['activity'],
-    queryFn: ({ pageParam, signal }) => readActivity(pageParam, signal),
+    queryKey: queryKeys.activity(scope),
+    queryFn: ({ pageParam, signal }) => readActivity(scope, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     staleTime: 0,

@@ -10,7 +10,7 @@ import type {
   Workspace,
 } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
-import { makeApiUrl, requestJson, sendRequest } from '../../api/request.ts';
+import { makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
 const HEALTH_POLL_MS = 5000;
 
@@ -28,22 +28,29 @@ export const healthQuery = queryOptions({
   refetchInterval: HEALTH_POLL_MS,
 });
 
-export const tokensQuery = queryOptions({
-  queryKey: queryKeys.tokens,
-  queryFn: ({ signal }) => requestJson<Page<Token>>('/tokens', { signal }),
-});
+/** What is administered: one workspace, by its id, or the whole server. */
+export type Scope = string | null;
 
-export const makeToken = (wanted: CreateToken) =>
-  requestJson<CreatedToken>('/tokens', { method: 'POST', body: wanted });
+const scopePath = (scope: Scope, path: string): string =>
+  scope === null ? `/${path}` : `${makeWorkspacePath(scope)}/${path}`;
 
-export const revokeToken = (tokenId: string) =>
-  sendRequest(`/tokens/${encodeURIComponent(tokenId)}`, { method: 'DELETE' });
+export const tokensQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: queryKeys.tokens(scope),
+    queryFn: ({ signal }) => requestJson<Page<Token>>(scopePath(scope, 'tokens'), { signal }),
+  });
+
+export const makeToken = (scope: Scope, wanted: CreateToken) =>
+  requestJson<CreatedToken>(scopePath(scope, 'tokens'), { method: 'POST', body: wanted });
+
+export const revokeToken = (scope: Scope, tokenId: string) =>
+  sendRequest(scopePath(scope, `tokens/${encodeURIComponent(tokenId)}`), { method: 'DELETE' });
 
 export const setSafeMode = (enabled: boolean, reason: string) =>
   requestJson<SafeMode>('/safe-mode', { method: 'PUT', body: { enabled, ...(reason ? { reason } : {}) } });
 
-export const readActivity = (cursor: string | null, signal: AbortSignal) =>
-  requestJson<Page<Activity>>('/activity', { query: { cursor, limit: 50 }, signal });
+export const readActivity = (scope: Scope, cursor: string | null, signal: AbortSignal) =>
+  requestJson<Page<Activity>>(scopePath(scope, 'activity'), { query: { cursor, limit: 50 }, signal });
 
 export const makeWorkspace = (name: string) =>
   requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });

@@ -2,6 +2,7 @@ import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Grant, Role } from '../../api/contract.ts';
 import { workspacesQuery } from '../../session/session.ts';
+import type { Scope } from './admin-api.ts';
 
 const ROLES: Record<Role, string> = {
   auditor: 'auditor: decisions, without values',
@@ -12,14 +13,18 @@ const ROLES: Record<Role, string> = {
 };
 
 interface GrantsInputProps {
+  scope: Scope;
   grants: readonly Grant[];
   onChange: (grants: Grant[]) => void;
 }
 
-/** A role for each workspace, and one for all of them. */
-export function GrantsInput({ grants, onChange }: GrantsInputProps) {
+/** A role for each workspace, and one for all of them; of one workspace only its own. */
+export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
   const workspaces = useQuery(workspacesQuery).data?.items ?? [];
-  const places = [{ id: '*', name: 'All workspaces, and those to come' }, ...workspaces];
+  const places =
+    scope === null
+      ? [{ id: '*', name: 'All workspaces, and those to come' }, ...workspaces]
+      : workspaces.filter(({ id }) => id === scope);
   const setRole = (workspaceId: string, role: string) => {
     const others = grants.filter(({ workspace_id: id }) => id !== workspaceId);
     onChange(isRole(role) ? [...others, { workspace_id: workspaceId, role }] : others);
@@ -30,7 +35,8 @@ export function GrantsInput({ grants, onChange }: GrantsInputProps) {
         Roles
       </Text>
       <Text size="xs" c="dimmed">
-        Each role includes those before it. Admin in all workspaces administers the server as well.
+        Each role includes those before it.
+        {scope === null && ' Admin in all workspaces administers the server as well.'}
       </Text>
       {places.map(({ id, name }) => (
         <NativeSelect

@@ -79,7 +79,7 @@ function Components({ health }: { health: Health }) {
 
 function StatusBadge({ status }: { status: Health['status'] }) {
   return (
-    <Badge variant="light" color={COLORS[status]} tt="none">
+    <Badge color={COLORS[status]} tt="none">
       {status}
     </Badge>
   );

@@ -13,20 +13,20 @@ import {
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { CreatedToken, Grant } from '../../api/contract.ts';
+import type { CreatedToken, CreateToken, Grant } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { makeToken } from './admin-api.ts';
+import { makeToken, type Scope } from './admin-api.ts';
 import { GrantsInput } from './grants-input.tsx';
 
 const DEFAULT_DAYS = 90;
 
 /** Makes a token and shows its secret, once. */
-export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () => void }) {
   const client = useQueryClient();
   const make = useMutation({
-    mutationFn: makeToken,
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens }),
+    mutationFn: (wanted: CreateToken) => makeToken(scope, wanted),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
     gcTime: 0,
   });
   const [name, setName] = useState('');
@@ -62,7 +62,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
                 { value: 'service', label: 'For a program' },
               ]}
             />
-            <GrantsInput grants={grants} onChange={setGrants} />
+            <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
             <NumberInput
               label="Valid for days"
               description="Empty: until it is revoked."

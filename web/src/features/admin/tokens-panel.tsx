@@ -10,19 +10,19 @@ import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { workspacesQuery } from '../../session/session.ts';
-import { revokeToken, tokensQuery } from './admin-api.ts';
+import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 
 /** Who gets in: tokens of people and services, with their roles. */
-export function TokensPanel() {
-  const query = useQuery(tokensQuery);
+export function TokensPanel({ scope }: { scope: Scope }) {
+  const query = useQuery(tokensQuery(scope));
   const client = useQueryClient();
   const [isMaking, setMaking] = useState(false);
   const [showsEnded, setShowsEnded] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
   const revoke = useMutation({
-    mutationFn: revokeToken,
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens }),
+    mutationFn: (tokenId: string) => revokeToken(scope, tokenId),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
     onError: (error) => showFailure(error, 'The token was not revoked'),
   });
   return (
@@ -40,13 +40,13 @@ export function TokensPanel() {
       <QueryView query={query} failure="The tokens cannot be listed">
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyNotice title="No tokens yet">Make one for each person and program that uses this server.</EmptyNotice>
+            <EmptyNotice title="No tokens yet">Make one for each person and program that works here.</EmptyNotice>
           ) : (
             <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
           )
         }
       </QueryView>
-      {isMaking && <NewTokenDialog onClose={() => setMaking(false)} />}
+      {isMaking && <NewTokenDialog scope={scope} onClose={() => setMaking(false)} />}
       <ConfirmDialog
         isOpen={revoking !== null}
         title={`Revoke ${revoking?.name}?`}

@@ -9,36 +9,45 @@ import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { workspacesQuery } from '../../session/session.ts';
-import { changeWorkspace, makeWorkspace } from './admin-api.ts';
+import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
 
 /** The workspaces of the server: made, renamed, archived; a link switches to one. */
 export function WorkspacesPanel() {
-  const query = useQuery(workspacesQuery);
   return (
     <Stack>
       <NewWorkspace />
-      <QueryView query={query} failure="The workspaces cannot be listed">
-        {({ items }) => (
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing="xs" aria-label="Workspaces">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>Id</Table.Th>
-                  <Table.Th>Made</Table.Th>
-                  <Table.Th aria-label="Actions" />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((workspace) => (
+      <WorkspaceTable scope={null} />
+    </Stack>
+  );
+}
+
+/** The workspaces of a scope, to be renamed and archived. */
+export function WorkspaceTable({ scope }: { scope: Scope }) {
+  const query = useQuery(workspacesQuery);
+  return (
+    <QueryView query={query} failure="The workspaces cannot be listed">
+      {({ items }) => (
+        <Table.ScrollContainer minWidth={560}>
+          <Table verticalSpacing="xs" aria-label="Workspaces">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th>Id</Table.Th>
+                <Table.Th>Made</Table.Th>
+                <Table.Th aria-label="Actions" />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items
+                .filter(({ id }) => scope === null || id === scope)
+                .map((workspace) => (
                   <WorkspaceRow key={workspace.id} workspace={workspace} />
                 ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
-      </QueryView>
-    </Stack>
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </QueryView>
   );
 }
 

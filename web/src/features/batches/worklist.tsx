@@ -65,7 +65,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
         {job ? (
           <StatusBadge status={job.status} />
         ) : (
-          <Badge variant="light" color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
+          <Badge color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
             {error ? 'Error' : 'Waiting'}
           </Badge>
         )}

@@ -34,12 +34,8 @@ function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Conf
             {config.name}
           </TextLink>
           <Group gap={6}>
-            {config.is_default && <Badge variant="light">default</Badge>}
-            {config.archived_at && (
-              <Badge variant="light" color="gray">
-                archived
-              </Badge>
-            )}
+            {config.is_default && <Badge>default</Badge>}
+            {config.archived_at && <Badge color="gray">archived</Badge>}
           </Group>
         </Stack>
         <ConfigMenu workspaceId={workspaceId} config={config} />

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
-import { useWorkspaceEvent } from '../../api/workspace-events.tsx';
+import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { filesQuery, readFile, writeFile } from './file-api.ts';
 import { WorkingCopies, type WorkingCopy } from './working-copies.ts';
 

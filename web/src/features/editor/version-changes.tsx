@@ -42,7 +42,7 @@ export function VersionChanges({ left, right }: VersionChangesProps) {
                 <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
                   {change.path}
                 </Text>
-                <Badge size="sm" variant="light" color={COLORS[change.kind]}>
+                <Badge size="sm" color={COLORS[change.kind]}>
                   {change.kind}
                 </Badge>
               </Group>

@@ -24,9 +24,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
   if (!canEdit) {
     return (
       <Group className={classes.toolbar}>
-        <Badge variant="light" color="gray">
-          read only
-        </Badge>
+        <Badge color="gray">read only</Badge>
         <Text size="sm" c="dimmed">
           {version.status === 'draft'
             ? 'Changing a draft needs the role author.'

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Artifact, Job, JobEvent, ListJobsQuery, SubmitJob } from '../../api/contract.ts';
+import type { Artifact, Job, JobEvent, JobLogs, ListJobsQuery, SubmitJob } from '../../api/contract.ts';
 import { readJobPage } from '../../api/job-lists.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson, requestText } from '../../api/request.ts';
@@ -36,6 +36,12 @@ export const jobEventsQuery = (workspaceId: string, jobId: string) =>
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as JobEvent);
     },
+  });
+
+export const jobLogsQuery = (workspaceId: string, jobId: string) =>
+  queryOptions({
+    queryKey: queryKeys.jobPart(workspaceId, jobId, 'logs'),
+    queryFn: ({ signal }) => requestJson<JobLogs>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'logs'), { signal }),
   });
 
 /** The key makes a repeated request, after an answer that was lost, find the job it made. */

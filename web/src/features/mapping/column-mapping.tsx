@@ -27,7 +27,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             {mapping.raw.column} “{mapping.raw.header}”
           </Title>
           {mapping.target_field ? (
-            <Badge radius="sm" tt="none" variant="light" color="teal">
+            <Badge radius="sm" tt="none" color="teal">
               {mapping.target_field} {formatScore(mapping.score)}
             </Badge>
           ) : (
@@ -36,7 +36,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             </Badge>
           )}
           {mapping.uncertain && (
-            <Badge radius="sm" tt="none" variant="light" color="orange">
+            <Badge radius="sm" tt="none" color="orange">
               uncertain
             </Badge>
           )}

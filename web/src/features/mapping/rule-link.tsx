@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Artifact, Job } from '../../api/contract.ts';
+import { useCan } from '../../session/session.ts';
 import classes from './mapping.module.css';
 
 export interface RuleContext {
@@ -9,10 +10,11 @@ export interface RuleContext {
   rules: Artifact['rules'];
 }
 
-/** A rule by its id, leading to its source in the version that ran. */
+/** A rule by its id, leading to its source in the version that ran for whoever may read it. */
 export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
-  if (!entry)
+  const canRead = useCan('viewer');
+  if (!entry || !canRead)
     return (
       <Text span size="xs">
         {rule}

@@ -1,14 +1,12 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import type { Artifact, Job, RowProfile, RowRun, Sheet } from '../../api/contract.ts';
+import type { RowProfile, RowRun, Sheet } from '../../api/contract.ts';
 import { formatScore } from '../../lib/format.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
 import { DeltaList } from '../mapping/delta-list.tsx';
+import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
 import classes from './source.module.css';
 
-interface RowExplanationProps {
-  workspaceId: string;
-  job: Job;
-  rules: Artifact['rules'];
+interface RowExplanationProps extends RuleContext {
   sheet: Sheet;
   run: RowRun | undefined;
   row: number;
@@ -37,18 +35,36 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
           </Text>
         )}
       </Group>
-      {profile ? <ProfileScores profile={profile} {...rest} /> : <PlainReason label={label} />}
+      {profile ? <ProfileScores profile={profile} {...rest} /> : <PlainReason label={label} {...rest} />}
     </Stack>
   );
 }
 
-function PlainReason({ label }: { label: string }) {
+/** For a row without scores on record: data rows are too many for that, and look alike. */
+function PlainReason({ label, ...rest }: RuleContext & { label: string }) {
+  if (label === 'blank') {
+    return (
+      <Text size="sm" c="dimmed">
+        The row holds nothing, so no rule had a say.
+      </Text>
+    );
+  }
+  const speaking = Object.keys(rest.rules).filter((rule) => rule.startsWith(`row_types.${label}.`));
   return (
-    <Text size="sm" c="dimmed">
-      {label === 'blank'
-        ? 'The row holds nothing, so no rule had a say.'
-        : 'A row of data: the rules for data rows scored highest, or no rule scored above zero. Scores are kept for rows that are neither data nor blank.'}
-    </Text>
+    <>
+      <Text size="sm" c="dimmed">
+        {speaking.length > 0
+          ? `No label scored higher than ${label}. The record keeps the scores of rows that are not ${label}; these rules speak for ${label}:`
+          : `No rule gave the row another label. The record keeps the scores of rows that are not ${label}.`}
+      </Text>
+      <ul className={classes.rules}>
+        {speaking.map((rule) => (
+          <li key={rule}>
+            <RuleLink {...rest} rule={rule} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConfigVersion } from '../../api/contract.ts';
-import { useWorkspaceEvent } from '../../api/workspace-events.tsx';
+import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';

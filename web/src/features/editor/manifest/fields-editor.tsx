@@ -81,11 +81,7 @@ function FieldHead({ form, field, isOpen, onToggle }: FieldHeadProps) {
         <Text size="xs" c="dimmed" ff="monospace" truncate>
           {field}
         </Text>
-        {isRequired && (
-          <Badge size="xs" variant="light">
-            required
-          </Badge>
-        )}
+        {isRequired && <Badge size="xs">required</Badge>}
       </Group>
     </UnstyledButton>
   );

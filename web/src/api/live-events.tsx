@@ -1,18 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { applyEvent } from './apply-event.ts';
-import type { WorkspaceEvent } from './contract.ts';
-import { openEventStream, type StreamState } from './event-stream.ts';
+import { type LiveEvent, openEventStream, type StreamState } from './event-stream.ts';
 
-type Listener = (event: WorkspaceEvent) => void;
+type Listener = (event: LiveEvent) => void;
 
 const EventsContext = createContext<{ state: StreamState; subscribe: (listener: Listener) => () => void }>({
   state: 'connecting',
   subscribe: () => () => {},
 });
 
-/** One event stream for the whole page: browsers allow six connections. */
-export function WorkspaceEvents({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
+/** One event stream for the whole page: browsers allow six connections. Of the whole server where there is no workspace. */
+export function LiveEvents({ workspaceId, children }: { workspaceId: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');
   const listeners = useRef(new Set<Listener>());
@@ -22,7 +21,8 @@ export function WorkspaceEvents({ workspaceId, children }: { workspaceId: string
       openEventStream(workspaceId, {
         onState: setState,
         onEvent: (event) => {
-          applyEvent(client, workspaceId, event);
+          // What concerns the whole server is not kept by workspace.
+          applyEvent(client, workspaceId ?? '*', event);
           for (const listener of listeners.current) listener(event);
         },
       }),

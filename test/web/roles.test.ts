@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { Role } from '../../src/contract/api/index.ts';
+import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import {
+  makeToken,
+  membershipWorkbook,
+  publishMembership,
+  runDocument,
+  type SeededConfig,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** What stands in cells of the example: numbers of members, addresses. */
+const VALUES = /M-\d{5}|@\w+\./;
+
+describe('each role is offered what it may do, and nothing else', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let browser: Browser;
+  let dataDir: string;
+  let jobId: string;
+  let config: SeededConfig;
+  const secrets = new Map<Role, string>();
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'ade-roles-'));
+    // A server without sign-in makes what the one with sign-in then knows.
+    const open = await startWebServer({ ADE_DATA_DIR: dataDir });
+    config = await publishMembership(open.url);
+    jobId = (await runDocument(open.url, membershipWorkbook)).id;
+    for (const role of ['auditor', 'viewer', 'operator', 'admin'] as const) {
+      secrets.set(role, await makeToken(open.url, role, [{ workspace_id: 'default', role }]));
+    }
+    await open.stop();
+    server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const at = (path: string) => `${server.url}/app/w/default${path}`;
+
+  /** A page of somebody with a role. A refused request would be an error in its console. */
+  async function openAs(role: Role, path: string) {
+    const opened = await openPage(browser);
+    await opened.page.goto(`${server.url}/app/sign-in#token=${secrets.get(role)}`);
+    await opened.page.getByRole('button', { name: 'Account' }).waitFor();
+    await opened.page.goto(at(path));
+    await opened.page.getByRole('heading', { level: 1 }).waitFor();
+    return opened;
+  }
+
+  const buttons = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).count();
+
+  async function listMenu(page: Page, name: string): Promise<string[]> {
+    await page.getByRole('button', { name }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    const items = await page.getByRole('menuitem').allTextContents();
+    await page.keyboard.press('Escape');
+    return items;
+  }
+
+  async function assertNoValues(page: Page): Promise<void> {
+    assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
+  }
+
+  test('an auditor sees the decisions, no value of a cell, and runs nothing', async () => {
+    const { page, context, assertClean } = await openAs('auditor', '');
+    await page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
+    assert.equal(await buttons(page, 'Choose documents'), 0);
+    assert.equal(await page.getByRole('link', { name: /^(Admin|Workspace)$/ }).count(), 0);
+
+    await page.goto(at(`/jobs/${jobId}/overview`));
+    await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
+    assert.equal(await buttons(page, /Retry|Delete|Cancel/), 0);
+    assert.deepEqual(await listMenu(page, 'Download'), ['Audit record (artifact.json)', 'Event log']);
+
+    await page.goto(at(`/jobs/${jobId}/source?cell=F17`));
+    const panel = page.getByRole('complementary', { name: 'Explanation' });
+    await panel.getByText('error: date impossible').waitFor();
+    await assertNoValues(page);
+    await page.goto(at(`/jobs/${jobId}/source`));
+    await page.getByRole('gridcell', { name: /member_id 1\.20/ }).waitFor();
+    await page.getByRole('rowheader', { name: 'header 6' }).click();
+    await panel.getByText(/header \d\.\d\d wins/).waitFor();
+    await panel.getByText('row_types.header.detect').first().waitFor();
+    assert.equal(await panel.getByRole('link', { name: /row_types\.header/ }).count(), 0, 'sources are for viewers');
+    await assertNoValues(page);
+    await assertAccessible(page);
+
+    await page.goto(at(`/jobs/${jobId}/mapping?column=E`));
+    await page.getByText(/reaches the threshold/).waitFor();
+    await assertNoValues(page);
+    await page.goto(at(`/jobs/${jobId}/issues`));
+    await page.getByText('{value}').first().waitFor();
+    await assertNoValues(page);
+    await page.goto(at(`/jobs/${jobId}/result`));
+    await page.getByText('Your role shows decisions, not values').waitFor();
+
+    await page.goto(at(`/configs/${config.configId}`));
+    await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();
+    assert.equal(await buttons(page, /Actions|New draft|Compare|Import/), 0);
+    assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('link').count(), 0);
+    assertClean();
+    await context.close();
+  });
+
+  test('a viewer sees values and sources, and runs and changes nothing', async () => {
+    const { page, context, assertClean } = await openAs('viewer', `/jobs/${jobId}/source`);
+    await page.getByRole('grid').getByText('M-00001').waitFor();
+    assert.equal(await buttons(page, /Retry|Delete|Cancel/), 0);
+    assert.deepEqual(await listMenu(page, 'Download'), [
+      'Normalized workbook',
+      'Audit record (artifact.json)',
+      'Document as uploaded',
+      'Event log',
+    ]);
+    await page.goto(at(`/jobs/${jobId}/result`));
+    await page.getByRole('grid').getByText('M-00001').waitFor();
+    await page.goto(at(''));
+    await page.getByRole('table', { name: 'Recent jobs' }).waitFor();
+    assert.equal(await buttons(page, 'Choose documents'), 0);
+
+    await page.goto(at(`/configs/${config.configId}`));
+    assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
+    assert.equal(await buttons(page, 'Actions for Membership'), 0);
+    await page.getByRole('table', { name: 'Versions' }).getByRole('link', { name: /^v1/ }).click();
+    await page.getByText('read only').waitFor();
+    assert.equal(await buttons(page, /^(Publish|Save|Check)$/), 0);
+    assertClean();
+    await context.close();
+  });
+
+  test('an operator runs documents, and changes no config', async () => {
+    const { page, context, assertClean } = await openAs('operator', '');
+    await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+    await page.goto(at(`/jobs/${jobId}/overview`));
+    await page.locator('button:enabled', { hasText: 'Retry' }).waitFor();
+    assert.equal(await buttons(page, 'Delete'), 1);
+    await page.goto(at('/configs'));
+    await page.getByRole('link', { name: 'Membership' }).waitFor();
+    assert.equal(await buttons(page, /New config|Import zip/), 0);
+    await page.goto(at(`/configs/${config.configId}`));
+    assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
+    assertClean();
+    await context.close();
+  });
+
+  test('an administrator of one workspace looks after its members, and after no other', async () => {
+    const { page, context, assertClean } = await openAs('admin', '');
+    assert.equal(await page.getByRole('link', { name: 'Admin', exact: true }).count(), 0);
+    await page.getByRole('link', { name: 'Workspace', exact: true }).click();
+    await page.getByRole('table', { name: 'Tokens' }).getByText('auditor in').waitFor();
+    await page.getByRole('button', { name: 'New token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Otto');
+    assert.equal(await dialog.getByLabel('All workspaces', { exact: false }).count(), 0);
+    await dialog.getByRole('combobox').selectOption('operator');
+    await dialog.getByRole('button', { name: 'Make token' }).click();
+    await dialog.getByText('/app/sign-in#token=').waitFor();
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'Revoke Otto' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke Otto' }).waitFor({ state: 'detached' });
+
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await page.getByRole('table', { name: 'Activity' }).getByText('token.revoked').waitFor();
+    await assertAccessible(page);
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: /^Rename/ }).click();
+    await page.getByRole('textbox', { name: /^New name of/ }).fill('Members');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('table', { name: 'Workspaces' }).getByText('Members').waitFor();
+    assertClean();
+    await context.close();
+  });
+});

@@ -1,0 +1,31 @@
+import { Tabs } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface PanelTabsProps {
+  /** By what stands in the address. */
+  panels: Record<string, { label: string; panel: ReactNode }>;
+  /** The first one when there is none of this name. */
+  tab: string | undefined;
+  onTab: (tab: string | undefined) => void;
+}
+
+/** Panels of which one is shown and read. */
+export function PanelTabs({ panels, tab, onTab }: PanelTabsProps) {
+  const value = tab !== undefined && tab in panels ? tab : Object.keys(panels)[0]!;
+  return (
+    <Tabs value={value} onChange={(next) => onTab(next ?? undefined)} keepMounted={false}>
+      <Tabs.List mb="md">
+        {Object.entries(panels).map(([key, { label }]) => (
+          <Tabs.Tab key={key} value={key}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {Object.entries(panels).map(([key, { panel }]) => (
+        <Tabs.Panel key={key} value={key}>
+          {panel}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

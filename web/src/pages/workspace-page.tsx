@@ -1,0 +1,42 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ActivityPanel } from '../features/admin/activity-panel.tsx';
+import { PanelTabs } from '../features/admin/panel-tabs.tsx';
+import { TokensPanel } from '../features/admin/tokens-panel.tsx';
+import { WorkspaceTable } from '../features/admin/workspaces-panel.tsx';
+import { useCan } from '../session/session.ts';
+
+const PATH = '/w/$workspaceId/workspace';
+
+/** What the administrators of one workspace look after. */
+export function WorkspacePage() {
+  const { workspaceId } = useParams({ from: `/shell${PATH}` });
+  const { tab } = useSearch({ from: `/shell${PATH}` });
+  const navigate = useNavigate();
+  if (!useCan('admin')) {
+    return (
+      <EmptyNotice title="This page is for administrators of the workspace">
+        It needs the role admin in this workspace. Ask an administrator if you should have it.
+      </EmptyNotice>
+    );
+  }
+  const panels = {
+    tokens: { label: 'Tokens', panel: <TokensPanel scope={workspaceId} /> },
+    activity: { label: 'Activity', panel: <ActivityPanel scope={workspaceId} /> },
+    settings: { label: 'Settings', panel: <WorkspaceTable scope={workspaceId} /> },
+  };
+  return (
+    <>
+      <PageHeader
+        title="Workspace"
+        subtitle="Tokens that are for this workspace alone, and what was done in it. Tokens for several workspaces are made by administrators of the server."
+      />
+      <PanelTabs
+        panels={panels}
+        tab={tab}
+        onTab={(next) => void navigate({ to: PATH, params: { workspaceId }, search: { tab: next }, replace: true })}
+      />
+    </>
+  );
+}
