@@ -1,6 +1,6 @@
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, assertFits, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -42,8 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(`${server.url}/app/w/default${path}`);
         await page.getByText(text).first().waitFor();
         await assertAccessible(page);
-        const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (overflowPx > 0) throw new Error(`${path || '/'} is ${overflowPx} px wider than the window`);
+        await assertFits(page);
       }
       assertClean();
       await context.close();

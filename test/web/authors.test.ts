@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
-import { membershipWorkbook, publishMembership, runDocument } from './support/seed-service.ts';
+import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('the authors’ half', { skip: missingBrowser }, () => {
@@ -22,18 +22,9 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   const app = (path: string) => `${server.url}/app/w/default/${path}`;
-  const api = (path: string, init?: RequestInit) => fetch(`${server.url}/api/v1/workspaces/default/${path}`, init);
-
-  /** A draft that is a copy of the active version. */
-  async function makeDraft(): Promise<string> {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await api(`configs/${configId}/versions`, { method: 'POST', headers, body: '{}' });
-    return ((await answer.json()) as { id: string }).id;
-  }
 
   async function readText(versionId: string, path: string): Promise<string> {
-    const answer = await api(`versions/${versionId}/file?path=${path}`);
-    return ((await answer.json()) as { content: string }).content;
+    return (await readApi<{ content: string }>(server.url, `versions/${versionId}/file?path=${path}`)).content;
   }
 
   const editor = (page: Page, path: string) => page.getByLabel(`${path}. Press Escape`);
@@ -58,7 +49,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('edits, checks at the line, and does not publish what is wrong; then publishes', async () => {
-    const versionId = await makeDraft();
+    const versionId = await makeDraft(server.url, configId);
     const { page, context, assertClean } = await openPage(browser);
     await page.goto(app(`versions/${versionId}?file=columns/email.ts`));
     await typeAtStart(page, 'columns/email.ts', 'const wrong: number = "text";\n');
@@ -88,7 +79,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('the form changes one place of the manifest’s text', async () => {
-    const versionId = await makeDraft();
+    const versionId = await makeDraft(server.url, configId);
     const { page, context, assertClean } = await openPage(browser, { viewport: { width: 1600, height: 900 } });
     await page.goto(app(`versions/${versionId}`));
     await page.getByRole('button', { name: 'About the package' }).click();
@@ -102,7 +93,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('two authors of one file: neither text is lost, and the merge is saved', async () => {
-    const versionId = await makeDraft();
+    const versionId = await makeDraft(server.url, configId);
     const path = 'columns/email.ts';
     const [ann, bob] = [await openPage(browser), await openPage(browser)];
     for (const { page } of [ann, bob]) {
@@ -115,6 +106,9 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await bob.page.getByText(`${path} was changed by somebody else`).waitFor();
     await bob.page.getByLabel(`${path}, their text`).getByText('// ann').waitFor();
     await bob.page.getByLabel(`${path}, your text`).getByText('// bob').waitFor();
+    await assertAccessible(bob.page);
+    await bob.page.emulateMedia({ colorScheme: 'dark' });
+    await assertAccessible(bob.page);
     await bob.page
       .getByLabel(`${path}. Press Escape`)
       .or(bob.page.getByLabel(`${path}, your text`))
@@ -133,7 +127,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('asks before unsaved text is left', async () => {
-    const versionId = await makeDraft();
+    const versionId = await makeDraft(server.url, configId);
     const { page, context, assertClean } = await openPage(browser);
     await page.goto(app(`versions/${versionId}?file=columns/email.ts`));
     await typeAtStart(page, 'columns/email.ts', '// kept\n');
@@ -147,7 +141,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('tries a draft in the three views, and compares it with the active version', async () => {
-    const versionId = await makeDraft();
+    const versionId = await makeDraft(server.url, configId);
     const { page, context, assertClean } = await openPage(browser);
     await page.goto(app(`versions/${versionId}/try`));
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
@@ -164,7 +158,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`no page has a serious violation of accessibility (${colorScheme})`, async () => {
-      const versionId = await makeDraft();
+      const versionId = await makeDraft(server.url, configId);
       const { page, context, assertClean } = await openPage(browser, { colorScheme });
       const paths = ['configs', `configs/${configId}`, `versions/${versionId}`, `versions/${versionId}/try`];
       for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {

@@ -31,7 +31,12 @@ export async function openPage(
   options: BrowserContextOptions & { mayBeAway?: boolean } = {},
 ): Promise<WatchedPage> {
   const { mayBeAway = false, ...contextOptions } = options;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    // Colours in the middle of a transition would be judged, too.
+    reducedMotion: 'reduce',
+    ...contextOptions,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
@@ -42,6 +47,12 @@ export async function openPage(
     complaints.push(message.text());
   });
   return { page, context, assertClean: () => assert.deepEqual(complaints, []) };
+}
+
+/** Fails when the page as a whole scrolls sideways; boxes in it may. */
+export async function assertFits(page: Page): Promise<void> {
+  const overflowPx = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  assert.ok(overflowPx <= 0, `${page.url()} is ${overflowPx} px wider than the window`);
 }
 
 /** Fails on serious and critical violations of accessibility rules. */

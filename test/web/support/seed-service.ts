@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import type { CreatedToken, Grant } from '../../../src/contract/api/index.ts';
+import type { CreatedToken, Grant, PackageFileContent } from '../../../src/contract/api/index.ts';
 
 const projectDir = join(import.meta.dirname, '../../..');
 export const membershipDir = join(projectDir, 'examples', 'membership');
@@ -18,8 +18,8 @@ async function send<T>(url: string, init: RequestInit): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-const sendJson = <T>(method: string, url: string, body: unknown) =>
-  send<T>(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const sendJson = <T>(method: string, url: string, body: unknown, headers: Record<string, string> = {}) =>
+  send<T>(url, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 const postJson = <T>(url: string, body: unknown) => sendJson<T>('POST', url, body);
 
 /** What a path of the default workspace answers. */
@@ -40,7 +40,7 @@ export async function makeToken(url: string, name: string, grants: Grant[]): Pro
 }
 
 /** The files of a package as a zip, as `export` would give it. */
-function zipPackage(dir: string): Promise<Buffer<ArrayBuffer>> {
+export function zipPackage(dir = membershipDir): Promise<Buffer<ArrayBuffer>> {
   const zip = new ZipFile();
   zip.addFile(join(dir, 'manifest.json'), 'manifest.json');
   for (const folder of PACKAGE_FOLDERS) {
@@ -58,7 +58,7 @@ export interface SeededConfig {
 /** The membership example, imported, published and made the default. */
 export async function publishMembership(url: string, name = 'Membership'): Promise<SeededConfig> {
   const importUrl = workspaceUrl(url, `configs/import?name=${encodeURIComponent(name)}`);
-  const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage(membershipDir));
+  const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage());
   const { items } = await send<{ items: { id: string }[] }>(workspaceUrl(url, `configs/${config.id}/versions`), {
     method: 'GET',
   });
@@ -71,8 +71,29 @@ export async function publishMembership(url: string, name = 'Membership'): Promi
 async function fetchDefault(url: string, configId: string): Promise<void> {
   const path = workspaceUrl(url, `configs/${configId}`);
   const etag = (await fetch(path)).headers.get('etag') ?? '';
-  const headers = { 'content-type': 'application/json', 'if-match': etag };
-  await send(path, { method: 'PATCH', headers, body: JSON.stringify({ is_default: true }) });
+  await sendJson('PATCH', path, { is_default: true }, { 'if-match': etag });
+}
+
+/** A draft that is a copy of the active version. */
+export async function makeDraft(url: string, configId: string): Promise<string> {
+  return (await postJson<{ id: string }>(workspaceUrl(url, `configs/${configId}/versions`), {})).id;
+}
+
+/** Replaces a text, which must be there, in a file of a draft. */
+export async function editDraft(url: string, versionId: string, path: string, from: string, to: string): Promise<void> {
+  const file = `versions/${versionId}/file?path=${encodeURIComponent(path)}`;
+  const { content, etag } = await readApi<PackageFileContent>(url, file);
+  if (!content.includes(from)) throw new Error(`${path} does not hold: ${from}`);
+  await sendJson('PUT', workspaceUrl(url, file), { content: content.replace(from, to) }, { 'if-match': etag });
+}
+
+/** A draft of the example with another opinion on each level: totals are data, hours no field, odd addresses another issue. */
+export async function makeChangedDraft(url: string, configId: string): Promise<string> {
+  const id = await makeDraft(url, configId);
+  await editDraft(url, id, 'row_types/total.ts', 'total: 0.9', 'data: 0.9');
+  await editDraft(url, id, 'columns/hours.ts', 'hours: scoreSynonyms(call)', 'hours: 0.1 * scoreSynonyms(call)');
+  await editDraft(url, id, 'columns/email.ts', "'email_shape'", "'email_odd'");
+  return id;
 }
 
 export interface SeededJob {

@@ -44,8 +44,8 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
         )}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />
       </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 3 }}>
-        <Title order={2} size="h4" mb="sm">
+      <Grid.Col span={{ base: 12, lg: 3 }} component="section" aria-labelledby="activations">
+        <Title order={2} size="h4" mb="sm" id="activations">
           Activations
         </Title>
         <ActivationList workspaceId={workspaceId} configId={config.id} />
