@@ -1,12 +1,22 @@
-/** `npm run screenshots`: pictures of every operators' page in docs/images, at two widths and in both schemes. */
+/** `npm run screenshots`: pictures of every page in docs/images, at two widths and in both schemes. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser, openPage } from '../test/web/support/browser.ts';
-import { membershipWorkbook, publishMembership, runDocument } from '../test/web/support/seed-service.ts';
+import {
+  makeChangedDraft,
+  makeComparison,
+  membershipWorkbook,
+  publishMembership,
+  runBatch,
+  runDocument,
+  runTry,
+} from '../test/web/support/seed-service.ts';
 import { startWebServer } from '../test/web/support/web-server.ts';
 import { projectDir } from './runtime.js';
 
 const imagesDir = join(projectDir, 'docs', 'images');
+const starterRoster = join(projectDir, 'templates', 'starter', 'tests', 'roster', 'input.csv');
+const transferList = join(projectDir, 'examples', 'membership', 'tests', 'transfer-list', 'input.csv');
 const widths = [
   { width: 360, height: 780 },
   { width: 1280, height: 800 },
@@ -16,7 +26,11 @@ const server = await startWebServer();
 const browser = await launchBrowser();
 try {
   const { configId, versionId } = await publishMembership(server.url);
-  const { id } = await runDocument(server.url, membershipWorkbook);
+  const { id, document_id: document } = await runDocument(server.url, membershipWorkbook);
+  const draft = await makeChangedDraft(server.url, configId);
+  const tried = await runTry(server.url, document, draft);
+  const comparison = await makeComparison(server.url, document, versionId, draft);
+  const batch = await runBatch(server.url, [membershipWorkbook, starterRoster, transferList]);
   mkdirSync(imagesDir, { recursive: true });
   const pages: [name: string, path: string][] = [
     ['home', '/w/default'],
@@ -29,6 +43,10 @@ try {
     ['configs', '/w/default/configs'],
     ['config', `/w/default/configs/${configId}`],
     ['version', `/w/default/versions/${versionId}`],
+    ['changes', `/w/default/configs/${configId}/changes?left=${versionId}&right=${draft}`],
+    ['try', `/w/default/versions/${draft}/try?document=${document}&job=${tried}`],
+    ['comparison', `/w/default/comparisons/${comparison}`],
+    ['batch', `/w/default/batches/${batch}`],
     ['admin', '/admin'],
   ];
   for (const viewport of widths) {

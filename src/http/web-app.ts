@@ -7,6 +7,8 @@ import type { App } from './app-types.ts';
 import { pathOf } from './errors.ts';
 
 const PREFIX = '/app';
+/** Built files, and those beside the start page. Deeper paths are pages, also where an id in them holds a dot. */
+const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
 
 /** Serves the web app below /app; `/` leads there. Its own paths, which are no files, get its start page. */
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
@@ -28,8 +30,8 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
         },
       });
       scope.setNotFoundHandler((request, reply) => {
-        const isPage = request.method === 'GET' && !/\.\w+$/.test(pathOf(request));
-        if (!isPage) throw new AdeError('route_unknown', { path: pathOf(request) });
+        if (request.method !== 'GET' || FILE.test(pathOf(request)))
+          throw new AdeError('route_unknown', { path: pathOf(request) });
         return reply.sendFile('index.html');
       });
     },

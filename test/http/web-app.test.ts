@@ -20,7 +20,7 @@ test('the web app is served below /app, with its start page for its own paths', 
 
   assert.equal((await get('/')).headers.location, '/app/');
   assert.equal((await get('/app')).headers.location, '/app/');
-  for (const path of ['/app/', '/app/jobs/job_1', '/app/sign-in']) {
+  for (const path of ['/app/', '/app/jobs/job_1', '/app/w/default/comparisons/job_1..job_2', '/app/sign-in']) {
     const page = await get(path);
     assert.equal(page.statusCode, 200, path);
     assert.match(page.body, /<title>ADE/);
@@ -29,7 +29,7 @@ test('the web app is served below /app, with its start page for its own paths', 
   const asset = await get('/app/assets/main-1a2b.js');
   assert.match(String(asset.headers['content-type']), /javascript/);
   assert.match(String(asset.headers['cache-control']), /immutable/);
-  assert.equal((await get('/app/assets/missing.js')).statusCode, 404);
+  for (const path of ['/app/assets/missing.js', '/app/missing.svg']) assert.equal((await get(path)).statusCode, 404);
   for (const path of ['/app/../package.json', '/app/%2e%2e/package.json', '/app/..%2fpackage.json']) {
     assert.doesNotMatch((await get(path)).body, /"dependencies"/);
   }

@@ -158,6 +158,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     const label = part('Row labels').filter({ hasText: 'total' }).first();
     await label.getByText('row_types.total.detect_total').waitFor({ timeout: 30_000 });
     await label.getByText(/0\.90 → silent, code changed/).waitFor();
+    await page.reload();
     await part('Mapping').filter({ hasText: 'not mapped' }).getByText('columns.hours.detect_header').first().waitFor();
     await part('Issues').filter({ hasText: 'email_odd' }).getByText('columns.email.validate').waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {

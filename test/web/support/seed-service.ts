@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { CreatedToken, Grant, PackageFileContent } from '../../../src/contract/api/index.ts';
@@ -104,10 +104,41 @@ export interface SeededJob {
 
 /** Uploads a file and runs it with the default config to its end. */
 export async function runDocument(url: string, path: string, name = basename(path)): Promise<SeededJob> {
-  const content = new Uint8Array(readFileSync(path));
-  const document = await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content);
-  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), { document_id: document.id });
+  const json = { document_id: await uploadDocument(url, path, name) };
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), json);
   return waitForJob(url, id);
+}
+
+async function uploadDocument(url: string, path: string, name: string): Promise<string> {
+  const content = new Uint8Array(readFileSync(path));
+  return (await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content)).id;
+}
+
+/** Runs files as one batch to its end; each is called by its folder where it is one of several inputs. */
+export async function runBatch(url: string, paths: readonly string[]): Promise<string> {
+  const document_ids: string[] = [];
+  for (const path of paths) {
+    const name = basename(path).replace(/^input/, basename(dirname(path)));
+    document_ids.push(await uploadDocument(url, path, name));
+  }
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'batches'), { document_ids, name: 'October' });
+  await waitForBatch(url, id);
+  return id;
+}
+
+/** Runs a draft on a document to its end. */
+export async function runTry(url: string, documentId: string, versionId: string): Promise<string> {
+  const json = { document_id: documentId, config_version_id: versionId };
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'tries'), json);
+  return (await waitForJob(url, id)).id;
+}
+
+/** Compares what two versions make of a document, to its end. */
+export async function makeComparison(url: string, documentId: string, left: string, right: string): Promise<string> {
+  const json = { document_id: documentId, left_version_id: left, right_version_id: right };
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'comparisons'), json);
+  await waitForEnd(url, `comparisons/${id}`, 60_000);
+  return id;
 }
 
 export const waitForJob = (url: string, id: string, timeoutMs = 60_000): Promise<SeededJob> =>

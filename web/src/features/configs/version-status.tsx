@@ -7,7 +7,9 @@ const COLORS = { draft: 'orange', active: 'teal', archived: 'gray' } as const;
 export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'status' | 'build'> }) {
   return (
     <Group gap={6} wrap="nowrap">
-      <Badge color={COLORS[version.status]}>{version.status}</Badge>
+      <Badge color={COLORS[version.status]} miw="max-content">
+        {version.status}
+      </Badge>
       {version.build === 'building' && <Badge variant="outline">building</Badge>}
       {version.build === 'failed' && (
         <Badge variant="outline" color="red">

@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { scalePx } from '../../lib/scale.ts';
 
-export const ROW_PX = 26;
-export const COLUMN_PX = 164;
-export const ROW_HEAD_PX = 86;
-export const HEAD_PX = 44;
+export const ROW_PX = scalePx(26);
+export const COLUMN_PX = scalePx(164);
+export const ROW_HEAD_PX = scalePx(86);
+export const HEAD_PX = scalePx(44);
 /** Browsers cap the height of an element (Firefox at 17.8 million px); longer sheets scroll in larger steps. */
 const MAX_CANVAS_PX = 15_000_000;
 

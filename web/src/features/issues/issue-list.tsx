@@ -6,10 +6,11 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Artifact, ListIssuesQuery, LocatedIssueResource } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatCode } from '../../lib/format.ts';
+import { scalePx } from '../../lib/scale.ts';
 import { issuesQuery } from './issue-api.ts';
 import classes from './issues.module.css';
 
-const ROW_PX = 46;
+const ROW_PX = scalePx(46);
 
 interface IssueListProps {
   workspaceId: string;

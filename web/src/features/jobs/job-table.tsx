@@ -4,6 +4,7 @@ import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
+import { scalePx } from '../../lib/scale.ts';
 import { jobColumns, jobTableFeatures } from './job-columns.tsx';
 import classes from './jobs.module.css';
 
@@ -17,8 +18,8 @@ interface JobTableProps {
   isFull?: boolean;
 }
 
-const ROW_PX = 36;
-const NARROW_ROW_PX = 62;
+const ROW_PX = scalePx(36);
+const NARROW_ROW_PX = scalePx(62);
 
 /** Jobs as rows; only those in view exist, so ten thousand cost no more than thirty. */
 export function JobTable({ jobs, label, hasMore = false, isReading = false, onMore, isFull = false }: JobTableProps) {

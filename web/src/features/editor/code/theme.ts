@@ -43,6 +43,11 @@ const look = EditorView.theme({
   },
   '.cm-completionInfo': { maxWidth: '26rem', whiteSpace: 'normal' },
   '.cm-diagnostic': { whiteSpace: 'pre-wrap' },
+  '.cm-collapsedLines': {
+    color: 'var(--mantine-color-text) !important',
+    background: 'light-dark(#eef0f3, #2b2e33) !important',
+    '&:before, &:after': { content: '"…" !important' },
+  },
   '.cm-changedLine': { backgroundColor: 'light-dark(#fff3d6, #4a3c1a) !important' },
 });
 

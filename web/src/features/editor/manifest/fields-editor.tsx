@@ -81,7 +81,11 @@ function FieldHead({ form, field, isOpen, onToggle }: FieldHeadProps) {
         <Text size="xs" c="dimmed" ff="monospace" truncate>
           {field}
         </Text>
-        {isRequired && <Badge size="xs">required</Badge>}
+        {isRequired && (
+          <Badge size="xs" miw="max-content">
+            required
+          </Badge>
+        )}
       </Group>
     </UnstyledButton>
   );
