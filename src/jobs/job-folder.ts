@@ -51,6 +51,8 @@ async function makeServiceRequest(row: JobRow, envDir: string, settings: Setting
     settings,
     level,
     asOf: row.as_of,
+    // It may hold values, so it is kept for the author of a draft only, and goes with the try after a day.
+    keepRuleLog: row.is_try === 1,
   });
   return {
     ...request,

@@ -129,7 +129,6 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
       for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {
         await page.goto(`${server.url}/app/admin?tab=${tab.toLowerCase().replace(' ', '-')}`);
         await page.getByRole('tabpanel', { name: tab }).waitFor();
-        await page.waitForTimeout(200);
         await assertAccessible(page);
       }
       assertClean();

@@ -150,6 +150,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
   test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {
     const changedId = await makeChangedDraft(server.url, configId);
+    await editDraft(server.url, changedId, 'lib/rows.ts', 'export', "console.log('rows are read');\nexport");
     const { page, context, assertClean } = await openPage(browser);
     await page.goto(app(`versions/${changedId}/try`));
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
@@ -167,6 +168,12 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     }
     await page.setViewportSize({ width: 360, height: 780 });
     await assertFits(page);
+    await page
+      .getByRole('link', { name: /^Run with v/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: 'What its rules printed' }).click();
+    await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
     assertClean();
     await context.close();
   });

@@ -91,7 +91,8 @@ function addDownloads(app: App, service: Service, base: string): void {
       schema: {
         operationId: operationOf(base, 'readJobLogs'),
         tags,
-        summary: 'Read what the processes of a job logged',
+        summary: 'Read what the rules of a try printed',
+        description: 'Other jobs keep none of it, since it may hold values.',
         params,
         response: { 200: JobLogsSchema },
       },

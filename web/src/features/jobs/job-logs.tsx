@@ -7,16 +7,17 @@ import { useCan } from '../../session/session.ts';
 import { jobLogsQuery } from './job-api.ts';
 import classes from './jobs.module.css';
 
-/** What the processes of a job printed, read when it is opened. Rules may print values, so auditors do not see it. */
+/** What the rules of a try printed, read when it is opened. It may hold values, so auditors do not see it. */
 export function JobLogs({ job }: { job: Job }) {
   const [open, setOpen] = useState<string | null>(null);
-  if (!useCan('viewer')) return null;
+  const canSeeValues = useCan('viewer');
+  if (!canSeeValues || !job.is_try) return null;
   return (
     <Accordion variant="contained" value={open} onChange={setOpen}>
       <Accordion.Item value="logs">
         <Accordion.Control>
           <Text size="sm" fw={600}>
-            Logs of its processes
+            What its rules printed
           </Text>
         </Accordion.Control>
         <Accordion.Panel>{open && <LogFiles job={job} />}</Accordion.Panel>
@@ -47,7 +48,7 @@ function LogFiles({ job }: { job: Job }) {
               )}
             </section>
           ))}
-          {files.length === 0 && <Text size="sm">The job printed nothing.</Text>}
+          {files.length === 0 && <Text size="sm">They printed nothing.</Text>}
         </Stack>
       )}
     </QueryView>
