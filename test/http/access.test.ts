@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROLES, type Role, type Workspace } from '../../src/contract/api/index.ts';
-import { startTestServer } from './server-harness.ts';
+import { startTestServer, WS } from './server-harness.ts';
 
 interface Operation {
   operationId: string;
@@ -66,6 +66,13 @@ for (const { path, method, operation } of operations) {
 function isStream({ operationId }: Operation): boolean {
   return operationId === 'followWorkspace';
 }
+
+test('what only some may read stays in no cache', async () => {
+  for (const path of ['/api/v1/session', `${WS}/documents`, '/api/v1/tokens']) {
+    const { headers } = await server.expect(200, 'GET', path);
+    assert.equal(headers.get('cache-control'), 'no-store', path);
+  }
+});
 
 test('a revoked and an expired token are refused', async () => {
   const made = await server.expect<{ token: { id: string }; secret: string }>(201, 'POST', '/api/v1/tokens', {

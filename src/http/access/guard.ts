@@ -37,10 +37,12 @@ export function addGuard(app: App, service: Service): void {
       route.config = { access: { to: 'everyone' }, ...config };
     } else if (config?.access === undefined) throw new Error(`The route ${method} ${url} does not say who may use it.`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     // Unknown paths have no route; they answer 404 and hold nothing.
     if (access === undefined) return;
+    // What only some may read, values of cells among it, stays in no cache and on no disk of a browser.
+    if (access.to !== 'everyone') reply.header('cache-control', 'no-store');
     await admit(request, service, access);
   });
 }

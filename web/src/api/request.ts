@@ -32,7 +32,13 @@ export function makeWorkspacePath(workspaceId: string, ...parts: (string | numbe
 export async function sendRequest(path: string, options: RequestOptions = {}): Promise<Response> {
   const url = makeApiUrl(path, options.query);
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
-  const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' };
+  const init: RequestInit = {
+    method: options.method ?? 'GET',
+    headers,
+    credentials: 'same-origin',
+    // A request that was given up would hold the browser's cache locked for the one that follows it.
+    cache: 'no-store',
+  };
   if (options.signal) init.signal = options.signal;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
