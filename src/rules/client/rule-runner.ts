@@ -126,6 +126,8 @@ export class RuleRunner {
   }
 
   async close(): Promise<void> {
+    // A pass may fail before the host that it waits for is there.
+    await this.#opening.catch(() => undefined);
     const host = this.#host ?? (await this.#starting?.catch(() => null)) ?? null;
     this.#host = null;
     this.#starting = null;
