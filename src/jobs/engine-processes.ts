@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSameProcess, type ProcessIdentity, readProcessIdentity } from './process-identity.ts';
@@ -50,14 +49,5 @@ function readIdentity(path: string): ProcessIdentity | null {
     return Number.isInteger(pid) && pid > 1 && typeof started === 'string' ? { pid, started } : null;
   } catch {
     return null;
-  }
-}
-
-/** A job takes the processor time that the server leaves, so that answers stay quick while all cores compute. */
-export function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already.
   }
 }

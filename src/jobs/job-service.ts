@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { readEvents } from '../runner/index.ts';
+import { lowerChildPriority } from '../sandbox/index.ts';
 import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
 import { type DataFolders, dataFolders, jobFolder } from '../store/data-folders.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
@@ -47,6 +48,7 @@ export interface QueueStats {
 /** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` brings its jobs back. */
 export async function createJobService(options: JobServiceOptions): Promise<JobService> {
   const { database: db, settings } = options;
+  lowerChildPriority();
   const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
   const safeMode = await SafeMode.read(db, settings.safeMode);
   return new JobService(options, { durations, safeMode, lastQueuedSeq: await readLastQueuedSeq(db) });

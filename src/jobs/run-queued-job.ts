@@ -4,7 +4,7 @@ import { jobFolder } from '../store/data-folders.ts';
 import { clearServerDeaths, type JobVerdict, markJobStarted, requeueJob, saveJobPosition } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext } from './context.ts';
-import { forgetEngine, lowerPriority, recordEngine } from './engine-processes.ts';
+import { forgetEngine, recordEngine } from './engine-processes.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import type { QueueEntry, RunningJob } from './job-queue.ts';
 import { emitEvent, publishJobById } from './publish.ts';
@@ -58,7 +58,6 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
       onSpawn: (pid) => {
-        lowerPriority(pid);
         recordEngine(ctx.folders.engines, row.id, pid);
         void ctx.step('spawned', row.id);
       },

@@ -1,3 +1,4 @@
+export { lowerChildPriority } from './child-priority.ts';
 export { chooseLevel } from './choose-level.ts';
 export type {
   Confinement,

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { getAdvice } from './advice.ts';
+import { applyChildPriority } from './child-priority.ts';
 import { classifyEnd } from './classify-end.ts';
 import { type Command, makeCommand } from './command.ts';
 import type { Confinement, EndReason, SandboxLevel } from './confinement.ts';
@@ -58,6 +59,7 @@ export function startSelfCheck(level: SandboxLevel, confinement: Confinement): C
 
 function startCommand(level: SandboxLevel, confinement: Confinement, command: Command): ConfinedProcess {
   const child = spawn(command.file, command.args, makeSpawnOptions(confinement, command));
+  applyChildPriority(child, confinement.subprocess);
   const log = new LogTail(Math.min(logTailBytes, confinement.limits.logBytes));
   const stderr = new LogTail(stderrTailBytes);
   let ownReason: EndReason | null = null;

@@ -1,0 +1,41 @@
+import type { ChildProcess } from 'node:child_process';
+import { writeFile } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+const NICE = constants.priority.PRIORITY_BELOW_NORMAL;
+/** The kernel lets users without privileges change one session's priority every tenth of a second. */
+const RETRY_MS = 100;
+const MAX_ATTEMPTS = 50;
+
+let isLowered = false;
+
+/**
+ * From here on the processes that this one starts take the processor time that it leaves, and so do those that they start
+ * in turn: a server's answers stay quick while all cores compute.
+ */
+export function lowerChildPriority(): void {
+  isLowered = true;
+}
+
+/** `leadsSession`: the child was started detached. */
+export function applyChildPriority(child: ChildProcess, leadsSession: boolean): void {
+  if (!isLowered || child.pid === undefined) return;
+  try {
+    setPriority(child.pid, NICE);
+  } catch {
+    // It has ended already.
+    return;
+  }
+  if (leadsSession && process.platform === 'linux') lowerSession(child, MAX_ATTEMPTS);
+}
+
+/**
+ * sched(7), "The autogroup feature": where it is on, niceness counts within a session only, and sessions share the
+ * processors by a niceness of their own. A kernel without it has no such file.
+ */
+function lowerSession(child: ChildProcess, attempts: number): void {
+  writeFile(`/proc/${child.pid}/autogroup`, String(NICE), (error) => {
+    if (error?.code !== 'EAGAIN' || attempts === 1 || child.exitCode !== null || child.signalCode !== null) return;
+    setTimeout(() => lowerSession(child, attempts - 1), RETRY_MS).unref();
+  });
+}
