@@ -1,5 +1,12 @@
+import type { Summary } from './artifact.ts';
 import type { JobError, Progress } from './events.ts';
 import type { PassName } from './passes.ts';
+
+/** What a job came to; the artifact says the same. */
+export interface JobSuccess {
+  summary: Summary;
+  output_sha256: string | null;
+}
 
 /** What the engine process tells its runner, one JSON object a line. */
 export type EngineMessage =
@@ -7,5 +14,5 @@ export type EngineMessage =
   | { type: 'pass_finished'; pass: number; name: PassName; rows: number; duration_ms: number }
   | { type: 'rule_switched_off'; rule: string; reason: string }
   | Progress
-  | { type: 'succeeded' }
+  | ({ type: 'succeeded' } & JobSuccess)
   | { type: 'failed'; error: JobError };

@@ -1,3 +1,4 @@
+import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import { openJob, type Send } from './open-job.ts';
@@ -5,17 +6,20 @@ import { openJob, type Send } from './open-job.ts';
 /** Runs, or goes on with, the job of a folder. Never throws: how it ended is the last message. */
 export async function runEngine(jobDir: string, send: Send): Promise<void> {
   try {
-    const job = openJob(jobDir, send);
-    try {
-      // Loaded while the rule host starts.
-      const { runJob } = await import('./run-job.ts');
-      await runJob(job, send);
-    } finally {
-      await job.runner.close();
-    }
-    send({ type: 'succeeded' });
+    send({ type: 'succeeded', ...(await carryOut(jobDir, send)) });
   } catch (error) {
     send({ type: 'failed', error: describeJobError(error) });
+  }
+}
+
+async function carryOut(jobDir: string, send: Send): Promise<JobSuccess> {
+  const job = openJob(jobDir, send);
+  try {
+    // Loaded while the rule host starts.
+    const { runJob } = await import('./run-job.ts');
+    return await runJob(job, send);
+  } finally {
+    await job.runner.close();
   }
 }
 

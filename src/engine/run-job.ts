@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
@@ -15,8 +16,8 @@ import { readVocabulary } from './record/vocabulary.ts';
 import { RowSpool } from './row-spool.ts';
 import { PassRunner } from './run-passes.ts';
 
-/** Carries an open job through its passes. */
-export async function runJob(job: OpenJob, send: Send): Promise<void> {
+/** Carries an open job through its passes; says what it came to. */
+export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   const { jobDir, request, runner } = job;
   const documentPath = join(jobDir, request.input);
   let workbook: Workbook | undefined;
@@ -37,6 +38,8 @@ export async function runJob(job: OpenJob, send: Send): Promise<void> {
       passFinished: (pass, name, rows, durationMs) =>
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
     }).run();
+    const { summary, output } = store.artifact;
+    return { summary, output_sha256: output.sha256 ?? null };
   } finally {
     rows?.close();
     await workbook?.close();

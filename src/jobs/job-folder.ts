@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
-import { verifyEnvironment } from '../prepare/index.ts';
+import { readBuildRecord } from '../prepare/index.ts';
 import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../runner/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { documentPath, environmentFolder, jobFolder } from '../store/data-folders.ts';
@@ -41,7 +41,7 @@ export async function ensureJobFolder({ dataDir, settings }: FolderContext, row:
 }
 
 async function makeServiceRequest(row: JobRow, envDir: string, settings: Settings): Promise<RunRequest> {
-  const build = await verifyEnvironment(envDir);
+  const build = readBuildRecord(envDir);
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
   const request = makeRunRequest({

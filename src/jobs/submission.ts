@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AdeError } from '../contract/errors/index.ts';
-import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
+import { type PreparedPackage, readBuildRecord } from '../prepare/index.ts';
 import { makeJobId } from '../runner/index.ts';
 import { documentPath, environmentFolder } from '../store/data-folders.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow } from '../store/tables.ts';
@@ -35,7 +35,8 @@ export async function findRunnable(ctx: JobContext, request: SubmissionBase, isT
   if (version.environment_id === null) throw refuse('no environment was prepared for it');
   const envDir = environmentFolder(ctx.dataDir, version.environment_id);
   if (!existsSync(envDir)) throw refuse('its prepared environment is gone');
-  const build = await verifyEnvironment(envDir);
+  // Its files are held against this record when the job runs.
+  const build = readBuildRecord(envDir);
   return {
     version,
     environmentId: version.environment_id,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import { describeResult, EventLog, type JobOutcome, readEvents, readRunRequest } from '../runner/index.ts';
+import { describeResult, EventLog, type JobOutcome, readEvents, readRunRequest, readSuccess } from '../runner/index.ts';
 import { findJob, type JobVerdict, markJobFinished } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext } from './context.ts';
@@ -57,8 +57,8 @@ export function readLoggedVerdict(jobDir: string): JobVerdict | null {
   const events = readEvents(jobDir);
   const last = events.findLast(({ type }) => type === 'started' || type === 'finished');
   if (last?.type !== 'finished') return null;
-  const error = last.status === 'success' ? null : last.error;
-  const verdict = makeVerdict(describeResult(jobDir, readRunRequest(jobDir), error, last.duration_ms));
+  const end = last.status === 'success' ? readSuccess(jobDir) : { error: last.error };
+  const verdict = makeVerdict(describeResult(jobDir, readRunRequest(jobDir), end, last.duration_ms));
   return { ...verdict, finished_at: last.at };
 }
 

@@ -89,7 +89,7 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const columns = registry.modules.filter(({ kind }) => kind === 'column');
   const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
   const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
-  return hasErrors(problems) ? { problems } : { problems, record: writeRecord(build, registry) };
+  return hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
 }
 
 function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {
@@ -107,7 +107,7 @@ function mergeProblems(problems: Problem[]): Problem[] {
   });
 }
 
-function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): BuildRecord {
+async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest } = build;
   const { recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
   mkdirSync(dirname(runtimePath), { recursive: true });
@@ -125,8 +125,8 @@ function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>
     manifest,
     modules: registry.modules,
     rules: registry.rules,
-    files: hashFiles(snapshotDir),
-    modules_hash: hashModules(envDir),
+    files: await hashFiles(snapshotDir),
+    modules_hash: await hashModules(envDir),
   };
   writeFileSync(recordPath, `${JSON.stringify(record, null, 2)}\n`);
   return record;

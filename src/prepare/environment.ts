@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Check } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { type BuildRecord, BuildRecordSchema } from '../contract/build.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { hashFileList, hashFiles } from './hash-tree.ts';
@@ -18,9 +18,9 @@ export function environmentPaths(envDir: string) {
 }
 
 /** SHA-256 over `node_modules`, or null without one. */
-export function hashModules(envDir: string): string | null {
+export async function hashModules(envDir: string): Promise<string | null> {
   const { modulesDir } = environmentPaths(envDir);
-  return existsSync(modulesDir) ? hashFileList(hashFiles(modulesDir)) : null;
+  return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
 }
 
 /**
@@ -28,20 +28,23 @@ export function hashModules(envDir: string): string | null {
  * `snapshot_modified` with the first file that was changed, removed or added.
  */
 export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
-  const record = readRecord(envDir);
+  const record = readBuildRecord(envDir);
   const { snapshotDir } = environmentPaths(envDir);
-  const found = existsSync(snapshotDir) ? hashFiles(snapshotDir) : {};
+  const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
   for (const [file, digest] of Object.entries(record.files)) {
     if (!Object.hasOwn(found, file)) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'is missing');
     if (found[file] !== digest) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'was changed');
   }
   const added = Object.keys(found).find((file) => !Object.hasOwn(record.files, file));
   if (added !== undefined) throw makeModified(envDir, `ade-build/snapshot/${added}`, 'was added');
-  if (hashModules(envDir) !== record.modules_hash) throw makeModified(envDir, 'node_modules', 'was changed');
+  if ((await hashModules(envDir)) !== record.modules_hash) throw makeModified(envDir, 'node_modules', 'was changed');
   return record;
 }
 
-function readRecord(envDir: string): BuildRecord {
+let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
+
+/** What an environment says of itself, unverified; throws `environment_unreadable`. */
+export function readBuildRecord(envDir: string): BuildRecord {
   const { recordPath } = environmentPaths(envDir);
   let record: unknown;
   try {
@@ -49,7 +52,8 @@ function readRecord(envDir: string): BuildRecord {
   } catch (cause) {
     throw new AdeError('environment_unreadable', { path: envDir, found: (cause as Error).message }, { cause });
   }
-  if (Check(BuildRecordSchema, record)) return record;
+  validator ??= Compile(BuildRecordSchema);
+  if (validator.Check(record)) return record;
   throw new AdeError('environment_unreadable', { path: envDir, found: 'build.json does not have the expected shape' });
 }
 

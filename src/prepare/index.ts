@@ -1,5 +1,5 @@
 export { checkPackage } from './check-package.ts';
-export { verifyEnvironment } from './environment.ts';
+export { readBuildRecord, verifyEnvironment } from './environment.ts';
 export { makeFolder } from './make-folder.ts';
 export { PackageProblems, type PreparedPackage, type PrepareOptions, preparePackage } from './prepare-package.ts';
 export { removeTree } from './snapshot.ts';

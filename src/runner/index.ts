@@ -11,6 +11,7 @@ export {
   type JobWatch,
   type RunJobOptions,
   readResumable,
+  readSuccess,
   resumeJob,
   runJob,
 } from './run-job.ts';

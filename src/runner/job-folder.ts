@@ -48,10 +48,9 @@ const ARTIFACT_LEFTOVER = /^artifact\.json\.\d+$/;
 /** Removes what a killed or failed run had begun to write, and a workbook that no record names. */
 export function removePartialFiles(jobDir: string): void {
   const leftovers = readdirSync(jobDir).filter((name) => name.endsWith('.partial') || ARTIFACT_LEFTOVER.test(name));
-  const isUnrecorded = !isOutputRecorded(join(jobDir, 'artifact.json'));
-  for (const name of isUnrecorded ? [...leftovers, 'normalized.xlsx'] : leftovers) {
-    rmSync(join(jobDir, name), { force: true });
-  }
+  for (const name of leftovers) rmSync(join(jobDir, name), { force: true });
+  const outputPath = join(jobDir, 'normalized.xlsx');
+  if (existsSync(outputPath) && !isOutputRecorded(join(jobDir, 'artifact.json'))) rmSync(outputPath);
 }
 
 function isOutputRecorded(artifactPath: string): boolean {

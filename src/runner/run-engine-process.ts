@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { EngineMessage } from '../contract/engine-messages.ts';
+import type { EngineMessage, JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
@@ -14,12 +14,11 @@ export interface EngineWatch {
   onSpawn?: (pid: number) => void;
 }
 
-/** Runs the engine process of a job to its end: null for success, else why not. First reason wins. */
-export async function runEngineProcess(
-  jobDir: string,
-  request: RunRequest,
-  watch: EngineWatch,
-): Promise<JobError | null> {
+/** How a job ended: what it came to, or why it has no result. */
+export type JobEnd = { error: JobError } | ({ error: null } & JobSuccess);
+
+/** Runs the engine process of a job to its end. First reason wins. */
+export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<JobEnd> {
   const { limits } = request;
   const engine = startConfined(
     request.sandbox_level,
@@ -46,27 +45,31 @@ export async function runEngineProcess(
     () => engine.kill({ code: 'time_limit', details: { seconds: limits.timeout_seconds } }),
     limits.timeout_seconds * 1000,
   );
-  let verdict: JobError | null | undefined;
+  let end: JobEnd | undefined;
   try {
     for await (const message of readMessages(engine.output)) {
-      if (message.type === 'succeeded') verdict ??= null;
-      else if (message.type === 'failed') verdict ??= message.error;
+      if (message.type === 'succeeded') end ??= makeSuccess(message);
+      else if (message.type === 'failed') end ??= { error: message.error };
       else watch.onMessage(message);
     }
   } finally {
     // A watcher that throws, because its disk is full, leaves no engine behind.
-    if (verdict === undefined && !engine.output.readableEnded) cancel();
+    if (end === undefined && !engine.output.readableEnded) cancel();
     await engine.ended;
     clearTimeout(timer);
     watch.signal?.removeEventListener('abort', cancel);
   }
   const { reason } = await engine.ended;
-  if (verdict !== undefined) return verdict;
+  if (end !== undefined) return end;
   const { code, details } = reason ?? {
     code: 'process_exited' as const,
     details: { process: 'The engine', exit_code: 0 },
   };
-  return { code, message: new AdeError(code, details).message };
+  return { error: { code, message: new AdeError(code, details).message } };
+}
+
+function makeSuccess({ summary, output_sha256 }: JobSuccess): JobEnd {
+  return { error: null, summary, output_sha256 };
 }
 
 async function* readMessages(stream: Readable): AsyncGenerator<EngineMessage> {

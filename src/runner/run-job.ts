@@ -4,6 +4,7 @@ import { AdeError, type ErrorCode, isAdeError } from '../contract/errors/index.t
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
+import { ARTIFACT_NAME } from '../engine/record/artifact-store.ts';
 import { readArtifact } from '../engine/record/read-artifact.ts';
 import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
@@ -17,7 +18,7 @@ import {
   removePartialFiles,
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
-import { runEngineProcess } from './run-engine-process.ts';
+import { type JobEnd, runEngineProcess } from './run-engine-process.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
@@ -97,19 +98,21 @@ export async function carryOutJob(
   removePartialFiles(jobDir);
   log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
   const signals = [signal, stopSignal].filter((one) => one !== undefined);
-  const error =
-    (await checkEnvironment(jobDir)) ??
-    (await runEngineProcess(jobDir, request, {
-      signal: AbortSignal.any(signals),
-      onSpawn,
-      onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
-    }));
+  const found = await checkEnvironment(jobDir);
+  const end: JobEnd = found
+    ? { error: found }
+    : await runEngineProcess(jobDir, request, {
+        signal: AbortSignal.any(signals),
+        onSpawn,
+        onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
+      });
+  const { error } = end;
   if (error) removePartialFiles(jobDir);
   if (error && statusOf(error) === 'cancelled' && !signal?.aborted) return null;
   const durationMs = Math.round(performance.now() - startedMs);
   if (error === null) log.append({ type: 'finished', status: 'success', duration_ms: durationMs });
   else log.append({ type: 'finished', status: statusOf(error), error, duration_ms: durationMs });
-  return describeResult(jobDir, request, error, durationMs);
+  return describeResult(jobDir, request, end, durationMs);
 }
 
 /** A job runs what was prepared and nothing else: null, or why its environment is not that any more. */
@@ -124,28 +127,27 @@ async function checkEnvironment(jobDir: string): Promise<JobError | null> {
 }
 
 /** What a job folder holds once its job has ended. */
-export function describeResult(
-  jobDir: string,
-  request: RunRequest,
-  error: JobError | null,
-  durationMs: number,
-): JobOutcome {
-  const artifactPath = join(jobDir, 'artifact.json');
-  const outputPath = join(jobDir, 'normalized.xlsx');
-  const hasArtifact = existsSync(artifactPath);
-  const artifact = error === null && hasArtifact ? readArtifact(artifactPath) : null;
+export function describeResult(jobDir: string, request: RunRequest, end: JobEnd, durationMs: number): JobOutcome {
+  const { error } = end;
+  const artifactPath = join(jobDir, ARTIFACT_NAME);
   return {
     job_id: request.job_id,
     status: error === null ? 'success' : statusOf(error),
     source_file: request.source_file,
     job_dir: jobDir,
-    artifact: hasArtifact ? artifactPath : null,
-    output: error === null ? outputPath : null,
-    summary: artifact?.summary ?? {},
-    output_sha256: artifact?.output.sha256 ?? null,
+    artifact: existsSync(artifactPath) ? artifactPath : null,
+    output: error === null ? join(jobDir, 'normalized.xlsx') : null,
+    summary: end.error === null ? end.summary : {},
+    output_sha256: end.error === null ? end.output_sha256 : null,
     duration_ms: durationMs,
     ...(error === null ? {} : { error }),
   };
+}
+
+/** What a job came to whose engine nobody heard: a large artifact takes its time to read. */
+export function readSuccess(jobDir: string): JobEnd {
+  const { summary, output } = readArtifact(join(jobDir, ARTIFACT_NAME));
+  return { error: null, summary, output_sha256: output.sha256 ?? null };
 }
 
 function statusOf(error: JobError): 'error' | 'cancelled' {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import type { Artifact } from '../../src/contract/artifact.ts';
 import type { EngineMessage } from '../../src/contract/engine-messages.ts';
 import { runEngine } from '../../src/engine/run-engine.ts';
 import { makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
@@ -49,8 +50,9 @@ test('every saved artifact is valid and says all that the one before it said', a
     const isSaved = message.type === 'pass_finished' || (message.type === 'pass_started' && message.pass === 1);
     if (isSaved) states.push(JSON.parse(readFileSync(join(jobDir, 'artifact.json'), 'utf8')));
   });
-  assert.deepEqual(messages.at(-1), { type: 'succeeded' });
   assert.equal(states.length, 7, 'the first state, and one after each pass');
+  const { summary, output } = states.at(-1) as Artifact;
+  assert.deepEqual(messages.at(-1), { type: 'succeeded', summary, output_sha256: output.sha256 });
   for (const [i, state] of states.entries()) {
     assertArtifact(state);
     assert.equal(state.pass_history.length, i);
