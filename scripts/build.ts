@@ -12,6 +12,7 @@ import { writeType } from './schema-types.ts';
 const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
+  'artifact-reader': 'src/http/artifacts/main.ts',
 };
 
 /** What a sandbox shows to the confined process is one file each. */

@@ -15,6 +15,7 @@ import { resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { makeApp } from './app.ts';
+import { ArtifactReader } from './artifacts/ask.ts';
 import { JobDescriber } from './job-resources.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { PackageWork } from './packages/package-work.ts';
@@ -111,6 +112,7 @@ async function makeService(parts: Parts): Promise<Service> {
     streams: new Set(),
     getSandboxLevel,
     describer: new JobDescriber(db, dataDir),
+    artifacts: new ArtifactReader(),
     previews: new PreviewCache({
       folder: resolve(dataFolders(dataDir).root, 'cache', 'previews'),
       maxMb: settings.previewCacheMb,

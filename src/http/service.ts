@@ -6,6 +6,7 @@ import type { SandboxLevel } from '../sandbox/index.ts';
 import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { Identity } from './access/access.ts';
+import type { ArtifactReader } from './artifacts/ask.ts';
 import type { EventStream } from './event-stream.ts';
 import type { JobDescriber } from './job-resources.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,7 @@ export interface Service {
   log: FastifyBaseLogger;
   jobs: JobService;
   describer: JobDescriber;
+  artifacts: ArtifactReader;
   previews: PreviewCache;
   packages: PackageWork;
   metrics: Metrics;

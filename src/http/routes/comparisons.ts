@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import { type Comparison, ComparisonSchema, CreateComparisonSchema, Id } from '../../contract/api/index.ts';
-import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { compareArtifacts } from '../../engine/compare/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
@@ -111,10 +108,8 @@ function statusOf(left: JobRow, right: JobRow): Comparison['status'] {
   return statuses.every((status) => status === 'success') ? 'ready' : 'error';
 }
 
-async function compareRows({ jobs }: Service, ...rows: [JobRow, JobRow]): Promise<Comparison['changes']> {
-  const [left, right] = await Promise.all(
-    rows.map(async (row) => JSON.parse(await readFile(jobs.findFile(row, 'artifact.json'), 'utf8')) as Artifact),
-  );
-  const { left: _left, right: _right, ...changes } = compareArtifacts(left!, right!);
+async function compareRows({ jobs, artifacts }: Service, ...rows: [JobRow, JobRow]): Promise<Comparison['changes']> {
+  const paths = rows.map((row) => jobs.findFile(row, 'artifact.json'));
+  const { left: _left, right: _right, ...changes } = await artifacts.ask('compare', paths);
   return changes;
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import {
@@ -8,15 +7,8 @@ import {
   type ListIssuesQuery,
   ListIssuesQuerySchema,
 } from '../../contract/api/index.ts';
-import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import {
-  fillValue,
-  findWantedCell,
-  formatCellValue,
-  groupIssues,
-  type LocatedIssue,
-} from '../../engine/explain/index.ts';
+import { fillValue, findWantedCell, formatCellValue, type LocatedIssue } from '../../engine/explain/index.ts';
 import { documentPath, jobFolder } from '../../store/data-folders.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -74,8 +66,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
     },
     async (request) => {
       const row = await findOf(service, request);
-      const artifact = JSON.parse(await readFile(service.jobs.findFile(row, 'artifact.json'), 'utf8')) as Artifact;
-      return { groups: groupIssues(artifact) };
+      return { groups: await service.artifacts.ask('groupIssues', [service.jobs.findFile(row, 'artifact.json')]) };
     },
   );
 }

@@ -1,0 +1,30 @@
+import { Worker } from 'node:worker_threads';
+import { entryPath } from '../../sandbox/index.ts';
+import type { Asked, Questions } from './questions.ts';
+
+/** Each holds its artifacts whole; more at a time would only be more memory on the same processors. */
+const MAX_READERS = 2;
+
+/** Reads artifacts for the server in threads that end with their answer, so that no other answer waits for it. */
+export class ArtifactReader {
+  readonly #lanes: Promise<unknown>[] = Array.from({ length: MAX_READERS }, () => Promise.resolve());
+  #next = 0;
+
+  /** `paths`: one for each artifact that the question is about. */
+  ask<Name extends keyof Questions>(question: Name, paths: string[]): Promise<ReturnType<Questions[Name]>> {
+    const lane = this.#next++ % MAX_READERS;
+    const answer = this.#lanes[lane]!.then(() => askThread({ question, paths }));
+    this.#lanes[lane] = answer.catch(() => undefined);
+    return answer as Promise<ReturnType<Questions[Name]>>;
+  }
+}
+
+function askThread(asked: Asked): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(entryPath('artifact-reader'), { workerData: asked });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    // After an answer this comes too late to matter.
+    thread.once('exit', (code) => reject(new Error(`The artifact reader ended with ${code}.`)));
+  });
+}
