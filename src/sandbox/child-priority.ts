@@ -1,8 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 
-const NICE = constants.priority.PRIORITY_BELOW_NORMAL;
+/**
+ * A third of the processor time where the server and others want it too: enough for quick answers, and jobs still get on
+ * beside other busy programs of the host.
+ */
+export const CHILD_NICENESS = 5;
 /** The kernel lets users without privileges change one session's priority every tenth of a second. */
 const RETRY_MS = 100;
 const MAX_ATTEMPTS = 50;
@@ -21,7 +25,7 @@ export function lowerChildPriority(): void {
 export function applyChildPriority(child: ChildProcess, leadsSession: boolean): void {
   if (!isLowered || child.pid === undefined) return;
   try {
-    setPriority(child.pid, NICE);
+    setPriority(child.pid, CHILD_NICENESS);
   } catch {
     // It has ended already.
     return;
@@ -34,7 +38,7 @@ export function applyChildPriority(child: ChildProcess, leadsSession: boolean): 
  * processors by a niceness of their own. A kernel without it has no such file.
  */
 function lowerSession(child: ChildProcess, attempts: number): void {
-  writeFile(`/proc/${child.pid}/autogroup`, String(NICE), (error) => {
+  writeFile(`/proc/${child.pid}/autogroup`, String(CHILD_NICENESS), (error) => {
     if (error?.code !== 'EAGAIN' || attempts === 1 || child.exitCode !== null || child.signalCode !== null) return;
     setTimeout(() => lowerSession(child, attempts - 1), RETRY_MS).unref();
   });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { constants, getPriority } from 'node:os';
+import { getPriority } from 'node:os';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CHILD_NICENESS } from '../../src/sandbox/child-priority.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import { addDocument, HANGING_CSV, makeServer, submit, waitFor } from './harness.ts';
-
-const LOWERED = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /** Niceness of a process's session, which counts where the kernel groups processes by session; see sched(7). */
 function readSessionNiceness(pid: number): string {
@@ -20,10 +19,10 @@ test('all processes of a job run below the priority of the server', async (t) =>
   for (const { id } of jobs) await waitFor(server, id, ({ pass }) => pass === 3);
   const below = listDescendants(process.pid).filter((pid) => pid !== process.pid);
   assert.equal(below.length, 4, 'two engines with a rule host each');
-  assert.deepEqual(below.map(getPriority), [LOWERED, LOWERED, LOWERED, LOWERED]);
-  assert.equal(getPriority(), constants.priority.PRIORITY_NORMAL);
+  assert.deepEqual(below.map(getPriority), Array(4).fill(CHILD_NICENESS));
+  assert.equal(getPriority(), 0);
   if (!existsSync('/proc/self/autogroup')) return;
   // Users without privileges may change one session in a tenth of a second.
-  while (below.some((pid) => readSessionNiceness(pid) !== String(LOWERED))) await delay(20);
-  assert.equal(readSessionNiceness(process.pid), String(constants.priority.PRIORITY_NORMAL));
+  while (below.some((pid) => readSessionNiceness(pid) !== String(CHILD_NICENESS))) await delay(20);
+  assert.equal(readSessionNiceness(process.pid), '0');
 });
