@@ -10,8 +10,11 @@ import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { dataFolders } from '../store/data-folders.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { isDocumentThere } from '../store/documents.ts';
+import { settleFolders } from '../store/folder-changes.ts';
+import { packagesFolder } from '../store/package-folders.ts';
 import { listTokens, makeToken } from '../store/tokens.ts';
-import { resetBuilds } from '../store/versions.ts';
+import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { makeApp } from './app.ts';
@@ -147,6 +150,8 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 async function prepareData(service: Service): Promise<string | null> {
   const { db, dataDir } = service;
   await rm(incomingFolder(dataDir), { recursive: true, force: true });
+  await settleFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
+  await settleFolders(packagesFolder(dataDir), (id) => isVersionThere(db, id));
   await service.previews.start();
   await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {

@@ -22,6 +22,12 @@ export async function getDocument(db: Database, workspaceId: string, id: string)
   return row;
 }
 
+/** False for one that was deleted. */
+export async function isDocumentThere(db: Database, id: string): Promise<boolean> {
+  const query = db.selectFrom('documents').select('id').where('id', '=', id).where('deleted_at', 'is', null);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 /** Newest first. */
 export async function listDocuments(
   db: Database,

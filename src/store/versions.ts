@@ -16,6 +16,11 @@ export async function getVersion(db: Database, workspaceId: string, id: string):
   return row;
 }
 
+export async function isVersionThere(db: Database, id: string): Promise<boolean> {
+  const query = db.selectFrom('config_versions').select('id').where('id', '=', id);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 /** Newest first. */
 export async function listVersions(
   db: Database,

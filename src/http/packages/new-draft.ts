@@ -1,5 +1,5 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, rm } from 'node:fs/promises';
+import { changeFolder } from '../../store/folder-changes.ts';
 import { makeId } from '../../store/ids.ts';
 import { packageFolder, packagesFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
@@ -16,32 +16,29 @@ export interface NewDraft {
   fill: (dir: string) => Promise<void>;
 }
 
-/** Makes a draft: sources first, beside and renamed into place, then the row, so that no draft is without sources. */
+/** Makes a draft: sources first, then the row, so that no draft is without sources. */
 export async function makeDraft(service: Service, draft: NewDraft): Promise<ConfigVersionRow> {
   const id = makeId('cfgv');
   const dir = packageFolder(service.dataDir, id);
-  const beside = join(packagesFolder(service.dataDir), `.${id}.making`);
-  await mkdir(packagesFolder(service.dataDir), { recursive: true });
-  try {
-    await draft.fill(beside);
-    await rename(beside, dir);
-    return await insertDraft(
-      service.db,
-      {
-        workspace_id: draft.workspaceId,
-        config_id: draft.configId,
-        based_on_version_id: draft.basedOn,
-        created_by: draft.createdBy,
-        ...(await readNames(dir)),
-      },
-      id,
-    );
-  } catch (error) {
-    await rm(dir, { recursive: true, force: true });
-    throw error;
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
+  return changeFolder(packagesFolder(service.dataDir), id, async () => {
+    try {
+      await draft.fill(dir);
+      return await insertDraft(
+        service.db,
+        {
+          workspace_id: draft.workspaceId,
+          config_id: draft.configId,
+          based_on_version_id: draft.basedOn,
+          created_by: draft.createdBy,
+          ...(await readNames(dir)),
+        },
+        id,
+      );
+    } catch (error) {
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
+  });
 }
 
 export function copyFrom(source: string): NewDraft['fill'] {

@@ -12,7 +12,7 @@ import {
   PreviewWindowSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { documentPath } from '../../store/data-folders.ts';
+import { dataFolders, documentPath } from '../../store/data-folders.ts';
 import {
   deleteDocument,
   getDocument,
@@ -21,6 +21,7 @@ import {
   listDocuments,
   listEarlierJobs,
 } from '../../store/documents.ts';
+import { changeFolder } from '../../store/folder-changes.ts';
 import { makeId } from '../../store/ids.ts';
 import type { DocumentRow } from '../../store/tables.ts';
 import { detectFormat } from '../../workbook/detect-format.ts';
@@ -118,8 +119,10 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const row = await findOf(service, request.params);
-      await deleteDocument(db, row.id);
-      await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
+      await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+        await deleteDocument(db, row.id);
+        await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
+      });
       if (!(await isContentShared(db, row.sha256, row.id))) await service.previews.remove(row.sha256);
       await noteActivity(service, identityOf(request), 'document.deleted', {
         workspaceId: row.workspace_id,
@@ -200,7 +203,7 @@ function assertPresent(row: DocumentRow): void {
   throw new AdeError('document_missing', { document_id: row.id, found: `it was removed on ${row.purged_at}` });
 }
 
-/** The file first, then the row: a crash in between leaves a folder that no row names, and it is removed at start. */
+/** The file first, then the row: a crash in between leaves a folder that no row names, and the next start removes it. */
 async function storeDocument(
   service: Service,
   upload: Upload,
@@ -224,11 +227,13 @@ async function storeDocument(
     purged_at: null,
   };
   const path = documentPath(dataDir, row);
-  await mkdir(dirname(path), { recursive: true });
-  await rename(upload.path, path);
-  await insertDocument(db, row).catch(async (error: unknown) => {
-    await rm(dirname(path), { recursive: true, force: true });
-    throw error;
+  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await rename(upload.path, path);
+    await insertDocument(db, row).catch(async (error: unknown) => {
+      await rm(dirname(path), { recursive: true, force: true });
+      throw error;
+    });
   });
   return row;
 }

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { packageFolder } from '../../store/package-folders.ts';
+import { changeFolder } from '../../store/folder-changes.ts';
+import { buildRecordPath, packageFolder, packagesFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
 import { identityOf } from '../access/guard.ts';
@@ -110,8 +111,11 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const draft = await holdDraft(service, request.params, async (held) => {
-        await deleteDraft(db, held.id);
-        await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
+        await changeFolder(packagesFolder(dataDir), held.id, async () => {
+          await deleteDraft(db, held.id);
+          await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
+          await rm(buildRecordPath(dataDir, held.id), { force: true });
+        });
         return held;
       });
       const { id, workspace_id: workspaceId, config_id } = draft;
