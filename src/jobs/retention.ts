@@ -15,6 +15,7 @@ import {
 } from '../store/retention.ts';
 import type { JobContext } from './context.ts';
 import { deleteJob } from './end-job.ts';
+import { sweepEnvironments } from './sweep-environments.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client keeps trying. */
@@ -43,6 +44,7 @@ export async function sweepRetention(ctx: JobContext, now = new Date()): Promise
   }
   if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
   await deleteTries(ctx, before(now, DAY_MS));
+  await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync, utimesSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentPaths } from './environment.ts';
 import { makeFolder } from './make-folder.ts';
-import { removeTree } from './snapshot.ts';
+import { removeTree, unlockFolders } from './snapshot.ts';
 
 /**
  * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are whole, so
@@ -65,14 +67,42 @@ export function publishBuild(buildDir: string, envDir: string): boolean {
 
 /** Takes a damaged environment out of the way; whoever comes next removes what is left of it. */
 export function discardEnvironment(venvsDir: string, versionId: string): void {
+  const aside = setAside(venvsDir, versionId);
+  if (aside !== null) removeTree(aside);
+}
+
+/** Whoever wants an environment notes it: from here on it counts as used anew. */
+export function noteUse(envDir: string): void {
+  const now = new Date();
+  try {
+    utimesSync(envDir, now, now);
+  } catch {
+    // It is another user's, or gone, which whoever wants it will see.
+  }
+}
+
+/** Removes an environment that nobody has wanted since; false where somebody did. No prepare comes between look and end. */
+export async function discardUnused(venvsDir: string, versionId: string, sinceMs: number): Promise<boolean> {
+  const path = join(venvsDir, versionId);
+  if (!existsSync(path) || statSync(path).mtimeMs > sinceMs) return false;
+  const aside = setAside(venvsDir, versionId);
+  if (aside === null) return false;
+  // The rest of an environment may be large, and is not locked.
+  unlockFolders(environmentPaths(aside).buildDir);
+  await rm(aside, { recursive: true, force: true });
+  return true;
+}
+
+/** Null when it is gone already. */
+function setAside(venvsDir: string, versionId: string): string | null {
   const aside = join(venvsDir, makeName(versionId, NOBODY));
   try {
     renameSync(join(venvsDir, versionId), aside);
+    return aside;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  removeTree(aside);
 }
 
 /** Ends a build of this process: its folder is removed where it was not published. */

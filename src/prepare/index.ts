@@ -1,3 +1,4 @@
+export { discardUnused } from './build-folder.ts';
 export { checkPackage } from './check-package.ts';
 export { readBuildRecord, verifyEnvironment } from './environment.ts';
 export { makeFolder } from './make-folder.ts';

@@ -8,6 +8,7 @@ import { buildEnvironment } from './build-environment.ts';
 import {
   discardEnvironment,
   makeBuildFolder,
+  noteUse,
   publishBuild,
   releaseBuildFolder,
   removeLeftovers,
@@ -98,6 +99,7 @@ async function findFinished(
   const envDir = join(venvsDir, draft.configVersionId);
   if (!existsSync(envDir)) return undefined;
   try {
+    noteUse(envDir);
     const record = await verifyEnvironment(envDir);
     return describe(draft, envDir, record);
   } catch (error) {

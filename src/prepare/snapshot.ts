@@ -18,8 +18,13 @@ export function writeSnapshot(snapshotDir: string, files: PackageFiles, scripts:
 
 /** Removes a folder with read-only folders in it, which only root could remove as they are. */
 export function removeTree(dir: string): void {
-  visitFolders(dir, (folder) => chmodSync(folder, 0o755), 'before');
+  unlockFolders(dir);
   rmSync(dir, { recursive: true, force: true });
+}
+
+/** Gives write permission back to a folder and those below it. */
+export function unlockFolders(dir: string): void {
+  visitFolders(dir, (folder) => chmodSync(folder, 0o755), 'before');
 }
 
 /** Scripts in the snapshot are ES modules, whether the author said so or not; of the rest only `imports` matters. */
