@@ -61,7 +61,7 @@ class InvalidRequest extends AdeError {
 function toAdeError(error: FastifyError, request: FastifyRequest): AdeError {
   if (isAdeError(error)) return error;
   if (error.validation) return makeInvalid(error);
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return new AdeError('disk_full', { path: 'the data folder' });
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return new AdeError('storage_full', { path: 'the request' });
   return translate(error, request) ?? new AdeError('internal_error', {}, { cause: error });
 }
 

@@ -1,12 +1,15 @@
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { type BatchPlace, passBatchPlace } from '../store/batches.ts';
+import type { Database } from '../store/database.ts';
 import { getDocument } from '../store/documents.ts';
 import { deleteJobRow, findJob, insertJob } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext } from './context.ts';
 import type { JobResource } from './describe-job.ts';
 import { ensureJobFolder, explainStorageError } from './job-folder.ts';
-import { describeLiveJob, publishJob } from './publish.ts';
+import { describeLiveJob, publishJob, publishJobById } from './publish.ts';
 import { findEarlier, keepKey } from './replay.ts';
+import { settleBatch } from './settle-batch.ts';
 import type { Slot } from './slots.ts';
 import {
   assertDocumentThere,
@@ -84,6 +87,7 @@ async function submit(
     await fileJob(ctx, row);
     await ctx.step('filed', row.id);
     enqueueJob(ctx, row, slot);
+    if (row.batch_id !== null) await announcePlace(ctx, row);
     await ctx.step('enqueued', row.id);
     const latest = (await findJob(ctx.db, row.id)) ?? row;
     return { resource: describeLiveJob(ctx, latest), isReplay: false };
@@ -125,6 +129,7 @@ async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): 
       // Once more: the document may have been deleted since, and is kept by this row from here on.
       await getDocument(transaction, row.workspace_id, row.document_id);
       await insertJob(transaction, row);
+      if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row.id));
       await keepKey(transaction, request, 'job', row.id);
     });
     return null;
@@ -135,14 +140,34 @@ async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): 
   }
 }
 
+/** A job that failed leaves its place in a batch, among its results and in their zip, to its retry. */
+async function takePlace(db: Database, oldId: string, retryId: string): Promise<BatchPlace | undefined> {
+  const old = await findJob(db, oldId);
+  return old?.status === 'error' || old?.status === 'cancelled' ? passBatchPlace(db, oldId, retryId) : undefined;
+}
+
+/** The batch is under way again, and the job that was retried is outside of it. */
+async function announcePlace(ctx: JobContext, { batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
+  await publishJobById(ctx, oldId!);
+  await settleBatch(ctx, batchId!);
+}
+
 /** Makes the folder, or takes the row out again: what could not be filed was not accepted. */
 async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await deleteJobRow(ctx.db, row.id);
+    await withdrawJob(ctx, row);
     throw explainStorageError(error, 'the job folder');
   }
+}
+
+async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
+  if (batchId !== null) {
+    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId!));
+    await settleBatch(ctx, batchId);
+  }
+  await deleteJobRow(ctx.db, id);
 }
 
 export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {

@@ -114,6 +114,30 @@ export async function withdrawBatchJob(db: Database, job: JobRow): Promise<void>
   });
 }
 
+export type BatchPlace = Pick<JobRow, 'batch_id' | 'batch_position'>;
+
+/**
+ * One job takes the place of another in its batch, which goes on unless it was cancelled. No place where the other holds
+ * none. Call it in a transaction.
+ */
+export async function passBatchPlace(db: Database, fromId: string, toId: string): Promise<BatchPlace> {
+  const none: BatchPlace = { batch_id: null, batch_position: null };
+  const item = await db.selectFrom('batch_items').selectAll().where('job_id', '=', fromId).executeTakeFirst();
+  if (item === undefined) return none;
+  const place: BatchPlace = { batch_id: item.batch_id, batch_position: item.position };
+  await db.updateTable('jobs').set(none).where('id', '=', fromId).execute();
+  await db.updateTable('jobs').set(place).where('id', '=', toId).execute();
+  await db.updateTable('batch_items').set({ job_id: toId }).where('job_id', '=', fromId).execute();
+  const { batch_id: id } = item;
+  await db
+    .updateTable('batches')
+    .set({ finished_at: null })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .execute();
+  return place;
+}
+
 export interface BatchItemState {
   position: number;
   document_id: string;

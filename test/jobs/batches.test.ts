@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -108,4 +108,37 @@ test('a thousand documents are accepted as one batch', async (t) => {
   assert.equal(counts.total, 1000);
   await server.service.cancelBatch(WORKSPACE, id, 'test');
   await waitForBatch(server, id);
+});
+
+test('the retry of a failed job takes its place in the batch and in its zip', async (t) => {
+  const server = await makeServer(t);
+  const path = (id: string) => documentPath(server.dataDir, { id, filename: 'b.csv' });
+  const documentIds = [await addDocument(server, makeCsv(4), 'a.csv'), await addDocument(server, '', 'b.csv')];
+  const { id } = await submitBatch(server, documentIds);
+  assert.equal((await waitForBatch(server, id)).counts.error, 1);
+  const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).map(({ job_id }) => job_id!);
+  const retry = async (jobId: string) =>
+    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test' })).resource;
+
+  const { folders } = server.service;
+  renameSync(folders.jobs, `${folders.jobs}-away`);
+  writeFileSync(folders.jobs, 'in the way');
+  await assert.rejects(retry(failed!), { code: 'storage_unusable' });
+  rmSync(folders.jobs);
+  renameSync(`${folders.jobs}-away`, folders.jobs);
+  assert.equal((await waitForBatch(server, id)).counts.error, 1, 'a retry that could not be filed changed nothing');
+  assert.equal((await server.service.listBatchItems(WORKSPACE, id))[1]!.job_id, failed);
+
+  writeFileSync(path(documentIds[1]!), makeCsv(4, 1));
+  const second = await retry(failed!);
+  assert.equal(second.batch_id, id);
+  const batch = await waitForBatch(server, id);
+  assert.deepEqual([batch.status, batch.counts.total, batch.counts.success], ['finished', 2, 2]);
+  const { items } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
+  assert.deepEqual(new Set(items.map((job) => job.id)), new Set([good, second.id]));
+  const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  assert.deepEqual([...files.keys()].sort(), ['a.xlsx', 'b.xlsx', 'results.json']);
+
+  const again = await retry(good!);
+  assert.equal(again.batch_id, null, 'a result is not given up for one that may fail');
 });

@@ -36,7 +36,11 @@ export const jobErrors = defineErrors({
     message:
       'The rules ended their process {count} times, and no single rule could be found to blame. Last reason: {found}.',
   },
-  disk_full: { status: 507, message: 'No space is left for {path}. Free some space and run `ade resume`.' },
+  disk_full: {
+    status: 507,
+    message:
+      'No space is left for {path}. Free some space; then retry the job, or on the command line `ade resume` it.',
+  },
   output_too_large: {
     status: 500,
     message: '{path} grew beyond {max_mb} MB. If the result is genuine, raise ADE_WORKER_FSIZE_MB.',
