@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 COPY web/package.json web/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build
+RUN npm run build && node -e "import('./scripts/ensure-web-built.js').then((web) => web.ensureWebBuilt())"
 
 FROM node:26-bookworm-slim
 WORKDIR /ade

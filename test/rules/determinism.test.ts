@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
+import { writeFakeClock } from '../helpers/fake-clock.ts';
 import { makeRows } from '../helpers/make-grid.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import {
@@ -60,20 +60,6 @@ async function runUnder(env: Record<string, string>): Promise<TestRun> {
   }
 }
 
-/** A preload that moves a process to another day. */
-function writeFakeClock(days: number): string {
-  const path = join(makeFolder(), 'fake-clock.cjs');
-  const text = `const shift = ${days} * 86_400_000;
-const { now } = Date;
-globalThis.Date = class extends Date {
-  constructor(...parts) { if (parts.length === 0) super(now() + shift); else super(...parts); }
-  static now() { return now() + shift; }
-};
-`;
-  writeFileSync(path, text);
-  return path;
-}
-
 /** The record without what names the run itself. */
 function keepDecisions({ job: _, pass_history: history, rule_errors: errors, ...rest }: Artifact): object {
   return { ...rest, passes: history.map(({ name, rows }) => [name, rows]), errors };
@@ -109,7 +95,7 @@ test('clock and randomness of rules are those of the job', async () => {
 });
 
 test('another day and another time zone of the host make no difference', async () => {
-  await assertSame(await runUnder({ TZ: 'Pacific/Kiritimati', NODE_OPTIONS: `--require ${writeFakeClock(400)}` }));
+  await assertSame(await runUnder({ TZ: 'Pacific/Kiritimati', NODE_OPTIONS: writeFakeClock(makeFolder(), 400) }));
   await assertSame(await runUnder({ TZ: 'America/St_Johns', LANG: 'de_DE.UTF-8' }));
 });
 

@@ -1,0 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Writes a module into `folder` that moves a process which requires it to another day, and gives its NODE_OPTIONS. */
+export function writeFakeClock(folder: string, days: number): string {
+  const path = join(folder, 'fake-clock.cjs');
+  const text = `const shift = ${days} * 86_400_000;
+const { now } = Date;
+globalThis.Date = class extends Date {
+  constructor(...parts) { if (parts.length === 0) super(now() + shift); else super(...parts); }
+  static now() { return now() + shift; }
+};
+`;
+  writeFileSync(path, text);
+  return `--require ${path}`;
+}
