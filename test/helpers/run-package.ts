@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -50,6 +50,8 @@ export const BY_NAME = `export function detect_name({ header, field_name }) {
 `;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ade-engine-test-'));
+// At level `permission` the sandbox's own user must get through to the environments.
+chmodSync(dataDir, 0o711);
 after(() => removeTree(dataDir));
 let folderCount = 0;
 

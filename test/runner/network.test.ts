@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { BY_NAME, runToSuccess } from '../helpers/run-package.ts';
+import { allLevels, requireLevel } from '../sandbox/levels.ts';
+
+/** What the manifest asks for, what the operator allows, and what the job then has. */
+const cases: [boolean, boolean, boolean][] = [
+  [true, true, true],
+  [true, false, false],
+  [false, true, false],
+];
+
+for (const level of allLevels) {
+  for (const [asked, allowed, has] of cases) {
+    const name = `${asked ? 'asks' : 'does not ask'} for the network and may ${allowed ? '' : 'not '}have it`;
+    test(`${level}: a package that ${name} reaches ${has ? 'a server' : 'nobody'}`, async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      let connections = 0;
+      const server = createServer((_request, response) => response.end('heard'));
+      server.on('connection', () => {
+        connections += 1;
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      t.after(() => server.close());
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      const script = `${BY_NAME}export async function transform({ values }) {
+        const ask = async () => (await fetch('${url}')).text();
+        const answer = await ask().catch(() => 'nobody');
+        return { values: values.map(() => answer) };
+      }\n`;
+      const testPackage = {
+        fields: { id: {}, answer: { script } },
+        engine: { defaults: { runtime_network_access: asked } },
+      };
+      const env = { ADE_SANDBOX: level, ADE_RUNTIME_NETWORK_ACCESS: String(allowed) };
+      const { output, artifact } = await runToSuccess(testPackage, '1 | H:id | answer\n2 | D:1 | x', { env });
+      assert.deepEqual(artifact.rule_errors, []);
+      assert.deepEqual([output.Normalized![1]![1], connections > 0], has ? ['heard', true] : ['nobody', false]);
+    });
+  }
+}
