@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
 import { listDescendants, waitForEnd } from '../helpers/processes.ts';
-import { BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
+import { BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun, runPackage } from '../helpers/run-package.ts';
 
 const endless = { fields: { id: { script: `${BY_NAME}export const transform = () => { for (;;); };\n` } } };
 
@@ -54,5 +54,35 @@ for (const [signal, code] of ends) {
       readdirSync(jobDir).filter((name) => /partial|^normalized|^artifact\.json\./.test(name)),
       [],
     );
+  });
+}
+
+for (const exitCode of [0, 7]) {
+  test(`an engine that exits with ${exitCode} before it has said how the job ended ends it with process_exited`, async (t) => {
+    const preload = join(makeFolder(), 'exit.cjs');
+    writeFileSync(
+      preload,
+      `const fs = require('node:fs');
+const { writeSync } = fs;
+fs.writeSync = (...all) => {
+  const count = writeSync(...all);
+  if (String(all[1]).includes('"pass_finished","pass":2,')) process.exit(${exitCode});
+  return count;
+};
+if (/engine\\.js$/.test(process.argv[1])) require('node:module').syncBuiltinESMExports();
+`,
+    );
+    process.env.NODE_OPTIONS = `--require ${preload}`;
+    t.after(() => {
+      delete process.env.NODE_OPTIONS;
+    });
+    const { result, artifact } = await runPackage({ fields: { id: {} } }, '1 | H:id\n2 | D:1');
+    assert.deepEqual([result.status, result.error?.code, result.output], ['error', 'process_exited', null]);
+    assert.match(result.error!.message, new RegExp(`engine.* ${exitCode}\\b`, 'i'));
+    assert.deepEqual(
+      artifact.pass_history.map(({ name }) => name),
+      ['structure', 'mapping'],
+    );
+    assert.deepEqual(await waitForEnd(listDescendants(process.pid).filter((pid) => pid !== process.pid)), []);
   });
 }

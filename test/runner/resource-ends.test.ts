@@ -56,6 +56,15 @@ test('an engine that needs more than its memory ends the job with memory_limit',
   assert.deepEqual([result.status, result.error?.code], ['error', 'memory_limit'], String(result.error?.message));
 });
 
+test('an engine that works longer than its CPU time ends the job with cpu_limit', async () => {
+  const file = join(makeFolder(), 'long.csv');
+  // Blank rows are the engine's work alone: no rule sees them.
+  writeFileSync(file, `H:id,name\n${',\n'.repeat(8_000_000)}`);
+  const { result, artifact } = await runFile(plain, file, { env: { ADE_WORKER_CPU_SECONDS: '1' } });
+  assert.deepEqual([result.status, result.error?.code], ['error', 'cpu_limit'], String(result.error?.message));
+  assert.deepEqual(artifact.rule_errors, []);
+});
+
 test('a slow rule within its CPU time passes on a machine that is busy with other things', async (t) => {
   const busy: ChildProcess[] = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']));
   t.after(() => {
