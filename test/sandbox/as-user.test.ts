@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 
 const someUserId = 1000;
-const suites = ['escape', 'engine-profile', 'lifecycle', 'limits'];
+const suites = ['escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
 
 // The suites run as whoever starts them; root repeats them as an ordinary user.
 describe('as an unprivileged user', { concurrency: true }, () => {

@@ -1,51 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
-import { makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
 import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { addon, attacks, listEscapes, makeAttack, type Outcomes, parseOutcomes } from './attack.ts';
 import { allSetups, needsRoot, type Setup, tolerated } from './expectations.ts';
 import { requireLevel } from './levels.ts';
 import { type LiveVictims, makeVictims } from './victims.ts';
 
-const projectDir = join(import.meta.dirname, '..', '..');
-const attacks = join(import.meta.dirname, 'fixtures', 'attacks.ts');
-const addon = globSync('node_modules/@rolldown/binding-*/*.node', { cwd: projectDir }).map((path) =>
-  join(projectDir, path),
-)[0]!;
-// Later flags win: Node's own layer lets everything through.
-const kernelOnly = [
-  ...['--experimental-ffi', '--experimental-sqlite', '--addons', '--allow-fs-read=*', '--allow-fs-write=*'],
-  ...['--allow-child-process', '--allow-worker', '--allow-addons', '--allow-ffi', '--allow-net', '--allow-inspector'],
-  '--no-warnings',
-];
-// A worker thread takes a code range of its own, 512 MB.
-const limits = { memoryMb: 1024, cpuSeconds: 20, logBytes: 100_000 };
 const secretVariable = 'ADE_TEST_SECRET';
-
-type Outcomes = Record<string, string>;
-
-function parseOutcomes(text: string): Outcomes {
-  const line = text.split('\n').find((candidate) => candidate.startsWith('{'));
-  assert.ok(line, `the attacks reported nothing: ${text}`);
-  return JSON.parse(line) as Outcomes;
-}
 
 async function attackFrom(setup: Setup, victims: LiveVictims): Promise<Outcomes> {
   const [level, kernel] = setup.split('-') as [SandboxLevel, string?];
-  const confined = startConfined(
-    level,
-    makeRuleHostConfinement({
-      entry: attacks,
-      args: [JSON.stringify(victims)],
-      readPaths: [victims.ownDir, addon],
-      network: false,
-      nodeFlags: kernel === undefined ? [] : kernelOnly,
-      limits,
-    }),
-  );
+  const confined = startConfined(level, makeAttack(victims, kernel !== undefined));
   confined.output.resume();
   const end = await confined.ended;
   assert.equal(end.reason, null, end.logTail);
@@ -83,7 +50,7 @@ describe('escape', () => {
       try {
         const neighbourBefore = victims.neighbourFiles();
         const outcomes = await attackFrom(setup, victims);
-        const escaped = Object.keys(outcomes).filter((name) => outcomes[name] === 'succeeded');
+        const escaped = listEscapes(outcomes);
         const isTolerated = (name: string) => tolerated[name]?.setups.includes(setup) ?? false;
         assert.deepEqual(
           escaped.filter((name) => !isTolerated(name)),

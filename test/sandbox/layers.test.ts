@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { makeCommand } from '../../src/sandbox/command.ts';
+import type { LaunchPolicy } from '../../src/sandbox/launch-policy.ts';
+import { addon, listEscapes, makeAttack, parseOutcomes } from './attack.ts';
+import { tolerated } from './expectations.ts';
+import { requireLevel } from './levels.ts';
+import { makeVictims, type Victims } from './victims.ts';
+
+/** Attacks with Node's own layer switched off and one more layer taken out of what the launcher is told. */
+async function attackWithout(change: Partial<LaunchPolicy>, victims: Victims): Promise<string[]> {
+  const { file, args, env, cwd } = makeCommand('landlock', makeAttack(victims, true));
+  const policy = { ...(JSON.parse(args.at(-1)!) as LaunchPolicy), ...change };
+  const child = spawn(file, [...args.slice(0, -1), JSON.stringify(policy)], {
+    ...{ env, cwd },
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  const [output, errors] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')]);
+  const isKept = (name: string) => !tolerated[name]?.setups.includes('landlock-kernel');
+  return listEscapes(parseOutcomes(`${output}\n${errors}`)).filter(isKept);
+}
+
+/** What each layer stops alone, as the table of docs/sandbox.md has it. */
+const layers: { name: string; change: Partial<LaunchPolicy>; stops: string[] }[] = [
+  {
+    name: 'Landlock',
+    change: { landlock: 'off' },
+    stops: [
+      ...['read a foreign file', 'read through a planted symlink', 'read a system file', 'list a neighbouring folder'],
+      ...['truncate its own snapshot', 'hard link a foreign file', 'symlink a foreign file', 'remove a foreign file'],
+    ],
+  },
+  {
+    name: 'the filter',
+    change: { seccomp: false },
+    stops: [
+      ...['start a process', 'fork by system call', 'connect to a unix socket', 'send over UDP'],
+      ...['open a netlink socket', 'share memory outside the limit'],
+    ],
+  },
+];
+
+test('with all layers of the kernel in place no attack succeeds', async (t) => {
+  if (!(await requireLevel(t, 'landlock'))) return;
+  const victims = await makeVictims(addon);
+  t.after(() => victims.close());
+  assert.deepEqual(await attackWithout({}, victims), []);
+});
+
+for (const { name, change, stops } of layers) {
+  test(`with ${name} taken away, the attacks that it alone stops succeed`, async (t) => {
+    if (!(await requireLevel(t, 'landlock'))) return;
+    const victims = await makeVictims(addon);
+    t.after(() => victims.close());
+    const escaped = await attackWithout(change, victims);
+    assert.deepEqual(
+      stops.filter((attack) => !escaped.includes(attack)),
+      [],
+    );
+  });
+}
