@@ -71,7 +71,8 @@ test('a job folder that is deleted under a job ends it with an error', async (t)
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, HANGING_CSV));
   await waitFor(server, id, ({ pass }) => pass === 3);
-  rmSync(join(server.dataDir, 'jobs', id), { recursive: true });
+  // The engine may be making a file in it at this moment.
+  rmSync(join(server.dataDir, 'jobs', id), { recursive: true, maxRetries: 10 });
   await server.service.cancel(WORKSPACE, id, 'test');
   const job = await waitFor(server, id);
   assert.notEqual(job.status, 'success');
