@@ -74,7 +74,7 @@ export const RowProfileSchema = Type.Object(
   closed,
 );
 
-/** Consecutive rows with one label. `profile` indexes `row_profiles`; data and blank runs have none. */
+/** Consecutive rows with one label. `profile` indexes `row_profiles`; blank runs have none, and of data runs those where a header would stand have one. */
 export const RowRunSchema = Type.Object(
   {
     first_row: rowNumber,

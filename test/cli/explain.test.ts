@@ -63,6 +63,47 @@ test('explain answers for cells, rows and output rows', async (context) => {
   assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
 });
 
+test('explain says why a row of data is no header, also where the record does not know', async (context) => {
+  const artifact = makeSampleArtifact();
+  const [sheet] = artifact.sheets;
+  const header = { rule: 'row_types.header.detect_words', label: 'header', delta: 0.2 };
+  const total = { rule: 'row_types.total.detect_total', label: 'total', delta: -0.4 };
+  sheet!.row_profiles.push(
+    {
+      label: 'data',
+      scores: { data: 0.3, header: 0.2 },
+      contributors: [{ ...header, label: 'data', delta: 0.3 }, header],
+    },
+    { label: 'data', scores: { total: -0.4 }, contributors: [total] },
+  );
+  sheet!.rows.splice(
+    3,
+    1,
+    { first_row: 5, last_row: 5, label: 'data', profile: 2 },
+    { first_row: 6, last_row: 6, label: 'data', profile: 3 },
+    { first_row: 7, last_row: 8, label: 'data' },
+  );
+  const folder = await writeArtifact(context, artifact);
+  const ask = async (row: number) => {
+    const { stdout } = await runAde(['explain', folder, '--row', `Members 2025!${row}`]);
+    return stdout.trimEnd().split('\n').slice(2);
+  };
+  assert.deepEqual(await ask(5), [
+    '  label: data, rows 5 to 10',
+    '  scores of the row rules: data 0.30, header 0.20',
+    '  not a header: "header" got 0.20, and "data" got 0.30',
+    '    +0.30 ████████████████ data    row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
+    '    +0.20 ███████████      header  row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
+  ]);
+  assert.deepEqual((await ask(6)).slice(1, 3), [
+    '  scores of the row rules: total -0.40',
+    '  data, because it holds something and no label got a score above zero; no rule gave "header" a score',
+  ]);
+  assert.deepEqual((await ask(7)).slice(1), [
+    '  its scores are not on record: of data rows they are kept where a table or a block starts',
+  ]);
+});
+
 test('explain finds the issues of a cell in the full list beside the artifact', async (context) => {
   const folder = await writeArtifact(context);
   const issue = {

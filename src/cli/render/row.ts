@@ -8,8 +8,7 @@ export function renderRow(row: RowExplanation, look: Look): string[] {
   const { paint } = look;
   const verdict = row.left_out === null ? paint.green(describeRow(row)) : paint.yellow(describeRow(row));
   const head = paint.bold(`${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);
-  const hint = row.label === 'data' ? ['  scores are recorded for rows that are neither data nor blank'] : [];
-  return [head, `  ${verdict}`, ...renderRowFacts(row, look), ...hint];
+  return [head, `  ${verdict}`, ...renderRowFacts(row, look)];
 }
 
 /** Label, scores and neighbours: what stands behind the verdict. */
@@ -22,7 +21,17 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
     const totals = scores.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
     lines.push(`  scores of the row rules: ${totals.join(', ')}`);
   }
+  if (row.label === 'data') lines.push(`  ${describeData(row)}`);
   return [...lines, ...renderShares(row.contributors, look, '    ')];
+}
+
+/** Why a data row is no header. */
+function describeData({ is_explained, scores }: RowExplanation): string {
+  if (!is_explained) return 'its scores are not on record: of data rows they are kept where a table or a block starts';
+  const { data = 0, header } = scores;
+  const headerPart = header === undefined ? 'no rule gave "header" a score' : `"header" got ${formatScore(header)}`;
+  if (data > 0) return `not a header: ${headerPart}, and "data" got ${formatScore(data)}`;
+  return `data, because it holds something and no label got a score above zero; ${headerPart}`;
 }
 
 /** One sentence without colour. */

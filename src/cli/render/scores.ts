@@ -30,7 +30,10 @@ export function renderShares(
   indent: string,
 ): string[] {
   const max = Math.max(...shares.map(({ delta }) => Math.abs(delta)), Number.MIN_VALUE);
-  const names = shares.map(({ rule, label }) => cleanText(label === undefined ? rule : `${label}  ${rule}`));
+  const labelWidth = Math.max(0, ...shares.map(({ label = '' }) => measureWidth(cleanText(label))));
+  const names = shares.map(({ rule, label }) =>
+    label === undefined ? cleanText(rule) : `${padText(cleanText(label), labelWidth)}  ${cleanText(rule)}`,
+  );
   const nameWidth = Math.max(0, ...names.map(measureWidth));
   const deltas = shares.map(({ delta }) => formatDelta(delta));
   const deltaWidth = Math.max(0, ...deltas.map(measureWidth));

@@ -36,9 +36,11 @@ export interface RowExplanation {
   row: number;
   label: string;
   hidden: boolean;
-  /** The rows around it that have the same label; null where the record holds none. */
+  /** The rows around it, it included, that have the same label; null where the record holds none. */
   run: { first_row: number; last_row: number } | null;
-  /** Total per label; empty for rows that were recorded without. */
+  /** false where the record does not say what the row rules made of the row. */
+  is_explained: boolean;
+  /** Total per label. */
   scores: Record<string, number>;
   contributors: RowShare[];
   tables: RowInTable[];
@@ -57,11 +59,21 @@ export function explainRow(artifact: Artifact, sheetName: string, row: number): 
     row,
     label,
     hidden: run?.hidden ?? false,
-    run: run ? { first_row: run.first_row, last_row: run.last_row } : null,
+    run: run ? widenRun(sheet, run) : null,
     ...explainLabel(artifact, sheet, run),
     tables,
     left_out: tables.some(({ output }) => output) ? null : findReason(sheet, row, label, tables),
   };
+}
+
+/** Runs also end where the reason changes; here the label alone counts. */
+function widenRun(sheet: Sheet, run: RowRun): { first_row: number; last_row: number } {
+  let [first, last] = [run, run];
+  for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, first.first_row - 1))
+    first = next;
+  for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, last.last_row + 1))
+    last = next;
+  return { first_row: first.first_row, last_row: last.last_row };
 }
 
 function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined) {
@@ -72,7 +84,7 @@ function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined)
     delta,
   }));
   shares.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
-  return { scores: { ...profile?.scores }, contributors: shares };
+  return { is_explained: profile !== undefined, scores: { ...profile?.scores }, contributors: shares };
 }
 
 function placeInTable(artifact: Artifact, table: Table, row: number, label: string): RowInTable[] {

@@ -12,6 +12,9 @@ export interface RegionOptions {
 /** Labels that never belong to a title: what stands above a header and has another one is the table's title. */
 const NO_TITLE = new Set(['total', 'group']);
 
+/** Data rows at the start of a region of which the record says why they are data: a missed header is among them. */
+const START_ROWS = 5;
+
 /** Groups a sheet's labelled rows into regions of data under one header. */
 export class RegionBuilder {
   readonly #options: RegionOptions;
@@ -23,6 +26,7 @@ export class RegionBuilder {
   #titleRows: number[] = [];
   /** Last row that is not blank, whatever its label. */
   #lastFilledRow = 0;
+  #isAfterGap = false;
   /** Most blank rows at a stretch since the last data row. */
   #longestGap = 0;
   /** Rows right below data or totals, without a blank row between, belong to what is above them. */
@@ -35,10 +39,16 @@ export class RegionBuilder {
   add({ row, label }: LabelledRow): void {
     if (label === 'blank') return;
     this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
-    if (row.index > this.#lastFilledRow + 1) this.#isBelowData = false;
+    this.#isAfterGap = row.index > this.#lastFilledRow + 1;
+    if (this.#isAfterGap) this.#isBelowData = false;
     this.#addFilled(row, label);
     if (label === 'data' || label === 'total') this.#isBelowData = true;
     this.#lastFilledRow = row.index;
+  }
+
+  /** Whether the row added last is where a header would stand: first in its region, or first after blank rows. */
+  get isNearStart(): boolean {
+    return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
 
   finish(): Region[] {

@@ -1,16 +1,16 @@
 import type { RowProfile, RowRun } from '../../contract/artifact.ts';
 import type { DecidedRow } from './label-rows.ts';
 
-/** Collects the record of a sheet's rows: runs of equal labels, and why rows are neither data nor blank. */
+/** Collects the record of a sheet's rows: runs of equal labels, with the reason for rows that are neither data nor blank, and for data rows where a header would stand. */
 export class RowLog {
   readonly runs: RowRun[] = [];
   readonly profiles: RowProfile[] = [];
   readonly #profileIndex = new Map<unknown, number>();
   #lastRow = 0;
 
-  add({ row: { index, hidden }, label, decision }: DecidedRow): void {
+  add({ row: { index, hidden }, label, decision }: DecidedRow, isNearStart: boolean): void {
     if (index > this.#lastRow + 1) this.#extend(this.#lastRow + 1, index - 1, 'blank', undefined, false);
-    const needsProfile = label !== 'data' && label !== 'blank';
+    const needsProfile = label === 'data' ? isNearStart : label !== 'blank';
     const profile = needsProfile ? this.#findProfile(decision, { ...decision, label }) : undefined;
     this.#extend(index, index, label, profile, hidden);
     this.#lastRow = index;

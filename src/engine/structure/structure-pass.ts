@@ -104,8 +104,8 @@ class SheetStructure {
     spool.beginSheet(this.#info.index);
     for await (const rows of labelRows(this.#info.name, reader, options)) {
       for (const decided of rows) {
-        log.add(decided);
         builder.add(decided);
+        log.add(decided, builder.isNearStart);
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;

@@ -51,9 +51,9 @@ test('hidden rows are read and flagged', async () => {
   const run = await runToSuccess({ fields }, [{ grid: rows, hiddenRows: [3] }]);
   assert.deepEqual(findSheet(run).rows, [
     { first_row: 1, last_row: 1, label: 'header', profile: 0 },
-    { first_row: 2, last_row: 2, label: 'data' },
-    { first_row: 3, last_row: 3, label: 'data', hidden: true },
-    { first_row: 4, last_row: 4, label: 'data' },
+    { first_row: 2, last_row: 2, label: 'data', profile: 1 },
+    { first_row: 3, last_row: 3, label: 'data', profile: 1, hidden: true },
+    { first_row: 4, last_row: 4, label: 'data', profile: 1 },
   ]);
   assert.deepEqual(
     run.output.Normalized!.map(([id]) => id),

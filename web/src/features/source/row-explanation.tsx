@@ -35,17 +35,28 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
           </Text>
         )}
       </Group>
-      {profile ? <ProfileScores profile={profile} {...rest} /> : <PlainReason label={label} {...rest} />}
+      {profile && profile.contributors.length > 0 ? (
+        <ProfileScores profile={profile} {...rest} />
+      ) : (
+        <PlainReason label={label} isKept={profile !== undefined} {...rest} />
+      )}
     </Stack>
   );
 }
 
-/** For a row without scores on record: data rows are too many for that, and look alike. */
-function PlainReason({ label, ...rest }: RuleContext & { label: string }) {
+/** For a row without scores: those in the middle of a block are too many for the record, and look alike. */
+function PlainReason({ label, isKept, ...rest }: RuleContext & { label: string; isKept: boolean }) {
   if (label === 'blank') {
     return (
       <Text size="sm" c="dimmed">
         The row holds nothing, so no rule had a say.
+      </Text>
+    );
+  }
+  if (isKept) {
+    return (
+      <Text size="sm" c="dimmed">
+        No rule gave the row a score; it holds something and is {label} therefore.
       </Text>
     );
   }
@@ -54,8 +65,8 @@ function PlainReason({ label, ...rest }: RuleContext & { label: string }) {
     <>
       <Text size="sm" c="dimmed">
         {speaking.length > 0
-          ? `No label scored higher than ${label}. The record keeps the scores of rows that are not ${label}; these rules speak for ${label}:`
-          : `No rule gave the row another label. The record keeps the scores of rows that are not ${label}.`}
+          ? `No label scored higher than ${label}. Of such rows the record keeps the scores where a table or a block starts; these rules speak for ${label}:`
+          : `No rule gave the row another label. Of such rows the record keeps the scores where a table or a block starts.`}
       </Text>
       <ul className={classes.rules}>
         {speaking.map((rule) => (
