@@ -1,6 +1,9 @@
 import { isAdeError } from '../contract/errors/index.ts';
 import type { Problem } from '../contract/problems.ts';
-import type { PackageProblems } from '../prepare/index.ts';
+import type { PackageProblems, PreparedPackage, PrepareOptions } from '../prepare/index.ts';
+import { renderProblems } from './render/problems.ts';
+import { cleanText } from './render/text.ts';
+import type { Terminal } from './terminal.ts';
 
 /** All that is wrong with a package, where that is why it was not prepared; undefined for any other error. */
 export function findProblems(error: unknown): readonly Problem[] | undefined {
@@ -8,7 +11,23 @@ export function findProblems(error: unknown): readonly Problem[] | undefined {
   return (error.cause as PackageProblems | undefined)?.problems;
 }
 
-/** A line of the log that tells a problem; the result lists them all. */
-export function isProblemLine(line: string): boolean {
-  return /^(error|warning): /.test(line);
+/** Passes on how preparing gets on. Problems are left out: the result, or the error, lists them. */
+export function makePrepareLog(terminal: Terminal): (line: string) => void {
+  return (line) => {
+    if (!/^(error|warning): /.test(line)) terminal.note(cleanText(line));
+  };
+}
+
+/** Prepares a package that is about to run, and notes what there is to look at. `isSilent` leaves errors alone. */
+export async function prepareForRun(
+  dir: string,
+  options: Omit<PrepareOptions, 'onLog'>,
+  terminal: Terminal,
+  isSilent: boolean,
+): Promise<PreparedPackage> {
+  const { preparePackage } = await import('../prepare/index.ts');
+  const prepared = await preparePackage(dir, isSilent ? options : { ...options, onLog: makePrepareLog(terminal) });
+  const { warnings } = prepared;
+  if (!isSilent && warnings.length > 0) for (const line of renderProblems(warnings, terminal)) terminal.note(line);
+  return prepared;
 }

@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { findProblems } from './package-problems.ts';
+import { renderProblems } from './render/problems.ts';
 import { cleanText, formatJson } from './render/text.ts';
 import { isColourful, type Terminal } from './terminal.ts';
 
@@ -15,7 +17,11 @@ export function reportError(error: unknown, terminal: Terminal, asJson: boolean)
     terminal.note(formatJson({ error: { code, message } }));
   } else {
     const paint = pc.createColors(isColourful(process.stderr));
-    terminal.note(`${paint.red(`error[${code}]`)}: ${cleanText(message)}`);
+    const problems = findProblems(error);
+    if (problems) for (const line of renderProblems(problems, { ...terminal, paint })) terminal.note(line);
+    // Its own message tells the first problem once more.
+    const text = problems ? 'The config package cannot be used; its problems stand above.' : message;
+    terminal.note(`${paint.red(`error[${code}]`)}: ${cleanText(text)}`);
   }
   return exitCode;
 }

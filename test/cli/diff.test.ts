@@ -55,8 +55,11 @@ test('one document with two packages: what differs, and which rules made it so',
     [[5, 5, 'total', 'data']],
   );
   assert.deepEqual(
-    comparison.labels[0]!.rules.map(({ rule, changed }) => [rule, changed]),
-    [['row_types.prefix.detect_prefix', 'same']],
+    comparison.labels[0]!.rules.map((change) => [change.for, change.left_delta, change.right_delta, change.changed]),
+    [
+      ['total', 1, null, 'same'],
+      ['data', null, 1, 'same'],
+    ],
   );
   assert.deepEqual(
     comparison.mappings.map(({ column, left, right, left_score }) => [column, left, right, left_score]),

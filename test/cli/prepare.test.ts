@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
@@ -46,6 +46,36 @@ test('a mistake is told by file and line, and leaves no environment', async () =
   assert.equal(status, 'error');
   assert.deepEqual([problems.length, problems[0].file, typeof problems[0].line], [1, 'columns/id.js', 'number']);
   assert.deepEqual(await readdir(join(dataDir, 'venvs')), []);
+});
+
+test('run, test and diff tell every mistake once, with the code at the end', async () => {
+  ensureBuilt();
+  const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
+  const dir = writePackage({ fields: { id: { script } }, files: { 'tests/one/input.csv': 'id\n1\n' } });
+  const document = join(dir, 'tests/one/input.csv');
+  for (const args of [
+    ['run', document, '--config', dir, '--data-dir', makeFolder()],
+    ['diff', document, '--before', dir, '--after', dir, '--data-dir', makeFolder()],
+    ['test', dir],
+  ]) {
+    const { exitCode, stdout, stderr } = await runAde(args);
+    assert.equal(exitCode, 1);
+    assert.equal(stdout, '');
+    const told = stderr.split('\n').filter((line) => line.includes('columns/id.js'));
+    assert.equal(told.length, 1, stderr);
+    assert.match(told[0]!, /^columns\/id\.js:\d+(:\d+)?: error\[\w+\] .*transform/);
+    assert.match(stderr, /^1 error, 0 warnings\nerror\[package_invalid\]: .*\n$/m);
+  }
+});
+
+test('run tells warnings beside its results', async () => {
+  ensureBuilt();
+  const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
+  const document = join(makeFolder(), 'input.csv');
+  await writeFile(document, 'H:id,code\nD:1,2\n');
+  const { exitCode, stderr } = await runAde(['run', document, '--config', dir, '--data-dir', makeFolder()]);
+  assert.equal(exitCode, 0, stderr);
+  assert.equal(stderr.match(/duplicate_label/g)?.length, 1, stderr);
 });
 
 test('warnings are told with the environment', async () => {

@@ -5,11 +5,12 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { readSettings, type Settings } from '../../contract/settings.ts';
 import { compareArtifacts } from '../../engine/compare/index.ts';
 import { withInterrupt } from '../interrupt.ts';
+import { prepareForRun } from '../package-problems.ts';
 import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read-artifact.ts';
 import { readAsOf } from '../read-as-of.ts';
 import { renderComparison } from '../render/diff.ts';
-import { cleanText, formatJson } from '../render/text.ts';
+import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED, usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -90,13 +91,9 @@ async function runPackage(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<Artifact> {
-  const [{ preparePackage }, { runJob }] = await Promise.all([
-    import('../../prepare/index.ts'),
-    import('../../runner/index.ts'),
-  ]);
+  const { runJob } = await import('../../runner/index.ts');
   const isQuiet = json === true;
-  const onLog = (line: string) => (isQuiet ? undefined : terminal.note(cleanText(line)));
-  const prepared = await preparePackage(resolve(config), { dataDir, cacheDir, settings, onLog });
+  const prepared = await prepareForRun(resolve(config), { dataDir, cacheDir, settings }, terminal, isQuiet);
   const view = makeProgressView(`${basename(file)} with ${basename(resolve(config))}`, terminal, isQuiet);
   const job = runJob({ file, prepared, dataDir, settings, asOf, signal, onEvent: view.onEvent });
   const { error, artifact } = await job.finally(view.stop);

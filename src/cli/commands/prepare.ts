@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { Problem } from '../../contract/problems.ts';
 import { readSettings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../prepare/index.ts';
-import { findProblems, isProblemLine } from '../package-problems.ts';
+import { findProblems, makePrepareLog } from '../package-problems.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
-import { cleanText, formatJson } from '../render/text.ts';
+import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -31,12 +31,9 @@ async function prepare(folder: string, options: PrepareCommandOptions, terminal:
   const settings = readSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const { preparePackage } = await import('../../prepare/index.ts');
-  // The result lists problems; the rest of the log is how it gets on, what npm said, and what was found damaged.
-  const onLog = (line: string) => {
-    if (!options.json && !isProblemLine(line)) terminal.note(cleanText(line));
-  };
+  const onLog = options.json ? undefined : makePrepareLog(terminal);
   try {
-    const prepared = await preparePackage(folder, { dataDir, settings, onLog });
+    const prepared = await preparePackage(folder, { dataDir, settings, ...(onLog ? { onLog } : {}) });
     if (options.json) terminal.print(formatJson(describe(prepared), 2));
     else for (const line of renderPrepared(prepared, terminal)) terminal.print(line);
     return 0;

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { planOutputNames } from '../deliver-files.ts';
+import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read-as-of.ts';
-import { cleanText } from '../render/text.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -32,13 +32,9 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
 async function runDocuments(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
   const settings = readSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
-  const [{ preparePackage }, { runJob }] = await Promise.all([
-    import('../../prepare/index.ts'),
-    import('../../runner/index.ts'),
-  ]);
+  const { runJob } = await import('../../runner/index.ts');
   const isSilent = options.quiet === true || options.json === true;
-  const onLog = (line: string) => (isSilent ? undefined : terminal.note(cleanText(line)));
-  const prepared = await preparePackage(resolve(options.config), { dataDir, settings, onLog });
+  const prepared = await prepareForRun(resolve(options.config), { dataDir, settings }, terminal, isSilent);
   const names = planOutputNames(files);
   const jobs = files.map((path, index) => ({
     path,

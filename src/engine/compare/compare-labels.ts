@@ -73,7 +73,7 @@ function isContinued(a: Stretch, b: Stretch): boolean {
 }
 
 /**
- * Shares for either label. The record has no scores of data and blank rows: there, row rules that differ are named
+ * Shares for either label. The record has no scores of blank and of most data rows: there, row rules that differ are named
  * without deltas, since they may have had a part in it.
  */
 function explainStretch({ left, right }: Stretch, rules: RuleChanges): ShareChange[] {
