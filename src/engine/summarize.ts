@@ -84,10 +84,10 @@ function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
     return list.some(({ switched_off: off }) => off)
       ? {
           code: 'rule_switched_off',
-          message: `The rule was switched off: ${list.find((e) => e.switched_off)!.message}.`,
+          message: `The rule ${rule} was switched off: ${list.find((e) => e.switched_off)!.message}.`,
           rule,
           count,
         }
-      : { code: 'rule_error', message: 'The rule failed; what it would have said is missing.', rule, count };
+      : { code: 'rule_error', message: `The rule ${rule} failed; what it would have said is missing.`, rule, count };
   });
 }

@@ -63,6 +63,23 @@ test('explain answers for cells, rows and output rows', async (context) => {
   assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
 });
 
+test('explain says of a derived field how much of it is empty', async (context) => {
+  const artifact = makeSampleArtifact();
+  const rule = 'columns.full_name.derive';
+  artifact.sheets[0]!.tables[0]!.transform!.fields.push({
+    field: 'full_name',
+    rule,
+    changed: 0,
+    dropped: 0,
+    empty: 11,
+  });
+  const { stdout } = await runAde(['explain', await writeArtifact(context, artifact), '--column', 'full_name']);
+  assert.match(
+    stdout,
+    /has no column and was derived by columns\.full_name\.derive \(.*\), but empty in all 11 rows$/m,
+  );
+});
+
 test('explain says why a row of data is no header, also where the record does not know', async (context) => {
   const artifact = makeSampleArtifact();
   const [sheet] = artifact.sheets;

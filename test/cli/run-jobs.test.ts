@@ -15,11 +15,14 @@ function makeRecorder(): Terminal & { lines: string[] } {
   return { lines, width: 500, paint: pc.createColors(false), print: (line = '') => lines.push(line), note: () => {} };
 }
 
-async function makeResult(context: TestContext, over: Partial<JobResult> = {}): Promise<JobResult> {
+async function makeResult(
+  context: TestContext,
+  over: Partial<JobResult> = {},
+  data = makeSampleArtifact(),
+): Promise<JobResult> {
   const job_dir = await makeTempFolder(context);
   const artifact = join(job_dir, 'artifact.json');
   const output = join(job_dir, 'normalized.xlsx');
-  const data = makeSampleArtifact();
   await writeFile(artifact, JSON.stringify(data));
   await writeFile(output, 'workbook');
   const { summary } = data;
@@ -52,6 +55,25 @@ test('the summary of a job shows mapping, issues, rows and files, and ends with 
     terminal.lines.at(-1)!,
     /needs attention: 'Members 2025', table_1: column B may be email .*; city has no column/,
   );
+});
+
+test('the summary says which sheets were skipped and why, and which derived fields are empty', async (context) => {
+  const terminal = makeRecorder();
+  const artifact = makeSampleArtifact();
+  artifact.job.document.skipped_sheets = ['Chart 1'];
+  const { fields } = artifact.sheets[0]!.tables[0]!.transform!;
+  const derived = { field: 'full_name', rule: 'columns.full_name.derive', changed: 0, dropped: 0 };
+  const say = async (empty: number) => {
+    fields.splice(1, fields.length, { ...derived, empty });
+    const result = await makeResult(context, {}, artifact);
+    await runJobs([planJob('members.xlsx', async () => result)], {}, terminal);
+    return terminal.lines.splice(0).join('\n');
+  };
+  const text = await say(11);
+  assert.match(text, /^ {2}skipped 2 sheets: Archive \(hidden\), 'Chart 1' \(has no cells\)$/m);
+  assert.match(text, /full_name .* derived by columns\.full_name\.derive, but empty in all 11 rows$/m);
+  assert.match(await say(4), /derived by columns\.full_name\.derive, empty in 4 of 11 rows$/m);
+  assert.match(await say(0), /derived by columns\.full_name\.derive$/m);
 });
 
 test('--json prints one line per document, also for one that failed; the exit code is 1', async (context) => {

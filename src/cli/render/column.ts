@@ -1,6 +1,7 @@
 import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '../../engine/explain/index.ts';
 import { quoteSheet } from '../../engine/explain/index.ts';
 import type { Look } from './look.ts';
+import { describeEmpty } from './mapping.ts';
 import { formatScore, formatSource, renderShares } from './scores.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
@@ -27,13 +28,18 @@ export function renderField(field: FieldExplanation, look: Look): string[] {
   const head = `${look.paint.bold(`${cleanText(quoteSheet(field.sheet))}, ${field.table_id}, field ${name}`)}`;
   const source = field.derived_by;
   const verdict = source
-    ? look.paint.green(`has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`)
+    ? paintFilled(field, `has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`, look)
     : look.paint.yellow('has no column and no derivation: it is empty in the output');
   const closest = field.closest.map(({ column, header, score, threshold, target_field }) => {
     const fate = target_field === null ? 'unmapped' : `became ${cleanText(target_field)}`;
     return `    ${column} ${quoteText(header)}: ${formatScore(score)}, threshold ${formatScore(threshold)}, ${fate}`;
   });
   return [head, `  ${verdict}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
+}
+
+function paintFilled({ filled }: FieldExplanation, text: string, { paint }: Look): string {
+  const isEmpty = filled !== null && filled.empty === filled.rows;
+  return (isEmpty ? paint.yellow : paint.green)(`${text}${describeEmpty(filled)}`);
 }
 
 function paintVerdict(column: ColumnExplanation, { paint }: Look): string {

@@ -12,6 +12,7 @@ export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: s
 
 const MAX_TABLES = 10;
 const MAX_ISSUE_GROUPS = 20;
+const MAX_SKIPPED = 10;
 
 /** What a person wants to know after a job. The last line says what needs attention. `artifact` is null without one. */
 export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
@@ -23,6 +24,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
     ...(artifact ? renderTables(artifact, look) : []),
     ...(artifact && isValidated(artifact) ? renderIssueGroups(groupIssues(artifact), look) : []),
     ...describeRows(result),
+    ...(artifact ? describeSkipped(artifact) : []),
     ...describeFiles(result),
     ...describeNeeds(result, look),
   ];
@@ -77,6 +79,19 @@ function describeRows({ summary }: DocumentResult): string[] {
   const twice =
     out > dataCount ? `, ${formatCount(out - dataCount)} of them from the second of two tables side by side` : '';
   return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
+}
+
+/** What of the document was never looked at. */
+function describeSkipped({ sheets, job }: Artifact): string[] {
+  const reasons = { hidden: 'hidden', excluded: 'excluded by the package' };
+  const skipped = [
+    ...sheets.flatMap(({ name, skipped: why }) => (why ? [[name, reasons[why]] as const] : [])),
+    ...(job.document.skipped_sheets ?? []).map((name) => [name, 'has no cells'] as const),
+  ];
+  if (skipped.length === 0) return [];
+  const shown = skipped.slice(0, MAX_SKIPPED).map(([name, why]) => `${cleanText(quoteSheet(name))} (${why})`);
+  const rest = skipped.length - MAX_SKIPPED;
+  return [`  skipped ${countOf(skipped.length, 'sheet')}: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
 }
 
 function describeFiles({ output, artifact, job_dir }: DocumentResult): string[] {

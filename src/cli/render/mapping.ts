@@ -1,9 +1,9 @@
 import type { Mapping } from '../../contract/artifact.ts';
-import type { LocatedTable } from '../../engine/explain/index.ts';
+import { countFilled, type FieldExplanation, type LocatedTable } from '../../engine/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';
-import { cleanText, quoteText } from './text.ts';
+import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 /** The columns of a table with what each became; fields that were derived follow. */
 export function renderMapping({ table }: LocatedTable, look: Look, indent: string): string[] {
@@ -16,7 +16,10 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
   ]);
   const derived = (table.fields ?? [])
     .filter(({ from }) => from === 'derive')
-    .map(({ field, rule }) => ['', '', cleanText(field), '', `derived by ${cleanText(rule ?? 'a rule')}`]);
+    .map(({ field, rule }) => {
+      const remark = `derived by ${cleanText(rule ?? 'a rule')}${describeEmpty(countFilled(table, field))}`;
+      return ['', '', cleanText(field), '', remark];
+    });
   if (rows.length + derived.length === 0) return [`${indent}no mapping was made`];
   const columns = [
     { header: 'column' },
@@ -26,6 +29,13 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
     { header: 'remark', flexible: true },
   ];
   return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
+}
+
+/** `, but empty in all 12 rows`; nothing where every row is filled. */
+export function describeEmpty(filled: FieldExplanation['filled']): string {
+  if (filled === null || filled.empty === 0) return '';
+  if (filled.empty === filled.rows) return `, but empty in all ${countOf(filled.rows, 'row')}`;
+  return `, empty in ${formatCount(filled.empty)} of ${countOf(filled.rows, 'row')}`;
 }
 
 function describeRemark({ reason, uncertain, proposed_field, candidates, threshold }: Mapping): string {

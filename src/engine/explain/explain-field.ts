@@ -1,4 +1,4 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import type { Artifact, Table } from '../../contract/artifact.ts';
 import type { LocatedTable } from './lookup.ts';
 import { findRuleSource, type RuleSource } from './rule-sources.ts';
 
@@ -11,6 +11,8 @@ export interface FieldExplanation {
   from: 'column' | 'derive' | 'none' | 'unknown';
   column: string | null;
   derived_by: RuleSource | null;
+  /** Rows of the table, and how many of them the field is empty in; null where the job ended before that was known. */
+  filled: { rows: number; empty: number } | null;
   /** The columns that came closest to the field, highest score first, at most three. */
   closest: { column: string; header: string; score: number; threshold: number; target_field: string | null }[];
 }
@@ -37,6 +39,13 @@ export function explainField(
     from: source?.from ?? (column === undefined ? 'unknown' : 'column'),
     column: column ?? null,
     derived_by: source?.from === 'derive' && source.rule ? findRuleSource(artifact, source.rule) : null,
+    filled: countFilled(table, field),
     closest: closest.slice(0, 3),
   };
+}
+
+/** How much of a field is empty after its transform or derivation. */
+export function countFilled({ transform }: Table, field: string): FieldExplanation['filled'] {
+  const counts = transform?.fields.find((entry) => entry.field === field);
+  return transform && counts ? { rows: transform.rows, empty: counts.empty } : null;
 }

@@ -1,7 +1,7 @@
 export { type CellExplanation, type CellLeftOutReason, explainCell, type OutputCell } from './explain-cell.ts';
 export type { ColumnExplanation, ExplainedCandidate, OutputColumnPlace } from './explain-column.ts';
 export { type ColumnsExplanation, type ColumnsQuery, explainColumns } from './explain-columns.ts';
-export type { FieldExplanation } from './explain-field.ts';
+export { countFilled, type FieldExplanation } from './explain-field.ts';
 export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from './explain-output-row.ts';
 export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable, type RowShare } from './explain-row.ts';
 export { fillValue, findWantedCell, formatCellValue, type WantedCell } from './fill-value.ts';

@@ -17,7 +17,7 @@ export function recordFailures(
     message: kind === 'exception' ? scrubber.scrubMessage(message) : message,
     ...(errorClass === undefined ? {} : { error_class: scrubber.scrubClass(errorClass) }),
     // A rule can write its own stack trace: a place is one in the package, or none.
-    ...(file !== undefined && line !== undefined && scrubber.isPlace(file, line) ? { file, line } : {}),
+    ...scrubber.findPlace(file, line),
     ...(place.sheet === undefined ? {} : { sheet: place.sheet }),
     ...(place.tableId === undefined ? {} : { table_id: place.tableId }),
     ...(place.firstRow === undefined ? {} : { first_row: place.firstRow }),

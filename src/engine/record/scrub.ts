@@ -48,9 +48,11 @@ export class Scrubber {
     return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';
   }
 
-  /** `true` for a place in the package's files. */
-  isPlace(file: string, line: number): boolean {
-    return this.#vocabulary.hasLine(file, line);
+  /** A place that a rule's stack trace names, in the author's file; none if the package has no such line. */
+  findPlace(file: string | undefined, line: number | undefined): { file: string; line: number } | undefined {
+    if (file === undefined || line === undefined) return undefined;
+    const source = this.#vocabulary.findSource(file);
+    return this.#vocabulary.hasLine(source, line) ? { file: source, line } : undefined;
   }
 
   /** The document's headers are on record: rules may say their words. */

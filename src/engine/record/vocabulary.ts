@@ -37,6 +37,12 @@ export class Vocabulary {
     this.#lineCounts.set(path, text.split('\n').length);
   }
 
+  /** The file that the author wrote: types are stripped from `email.ts` into `email.js`, line by line. */
+  findSource(path: string): string {
+    const typed = path.replace(/\.js$/, '.ts');
+    return this.#lineCounts.has(typed) ? typed : path;
+  }
+
   /** `true` for a line that a file of the package has. */
   hasLine(path: string, line: number): boolean {
     return line <= (this.#lineCounts.get(path) ?? 0);

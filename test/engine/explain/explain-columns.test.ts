@@ -75,6 +75,7 @@ test('a field without a column is derived or empty', () => {
   const derived = explainColumns(artifact, { column: 'full_name' }).fields[0];
   assert.equal(derived?.from, 'derive');
   assert.equal(derived?.derived_by?.line, 5);
+  assert.equal(derived?.filled, null, 'the sample does not say how much of it is empty');
   assert.equal(explainColumns(artifact, { column: 'city' }).fields[0]?.from, 'none');
 });
 

@@ -160,6 +160,49 @@ test('a rule that throws or names no label is neutral for that row and on record
   );
 });
 
+test("a failure is told by the author's file and line, and attention names the rule", async () => {
+  const typed = `import type { RowCall, RowScores } from 'ade/rules';
+import { refuse } from '../lib/refuse.ts';
+
+export function detect_own({ row_index }: RowCall): RowScores {
+  if (row_index === 2) throw new RangeError('no such row');
+  return { scores: {} };
+}
+
+export function detect_from_lib({ row_index }: RowCall): RowScores {
+  if (row_index === 3) refuse();
+  return { scores: {} };
+}
+`;
+  const lib = `type Refusal = never;
+
+export function refuse(): Refusal {
+  throw new RangeError('no such row');
+}
+`;
+  const run = await runToSuccess(
+    { ...rules, files: { 'row_types/typed.ts': typed, 'lib/refuse.ts': lib } },
+    `
+    1 | H:id | name
+    2 | D:1  | Ann
+    3 | D:2  | Ben
+    `,
+  );
+  assert.deepEqual(
+    run.artifact.rule_errors.map(({ rule, file, line }) => [rule, file, line]),
+    [
+      ['row_types.typed.detect_from_lib', 'lib/refuse.ts', 4],
+      ['row_types.typed.detect_own', 'row_types/typed.ts', 5],
+    ],
+  );
+  assert.deepEqual(
+    run.artifact.summary.attention!.map(({ message }) => message),
+    ['detect_from_lib', 'detect_own'].map(
+      (name) => `The rule row_types.typed.${name} failed; what it would have said is missing.`,
+    ),
+  );
+});
+
 test("row rules see their neighbours, and their state is the sheet's", async () => {
   const stateful = `export function detect_edges({ state, row_index, row_above, row_below, row_values_sample }) {
   state.count = Number(state.count ?? 0) + 1;
