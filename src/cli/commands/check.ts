@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readSettings } from '../../contract/settings.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { renderProblems } from '../render/problems.ts';
 import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';
@@ -14,7 +14,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print the problems as JSON')
     .action(async (folder: string, options: { json?: boolean }) => {
       const { checkPackage } = await import('../../prepare/index.ts');
-      const problems = await checkPackage(resolve(folder), { settings: readSettings() });
+      const problems = await checkPackage(resolve(folder), { settings: readRunSettings() });
       if (options.json) terminal.print(formatJson(problems, 2));
       else for (const line of renderProblems(problems, terminal)) terminal.print(line);
       if (problems.some(({ severity }) => severity === 'error')) process.exitCode = EXIT_FAILED;

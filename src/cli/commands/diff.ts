@@ -2,13 +2,14 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { readSettings, type Settings } from '../../contract/settings.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { compareArtifacts } from '../../engine/compare/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read-artifact.ts';
 import { readAsOf } from '../read-as-of.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { renderComparison } from '../render/diff.ts';
 import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED, usageError } from '../report-error.ts';
@@ -71,7 +72,7 @@ async function findSides(
 
 /** Runs the document through both packages, at the same time as rules see it. */
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
-  const settings = readSettings();
+  const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();
   const cacheDir = join(pair.dataDir ?? settings.dataDir, 'cache', 'npm');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Problem } from '../../contract/problems.ts';
-import { readSettings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../prepare/index.ts';
 import { findProblems, makePrepareLog } from '../package-problems.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
 import { formatJson } from '../render/text.ts';
@@ -28,7 +28,7 @@ export function addPrepareCommand(program: Command, terminal: Terminal): void {
 }
 
 async function prepare(folder: string, options: PrepareCommandOptions, terminal: Terminal): Promise<number> {
-  const settings = readSettings();
+  const settings = readRunSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const { preparePackage } = await import('../../prepare/index.ts');
   const onLog = options.json ? undefined : makePrepareLog(terminal);

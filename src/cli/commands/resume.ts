@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readSettings } from '../../contract/settings.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -13,7 +13,7 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON line')
     .option('--quiet', 'print failures only')
     .action(async (jobDir: string, options: JobOutputOptions) => {
-      const settings = readSettings();
+      const settings = readRunSettings();
       const { readResumable, resumeJob } = await import('../../runner/index.ts');
       const path = resolve(jobDir);
       // Nothing is run: there is no job to report on. With --json the line is one of a job all the same.

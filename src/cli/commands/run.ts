@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readSettings } from '../../contract/settings.ts';
 import { planOutputNames } from '../deliver-files.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read-as-of.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,7 +30,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
 }
 
 async function runDocuments(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
-  const settings = readSettings();
+  const settings = readRunSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const { runJob } = await import('../../runner/index.ts');
   const isSilent = options.quiet === true || options.json === true;

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { makeProgressView } from '../progress.ts';
+import { readRunSettings } from '../read-run-settings.ts';
 import { formatJson } from '../render/text.ts';
 import { renderVerification } from '../render/verification.ts';
 import { EXIT_FAILED } from '../report-error.ts';
@@ -16,7 +16,7 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string, options: { json?: boolean }) => {
       const { verifyJob } = await import('../../runner/index.ts');
-      const settings = readSettings();
+      const settings = readRunSettings();
       const view = makeProgressView(basename(resolve(jobDir)), terminal, options.json === true);
       const verification = await withInterrupt((signal) =>
         verifyJob(resolve(jobDir), { settings, signal, onEvent: view.onEvent }),
