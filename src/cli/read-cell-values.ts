@@ -1,27 +1,41 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { basename, join } from 'node:path';
+import type { Artifact } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { fillValue, findWantedCell, formatCellValue, type LocatedIssue } from '../engine/explain/index.ts';
+import {
+  fillValue,
+  findWantedCell,
+  formatCellValue,
+  type LocatedIssue,
+  type WantedCell,
+} from '../engine/explain/index.ts';
+import { hashFile } from '../runner/verify/hash-file.ts';
 import type { Row } from '../workbook/types.ts';
 import type { FoundArtifact } from './read-artifact.ts';
 
-/** Sheet name → 1-based row → 0-based column → value; values are filled in while the document is read. */
+/** Sheet name → 1-based row → 0-based column → value; values are filled in while the workbook is read. */
 type WantedCells = Map<string, Map<number, Map<number, string>>>;
 
-/** Issues with `{value}` in their messages replaced by what stands in the document. Reads the issues twice. */
+type Wanted = Record<WantedCell['workbook'], WantedCells>;
+
+/**
+ * Issues with `{value}` in their messages replaced by what stands in the document, or for derived values in the
+ * normalized workbook beside the artifact. Reads the issues twice.
+ */
 export async function* fillValues(
   found: FoundArtifact,
   readIssues: () => AsyncIterable<LocatedIssue>,
   documentPath: string | undefined,
 ): AsyncGenerator<LocatedIssue> {
+  const { artifact } = found;
   const path = documentPath ?? (await findDocument(found));
-  await assertSameDocument(path, found.artifact.job.document.sha256);
-  const wanted = await collectCells(readIssues());
-  await readWantedCells(path, found.artifact.job.source_file, wanted);
-  for await (const issue of readIssues()) yield fillMessage(issue, wanted);
+  await assertSameDocument(path, artifact.job.document.sha256);
+  const wanted = await collectCells(artifact, readIssues());
+  await readWantedCells(path, artifact.job.source_file, wanted.document);
+  const output = await findOutput(found);
+  if (output === null) wanted.output.clear();
+  else await readWantedCells(output, basename(output), wanted.output);
+  for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted);
 }
 
 async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
@@ -32,20 +46,27 @@ async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
 }
 
 async function assertSameDocument(path: string, expected: string): Promise<void> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch((cause) => {
+  const found = await hashFile(path).catch((cause) => {
     throw new AdeError('file_not_found', { file: path }, { cause });
   });
-  const found = hash.digest('hex');
   if (found !== expected) throw new AdeError('document_mismatch', { path, found, expected });
 }
 
-async function collectCells(issues: AsyncIterable<LocatedIssue>): Promise<WantedCells> {
-  const wanted: WantedCells = new Map();
+/** The workbook that the job wrote; null where it is gone, or is another one by now. */
+async function findOutput({ artifact, path }: FoundArtifact): Promise<string | null> {
+  // In a folder of `--out` both have the document's name in front.
+  const output = path.replace(/artifact\.json$/, 'normalized.xlsx');
+  if (output === path || artifact.output.sha256 === undefined) return null;
+  const found = await hashFile(output).catch(() => null);
+  return found === artifact.output.sha256 ? output : null;
+}
+
+async function collectCells(artifact: Artifact, issues: AsyncIterable<LocatedIssue>): Promise<Wanted> {
+  const wanted: Wanted = { document: new Map(), output: new Map() };
   for await (const issue of issues) {
-    const cell = findWantedCell(issue);
+    const cell = findWantedCell(artifact, issue);
     if (!cell) continue;
-    const rows = getOrInsert(wanted, cell.sheet, () => new Map());
+    const rows = getOrInsert(wanted[cell.workbook], cell.sheet, () => new Map());
     getOrInsert(rows, cell.row, () => new Map()).set(cell.column, '');
   }
   return wanted;
@@ -71,10 +92,13 @@ function keepValues(row: Row, rows: Map<number, Map<number, string>>): void {
   if (cells) for (const column of cells.keys()) cells.set(column, formatCellValue(row.values[column] ?? null));
 }
 
-function fillMessage(issue: LocatedIssue, wanted: WantedCells): LocatedIssue {
-  const cell = findWantedCell(issue);
-  const value = cell && wanted.get(cell.sheet)?.get(cell.row)?.get(cell.column);
-  return value === undefined ? issue : fillValue(issue, value);
+function fillMessage(artifact: Artifact, issue: LocatedIssue, wanted: Wanted): LocatedIssue {
+  const cell = findWantedCell(artifact, issue);
+  if (cell === undefined) return issue;
+  return fillValue(
+    issue,
+    cell === null ? undefined : wanted[cell.workbook].get(cell.sheet)?.get(cell.row)?.get(cell.column),
+  );
 }
 
 function getOrInsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createWorkbookWriter } from '../../src/workbook/writer/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
@@ -106,6 +107,42 @@ test('--values fills in what stands in the document', async (context) => {
   assert.deepEqual(await messagesOf('--values'), ['nobody$&', '2025-01-31', '{value}']);
   assert.deepEqual(await messagesOf('--document', document), ['nobody$&', '2025-01-31', '{value}']);
   assert.deepEqual(await messagesOf(), ['{value}', '{value}', '{value}']);
+});
+
+test('--values fills derived values in from the workbook, or says that they have no cell', async () => {
+  const script = `export const needs = ['id'];
+export function derive({ columns }) {
+  return { values: columns.id.map((id) => 'made from ' + id) };
+}
+export function validate({ values }) {
+  return { issues: values.map((value, i) => ({ row_index: i + 1, code: 'looks_odd', severity: 'warning', message: value + ' looks odd' })) };
+}
+`;
+  const config = writePackage({ fields: { id: {}, note: { script } } });
+  const [folder, out] = [makeFolder(), makeFolder()];
+  const document = join(folder, 'people.csv');
+  // One column: the issue's range is a cell, and it is not the value's.
+  await writeFile(document, 'H:id\nD:1\n\nD:2\n');
+  const dataDir = makeFolder();
+  const run = await runAde(['run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json']);
+  assert.equal(run.exitCode, 0, run.stdout + run.stderr);
+  const { job_dir, output } = JSON.parse(run.stdout);
+  const ask = async (...args: string[]) => {
+    const { stdout } = await runAde(['issues', ...args, '--format', 'json']);
+    return JSON.parse(stdout).map(({ a1, message }: { a1: string; message: string }) => [a1, message]);
+  };
+  const filled = [
+    ['A2', 'made from D:1 looks odd'],
+    ['A4', 'made from D:2 looks odd'],
+  ];
+  assert.deepEqual(await ask(job_dir, '--values'), filled);
+  assert.deepEqual(await ask(join(out, 'people.artifact.json'), '--document', document), filled);
+  await writeFile(output, 'another workbook');
+  await writeFile(join(job_dir, 'normalized.xlsx'), 'another workbook');
+  assert.deepEqual(await ask(job_dir, '--values'), [
+    ['A2', '(a derived value, which has no cell in the document) looks odd'],
+    ['A4', '(a derived value, which has no cell in the document) looks odd'],
+  ]);
 });
 
 test('--values refuses a missing document and one that is another', async (context) => {

@@ -4,7 +4,7 @@ export { type ColumnsExplanation, type ColumnsQuery, explainColumns } from './ex
 export { countFilled, type FieldExplanation } from './explain-field.ts';
 export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from './explain-output-row.ts';
 export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable, type RowShare } from './explain-row.ts';
-export { fillValue, findWantedCell, formatCellValue, type WantedCell } from './fill-value.ts';
+export { fillValue, findWantedCell, formatCellValue, namesValue, type WantedCell } from './fill-value.ts';
 export { countUnlisted, groupIssues, type IssueGroup, type LocatedIssue, listIssues } from './issues.ts';
 export { type LocatedTable, listTables } from './lookup.ts';
 export { parseCellReference, parseRowReference, quoteSheet } from './references.ts';

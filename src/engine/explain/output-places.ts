@@ -1,4 +1,4 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import type { Artifact, OutputRange } from '../../contract/artifact.ts';
 import type { OutputTable } from './lookup.ts';
 
 /** A row of the normalized workbook. */
@@ -13,13 +13,22 @@ export type OutputColumn = OutputSheet['columns'][number];
 
 /** Where the table's source row went; `undefined` where it was not written. */
 export function findOutputRow(table: OutputTable | undefined, sourceRow: number): OutputRow | undefined {
-  for (const range of table?.ranges ?? []) {
-    const offset = sourceRow - range.source_first_row;
-    if (offset >= 0 && offset <= range.last_row - range.first_row) {
-      return { sheet: range.sheet, row: range.first_row + offset };
-    }
+  const range = findRange(table?.ranges ?? [], sourceRow);
+  if (range === undefined) return undefined;
+  const row = range.first_row + sourceRow - range.source_first_row;
+  return row <= range.last_row ? { sheet: range.sheet, row } : undefined;
+}
+
+/** The last range that begins at the source row or above; ranges go down the source sheet. */
+function findRange(ranges: readonly OutputRange[], sourceRow: number): OutputRange | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.source_first_row <= sourceRow) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  return ranges[low - 1];
 }
 
 /** The source row that an output row came from, within one table. */

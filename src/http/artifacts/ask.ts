@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { entryPath } from '../../sandbox/index.ts';
-import type { Asked, Questions } from './questions.ts';
+import type { About, Asked, Questions } from './questions.ts';
 
 /** Each holds its artifacts whole; more at a time would only be more memory on the same processors. */
 const MAX_READERS = 2;
@@ -11,9 +11,13 @@ export class ArtifactReader {
   #next = 0;
 
   /** `paths`: one for each artifact that the question is about. */
-  ask<Name extends keyof Questions>(question: Name, paths: string[]): Promise<ReturnType<Questions[Name]>> {
+  ask<Name extends keyof Questions>(
+    question: Name,
+    paths: string[],
+    ...about: About<Parameters<Questions[Name]>>
+  ): Promise<ReturnType<Questions[Name]>> {
     const lane = this.#next++ % MAX_READERS;
-    const answer = this.#lanes[lane]!.then(() => askThread({ question, paths }));
+    const answer = this.#lanes[lane]!.then(() => askThread({ question, paths, about }));
     this.#lanes[lane] = answer.catch(() => undefined);
     return answer as Promise<ReturnType<Questions[Name]>>;
   }

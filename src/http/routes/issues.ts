@@ -8,7 +8,13 @@ import {
   ListIssuesQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { fillValue, findWantedCell, formatCellValue, type LocatedIssue } from '../../engine/explain/index.ts';
+import {
+  fillValue,
+  formatCellValue,
+  type LocatedIssue,
+  namesValue,
+  type WantedCell,
+} from '../../engine/explain/index.ts';
 import { documentPath, jobFolder } from '../../store/data-folders.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -16,6 +22,8 @@ import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { readIssuePage } from '../issue-pages.ts';
+import { findOutputSource } from '../output-source.ts';
+import type { PreviewSource } from '../preview/preview-cache.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
@@ -89,23 +97,41 @@ function parseOffset(cursor: string | undefined): number {
   return offset;
 }
 
-/** Values come from the indexed preview of the document: one window a cell, however long the document is. */
-async function fillValues(service: Service, row: JobRow, issues: readonly LocatedIssue[]): Promise<LocatedIssue[]> {
-  const source = { sha256: row.document_sha256, path: findInput(service, row), displayName: row.filename };
-  const sheets = issues.some(findWantedCell) ? await service.previews.listSheets(source) : [];
+/** Values come from indexed previews: one window a cell, however long the workbook is. */
+async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
+  if (!issues.some(namesValue)) return issues;
+  const path = service.jobs.findFile(row, 'artifact.json');
+  const cells = await service.artifacts.ask('findWantedCells', [path], issues);
+  const readCell = makeCellReader(service, row);
   return Promise.all(
-    issues.map(async (issue) => {
-      const cell = findWantedCell(issue);
-      const sheet = cell && sheets.find(({ name }) => name === cell.sheet);
-      if (!cell || !sheet) return issue;
-      const { rows } = await service.previews.readRows(source, sheet.index, cell.row, cell.row);
-      return fillValue(issue, formatCellValue(rows[0]?.values[cell.column] ?? null));
+    issues.map(async (issue, i) => {
+      const cell = cells[i];
+      return cell === undefined ? issue : fillValue(issue, cell ? await readCell(cell) : undefined);
     }),
   );
 }
 
+/** Reads cells of the document and of the workbook; undefined where that was removed. */
+function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Promise<string | undefined> {
+  const { previews } = service;
+  const open = async (find: typeof findInputSource) => {
+    const source = find(service, row);
+    return { source, sheets: await previews.listSheets(source) };
+  };
+  const workbooks: Partial<Record<WantedCell['workbook'], ReturnType<typeof open>>> = {};
+  return async ({ workbook, sheet: name, row: index, column }) => {
+    if (workbook === 'output' && row.outputs_purged_at !== null) return undefined;
+    workbooks[workbook] ??= open(workbook === 'output' ? findOutputSource : findInputSource);
+    const { source, sheets } = await workbooks[workbook];
+    const sheet = sheets.find((known) => known.name === name);
+    if (!sheet) return undefined;
+    const { rows } = await previews.readRows(source, sheet.index, index, index);
+    return formatCellValue(rows[0]?.values[column] ?? null);
+  };
+}
+
 /** The job's own copy, or the document itself where retention took the copy. Throws `document_missing`. */
-function findInput({ dataDir }: Service, row: JobRow): string {
+function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   const paths = [
     join(jobFolder(dataDir, row.id), 'inputs', row.filename),
     documentPath(dataDir, { id: row.document_id, filename: row.filename }),
@@ -117,5 +143,5 @@ function findInput({ dataDir }: Service, row: JobRow): string {
       found: 'neither it nor the copy of the job',
     });
   }
-  return path;
+  return { sha256: row.document_sha256, path, displayName: row.filename };
 }

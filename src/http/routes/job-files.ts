@@ -13,7 +13,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { sendFile } from '../downloads.ts';
-import type { PreviewSource } from '../preview/preview-cache.ts';
+import { findOutputSource, nameStem } from '../output-source.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
@@ -117,7 +117,7 @@ function addResultPreview(app: App, service: Service, base: string): void {
         response: { 200: PreviewSheetsSchema },
       },
     },
-    async (request) => readPreviewSheets(service, sourceOf(service, await findOf(service, request))),
+    async (request) => readPreviewSheets(service, findOutputSource(service, await findOf(service, request))),
   );
 
   app.get(
@@ -136,7 +136,7 @@ function addResultPreview(app: App, service: Service, base: string): void {
     async (request) =>
       readPreviewWindow(
         service,
-        sourceOf(service, await findOf(service, request)),
+        findOutputSource(service, await findOf(service, request)),
         request.query as { sheet?: number },
       ),
   );
@@ -160,16 +160,6 @@ async function sendJobFile(
     id: row.id,
   });
   return sendFile(reply, path, `${nameStem(row.filename)}.${file}`, type);
-}
-
-function nameStem(filename: string): string {
-  return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
-}
-
-function sourceOf({ jobs }: Service, row: JobRow): PreviewSource {
-  const path = jobs.findFile(row, 'normalized.xlsx');
-  // A result without a hash is one of a damaged row; its job's id serves as well.
-  return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }
 
 async function readLogs({ jobs }: Service, row: JobRow): Promise<JobLogs> {
