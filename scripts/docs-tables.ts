@@ -1,5 +1,6 @@
 /** The tables that docs/ takes from the code: settings and errors. `npm run openapi` writes them; tests compare. */
 import { errorTable } from '../src/contract/errors/index.ts';
+import { problemTable } from '../src/contract/problems.ts';
 import { settingsTable } from '../src/contract/settings.ts';
 
 export function makeSettingsTable(): string {
@@ -21,6 +22,14 @@ export function makeErrorPage(): string {
     '| code | status | message |',
     '| --- | --- | --- |',
     ...rows,
+    '',
+    '## Problems of a config package',
+    '',
+    'What `ade check`, `ade prepare` and the service list of a package. Each comes with its file, its line or JSON path, and a message that says what was found and what to do.',
+    '',
+    '| code | meaning |',
+    '| --- | --- |',
+    ...Object.entries(problemTable).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
     '',
   ].join('\n');
 }

@@ -1,8 +1,51 @@
+/** What `ade check` can find in a config package: stable code → what it means. No error has the same code. */
+export const problemTable = {
+  contract_mismatch: "A rule's parameters or result do not fit the contract of its kind.",
+  contract_unclear: 'Whether a rule fits the contract cannot be told from its types.',
+  dependency_install_failed: 'npm could not install the dependencies.',
+  dependency_outside_package: 'A dependency lies outside of the package.',
+  duplicate_label: 'Two fields have the same label.',
+  field_name_invalid: "A field's name is not in snake_case.",
+  field_not_in_order: 'A field is missing in columns.order.',
+  field_without_meta: 'columns.order names a field that columns.meta lacks.',
+  file_too_large: 'A file is too large for a package.',
+  file_unreadable: 'A file cannot be read.',
+  files_too_many: 'The package has too many files, or too much in them.',
+  folders_too_deep: 'Folders are nested too deeply.',
+  forbidden_import: 'A script imports what rules may not use.',
+  hook_without_run: 'A hook module exports no function named run.',
+  json_syntax: 'A file is no JSON.',
+  key_missing: 'The manifest lacks a key.',
+  load_ended: 'Loading a script ended its process.',
+  load_failed: 'A script could not be loaded.',
+  lock_file_missing: 'There are dependencies, and no package-lock.json.',
+  lock_file_outdated: 'package-lock.json does not fit package.json.',
+  manifest_invalid: 'A value of the manifest is not what is expected there.',
+  module_name_invalid: 'The name of a row module cannot be part of a rule id.',
+  needs_cycle: 'Fields need each other in a circle.',
+  needs_invalid: 'needs is no list of field names.',
+  needs_unknown_field: 'needs names a field that there is none of.',
+  no_row_rules: 'The package has no row rules.',
+  no_rules: 'A module exports no rules.',
+  not_a_function: 'An export with the name of a rule is no function.',
+  package_type: 'package.json says that scripts are no ES modules.',
+  script_missing: 'The manifest names a script that is not there.',
+  script_name_taken: 'A script and the JavaScript of another have one name.',
+  special_file: 'A path is neither a file nor a folder.',
+  symbolic_link: 'A path is a symbolic link.',
+  syntax_error: 'A script is not valid TypeScript.',
+  syntax_not_erasable: 'A script uses TypeScript that is more than types.',
+  type_error: 'The type check found an error.',
+  unknown_key: 'The manifest has a key that ADE does not know.',
+  unknown_rule_name: 'An export looks like a rule, and none has such a name.',
+} as const;
+
+export type ProblemCode = keyof typeof problemTable;
+
 /** Something that `ade check` found in a config package. */
 export interface Problem {
   severity: 'error' | 'warning';
-  /** Stable code, snake_case. */
-  code: string;
+  code: ProblemCode;
   /** File inside the package. */
   file: string;
   /** JSON path (`/columns/meta/email/script`) for manifest.json. */

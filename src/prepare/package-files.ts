@@ -38,7 +38,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
   let totalBytes = 0;
   if (paths.length > MAX_FILES) {
     const message = `The package has ${paths.length} files; expected at most ${MAX_FILES}. Move what no rule reads out of it.`;
-    return { files, problems: [...problems, makeError('package_too_large', '.', message)] };
+    return { files, problems: [...problems, makeError('files_too_many', '.', message)] };
   }
   for (const path of paths) {
     const content = await readRegularFile(dir, path, problems);
@@ -46,7 +46,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
     totalBytes += content.length;
     if (totalBytes > MAX_TOTAL_BYTES) {
       const message = `The package is larger than ${toMb(MAX_TOTAL_BYTES)} MB. Move what no rule reads out of it.`;
-      problems.push(makeError('package_too_large', '.', message));
+      problems.push(makeError('files_too_many', '.', message));
       break;
     }
     files.set(path, content);
@@ -59,7 +59,7 @@ async function listPaths(dir: string, extraPaths: readonly string[], problems: P
   const visit = async (folder: string, depth: number): Promise<void> => {
     if (depth > MAX_DEPTH) {
       problems.push(
-        makeError('package_too_large', folder, `Folders are nested deeper than ${MAX_DEPTH}. Flatten them.`),
+        makeError('folders_too_deep', folder, `Folders are nested deeper than ${MAX_DEPTH}. Flatten them.`),
       );
       return;
     }
@@ -98,7 +98,7 @@ function describeOddEntry(path: string, isLink: boolean): Problem {
         path,
         `${path} is a symbolic link; a package must hold its files itself, or a version could change. Put a copy here.`,
       )
-    : makeError('not_a_file', path, `${path} is neither a file nor a folder. Remove it from the package.`);
+    : makeError('special_file', path, `${path} is neither a file nor a folder. Remove it from the package.`);
 }
 
 /** Opened without following links, so that a file exchanged for a link after the listing is not read. */

@@ -1,19 +1,19 @@
-import type { Problem } from '../contract/problems.ts';
+import type { Problem, ProblemCode } from '../contract/problems.ts';
 
 type Place = Pick<Problem, 'json_path' | 'line' | 'column'>;
 
 export const MANIFEST_FILE = 'manifest.json';
 
-export function makeError(code: string, file: string, message: string, place: Place = {}): Problem {
+export function makeError(code: ProblemCode, file: string, message: string, place: Place = {}): Problem {
   return { severity: 'error', code, file, ...place, message };
 }
 
-export function makeWarning(code: string, file: string, message: string, place: Place = {}): Problem {
+export function makeWarning(code: ProblemCode, file: string, message: string, place: Place = {}): Problem {
   return { severity: 'warning', code, file, ...place, message };
 }
 
 /** Most problems of a manifest lie at a JSON path. */
-export function makeManifestError(code: string, jsonPath: string, message: string): Problem {
+export function makeManifestError(code: ProblemCode, jsonPath: string, message: string): Problem {
   return makeError(code, MANIFEST_FILE, message, { json_path: jsonPath });
 }
 

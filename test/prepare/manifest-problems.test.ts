@@ -216,7 +216,7 @@ describe('problems that reading alone shows', () => {
   test('too many files', async () => {
     const many = Object.fromEntries(Array.from({ length: MAX_FILES + 1 }, (_, i) => [`data/${i}.txt`, '']));
     const problems = await findProblems(many);
-    assert.equal(problems[0]?.code, 'package_too_large');
+    assert.equal(problems[0]?.code, 'files_too_many');
   });
 
   test('a folder without manifest is no package', async () => {
