@@ -1,10 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../contract/artifact.ts';
-import { AdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../prepare/index.ts';
 
@@ -29,10 +40,20 @@ export async function makeJobFolder(
   await writeFileAtomic(join(jobDir, 'run-request.json'), `${JSON.stringify(request, null, 2)}\n`);
 }
 
-/** Throws `file_not_found` or, for a folder, `not_a_file`. */
+/** Throws `file_not_found`, `document_unreadable` or, for what is no regular file, `not_a_file`. */
 export function assertDocument(file: string): void {
-  if (!existsSync(file)) throw new AdeError('file_not_found', { file });
-  if (statSync(file).isDirectory()) throw new AdeError('not_a_file', { file });
+  try {
+    const stats = statSync(file);
+    if (stats.isDirectory()) throw new AdeError('not_a_file', { file, found: 'a folder. Name the files in it' });
+    // Opening a pipe would wait for its other end.
+    if (!stats.isFile()) throw new AdeError('not_a_file', { file, found: 'no regular file. Save it as one' });
+    closeSync(openSync(file, 'r'));
+  } catch (cause) {
+    if (isAdeError(cause)) throw cause;
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new AdeError('file_not_found', { file }, { cause });
+    throw new AdeError('document_unreadable', { file, found: code }, { cause });
+  }
 }
 
 /** The request of an existing job folder; throws `job_not_found`. */

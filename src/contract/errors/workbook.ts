@@ -3,7 +3,8 @@ import { defineErrors } from './define.ts';
 /** What can be wrong with a document that somebody brings. */
 export const workbookErrors = defineErrors({
   file_not_found: { status: 400, message: 'There is no file {file}. Check the path.' },
-  not_a_file: { status: 400, message: 'Expected a workbook, but {file} is a folder. Name the files in it.' },
+  not_a_file: { status: 400, message: 'Expected a workbook, but {file} is {found}.' },
+  document_unreadable: { status: 400, message: '{file} cannot be read: {found}. Check its permissions.' },
   empty_file: { status: 422, message: '{file} is empty (0 bytes). Export or save the workbook again.' },
   not_a_workbook: {
     status: 422,
