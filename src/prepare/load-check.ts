@@ -163,11 +163,17 @@ function describeLoadError(source: string, error: NonNullable<LoadedModule['erro
   const name = missing?.[1] ?? missing?.[2];
   const place =
     error.line === undefined && name !== undefined ? findImport(source, name, files) : { file, line: error.line };
-  const found = error.message.replace(/ imported from .*$/s, '').replace(/file:\/\/\S*\/snapshot\//g, '');
-  const isPackage = error.message.startsWith('Cannot find package');
-  const advice = isPackage ? 'Name the package under dependencies in package.json.' : 'Mend the script.';
+  // Where the snapshot lies is no business of the author's.
+  const found = error.message.replace(/ imported from .*$/s, '').replace(/[^\s'"]*\/snapshot\//g, '');
+  const advice = adviseOnLoading(error.message);
   const message = `The module could not be loaded: ${error.errorClass}: ${found}. ${advice}`;
   return makeError('load_failed', place.file, message, place.line === undefined ? {} : { line: place.line });
+}
+
+function adviseOnLoading(message: string): string {
+  if (message.startsWith('Cannot find package')) return 'Name the package under dependencies in package.json.';
+  if (message.startsWith('Cannot find module')) return 'Correct the import, or add the file to the package.';
+  return 'Mend the script.';
 }
 
 /** The host reports stripped scripts under their own names. */

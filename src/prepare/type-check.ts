@@ -36,6 +36,17 @@ const MODULE_NOT_FOUND = [2307, 2580, 2591];
 const NOT_ERASABLE = 1294;
 const TYPE_WITHOUT_IMPORT_TYPE = 1484;
 
+/** What Node and browsers have beside the language, and the compiler gives no hint for. */
+const NAMES_OF_HOSTS = new Set([
+  'fetch',
+  'performance',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+  'WebSocket',
+  'Worker',
+]);
+
 /**
  * Type-checks a package's TypeScript, and holds every rule, JavaScript too, against the contract. Authors need not
  * annotate: parameters without a type are allowed.
@@ -109,8 +120,21 @@ function describeTypeError({ file, line, column, code, lines }: Diagnostic): Pro
       'This syntax cannot be erased. Rules may use TypeScript only where taking the types away leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.';
     return makeError('syntax_not_erasable', source, message, { line, column });
   }
-  const advice = code === TYPE_WITHOUT_IMPORT_TYPE ? ' Write `import type`.' : '';
-  return makeError('type_error', source, `${lines.join(' ')}${advice} (TS${code})`, { line, column });
+  return makeError('type_error', source, `${advise(code, lines.join(' '))} (TS${code})`, { line, column });
+}
+
+/** The compiler's advice is for programs with Node's and a browser's names around them. */
+function advise(code: number, found: string): string {
+  if (code === TYPE_WITHOUT_IMPORT_TYPE) return `${found} Write \`import type\`.`;
+  const [, name = '', hint] = /^Cannot find name '([^']+)'\.( Do you need to )?/.exec(found) ?? [];
+  if (hint !== undefined || NAMES_OF_HOSTS.has(name)) {
+    return `Rules have no ${name}: they get values and give values back, without files, network, processes or timers. Remove it.`;
+  }
+  const specifier = /^Cannot find module '([^']+)'/.exec(found)?.[1];
+  if (specifier === undefined) return found;
+  return specifier.startsWith('.')
+    ? `There is no ${specifier} beside this script. Correct the path or add the file.`
+    : `There is no package ${specifier}. Name it under dependencies in package.json.`;
 }
 
 function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertain: boolean): Problem {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { finished } from 'node:stream/promises';
+import { CsvError, type Options, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
@@ -35,13 +36,14 @@ export async function* readCsvRows(source: CsvSource): AsyncGenerator<Row[]> {
       if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
     }
   } catch (cause) {
-    throw mapParseError(cause, source);
+    throw await mapParseError(cause, source);
   }
   if (rows.rowCount > 0) yield rows.take();
 }
 
-function openRecords({ path, encoding, dialect }: CsvSource): Readable {
+function openRecords({ path, encoding, dialect }: CsvSource, options: Options = {}): Readable {
   const parser = parse({
+    ...options,
     bom: true,
     delimiter: dialect.delimiter,
     quote: dialect.quote,
@@ -77,11 +79,29 @@ function makeTooWideError(record: string[], { file, sheet }: CsvSource): AdeErro
   return new AdeError('too_many_columns', { file, sheet, found, max: formatColumn(maxColumns - 1) });
 }
 
-function mapParseError(cause: unknown, source: CsvSource): unknown {
+async function mapParseError(cause: unknown, source: CsvSource): Promise<unknown> {
   if (!(cause instanceof CsvError)) return cause;
-  if (cause.code === 'CSV_QUOTE_NOT_CLOSED') return makeCorruptError(source, 'a quotation mark is never closed', cause);
-  if (cause.code === 'CSV_MAX_RECORD_SIZE') return makeCorruptError(source, 'a row is longer than 16 MB', cause);
-  return makeCorruptError(source, `it breaks the rules of csv (${cause.code})`, cause);
+  const isOpen = cause.code === 'CSV_QUOTE_NOT_CLOSED';
+  if (!isOpen && cause.code !== 'CSV_MAX_RECORD_SIZE') {
+    return makeCorruptError(source, `it breaks the rules of csv (${cause.code})`, cause);
+  }
+  const place = `the row that begins in line ${(await countWholeLines(source)) + 1}`;
+  const found = isOpen
+    ? `a quotation mark is never closed; it opens in ${place}`
+    : `${place} is longer than 16 MB; look there for a quotation mark that is not closed`;
+  return makeCorruptError(source, found, cause);
+}
+
+/** Lines of all records before the one that cannot be read. Read anew: counting them costs, and most files are whole. */
+async function countWholeLines(source: CsvSource): Promise<number> {
+  let count = 0;
+  const onRecord = (_: unknown, { lines }: { lines: number }) => {
+    count = lines;
+    return null;
+  };
+  const records = openRecords(source, { on_record: onRecord });
+  await finished(records.resume()).catch(() => undefined);
+  return count;
 }
 
 function makeCorruptError(source: CsvSource, found: string, cause?: unknown): AdeError {

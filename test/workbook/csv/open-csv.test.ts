@@ -95,6 +95,23 @@ test('what was quoted by the rules comes back, in every encoding', async (t) => 
   );
 });
 
+test('a quotation mark that is never closed is found by its line', async (t) => {
+  const read = createCsvReader(t);
+  const cases = [
+    ['a,b\n1,2\n3,"x\n4,5\n', 3],
+    ['"a', 1],
+    ['a,"b\nstill b"\n\n1,2\n3,"x\n', 5],
+    ['sep=,\na,b\n"1,2\n', 3],
+    [`${'1,2\r\n'.repeat(100_000)}3,"x\r\n`, 100_001],
+  ] as const;
+  for (const [text, line] of cases) {
+    const says = new RegExp(`a quotation mark is never closed; it opens in the row that begins in line ${line}\\.`);
+    await assert.rejects(read(text), says);
+  }
+  const long = read(`a,b\n1,2\n"${'x,y\n'.repeat(5_000_000)}`);
+  await assert.rejects(long, /the row that begins in line 3 is longer than 16 MB; look there for a quotation mark/);
+});
+
 test('each broken file gives its own error', async (t) => {
   const read = createCsvReader(t);
   await assert.rejects(read(''), isCode('empty_file'));
