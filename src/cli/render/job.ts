@@ -5,7 +5,7 @@ import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { describeAttention, describeTable, listMappedTables } from './overview.ts';
 import { layOutTable } from './table.ts';
-import { cleanText, countOf, formatCount, formatDuration } from './text.ts';
+import { cleanText, countOf, formatCount, formatDuration, quoteText } from './text.ts';
 
 /** A job's result, or what can be said of a document that did not get as far as a job. */
 export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: string | null; job_dir: string | null };
@@ -48,8 +48,8 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
   if (groups.length === 0) return ['', '  no issues'];
   const rows = groups
     .slice(0, MAX_ISSUE_GROUPS)
-    .map(({ target_field, code, severity, count, places }) => [
-      cleanText(target_field ?? '(table)'),
+    .map(({ target_field, code, severity, count, places, headers }) => [
+      target_field === null ? describeNoField(headers) : cleanText(target_field),
       severity,
       cleanText(code),
       formatCount(count),
@@ -66,6 +66,11 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
   const table = layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '    ' });
   const rest = groups.length - MAX_ISSUE_GROUPS;
   return ['', '  issues', ...table, ...(rest > 0 ? [`    and ${countOf(rest, 'more kind')}: see ade issues`] : [])];
+}
+
+/** The unmapped columns that are meant, by their headers, or the whole table. */
+function describeNoField(headers: readonly string[]): string {
+  return headers.length === 0 ? '(table)' : headers.map((header) => quoteText(header)).join(', ');
 }
 
 function describeRows({ summary }: DocumentResult): string[] {

@@ -121,6 +121,9 @@ export const IssueGroupsSchema = resource('IssueGroups', {
         severity: IssueSchema.properties.severity,
         count: Count,
         places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
+        headers: Type.Array(Type.String(), {
+          description: 'Without a field: headers of the unmapped columns that are meant; none for whole tables',
+        }),
       },
       closed,
     ),

@@ -1,4 +1,4 @@
-import type { Artifact, Issue, Severity } from '../../contract/artifact.ts';
+import type { Artifact, Issue, Severity, Table } from '../../contract/artifact.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import { listTables } from './lookup.ts';
 
@@ -17,6 +17,8 @@ export interface IssueGroup {
   count: number;
   /** The first few places. */
   places: { sheet: string; a1: string }[];
+  /** Where there is no field: the first few headers of the unmapped columns whose cells are meant. */
+  headers: string[];
 }
 
 /** The issues that the artifact itself lists. */
@@ -42,16 +44,27 @@ export function groupIssues(artifact: Artifact, maxPlaces = 3): IssueGroup[] {
   for (const { sheet, table } of listTables(artifact)) {
     for (const { target_field, code, severity, count } of table.validation?.totals ?? []) {
       const key = makeKey(target_field, code, severity);
-      const group = groups.get(key) ?? { target_field, code, severity, count: 0, places: [] };
+      const group = groups.get(key) ?? { target_field, code, severity, count: 0, places: [], headers: [] };
       group.count += count;
       groups.set(key, group);
     }
     for (const issue of table.validation?.issues ?? []) {
       const group = groups.get(makeKey(issue.target_field, issue.code, issue.severity));
-      if (group && group.places.length < maxPlaces) group.places.push({ sheet: sheet.name, a1: issue.a1 });
+      if (!group) continue;
+      if (group.places.length < maxPlaces) group.places.push({ sheet: sheet.name, a1: issue.a1 });
+      const header = findUnmappedHeader(table, issue);
+      if (header === undefined || group.headers.includes(header)) continue;
+      if (group.headers.length < maxPlaces) group.headers.push(header);
     }
   }
   return [...groups.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
+}
+
+/** The header of the column that an issue's cell stands in, where that column became no field. */
+function findUnmappedHeader({ columns }: Table, { target_field, row_index, a1 }: Issue): string | undefined {
+  if (target_field !== null || row_index === null) return undefined;
+  const letters = /^([A-Z]+)\d+$/.exec(a1)?.[1];
+  return columns.find(({ column }) => column === letters)?.header;
 }
 
 /** `true` where the issue's cell or range holds the cell (1-based row, 0-based column). */

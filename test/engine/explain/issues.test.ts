@@ -15,6 +15,32 @@ test('issues are grouped by field and code with exact counts and a few places, e
   );
 });
 
+test('issues without a field name the unmapped columns that they are about, or none for a whole table', () => {
+  const artifact = makeSampleArtifact();
+  const [table] = artifact.sheets[0]!.tables;
+  const about = { code: 'formula_without_value', severity: 'warning' as const, target_field: null };
+  const cell = { ...about, message: 'no value', rule: 'engine' };
+  table!.validation = {
+    issues: [
+      { ...cell, a1: 'E6', row_index: 6 },
+      { ...cell, a1: 'D6', row_index: 6 },
+      { ...cell, a1: 'E7', row_index: 7 },
+      { ...cell, code: 'of_the_table', a1: 'B4:H21', row_index: null },
+    ],
+    totals: [
+      { ...about, count: 3 },
+      { ...about, code: 'of_the_table', count: 1 },
+    ],
+  };
+  assert.deepEqual(
+    groupIssues(artifact).map(({ code, headers }) => [code, headers]),
+    [
+      ['formula_without_value', ['Remarks', 'Private mail']],
+      ['of_the_table', []],
+    ],
+  );
+});
+
 test('issues are listed with sheet and table, and what is not listed is counted', () => {
   const artifact = makeSampleArtifact();
   assert.deepEqual(

@@ -25,7 +25,7 @@ export function IssueGroupsChart({ groups, filter, onFilter }: IssueGroupsChartP
     <section className={classes.box} aria-label="Issues by field and code">
       {fields.map(([field, list]) => (
         <div key={field ?? ''}>
-          <div className={classes.field}>{field ?? 'whole table'}</div>
+          <div className={classes.field}>{field ?? 'no field'}</div>
           {[...list]
             .sort((a, b) => b.count - a.count)
             .map((group) => (
@@ -54,7 +54,7 @@ function GroupRow({
       aria-label={`${formatCode(group.code)}, ${group.severity}: ${group.count}`}
       onClick={() => onFilter(isChosen ? {} : own)}
     >
-      <span className={classes.groupName}>{formatCode(group.code)}</span>
+      <span className={classes.groupName}>{[formatCode(group.code), ...group.headers].join(', ')}</span>
       <span className={classes.bar} style={{ width: `${Math.max(2, (group.count / largest) * 100)}%` }} />
       <span className={classes.count}>{formatCount(group.count)}</span>
     </button>

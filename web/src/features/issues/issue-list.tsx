@@ -99,7 +99,7 @@ function IssueRow({ issue, workspaceId, jobId, sheet }: IssueRowProps) {
       <span className={classes.message}>
         {issue.message}{' '}
         <Text span size="xs" c="dimmed">
-          {issue.target_field ?? 'table'}, {formatCode(issue.code)}
+          {issue.target_field ?? (issue.row_index === null ? 'table' : 'no field')}, {formatCode(issue.code)}
         </Text>
       </span>
     </Link>
