@@ -151,7 +151,7 @@ const FieldStatsSchema = Type.Object(
 
 export const IssueSchema = Type.Object(
   {
-    a1: Type.String({ description: 'cell, or the range of the header for an issue of the whole table' }),
+    a1: Type.String({ description: 'cell, or the range of the table for an issue of the whole table' }),
     row_index: Type.Union([rowNumber, Type.Null()], { description: 'row of the sheet; null for the whole table' }),
     code: Type.String(),
     severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import vm from 'node:vm';
+import { Value } from 'typebox/value';
 import {
   AnnotationSchema,
   ArtifactSchema,
@@ -13,8 +14,10 @@ import {
   RuleKindSchema,
 } from '../../src/contract/artifact.ts';
 import { PASSES } from '../../src/contract/passes.ts';
+import { TRANSFORM_FAILED } from '../../src/rules/api/warnings.ts';
+import { runToSuccess } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
-import { listSchemaPaths } from '../helpers/schema-paths.ts';
+import { findSchema, listSchemaPaths } from '../helpers/schema-paths.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/artifact.md'), 'utf8');
 
@@ -41,6 +44,56 @@ test('the page names every value that a key with fixed values may have', () => {
   ];
   for (const [path, values] of cases) {
     for (const value of values) assert.ok(rows.get(path)?.includes(`\`${value}\``), `${path}: ${value}`);
+  }
+});
+
+/** The example of each key, as it stands between the last backticks of its line. */
+const examples = new Map(
+  [...rows].flatMap(([path, rest]) => {
+    const example = / \| `([^`]+)`$/.exec(rest)?.[1];
+    return example === undefined ? [] : [[path, example] as const];
+  }),
+);
+
+test('every example of the page is what the schema says of its key', () => {
+  for (const [path, example] of examples) {
+    const schema = findSchema(ArtifactSchema, path) ?? assert.fail(path);
+    // What is cut short has a type all the same.
+    const isCut = example.includes('…');
+    if (isCut && example.startsWith('{')) continue;
+    assert.ok(isCut || Value.Check(schema, JSON.parse(example)), `${path}: ${example}`);
+  }
+});
+
+test('ids, versions, times and hashes of the page look like those of a real job', async () => {
+  const { artifact } = await runToSuccess({ fields: { id: {} } }, '1 | H:id\n2 | D:1');
+  const real = {
+    'job.id': artifact.job.id,
+    'job.started_at': artifact.job.started_at,
+    'job.engine_version': artifact.job.engine_version,
+    'job.runtime_version': artifact.job.runtime_version,
+    'job.document.sha256': artifact.job.document.sha256,
+    'config.workspace_id': artifact.config.workspace_id,
+    'config.config_version_id': artifact.config.config_version_id,
+    'config.content_hash': artifact.config.content_hash,
+    'rules.*.version': Object.values(artifact.rules)[0]!.version,
+    'pass_history[].finished_at': artifact.pass_history[0]!.finished_at,
+    'output.sha256': artifact.output.sha256!,
+  };
+  const maskHex = (text: string) => text.replace(/[0-9a-f]/g, 'h');
+  for (const [path, text] of Object.entries(real)) {
+    const [shown, rest] = (JSON.parse(examples.get(path)!) as string).split('…');
+    assert.equal(maskHex(shown!), maskHex(rest === undefined ? text : text.slice(0, shown!.length)), path);
+  }
+});
+
+test("the page explains every code that ADE's own issues have", () => {
+  const folder = join(import.meta.dirname, '../../src/engine/generate');
+  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const codes = sources.flatMap((text) => [...text.matchAll(/\bcode: '(\w+)'/g)].map((match) => match[1]!));
+  assert.ok(codes.length >= 5);
+  for (const code of [...codes, TRANSFORM_FAILED.code]) {
+    assert.match(page, new RegExp(`^- \`${code}\` \\((error|warning)\\): `, 'm'));
   }
 });
 

@@ -22,3 +22,13 @@ function walk(node: SchemaNode, prefix: string, paths: Set<string>): void {
   if (node.items) walk(node.items, `${prefix}[]`, paths);
   for (const child of node.anyOf ?? []) walk(child, prefix, paths);
 }
+
+/** The schema of the property at a path of that kind. */
+export function findSchema(schema: object, path: string): object | undefined {
+  // `rules.*.kind` and `sheets[].name` are one step a name, a star or a pair of brackets.
+  const steps = path.replaceAll('[]', '.[]').split('.');
+  return steps.reduce<SchemaNode | undefined>((node, step) => {
+    if (step === '[]') return node?.items;
+    return step === '*' ? Object.values(node?.patternProperties ?? {})[0] : node?.properties?.[step];
+  }, schema);
+}

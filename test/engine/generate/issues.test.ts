@@ -45,6 +45,23 @@ export const validate = ({ values, table }) => ({
   );
 });
 
+test('an issue of another field in the row does not explain a dropped value', async () => {
+  const drops = `${BY_NAME}\nexport const transform = ({ values }) => ({ values: values.map(() => null) });\n`;
+  const complains = `${BY_NAME}
+export const validate = ({ values }) => ({
+  issues: values.map((_, i) => ({ row_index: i + 1, code: 'odd', severity: 'warning', message: 'odd' })),
+});
+`;
+  const run = await runToSuccess(
+    { fields: { n: { script: drops }, m: { script: complains } } },
+    `
+    1 | H:x | n | m
+    2 | D:1 | 7 | 8
+    `,
+  );
+  assert.deepEqual(run.issues.map(({ a1, code }) => `${a1} ${code}`).sort(), ['B2 value_dropped', 'C2 odd']);
+});
+
 test('every issue is in issues.ndjson; the artifact lists the first 1,000 of a field and code and counts all', async () => {
   const script = `${BY_NAME}
 export const validate = ({ values }) => ({
