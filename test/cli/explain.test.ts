@@ -112,6 +112,8 @@ test('explain says why a row of data is no header, also where the record does no
     '    +0.30 ████████████████ data    row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
     '    +0.20 ███████████      header  row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
   ]);
+  const cell = await runAde(['explain', folder, '--cell', 'Members 2025!C5']);
+  assert.doesNotMatch(cell.stdout, /not a header/, 'a cell of data raises no question about its row');
   assert.deepEqual((await ask(6)).slice(1, 3), [
     '  scores of the row rules: total -0.40',
     '  data, because it holds something and no label got a score above zero; no rule gave "header" a score',

@@ -8,21 +8,26 @@ export function renderRow(row: RowExplanation, look: Look): string[] {
   const { paint } = look;
   const verdict = row.left_out === null ? paint.green(describeRow(row)) : paint.yellow(describeRow(row));
   const head = paint.bold(`${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);
-  return [head, `  ${verdict}`, ...renderRowFacts(row, look)];
+  const data = row.label === 'data' ? renderScores(row, look, describeData(row)) : [];
+  return [head, `  ${verdict}`, ...renderRowFacts(row, look), ...data];
 }
 
-/** Label, scores and neighbours: what stands behind the verdict. */
+/** Label and neighbours: what stands behind the verdict. Why a row is data is a question of its own. */
 export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   const lines: string[] = [];
   if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
   if (row.run) lines.push(`  ${describeRun(row.label, row.run)}`);
-  const scores = Object.entries(row.scores).sort(([, a], [, b]) => b - a);
-  if (scores.length > 0) {
-    const totals = scores.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
-    lines.push(`  scores of the row rules: ${totals.join(', ')}`);
-  }
-  if (row.label === 'data') lines.push(`  ${describeData(row)}`);
-  return [...lines, ...renderShares(row.contributors, look, '    ')];
+  return row.label === 'data' ? lines : [...lines, ...renderScores(row, look)];
+}
+
+function renderScores({ scores, contributors }: RowExplanation, look: Look, verdict?: string): string[] {
+  const totals = Object.entries(scores).sort(([, a], [, b]) => b - a);
+  const lines = totals.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
+  return [
+    ...(lines.length > 0 ? [`  scores of the row rules: ${lines.join(', ')}`] : []),
+    ...(verdict === undefined ? [] : [`  ${verdict}`]),
+    ...renderShares(contributors, look, '    '),
+  ];
 }
 
 /** Why a data row is no header. */
