@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Problem } from '../../src/contract/problems.ts';
-import { type Files, findProblems, makeTempFolder } from './package-folder.ts';
+import { checkPackage } from '../../src/prepare/index.ts';
+import { type Files, findProblems, makePackage, makeTempFolder } from './package-folder.ts';
+import { makeSettings } from './settings.ts';
 
 interface Case extends Partial<Problem> {
   name: string;
@@ -306,9 +308,20 @@ export function transform({ values }) { const x: number = secret; return { value
   });
 
   test('no environment is left behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('ade-check-'));
-    await findProblems(memberId('export enum A { B }'));
-    const left = readdirSync(tmpdir()).filter((name) => name.startsWith('ade-check-') && !before.includes(name));
-    assert.deepEqual(left, []);
+    // A folder of its own: other test files check packages at the same time.
+    const dir = makePackage(memberId('export enum A { B }'));
+    const settings = makeSettings(makeTempFolder());
+    const folder = makeTempFolder();
+    const previous = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    try {
+      assert.equal(tmpdir(), folder);
+      assert.ok((await checkPackage(dir, { settings })).length > 0);
+      const left = readdirSync(folder).filter((name) => name.startsWith('ade-check-'));
+      assert.deepEqual(left, []);
+    } finally {
+      if (previous === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = previous;
+    }
   });
 });
