@@ -1,6 +1,6 @@
 // Entry of the launcher: confines itself by the policy in its first argument, proves it, and becomes the program.
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { formatLaunchFailure, type LaunchPolicy, launchFailureCode } from './launch-policy.ts';
+import { closeSync, openSync, writeSync } from './linux/files.ts';
 import { enterRuleset, makeRuleset, readLandlockVersion } from './linux/landlock.ts';
 import { tryCall } from './linux/libc.ts';
 import { dieWithParent, dropUser, forbidNewPrivileges } from './linux/privileges.ts';

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import { InvalidResult } from './failures.ts';
 import type { RuleFunction } from './registry.ts';
 
@@ -19,6 +18,9 @@ function takePreload(): HostPreload {
 
 /** The process as the host knows it, and the seeding of randomness; rules see neither. */
 export const { beginCall, process: hostProcess } = takePreload();
+
+/** The runtime's own: what rules see under this name ends with their call. */
+const { setImmediate } = hostProcess.getBuiltinModule('node:timers');
 
 /** Calls a rule; a plain answer is not awaited. */
 export function callRule(run: RuleFunction, call: object): unknown {

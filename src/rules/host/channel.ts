@@ -1,6 +1,6 @@
 /** The host's end of its pipes: requests on fd 0, answers on fd 3. */
-import { readSync, writeSync } from 'node:fs';
 import { encodeFrame, HEADER_BYTES } from '../frames.ts';
+import { readSync, writeSync } from './builtins.ts';
 
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;

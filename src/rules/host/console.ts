@@ -1,4 +1,4 @@
-import { format, inspect } from 'node:util';
+import { format, inspect } from './builtins.ts';
 import { writeFully } from './channel.ts';
 
 /** The console that rules get. The real one carries streams, and with them a way to the host's own pipes. */

@@ -29,19 +29,19 @@ function listHidden(): object[] {
 }
 
 export function freezeIntrinsics(): void {
-  const pending: unknown[] = [...LANGUAGE_GLOBALS.map((name) => Reflect.get(globalThis, name)), ...listHidden()];
+  const globals = LANGUAGE_GLOBALS.map((name): unknown => Reflect.get(globalThis, name)).filter(isObject);
+  const pending: (object | null)[] = [...globals, ...listHidden()];
   const seen = new Set<object>();
   while (pending.length > 0) {
-    const value = pending.pop();
-    if (!isObject(value) || seen.has(value)) continue;
+    const value = pending.pop()!;
+    if (value === null || seen.has(value)) continue;
     seen.add(value);
     pending.push(Object.getPrototypeOf(value));
-    for (const property of Object.values(Object.getOwnPropertyDescriptors(value))) {
-      pending.push(property.value, property.get, property.set);
-    }
-    for (const symbol of Object.getOwnPropertySymbols(value)) {
-      const property = Object.getOwnPropertyDescriptor(value, symbol)!;
-      pending.push(property.value, property.get, property.set);
+    for (const key of Reflect.ownKeys(value)) {
+      const { value: held, get, set } = Object.getOwnPropertyDescriptor(value, key)!;
+      if (isObject(held)) pending.push(held);
+      if (get !== undefined) pending.push(get);
+      if (set !== undefined) pending.push(set);
     }
   }
   for (const object of seen) openAssignedNames(object);

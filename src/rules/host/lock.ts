@@ -1,5 +1,5 @@
 /** What Node adds to the language, closed: a rule that changed it would change what the others see. */
-import { EventEmitter } from 'node:events';
+import { EventEmitter } from './builtins.ts';
 import { NETWORK_NAMES } from './web-names.ts';
 
 /** Makes the values of global names, and what belongs to them, read-only. New names may still be added. */

@@ -1,8 +1,7 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
-import { writeSync } from 'node:fs';
 import type { HostRequest } from '../protocol.ts';
 import { beginCall, hostProcess } from './call.ts';
-import { readRequest, sendMessage } from './channel.ts';
+import { readRequest, sendMessage, writeFully } from './channel.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { makeConsole } from './console.ts';
 import { TableRules } from './fields.ts';
@@ -78,6 +77,6 @@ try {
   await serve();
 } catch (error) {
   // The host's own failure; the engine sees the exit code and the log.
-  writeSync(2, `${error instanceof Error ? error.stack : 'unknown failure'}\n`);
+  writeFully(2, Buffer.from(`${error instanceof Error ? error.stack : 'unknown failure'}\n`));
   exit(1);
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync } from './files.ts';
 import { mustCall, tryCall } from './libc.ts';
 
 /** What a Landlock domain leaves possible. Source of the numbers: linux/landlock.h. */

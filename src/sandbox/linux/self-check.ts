@@ -1,5 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
 import type { LaunchPolicy } from '../launch-policy.ts';
+import { closeSync, openSync } from './files.ts';
 import { tryCall } from './libc.ts';
 
 // Every process may open these of its own, whatever its user: only a sandbox stops it.
