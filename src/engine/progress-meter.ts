@@ -10,7 +10,7 @@ export class ProgressMeter implements ProgressReport {
   readonly #send: (message: EngineMessage) => void;
   #pass = 0;
   #name: PassName = 'structure';
-  #lastMs = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
 
   constructor(send: (message: EngineMessage) => void) {
     this.#send = send;
