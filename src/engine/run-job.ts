@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
+import { hashFile } from './hash-file.ts';
 import type { JobContext } from './job-context.ts';
 import { makeArtifact } from './make-artifact.ts';
 import type { OpenJob, Send } from './open-job.ts';
@@ -23,7 +22,8 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   let workbook: Workbook | undefined;
   let rows: RowSpool | undefined;
   try {
-    const document = { sha256: await hashFile(documentPath, request.source_file), bytes: statSync(documentPath).size };
+    if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: request.source_file });
+    const document = { sha256: await hashFile(documentPath), bytes: statSync(documentPath).size };
     workbook = await openWorkbook(documentPath, {
       displayName: request.source_file,
       maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
@@ -80,11 +80,4 @@ async function openStore(
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });
   }
   return new ArtifactStore(jobDir, artifact, maxMb);
-}
-
-async function hashFile(path: string, sourceFile: string): Promise<string> {
-  if (!existsSync(path)) throw new AdeError('file_not_found', { file: sourceFile });
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest('hex');
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Annotation } from '../contract/artifact.ts';
 import { PASSES, type PassName } from '../contract/passes.ts';
 import type { CollectedFailure } from '../rules/index.ts';
 import { analyzeTable } from './analyze.ts';
 import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
+import { hashFile } from './hash-file.ts';
 import { placeHookIssues } from './hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks.ts';
 import type { JobContext } from './job-context.ts';
@@ -193,10 +192,4 @@ export class PassRunner {
     const at = new Date().toISOString();
     this.#store.artifact.annotations.push(...annotations.map((annotation) => ({ at, ...annotation })));
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
-  return hash.digest('hex');
 }
