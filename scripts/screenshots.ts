@@ -1,6 +1,7 @@
 /** `npm run screenshots`: pictures of every page in docs/images, at two widths and in both schemes. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../test/web/support/browser.ts';
 import {
   makeChangedDraft,
@@ -23,6 +24,8 @@ const widths = [
 ];
 
 const server = await startWebServer();
+/** Asks who one is. */
+const guarded = await startWebServer({ ADE_AUTH: 'token' });
 const browser = await launchBrowser();
 try {
   const { configId, versionId } = await publishMembership(server.url);
@@ -47,22 +50,27 @@ try {
     ['try', `/w/default/versions/${draft}/try?document=${document}&job=${tried}`],
     ['comparison', `/w/default/comparisons/${comparison}`],
     ['batch', `/w/default/batches/${batch}`],
+    ['workspace', '/w/default/workspace'],
     ['admin', '/admin'],
   ];
   for (const viewport of widths) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, context } = await openPage(browser, { viewport, colorScheme });
       for (const [name, path] of pages) {
-        await page.goto(`${server.url}/app${path}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForTimeout(800);
-        const suffix = colorScheme === 'dark' ? '-dark' : '';
-        await page.screenshot({ path: join(imagesDir, `${name}-${viewport.width}${suffix}.png`) });
+        await takePicture(page, `${server.url}/app${path}`, `${name}-${viewport.width}`, colorScheme);
       }
+      await takePicture(page, `${guarded.url}/app/sign-in`, `sign-in-${viewport.width}`, colorScheme);
       await context.close();
     }
   }
 } finally {
   await browser.close();
-  await server.stop();
+  await Promise.all([server.stop(), guarded.stop()]);
+}
+
+async function takePicture(page: Page, url: string, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: join(imagesDir, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`) });
 }
