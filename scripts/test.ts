@@ -1,6 +1,5 @@
 /** `npm test`: format, lint and layers, types, unused code, then all tests. Stops at the first step that fails. */
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
@@ -37,12 +36,5 @@ ensureBuilt();
 // Here once: several test files that find it stale would build it at the same time.
 ensureWebBuilt();
 const patterns = files.length > 0 ? files : ['test/**/*.test.ts'];
-// On two processors Node would run one file at a time, and many of them wait for a browser or a deadline.
-const filesAtOnce = Math.max(2, availableParallelism() - 1);
-const flags = [
-  '--disable-warning=ExperimentalWarning',
-  '--test',
-  '--test-reporter=spec',
-  `--test-concurrency=${filesAtOnce}`,
-];
+const flags = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=spec'];
 process.exit(run([...flags, ...patterns], 'inherit').status ?? 1);
