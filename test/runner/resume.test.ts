@@ -93,8 +93,7 @@ for (const [name, isMoment] of moments) {
   test(`a job that is killed ${name} resumes to the same result`, async () => {
     const jobDir = await makeJob();
     await runAndKill(jobDir, isMoment);
-    const last = readEvents(jobDir).at(-1)!;
-    if (last.type === 'finished' && last.status === 'success') return;
+    if (isFinished(jobDir)) return;
     const result = await resumeJob(jobDir, { settings });
     assert.equal(result.status, 'success', String(result.error?.message));
     await readRun(result);
@@ -111,11 +110,24 @@ for (const [name, isMoment] of moments) {
   });
 }
 
+function isFinished(jobDir: string): boolean {
+  const last = readEvents(jobDir).at(-1);
+  return last?.type === 'finished' && last.status === 'success';
+}
+
+/** On a busy machine the engine is further than its kill, and may even have ended: another job is taken then. */
+async function makeThriceKilled(): Promise<string> {
+  for (;;) {
+    const jobDir = await makeJob();
+    for (let kills = 0; kills < 3 && !isFinished(jobDir); kills++) {
+      await runAndKill(jobDir, (event) => event.type === (kills === 0 ? 'pass_finished' : 'pass_started'));
+    }
+    if (!isFinished(jobDir)) return jobDir;
+  }
+}
+
 test('a job that is killed three times resumes to the same result; a finished one does not resume', async () => {
-  const jobDir = await makeJob();
-  await runAndKill(jobDir, (event) => event.type === 'pass_finished' && event.name === 'structure');
-  await runAndKill(jobDir, (event) => event.type === 'pass_started' && event.name === 'mapping');
-  await runAndKill(jobDir, (event) => event.type === 'pass_started' && event.name === 'transform');
+  const jobDir = await makeThriceKilled();
   const result = await resumeJob(jobDir, { settings });
   assert.equal(result.status, 'success', String(result.error?.message));
   assertSameJob(jobDir, undisturbed, 'three kills');
