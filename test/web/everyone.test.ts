@@ -123,9 +123,15 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the administrators’ page has no serious violation of accessibility (${colorScheme})`, async () => {
+    test(`signing in and administering have no serious violation of accessibility (${colorScheme})`, async () => {
       const { page, context, assertClean } = await openPage(browser, { colorScheme });
+      await page.goto(`${server.url}/app/sign-in`);
+      await page.getByRole('textbox', { name: 'Token' }).waitFor();
+      await assertAccessible(page);
       await signIn(page, adminToken);
+      await page.goto(`${server.url}/app/w/default/workspace`);
+      await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
+      await assertAccessible(page);
       for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {
         await page.goto(`${server.url}/app/admin?tab=${tab.toLowerCase().replace(' ', '-')}`);
         await page.getByRole('tabpanel', { name: tab }).waitFor();

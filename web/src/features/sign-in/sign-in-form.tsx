@@ -7,7 +7,7 @@ import type { Session } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { requestJson } from '../../api/request.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { takeLinkToken } from './link-token.ts';
+import { onLinkToken, takeLinkToken } from './link-token.ts';
 
 /** Exchanges a token, from a link or pasted, for a session; the token itself is kept nowhere. */
 export function SignInForm() {
@@ -24,8 +24,12 @@ export function SignInForm() {
     gcTime: 0,
   });
   useEffect(() => {
-    const linked = takeLinkToken();
-    if (linked) mutate(linked);
+    const signIn = () => {
+      const linked = takeLinkToken();
+      if (linked) mutate(linked);
+    };
+    signIn();
+    return onLinkToken(signIn);
   }, [mutate]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
