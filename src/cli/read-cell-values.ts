@@ -9,7 +9,7 @@ import {
   type LocatedIssue,
   type WantedCell,
 } from '../engine/explain/index.ts';
-import { hashFile } from '../runner/verify/hash-file.ts';
+import { hashFile } from '../engine/hash-file.ts';
 import type { Row } from '../workbook/types.ts';
 import type { FoundArtifact } from './read-artifact.ts';
 

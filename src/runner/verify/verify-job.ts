@@ -8,6 +8,7 @@ import type { BuildRecord } from '../../contract/build.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { type RunRequest, RunRequestSchema } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { hashFile } from '../../engine/hash-file.ts';
 import { ARTIFACT_NAME } from '../../engine/record/artifact-store.ts';
 import { readArtifact } from '../../engine/record/read-artifact.ts';
 import { removeTree, verifyEnvironment } from '../../prepare/index.ts';
@@ -16,7 +17,6 @@ import { readEvents } from '../event-log.ts';
 import { makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { carryOutJob, type JobWatch } from '../run-job.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
-import { hashFile } from './hash-file.ts';
 
 export type CheckName = 'document' | 'package' | 'workbook' | 'rerun' | 'same_record' | 'same_issues' | 'same_workbook';
 
