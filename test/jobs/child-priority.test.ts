@@ -24,5 +24,6 @@ test('all processes of a job run below the priority of the server', async (t) =>
   if (!existsSync('/proc/self/autogroup')) return;
   // Users without privileges may change one session in a tenth of a second.
   while (below.some((pid) => readSessionNiceness(pid) !== String(CHILD_NICENESS))) await delay(20);
-  assert.equal(readSessionNiceness(process.pid), '0');
+  // A session that is older than the kernel's grouping has none.
+  assert.match(readSessionNiceness(process.pid), /^0?$/);
 });

@@ -30,6 +30,7 @@ export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
     makeRuleHostConfinement({
       entry,
       args: [],
+      nodeFlags: ['--expose-gc'],
       preload: join(dirname(entry), 'preload.cjs'),
       runtime: options.runtime,
       readPaths: [dirname(entry), options.snapshotDir, ...(options.nodeModulesDir ? [options.nodeModulesDir] : [])],

@@ -6,6 +6,7 @@ const MAX_TEXT_LENGTH = 100_000;
 
 interface HostPreload {
   beginCall(place: string, index: number): void;
+  collectGarbage: NodeJS.GCFunction;
   process: NodeJS.Process;
 }
 
@@ -16,8 +17,8 @@ function takePreload(): HostPreload {
   return preload;
 }
 
-/** The process as the host knows it, and the seeding of randomness; rules see neither. */
-export const { beginCall, process: hostProcess } = takePreload();
+/** The process as the host knows it, the seeding of randomness and the garbage collector; rules see none of them. */
+export const { beginCall, collectGarbage, process: hostProcess } = takePreload();
 
 /** The runtime's own: what rules see under this name ends with their call. */
 const { setImmediate } = hostProcess.getBuiltinModule('node:timers');

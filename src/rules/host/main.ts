@@ -8,6 +8,7 @@ import { TableRules } from './fields.ts';
 import { runHook } from './hooks.ts';
 import { lockGlobals } from './lock.ts';
 import { Marker } from './marker.ts';
+import { reclaimMemory } from './memory.ts';
 import { RuleRegistry } from './registry.ts';
 import { scoreRows } from './row-detectors.ts';
 
@@ -67,6 +68,7 @@ async function serve(): Promise<void> {
   for (let text = readRequest(); text !== null; text = readRequest()) {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
     sendMessage({ seq, ...(await answerRequest(seq, request as HostRequest)) });
+    if (request.op !== 'load' && request.op !== 'artifact') reclaimMemory();
   }
   exit(0);
 }

@@ -14,17 +14,27 @@ const asOf = process.env.ADE_AS_OF;
 if (asOf === undefined) throw new Error('ADE_AS_OF is not set');
 setBaseSeed(process.env.ADE_SEED ?? '');
 fixClock(asOf);
+const collectGarbage = takeCollector();
 fixRandomness();
 replaceTimers();
 removeGlobals();
 freezeIntrinsics();
 registerHooks({ resolve: resolveImport });
 // The host's main module takes this away before it loads the first rule.
-Object.defineProperty(globalThis, 'adeHost', { configurable: true, value: { beginCall: beginNextCall, process } });
+Object.defineProperty(globalThis, 'adeHost', {
+  configurable: true,
+  value: { beginCall: beginNextCall, collectGarbage, process },
+});
 
 function beginNextCall(place: string, index: number): void {
   stopTimers();
   beginCall(place, index);
+}
+
+function takeCollector(): NodeJS.GCFunction {
+  const { gc } = globalThis;
+  Reflect.deleteProperty(globalThis, 'gc');
+  return gc!;
 }
 
 /** Names that tell the real time, the machine or real randomness, or reach beyond a rule's own call. */

@@ -192,6 +192,14 @@ export const deeds = {
     const kept = [];
     for (;;) kept.push(Buffer.alloc(4 * 1024 * 1024, 1));
   }),
+  'fill-and-hide': once(() => {
+    const kept = [];
+    try {
+      for (;;) kept.push(Buffer.alloc(4 * 1024 * 1024, 1));
+    } catch {
+      return null;
+    }
+  }),
   'fill-wasm': once(() => {
     const kept = [];
     for (;;) {

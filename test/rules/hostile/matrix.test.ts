@@ -89,6 +89,15 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
       await assertHonestPart(run);
     });
   }
+
+  test('rules that fill-and-hide leave the memory to those that come after them', async () => {
+    const run = await runDeed('fill-and-hide');
+    for (const [rule, failures] of Object.entries(listFailures(run))) {
+      assert.ok(rule in CALLS, rule);
+      for (const { kind } of failures) assert.equal(kind, 'memory');
+    }
+    await assertHonestPart(run);
+  });
 });
 
 /** A rule that is switched off: an event and a reason to look. */
