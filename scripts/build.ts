@@ -1,10 +1,11 @@
 /** Bundles each process's entry into one plain JavaScript file below dist/, and the types that rule authors see. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
+import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { projectDir } from './runtime.js';
 import { writeType } from './schema-types.ts';
 
@@ -18,7 +19,6 @@ const processes = {
 /** What a sandbox shows to the confined process is one file each. */
 const confined = [
   { from: 'src/http/preview/main.ts', to: 'preview.js' },
-  { from: 'src/sandbox/launcher-main.ts', to: 'launcher.js' },
   { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
   { from: 'src/rules/host/preload.ts', to: 'host/preload.cjs' },
@@ -36,6 +36,7 @@ async function build(): Promise<void> {
   try {
     await Promise.all([bundleProcesses(beside), ...confined.map(({ from, to }) => bundleFile(from, join(beside, to)))]);
     makeTypes(join(beside, 'types'));
+    makeLaunchers(beside);
     // The rule host sees its own folder only, not the package.json above.
     writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
     writeFileSync(join(beside, '.built'), '');
@@ -77,6 +78,15 @@ function open(input: string[]) {
     // Our own cycles are a matter of `npm test`; those of dependencies are theirs.
     logLevel: 'warn',
   });
+}
+
+/** The program that confines every process, for both architectures: they are a few hundred bytes. */
+function makeLaunchers(dir: string): void {
+  for (const architecture of ['x64', 'arm64'] as const) {
+    const path = join(dir, `launcher-${architecture}`);
+    writeFileSync(path, makeLauncher(architecture));
+    chmodSync(path, 0o755);
+  }
 }
 
 /** Declarations of `ade/rules` and its parts: what editors and the type check of `prepare` read. */

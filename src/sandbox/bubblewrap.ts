@@ -19,7 +19,7 @@ export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | un
  * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it:
  * arguments stand where everybody can read them.
  */
-export function makeBubblewrapArguments(confinement: Confinement, launcher: string[]): string[] {
+export function makeBubblewrapArguments(confinement: Confinement, launcher: string): string[] {
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
   return [
     '--die-with-parent',
@@ -64,8 +64,8 @@ function bindEverything(confinement: Confinement): string[] {
 }
 
 // Neither /proc nor /dev: the null device is all that Node needs.
-function bindListed(confinement: Confinement, launcher: string[]): string[] {
-  const visible = [confinement.runtime, ...findRuntimeLibraries(), ...launcher, ...listReadPaths(confinement)];
+function bindListed(confinement: Confinement, launcher: string): string[] {
+  const visible = [confinement.runtime, ...findRuntimeLibraries(), launcher, ...listReadPaths(confinement)];
   return [
     ...visible.flatMap((path) => ['--ro-bind', path, path]),
     ...['--dev-bind', '/dev/null', '/dev/null', '--remount-ro', '/'],

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
 import { findBubblewrap, makeBubblewrapArguments } from './bubblewrap.ts';
 import { type Confinement, defaultSandboxUid, type SandboxLevel } from './confinement.ts';
-import { entryPath } from './entries.ts';
+import { launcherPath } from './entries.ts';
 import type { LaunchPolicy } from './launch-policy.ts';
+import { makeLaunch } from './linux/make-launch.ts';
 import type { ResourceLimit } from './linux/rlimits.ts';
 import { makeNodeArguments } from './node-flags.ts';
 import { findRuntimeLibraries, listReadPaths } from './visible-paths.ts';
@@ -14,10 +14,10 @@ export interface Command {
   args: string[];
   env: Record<string, string>;
   cwd: string;
-  /** See `LaunchPolicy.nonce`. */
-  nonce: string;
   /** Whether `bwrap` stands between the caller and the process. */
   isWrapped: boolean;
+  /** Why the launcher gave up, of what was printed; undefined if it did not. */
+  findFailure: (printed: string) => string | undefined;
 }
 
 /** Private memory that Node takes before any heap: V8's code range is 512 MB, stacks and young generation the rest. */
@@ -32,27 +32,36 @@ const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/nul
 /** The command that starts `confinement` at `level`; with `checkOnly` the launcher ends after its self-check. */
 export function makeCommand(level: SandboxLevel, confinement: Confinement, checkOnly = false): Command {
   const node = [confinement.runtime, ...makeNodeArguments(confinement)];
-  const env = makeEnvironment(confinement);
-  const nonce = randomUUID();
-  const base = { env, nonce, cwd: confinement.cwd ?? '/' };
-  if (process.platform !== 'linux') return { ...base, file: node[0]!, args: node.slice(1), isWrapped: false };
-
-  const policy = makePolicy(level, confinement, nonce, checkOnly ? [] : node);
-  const launcher = entryPath('launcher');
-  const launch = [...makeLauncherFlags(level), launcher, JSON.stringify(policy)];
-  if (level !== 'bubblewrap') return { ...base, file: confinement.runtime, args: launch, isWrapped: false };
-  const wrapper = makeBubblewrapArguments(confinement, listLauncherFiles(launcher));
-  const file = findBubblewrap() ?? 'bwrap';
-  return { ...base, file, args: [...wrapper, confinement.runtime, ...launch], isWrapped: true };
+  if (process.platform === 'linux') {
+    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, checkOnly ? [] : node));
+  }
+  const base = { env: makeEnvironment(confinement), cwd: confinement.cwd ?? '/' };
+  return { ...base, file: node[0]!, args: node.slice(1), isWrapped: false, findFailure: () => undefined };
 }
 
-function makePolicy(level: SandboxLevel, confinement: Confinement, nonce: string, command: string[]): LaunchPolicy {
+/** The command that starts the launcher with a policy, at level `bubblewrap` inside `bwrap`. */
+export function makeLaunchCommand(level: SandboxLevel, confinement: Confinement, policy: LaunchPolicy): Command {
+  const launcher = launcherPath();
+  const launch = makeLaunch(policy);
+  // Marks the launcher's own failure, so that the confined program cannot fake one.
+  const nonce = randomUUID();
+  const argument = launch.encode(nonce);
+  const base = {
+    env: makeEnvironment(confinement),
+    cwd: confinement.cwd ?? '/',
+    findFailure: (printed: string) => launch.findFailure(nonce, printed),
+  };
+  if (level !== 'bubblewrap') return { ...base, file: launcher, args: [argument], isWrapped: false };
+  const wrapper = makeBubblewrapArguments(confinement, launcher);
+  return { ...base, file: findBubblewrap() ?? 'bwrap', args: [...wrapper, launcher, argument], isWrapped: true };
+}
+
+export function makePolicy(level: SandboxLevel, confinement: Confinement, command: string[]): LaunchPolicy {
   const isRoot = process.getuid?.() === 0;
   const { runtime, readPaths, network, subprocess } = confinement;
   const mayMount = level === 'bubblewrap' && confinement.startsSandboxes;
   const listed = [runtime, ...findRuntimeLibraries(), ...listReadPaths(confinement)];
   return {
-    nonce,
     command,
     parentPid: level === 'bubblewrap' ? null : process.pid,
     limits: makeLimits(confinement),
@@ -87,16 +96,4 @@ function makeEnvironment(confinement: Confinement): Record<string, string> {
   if (!confinement.inheritEnv) return { ...minimalEnvironment, ...confinement.env };
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { ...Object.fromEntries(inherited), ...confinement.env };
-}
-
-// A caller under the permission model hands its own narrower flags down unless the child names some.
-function makeLauncherFlags(level: SandboxLevel): string[] {
-  const quiet = '--no-warnings';
-  if (level !== 'permission') return [quiet];
-  return [quiet, '--permission', '--allow-ffi', '--allow-fs-read=*', '--allow-child-process'];
-}
-
-// Run from sources, the launcher is several files in one folder, and uses the error table's types only.
-function listLauncherFiles(launcher: string): string[] {
-  return launcher.endsWith('.ts') ? [dirname(launcher)] : [launcher];
 }

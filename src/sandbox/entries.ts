@@ -18,6 +18,11 @@ export function entryPath(name: string): string {
   return findSource(join(installDir, 'src'), name) ?? bundle;
 }
 
+/** Absolute path of the executable that confines a process, for the running architecture. */
+export function launcherPath(): string {
+  return join(isBundled ? dirname(here) : join(installDir, 'dist'), `launcher-${process.arch}`);
+}
+
 function findSource(sourceDir: string, name: string): string | undefined {
   return readdirSync(sourceDir)
     .map((folder) => join(sourceDir, folder, `${name}-main.ts`))

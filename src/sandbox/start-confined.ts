@@ -5,7 +5,7 @@ import { applyChildPriority } from './child-priority.ts';
 import { classifyEnd } from './classify-end.ts';
 import { type Command, makeCommand } from './command.ts';
 import type { Confinement, EndReason, SandboxLevel } from './confinement.ts';
-import { launchFailureCode, parseLaunchFailure } from './launch-policy.ts';
+import { launchFailureCode } from './linux/launcher/layout.ts';
 import { LogTail } from './log-tail.ts';
 import { UsageMeter } from './usage-meter.ts';
 
@@ -151,7 +151,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
 }
 
 function findLaunchFailure(command: Command, exitCode: number | null, stderrTail: string): string | undefined {
-  if (exitCode === launchFailureCode) return parseLaunchFailure(command.nonce, stderrTail);
+  if (exitCode === launchFailureCode) return command.findFailure(stderrTail);
   // bwrap ends with 1 when it cannot set up; it has then never reported a process to watch.
   const isWrapperFailure = command.isWrapped && exitCode === 1 && stderrTail.startsWith('bwrap: ');
   return isWrapperFailure ? stderrTail.trim() : undefined;

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { makeCommand } from '../../src/sandbox/command.ts';
+import { makeLaunchCommand, makePolicy } from '../../src/sandbox/command.ts';
 import type { LaunchPolicy } from '../../src/sandbox/launch-policy.ts';
+import { makeNodeArguments } from '../../src/sandbox/node-flags.ts';
 import { addon, listEscapes, makeAttack, parseOutcomes } from './attack.ts';
 import { tolerated } from './expectations.ts';
 import { requireLevel } from './levels.ts';
@@ -12,9 +13,10 @@ import { makeVictims, type Victims } from './victims.ts';
 
 /** Attacks with Node's own layer switched off and one more layer taken out of what the launcher is told. */
 async function attackWithout(change: Partial<LaunchPolicy>, victims: Victims): Promise<string[]> {
-  const { file, args, env, cwd } = makeCommand('landlock', makeAttack(victims, true));
-  const policy = { ...(JSON.parse(args.at(-1)!) as LaunchPolicy), ...change };
-  const child = spawn(file, [...args.slice(0, -1), JSON.stringify(policy)], {
+  const attack = makeAttack(victims, true);
+  const policy = makePolicy('landlock', attack, [attack.runtime, ...makeNodeArguments(attack)]);
+  const { file, args, env, cwd } = makeLaunchCommand('landlock', attack, { ...policy, ...change });
+  const child = spawn(file, args, {
     ...{ env, cwd },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });

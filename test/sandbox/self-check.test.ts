@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { entryPath } from '../../src/sandbox/entries.ts';
-import { type LaunchPolicy, launchFailureCode, parseLaunchFailure } from '../../src/sandbox/launch-policy.ts';
+import { launcherPath } from '../../src/sandbox/entries.ts';
+import type { LaunchPolicy } from '../../src/sandbox/launch-policy.ts';
+import { launchFailureCode } from '../../src/sandbox/linux/launcher/layout.ts';
+import { makeLaunch } from '../../src/sandbox/linux/make-launch.ts';
 import { findRuntimeLibraries } from '../../src/sandbox/visible-paths.ts';
 
 const strict: LaunchPolicy = {
-  ...{ nonce: 'test', command: [], parentPid: null, limits: [], uid: null, landlock: 'required', seccomp: true },
+  ...{ command: [], parentPid: null, limits: [], uid: null, landlock: 'required', seccomp: true },
   ...{ read: [process.execPath, ...findRuntimeLibraries()], execute: [process.execPath], write: [] },
   ...{ network: false, subprocess: false },
 };
 
 function launch(policy: LaunchPolicy): { exitCode: number | null; failure: string | undefined } {
-  const result = spawnSync(process.execPath, ['--no-warnings', entryPath('launcher'), JSON.stringify(policy)], {
-    encoding: 'utf8',
-  });
-  return { exitCode: result.status, failure: parseLaunchFailure('test', result.stderr) };
+  const program = makeLaunch(policy);
+  const result = spawnSync(launcherPath(), [program.encode('test')], { encoding: 'utf8' });
+  return { exitCode: result.status, failure: program.findFailure('test', result.stderr) };
 }
 
 // Each policy lacks one layer that the self-check's canaries expect.

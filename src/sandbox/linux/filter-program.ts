@@ -1,5 +1,5 @@
 // Classic BPF as seccomp takes it: records of u16 code, u8 jump-if-true, u8 jump-if-false, u32 operand, little endian.
-const recordBytes = 8;
+export const filterInstructionBytes = 8;
 const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAnyBit: 0x45, answer: 0x06 };
 
 /** What the kernel does with a call: `allow`, kill the process, or answer with an error number. */
@@ -9,10 +9,14 @@ export const verdict = {
   refuse: (errorNumber: number) => 0x0005_0000 | errorNumber,
 };
 
-type Instruction = [code: number, ifTrue: number, ifFalse: number, operand: number];
+type Operand = number | typeof ownProcess;
+type Instruction = [code: number, ifTrue: number, ifFalse: number, operand: Operand];
 
 // struct seccomp_data: int nr, u32 arch, u64 instruction pointer, u64 args[6].
 const offset = { number: 0, architecture: 4, argument: (index: number) => 16 + 8 * index };
+
+/** Stands for the number of the process that takes the filter on. */
+export const ownProcess = Symbol('own process');
 
 /** A condition on the low half of one argument. */
 export interface ArgumentTest {
@@ -20,7 +24,7 @@ export interface ArgumentTest {
   /** Applied before comparing with `equals`. */
   mask?: number;
   /** True when the argument is one of these. */
-  equals?: readonly number[];
+  equals?: readonly (number | typeof ownProcess)[];
   /** True when any of these bits is set. */
   anyBit?: number;
 }
@@ -57,18 +61,20 @@ export class FilterProgram {
     this.#push([code.ifEqual, 0, body.length, number], ...body);
   }
 
-  /** The finished program; what no rule decided is allowed. */
-  toBytes(): Buffer {
+  /** The finished program, and where in it the number of its process is to be put; what no rule decided is allowed. */
+  finish(): { bytes: Buffer; pidOffsets: number[] } {
     const all = [...this.#instructions, answer(verdict.allow)];
-    const bytes = Buffer.alloc(all.length * recordBytes);
+    const pidOffsets: number[] = [];
+    const bytes = Buffer.alloc(all.length * filterInstructionBytes);
     all.forEach(([operation, ifTrue, ifFalse, operand], index) => {
-      const at = index * recordBytes;
+      const at = index * filterInstructionBytes;
       bytes.writeUInt16LE(operation, at);
       bytes.writeUInt8(ifTrue, at + 2);
       bytes.writeUInt8(ifFalse, at + 3);
-      bytes.writeUInt32LE(operand >>> 0, at + 4);
+      if (operand === ownProcess) pidOffsets.push(at + 4);
+      else bytes.writeUInt32LE(operand >>> 0, at + 4);
     });
-    return bytes;
+    return { bytes, pidOffsets };
   }
 
   #push(...instructions: Instruction[]): void {
@@ -80,8 +86,8 @@ function answer(decision: number): Instruction {
   return [code.answer, 0, 0, decision];
 }
 
-function makeComparisons(test: ArgumentTest): [number, number][] {
-  const comparisons: [number, number][] = (test.equals ?? []).map((value) => [code.ifEqual, value]);
+function makeComparisons(test: ArgumentTest): [number, Operand][] {
+  const comparisons: [number, Operand][] = (test.equals ?? []).map((value) => [code.ifEqual, value]);
   if (test.anyBit !== undefined) comparisons.push([code.ifAnyBit, test.anyBit]);
   return comparisons;
 }

@@ -1,5 +1,7 @@
-import { closeSync, constants, openSync, statSync } from './files.ts';
-import { mustCall, tryCall } from './libc.ts';
+import { statSync } from 'node:fs';
+import { askKernel } from './kernel.ts';
+import type { LaunchProgram, Place } from './launch-program.ts';
+import { openPath } from './open-path.ts';
 
 /** What a Landlock domain leaves possible. Source of the numbers: linux/landlock.h. */
 export interface LandlockRules {
@@ -42,29 +44,33 @@ const writeRights =
   right.refer;
 const neverGranted = right.makeChar | right.makeSocket | right.makeFifo | right.makeBlock | right.ioctlDevice;
 
-const pathFlag = 0o10000000; // O_PATH, which Node does not name
+let version: number | undefined;
 
 /** The kernel's Landlock version, 0 where there is none or a container's filter hides it. */
 export function readLandlockVersion(): number {
-  return Math.max(0, tryCall('landlock_create_ruleset', 0, 0, 1));
+  version ??= Math.max(0, askKernel('landlock_create_ruleset', 0, 0, 1));
+  return version;
 }
 
 /** Makes the ruleset while the paths can still be opened, before the user id is given up. Returns its descriptor. */
-export function makeRuleset(rules: LandlockRules, version: number): number {
-  const handled = handledRights(rules) & knownRights(version);
+export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place {
+  const known = readLandlockVersion();
+  const handled = handledRights(rules) & knownRights(known);
   const attributes = Buffer.alloc(24);
   attributes.writeBigUInt64LE(BigInt(handled), 0);
   attributes.writeBigUInt64LE(rules.network ? 0n : 3n, 8); // bind and connect over TCP
   attributes.writeBigUInt64LE(3n, 16); // scopes: abstract sockets and signals
-  const size = version < 4 ? 8 : version < 6 ? 16 : 24;
-  const ruleset = mustCall('making the Landlock ruleset', 'landlock_create_ruleset', attributes, size, 0);
-  for (const [path, rights] of collectGrants(rules)) addRule(ruleset, path, rights & handled);
+  const size = known < 4 ? 8 : known < 6 ? 16 : 24;
+  const ruleset = program.addCell();
+  const address = program.addBytes(attributes);
+  program.mustCall('making the Landlock ruleset', 'landlock_create_ruleset', [address, size, 0], ruleset);
+  for (const [path, rights] of collectGrants(rules)) addRule(program, ruleset, path, rights & handled);
   return ruleset;
 }
 
-/** Confines this thread and all that comes from it, for good. */
-export function enterRuleset(ruleset: number): void {
-  mustCall('entering the Landlock domain', 'landlock_restrict_self', ruleset, 0);
+/** Confines the launcher and what it becomes, for good. */
+export function enterRuleset(program: LaunchProgram, ruleset: Place): void {
+  program.mustCall('entering the Landlock domain', 'landlock_restrict_self', [{ valueAt: ruleset }, 0]);
 }
 
 function handledRights(rules: LandlockRules): number {
@@ -90,13 +96,24 @@ function collectGrants(rules: LandlockRules): Map<string, number> {
   return grants;
 }
 
-function addRule(ruleset: number, path: string, rights: number): void {
-  const granted = statSync(path).isDirectory() ? rights : rights & fileRights;
+function addRule(program: LaunchProgram, ruleset: Place, path: string, rights: number): void {
+  const granted = isFolder(path) ? rights : rights & fileRights;
   if (granted === 0) return;
-  const descriptor = openSync(path, pathFlag | constants.O_RDONLY);
-  const rule = Buffer.alloc(12);
+  // struct landlock_path_beneath_attr: u64 rights, s32 descriptor
+  const rule = Buffer.alloc(16);
   rule.writeBigUInt64LE(BigInt(granted), 0);
-  rule.writeInt32LE(descriptor, 8);
-  mustCall(`allowing ${path}`, 'landlock_add_rule', ruleset, 1, rule, 0);
-  closeSync(descriptor);
+  const address = program.addBytes(rule);
+  const descriptor = { address: address.address + 8 };
+  openPath(program, path, 'reference', descriptor);
+  program.mustCall(`allowing ${path}`, 'landlock_add_rule', [{ valueAt: ruleset }, 1, address, 0]);
+  program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
+}
+
+// What is not there is told by the launcher when it opens it.
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return true;
+  }
 }

@@ -1,4 +1,5 @@
-import { mustCall, tryCall } from './libc.ts';
+import { askKernel } from './kernel.ts';
+import type { LaunchProgram, Place } from './launch-program.ts';
 
 // linux/prctl.h and linux/capability.h
 const setParentDeathSignal = 1;
@@ -11,15 +12,15 @@ const dacOverride = 1;
 const dacReadSearch = 2;
 const killSignal = 9;
 
-/** Has the kernel kill this process when its parent ends. The setting is lost with every change of user. */
-export function dieWithParent(parentPid: number | null): void {
-  mustCall('tying the process to its parent', 'prctl', setParentDeathSignal, killSignal);
-  if (parentPid !== null && tryCall('getppid') !== parentPid) throw new Error('the parent process has already ended');
+/** Has the kernel kill the process when its parent ends. The setting is lost with every change of user. */
+export function dieWithParent(program: LaunchProgram, parentPid: number | null): void {
+  program.mustCall('tying the process to its parent', 'prctl', [setParentDeathSignal, killSignal]);
+  if (parentPid !== null) program.mustAnswer(parentPid, 'the parent process has already ended', 'getppid');
 }
 
-/** From here on no program that this process executes gains a privilege. */
-export function forbidNewPrivileges(): void {
-  mustCall('forbidding new privileges', 'prctl', setNoNewPrivileges, 1, 0, 0, 0);
+/** From here on no program that the process executes gains a privilege. */
+export function forbidNewPrivileges(program: LaunchProgram): void {
+  program.mustCall('forbidding new privileges', 'prctl', [setNoNewPrivileges, 1, 0, 0, 0]);
 }
 
 /**
@@ -27,16 +28,16 @@ export function forbidNewPrivileges(): void {
  * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts bound it to the
  * allowed paths.
  */
-export function dropUser(uid: number, keepReading: boolean): void {
+export function dropUser(program: LaunchProgram, uid: number, keepReading: boolean): void {
   const capability = keepReading ? chooseReadCapability() : null;
-  mustCall('keeping the capability to read', 'prctl', keepCapabilities, 1, 0, 0, 0);
-  mustCall('leaving the groups', 'setgroups', 0, 0);
-  mustCall(`taking the group ${uid}`, 'setresgid', uid, uid, uid);
-  mustCall(`taking the user ${uid}`, 'setresuid', uid, uid, uid);
-  setCapabilities(capability === null ? 0 : 1 << capability);
-  if (capability !== null) {
-    mustCall('passing on the capability to read', 'prctl', ambientCapability, raiseAmbient, capability, 0, 0);
-  }
+  program.mustCall('keeping the capability to read', 'prctl', [keepCapabilities, 1, 0, 0, 0]);
+  program.mustCall('leaving the groups', 'setgroups', [0, 0]);
+  program.mustCall(`taking the group ${uid}`, 'setresgid', [uid, uid, uid]);
+  program.mustCall(`taking the user ${uid}`, 'setresuid', [uid, uid, uid]);
+  setCapabilities(program, capability === null ? 0 : 1 << capability);
+  if (capability === null) return;
+  const passOn = [ambientCapability, raiseAmbient, capability, 0, 0];
+  program.mustCall('passing on the capability to read', 'prctl', passOn);
 }
 
 // A default container's root lacks the narrower of the two.
@@ -45,20 +46,21 @@ function chooseReadCapability(): number | null {
   return [dacReadSearch, dacOverride].find((capability) => (permitted & (1 << capability)) !== 0) ?? null;
 }
 
+/** This process's own, which the launcher inherits. */
 function readPermitted(): number {
   const data = Buffer.alloc(24);
-  mustCall('reading the capabilities', 'capget', capabilityHeader(), data);
-  return data.readUInt32LE(4);
+  return askKernel('capget', makeCapabilityHeader(), data) < 0 ? 0 : data.readUInt32LE(4);
 }
 
 // Effective, permitted and inheritable alike: the ambient set takes only what is permitted and inheritable.
-function setCapabilities(mask: number): void {
+function setCapabilities(program: LaunchProgram, mask: number): void {
   const data = Buffer.alloc(24);
   for (const offset of [0, 4, 8]) data.writeUInt32LE(mask, offset);
-  mustCall('giving up the capabilities', 'capset', capabilityHeader(), data);
+  const places: Place[] = [program.addBytes(makeCapabilityHeader()), program.addBytes(data)];
+  program.mustCall('giving up the capabilities', 'capset', places);
 }
 
-function capabilityHeader(): Buffer {
+function makeCapabilityHeader(): Buffer {
   const header = Buffer.alloc(8);
   header.writeUInt32LE(capabilityVersion, 0);
   return header;

@@ -1,4 +1,5 @@
-import { mustCall } from './libc.ts';
+import { askKernel } from './kernel.ts';
+import type { LaunchProgram } from './launch-program.ts';
 
 // Numbers from asm-generic/resource.h.
 const resources = { cpuSeconds: 0, fileBytes: 1, dataBytes: 2, coreBytes: 4, openFiles: 7 };
@@ -14,15 +15,20 @@ export interface ResourceLimit {
 }
 
 /** Sets one limit. A lower hard limit that the host has already set stays in force. */
-export function setResourceLimit({ resource, soft, hard }: ResourceLimit): void {
-  const current = Buffer.alloc(16);
-  mustCall(`reading the limit ${resource}`, 'prlimit64', 0, resources[resource], 0, current);
-  const ceiling = current.readBigUInt64LE(8);
+export function setResourceLimit(program: LaunchProgram, { resource, soft, hard }: ResourceLimit): void {
+  const ceiling = readHardLimit(resource);
   const newHard = hard === null ? ceiling : smaller(BigInt(hard), ceiling);
   const wanted = Buffer.alloc(16);
   wanted.writeBigUInt64LE(smaller(BigInt(soft), newHard), 0);
   wanted.writeBigUInt64LE(newHard, 8);
-  mustCall(`setting the limit ${resource}`, 'prlimit64', 0, resources[resource], wanted, 0);
+  program.mustCall(`setting the limit ${resource}`, 'prlimit64', [0, resources[resource], program.addBytes(wanted), 0]);
+}
+
+/** This process's own, which the launcher inherits. */
+function readHardLimit(resource: Resource): bigint {
+  const current = Buffer.alloc(16);
+  if (askKernel('prlimit64', 0, resources[resource], 0, current) < 0) return unlimited;
+  return current.readBigUInt64LE(8);
 }
 
 function smaller(a: bigint, b: bigint): bigint {

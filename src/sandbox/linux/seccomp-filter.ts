@@ -1,4 +1,4 @@
-import { FilterProgram, verdict } from './filter-program.ts';
+import { FilterProgram, ownProcess, verdict } from './filter-program.ts';
 import { type Architecture, getSyscallNumber, type SyscallName } from './syscall-numbers.ts';
 
 /** What a filter leaves possible. */
@@ -6,8 +6,6 @@ export interface FilterRules {
   network: boolean;
   /** Without subprocesses the process counts as hostile, and everything that Landlock leaves open is refused as well. */
   subprocess: boolean;
-  /** The process's own id: the only one that it may send a signal. */
-  pid: number;
 }
 
 // linux/audit.h
@@ -54,8 +52,11 @@ const strictlyRefused: SyscallName[] = [
   ...(['removexattrat', 'file_setattr', 'truncate', 'creat', 'inotify_init', 'inotify_init1'] as const),
 ];
 
-/** Generates the filter, about 150 to 250 instructions. */
-export function makeSeccompFilter(architecture: Architecture, rules: FilterRules): Buffer {
+/** Generates the filter, about 150 to 250 instructions; `pidOffsets` is where the number of its process belongs. */
+export function makeSeccompFilter(
+  architecture: Architecture,
+  rules: FilterRules,
+): { bytes: Buffer; pidOffsets: number[] } {
   const program = new FilterProgram(auditArchitecture[architecture]);
   if (architecture === 'x64') program.decideFrom(firstX32Number, pretendMissing);
   const onEach = (names: SyscallName[], decision: number) => {
@@ -70,9 +71,9 @@ export function makeSeccompFilter(architecture: Architecture, rules: FilterRules
   } else {
     onEach(['openat2'], pretendMissing);
     onEach(strictlyRefused, refuse);
-    addStrictArgumentRules(program, architecture, rules.pid);
+    addStrictArgumentRules(program, architecture);
   }
-  return program.toBytes();
+  return program.finish();
 }
 
 function addSocketRule(program: FilterProgram, architecture: Architecture, network: boolean): void {
@@ -81,7 +82,7 @@ function addSocketRule(program: FilterProgram, architecture: Architecture, netwo
   else program.decideByArgument(socket, { argument: 0, equals: Object.values(family) }, verdict.allow, deny);
 }
 
-function addStrictArgumentRules(program: FilterProgram, architecture: Architecture, pid: number): void {
+function addStrictArgumentRules(program: FilterProgram, architecture: Architecture): void {
   const on = (name: SyscallName, ...rest: [Parameters<FilterProgram['decideByArgument']>[1], number, number]) =>
     withNumber(name, architecture, (number) => program.decideByArgument(number, ...rest));
   const sharedMemory = mapShared | mapAnonymous;
@@ -94,8 +95,8 @@ function addStrictArgumentRules(program: FilterProgram, architecture: Architectu
     refuse,
     verdict.allow,
   );
-  on('tgkill', { argument: 0, equals: [pid] }, verdict.allow, refuse);
-  on('prlimit64', { argument: 0, equals: [0, pid] }, verdict.allow, refuse);
+  on('tgkill', { argument: 0, equals: [ownProcess] }, verdict.allow, refuse);
+  on('prlimit64', { argument: 0, equals: [0, ownProcess] }, verdict.allow, refuse);
   on('fcntl', { argument: 1, equals: signalOwnerCommands }, refuse, verdict.allow);
   on('ioctl', { argument: 1, equals: signalOwnerRequests }, refuse, verdict.allow);
   on('prctl', { argument: 0, equals: [setParentDeathSignal] }, refuse, verdict.allow);

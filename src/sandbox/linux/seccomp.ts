@@ -1,14 +1,22 @@
-import { getRawPointer } from 'node:ffi';
-import { mustCall } from './libc.ts';
+import { filterInstructionBytes } from './filter-program.ts';
+import type { LaunchProgram, Place } from './launch-program.ts';
+import { type FilterRules, makeSeccompFilter } from './seccomp-filter.ts';
 
 const setSeccomp = 22; // PR_SET_SECCOMP
 const filterMode = 2;
-const recordBytes = 8;
 
-/** Puts this thread, and what it executes, under a filter for good. `forbidNewPrivileges` must come first. */
-export function installFilter(filter: Buffer): void {
-  const program = Buffer.alloc(16); // struct sock_fprog: u16 length, padding, pointer
-  program.writeUInt16LE(filter.length / recordBytes, 0);
-  program.writeBigUInt64LE(getRawPointer(filter), 8);
-  mustCall('installing the system call filter', 'prctl', setSeccomp, filterMode, program, 0, 0);
+/** Puts the launcher and what it becomes under a filter for good. `forbidNewPrivileges` must come first. */
+export function installFilter(program: LaunchProgram, rules: FilterRules): void {
+  const { bytes, pidOffsets } = makeSeccompFilter(program.architecture, rules);
+  const filter = program.addBytes(bytes);
+  // Only the process itself knows its number.
+  for (const offset of pidOffsets) {
+    const operand: Place = { address: filter.address + offset };
+    program.mustCall('reading the process id', 'getpid', [], operand);
+  }
+  const description = Buffer.alloc(16); // struct sock_fprog: u16 length, padding, pointer
+  description.writeUInt16LE(bytes.length / filterInstructionBytes, 0);
+  description.writeBigUInt64LE(BigInt(filter.address), 8);
+  const address = program.addBytes(description);
+  program.mustCall('installing the system call filter', 'prctl', [setSeccomp, filterMode, address, 0, 0]);
 }

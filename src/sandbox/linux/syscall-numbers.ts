@@ -5,6 +5,9 @@ type Numbers = readonly [x64: number | null, arm64: number | null];
 /** System call numbers (x64, arm64; null where the architecture lacks the call). asm/unistd_64.h and asm-generic. */
 export const syscallNumbers = {
   // Used by the launcher.
+  close: [3, 57],
+  getpid: [39, 172],
+  execve: [59, 221],
   getuid: [102, 174],
   getppid: [110, 173],
   capget: [125, 90],

@@ -1,0 +1,58 @@
+import type { LaunchPolicy } from '../launch-policy.ts';
+import { enterRuleset, makeRuleset, readLandlockVersion } from './landlock.ts';
+import { LaunchProgram, type Place } from './launch-program.ts';
+import { openPath } from './open-path.ts';
+import { dieWithParent, dropUser, forbidNewPrivileges } from './privileges.ts';
+import { setResourceLimit } from './rlimits.ts';
+import { installFilter } from './seccomp.ts';
+import { checkConfinement } from './self-check.ts';
+import { currentArchitecture } from './syscall-numbers.ts';
+
+const firstForeignDescriptor = 4;
+const closeOnExecute = 4; // CLOSE_RANGE_CLOEXEC
+
+/** What the launcher does: confines itself by the policy, proves it, and becomes the program. */
+export function makeLaunch(policy: LaunchPolicy): LaunchProgram {
+  const program = new LaunchProgram(currentArchitecture());
+  confine(program, policy);
+  if (policy.command.length === 0) program.mustCall('ending', 'exit_group', [0]);
+  else execute(program, policy.command);
+  return program;
+}
+
+// The order matters: rules are opened as the caller, capabilities need root, filter and domain come last.
+function confine(program: LaunchProgram, policy: LaunchPolicy): void {
+  const ruleset = prepareRuleset(program, policy);
+  for (const limit of policy.limits) setResourceLimit(program, limit);
+  if (policy.uid !== null) dropUser(program, policy.uid, policy.landlock !== 'off');
+  dieWithParent(program, policy.parentPid);
+  checkReadable(program, policy.read);
+  const foreign = [firstForeignDescriptor, 0xffff_ffff, closeOnExecute];
+  program.mustCall('closing descriptors', 'close_range', foreign);
+  forbidNewPrivileges(program);
+  if (ruleset !== null) enterRuleset(program, ruleset);
+  if (policy.seccomp) installFilter(program, policy);
+  checkConfinement(program, policy, ruleset !== null);
+}
+
+function prepareRuleset(program: LaunchProgram, policy: LaunchPolicy): Place | null {
+  if (policy.landlock === 'off') return null;
+  if (readLandlockVersion() > 0) return makeRuleset(program, policy);
+  if (policy.landlock === 'required') program.fail('the kernel offers no Landlock');
+  return null;
+}
+
+function checkReadable(program: LaunchProgram, paths: LaunchPolicy['read']): void {
+  if (paths === 'all') return;
+  const descriptor = program.addCell();
+  for (const path of paths) {
+    // Opened, not accessed: access(2) overlooks the capability to read.
+    openPath(program, path, 'read', descriptor);
+    program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
+  }
+}
+
+function execute(program: LaunchProgram, command: readonly string[]): void {
+  const words = command.map((word) => program.addText(word));
+  program.mustCall(`executing ${command[0]}`, 'execve', [words[0]!, program.addPointers(words), program.environment]);
+}
