@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -50,5 +50,6 @@ function isHostCode(parentUrl: string | undefined): boolean {
 
 function useStrippedTwin(resolved: ResolveFnOutput): ResolveFnOutput {
   const twin = resolved.url.replace(/\.ts$/, '.js');
-  return existsSync(fileURLToPath(twin)) ? { ...resolved, url: twin, format: 'module' } : resolved;
+  // Not existsSync: it asks access(2), which overlooks the capability to read below a private folder.
+  return statSync(fileURLToPath(twin), { throwIfNoEntry: false }) ? { ...resolved, url: twin, format: 'module' } : resolved;
 }
