@@ -5,9 +5,8 @@ const INTERVAL_MS = 20;
 
 /** Parts of command lines, and what the process is called in the report. */
 const NAMES: [part: string, name: string][] = [
-  ['rule-host.js', 'rule host'],
+  ['rule-host.cjs', 'rule host'],
   ['engine.js', 'engine'],
-  ['launcher.js', 'launcher'],
   ['cli.js', 'cli'],
   ['ade.js', 'ade'],
   ['exceljs-peer.ts', 'exceljs peer'],
@@ -40,11 +39,8 @@ export class MemoryWatch {
     for (const pid of pids) {
       const kb = Number(/VmHWM:\s+(\d+)/.exec(readProc(`${pid}/status`))?.[1] ?? 0);
       const command = readProc(`${pid}/cmdline`);
-      // By its program, not by its arguments: a launcher names what it will become.
-      const name = NAMES.map(([part, known]) => ({ at: command.indexOf(part), known }))
-        .filter(({ at }) => at >= 0)
-        .sort((a, b) => a.at - b.at)[0]?.known;
-      // A launcher becomes another program, whose peak begins anew.
+      const name = NAMES.find(([part]) => command.includes(part))?.[1];
+      // A process may have become another program, whose peak begins anew.
       if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
       pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
     }

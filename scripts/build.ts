@@ -20,8 +20,8 @@ const processes = {
 const confined = [
   { from: 'src/http/preview/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
-  { from: 'src/rules/host/main.ts', to: 'host/rule-host.js' },
-  { from: 'src/rules/host/preload.ts', to: 'host/preload.cjs' },
+  // CommonJS: Node reads it before it starts its loader of modules.
+  { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/api/index.ts', to: 'host/ade-rules.js' },
   { from: 'src/rules/api/phone.ts', to: 'host/ade-rules-phone.js' },
 ];

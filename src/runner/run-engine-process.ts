@@ -23,7 +23,7 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
   const engine = startConfined(
     request.sandbox_level,
     makeEngineConfinement({
-      entry: entryPath('engine'),
+      entry: entryPath('engine.js'),
       args: [jobDir],
       writePaths: [jobDir],
       network: request.runtime_network_access,

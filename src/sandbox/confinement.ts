@@ -25,9 +25,7 @@ export interface Confinement {
   /** Node executable; the one that runs the caller (its libraries are taken from the running process). */
   runtime: string;
   args: string[];
-  /** CommonJS file that Node loads before the entry. */
-  preload?: string;
-  /** Files and folders to read, besides the runtime, `entry` and `preload`. */
+  /** Files and folders to read, besides the runtime and `entry`. */
   readPaths: string[] | 'all';
   /** Folders below which the process may create, change and remove files. */
   writePaths: string[];

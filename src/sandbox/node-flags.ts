@@ -5,7 +5,7 @@ const quiet = ['--disable-warning=ExperimentalWarning'];
 
 /** Flags and arguments with which the runtime is started. */
 export function makeNodeArguments(confinement: Confinement): string[] {
-  const { limits, preload, randomSeed } = confinement;
+  const { limits, randomSeed } = confinement;
   return [
     `--max-old-space-size=${limits.memoryMb}`,
     ...quiet,
@@ -13,7 +13,6 @@ export function makeNodeArguments(confinement: Confinement): string[] {
     ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),
     ...(randomSeed === undefined ? [] : [`--random-seed=${randomSeed}`]),
     ...(confinement.nodeFlags ?? []),
-    ...(preload === undefined ? [] : ['--require', preload]),
     confinement.entry,
     ...confinement.args,
   ];

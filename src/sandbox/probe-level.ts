@@ -68,7 +68,7 @@ async function probeByCanary(level: SandboxLevel): Promise<ProbeResult> {
 
 function makeProbe(args: string[]): Confinement {
   return makeRuleHostConfinement({
-    entry: entryPath('canary'),
+    entry: entryPath('canary.js'),
     args,
     readPaths: [],
     network: false,

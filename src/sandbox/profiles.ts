@@ -8,7 +8,7 @@ type Common = Pick<Confinement, 'entry' | 'args'> &
  * unless the package asks for it and the operator allows it.
  */
 export function makeRuleHostConfinement(
-  options: Common & Pick<Confinement, 'readPaths' | 'preload' | 'randomSeed' | 'network'>,
+  options: Common & Pick<Confinement, 'readPaths' | 'randomSeed' | 'network'>,
 ): Confinement {
   return {
     name: 'The rule process',

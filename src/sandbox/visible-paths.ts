@@ -20,8 +20,8 @@ export function findRuntimeLibraries(): string[] {
 
 /** Files and folders that the confined process must be able to read, besides runtime and libraries. */
 export function listReadPaths(confinement: Confinement): string[] {
-  const { entry, preload, readPaths, network } = confinement;
-  const own = [entry, ...(preload === undefined ? [] : [preload]), ...(readPaths === 'all' ? [] : readPaths)];
+  const { entry, readPaths, network } = confinement;
+  const own = [entry, ...(readPaths === 'all' ? [] : readPaths)];
   const resolver = network ? resolverFiles.filter((path) => existsSync(path)) : [];
   return [...new Set([...own, ...own.flatMap(findPackageScope), ...resolver])];
 }

@@ -24,13 +24,40 @@ const tiny = {
   'index.js': 'export const upper = (value) => String(value).toUpperCase();\n',
 };
 
+/** CommonJS that looks for a built-in with reach in all that Node puts in its scope, and does not load if it finds one. */
+const commonjs = {
+  'package.json': JSON.stringify({ name: 'tiny', version: '1.2.3', main: 'index.js' }),
+  'index.js': `const loader = module.constructor;
+const ways = {
+  require: () => require('fs'),
+  'require with its scheme': () => require('node:fs'),
+  'the main module': () => (require.main ?? process.mainModule).require('fs'),
+  'a loaded module': () => Object.values(require.cache)[0].require('fs'),
+  'the parent': () => module.parent.require('fs'),
+  'the loader': () => loader._load('fs'),
+  'the loader, as the host': () => loader._load('fs', Object.values(loader._cache)[0], true),
+  'a require of its own': () => loader.createRequire('/')('fs'),
+  'the modules of the loader': () => loader.Module._load('module').createRequire('/')('fs'),
+  'native code': () => loader._extensions['.node'](module, '/lib/x86_64-linux-gnu/libc.so.6'),
+  'the process': () => loader._load('process').exit,
+  'the host': () => require(Object.keys(loader._cache).find((path) => path.includes('rule-host'))).serve,
+};
+for (const [name, way] of Object.entries(ways)) {
+  let found;
+  try { found = way(); } catch {}
+  if (found !== undefined) throw new Error('out by ' + name);
+}
+exports.upper = (value) => String(value).toUpperCase();
+`,
+};
+
 /** A package with the dependency as a folder `vendor/tiny` or a tarball `vendor/tiny-1.2.3.tgz`, and its lock file. */
-function makeWithDependency(spec: string, pack = false): string {
+function makeWithDependency(spec: string, pack = false, content: Record<string, string> = tiny): string {
   const dir = makePackage({ 'columns/member_id.ts': rule, 'package.json': { dependencies: { tiny: spec } } });
   const source = pack ? makeTempFolder() : join(dir, 'vendor', 'tiny');
   mkdirSync(join(dir, 'vendor'), { recursive: true });
   mkdirSync(source, { recursive: true });
-  for (const [path, content] of Object.entries(tiny)) writeFileSync(join(source, path), content);
+  for (const [path, text] of Object.entries(content)) writeFileSync(join(source, path), text);
   if (pack) runNpm(source, ['pack', '--pack-destination', join(dir, 'vendor')]);
   runNpm(dir, ['install', '--package-lock-only']);
   return dir;
@@ -67,6 +94,11 @@ describe('dependencies', () => {
       assert.equal((await prepare(dir, dataDir)).reused, true);
     });
   }
+
+  test('that are CommonJS find no way to a built-in with reach', async () => {
+    const { build } = await prepare(makeWithDependency('file:vendor/tiny', false, commonjs), makeTempFolder());
+    assert.ok(build.modules.length > 0);
+  });
 
   test('that change after the build are found', async () => {
     const { envDir } = await prepare(makeWithDependency('file:vendor/tiny'), makeTempFolder());

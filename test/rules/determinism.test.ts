@@ -121,7 +121,7 @@ function listRuleHosts(): number[] {
     try {
       return (
         readdirSync(`/proc/${pid}/task`).length > 0 &&
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('rule-host.js')
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('rule-host.cjs')
       );
     } catch {
       return false;

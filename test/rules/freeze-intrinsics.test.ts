@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { rolldown } from 'rolldown';
+import { makeFolder } from '../helpers/run-package.ts';
 
-const preload = join(import.meta.dirname, '../../dist/host/preload.cjs');
+const folder = makeFolder();
+let world = '';
+let scriptCount = 0;
 
-before(() => ensureBuilt());
+before(async () => {
+  const input = join(import.meta.dirname, '../../src/rules/host/closed-world.ts');
+  const bundle = await rolldown({ input, platform: 'node' });
+  const { output } = await bundle.generate({ format: 'cjs' });
+  world = output[0].code;
+});
 
-/** Runs code after the rule host's preload and gives what it prints. */
+/** Runs code in the rules' world and gives what it prints. */
 function runFrozen(code: string): string {
-  const permissions = ['--permission', '--allow-fs-read=*', '--no-warnings'];
+  const script = join(folder, `script-${++scriptCount}.cjs`);
+  writeFileSync(script, `${world}\n(() => { "use strict"; ${code} })();`);
+  const args = ['--permission', '--allow-fs-read=*', '--no-warnings', script];
   const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
-  // The preload takes the host's own module from argv.
-  const args = [...permissions, '--require', preload, '--input-type=commonjs', '-e', `"use strict"; ${code}`, preload];
   return execFileSync(process.execPath, args, { encoding: 'utf8', env }).trim();
 }
 

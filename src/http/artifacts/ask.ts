@@ -25,7 +25,7 @@ export class ArtifactReader {
 
 function askThread(asked: Asked): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(entryPath('artifact-reader'), { workerData: asked });
+    const thread = new Worker(entryPath('artifact-reader.js'), { workerData: asked });
     thread.once('message', resolve);
     thread.once('error', reject);
     // After an answer this comes too late to matter.

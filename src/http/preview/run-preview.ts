@@ -63,7 +63,7 @@ export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<
 
 /** The process reads its own code and the document, nothing else. */
 function makeConfinement({ documentPath, displayName, maxExpandedMb }: PreviewRun): Confinement {
-  const entry = entryPath('preview');
+  const entry = entryPath('preview.js');
   const confinement = makeRuleHostConfinement({
     entry,
     args: [documentPath, displayName, String(maxExpandedMb)],

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { SandboxLevel } from '../../sandbox/confinement.ts';
 import { entryPath } from '../../sandbox/entries.ts';
 import { makeRuleHostConfinement } from '../../sandbox/profiles.ts';
@@ -24,14 +24,13 @@ const MAX_LOG_BYTES = 1024 * 1024;
 
 /** Starts the rule host confined: it sees its own code, the snapshot and the dependencies, and nothing else. */
 export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
-  const entry = entryPath('host/rule-host');
+  const entry = entryPath('host/rule-host.cjs');
   return startConfined(
     options.level,
     makeRuleHostConfinement({
       entry,
       args: [],
       nodeFlags: ['--expose-gc'],
-      preload: join(dirname(entry), 'preload.cjs'),
       runtime: options.runtime,
       readPaths: [dirname(entry), options.snapshotDir, ...(options.nodeModulesDir ? [options.nodeModulesDir] : [])],
       network: options.network,

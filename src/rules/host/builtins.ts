@@ -1,4 +1,4 @@
-import { hostProcess } from './call.ts';
+import { hostProcess } from './closed-world.ts';
 
 /**
  * What the host needs of Node's own modules. Importing one evaluates all that it exports, `fs/promises` for example,

@@ -1,24 +1,9 @@
+import { hostProcess } from './closed-world.ts';
 import { InvalidResult } from './failures.ts';
 import type { RuleFunction } from './registry.ts';
 
 /** Longer ones are refused rather than cut. */
 const MAX_TEXT_LENGTH = 100_000;
-
-interface HostPreload {
-  beginCall(place: string, index: number): void;
-  collectGarbage: NodeJS.GCFunction;
-  process: NodeJS.Process;
-}
-
-/** Takes what the preload left for the host out of the reach of rules. */
-function takePreload(): HostPreload {
-  const preload = Reflect.get(globalThis, 'adeHost') as HostPreload;
-  Reflect.deleteProperty(globalThis, 'adeHost');
-  return preload;
-}
-
-/** The process as the host knows it, the seeding of randomness and the garbage collector; rules see none of them. */
-export const { beginCall, collectGarbage, process: hostProcess } = takePreload();
 
 /** The runtime's own: what rules see under this name ends with their call. */
 const { setImmediate } = hostProcess.getBuiltinModule('node:timers');

@@ -1,6 +1,7 @@
 import type { ColumnCall } from '../../contract/rule-calls.ts';
 import type { ColumnsRequest, ScoresAnswer } from '../protocol.ts';
-import { beginCall, callRule, isPromise, settle } from './call.ts';
+import { callRule, isPromise, settle } from './call.ts';
+import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';

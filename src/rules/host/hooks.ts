@@ -1,5 +1,6 @@
 import type { HookAnswer, HookRequest } from '../protocol.ts';
-import { beginCall, callRule, isPromise, readList, readObject, readOptionalText, readText, settle } from './call.ts';
+import { callRule, isPromise, readList, readObject, readOptionalText, readText, settle } from './call.ts';
+import { beginCall } from './closed-world.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import { readSeverity } from './fields.ts';
 import type { RuleRegistry } from './registry.ts';

@@ -19,7 +19,6 @@ const PURE_BUILTINS = new Set([
 ]);
 
 const hostScript = realpathSync(process.argv[1]!);
-const hostUrl = pathToFileURL(hostScript).href;
 const hostFolderUrl = pathToFileURL(`${dirname(hostScript)}/`).href;
 
 /** `ade/rules` and its parts lie beside the host's own script. */
@@ -30,26 +29,27 @@ const OWN_MODULES: Record<string, string> = {
 
 type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
-/** Module resolution of the rule host: `ade/rules`, the stripped twin of a `.ts` file, and no built-in with reach. */
+/**
+ * Module resolution for rules: `ade/rules`, the stripped twin of a `.ts` file, and no built-in with reach. The host's own
+ * imports are done by then.
+ */
 export function resolveImport(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput {
   const own = OWN_MODULES[specifier];
   if (own !== undefined) return { url: own, shortCircuit: true };
   const resolved = next(specifier, context);
-  if (resolved.url.startsWith('node:') && !PURE_BUILTINS.has(resolved.url) && !isHostCode(context.parentURL)) {
+  if (resolved.url.startsWith('node:') && !PURE_BUILTINS.has(resolved.url)) {
     throw new Error(`rules may not import ${resolved.url}`);
   }
-  if (resolved.url.startsWith(hostFolderUrl) && !isHostCode(context.parentURL)) {
+  if (resolved.url.startsWith(hostFolderUrl)) {
     throw new Error('rules may not import the rule host');
   }
   return resolved.url.startsWith('file:') && resolved.url.endsWith('.ts') ? useStrippedTwin(resolved) : resolved;
 }
 
-function isHostCode(parentUrl: string | undefined): boolean {
-  return parentUrl === undefined || parentUrl === hostUrl;
-}
-
 function useStrippedTwin(resolved: ResolveFnOutput): ResolveFnOutput {
   const twin = resolved.url.replace(/\.ts$/, '.js');
   // Not existsSync: it asks access(2), which overlooks the capability to read below a private folder.
-  return statSync(fileURLToPath(twin), { throwIfNoEntry: false }) ? { ...resolved, url: twin, format: 'module' } : resolved;
+  return statSync(fileURLToPath(twin), { throwIfNoEntry: false })
+    ? { ...resolved, url: twin, format: 'module' }
+    : resolved;
 }

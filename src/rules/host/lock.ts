@@ -1,11 +1,13 @@
 /** What Node adds to the language, closed: a rule that changed it would change what the others see. */
 import { EventEmitter } from './builtins.ts';
-import { NETWORK_NAMES } from './web-names.ts';
+import { hostProcess } from './closed-world.ts';
+import { NETWORK_NAMES, STREAM_NAMES } from './web-names.ts';
 
 /** Makes the values of global names, and what belongs to them, read-only. New names may still be added. */
 export function lockGlobals(): void {
+  for (const name of STREAM_NAMES) lockStream(name);
   for (const name of Object.getOwnPropertyNames(globalThis)) {
-    if (NETWORK_NAMES.includes(name)) continue;
+    if (NETWORK_NAMES.includes(name) || STREAM_NAMES.includes(name)) continue;
     const value = Reflect.get(globalThis, name);
     if (typeof value === 'function') lockClass(value);
     const { configurable, enumerable } = Object.getOwnPropertyDescriptor(globalThis, name)!;
@@ -16,12 +18,27 @@ export function lockGlobals(): void {
   lock(Atomics);
 }
 
+/** Loaded and locked when a rule looks at it; asking for its descriptor, or redefining it, would load it too. */
+function lockStream(name: string): void {
+  let type: { prototype?: object } | undefined;
+  const get = () => {
+    if (type === undefined) {
+      type = Reflect.get(hostProcess.getBuiltinModule('node:stream/web'), name) as object;
+      lockClass(type);
+    }
+    return type;
+  };
+  Reflect.deleteProperty(globalThis, name);
+  Object.defineProperty(globalThis, name, { get, enumerable: false, configurable: false });
+}
+
 function lockClass(type: { prototype?: object }): void {
   lock(type);
   if (type.prototype !== undefined) lock(type.prototype);
 }
 
 function lock(target: object): void {
+  if (Object.isFrozen(target)) return;
   for (const key of Reflect.ownKeys(target)) {
     const property = Object.getOwnPropertyDescriptor(target, key)!;
     if (!property.configurable) continue;

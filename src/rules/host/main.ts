@@ -1,7 +1,8 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
+import './closed-world.ts';
 import type { HostRequest } from '../protocol.ts';
-import { beginCall, hostProcess } from './call.ts';
 import { readRequest, sendMessage, writeFully } from './channel.ts';
+import { beginCall, hostProcess } from './closed-world.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { makeConsole } from './console.ts';
 import { TableRules } from './fields.ts';
@@ -65,20 +66,24 @@ async function serve(): Promise<void> {
   // What a rule left running must not end the process: its own call already failed or did not wait for it.
   hostProcess.on('unhandledRejection', () => undefined);
   hostProcess.on('uncaughtException', () => undefined);
+  try {
+    await answerRequests();
+    exit(0);
+  } catch (error) {
+    // The host's own failure; the engine sees the exit code and the log.
+    writeFully(2, Buffer.from(`${error instanceof Error ? error.stack : 'unknown failure'}\n`));
+    exit(1);
+  }
+}
+
+async function answerRequests(): Promise<void> {
   for (let text = readRequest(); text !== null; text = readRequest()) {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
     sendMessage({ seq, ...(await answerRequest(seq, request as HostRequest)) });
     if (request.op !== 'load' && request.op !== 'artifact') reclaimMemory();
   }
-  exit(0);
 }
 
 hideProcess();
 lockGlobals();
-try {
-  await serve();
-} catch (error) {
-  // The host's own failure; the engine sees the exit code and the log.
-  writeFully(2, Buffer.from(`${error instanceof Error ? error.stack : 'unknown failure'}\n`));
-  exit(1);
-}
+void serve();

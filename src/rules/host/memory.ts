@@ -1,4 +1,4 @@
-import { collectGarbage, hostProcess } from './call.ts';
+import { collectGarbage, hostProcess } from './closed-world.ts';
 
 /** What rules may leave behind: well below what the process may take in all. */
 const MAX_LEFT_BYTES = 32 * 1024 * 1024;

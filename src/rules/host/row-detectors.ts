@@ -1,7 +1,8 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type ScoresAnswer } from '../protocol.ts';
-import { beginCall, callRule, isPromise, settle } from './call.ts';
+import { callRule, isPromise, settle } from './call.ts';
+import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';

@@ -1,12 +1,12 @@
 /**
- * Runs in the rule host before any rule is read (node --require): makes clock and randomness the same in every run,
- * closes what rules have no business with, and freezes the language.
+ * Comes before all else in the rule host: makes clock and randomness the same in every run, closes what rules have no
+ * business with, and freezes the language.
  */
 import { registerHooks } from 'node:module';
 import { fixClock } from './clock.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { resolveImport } from './imports.ts';
-import { beginCall, drawFloat, drawUint32, setBaseSeed } from './random.ts';
+import { drawFloat, drawUint32, beginCall as seedCall, setBaseSeed } from './random.ts';
 import { replaceTimers, stopTimers } from './timers.ts';
 import { NETWORK_NAMES } from './web-names.ts';
 
@@ -14,21 +14,22 @@ const asOf = process.env.ADE_AS_OF;
 if (asOf === undefined) throw new Error('ADE_AS_OF is not set');
 setBaseSeed(process.env.ADE_SEED ?? '');
 fixClock(asOf);
-const collectGarbage = takeCollector();
 fixRandomness();
 replaceTimers();
 removeGlobals();
 freezeIntrinsics();
 registerHooks({ resolve: resolveImport });
-// The host's main module takes this away before it loads the first rule.
-Object.defineProperty(globalThis, 'adeHost', {
-  configurable: true,
-  value: { beginCall: beginNextCall, collectGarbage, process },
-});
 
-function beginNextCall(place: string, index: number): void {
+/** The process as the host knows it; rules see another (main.ts). */
+export const hostProcess = process;
+
+/** V8's collector, which rules do not see. */
+export const collectGarbage = takeCollector();
+
+/** Ends what the call before has left running, and seeds the randomness of the next. */
+export function beginCall(place: string, index: number): void {
   stopTimers();
-  beginCall(place, index);
+  seedCall(place, index);
 }
 
 function takeCollector(): NodeJS.GCFunction {
