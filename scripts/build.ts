@@ -37,6 +37,7 @@ async function build(): Promise<void> {
     await Promise.all([bundleProcesses(beside), ...confined.map(({ from, to }) => bundleFile(from, join(beside, to)))]);
     makeTypes(join(beside, 'types'));
     makeLaunchers(beside);
+    writeFileSync(join(beside, 'package.json'), '{ "type": "commonjs" }\n');
     // The rule host sees its own folder only, not the package.json above.
     writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
     writeFileSync(join(beside, '.built'), '');
@@ -52,7 +53,7 @@ async function bundleProcesses(dir: string): Promise<void> {
   const names = new Map(Object.entries(processes).map(([name, from]) => [join(projectDir, from), name]));
   await build.write({
     dir,
-    format: 'esm',
+    format: 'cjs',
     entryFileNames: (chunk) => `${names.get(chunk.facadeModuleId!)}.js`,
     // Beside the entries: they find each other by the folder that they run from.
     chunkFileNames: 'part-[name]-[hash].js',
@@ -62,7 +63,7 @@ async function bundleProcesses(dir: string): Promise<void> {
 
 async function bundleFile(from: string, to: string): Promise<void> {
   const build = await open([join(projectDir, from)]);
-  await build.write({ file: to, format: to.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
+  await build.write({ file: to, format: to.includes('ade-rules') ? 'esm' : 'cjs', codeSplitting: false });
   await build.close();
 }
 

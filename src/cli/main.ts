@@ -5,8 +5,8 @@ import { endOnClosedPipe, makeTerminal } from './terminal.ts';
 endOnClosedPipe();
 const terminal = makeTerminal();
 const args = process.argv.slice(2);
-try {
-  await makeProgram(terminal).parseAsync(args, { from: 'user' });
-} catch (error) {
-  process.exitCode = reportError(error, terminal, args.includes('--json'));
-}
+makeProgram(terminal)
+  .parseAsync(args, { from: 'user' })
+  .catch((error) => {
+    process.exitCode = reportError(error, terminal, args.includes('--json'));
+  });

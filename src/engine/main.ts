@@ -11,4 +11,4 @@ function send(message: EngineMessage): void {
 
 // Dates in workbooks have no zone, and zip stamps are local time: one zone everywhere.
 process.env.TZ = 'UTC';
-await runEngine(process.argv[2]!, send);
+void runEngine(process.argv[2]!, send);

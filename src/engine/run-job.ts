@@ -23,21 +23,24 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   let rows: RowSpool | undefined;
   try {
     if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: request.source_file });
-    const document = { sha256: await hashFile(documentPath), bytes: statSync(documentPath).size };
+    const hashing = hashFile(documentPath);
+    hashing.catch(() => undefined);
     workbook = await openWorkbook(documentPath, {
       displayName: request.source_file,
       maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
     });
+    const document = { sha256: await hashing, bytes: statSync(documentPath).size };
     rows = new RowSpool(jobDir, workbook, request.limits.file_mb * 1024 * 1024);
     const store = await openStore(job, workbook, document);
     for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
     const context = makeContext(job, workbook, rows, send);
-    await store.save();
-    await new PassRunner(context, store, {
+    const passes = new PassRunner(context, store, {
       passStarted: (pass, name) => send({ type: 'pass_started', pass, name }),
       passFinished: (pass, name, rows, durationMs) =>
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
-    }).run();
+    });
+    // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
+    await Promise.all([store.save(), passes.run()]);
     const { summary, output } = store.artifact;
     return { summary, output_sha256: output.sha256 ?? null };
   } finally {

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Confinement } from './confinement.ts';
-import { findRuntimeLibraries, listReadPaths } from './visible-paths.ts';
+import { getHostFacts } from './host-facts.ts';
+import { listReadPaths } from './visible-paths.ts';
 
 /** Descriptor on which bwrap reports the process that it started. */
 export const statusDescriptor = 4;
@@ -65,7 +66,7 @@ function bindEverything(confinement: Confinement): string[] {
 
 // Neither /proc nor /dev: the null device is all that Node needs.
 function bindListed(confinement: Confinement, launcher: string): string[] {
-  const visible = [confinement.runtime, ...findRuntimeLibraries(), launcher, ...listReadPaths(confinement)];
+  const visible = [confinement.runtime, ...getHostFacts().libraries, launcher, ...listReadPaths(confinement)];
   return [
     ...visible.flatMap((path) => ['--ro-bind', path, path]),
     ...['--dev-bind', '/dev/null', '/dev/null', '--remount-ro', '/'],

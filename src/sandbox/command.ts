@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { findBubblewrap, makeBubblewrapArguments } from './bubblewrap.ts';
 import { type Confinement, defaultSandboxUid, type SandboxLevel } from './confinement.ts';
 import { launcherPath } from './entries.ts';
+import { getHostFacts, passOnHostFacts } from './host-facts.ts';
 import type { LaunchPolicy } from './launch-policy.ts';
 import { makeLaunch } from './linux/make-launch.ts';
 import type { ResourceLimit } from './linux/rlimits.ts';
 import { makeNodeArguments } from './node-flags.ts';
-import { findRuntimeLibraries, listReadPaths } from './visible-paths.ts';
+import { listReadPaths } from './visible-paths.ts';
 
 /** A command line, and what its watcher must know about it. */
 export interface Command {
@@ -60,7 +61,7 @@ export function makePolicy(level: SandboxLevel, confinement: Confinement, comman
   const isRoot = process.getuid?.() === 0;
   const { runtime, readPaths, network, subprocess } = confinement;
   const mayMount = level === 'bubblewrap' && confinement.startsSandboxes;
-  const listed = [runtime, ...findRuntimeLibraries(), ...listReadPaths(confinement)];
+  const program = [runtime, ...getHostFacts().libraries];
   return {
     command,
     parentPid: level === 'bubblewrap' ? null : process.pid,
@@ -68,8 +69,8 @@ export function makePolicy(level: SandboxLevel, confinement: Confinement, comman
     uid: isRoot && confinement.dropUser ? (confinement.uid ?? defaultSandboxUid) : null,
     landlock: level === 'landlock' ? 'required' : level === 'bubblewrap' && !mayMount ? 'if-present' : 'off',
     seccomp: level !== 'permission' && !mayMount,
-    read: readPaths === 'all' ? 'all' : listed,
-    execute: subprocess ? 'all' : [runtime, ...findRuntimeLibraries()],
+    read: readPaths === 'all' ? 'all' : [...program, ...listReadPaths(confinement)],
+    execute: subprocess ? 'all' : program,
     write: confinement.writePaths,
     network,
     subprocess,
@@ -95,5 +96,6 @@ function makeLimits({ limits, subprocess, writePaths }: Confinement): ResourceLi
 function makeEnvironment(confinement: Confinement): Record<string, string> {
   if (!confinement.inheritEnv) return { ...minimalEnvironment, ...confinement.env };
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(inherited), ...confinement.env };
+  const facts = confinement.startsSandboxes && process.platform === 'linux' ? passOnHostFacts() : {};
+  return { ...Object.fromEntries(inherited), ...facts, ...confinement.env };
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { launcherPath } from '../../src/sandbox/entries.ts';
+import { getHostFacts } from '../../src/sandbox/host-facts.ts';
 import type { LaunchPolicy } from '../../src/sandbox/launch-policy.ts';
 import { launchFailureCode } from '../../src/sandbox/linux/launcher/layout.ts';
 import { makeLaunch } from '../../src/sandbox/linux/make-launch.ts';
-import { findRuntimeLibraries } from '../../src/sandbox/visible-paths.ts';
 
 const strict: LaunchPolicy = {
   ...{ command: [], parentPid: null, limits: [], uid: null, landlock: 'required', seccomp: true },
-  ...{ read: [process.execPath, ...findRuntimeLibraries()], execute: [process.execPath], write: [] },
+  ...{ read: [process.execPath, ...getHostFacts().libraries], execute: [process.execPath], write: [] },
   ...{ network: false, subprocess: false },
 };
 

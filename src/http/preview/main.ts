@@ -18,15 +18,18 @@ function sendVerdict(verdict: object): void {
   send(FRAME_KINDS.verdict, Buffer.from(JSON.stringify(verdict)));
 }
 
-process.env.TZ = 'UTC';
-const [documentPath, displayName, maxExpandedMb] = process.argv.slice(2) as [string, string, string];
-try {
-  const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
-  sendVerdict({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
-} catch (error) {
-  // Class only where the error is not ours: its message may quote a value.
-  const failure = isAdeError(error)
-    ? { code: error.code, details: error.details }
-    : { code: 'preview_failed', details: { file: displayName, found: (error as Error).name } };
-  sendVerdict({ failure });
+async function indexDocument(documentPath: string, displayName: string, maxExpandedMb: string): Promise<void> {
+  try {
+    const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
+    sendVerdict({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
+  } catch (error) {
+    // Class only where the error is not ours: its message may quote a value.
+    const failure = isAdeError(error)
+      ? { code: error.code, details: error.details }
+      : { code: 'preview_failed', details: { file: displayName, found: (error as Error).name } };
+    sendVerdict({ failure });
+  }
 }
+
+process.env.TZ = 'UTC';
+void indexDocument(...(process.argv.slice(2) as [string, string, string]));

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { askKernel } from './kernel.ts';
+import { getHostFacts } from '../host-facts.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 
@@ -44,17 +44,9 @@ const writeRights =
   right.refer;
 const neverGranted = right.makeChar | right.makeSocket | right.makeFifo | right.makeBlock | right.ioctlDevice;
 
-let version: number | undefined;
-
-/** The kernel's Landlock version, 0 where there is none or a container's filter hides it. */
-export function readLandlockVersion(): number {
-  version ??= Math.max(0, askKernel('landlock_create_ruleset', 0, 0, 1));
-  return version;
-}
-
 /** Makes the ruleset while the paths can still be opened, before the user id is given up. Returns its descriptor. */
 export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place {
-  const known = readLandlockVersion();
+  const known = getHostFacts().landlockVersion;
   const handled = handledRights(rules) & knownRights(known);
   const attributes = Buffer.alloc(24);
   attributes.writeBigUInt64LE(BigInt(handled), 0);

@@ -1,5 +1,6 @@
+import { getHostFacts } from '../host-facts.ts';
 import type { LaunchPolicy } from '../launch-policy.ts';
-import { enterRuleset, makeRuleset, readLandlockVersion } from './landlock.ts';
+import { enterRuleset, makeRuleset } from './landlock.ts';
 import { LaunchProgram, type Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 import { dieWithParent, dropUser, forbidNewPrivileges } from './privileges.ts';
@@ -37,7 +38,7 @@ function confine(program: LaunchProgram, policy: LaunchPolicy): void {
 
 function prepareRuleset(program: LaunchProgram, policy: LaunchPolicy): Place | null {
   if (policy.landlock === 'off') return null;
-  if (readLandlockVersion() > 0) return makeRuleset(program, policy);
+  if (getHostFacts().landlockVersion > 0) return makeRuleset(program, policy);
   if (policy.landlock === 'required') program.fail('the kernel offers no Landlock');
   return null;
 }

@@ -1,8 +1,15 @@
-import { askKernel } from './kernel.ts';
+import { readFileSync } from 'node:fs';
 import type { LaunchProgram } from './launch-program.ts';
 
 // Numbers from asm-generic/resource.h.
 const resources = { cpuSeconds: 0, fileBytes: 1, dataBytes: 2, coreBytes: 4, openFiles: 7 };
+const names: Record<Resource, string> = {
+  cpuSeconds: 'Max cpu time',
+  fileBytes: 'Max file size',
+  dataBytes: 'Max data size',
+  coreBytes: 'Max core file size',
+  openFiles: 'Max open files',
+};
 const unlimited = 0xffff_ffff_ffff_ffffn;
 
 export type Resource = keyof typeof resources;
@@ -26,9 +33,9 @@ export function setResourceLimit(program: LaunchProgram, { resource, soft, hard 
 
 /** This process's own, which the launcher inherits. */
 function readHardLimit(resource: Resource): bigint {
-  const current = Buffer.alloc(16);
-  if (askKernel('prlimit64', 0, resources[resource], 0, current) < 0) return unlimited;
-  return current.readBigUInt64LE(8);
+  const limits = readFileSync('/proc/self/limits', 'utf8');
+  const hard = new RegExp(`^${names[resource]} +\\S+ +(\\d+)`, 'm').exec(limits)?.[1];
+  return hard === undefined ? unlimited : BigInt(hard);
 }
 
 function smaller(a: bigint, b: bigint): bigint {
