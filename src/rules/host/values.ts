@@ -4,9 +4,14 @@ import type { CellValue } from '../../workbook/types.ts';
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
 /** Dates repeat; bounded caches make each Temporal value once. They are frozen, so sharing them is safe. */
-const MAX_CACHED_DATES = 50_000;
-const cachedDays = new Map<number, TemporalValue>();
+const MAX_CACHED_TEXTS = 50_000;
 const cachedTexts = new Map<string, TemporalValue>();
+
+/** Days of these years have a place each in a list: most columns of dates have more days than a map finds quickly. */
+const FIRST_CACHED_YEAR = 1800;
+const CACHED_YEARS = 400;
+const PLACES_A_MONTH = 31;
+const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLACES_A_MONTH);
 
 /**
  * From the wire to what rules see, in the list itself: nobody else has it. It is frozen, so that no rule can change
@@ -22,37 +27,42 @@ export function reviveValues(wire: CellValue[]): readonly Value[] {
 }
 
 function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {
-  if ('date' in value) {
-    const { date } = value;
-    if (date.length !== 10) return findOrMake(cachedTexts, date, () => Temporal.PlainDate.from(date));
-    // Texts are new ones each time and must be hashed to be found; a number is found at once.
-    const day = readDayNumber(date);
-    return findOrMake(cachedDays, day, () => makeDay(day));
-  }
+  if ('date' in value) return reviveDay(value.date);
   if ('datetime' in value) {
-    return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
+    return findOrMake(value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
   }
-  return findOrMake(cachedTexts, value.time, () => Temporal.PlainTime.from(value.time));
+  return findOrMake(value.time, () => Temporal.PlainTime.from(value.time));
 }
 
-/** `YYYY-MM-DD` as the number YYYYMMDD. */
-function readDayNumber(date: string): number {
+function reviveDay(date: string): TemporalValue {
+  const year = readNumber(date, 0, 4);
+  const place = year - FIRST_CACHED_YEAR;
+  if (date.length !== 10 || place < 0 || place >= CACHED_YEARS) {
+    return findOrMake(date, () => Temporal.PlainDate.from(date));
+  }
+  const month = readNumber(date, 5, 7);
+  const day = readNumber(date, 8, 10);
+  const at = (place * 12 + month - 1) * PLACES_A_MONTH + day - 1;
+  const cached = cachedDays[at];
+  if (cached !== undefined) return cached;
+  // By its parts: reading a text takes Temporal some times as long.
+  const made = Object.freeze(new Temporal.PlainDate(year, month, day));
+  cachedDays[at] = made;
+  return made;
+}
+
+function readNumber(digits: string, start: number, end: number): number {
   let number = 0;
-  for (let i = 0; i < 10; i++) if (i !== 4 && i !== 7) number = number * 10 + date.charCodeAt(i) - 48;
+  for (let i = start; i < end; i++) number = number * 10 + digits.charCodeAt(i) - 48;
   return number;
 }
 
-/** By its parts: reading a text takes Temporal some times as long. */
-function makeDay(number: number): TemporalValue {
-  return new Temporal.PlainDate(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
-}
-
-function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => TemporalValue): TemporalValue {
-  const cached = cache.get(key);
+function findOrMake(text: string, make: () => TemporalValue): TemporalValue {
+  const cached = cachedTexts.get(text);
   if (cached !== undefined) return cached;
   const made = Object.freeze(make());
-  if (cache.size >= MAX_CACHED_DATES) cache.clear();
-  cache.set(key, made);
+  if (cachedTexts.size >= MAX_CACHED_TEXTS) cachedTexts.clear();
+  cachedTexts.set(text, made);
   return made;
 }
 
