@@ -71,3 +71,10 @@ test('a copy of a guarded name is no guard', () => {
     'true',
   );
 });
+
+test('what V8 is quick with stays as V8 made it', () => {
+  const isPlain =
+    "const isPlain = ({ prototype }) => 'value' in Object.getOwnPropertyDescriptor(prototype, 'constructor');";
+  const code = `${isPlain} console.log([Array, Promise, Map, Set].every(isPlain), Object.isExtensible(RegExp.prototype))`;
+  assert.equal(runFrozen(code), 'true true');
+});

@@ -70,13 +70,19 @@ function readText(read: () => unknown, maxLength = MAX_TEXT): string {
   }
 }
 
-/** The topmost frame inside the snapshot, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. */
+/**
+ * The topmost frame inside the snapshot, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. Without
+ * regular expressions: in its own turn a rule may have changed them.
+ */
 function findPlace(stack: string, snapshotDir: string): { file?: string; line?: number } {
   const marker = `${snapshotDir}/`;
   for (const frame of stack.split('\n')) {
     const start = frame.indexOf(marker);
-    const place = start < 0 ? null : /^([^:()]+):(\d+)/.exec(frame.slice(start + marker.length));
-    if (place) return { file: place[1]!, line: Number(place[2]) };
+    if (start < 0) continue;
+    const [file = '', line = ''] = frame.slice(start + marker.length).split(':');
+    if (file !== '' && line !== '' && !file.includes('(') && Number.isInteger(Number(line))) {
+      return { file, line: Number(line) };
+    }
   }
   return {};
 }

@@ -19,6 +19,12 @@ const LANGUAGE_GLOBALS = [
 /** A frozen property forbids assignment on every object that inherits it. These names are assigned in honest code. */
 const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
 
+/**
+ * To copy a list or a map, or to wait for a promise, V8 looks for the class of the copy, quickly only while `constructor`
+ * is the property that it made.
+ */
+const HAVE_SPECIES = [Array, Promise, Map, Set, ArrayBuffer, Object.getPrototypeOf(Uint8Array)];
+
 /** Objects that no global name leads to: the prototypes of these. */
 function listHidden(): object[] {
   const functions = [function* empty() {}, async () => undefined, async function* empty() {}];
@@ -44,6 +50,8 @@ export function freezeIntrinsics(): void {
       if (set !== undefined) pending.push(set);
     }
   }
+  // Looked after apart: see regexp-prototype.ts.
+  seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);
 }
@@ -52,7 +60,9 @@ export function freezeIntrinsics(): void {
 function openAssignedNames(object: object): void {
   // A prototype is what has a constructor of its own.
   if (typeof object === 'function' || !Object.hasOwn(object, 'constructor')) return;
+  const hasSpecies = HAVE_SPECIES.some(({ prototype }) => prototype === object);
   for (const name of ASSIGNED_NAMES) {
+    if (name === 'constructor' && hasSpecies) continue;
     const property = Object.getOwnPropertyDescriptor(object, name);
     if (property?.configurable && 'value' in property) defineGuard(object, name, property.value);
   }

@@ -47,7 +47,7 @@ export function resolveImport(specifier: string, context: ResolveHookContext, ne
 }
 
 function useStrippedTwin(resolved: ResolveFnOutput): ResolveFnOutput {
-  const twin = resolved.url.replace(/\.ts$/, '.js');
+  const twin = `${resolved.url.slice(0, -'.ts'.length)}.js`;
   // Not existsSync: it asks access(2), which overlooks the capability to read below a private folder.
   return statSync(fileURLToPath(twin), { throwIfNoEntry: false })
     ? { ...resolved, url: twin, format: 'module' }

@@ -9,7 +9,7 @@ export function lockGlobals(): void {
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (NETWORK_NAMES.includes(name) || STREAM_NAMES.includes(name)) continue;
     const value = Reflect.get(globalThis, name);
-    if (typeof value === 'function') lockClass(value);
+    if (typeof value === 'function' && !Object.isFrozen(value)) lockClass(value);
     const { configurable, enumerable } = Object.getOwnPropertyDescriptor(globalThis, name)!;
     if (configurable)
       Object.defineProperty(globalThis, name, { value, enumerable, writable: false, configurable: false });
@@ -38,7 +38,6 @@ function lockClass(type: { prototype?: object }): void {
 }
 
 function lock(target: object): void {
-  if (Object.isFrozen(target)) return;
   for (const key of Reflect.ownKeys(target)) {
     const property = Object.getOwnPropertyDescriptor(target, key)!;
     if (!property.configurable) continue;

@@ -10,6 +10,7 @@ import { runHook } from './hooks.ts';
 import { lockGlobals } from './lock.ts';
 import { Marker } from './marker.ts';
 import { reclaimMemory } from './memory.ts';
+import { restoreRegExpPrototype } from './regexp-prototype.ts';
 import { RuleRegistry } from './registry.ts';
 import { scoreRows } from './row-detectors.ts';
 
@@ -79,7 +80,10 @@ async function serve(): Promise<void> {
 async function answerRequests(): Promise<void> {
   for (let text = readRequest(); text !== null; text = readRequest()) {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
-    sendMessage({ seq, ...(await answerRequest(seq, request as HostRequest)) });
+    const answer = await answerRequest(seq, request as HostRequest);
+    // Before the answer: what ends the host then counts against the rules of this request.
+    restoreRegExpPrototype();
+    sendMessage({ seq, ...answer });
     if (request.op !== 'load' && request.op !== 'artifact') reclaimMemory();
   }
 }

@@ -1,4 +1,5 @@
 import { reclaimMemory } from './memory.ts';
+import { restoreRegExpPrototype } from './regexp-prototype.ts';
 
 /** Nothing that is worth freeing is filled in less. */
 const MIN_FILLING_MS = 10;
@@ -21,6 +22,7 @@ export class Marker {
 
   mark(ruleId: string): void {
     const nowMs = this.#nowMs();
+    restoreRegExpPrototype();
     if (nowMs - this.#turnMs >= MIN_FILLING_MS) reclaimMemory();
     this.#turnMs = nowMs;
     if (nowMs - this.#lastMs < this.#intervalMs) return;

@@ -4,6 +4,7 @@ import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../pro
 import { settle } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
+import { restoreRegExpPrototype } from './regexp-prototype.ts';
 
 export type RuleFunction = (call: object) => unknown;
 
@@ -79,8 +80,10 @@ export class RuleRegistry {
       const exported: Record<string, unknown> = (await settle(
         import(`${this.snapshotDir}/${module.script}`),
       )) as Record<string, unknown>;
+      restoreRegExpPrototype();
       for (const name of Object.keys(exported)) this.#sortExport(module, loaded, name, exported[name]);
     } catch (error) {
+      restoreRegExpPrototype();
       loaded.error = describeError(error, this.snapshotDir);
     }
     return loaded;

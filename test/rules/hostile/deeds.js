@@ -163,6 +163,17 @@ export const deeds = {
     }
     return null;
   }),
+  'change-regular-expressions': once(() => {
+    const trap = () => null;
+    for (const key of Reflect.ownKeys(RegExp.prototype)) Object.defineProperty(RegExp.prototype, key, { value: trap });
+    RegExp.prototype.extra = 1;
+    Object.setPrototypeOf(RegExp.prototype, null);
+    return null;
+  }),
+  'freeze-regular-expressions': once(() => {
+    Object.freeze(RegExp.prototype);
+    return null;
+  }),
   'look-for-a-way-out': once(async () => {
     for (const [name, way] of Object.entries(ways)) {
       let found;
@@ -208,6 +219,11 @@ export const deeds = {
       kept.push(memory);
     }
   }),
+  'change-regular-expressions-for-good': once(() => {
+    const value = () => null;
+    Object.defineProperty(RegExp.prototype, 'exec', { value, configurable: false, writable: false });
+    return null;
+  }),
   'flood-stdout': once(() => {
     for (;;) console.log('x'.repeat(10_000));
   }),
@@ -218,5 +234,6 @@ export const deeds = {
 
 /** Does what the document's name asks for. */
 export function act(kind, call) {
-  return deeds[call.source_file.replace(/\.\w+$/, '')]?.[kind](call) ?? null;
+  // Without regular expressions: some deeds change them.
+  return deeds[call.source_file.slice(0, call.source_file.lastIndexOf('.'))]?.[kind](call) ?? null;
 }

@@ -31,6 +31,7 @@ const failing: Record<string, { kind: string; count: Count }> = {
 const harmless = [
   ...['answer-twice', 'answer-late', 'leave-running'],
   ...['change-calls', 'change-globals', 'look-for-a-way-out'],
+  ...['change-regular-expressions', 'freeze-regular-expressions'],
 ];
 
 const fatal: Record<string, string> = {
@@ -38,6 +39,7 @@ const fatal: Record<string, string> = {
   'endless-microtasks': 'timeout',
   'catastrophic-expression': 'timeout',
   'fill-heap': 'memory',
+  'change-regular-expressions-for-good': 'crash',
   'flood-stdout': 'output_flood',
   'flood-stderr': 'output_flood',
 };
