@@ -1,21 +1,35 @@
 #!/usr/bin/env node
-// The `ade` command. Runs under any Node from 20 on and hands over to the pinned one.
+// The `ade` command. Runs under any Node from 20 on and hands over to the pinned one, unless it is that one already.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../scripts/ensure-built.js';
 import { findRuntime, projectDir } from '../scripts/runtime.js';
 
+const cli = join(projectDir, 'dist', 'cli.js');
+
 try {
   ensureBuilt();
-  run();
+  const runtime = findRuntime();
+  if (process.execPath === runtime) await runHere();
+  else runUnder(runtime);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
 
-function run() {
-  const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist', 'cli.js'), ...process.argv.slice(2)];
-  const child = spawn(findRuntime(), args, { stdio: 'inherit' });
+async function runHere() {
+  const print = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') for (const listener of print) listener.call(process, warning);
+  });
+  await import(pathToFileURL(cli).href);
+}
+
+function runUnder(runtime) {
+  const args = ['--disable-warning=ExperimentalWarning', cli, ...process.argv.slice(2)];
+  const child = spawn(runtime, args, { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both; the child decides how to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
