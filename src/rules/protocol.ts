@@ -2,6 +2,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
 import type { ByteBuilder } from '../workbook/rows/byte-builder.ts';
+import type { DayCell } from '../workbook/rows/day-cell.ts';
 import type { CellValue } from '../workbook/types.ts';
 
 /** A module to load: what build.json says of it, or, at prepare, what is known before the first load. */
@@ -30,7 +31,10 @@ export interface EncodedList {
 }
 
 /** Consecutive rows of a sheet. */
-export interface RowsRequest<Rows = CellValue[][]> {
+/** A cell on its way to the rule host. */
+export type WireCell = CellValue | DayCell;
+
+export interface RowsRequest<Rows = WireCell[][]> {
   op: 'rows';
   sheetName: string;
   /** Makes every rule's state anew. */
@@ -83,7 +87,7 @@ export interface TableRequest {
 /** As the engine sends it. */
 export type RowsToSend = RowsRequest<CellValue[][] | EncodedList>;
 
-export interface BatchRequest<Column = CellValue[]> {
+export interface BatchRequest<Column = WireCell[]> {
   op: 'batch';
   tableId: string;
   /** 1-based rows of the sheet. */

@@ -1,5 +1,5 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
-import type { RowsRequest } from '../../rules/index.ts';
+import type { RowsToSend } from '../../rules/index.ts';
 import type { Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { labelRows } from './label-rows.ts';
@@ -121,7 +121,7 @@ class SheetStructure {
     const cut = region.headerRows.map(({ values }) =>
       values.map((value, c) => (c >= first && c <= last ? value : null)),
     );
-    const request: RowsRequest = {
+    const request: RowsToSend = {
       op: 'rows',
       sheetName: this.#info.name,
       isNewSheet: true,

@@ -1,6 +1,5 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
-import type { CellValue } from '../../workbook/types.ts';
-import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type ScoresAnswer } from '../protocol.ts';
+import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type ScoresAnswer, type WireCell } from '../protocol.ts';
 import { callRule, isPromise, settle } from './call.ts';
 import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
@@ -44,6 +43,6 @@ export async function scoreRows(registry: RuleRegistry, request: RowsRequest, ma
   return { scores, failures: failures.toList() };
 }
 
-function reviveRow(row: CellValue[]): readonly Value[] {
+function reviveRow(row: WireCell[]): readonly Value[] {
   return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
 }

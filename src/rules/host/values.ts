@@ -1,5 +1,7 @@
 import type { Value } from '../../contract/rule-calls.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { DayCell } from '../../workbook/rows/day-cell.ts';
+import type { CellDate, CellValue } from '../../workbook/types.ts';
+import type { WireCell } from '../protocol.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
@@ -17,7 +19,7 @@ const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLAC
  * From the wire to what rules see, in the list itself: nobody else has it. It is frozen, so that no rule can change
  * what the next one gets.
  */
-export function reviveValues(wire: CellValue[]): readonly Value[] {
+export function reviveValues(wire: WireCell[]): readonly Value[] {
   const values = wire as Value[];
   for (let i = 0; i < wire.length; i++) {
     const value = wire[i]!;
@@ -26,35 +28,36 @@ export function reviveValues(wire: CellValue[]): readonly Value[] {
   return Object.freeze(values);
 }
 
-function reviveDate(value: Exclude<CellValue, string | number | boolean | null>): TemporalValue {
-  if ('date' in value) return reviveDay(value.date);
+function reviveDate(value: CellDate | DayCell): TemporalValue {
+  if (isDay(value)) return reviveDay(value[0]);
+  if ('date' in value) {
+    const { date } = value;
+    return date.length === 'YYYY-MM-DD'.length
+      ? reviveDay(Number(date.replaceAll('-', '')))
+      : findOrMake(date, () => Temporal.PlainDate.from(date));
+  }
   if ('datetime' in value) {
     return findOrMake(value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
   }
   return findOrMake(value.time, () => Temporal.PlainTime.from(value.time));
 }
 
-function reviveDay(date: string): TemporalValue {
-  const year = readNumber(date, 0, 4);
-  const place = year - FIRST_CACHED_YEAR;
-  if (date.length !== 10 || place < 0 || place >= CACHED_YEARS) {
-    return findOrMake(date, () => Temporal.PlainDate.from(date));
-  }
-  const month = readNumber(date, 5, 7);
-  const day = readNumber(date, 8, 10);
-  const at = (place * 12 + month - 1) * PLACES_A_MONTH + day - 1;
+function isDay(value: CellDate | DayCell): value is DayCell {
+  return Array.isArray(value);
+}
+
+/** By the number YYYYMMDD. */
+function reviveDay(number: number): TemporalValue {
+  const year = Math.floor(number / 10_000);
+  const month = Math.floor(number / 100) % 100;
+  const day = number % 100;
+  const at = ((year - FIRST_CACHED_YEAR) * 12 + month - 1) * PLACES_A_MONTH + day - 1;
   const cached = cachedDays[at];
   if (cached !== undefined) return cached;
   // By its parts: reading a text takes Temporal some times as long.
   const made = Object.freeze(new Temporal.PlainDate(year, month, day));
-  cachedDays[at] = made;
+  if (at >= 0 && at < cachedDays.length) cachedDays[at] = made;
   return made;
-}
-
-function readNumber(digits: string, start: number, end: number): number {
-  let number = 0;
-  for (let i = start; i < end; i++) number = number * 10 + digits.charCodeAt(i) - 48;
-  return number;
 }
 
 function findOrMake(text: string, make: () => TemporalValue): TemporalValue {

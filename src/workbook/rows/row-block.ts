@@ -1,4 +1,5 @@
 import type { CellValue } from '../types.ts';
+import { type DayCell, decodeDay } from './day-cell.ts';
 
 /** What is known of a row beside its cells, four numbers each. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, count: 4 } as const;
@@ -10,7 +11,7 @@ const HEADER_NUMBERS = 3;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 export interface RowBlockParts {
-  /** The rows' cells as JSON, `[1,"two",null],["three"]`: what the rule host reads, and values are decoded from. */
+  /** The rows' cells as JSON, `[1,"two",null],[[20240506]]`: what the rule host reads, and values are decoded from. */
   bytes: Buffer;
   /** Where in `bytes` each cell begins; of each row one more, a byte behind its end. */
   starts: Int32Array;
@@ -38,7 +39,7 @@ export class RowBlock implements RowBlockParts {
   }
 
   decode(start: number, end: number): CellValue {
-    return JSON.parse(this.bytes.toString('utf8', start, end)) as CellValue;
+    return decodeDay(JSON.parse(this.bytes.toString('utf8', start, end)) as CellValue | DayCell);
   }
 
   /** The block as one piece of memory; `load` reads it back on the same machine. */

@@ -1,6 +1,6 @@
 import type { CellDate, CellValue } from '../types.ts';
 import { ByteBuilder } from './byte-builder.ts';
-import { formatDayNumber, writeDayCell } from './day-cell.ts';
+import { formatDayNumber, toDayNumber, writeDayCell } from './day-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -177,6 +177,7 @@ export class RowBuilder {
     this.#isFilled = true;
     if (typeof value !== 'object') json.writeAscii(`${value}`);
     else if ('datetime' in value) json.writeAscii(`{"datetime":"${value.datetime}"}`);
+    else if (toDayNumber(value) > 0) writeDayCell(json, toDayNumber(value));
     else json.writeAscii(JSON.stringify(value));
   }
 

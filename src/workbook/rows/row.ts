@@ -1,4 +1,5 @@
 import type { CellValue } from '../types.ts';
+import { type DayCell, decodeDay } from './day-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 
 const BYTE_N = 0x6e;
@@ -83,7 +84,8 @@ export class Row {
   /** All cells, decoded anew each time. */
   get values(): CellValue[] {
     const { block, jsonStart, jsonEnd } = this;
-    return JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as CellValue[];
+    const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as (CellValue | DayCell)[];
+    return cells.map(decodeDay);
   }
 
   get #flags(): number {

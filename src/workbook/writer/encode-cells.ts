@@ -26,6 +26,7 @@ export type TruncationListener = (row: number, column: number) => void;
 
 const QUOTE = 0x22;
 const BRACE = 0x7b;
+const BRACKET = 0x5b;
 const LETTER_T = 0x74;
 const LETTER_F = 0x66;
 
@@ -109,8 +110,8 @@ function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
     xml.writeFixed(first === LETTER_T ? TRUE : FALSE);
     return true;
   }
-  if (first === BRACE) {
-    const day = readDayCell(bytes, start, end);
+  if (first === BRACE || first === BRACKET) {
+    const day = readDayCell(bytes, start);
     const serial = day < 0 ? isoToSerial(readDatetimeCell(bytes, start, end)) : dayNumberToSerial(day);
     if (serial === undefined) return false;
     xml.writeFixed(day < 0 ? DATETIME : DATE);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { isBlankValue } from '../../../src/engine/rows.ts';
 import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
 import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
+import { type DayCell, decodeDay } from '../../../src/workbook/rows/day-cell.ts';
 import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
 import { RowBlock } from '../../../src/workbook/rows/row-block.ts';
 import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
@@ -20,7 +21,14 @@ const value: fc.Arbitrary<CellValue> = fc.oneof(
   fc.integer(),
   fc.boolean(),
   fc.constant(null),
-  fc.constantFrom({ date: '2024-02-29' }, { datetime: '2024-02-29T01:02:03' }, { time: '01:02:03.004' }),
+  fc.constantFrom(
+    { date: '2024-02-29' },
+    { date: '0904-12-31' },
+    { date: '9999-01-01' },
+    { date: '+012024-02-29' },
+    { datetime: '2024-02-29T01:02:03' },
+    { time: '01:02:03.004' },
+  ),
 );
 const lists = fc.array(fc.array(value, { maxLength: 9 }), { minLength: 1, maxLength: 6 });
 
@@ -38,11 +46,13 @@ function cutEmptyEnd(values: readonly CellValue[]): CellValue[] {
   return values.slice(0, values.findLastIndex((cell) => cell !== null) + 1);
 }
 
-function toJson(list: { writeJson(out: ByteBuilder): void }): unknown {
+function toJson(list: { writeJson(out: ByteBuilder): void }): unknown[] {
   const out = new ByteBuilder(8);
   list.writeJson(out);
   return JSON.parse(out.take().toString());
 }
+
+const decodeCells = (cells: unknown) => (cells as (CellValue | DayCell)[]).map(decodeDay);
 
 test('rows give back what was put in, cell by cell and as lists of JSON, stored and loaded too', () => {
   fc.assert(
@@ -54,11 +64,11 @@ test('rows give back what was put in, cell by cell and as lists of JSON, stored 
           found.map(({ index, hidden, values }) => ({ index, hidden, values })),
           rows.map((values, at) => ({ index: at + 1, hidden: at % 2 === 1, values: cutEmptyEnd(values) })),
         );
-        assert.deepEqual(toJson(new RowCells(found)), rows.map(cutEmptyEnd));
+        assert.deepEqual(toJson(new RowCells(found)).map(decodeCells), rows.map(cutEmptyEnd));
         for (let column = 0; column < 9; column++) {
           const cells = new ColumnCells(found, column);
           const expected = rows.map((values) => values[column] ?? null);
-          assert.deepEqual(toJson(cells), expected);
+          assert.deepEqual(decodeCells(toJson(cells)), expected);
           for (const [at, cell] of expected.entries()) {
             assert.deepEqual(cells.valueAt(at), cell);
             assert.equal(cells.isNullAt(at), cell === null);
