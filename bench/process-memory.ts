@@ -7,7 +7,7 @@ const INTERVAL_MS = 20;
 const NAMES: [part: string, name: string][] = [
   ['rule-host.cjs', 'rule host'],
   ['engine.js', 'engine'],
-  ['cli.js', 'cli'],
+  ['cli.js', 'ade'],
   ['ade.js', 'ade'],
   ['exceljs-peer.ts', 'exceljs peer'],
   ['openpyxl_peer.py', 'openpyxl peer'],

@@ -44,10 +44,11 @@ function dropUnknownFields(
   fields: string[],
   place: { sheet: string; tableId: string },
 ): void {
-  for (const { rule, outcomes } of answer.scores) {
+  for (const { rule, outcomes, runs } of answer.scores) {
     for (const [i, outcome] of outcomes.entries()) {
       if (Object.keys(outcome).every((field) => fields.includes(field))) continue;
-      context.runner.noteInvalidResult(rule, 'scores name a field that the manifest does not', place);
+      const count = runs.reduce((sum, [run, length]) => (run === i ? sum + length : sum), 0);
+      context.runner.noteInvalidResult(rule, 'scores name a field that the manifest does not', place, count);
       outcomes[i] = {};
     }
   }

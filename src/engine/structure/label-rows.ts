@@ -61,7 +61,8 @@ export async function* labelRows(
     };
     isNewSheet = false;
     const answer: ScoresAnswer = await runner.scoreRows(request);
-    return decisions.decide(answer, rows.length).map((decision, i) => decideRow(rows[i]!, decision));
+    const decided = decisions.decide(answer, request.firstRow, rows.length);
+    return decided.map((decision, i) => decideRow(rows[i]!, decision));
   };
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }

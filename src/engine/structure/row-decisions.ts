@@ -13,20 +13,27 @@ export interface LabelRules {
   order: readonly string[];
   /** Whether a label may be recorded. */
   isLabel: (label: string) => boolean;
-  /** Told once of each rule that names something that is no label. */
-  onBadLabel: (rule: string) => void;
+  /** Told of each rule that names something that is no label: for how many rows on end, and the first of them. */
+  onBadLabel: (rule: string, firstRow: number, count: number) => void;
+}
+
+interface Outcome {
+  decision: RowDecision;
+  /** Rules whose scores do not count. */
+  rejected: string[];
 }
 
 /** Turns the rules' scores over a list of rows into one decision a row. Equal outcomes are decided once. */
 export class RowDecisions {
   readonly #rules: LabelRules;
-  readonly #byOutcomes = new Map<string, RowDecision>();
+  readonly #byOutcomes = new Map<string, Outcome>();
 
   constructor(rules: LabelRules) {
     this.#rules = rules;
   }
 
-  decide(answer: ScoresAnswer, rowCount: number): RowDecision[] {
+  /** Decides rows that follow each other from `firstRow` on. */
+  decide(answer: ScoresAnswer, firstRow: number, rowCount: number): RowDecision[] {
     const decisions = new Array<RowDecision>(rowCount);
     const cursors = answer.scores.map(() => ({ run: 0, left: 0 }));
     for (let row = 0; row < rowCount; ) {
@@ -38,31 +45,34 @@ export class RowDecisions {
         outcomes.push(all[runs[cursor.run - 1]![0]]!);
         span = Math.min(span, cursor.left);
       }
-      decisions.fill(this.#decideOutcomes(answer, outcomes), row, row + span);
+      const { decision, rejected } = this.#decideOutcomes(answer, outcomes);
+      decisions.fill(decision, row, row + span);
+      for (const rule of rejected) this.#rules.onBadLabel(rule, firstRow + row, span);
       for (const cursor of cursors) cursor.left -= span;
       row += span;
     }
     return decisions;
   }
 
-  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): RowDecision {
+  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): Outcome {
     const key = JSON.stringify(outcomes);
-    let decision = this.#byOutcomes.get(key);
-    if (decision === undefined) {
+    let outcome = this.#byOutcomes.get(key);
+    if (outcome === undefined) {
       const rules = answer.scores.map(({ rule }) => rule);
-      decision = this.#addUp(rules, outcomes);
-      this.#byOutcomes.set(key, decision);
+      outcome = this.#addUp(rules, outcomes);
+      this.#byOutcomes.set(key, outcome);
     }
-    return decision;
+    return outcome;
   }
 
-  #addUp(rules: string[], outcomes: Record<string, number>[]): RowDecision {
+  #addUp(rules: string[], outcomes: Record<string, number>[]): Outcome {
+    const rejected: string[] = [];
     const totals = new Map<string, number>();
     const contributors: RowProfile['contributors'] = [];
     for (const [i, outcome] of outcomes.entries()) {
       const labels = Object.keys(outcome);
       if (!labels.every(this.#rules.isLabel)) {
-        this.#rules.onBadLabel(rules[i]!);
+        rejected.push(rules[i]!);
         continue;
       }
       for (const label of labels) {
@@ -72,7 +82,7 @@ export class RowDecisions {
     }
     const scores = Object.fromEntries([...totals].map(([label, score]) => [label, roundScore(score)]));
     const best = this.#findBest(scores);
-    return { label: best ?? '', best, scores, contributors };
+    return { decision: { label: best ?? '', best, scores, contributors }, rejected };
   }
 
   #findBest(scores: Record<string, number>): string | null {

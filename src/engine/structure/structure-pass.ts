@@ -56,8 +56,10 @@ class SheetStructure {
     this.#labels = {
       order: context.manifest.engine.row_types.order,
       isLabel: (label) => context.scrubber.isLabel(label),
-      onBadLabel: (rule) =>
-        context.runner.noteInvalidResult(rule, 'scores name a label that the package does not', { sheet: info.name }),
+      onBadLabel: (rule, firstRow, count) => {
+        const place = { sheet: info.name, firstRow };
+        context.runner.noteInvalidResult(rule, 'scores name a label that the package does not', place, count);
+      },
     };
   }
 
@@ -133,6 +135,6 @@ class SheetStructure {
     };
     const answer = await this.#context.runner.scoreRows(request);
     // Of a header of several rows the last one names the columns.
-    return new RowDecisions(this.#labels).decide(answer, cut.length).at(-1)?.best === 'header';
+    return new RowDecisions(this.#labels).decide(answer, request.firstRow, cut.length).at(-1)?.best === 'header';
   }
 }

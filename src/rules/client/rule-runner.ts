@@ -120,9 +120,9 @@ export class RuleRunner {
     return this.#note({}, answer).result;
   }
 
-  /** Notes a failure that the engine itself found in a rule's answer. */
-  noteInvalidResult(rule: string, message: string, place: Place): void {
-    this.#failures.add({ rule, kind: 'invalid_result', message, first: 0, count: 1 }, place);
+  /** Notes a failure that the engine itself found in a rule's answer, of as many calls. */
+  noteInvalidResult(rule: string, message: string, place: Place, count: number): void {
+    this.#failures.add({ rule, kind: 'invalid_result', message, first: 0, count }, place);
   }
 
   async close(): Promise<void> {
