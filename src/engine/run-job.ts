@@ -39,6 +39,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
       passFinished: (pass, name, rows, durationMs) =>
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
     });
+    await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
     await Promise.all([store.save(), passes.run()]);
     const { summary, output } = store.artifact;

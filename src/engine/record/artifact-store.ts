@@ -17,14 +17,23 @@ export class ArtifactStore {
     this.#maxMb = maxMb;
   }
 
-  async save(): Promise<void> {
+  /** For whoever reads it now: `save` follows, which waits for the disk. */
+  show(): Promise<void> {
+    return this.#write({ fsync: false });
+  }
+
+  save(): Promise<void> {
+    return this.#write({ fsync: true });
+  }
+
+  async #write(options: { fsync: boolean }): Promise<void> {
     const text = `${JSON.stringify(this.artifact, null, 2)}\n`;
     // The system ends a process that writes beyond its limit, without a word.
     if (Buffer.byteLength(text) > this.#maxMb * 1024 * 1024) {
       throw new AdeError('output_too_large', { path: ARTIFACT_NAME, max_mb: this.#maxMb });
     }
     try {
-      await writeFileAtomic(this.path, text);
+      await writeFileAtomic(this.path, text, options);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
         throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });
