@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { collectSeldom } from '../rules/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
 import { hashFile } from './hash-file.ts';
@@ -39,6 +41,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
       passFinished: (pass, name, rows, durationMs) =>
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
     });
+    collectSeldom({ setFlagsFromString });
     await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
     await Promise.all([store.save(), passes.run()]);
@@ -52,7 +55,6 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
 
 function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Send): JobContext {
   const { jobDir, request, build, environmentDir, runner } = job;
-  const vocabulary = readVocabulary(join(environmentDir, 'ade-build', 'snapshot'), build);
   const progress = new ProgressMeter(send);
   return {
     jobDir,
@@ -62,7 +64,7 @@ function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Sen
     workbook,
     rows,
     runner,
-    scrubber: new Scrubber(vocabulary),
+    scrubber: new Scrubber(() => readVocabulary(join(environmentDir, 'ade-build', 'snapshot'), build)),
     progress,
   };
 }

@@ -1,12 +1,6 @@
 import type { Confinement } from './confinement.ts';
 import { listReadPaths } from './visible-paths.ts';
 
-/**
- * Below this nothing but the young part of the heap is collected. Buffers count, and V8 else collects a heap of ten
- * megabytes each time that another ten of them have passed through: a seventh of the engine's processor time.
- */
-const initialHeapMb = 64;
-
 const quiet = ['--disable-warning=ExperimentalWarning'];
 
 /** Flags and arguments with which the runtime is started. */
@@ -14,7 +8,6 @@ export function makeNodeArguments(confinement: Confinement): string[] {
   const { limits, randomSeed } = confinement;
   return [
     `--max-old-space-size=${limits.memoryMb}`,
-    `--initial-heap-size=${Math.min(initialHeapMb, limits.memoryMb)}`,
     ...quiet,
     // ADE's own processes cannot use the permission model: it has no fsync, and the record must reach the disk.
     ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),

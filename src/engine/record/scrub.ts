@@ -15,11 +15,18 @@ const listNothing: ListValues = () => [];
 
 /** Takes values out of what rules say, before anything is recorded. */
 export class Scrubber {
-  readonly #vocabulary: Vocabulary;
+  readonly #readVocabulary: () => Vocabulary;
   readonly #literals = new Map<string, boolean>();
+  #knownWords: Vocabulary | undefined;
 
-  constructor(vocabulary: Vocabulary) {
-    this.#vocabulary = vocabulary;
+  /** The vocabulary is read when there is something to scrub: until then the first rows are on their way. */
+  constructor(readVocabulary: () => Vocabulary) {
+    this.#readVocabulary = readVocabulary;
+  }
+
+  get #vocabulary(): Vocabulary {
+    this.#knownWords ??= this.#readVocabulary();
+    return this.#knownWords;
   }
 
   /**

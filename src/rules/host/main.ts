@@ -1,5 +1,6 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
 import './closed-world.ts';
+import { collectSeldom } from '../collect-seldom.ts';
 import type { HostRequest } from '../protocol.ts';
 import { readRequest, sendMessage, writeFully } from './channel.ts';
 import { beginCall, hostProcess } from './closed-world.ts';
@@ -84,7 +85,9 @@ async function answerRequests(): Promise<void> {
     // Before the answer: what ends the host then counts against the rules of this request.
     restoreRegExpPrototype();
     sendMessage({ seq, ...answer });
-    if (request.op !== 'load' && request.op !== 'artifact') reclaimMemory();
+    // While the engine reads: the first rows are still on their way.
+    if (request.op === 'load') collectSeldom(hostProcess.getBuiltinModule('node:v8'));
+    else if (request.op !== 'artifact') reclaimMemory();
   }
 }
 
