@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * A third of the processor time where the server and others want it too: enough for quick answers, and jobs still get on
- * beside other busy programs of the host.
+ * A tenth of the processor time where the server and others want it too: answers stay quick, and jobs still get on beside
+ * other busy programs of the host.
  */
-export const CHILD_NICENESS = 5;
+export const CHILD_NICENESS = 10;
 /** The kernel lets users without privileges change one session's priority every tenth of a second. */
 const RETRY_MS = 100;
 const MAX_ATTEMPTS = 50;
