@@ -150,6 +150,7 @@ test('a rule that throws or names no label is neutral for that row and on record
         pass: 1,
         message: 'scores name a label that the package does not',
         sheet: 'Sheet1',
+        first_row: 3,
         count: 1,
       },
     ],
