@@ -14,7 +14,7 @@ export interface StartUp {
   prepareMs: number;
 }
 
-/** From the start of the engine until its first rows (a thousand) are scored and said to be so. */
+/** From the start of the engine until its first rows (a hundred) are scored and said to be so. */
 export async function measureStartUp(documentPath: string, workDir: string, runs: number): Promise<StartUp> {
   const dataDir = join(workDir, 'ade');
   const settings = readSettings();

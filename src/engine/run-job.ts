@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+import v8 from 'node:v8';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { collectSeldom } from '../rules/index.ts';
@@ -41,7 +41,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
       passFinished: (pass, name, rows, durationMs) =>
         send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
     });
-    collectSeldom({ setFlagsFromString });
+    collectSeldom(v8);
     await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
     await Promise.all([store.save(), passes.run()]);

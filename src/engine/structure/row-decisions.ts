@@ -17,7 +17,7 @@ export interface LabelRules {
   onBadLabel: (rule: string, firstRow: number, count: number) => void;
 }
 
-interface Outcome {
+interface Verdict {
   decision: RowDecision;
   /** Rules whose scores do not count. */
   rejected: string[];
@@ -26,7 +26,7 @@ interface Outcome {
 /** Turns the rules' scores over a list of rows into one decision a row. Equal outcomes are decided once. */
 export class RowDecisions {
   readonly #rules: LabelRules;
-  readonly #byOutcomes = new Map<string, Outcome>();
+  readonly #byOutcomes = new Map<string, Verdict>();
 
   constructor(rules: LabelRules) {
     this.#rules = rules;
@@ -54,18 +54,18 @@ export class RowDecisions {
     return decisions;
   }
 
-  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): Outcome {
+  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): Verdict {
     const key = JSON.stringify(outcomes);
-    let outcome = this.#byOutcomes.get(key);
-    if (outcome === undefined) {
+    let verdict = this.#byOutcomes.get(key);
+    if (verdict === undefined) {
       const rules = answer.scores.map(({ rule }) => rule);
-      outcome = this.#addUp(rules, outcomes);
-      this.#byOutcomes.set(key, outcome);
+      verdict = this.#addUp(rules, outcomes);
+      this.#byOutcomes.set(key, verdict);
     }
-    return outcome;
+    return verdict;
   }
 
-  #addUp(rules: string[], outcomes: Record<string, number>[]): Outcome {
+  #addUp(rules: string[], outcomes: Record<string, number>[]): Verdict {
     const rejected: string[] = [];
     const totals = new Map<string, number>();
     const contributors: RowProfile['contributors'] = [];

@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module';
 import { fixClock } from './clock.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { resolveImport } from './imports.ts';
-import { drawFloat, drawUint32, beginCall as seedCall, setBaseSeed } from './random.ts';
+import { drawFloat, drawUint32, seedCall, setBaseSeed } from './random.ts';
 import { replaceTimers, stopTimers } from './timers.ts';
 import { NETWORK_NAMES } from './web-names.ts';
 

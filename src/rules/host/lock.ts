@@ -15,7 +15,6 @@ export function lockGlobals(): void {
       Object.defineProperty(globalThis, name, { value, enumerable, writable: false, configurable: false });
   }
   lockClass(EventEmitter);
-  lock(Atomics);
 }
 
 /** Loaded and locked when a rule looks at it; asking for its descriptor, or redefining it, would load it too. */

@@ -11,7 +11,7 @@ export function setBaseSeed(seed: string): void {
 }
 
 /** Names the place of the calls that follow: rule and table or sheet and batch. Seeding waits for the first draw. */
-export function beginCall(callPlace: string, index: number): void {
+export function seedCall(callPlace: string, index: number): void {
   place = callPlace;
   callIndex = index;
   state = null;

@@ -3,6 +3,7 @@
  * a text then takes ten times as long. So this one object of the language stays open, and is put back after each turn of
  * a rule.
  */
+import { writeSync } from './builtins.ts';
 import { hostProcess } from './closed-world.ts';
 
 const { prototype } = RegExp;
@@ -15,7 +16,7 @@ export function restoreRegExpPrototype(): void {
   for (const key of Reflect.ownKeys(prototype)) if (!originals.has(key)) Reflect.deleteProperty(prototype, key);
   for (const [key, property] of originals) Reflect.defineProperty(prototype, key, property);
   if (isUntouched()) return;
-  hostProcess.getBuiltinModule('node:fs').writeSync(2, 'A rule has changed regular expressions for good.\n');
+  writeSync(2, 'A rule has changed regular expressions for good.\n');
   hostProcess.exit(1);
 }
 

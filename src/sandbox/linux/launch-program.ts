@@ -34,6 +34,7 @@ export class LaunchProgram {
   readonly #cells = new Map<number, Place>();
   readonly #texts = new Map<string, Place>();
   #bytes = header.bytes;
+  #firstStep = 0;
   readonly #unused: Place;
 
   constructor(architecture: Architecture) {
@@ -93,14 +94,14 @@ export class LaunchProgram {
     return { address: programAddress + at };
   }
 
-  /** The launcher's argument. `failureText` is what it prints when it gives up, with a zero for each letter. */
+  /** The launcher's argument. The nonce marks what it prints when it gives up: see `findFailure`. */
   encode(nonce: string): string {
     const text = Buffer.from(formatFailure(nonce, '\0'.repeat(failureLetterCount)));
     const failure = this.addBytes(text);
     const steps = this.#steps.map((one) => ({ ...one, cells: this.#makeCells(one.arguments) }));
-    const first = this.#bytes;
+    this.#firstStep = this.#bytes;
     for (const { cells, ...one } of steps) this.#addStep(one, cells);
-    this.#writeNumber(header.firstStep, programAddress + first);
+    this.#writeNumber(header.firstStep, programAddress + this.#firstStep);
     this.#writeNumber(header.failureLetters, failure.address + text.indexOf(0));
     this.#writeNumber(header.failureText, failure.address);
     this.#writeNumber(header.failureTextBytes, text.length);
@@ -114,8 +115,7 @@ export class LaunchProgram {
     const letters = printed.slice(start, start + failureLetterCount);
     if (start < before.length || !printed.startsWith(after, start + letters.length)) return undefined;
     const found = fromLetters(letters);
-    const lastStep = this.#bytes - step.bytes;
-    const index = this.#steps.length - 1 - (lastStep - found.readUInt16BE(0)) / step.bytes;
+    const index = (found.readUInt16BE(0) - this.#firstStep) / step.bytes;
     return this.#steps[index]?.describe(found.readInt16BE(2)).replaceAll('\n', ' ');
   }
 

@@ -175,9 +175,10 @@ export class RowBuilder {
   #writeOther(value: number | boolean | CellDate): void {
     const json = this.#json;
     this.#isFilled = true;
-    if (typeof value !== 'object') json.writeAscii(`${value}`);
+    const day = typeof value === 'object' ? toDayNumber(value) : -1;
+    if (day > 0) writeDayCell(json, day);
+    else if (typeof value !== 'object') json.writeAscii(`${value}`);
     else if ('datetime' in value) json.writeAscii(`{"datetime":"${value.datetime}"}`);
-    else if (toDayNumber(value) > 0) writeDayCell(json, toDayNumber(value));
     else json.writeAscii(JSON.stringify(value));
   }
 

@@ -163,6 +163,21 @@ export const deeds = {
     }
     return null;
   }),
+  'change-streams': once(() => {
+    for (const name of ['ReadableStream', 'TransformStream', 'TextDecoderStream', 'CompressionStream']) {
+      const type = globalThis[name];
+      Reflect.set(globalThis, name, trap);
+      for (const target of [type, type.prototype]) {
+        for (const key of Reflect.ownKeys(target)) {
+          const { value } = Object.getOwnPropertyDescriptor(target, key);
+          if (Reflect.defineProperty(target, key, { value: trap }) && value !== trap)
+            throw new Error(`${name} changed`);
+        }
+      }
+      if (globalThis[name] !== type) throw new Error(`${name} is another one`);
+    }
+    return null;
+  }),
   'change-regular-expressions': once(() => {
     const trap = () => null;
     for (const key of Reflect.ownKeys(RegExp.prototype)) Object.defineProperty(RegExp.prototype, key, { value: trap });

@@ -4,8 +4,9 @@
  * It decodes them to `programAddress` and begins with the first step:
  *
  * 1. The six arguments are read from the cells that the step names, and the call is made.
- * 2. An answer below `lowest` or above `highest` ends the launcher: it writes eight letters, from `a` (0) to `p` (15), for the low
- *    halves of the step's address and of the answer, to where the header says, prints the text around them to stderr, and exits.
+ * 2. An answer below `lowest` or above `highest` ends the launcher: it writes eight letters, from `a` (0) to `p` (15), for
+ *    the low halves of the step's address and of the answer, to where the header says, prints the text around them to
+ *    stderr, and exits.
  * 3. Else the answer's low 32 bits go where the step says, and the next step follows. There is no last one: the program
  *    ends with a call that does not come back.
  *
