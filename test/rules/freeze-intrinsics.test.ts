@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { rolldown } from 'rolldown';
-import { makeFolder } from '../helpers/run-package.ts';
+import { bundleHostModule, runBehind } from './host-script.ts';
 
-const folder = makeFolder();
 let world = '';
-let scriptCount = 0;
 
 before(async () => {
-  const input = join(import.meta.dirname, '../../src/rules/host/closed-world.ts');
-  const bundle = await rolldown({ input, platform: 'node' });
-  const { output } = await bundle.generate({ format: 'cjs' });
-  world = output[0].code;
+  world = await bundleHostModule('closed-world.ts');
 });
 
 /** Runs code in the rules' world and gives what it prints. */
-function runFrozen(code: string): string {
-  const script = join(folder, `script-${++scriptCount}.cjs`);
-  writeFileSync(script, `${world}\n(() => { "use strict"; ${code} })();`);
-  const args = ['--permission', '--allow-fs-read=*', '--no-warnings', script];
-  const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
-  return execFileSync(process.execPath, args, { encoding: 'utf8', env }).trim();
-}
+const runFrozen = (code: string) => runBehind(world, code);
 
 const attempts = {
   'a method of arrays': 'Array.prototype.map = () => []',

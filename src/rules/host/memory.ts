@@ -11,7 +11,8 @@ let keptBytes = 0;
  */
 export function reclaimMemory(): void {
   if (readBufferBytes() - keptBytes < MAX_LEFT_BYTES) return;
-  collectGarbage();
+  // Any other collection leaves the buffers to be freed in the background, and counted until then.
+  collectGarbage({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   keptBytes = readBufferBytes();
 }
 
