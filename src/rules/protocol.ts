@@ -2,7 +2,7 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
 import type { ByteBuilder } from '../workbook/rows/byte-builder.ts';
-import type { DayCell } from '../workbook/rows/day-cell.ts';
+import type { EncodedCell } from '../workbook/rows/date-cell.ts';
 import type { CellValue } from '../workbook/types.ts';
 
 /** A module to load: what build.json says of it, or, at prepare, what is known before the first load. */
@@ -31,10 +31,7 @@ export interface EncodedList {
 }
 
 /** Consecutive rows of a sheet. */
-/** A cell on its way to the rule host. */
-export type WireCell = CellValue | DayCell;
-
-export interface RowsRequest<Rows = WireCell[][]> {
+export interface RowsRequest<Rows = EncodedCell[][]> {
   op: 'rows';
   sheetName: string;
   /** Makes every rule's state anew. */
@@ -87,7 +84,7 @@ export interface TableRequest {
 /** As the engine sends it. */
 export type RowsToSend = RowsRequest<CellValue[][] | EncodedList>;
 
-export interface BatchRequest<Column = WireCell[]> {
+export interface BatchRequest<Column = EncodedCell[]> {
   op: 'batch';
   tableId: string;
   /** 1-based rows of the sheet. */
@@ -176,7 +173,7 @@ export interface WireIssue extends WireWarning {
 export interface MadeValues {
   /** Rows of `values`, counted from 0 and in order; the others are as they came. Null: all rows. */
   at: number[] | null;
-  values: CellValue[];
+  values: EncodedCell[];
 }
 
 export interface BatchAnswer {

@@ -1,4 +1,4 @@
-import { formatDayNumber } from './rows/day-cell.ts';
+import { formatDayNumber, formatTime } from './rows/date-cell.ts';
 import type { CellDate } from './types.ts';
 
 /** What a number format says about the number below it. */
@@ -26,18 +26,20 @@ const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
  */
 export function serialToCellDate(serial: number, kind: DateKind, is1904 = false): CellDate | undefined {
   if (!(serial >= 0)) return undefined;
-  let day = Math.floor(serial);
-  let ms = Math.round((serial - day) * MS_PER_DAY);
-  if (ms === MS_PER_DAY) {
-    day += 1;
-    ms = 0;
-  }
+  const { day, ms } = splitSerial(serial);
   if (kind !== 'date' && serial < 1 && !(is1904 && kind === 'datetime')) {
     return { time: formatTime(day === 0 ? ms : MS_PER_DAY - 1) };
   }
   const date = serialDayToIso(day, is1904);
   if (date === undefined) return undefined;
   return kind === 'date' ? { date } : { datetime: `${date}T${formatTime(ms)}` };
+}
+
+/** The whole day of a serial number, and the millisecond of that day, rounded. */
+export function splitSerial(serial: number): { day: number; ms: number } {
+  const day = Math.floor(serial);
+  const ms = Math.round((serial - day) * MS_PER_DAY);
+  return ms === MS_PER_DAY ? { day: day + 1, ms: 0 } : { day, ms };
 }
 
 /**
@@ -61,9 +63,10 @@ export function serialToDayNumber(serialDay: number, is1904 = false): number | u
   return serialDay + epoch > LAST_DAY ? undefined : makeDayNumber(serialDay + epoch);
 }
 
-/** The inverse of `serialToDayNumber` in the 1900 system, with the limits of `isoToSerial`. */
-export function dayNumberToSerial(number: number): number | undefined {
-  return makeSerial(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
+/** The serial (1900 system) of a day as the number YYYYMMDD and a millisecond of it, with the limits of `isoToSerial`. */
+export function dayNumberToSerial(number: number, ms = 0): number | undefined {
+  const day = makeSerial(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
+  return day === undefined ? undefined : day + ms / MS_PER_DAY;
 }
 
 /** Day of the proleptic Gregorian calendar, in years that begin in March: leap days then stand at their ends. */
@@ -85,11 +88,6 @@ function serialDayToIso(serialDay: number, is1904: boolean): string | undefined 
   const number = serialToDayNumber(serialDay, is1904);
   if (number === undefined) return undefined;
   return formatDayNumber(number);
-}
-
-function formatTime(ms: number): string {
-  const text = new Date(ms).toISOString();
-  return ms % 1000 === 0 ? text.slice(11, 19) : text.slice(11, 23);
 }
 
 function parseIsoDay(iso: string): number | undefined {

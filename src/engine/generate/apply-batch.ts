@@ -1,7 +1,7 @@
 import type { Issue } from '../../contract/artifact.ts';
 import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
 import type { Scrubber } from '../record/scrub.ts';
 import { type CellIssue, makeCellIssue } from './cell-issue.ts';
 import type { Batch } from './read-batches.ts';
@@ -152,17 +152,19 @@ class BatchApplication {
 }
 
 /** By row of the batch; undefined where the source's cell stays. */
-function spreadValues({ at, values }: MadeValues, rowCount: number): (CellValue | undefined)[] {
+function spreadValues({ at, values }: MadeValues, rowCount: number): (EncodedCell | undefined)[] {
   if (at === null) return values;
-  const spread = new Array<CellValue | undefined>(rowCount).fill(undefined);
+  const spread = new Array<EncodedCell | undefined>(rowCount).fill(undefined);
   for (let i = 0; i < at.length; i++) spread[at[i]!] = values[i]!;
   return spread;
 }
 
-function isSameValue(source: ColumnCells, row: number, value: CellValue): boolean {
+function isSameValue(source: ColumnCells, row: number, value: EncodedCell): boolean {
   if (value === null) return source.isNullAt(row);
   if ((typeof value === 'string') !== source.isTextAt(row)) return false;
   if (typeof value === 'string' && source.differsAt(row, value)) return false;
   const before = source.valueAt(row);
-  return before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value));
+  return (
+    before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(decodeDate(value)))
+  );
 }

@@ -1,5 +1,5 @@
 /** Answers of the rule host are hostile input: nothing is used before it was held against the request. */
-import type { CellValue } from '../../workbook/types.ts';
+import { type EncodedCell, isDateList } from '../../workbook/rows/date-cell.ts';
 import {
   type BatchAnswer,
   type BatchToSend,
@@ -110,10 +110,14 @@ function verifyRows(at: unknown, rowCount: number): number {
   return last < 0 ? 0 : (at as unknown[]).length;
 }
 
-function verifyValue(value: unknown): asserts value is CellValue {
+function verifyValue(value: unknown): asserts value is EncodedCell {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') {
     check(Number.isFinite(value), 'a value that is no finite number');
+    return;
+  }
+  if (Array.isArray(value)) {
+    check(isDateList(value), 'a value of no known type');
     return;
   }
   const entries = Object.entries(verifyObject(value, 'value'));

@@ -5,7 +5,7 @@ import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
-import { readScores, ScoreRuns } from './scores.ts';
+import { ScoreRuns } from './scores.ts';
 import { reviveValues } from './values.ts';
 
 /** Asks every column rule about every column of a table. */
@@ -19,7 +19,7 @@ export async function scoreColumns(
     column_index: column.columnIndex,
     header: column.header,
     header_parts: Object.freeze(column.headerParts),
-    values_sample: reviveValues(column.values),
+    values: reviveValues(column.values),
   }));
   const failures = new FailureList(registry.snapshotDir);
   const scores = [];
@@ -37,11 +37,12 @@ export async function scoreColumns(
     };
     const runs = new ScoreRuns(ruleId);
     for (const [i, sample] of samples.entries()) {
-      const call: ColumnCall = { ...shared, ...sample };
+      const { values, ...known } = sample;
+      const call: ColumnCall = { ...shared, ...known, values_sample: values.slice() };
       try {
         beginCall(`${ruleId} ${request.tableId}`, i);
         const answer = callRule(run, call);
-        runs.add(readScores(isPromise(answer) ? await settle(answer) : answer));
+        runs.add(isPromise(answer) ? await settle(answer) : answer);
       } catch (error) {
         failures.add(ruleId, i, error);
         runs.addNeutral();

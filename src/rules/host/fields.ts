@@ -1,5 +1,5 @@
 import type { FieldCall, Value } from '../../contract/rule-calls.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
 import type {
   BatchAnswer,
   BatchRequest,
@@ -113,13 +113,17 @@ class FieldBatch {
     }
   }
 
+  /**
+   * With lists of values of its own: what a rule does to them, no other sees. To copy a list is quicker than to freeze
+   * it, and V8 goes through frozen ones at half the speed.
+   */
   #makeCall(ruleId: string, plan: FieldPlan): object {
     const columns: Record<string, readonly Value[]> = {};
     for (const field of plan.needs) {
       const values = this.#values.get(field);
-      if (values !== undefined) columns[field] = values;
+      if (values !== undefined) columns[field] = values.slice();
     }
-    const values = this.#values.get(plan.field);
+    const values = this.#values.get(plan.field)?.slice();
     return {
       ...this.#context,
       state: this.#registry.getState(ruleId),
@@ -157,7 +161,7 @@ class FieldBatch {
 /** Only what differs from what came: most transforms change few values, and each is encoded, sent and checked. */
 function readMadeValues(values: readonly unknown[], source: readonly Value[] | undefined): MadeValues {
   const at: number[] = [];
-  const made: CellValue[] = [];
+  const made: EncodedCell[] = [];
   let chars = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
@@ -179,10 +183,10 @@ function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | 
   if (at === null || source === undefined) return revived;
   const applied = source.slice();
   for (let i = 0; i < at.length; i++) applied[at[i]!] = revived[i]!;
-  return Object.freeze(applied);
+  return applied;
 }
 
-function encodeAt(value: unknown, index: number): CellValue {
+function encodeAt(value: unknown, index: number): EncodedCell {
   try {
     return encodeValue(value);
   } catch (error) {

@@ -1,48 +1,133 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
-import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type ScoresAnswer, type WireCell } from '../protocol.ts';
+import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
+import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type RuleScores, type ScoresAnswer } from '../protocol.ts';
 import { callRule, isPromise, settle } from './call.ts';
 import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
-import type { RuleRegistry } from './registry.ts';
-import { readScores, ScoreRuns } from './scores.ts';
+import type { RuleFunction, RuleRegistry } from './registry.ts';
+import { ScoreRuns } from './scores.ts';
 import { reviveValues } from './values.ts';
+
+type RowValues = readonly Value[];
+
+/** What a rule sees of each row, and of the rows around the request. */
+interface SeenRows {
+  firstRow: number;
+  rows: readonly RowValues[];
+  above: RowValues | null;
+  below: RowValues | null;
+}
 
 /** Asks every row rule about every row of the request. */
 export async function scoreRows(registry: RuleRegistry, request: RowsRequest, marker: Marker): Promise<ScoresAnswer> {
   if (request.isNewSheet) registry.clearStates(request.rules);
-  const rows = request.rows.map(reviveRow);
-  const above = request.above && reviveRow(request.above);
-  const below = request.below && reviveRow(request.below);
+  const seen: SeenRows = {
+    firstRow: request.firstRow,
+    rows: request.rows.map(reviveRow),
+    above: request.above && reviveRow(request.above),
+    below: request.below && reviveRow(request.below),
+  };
   const failures = new FailureList(registry.snapshotDir);
-  const scores = [];
+  const scores: RuleScores[] = [];
   for (const ruleId of request.rules) {
     marker.mark(ruleId);
-    const { run } = registry.getRule(ruleId);
-    const shared = { ...registry.makeContext(), state: registry.getState(ruleId), sheet_name: request.sheetName };
-    const runs = new ScoreRuns(ruleId);
-    for (let i = 0; i < rows.length; i++) {
-      const call: RowCall = {
-        ...shared,
-        row_index: request.firstRow + i,
-        row_values_sample: rows[i]!,
-        row_above: i > 0 ? rows[i - 1]! : above,
-        row_below: i + 1 < rows.length ? rows[i + 1]! : below,
-      };
-      try {
-        beginCall(ruleId, request.firstRow + i);
-        const answer = callRule(run, call);
-        runs.add(readScores(isPromise(answer) ? await settle(answer) : answer));
-      } catch (error) {
-        failures.add(ruleId, i, error);
-        runs.addNeutral();
-      }
-    }
-    scores.push(runs.toScores());
+    scores.push(await new RowTurn(registry, ruleId, request.sheetName, seen, failures).take());
   }
   return { scores, failures: failures.toList() };
 }
 
-function reviveRow(row: WireCell[]): readonly Value[] {
+/** One rule, asked about one row after the other. */
+class RowTurn {
+  readonly #ruleId: string;
+  readonly #run: RuleFunction;
+  readonly #shared: Omit<RowCall, 'row_index' | 'row_values_sample' | 'row_above' | 'row_below'>;
+  readonly #seen: SeenRows;
+  readonly #failures: FailureList;
+  readonly #scores: ScoreRuns;
+  #at = 0;
+
+  constructor(registry: RuleRegistry, ruleId: string, sheetName: string, seen: SeenRows, failures: FailureList) {
+    this.#ruleId = ruleId;
+    this.#run = registry.getRule(ruleId).run;
+    this.#shared = { ...registry.makeContext(), state: registry.getState(ruleId), sheet_name: sheetName };
+    this.#seen = copyRows(seen);
+    this.#failures = failures;
+    this.#scores = new ScoreRuns(ruleId);
+  }
+
+  async take(): Promise<RuleScores> {
+    for (let promise = this.#askOn(); promise !== null; promise = this.#askOn()) await this.#waitFor(promise);
+    return this.#scores.toScores();
+  }
+
+  /** Asks until an answer has to be waited for; null at the end. Most rules answer at once, and a loop that never waits is quicker. */
+  #askOn(): PromiseLike<unknown> | null {
+    const { length } = this.#seen.rows;
+    while (this.#at < length) {
+      const answer = this.#askRow();
+      if (answer !== null) return answer;
+      this.#at += 1;
+    }
+    return null;
+  }
+
+  #askRow(): PromiseLike<unknown> | null {
+    try {
+      beginCall(this.#ruleId, this.#seen.firstRow + this.#at);
+      const answer = callRule(this.#run, this.#makeCall());
+      if (isPromise(answer)) return answer;
+      this.#scores.add(answer);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return null;
+  }
+
+  async #waitFor(promise: PromiseLike<unknown>): Promise<void> {
+    try {
+      this.#scores.add(await settle(promise));
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#at += 1;
+  }
+
+  #makeCall(): RowCall {
+    const { job_id, source_file, manifest, env, artifact, state, sheet_name } = this.#shared;
+    const { firstRow, rows, above, below } = this.#seen;
+    const at = this.#at;
+    return {
+      job_id,
+      source_file,
+      manifest,
+      env,
+      artifact,
+      state,
+      sheet_name,
+      row_index: firstRow + at,
+      row_values_sample: rows[at]!,
+      row_above: at > 0 ? rows[at - 1]! : above,
+      row_below: at + 1 < rows.length ? rows[at + 1]! : below,
+    };
+  }
+
+  #fail(error: unknown): void {
+    this.#failures.add(this.#ruleId, this.#at, error);
+    this.#scores.addNeutral();
+  }
+}
+
+function reviveRow(row: EncodedCell[]): RowValues {
   return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
+}
+
+/** Lists of a rule's own: what it does to them, no other sees. See `FieldBatch` for why they are not frozen. */
+function copyRows({ firstRow, rows, above, below }: SeenRows): SeenRows {
+  return {
+    firstRow,
+    rows: rows.map((row) => row.slice()),
+    above: above?.slice() ?? null,
+    below: below?.slice() ?? null,
+  };
 }

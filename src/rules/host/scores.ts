@@ -7,11 +7,8 @@ const MAX_NAME_LENGTH = 64;
 
 const NOTHING: Record<string, number> = Object.freeze({});
 
-/** Reads `{ scores: { name: delta } }`; nothing at all is neutral. */
-export function readScores(answer: unknown): Record<string, number> {
-  const object = readObject(answer);
-  const scores = object === null ? null : readObject(object.scores);
-  if (scores === null) return NOTHING;
+/** Reads the scores of an answer; nothing at all is neutral. */
+function readScores(scores: Record<string, unknown>): Record<string, number> {
   const names = Object.keys(scores);
   if (names.length > MAX_SCORES)
     throw new InvalidResult(`scores: ${names.length} names, at most ${MAX_SCORES} are allowed`);
@@ -35,24 +32,41 @@ export function readScores(answer: unknown): Record<string, number> {
 export class ScoreRuns {
   readonly #indexByKey = new Map<string, number>();
   readonly #scores: RuleScores;
+  #last: Record<string, number> = NOTHING;
 
   constructor(rule: string) {
     this.#scores = { rule, outcomes: [], runs: [] };
   }
 
-  add(scores: Record<string, number>): void {
-    const outcome = this.#findOutcome(scores);
-    const last = this.#scores.runs.at(-1);
-    if (last !== undefined && last[0] === outcome) last[1] += 1;
-    else this.#scores.runs.push([outcome, 1]);
+  /** Takes an answer `{ scores: { name: delta } }`; throws InvalidResult for one that is none. */
+  add(answer: unknown): void {
+    const object = readObject(answer);
+    const scores = object === null ? null : readObject(object.scores);
+    if (scores === null) this.#count(NOTHING);
+    // Most rules say of most rows what they said of the row before.
+    else if (isSame(scores, this.#last)) this.#count(this.#last);
+    else this.#count(readScores(scores));
   }
 
   addNeutral(): void {
-    this.add(NOTHING);
+    this.#count(NOTHING);
   }
 
   toScores(): RuleScores {
     return this.#scores;
+  }
+
+  #count(scores: Record<string, number>): void {
+    const { runs } = this.#scores;
+    const last = runs.at(-1);
+    if (last !== undefined && scores === this.#last) {
+      last[1] += 1;
+      return;
+    }
+    this.#last = scores;
+    const outcome = this.#findOutcome(scores);
+    if (last !== undefined && last[0] === outcome) last[1] += 1;
+    else runs.push([outcome, 1]);
   }
 
   #findOutcome(scores: Record<string, number>): number {
@@ -66,4 +80,14 @@ export class ScoreRuns {
     }
     return index;
   }
+}
+
+function isSame(scores: Record<string, unknown>, known: Record<string, number>): boolean {
+  let count = 0;
+  for (const name in scores) {
+    const delta = known[name];
+    if (typeof delta !== 'number' || scores[name] !== delta) return false;
+    count += 1;
+  }
+  return count === Object.keys(known).length;
 }

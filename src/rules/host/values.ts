@@ -1,13 +1,14 @@
 import type { Value } from '../../contract/rule-calls.ts';
-import type { DayCell } from '../../workbook/rows/day-cell.ts';
-import type { CellDate, CellValue } from '../../workbook/types.ts';
-import type { WireCell } from '../protocol.ts';
+import { type DateCell, type EncodedCell, isDateCell, toDateCell } from '../../workbook/rows/date-cell.ts';
+import type { CellDate } from '../../workbook/types.ts';
+import { makeKnownDay, readDay } from './known-days.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
 /** Dates repeat; bounded caches make each Temporal value once. They are frozen, so sharing them is safe. */
-const MAX_CACHED_TEXTS = 50_000;
+const MAX_CACHED = 50_000;
 const cachedTexts = new Map<string, TemporalValue>();
+const cachedMoments = new Map<number, TemporalValue>();
 
 /** Days of these years have a place each in a list: most columns of dates have more days than a map finds quickly. */
 const FIRST_CACHED_YEAR = 1800;
@@ -15,35 +16,25 @@ const CACHED_YEARS = 400;
 const PLACES_A_MONTH = 31;
 const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLACES_A_MONTH);
 
-/**
- * From the wire to what rules see, in the list itself: nobody else has it. It is frozen, so that no rule can change
- * what the next one gets.
- */
-export function reviveValues(wire: WireCell[]): readonly Value[] {
+const MS_PER_DAY = 86_400_000;
+
+/** From the wire to what rules see, in the list itself: nobody else has it. */
+export function reviveValues(wire: EncodedCell[]): Value[] {
   const values = wire as Value[];
   for (let i = 0; i < wire.length; i++) {
     const value = wire[i]!;
     if (typeof value === 'object' && value !== null) values[i] = reviveDate(value);
   }
-  return Object.freeze(values);
+  return values;
 }
 
-function reviveDate(value: CellDate | DayCell): TemporalValue {
-  if (isDay(value)) return reviveDay(value[0]);
-  if ('date' in value) {
-    const { date } = value;
-    return date.length === 'YYYY-MM-DD'.length
-      ? reviveDay(Number(date.replaceAll('-', '')))
-      : findOrMake(date, () => Temporal.PlainDate.from(date));
-  }
+function reviveDate(value: CellDate | DateCell): TemporalValue {
+  if (isDateCell(value)) return value.length === 1 ? reviveDay(value[0]) : reviveMoment(value[0], value[1]);
+  if ('date' in value) return findOrMake(cachedTexts, value.date, () => Temporal.PlainDate.from(value.date));
   if ('datetime' in value) {
-    return findOrMake(value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
+    return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));
   }
-  return findOrMake(value.time, () => Temporal.PlainTime.from(value.time));
-}
-
-function isDay(value: CellDate | DayCell): value is DayCell {
-  return Array.isArray(value);
+  return findOrMake(cachedTexts, value.time, () => Temporal.PlainTime.from(value.time));
 }
 
 /** By the number YYYYMMDD. */
@@ -54,18 +45,25 @@ function reviveDay(number: number): TemporalValue {
   const at = ((year - FIRST_CACHED_YEAR) * 12 + month - 1) * PLACES_A_MONTH + day - 1;
   const cached = cachedDays[at];
   if (cached !== undefined) return cached;
-  // By its parts: reading a text takes Temporal some times as long.
-  const made = Object.freeze(new Temporal.PlainDate(year, month, day));
+  const made = makeKnownDay(number);
   if (at >= 0 && at < cachedDays.length) cachedDays[at] = made;
   return made;
 }
 
-function findOrMake(text: string, make: () => TemporalValue): TemporalValue {
-  const cached = cachedTexts.get(text);
+function reviveMoment(day: number, ms: number): TemporalValue {
+  // Exact: the largest is below 2^53.
+  return findOrMake(cachedMoments, day * MS_PER_DAY + ms, () => {
+    const date = Temporal.PlainDate.prototype.toPlainDateTime.call(reviveDay(day));
+    return date.add({ milliseconds: ms });
+  });
+}
+
+function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => TemporalValue): TemporalValue {
+  const cached = cache.get(key);
   if (cached !== undefined) return cached;
   const made = Object.freeze(make());
-  if (cachedTexts.size >= MAX_CACHED_TEXTS) cachedTexts.clear();
-  cachedTexts.set(text, made);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(key, made);
   return made;
 }
 
@@ -73,7 +71,7 @@ function findOrMake(text: string, make: () => TemporalValue): TemporalValue {
 export class BadValue extends Error {}
 
 /** From what a rule gave back to the wire; throws BadValue for anything that is no cell value. */
-export function encodeValue(value: unknown): CellValue {
+export function encodeValue(value: unknown): EncodedCell {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -90,14 +88,25 @@ export function encodeValue(value: unknown): CellValue {
   }
 }
 
-function encodeObject(value: object | null): CellValue {
+function encodeObject(value: object | null): EncodedCell {
   if (value === null) return null;
-  if (value instanceof Temporal.PlainDate) return { date: Temporal.PlainDate.prototype.toString.call(value) };
-  if (value instanceof Temporal.PlainDateTime) {
-    return { datetime: Temporal.PlainDateTime.prototype.toString.call(value, { smallestUnit: 'second' }) };
-  }
+  if (value instanceof Temporal.PlainDate) return encodeDate(value);
+  if (value instanceof Temporal.PlainDateTime) return encodeMoment(value);
   if (value instanceof Temporal.PlainTime) {
     return { time: Temporal.PlainTime.prototype.toString.call(value, { smallestUnit: 'second' }) };
   }
   throw new BadValue('an object that is no date or time');
+}
+
+/** The text of a date counts in the calendar of spreadsheets, whatever calendar the value has. */
+function encodeDate(value: Temporal.PlainDate): EncodedCell {
+  const day = readDay(value);
+  if (day > 0) return [day];
+  return { date: Temporal.PlainDate.prototype.toString.call(value, { calendarName: 'never' }) };
+}
+
+function encodeMoment(value: Temporal.PlainDateTime): EncodedCell {
+  const options = { smallestUnit: 'second', calendarName: 'never' } as const;
+  const datetime = Temporal.PlainDateTime.prototype.toString.call(value, options);
+  return toDateCell({ datetime }) ?? { datetime };
 }

@@ -1,6 +1,8 @@
 /** Below this many bytes a loop is quicker than a native copy. */
 const MIN_NATIVE_COPY_BYTES = 48;
 
+const MAX_WHOLE_DIGITS = 10;
+
 /** A buffer that grows while bytes are written behind each other. */
 export class ByteBuilder {
   bytes: Buffer;
@@ -31,6 +33,21 @@ export class ByteBuilder {
     let at = this.length;
     for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
     this.length = at;
+  }
+
+  /** A whole number from 0 up to 31 bits. */
+  writeWhole(value: number): void {
+    this.reserve(MAX_WHOLE_DIGITS);
+    const { bytes } = this;
+    let end = this.length + 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++;
+    this.length = end;
+    let rest = value;
+    do {
+      const next = (rest / 10) | 0;
+      bytes[--end] = 48 + rest - next * 10;
+      rest = next;
+    } while (rest > 0);
   }
 
   writeUtf8(text: string): void {

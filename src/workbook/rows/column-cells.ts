@@ -1,5 +1,6 @@
 import type { CellValue } from '../types.ts';
 import type { ByteBuilder } from './byte-builder.ts';
+import { decodeDate, type EncodedCell } from './date-cell.ts';
 import type { Row } from './row.ts';
 
 const QUOTE = 0x22;
@@ -97,18 +98,15 @@ export class RowCells {
 export class OutputCells {
   readonly source: ColumnCells | null;
   /** By position; undefined leaves the source's cell. */
-  readonly values: readonly (CellValue | undefined)[] | null;
+  readonly values: readonly (EncodedCell | undefined)[] | null;
 
-  constructor(source: ColumnCells | null, values: readonly (CellValue | undefined)[] | null) {
+  constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null) {
     this.source = source;
     this.values = values;
   }
 
   valueAt(position: number): CellValue {
-    return this.values?.[position] ?? (this.isReplacedAt(position) ? null : (this.source?.valueAt(position) ?? null));
-  }
-
-  isReplacedAt(position: number): boolean {
-    return this.values !== null && this.values[position] !== undefined;
+    const value = this.values?.[position];
+    return value === undefined ? (this.source?.valueAt(position) ?? null) : decodeDate(value);
   }
 }

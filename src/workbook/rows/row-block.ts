@@ -1,5 +1,5 @@
 import type { CellValue } from '../types.ts';
-import { type DayCell, decodeDay } from './day-cell.ts';
+import { decodeDate, type EncodedCell } from './date-cell.ts';
 
 /** What is known of a row beside its cells, four numbers each. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, count: 4 } as const;
@@ -39,7 +39,7 @@ export class RowBlock implements RowBlockParts {
   }
 
   decode(start: number, end: number): CellValue {
-    return decodeDay(JSON.parse(this.bytes.toString('utf8', start, end)) as CellValue | DayCell);
+    return decodeDate(JSON.parse(this.bytes.toString('utf8', start, end)) as EncodedCell);
   }
 
   /** The block as one piece of memory; `load` reads it back on the same machine. */

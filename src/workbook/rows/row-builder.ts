@@ -1,6 +1,6 @@
 import type { CellDate, CellValue } from '../types.ts';
 import { ByteBuilder } from './byte-builder.ts';
-import { formatDayNumber, toDayNumber, writeDayCell } from './day-cell.ts';
+import { decodeDate, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -73,15 +73,16 @@ export class RowBuilder {
     this.#json.copyFrom(source, start, end);
   }
 
-  /** A date as the number YYYYMMDD. */
-  placeDay(column: number, day: number): void {
+  /** A date as the number YYYYMMDD, and the millisecond of the day where it is a point in time. */
+  placeDate(column: number, day: number, ms?: number): void {
     if (column < this.cellCount) {
-      this.place(column, { date: formatDayNumber(day) });
+      this.place(column, decodeDate(ms === undefined ? [day] : [day, ms]));
       return;
     }
     this.#openNext(column);
     this.#isFilled = true;
-    writeDayCell(this.#json, day);
+    if (ms === undefined) writeDayCell(this.#json, day);
+    else writeMomentCell(this.#json, day, ms);
   }
 
   markUncached(column: number): void {
@@ -175,11 +176,8 @@ export class RowBuilder {
   #writeOther(value: number | boolean | CellDate): void {
     const json = this.#json;
     this.#isFilled = true;
-    const day = typeof value === 'object' ? toDayNumber(value) : -1;
-    if (day > 0) writeDayCell(json, day);
-    else if (typeof value !== 'object') json.writeAscii(`${value}`);
-    else if ('datetime' in value) json.writeAscii(`{"datetime":"${value.datetime}"}`);
-    else json.writeAscii(JSON.stringify(value));
+    if (typeof value === 'object') json.writeAscii(JSON.stringify(toDateCell(value) ?? value));
+    else json.writeAscii(`${value}`);
   }
 
   /** Begins a cell; false where it had to go between others and is done. */

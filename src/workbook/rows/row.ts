@@ -1,5 +1,5 @@
 import type { CellValue } from '../types.ts';
-import { type DayCell, decodeDay } from './day-cell.ts';
+import { decodeDate, type EncodedCell } from './date-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 
 const BYTE_N = 0x6e;
@@ -84,8 +84,8 @@ export class Row {
   /** All cells, decoded anew each time. */
   get values(): CellValue[] {
     const { block, jsonStart, jsonEnd } = this;
-    const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as (CellValue | DayCell)[];
-    return cells.map(decodeDay);
+    const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as EncodedCell[];
+    return cells.map(decodeDate);
   }
 
   get #flags(): number {

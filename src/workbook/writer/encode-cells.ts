@@ -1,5 +1,5 @@
 import type { OutputCells } from '../rows/column-cells.ts';
-import { readDatetimeCell, readDayCell } from '../rows/day-cell.ts';
+import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
 import type { Row } from '../rows/row.ts';
 import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
 import type { CellDate } from '../types.ts';
@@ -85,7 +85,8 @@ export function encodeRows(
       if (typeof value === 'string') {
         if (value.length > MAX_TEXT_LENGTH) onTruncated(sheetRow, column);
         encodeText(xml, value);
-      } else encodeValue(xml, value);
+      } else if (isDateCell(value)) encodeDateCell(xml, value);
+      else encodeValue(xml, value);
     }
     xml.writeFixed(ROW_END);
   }
@@ -110,14 +111,10 @@ function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
     xml.writeFixed(first === LETTER_T ? TRUE : FALSE);
     return true;
   }
-  if (first === BRACE || first === BRACKET) {
-    const day = readDayCell(bytes, start);
-    const serial = day < 0 ? isoToSerial(readDatetimeCell(bytes, start, end)) : dayNumberToSerial(day);
-    if (serial === undefined) return false;
-    xml.writeFixed(day < 0 ? DATETIME : DATE);
-    xml.writeNumber(serial);
-    xml.writeFixed(VALUE_END);
-    return true;
+  if (first === BRACE) return false;
+  if (first === BRACKET) {
+    const ms = readMsOfDay(bytes, start, end);
+    return encodeDay(xml, readDayCell(bytes, start), ms < 0 ? undefined : ms);
   }
   xml.writeFixed(NUMBER);
   xml.copyFrom(bytes, start, end);
@@ -161,6 +158,21 @@ function encodeValue(xml: XmlBytes, value: number | boolean | CellDate): void {
     xml.writeNumber(value);
     xml.writeFixed(VALUE_END);
   }
+}
+
+function encodeDateCell(xml: XmlBytes, cell: DateCell): void {
+  const [day, ms] = cell;
+  if (!encodeDay(xml, day, ms)) encodeDate(xml, decodeDate(cell) as CellDate);
+}
+
+/** False, with nothing written, for a date that no serial stands for. */
+function encodeDay(xml: XmlBytes, day: number, ms: number | undefined): boolean {
+  const serial = dayNumberToSerial(day, ms);
+  if (serial === undefined) return false;
+  xml.writeFixed(ms === undefined ? DATE : DATETIME);
+  xml.writeNumber(serial);
+  xml.writeFixed(VALUE_END);
+  return true;
 }
 
 /** Before 1900-03-01 and after 9999-12-31 a date is text: programs show such serials differently or not at all. */

@@ -3,7 +3,6 @@ import { escapeText } from './escape-text.ts';
 
 /** UTF-8 bytes that the longest escape of one UTF-16 unit takes: `_x000D_`. */
 const MAX_BYTES_PER_UNIT = 7;
-const MAX_INTEGER_BYTES = 16;
 
 /** 1 for the bytes that stand in XML text as they are: ASCII beside what needs care, and UTF-8 up to U+EFFF. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 32);
@@ -57,7 +56,7 @@ export class XmlBytes extends ByteBuilder {
   }
 
   writeNumber(value: number): void {
-    if (value >= 0 && value <= 0x7fffffff && (value | 0) === value) this.#writeDigits(value);
+    if (value >= 0 && value <= 0x7fffffff && (value | 0) === value) this.writeWhole(value);
     else this.writeAscii(`${value}`);
   }
 
@@ -115,18 +114,5 @@ export class XmlBytes extends ByteBuilder {
 
   #writeSlowly(text: string): void {
     this.length += this.bytes.write(escapeText(text), this.length);
-  }
-
-  #writeDigits(value: number): void {
-    this.reserve(MAX_INTEGER_BYTES);
-    let end = this.length + 1;
-    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++;
-    this.length = end;
-    let rest = value;
-    do {
-      const next = (rest / 10) | 0;
-      this.bytes[--end] = 48 + rest - next * 10;
-      rest = next;
-    } while (rest > 0);
   }
 }

@@ -1,9 +1,9 @@
-import { serialToCellDate, serialToDayNumber } from '../serial-dates.ts';
+import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-dates.ts';
 import type { CellValue } from '../types.ts';
 import type { NumberMeaning } from './number-formats.ts';
 
-/** Points in time repeat. Beyond this many the cache starts anew. */
-const MAX_CACHED_DATES = 50_000;
+/** Times repeat. Beyond this many the cache starts anew. */
+const MAX_CACHED_TIMES = 50_000;
 
 /** Turns numbers into what their cell's style makes of them. */
 export class CellStyles {
@@ -11,7 +11,6 @@ export class CellStyles {
   readonly isSpecial: Uint8Array;
   readonly #meanings: readonly NumberMeaning[];
   readonly #is1904: boolean;
-  readonly #datetimes = new Map<number, CellValue>();
   readonly #times = new Map<number, CellValue>();
 
   constructor(meanings: readonly NumberMeaning[], is1904: boolean) {
@@ -20,10 +19,19 @@ export class CellStyles {
     this.isSpecial = Uint8Array.from(meanings, (meaning) => (meaning.kind === 'number' ? 0 : 1));
   }
 
-  /** What `convertNumber` says of a whole day, as the number YYYYMMDD; `undefined` for all else. */
+  /** The day of what `convertNumber` makes of a date or point in time, as the number YYYYMMDD; `undefined` for all else. */
   findDay(value: number, styleIndex: number): number | undefined {
-    const isDay = this.#meanings[styleIndex]?.kind === 'date' && Number.isInteger(value);
-    return isDay ? serialToDayNumber(value, this.#is1904) : undefined;
+    const kind = this.#meanings[styleIndex]?.kind;
+    if (kind !== 'date' && kind !== 'datetime') return undefined;
+    if (Number.isInteger(value) && kind === 'date') return serialToDayNumber(value, this.#is1904);
+    // Below 1 there is no date.
+    return value >= 1 ? serialToDayNumber(splitSerial(value).day, this.#is1904) : undefined;
+  }
+
+  /** The millisecond of the day of a point in time that `findDay` knows; `undefined` for a date. */
+  findMsOfDay(value: number, styleIndex: number): number | undefined {
+    const isDate = Number.isInteger(value) && this.isDateOnly(styleIndex);
+    return isDate ? undefined : splitSerial(value).ms;
   }
 
   convertNumber(value: number, styleIndex: number): CellValue {
@@ -31,10 +39,11 @@ export class CellStyles {
     switch (meaning?.kind) {
       case 'date':
         if (Number.isInteger(value)) return serialToCellDate(value, 'date', this.#is1904) ?? value;
-        return this.#toDate(value, 'datetime');
+        return serialToCellDate(value, 'datetime', this.#is1904) ?? value;
       case 'datetime':
+        return serialToCellDate(value, 'datetime', this.#is1904) ?? value;
       case 'time':
-        return this.#toDate(value, meaning.kind);
+        return this.#toTime(value);
       case 'padded':
         return padInteger(value, meaning.width);
       default:
@@ -46,13 +55,12 @@ export class CellStyles {
     return this.#meanings[styleIndex]?.kind === 'date';
   }
 
-  #toDate(serial: number, kind: 'datetime' | 'time'): CellValue {
-    const cache = kind === 'time' ? this.#times : this.#datetimes;
-    const known = cache.get(serial);
+  #toTime(serial: number): CellValue {
+    const known = this.#times.get(serial);
     if (known !== undefined) return known;
-    const converted = serialToCellDate(serial, kind, this.#is1904) ?? serial;
-    if (cache.size >= MAX_CACHED_DATES) cache.clear();
-    cache.set(serial, converted);
+    const converted = serialToCellDate(serial, 'time', this.#is1904) ?? serial;
+    if (this.#times.size >= MAX_CACHED_TIMES) this.#times.clear();
+    this.#times.set(serial, converted);
     return converted;
   }
 }

@@ -82,10 +82,10 @@ export class RowCollector {
     this.#rows.placeNumberBytes(column, bytes, start, end);
   }
 
-  /** A date as the number YYYYMMDD. */
-  placeDay(column: number, day: number): void {
+  /** A date as the number YYYYMMDD, and the millisecond of the day where it is a point in time. */
+  placeDate(column: number, day: number, ms?: number): void {
     this.#moveTo(column);
-    this.#rows.placeDay(column, day);
+    this.#rows.placeDate(column, day, ms);
   }
 
   markUncached(column: number): void {

@@ -266,7 +266,7 @@ export class SheetScanner {
     const { styles } = this.#values;
     const day = styles.findDay(value, styleIndex);
     if (day === undefined) this.#rows.place(column, styles.convertNumber(value, styleIndex));
-    else this.#rows.placeDay(column, day);
+    else this.#rows.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
   }
 
   /** Whatever stands at `start`, by the general reader. -1 where the window ends before it does. */

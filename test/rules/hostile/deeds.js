@@ -140,8 +140,17 @@ export const deeds = {
         Reflect.defineProperty(part, name, { value: 'changed' });
       }
     }
-    for (const list of [call.row_values_sample, call.values_sample, call.values, call.header_parts]) {
-      if (Array.isArray(list)) Reflect.set(list, 0, 'changed');
+    const rows = [call.row_values_sample, call.row_above, call.row_below];
+    for (const list of [
+      ...rows,
+      call.values_sample,
+      call.values,
+      ...Object.values(call.columns ?? {}),
+      call.header_parts,
+    ]) {
+      if (!Array.isArray(list)) continue;
+      Reflect.set(list, 0, 'changed');
+      Reflect.set(list, 'length', Math.min(list.length, 1));
     }
     return null;
   }),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isBlankValue } from '../../../src/engine/rows.ts';
 import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
 import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
-import { type DayCell, decodeDay } from '../../../src/workbook/rows/day-cell.ts';
+import { decodeDate, type EncodedCell } from '../../../src/workbook/rows/date-cell.ts';
 import { listRows, type Row } from '../../../src/workbook/rows/row.ts';
 import { RowBlock } from '../../../src/workbook/rows/row-block.ts';
 import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
@@ -52,7 +52,7 @@ function toJson(list: { writeJson(out: ByteBuilder): void }): unknown[] {
   return JSON.parse(out.take().toString());
 }
 
-const decodeCells = (cells: unknown) => (cells as (CellValue | DayCell)[]).map(decodeDay);
+const decodeCells = (cells: unknown) => (cells as EncodedCell[]).map(decodeDate);
 
 test('rows give back what was put in, cell by cell and as lists of JSON, stored and loaded too', () => {
   fc.assert(

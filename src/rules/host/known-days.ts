@@ -1,0 +1,73 @@
+/**
+ * Dates of the document carry their day as a number, out of the sight of rules. To compare two dates Temporal makes a
+ * copy of each, which takes a hundred times as long as to compare two numbers, and checks compare one date a row.
+ */
+
+/** Adds its private field to the object that it is given. */
+const Carrier = function carry(given: object): object {
+  return given;
+} as unknown as new (
+  given: object,
+) => object;
+
+class KnownDay extends Carrier {
+  readonly #day: number;
+
+  constructor(date: Temporal.PlainDate, day: number) {
+    super(date);
+    this.#day = day;
+  }
+
+  static read(value: unknown): number {
+    return typeof value === 'object' && value !== null && #day in value ? value.#day : -1;
+  }
+}
+
+/** A frozen date that carries its day as the number YYYYMMDD. */
+export function makeKnownDay(day: number): Temporal.PlainDate {
+  // By its parts: reading a text takes Temporal some times as long.
+  const date = new Temporal.PlainDate(Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100);
+  new KnownDay(date, day);
+  return Object.freeze(date);
+}
+
+const MIN_YEAR = 1000;
+const MAX_YEAR = 9999;
+
+/** The getters of the language, which take a tenth of the time that `toString` takes. */
+const { prototype } = Temporal.PlainDate;
+const readCalendar = takeGetter<string>('calendarId');
+const readYear = takeGetter<number>('year');
+const readMonth = takeGetter<number>('month');
+const readDayOfMonth = takeGetter<number>('day');
+
+/** The number YYYYMMDD of any date; -1 where the year has not four digits, or the calendar is another one. */
+export function readDay(date: Temporal.PlainDate): number {
+  const known = KnownDay.read(date);
+  if (known > 0) return known;
+  if (readCalendar.call(date) !== 'iso8601') return -1;
+  const year = readYear.call(date);
+  if (year < MIN_YEAR || year > MAX_YEAR) return -1;
+  return (year * 100 + readMonth.call(date)) * 100 + readDayOfMonth.call(date);
+}
+
+function takeGetter<Result>(name: string): (this: Temporal.PlainDate) => Result {
+  return Object.getOwnPropertyDescriptor(prototype, name)!.get as (this: Temporal.PlainDate) => Result;
+}
+
+/** Compares dates of the document by their numbers; everything else is compared as ever. */
+export function quickenCompare(): void {
+  const { PlainDate } = Temporal;
+  const compareDates = PlainDate.compare.bind(PlainDate);
+  Object.defineProperty(PlainDate, 'compare', {
+    configurable: true,
+    writable: true,
+    value: {
+      compare(one: Temporal.PlainDate, two: Temporal.PlainDate): number {
+        const first = KnownDay.read(one);
+        const second = KnownDay.read(two);
+        return first < 0 || second < 0 ? compareDates(one, two) : Math.sign(first - second);
+      },
+    }.compare,
+  });
+}
