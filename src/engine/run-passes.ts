@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { Annotation } from '../contract/artifact.ts';
 import { PASSES, type PassName } from '../contract/passes.ts';
 import type { CollectedFailure } from '../rules/index.ts';
 import { analyzeTable } from './analyze.ts';
 import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
-import { hashFile } from './hash-file.ts';
 import { placeHookIssues } from './hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks.ts';
 import type { JobContext } from './job-context.ts';
@@ -146,7 +144,7 @@ export class PassRunner {
     generated.publish();
     artifact.output = {
       normalized_workbook: OUTPUT_NAME,
-      sha256: await hashFile(join(this.#context.jobDir, OUTPUT_NAME)),
+      sha256: generated.sha256,
       bytes: generated.bytes,
       row_count: generated.rowCount,
       sheets: generated.sheets,

@@ -30,6 +30,7 @@ const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures:
 export interface Generated {
   rowCount: number;
   bytes: number;
+  sha256: string;
   transforms: Map<Table['id'], NonNullable<Table['transform']>>;
   issues: IssueLog;
   sheets: NonNullable<Output['sheets']>;
@@ -96,11 +97,12 @@ class Generation {
       }
     }
     while (this.#sheetPosition < this.#output.sheets.length - 1) await this.#openSheet(this.#sheetPosition + 1);
-    const { bytes } = await this.#writer.finish();
+    const { bytes, sha256 } = await this.#writer.finish();
     const { jobDir } = this.#context;
     return {
       ...this.#result,
       bytes,
+      sha256,
       issues: this.#issues,
       publish: () => renameSync(partialPath, join(jobDir, OUTPUT_NAME)),
     };

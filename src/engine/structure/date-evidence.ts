@@ -16,11 +16,19 @@ export class DateTally {
   #monthFirst = 0;
   #either = 0;
 
-  add(text: string): void {
+  add(row: Row, column: number): void {
+    if (!mayBeDate(row, column)) return;
+    const parts = scanNumericDate(row.block.bytes, row.startOf(column) + 1);
+    if (parts === UNSURE) this.#addText(row.valueAt(column) as string);
+    else if (parts !== NO_DATE) this.#count(Math.floor(parts / PARTS_BASE), parts % PARTS_BASE);
+  }
+
+  #addText(text: string): void {
     const match = NUMERIC_DATE.exec(text);
-    if (match === null) return;
-    const first = Number(match[1]);
-    const second = Number(match[2]);
+    if (match !== null) this.#count(Number(match[1]), Number(match[2]));
+  }
+
+  #count(first: number, second: number): void {
     if (first < 1 || second < 1 || first > MAX_DAY || second > MAX_DAY) return;
     if (first > MAX_MONTH && second > MAX_MONTH) return;
     if (first > MAX_MONTH) this.#dayFirst += 1;
@@ -42,11 +50,13 @@ export class DateTally {
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const SPACE = 0x20;
+const BACKSLASH = 0x5c;
+const SEPARATORS = new Set([...'/.- '].map((char) => char.charCodeAt(0)));
 const MIN_DATE_BYTES = 6;
 const MAX_DATE_BYTES = 60;
 
-/** Cheap test before the pattern: most texts are no dates. Looks at bytes, so that those need not be decoded. */
-export function mayBeDate(row: Row, column: number): boolean {
+/** Cheap test before all else: most texts are no dates. Looks at bytes, so that those need not be decoded. */
+function mayBeDate(row: Row, column: number): boolean {
   if (!row.isTextAt(column)) return false;
   const { bytes } = row.block;
   const start = row.startOf(column) + 1;
@@ -59,4 +69,54 @@ export function mayBeDate(row: Row, column: number): boolean {
 
 function isDigit(byte: number): boolean {
   return byte >= DIGIT_0 && byte <= DIGIT_9;
+}
+
+/** What `scanNumericDate` gives: no date, a text that only the pattern can tell, or both numbers in one. */
+const NO_DATE = -1;
+const UNSURE = -2;
+const PARTS_BASE = 100;
+
+/** Matches `NUMERIC_DATE` byte by byte: a column of dates is a text in each row, and to decode it takes ten times as long. */
+function scanNumericDate(bytes: Buffer, start: number): number {
+  let p = start;
+  while (bytes[p] === SPACE) p++;
+  const first = p;
+  p = skipDigits(bytes, p, 2);
+  const firstGap = p;
+  p = skipGap(bytes, p);
+  const second = p;
+  p = skipDigits(bytes, p, 2);
+  const secondGap = p;
+  p = skipGap(bytes, p);
+  const year = p;
+  p = skipDigits(bytes, p, 5);
+  const isYear = p - year === 2 || p - year === 4;
+  if (firstGap > first && second > firstGap && secondGap > second && year > secondGap && isYear) {
+    return readDigits(bytes, first, firstGap) * PARTS_BASE + readDigits(bytes, second, secondGap);
+  }
+  // White space beyond ASCII, or an escape.
+  return bytes[p]! >= 0x80 || bytes[p] === BACKSLASH ? UNSURE : NO_DATE;
+}
+
+function skipDigits(bytes: Buffer, start: number, maxCount: number): number {
+  let p = start;
+  while (p < start + maxCount && isDigit(bytes[p]!)) p++;
+  return p;
+}
+
+/** Behind one separator, which may have a blank on either side, or be one; `start` where there is none. */
+function skipGap(bytes: Buffer, start: number): number {
+  let p = start;
+  while (p < start + 3 && SEPARATORS.has(bytes[p]!)) p++;
+  const isGap =
+    p - start === 1 ||
+    (p - start === 2 && (bytes[start] === SPACE || bytes[p - 1] === SPACE)) ||
+    (p - start === 3 && bytes[start] === SPACE && bytes[p - 1] === SPACE);
+  return isGap ? p : start;
+}
+
+function readDigits(bytes: Buffer, start: number, end: number): number {
+  let number = 0;
+  for (let p = start; p < end; p++) number = number * 10 + bytes[p]! - DIGIT_0;
+  return number;
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../../workbook/types.ts';
 import { isBlankValue } from '../rows.ts';
-import { DateTally, mayBeDate } from './date-evidence.ts';
+import { DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 
 /** Columns that stand together between blank ones, 0-based and inclusive. */
@@ -108,7 +108,7 @@ export class Region {
         column = { dates: new DateTally() };
         this.columns[c] = column;
       }
-      if (mayBeDate(row, c)) column.dates.add(row.valueAt(c) as string);
+      column.dates.add(row, c);
     }
   }
 }

@@ -69,6 +69,12 @@ export class ByteBuilder {
     this.length = at;
   }
 
+  /** Begins anew in other memory: whoever took the old one may keep it. */
+  restart(memory: Buffer = Buffer.allocUnsafeSlow(this.bytes.length)): void {
+    this.bytes = memory;
+    this.length = 0;
+  }
+
   /** A copy of what was written, in memory of its own; the builder begins anew and keeps its room. */
   take(): Buffer {
     const taken = Buffer.allocUnsafeSlow(this.length);

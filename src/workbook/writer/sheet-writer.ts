@@ -40,20 +40,26 @@ export function createSheetWriter(
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
+  /** Hands the memory on with what is written in it, and goes on in memory that is free. */
+  async function flush(open: ZipEntry): Promise<void> {
+    xml.restart(await open.write(xml.bytes, xml.length));
+  }
+
   async function begin(columns: Columns, rowCount: number): Promise<ZipEntry> {
     widths ??= measureWidths(header, columns, rowCount);
     entry = context.zip.openEntry(makeSheetPath(position));
     xml.writeAscii(makeProlog(widths));
     encodeHeader(xml, header, openings, noteTruncation);
-    await entry.write(xml.take());
+    await flush(entry);
     nextRow = 2;
     return entry;
   }
 
   async function end(): Promise<void> {
     const open = entry ?? (await begin([], 0));
-    await open.write(Buffer.from('</sheetData></worksheet>'));
-    open.end();
+    xml.writeAscii('</sheetData></worksheet>');
+    await flush(open);
+    await open.end();
     entry = undefined;
   }
 
@@ -61,7 +67,7 @@ export function createSheetWriter(
     for (let from = span.from; from < span.to; ) {
       const rest = { from, to: span.to, sheetRow: span.sheetRow + from - span.from };
       from = encodeRows(xml, columns, rest, openings, noteTruncation);
-      await open.write(xml.take());
+      await flush(open);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { OutputCells } from '../rows/column-cells.ts';
 import type { CellValue } from '../types.ts';
+import type { ZipSummary } from './zip-output.ts';
 
 /** Where rows landed in the workbook. */
 export interface WrittenRange {
@@ -33,8 +34,8 @@ export interface WorkbookWriter {
    * The name is made legal and unique; `SheetWriter.name` says what became of it.
    */
   addSheet(name: string, header: readonly string[], options?: SheetOptions): Promise<SheetWriter>;
-  /** Completes the file; `bytes` is its size. A workbook without sheets gets an empty one, since a file must have one. */
-  finish(): Promise<{ bytes: number }>;
+  /** Completes the file, and says its size and its SHA-256. A workbook without sheets gets an empty one, since a file must have one. */
+  finish(): Promise<ZipSummary>;
   /** Gives up and removes the file. May be called at any time, after a failure too. */
   abort(): Promise<void>;
 }

@@ -3,14 +3,14 @@ import { makeWorkbookParts } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
 import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
 import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
-import { createZipOutput } from './zip-output.ts';
+import { ZipOutput } from './zip-output.ts';
 
 /**
  * Writes an xlsx file to `path`, row by row: memory stays flat, and the same calls give the same bytes.
  * The caller gives a temporary path and renames the file when `finish` has resolved.
  */
 export function createWorkbookWriter(path: string, options: WriterOptions = {}): WorkbookWriter {
-  const zip = createZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
+  const zip = new ZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
   const makeName = createSheetNames();
   const names: string[] = [];
   let openSheet: SheetWriter | undefined;
@@ -39,7 +39,9 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
       for (const [partPath, xml] of makeWorkbookParts(names)) zip.addEntry(partPath, xml);
       return zip.finish();
     },
-    abort: () => zip.abort(),
+    async abort() {
+      zip.abort();
+    },
   };
   return writer;
 }

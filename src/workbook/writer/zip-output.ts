@@ -1,110 +1,212 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import { ZipFile } from 'yazl';
+import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for about a tenth more bytes, and compression is what a large sheet waits for. */
-const COMPRESSION_LEVEL = 1;
-/** Zip knows local time only, so this is midnight of its first day wherever we are: the bytes must not tell the zone. */
-const ENTRY_OPTIONS = {
-  mtime: new Date(1980, 0, 1),
-  mode: 0o100644,
-  compressionLevel: COMPRESSION_LEVEL,
-  forceDosTimestamp: true,
-};
-/** Bytes that may wait for compression. */
-const PENDING_BYTES = 1024 * 1024;
+const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
+/** Holds what a piece of XML becomes: each hand-over between the threads takes longer than to compress some kilobytes. */
+const DEFLATED_CHUNK_BYTES = 64 * 1024;
+/** Pieces that may wait for compression. */
+const PENDING_PIECES = 3;
 const BYTES_PER_MB = 1024 * 1024;
 
-/** A zip file that is being written. After a failure every call fails with the same error. */
-export interface ZipOutput {
+export interface ZipSummary {
+  /** Size of the file. */
+  bytes: number;
+  /** SHA-256 of the file, in hex. */
+  sha256: string;
+}
+
+/**
+ * A zip file that is being written: XML goes through zlib into the file, with nothing in between. After a failure every
+ * call fails with the same error.
+ */
+export class ZipOutput {
+  readonly #file: OutputFile;
+  readonly #entries: ZipEntryFacts[] = [];
+  #open: ZipEntry | null = null;
+
+  /** Starts the file at `path`, overwriting what is there. */
+  constructor(path: string, maxBytes: number) {
+    this.#file = new OutputFile(path, maxBytes);
+  }
+
   /** Begins an entry; the one before must have been ended. */
-  openEntry(path: string): ZipEntry;
-  addEntry(path: string, text: string): void;
-  finish(): Promise<{ bytes: number }>;
-  abort(): Promise<void>;
+  openEntry(path: string): ZipEntry {
+    this.#open = new ZipEntry(path, this.#file, (facts) => this.#entries.push(facts));
+    return this.#open;
+  }
+
+  /** A small entry as a whole. */
+  addEntry(path: string, text: string): void {
+    const bytes = Buffer.from(text);
+    const deflated = deflateRawSync(bytes, { level: COMPRESSION_LEVEL });
+    const { offset } = this.#file;
+    const facts = { path, crc32: crc32(bytes), compressedBytes: deflated.length, bytes: bytes.length, offset };
+    this.#file.write(makeLocalHeader(path));
+    this.#file.write(deflated);
+    this.#file.write(makeDescriptor(facts));
+    this.#entries.push(facts);
+  }
+
+  finish(): ZipSummary {
+    this.#file.write(makeDirectory(this.#entries, this.#file.offset));
+    return this.#file.finish();
+  }
+
+  /** Gives up and removes the file. */
+  abort(): void {
+    this.#open?.stop();
+    this.#file.remove();
+  }
 }
 
-export interface ZipEntry {
-  /** Resolves when more may be written. */
-  write(bytes: Buffer): Promise<void>;
-  end(): void;
-}
+/** The entry that is being written. */
+export class ZipEntry {
+  readonly #path: string;
+  readonly #file: OutputFile;
+  readonly #onEnd: (facts: ZipEntryFacts) => void;
+  readonly #deflate: DeflateRaw = createDeflateRaw({ level: COMPRESSION_LEVEL, chunkSize: DEFLATED_CHUNK_BYTES });
+  readonly #ended: Promise<void>;
+  readonly #offset: number;
+  readonly #free: Buffer[] = [];
+  #pending = 0;
+  #onPieceDone: (() => void) | null = null;
+  #crc32 = 0;
+  #bytes = 0;
+  #compressedBytes = 0;
 
-/** Starts a zip file at `path`, overwriting what is there. */
-export function createZipOutput(path: string, maxBytes: number): ZipOutput {
-  const zip = new ZipFile();
-  const file = createWriteStream(path, { highWaterMark: PENDING_BYTES });
-  const stop = new AbortController();
-  let bytes = 0;
-  async function* limit(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw makeTooLargeError(path, maxBytes);
-      yield chunk;
+  constructor(path: string, file: OutputFile, onEnd: (facts: ZipEntryFacts) => void) {
+    this.#path = path;
+    this.#file = file;
+    this.#onEnd = onEnd;
+    this.#offset = file.offset;
+    file.write(makeLocalHeader(path));
+    this.#deflate.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#ended = new Promise((resolve) => this.#deflate.once('close', resolve));
+    this.#deflate.on('error', () => undefined);
+  }
+
+  /**
+   * Takes memory over until what stands in its first `length` bytes is compressed. Resolves when more may be written, to
+   * memory that is free again; to nothing while there is none.
+   */
+  async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
+    this.#file.assertUsable();
+    const piece = memory.subarray(0, length);
+    this.#crc32 = crc32(piece, this.#crc32);
+    this.#bytes += length;
+    this.#pending += 1;
+    this.#deflate.write(piece, () => {
+      this.#pending -= 1;
+      this.#free.push(memory);
+      this.#onPieceDone?.();
+    });
+    // Compression runs beside us, but hands over through the event loop: it gets a turn after every write.
+    await setImmediate();
+    if (this.#pending >= PENDING_PIECES) await this.#waitForPiece();
+    this.#file.assertUsable();
+    return this.#free.pop();
+  }
+
+  async end(): Promise<void> {
+    this.#deflate.end();
+    await this.#ended;
+    this.#file.assertUsable();
+    const facts = {
+      path: this.#path,
+      crc32: this.#crc32,
+      compressedBytes: this.#compressedBytes,
+      bytes: this.#bytes,
+      offset: this.#offset,
+    };
+    this.#file.write(makeDescriptor(facts));
+    this.#onEnd(facts);
+  }
+
+  stop(): void {
+    this.#deflate.destroy();
+  }
+
+  #waitForPiece(): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        this.#onPieceDone = null;
+        this.#deflate.off('close', finish);
+        resolve();
+      };
+      this.#onPieceDone = finish;
+      this.#deflate.once('close', finish);
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    try {
+      this.#file.write(chunk);
+      this.#compressedBytes += chunk.length;
+    } catch {
+      // Whoever writes next is told by the file.
+      this.stop();
     }
   }
-  const failed = new Promise<never>((_, reject) => zip.on('error', reject));
-  const written = Promise.race([pipeline(zip.outputStream, limit, file, { signal: stop.signal }), failed]).catch(
-    (cause) => {
-      throw mapWriteError(cause, path, maxBytes);
-    },
-  );
-  // Whoever writes next learns of a failure; until then nobody waits for it.
-  written.catch(() => {});
-
-  return {
-    openEntry(entryPath) {
-      const input = new PassThrough({ highWaterMark: PENDING_BYTES });
-      zip.addReadStream(input, entryPath, ENTRY_OPTIONS);
-      return makeEntry(input, written);
-    },
-    addEntry: (entryPath, text) => zip.addBuffer(Buffer.from(text), entryPath, ENTRY_OPTIONS),
-    async finish() {
-      zip.end();
-      await written;
-      return { bytes };
-    },
-    async abort() {
-      stop.abort();
-      await written.catch(() => {});
-      if (!file.closed) await once(file, 'close').catch(() => {});
-      await rm(path, { force: true });
-    },
-  };
 }
 
-function makeEntry(input: PassThrough, written: Promise<void>): ZipEntry {
-  let failure: unknown;
-  written.catch((error) => {
-    failure = error;
-    input.destroy();
-  });
-  return {
-    async write(bytes) {
-      if (failure !== undefined) throw failure;
-      // Compression runs beside us, but hands over through the event loop: it gets a turn after every write.
-      await (input.write(bytes) ? setImmediate() : waitForDrain(input));
-      if (failure !== undefined) throw failure;
-    },
-    end: () => input.end(),
-  };
-}
+/** The file below: counts what is written, and remembers the first failure. */
+class OutputFile {
+  readonly #path: string;
+  readonly #maxBytes: number;
+  readonly #hash = createHash('sha256');
+  #fd: number | null = null;
+  #failure: unknown;
+  /** Bytes so far. */
+  offset = 0;
 
-/** Resolves when the stream takes more, or never will. */
-function waitForDrain(input: PassThrough): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
-      input.off('drain', finish).off('close', finish);
-      resolve();
-    };
-    input.on('drain', finish).on('close', finish);
-  });
+  constructor(path: string, maxBytes: number) {
+    this.#path = path;
+    this.#maxBytes = maxBytes;
+    try {
+      this.#fd = openSync(path, 'w');
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  assertUsable(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  write(bytes: Buffer): void {
+    this.assertUsable();
+    try {
+      if (this.offset + bytes.length > this.#maxBytes) throw makeTooLargeError(this.#path, this.#maxBytes);
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd!, bytes, done);
+    } catch (error) {
+      this.#failure = mapWriteError(error, this.#path, this.#maxBytes);
+      throw this.#failure;
+    }
+    this.#hash.update(bytes);
+    this.offset += bytes.length;
+  }
+
+  finish(): ZipSummary {
+    this.#close();
+    return { bytes: this.offset, sha256: this.#hash.digest('hex') };
+  }
+
+  remove(): void {
+    this.#failure ??= new Error(`${basename(this.#path)} was given up.`);
+    this.#close();
+    rmSync(this.#path, { force: true });
+  }
+
+  #close(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+    this.#fd = null;
+  }
 }
 
 function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown {

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { type Entry, openPromise } from 'yauzl';
+import { ZipFile } from 'yazl';
+import { ZipOutput } from '../../../src/workbook/writer/zip-output.ts';
+import { makeDirectory } from '../../../src/workbook/writer/zip-records.ts';
+import { makeTempDir } from './write-sample.ts';
+
+const row = (n: number) => `<row r="${n}"><c r="A${n}"><v>${Math.imul(n, 2_654_435_761)}</v></c></row>`;
+const text = (rowCount: number) => Array.from({ length: rowCount }, (_, n) => row(n)).join('');
+
+const PARTS: Record<string, string> = {
+  'xl/large.xml': text(60_000),
+  'xl/empty.xml': '',
+  'xl/é.xml': text(3),
+  '[Content_Types].xml': '<Types/>',
+};
+
+/** What yazl makes of the same parts, each as a stream. */
+async function zipByYazl(): Promise<Buffer> {
+  const zip = new ZipFile();
+  const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, compressionLevel: 1, forceDosTimestamp: true };
+  for (const [path, part] of Object.entries(PARTS))
+    zip.addReadStream(Readable.from([Buffer.from(part)]), path, options);
+  zip.end();
+  return await buffer(zip.outputStream as Readable);
+}
+
+test('the file is the one that yazl would make, and its size and hash are told', async (t) => {
+  const path = join(makeTempDir(t), 'out.zip');
+  const zip = new ZipOutput(path, 1e9);
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (part.length < 100) {
+      zip.addEntry(name, part);
+      continue;
+    }
+    const entry = zip.openEntry(name);
+    const bytes = Buffer.from(part);
+    let memory: Buffer = Buffer.alloc(1000);
+    for (let from = 0; from < bytes.length; from += memory.length) {
+      const length = bytes.copy(memory, 0, from, from + 1000);
+      // Memory that comes back may be written over, and what was handed on must not be.
+      memory = (await entry.write(memory, length)) ?? Buffer.alloc(1000);
+      memory.fill('?');
+    }
+    await entry.end();
+  }
+  const summary = zip.finish();
+  const written = readFileSync(path);
+  assert.ok(written.equals(await zipByYazl()));
+  assert.equal(summary.bytes, statSync(path).size);
+  assert.equal(summary.sha256, createHash('sha256').update(written).digest('hex'));
+});
+
+test('sizes and places beyond 32 bits are told in zip64 fields', async (t) => {
+  const large = 5 * 2 ** 30;
+  const facts = [
+    { path: 'small.xml', crc32: 1, compressedBytes: 10, bytes: 20, offset: 0 },
+    { path: 'large.xml', crc32: 2, compressedBytes: 2 ** 32 + 7, bytes: large, offset: 100 },
+    { path: 'far.xml', crc32: 3, compressedBytes: 10, bytes: 20, offset: large - 50 },
+  ];
+  const path = join(makeTempDir(t), 'large.zip');
+  const fd = openSync(path, 'w');
+  // A hole stands for the data.
+  ftruncateSync(fd, large);
+  const directory = makeDirectory(facts, large);
+  writeSync(fd, directory, 0, directory.length, large);
+  closeSync(fd);
+  const zip = await openPromise(path);
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) entries.push(entry);
+  const found = entries.map((entry) => ({
+    path: entry.fileName,
+    crc32: entry.crc32,
+    compressedBytes: entry.compressedSize,
+    bytes: entry.uncompressedSize,
+    offset: entry.relativeOffsetOfLocalHeader,
+  }));
+  assert.deepEqual(found, facts);
+});
