@@ -110,7 +110,8 @@ export class PassRunner {
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
     // The stream was made anew, the hook was not: its issues are in the list on disk, and that is complete.
     else generated.issues.abort();
-    await this.#recordOutput(generated);
+    // No rule is called any more: their process ends while the rest is written.
+    await Promise.all([this.#context.runner.close(), this.#recordOutput(generated)]);
   }
 
   async #recordTransform(generated: Generated, failures: CollectedFailure[]): Promise<void> {

@@ -24,6 +24,7 @@ export class IssueLog {
   readonly #maxBytes: number;
   #bytes = 0;
   #buffer = '';
+  #place = { sheet: '', tableId: '', json: '' };
 
   constructor(path: string, maxBytes = Number.POSITIVE_INFINITY) {
     this.#path = path;
@@ -33,7 +34,8 @@ export class IssueLog {
   }
 
   add(sheet: string, tableId: string, issue: Issue): void {
-    this.#buffer += `${JSON.stringify({ sheet, table_id: tableId, ...issue })}\n`;
+    // The same as of one object, without making it.
+    this.#buffer += `${this.#findPlace(sheet, tableId)}${JSON.stringify(issue).slice(1)}\n`;
     if (this.#buffer.length > BUFFER_CHARS) this.#flush();
     const { issues, totals } = this.#getTable(tableId);
     const { target_field, code, severity } = issue;
@@ -59,6 +61,15 @@ export class IssueLog {
   abort(): void {
     closeSync(this.#fd);
     rmSync(this.#partialPath, { force: true });
+  }
+
+  /** The beginning of a line; issues come table by table. */
+  #findPlace(sheet: string, tableId: string): string {
+    if (this.#place.sheet !== sheet || this.#place.tableId !== tableId) {
+      const json = `${JSON.stringify({ sheet, table_id: tableId }).slice(0, -1)},`;
+      this.#place = { sheet, tableId, json };
+    }
+    return this.#place.json;
   }
 
   #getTable(tableId: string): TableIssues {

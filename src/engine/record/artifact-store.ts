@@ -27,13 +27,13 @@ export class ArtifactStore {
   }
 
   async #write(options: { fsync: boolean }): Promise<void> {
-    const text = `${JSON.stringify(this.artifact, null, 2)}\n`;
+    const bytes = Buffer.from(`${JSON.stringify(this.artifact, null, 2)}\n`);
     // The system ends a process that writes beyond its limit, without a word.
-    if (Buffer.byteLength(text) > this.#maxMb * 1024 * 1024) {
+    if (bytes.length > this.#maxMb * 1024 * 1024) {
       throw new AdeError('output_too_large', { path: ARTIFACT_NAME, max_mb: this.#maxMb });
     }
     try {
-      await writeFileAtomic(this.path, text, options);
+      await writeFileAtomic(this.path, bytes, options);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
         throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });

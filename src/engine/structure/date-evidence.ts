@@ -50,21 +50,24 @@ export class DateTally {
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SEPARATORS = new Set([...'/.- '].map((char) => char.charCodeAt(0)));
 const MIN_DATE_BYTES = 6;
 const MAX_DATE_BYTES = 60;
 
-/** Cheap test before all else: most texts are no dates. Looks at bytes, so that those need not be decoded. */
+/** Cheap test before all else, of a cell's first bytes: most are no texts, and most texts begin with a letter. */
+export function beginsLikeDate(bytes: Buffer, start: number): boolean {
+  return bytes[start] === QUOTE && (isDigit(bytes[start + 1]!) || bytes[start + 1] === SPACE);
+}
+
 function mayBeDate(row: Row, column: number): boolean {
-  if (!row.isTextAt(column)) return false;
   const { bytes } = row.block;
-  const start = row.startOf(column) + 1;
-  const size = row.endOf(column) - 1 - start;
-  if (size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
-  if (bytes[start] === SPACE) return true;
+  const start = row.startOf(column);
+  const size = row.endOf(column) - start - 2;
+  if (!beginsLikeDate(bytes, start) || size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
   // Three digits in front are neither a day nor a month.
-  return isDigit(bytes[start]!) && !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!));
+  return !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!) && isDigit(bytes[start + 3]!));
 }
 
 function isDigit(byte: number): boolean {

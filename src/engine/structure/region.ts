@@ -1,6 +1,6 @@
 import type { Row } from '../../workbook/types.ts';
 import { isBlankValue } from '../rows.ts';
-import { DateTally } from './date-evidence.ts';
+import { beginsLikeDate, DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 
 /** Columns that stand together between blank ones, 0-based and inclusive. */
@@ -100,16 +100,20 @@ export class Region {
   }
 
   #addCells(row: Row): void {
+    const { bytes } = row.block;
     for (let c = 0; c < row.cellCount; c++) {
-      if (row.isNullAt(c)) continue;
-      let column = this.columns[c];
-      if (column === undefined) {
-        if (row.isBlankAt(c)) continue;
-        column = { dates: new DateTally() };
-        this.columns[c] = column;
-      }
-      column.dates.add(row, c);
+      const column = this.columns[c];
+      if (column === undefined) this.#addColumn(row, c);
+      else if (beginsLikeDate(bytes, row.startOf(c))) column.dates.add(row, c);
     }
+  }
+
+  /** A column that has shown nothing so far: it begins with its first cell that is not blank. */
+  #addColumn(row: Row, c: number): void {
+    if (row.isBlankAt(c)) return;
+    const column = { dates: new DateTally() };
+    this.columns[c] = column;
+    column.dates.add(row, c);
   }
 }
 

@@ -1,5 +1,6 @@
 const CURRENCY = /(?:CAD|USD|EUR|GBP|CA\$|US\$|C\$|[$€£])/i;
 const PLAIN = /^\d{1,15}(?:\.\d{1,6})?$/;
+const BARE = /^[\d.,]*$/;
 const SPACES = /[\s'\u2019]/g;
 
 /**
@@ -27,6 +28,7 @@ export function parseAmount(text: string, decimal?: '.' | ','): number | null {
 }
 
 function stripSigns(text: string): { digits: string; isNegative: boolean } {
+  if (BARE.test(text)) return { digits: text, isNegative: false };
   let rest = text.trim().replaceAll('\u2212', '-').replace(CURRENCY, '').replace(CURRENCY, '').replace(SPACES, '');
   const isBracketed = rest.startsWith('(') && rest.endsWith(')');
   if (isBracketed) rest = rest.slice(1, -1);
@@ -37,11 +39,11 @@ function stripSigns(text: string): { digits: string; isNegative: boolean } {
 }
 
 function findDecimalMark(digits: string): '.' | ',' {
-  const points = digits.split('.').length - 1;
-  const commas = digits.split(',').length - 1;
-  if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',';
-  if (points > 1) return ',';
-  if (commas !== 1) return '.';
+  const point = digits.lastIndexOf('.');
+  const comma = digits.lastIndexOf(',');
+  if (point >= 0 && comma >= 0) return point > comma ? '.' : ',';
+  if (point > digits.indexOf('.')) return ',';
+  if (comma < 0 || comma > digits.indexOf(',')) return '.';
   return /,\d{3}$/.test(digits) && !/^0?,/.test(digits) ? '.' : ',';
 }
 

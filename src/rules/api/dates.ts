@@ -18,6 +18,7 @@ type Parts = readonly [string, string, string];
 
 const ALL_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 const TIME_OF_DAY = /(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?$/i;
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
 const NUMBERS = /^(\d{1,4})([/.\-\s])\s*(\d{1,2})\2\s*(\d{1,4})$/;
 const DAY_NAME_YEAR = /^(\d{1,2})(?:st|nd|rd|th|er)?[\s.\-/]+(?:of\s+|de\s+)?(\p{L}+)\.?[\s,\-/]+(\d{4}|\d{2})$/iu;
 const NAME_DAY_YEAR = /^(\p{L}+)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?[\s,\-/]+(\d{4}|\d{2})$/iu;
@@ -31,11 +32,13 @@ const YEAR_NAME_DAY = /^(\d{4})[\s\-/]+(\p{L}+)\.?[\s\-/]+(\d{1,2})$/iu;
  * Years of two digits are those of the century from 1930 to 2029, as in spreadsheets: `29` is 2029, `30` is 1930.
  */
 export function parseDate(text: string, order: DateOrder | null): DateReading {
-  const day = text.trim().replace(TIME_OF_DAY, '');
-  const named = matchNamedMonth(day);
-  if (named !== undefined) return toReading(makeDate(...named));
+  const trimmed = text.trim();
+  const day = trimmed.includes(':') ? trimmed.replace(TIME_OF_DAY, '') : trimmed;
   const parts = matchNumbers(day);
-  if (parts === undefined) return { date: null, problem: 'not_a_date' };
+  if (parts === undefined) {
+    const named = matchNamedMonth(day);
+    return named === undefined ? { date: null, problem: 'not_a_date' } : toReading(makeDate(...named));
+  }
   if (parts[0].length === 4) return toReading(makeDate(parts[0], parts[1], parts[2]));
   if (order !== null) {
     const date = readInOrder(parts, order);
@@ -62,10 +65,11 @@ function readInOrder(parts: Parts, order: DateOrder): Temporal.PlainDate | undef
 }
 
 function matchNumbers(text: string): Parts | undefined {
-  const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text);
-  if (compact !== null) return [compact[1] ?? '', compact[2] ?? '', compact[3] ?? ''];
   const match = NUMBERS.exec(text);
-  if (match === null) return undefined;
+  if (match === null) {
+    const compact = COMPACT.exec(text);
+    return compact === null ? undefined : [compact[1] ?? '', compact[2] ?? '', compact[3] ?? ''];
+  }
   const parts: Parts = [match[1] ?? '', match[3] ?? '', match[4] ?? ''];
   // Exactly one part can be the year, and no year has one or three digits.
   const isDayLast = parts[0].length === 4 && parts[2].length <= 2;

@@ -46,14 +46,12 @@ export function mapValues(
   change: (value: Exclude<Value, null>, index: number) => Value | undefined,
 ): TransformResult {
   const warnings: Warning[] = [];
-  const changed = new Array<Value>(values.length);
+  // Filled: a list that begins with holes, and takes numbers before texts, is made over again by V8 on the way.
+  const changed = new Array<Value>(values.length).fill(null);
   // A plain loop: it runs for every value of a document, and a callback in between takes half as long again.
   for (let index = 0; index < values.length; index++) {
     const value = values[index]!;
-    if (value === null) {
-      changed[index] = null;
-      continue;
-    }
+    if (value === null) continue;
     try {
       changed[index] = change(value, index) ?? null;
     } catch {

@@ -25,6 +25,12 @@ const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleS
  */
 const HAVE_SPECIES = [Array, Promise, Map, Set, ArrayBuffer, Object.getPrototypeOf(Uint8Array)];
 
+/**
+ * V8 finds a method of a text in no time only while the prototype has the properties that it made. Nobody assigns to
+ * names of objects that inherit from these.
+ */
+const ARE_PRIMITIVE = [String, Number, Boolean, BigInt, Symbol];
+
 /** Objects that no global name leads to: the prototypes of these. */
 function listHidden(): object[] {
   const functions = [function* empty() {}, async () => undefined, async function* empty() {}];
@@ -60,6 +66,7 @@ export function freezeIntrinsics(): void {
 function openAssignedNames(object: object): void {
   // A prototype is what has a constructor of its own.
   if (typeof object === 'function' || !Object.hasOwn(object, 'constructor')) return;
+  if (ARE_PRIMITIVE.some(({ prototype }) => prototype === object)) return;
   const hasSpecies = HAVE_SPECIES.some(({ prototype }) => prototype === object);
   for (const name of ASSIGNED_NAMES) {
     if (name === 'constructor' && hasSpecies) continue;

@@ -48,6 +48,20 @@ export function isValueEnd(bytes: Buffer, p: number, markup: SheetMarkup): boole
   );
 }
 
+/** Whether `valueStart` stands at `p`; asked as often. */
+export function isValueStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
+  if (markup.isPrefixed) return startsWith(bytes, p, markup.valueStart);
+  // <v>
+  return bytes[p] === 0x3c && bytes[p + 1] === 0x76 && bytes[p + 2] === 0x3e;
+}
+
+/** Whether `cellStart` stands at `p`; asked as often. */
+export function isCellStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
+  if (markup.isPrefixed) return startsWith(bytes, p, markup.cellStart);
+  // <c and a blank
+  return bytes[p] === 0x3c && bytes[p + 1] === 0x63 && bytes[p + 2] === 0x20;
+}
+
 export function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean {
   for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
   return true;

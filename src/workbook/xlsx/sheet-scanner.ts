@@ -9,8 +9,10 @@ import { maxMerges, readMergeRange } from './merge-cell.ts';
 import type { PartFailure } from './part-failure.ts';
 import { RowCollector } from './row-collector.ts';
 import {
+  isCellStart,
   isNumberByte,
   isValueEnd,
+  isValueStart,
   makeSheetMarkup,
   type SheetMarkup,
   skipToTagEnd,
@@ -74,7 +76,7 @@ export class SheetScanner {
       while (bytes[p] !== 0x3c) p++;
       if (p >= end) break;
       let next = -1;
-      if (rows.isInRow && startsWith(bytes, p, this.#markup.cellStart)) {
+      if (rows.isInRow && isCellStart(bytes, p, this.#markup)) {
         next = this.#scanPlainCell(bytes, p);
         if (next < 0) next = this.#takeTag(window, p);
       } else {
@@ -171,10 +173,10 @@ export class SheetScanner {
       p = skipToTagEnd(bytes, p + inlineStart.length);
       return p < 0 ? -1 : this.#scanTextValue(bytes, p, column, inlineEnd);
     }
-    if (!startsWith(bytes, p, valueStart)) {
+    if (!isValueStart(bytes, p, this.#markup)) {
       if (!startsWith(bytes, p, formulaStart)) return -1;
       p = this.#skipPlainFormula(bytes, p);
-      if (p < 0 || !startsWith(bytes, p, valueStart)) return -1;
+      if (p < 0 || !isValueStart(bytes, p, this.#markup)) return -1;
     }
     p += valueStart.length;
     if (type === cellType.boolean) return this.#scanBooleanValue(bytes, p, column);
