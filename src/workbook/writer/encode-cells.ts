@@ -5,7 +5,7 @@ import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
 import type { CellDate } from '../types.ts';
 import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
 import { STYLE } from './parts.ts';
-import { type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
+import { ChangingXml, type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
 /** XML is handed on in pieces of about this size: large enough for speed, small enough for memory to stay flat. */
 export const PIECE_BYTES = 256 * 1024;
@@ -23,6 +23,9 @@ export interface RowSpan {
 
 /** Told the 1-based row and 0-based column of a text that was cut. */
 export type TruncationListener = (row: number, column: number) => void;
+
+/** Of 1,048,576, the last row that there is. */
+const MAX_ROW_DIGITS = 7;
 
 const QUOTE = 0x22;
 const BRACE = 0x7b;
@@ -59,11 +62,12 @@ export function encodeRows(
   openings: readonly FixedXml[],
   onTruncated: TruncationListener,
 ): number {
+  const rowNumber = new ChangingXml(MAX_ROW_DIGITS);
   let row = span.from;
   for (; row < span.to && xml.length < PIECE_BYTES; row++) {
     const sheetRow = span.sheetRow + row - span.from;
+    rowNumber.set(`${sheetRow}`);
     xml.writeFixed(ROW);
-    const rowNumber = makeFixedXml(`${sheetRow}`);
     xml.writeFixed(rowNumber);
     xml.writeFixed(ROW_OPEN);
     for (let column = 0; column < columns.length; column++) {

@@ -29,9 +29,26 @@ export interface FixedXml {
 }
 
 export function makeFixedXml(text: string): FixedXml {
-  const words = new Uint32Array(Math.ceil(text.length / 4));
-  for (let at = 0; at < text.length; at++) words[at >> 2]! |= text.charCodeAt(at) << ((at & 3) * 8);
-  return { words, length: text.length };
+  const made = new ChangingXml(text.length);
+  made.set(text);
+  return made;
+}
+
+/** ASCII that stays for a while: the number of a row, for all its cells. */
+export class ChangingXml implements FixedXml {
+  readonly words: Uint32Array;
+  length = 0;
+
+  constructor(maxLength: number) {
+    this.words = new Uint32Array(Math.ceil(maxLength / 4));
+  }
+
+  set(text: string): void {
+    const { words } = this;
+    words.fill(0);
+    for (let at = 0; at < text.length; at++) words[at >> 2]! |= text.charCodeAt(at) << ((at & 3) * 8);
+    this.length = text.length;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readRichText } from './rich-text.ts';
+import { startsWith } from './sheet-markup.ts';
 import { tagKind, type XmlCursor } from './xml-cursor.ts';
 
 /** Cell types (ECMA-376 part 1, 18.18.11). */
@@ -16,12 +17,19 @@ const TYPES: ReadonlyMap<string, CellType> = new Map([
 ]);
 
 /** Values of the attribute `t`, beside `s`, of cells that the scanner matches byte by byte. */
-export const plainTypeTexts: readonly (readonly [Buffer, CellType])[] = [
-  [Buffer.from('str"'), cellType.formulaText],
-  [Buffer.from('inlineStr"'), cellType.inline],
-  [Buffer.from('n"'), cellType.number],
-  [Buffer.from('b"'), cellType.boolean],
+const plainTypes: readonly { text: Buffer; type: CellType }[] = [
+  { text: Buffer.from('b"'), type: cellType.boolean },
+  { text: Buffer.from('str"'), type: cellType.formulaText },
+  { text: Buffer.from('inlineStr"'), type: cellType.inline },
+  { text: Buffer.from('n"'), type: cellType.number },
 ];
+
+/** The type whose text, with the quote behind it, stands at `p`; undefined for one that is not plain. */
+export function findPlainType(bytes: Buffer, p: number): { text: Buffer; type: CellType } | undefined {
+  // No closure: one would make the caller keep its variables on the heap, for each cell anew.
+  for (const plain of plainTypes) if (startsWith(bytes, p, plain.text)) return plain;
+  return undefined;
+}
 
 /** A cell as it is written: nothing looked up or converted yet. */
 export interface WrittenCell {

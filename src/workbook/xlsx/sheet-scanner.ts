@@ -2,7 +2,7 @@ import { parseColumn } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import type { CellRange } from '../types.ts';
 import type { ByteWindow } from './byte-window.ts';
-import { type CellType, cellType, plainTypeTexts, readCell, type WrittenCell } from './cell-content.ts';
+import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
 import type { CellStyles } from './cell-styles.ts';
 import { CellValues } from './cell-values.ts';
 import { maxMerges, readMergeRange } from './merge-cell.ts';
@@ -151,10 +151,10 @@ export class SheetScanner {
           type = cellType.shared;
           p++;
         } else {
-          const known = plainTypeTexts.find(([text]) => startsWith(bytes, p, text));
+          const known = findPlainType(bytes, p);
           if (known === undefined) return -1;
-          type = known[1];
-          p += known[0].length - 1;
+          type = known.type;
+          p += known.text.length - 1;
         }
       } else {
         return -1;
