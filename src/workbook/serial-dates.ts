@@ -15,6 +15,9 @@ const YEARS_PER_ERA = 400;
 const DAYS_PER_ERA = 146_097;
 const DAYS_TO_1970 = 719_468;
 const LAST_DAY = 2_932_896; // 9999-12-31
+/** From 0001-01-01 to 1899-12-30. */
+const DAYS_TO_SERIAL_0 = 693_593;
+const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 
 /**
@@ -69,8 +72,21 @@ export function dayNumberToSerial(number: number, ms = 0): number | undefined {
   return day === undefined ? undefined : day + ms / MS_PER_DAY;
 }
 
-/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days then stand at their ends. */
+/** Days from 1899-12-30 on that are worked out once: a sheet may hold a hundred thousand, of some ten thousand days. */
+const KNOWN_DAYS = 120_000;
+const knownDays = new Int32Array(KNOWN_DAYS);
+
 function makeDayNumber(unixDay: number): number {
+  const place = unixDay - EPOCH_1900;
+  const known = place >= 0 && place < KNOWN_DAYS ? knownDays[place]! : 0;
+  if (known > 0) return known;
+  const made = workOutDayNumber(unixDay);
+  if (place >= 0 && place < KNOWN_DAYS) knownDays[place] = made;
+  return made;
+}
+
+/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days then stand at their ends. */
+function workOutDayNumber(unixDay: number): number {
   const day = unixDay + DAYS_TO_1970;
   const era = Math.floor(day / DAYS_PER_ERA);
   const ofEra = day - era * DAYS_PER_ERA;
@@ -101,8 +117,15 @@ function parseIsoDay(iso: string): number | undefined {
 function makeSerial(year: number, month: number, day: number): number | undefined {
   // NaN from a character that is no digit fails these comparisons.
   if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= getMonthLength(year, month))) return undefined;
-  const serial = Date.UTC(year, month - 1, day) / MS_PER_DAY - EPOCH_1900;
+  const before = year - 1;
+  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  const inYear = DAYS_BEFORE_MONTH[month - 1]! + (month > 2 && isLeapYear(year) ? 1 : 0) + day - 1;
+  const serial = before * 365 + leapDays + inYear - DAYS_TO_SERIAL_0;
   return serial < FIRST_SAFE_SERIAL ? undefined : serial;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 function parseDayFraction(iso: string, start: number): number | undefined {
@@ -129,6 +152,6 @@ function parseTwoDigits(text: string, at: number): number {
 }
 
 function getMonthLength(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

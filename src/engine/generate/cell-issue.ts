@@ -15,6 +15,14 @@ export function makeCellIssue(
   issue: CellIssue,
   lastRow = row,
 ): Issue {
+  if (position !== null && row === lastRow) {
+    return {
+      a1: `${table.columns[position]!.column}${rows[row]}`,
+      row_index: rows[row]!,
+      target_field: field,
+      ...issue,
+    };
+  }
   // A derived value has no cell of its own: its issue names the row.
   const first = columnIndex(table.columns[position ?? 0]!.column);
   const last = columnIndex(table.columns[position ?? table.columns.length - 1]!.column);
