@@ -15,9 +15,15 @@ export class Pipeline<Input, Output> {
 
   async *run(inputs: AsyncIterable<Input>): AsyncGenerator<Output> {
     const open: Step<Output>[] = [];
+    let isFirst = true;
     for await (const input of inputs) {
       open.push(this.#start(input));
-      while (open[0]?.isDone || open.length >= this.#ahead) yield await open.shift()!.result;
+      // Results wait until all that may be under way is: whoever takes them works, and the steps go on meanwhile. Only
+      // the first is passed on at once, since somebody waits for it.
+      while (open.length >= this.#ahead || (isFirst && open[0]?.isDone)) {
+        yield await open.shift()!.result;
+        isFirst = false;
+      }
     }
     for (const { result } of open) yield await result;
   }
