@@ -73,7 +73,7 @@ function open(input: string[]) {
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // yazl counts checksums in JavaScript, zlib ten times as fast.
-    resolve: { alias: { 'buffer-crc32': join(projectDir, 'src/workbook/writer/crc32.ts') } },
+    resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
     // It says nothing of it itself, and only a part of it is used.
     treeshake: { moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }] },
     // Our own cycles are a matter of `npm test`; those of dependencies are theirs.

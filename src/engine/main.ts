@@ -9,7 +9,7 @@ function send(message: EngineMessage): void {
   writeSync(MESSAGE_FD, `${JSON.stringify(message)}\n`);
 }
 
-// Dates in workbooks have no zone, and zip stamps are local time: one zone everywhere.
+// Dates in workbooks have no zone: one zone everywhere.
 process.env.TZ = 'UTC';
 // All is written: to exit is quicker than to take the heap apart first.
 void runEngine(process.argv[2]!, send).then(() => process.exit());

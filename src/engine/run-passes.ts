@@ -110,8 +110,9 @@ export class PassRunner {
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
     // The stream was made anew, the hook was not: its issues are in the list on disk, and that is complete.
     else generated.issues.abort();
-    // No rule is called any more: their process ends while the rest is written.
-    await Promise.all([this.#context.runner.close(), this.#recordOutput(generated)]);
+    // No rule is called any more: their process ends while the rest is written, and neither is left half done.
+    const ends = await Promise.allSettled([this.#recordOutput(generated), this.#context.runner.close()]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #recordTransform(generated: Generated, failures: CollectedFailure[]): Promise<void> {

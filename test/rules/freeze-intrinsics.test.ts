@@ -41,6 +41,12 @@ const honest = {
   'a message that is set': 'const e = new TypeError("x"); e.message = "ok"; console.log(e.message)',
   'a prototype in the old style': 'function P() {} P.prototype.toString = () => "ok"; console.log(String(new P()))',
   'an object with a constructor field': 'const o = {}; o.constructor = "ok"; console.log(o.constructor)',
+  'a class of numbers with its own text':
+    'class M extends Number {} M.prototype.toString = () => "ok"; console.log(String(new M(1)))',
+  'a text object with its own text':
+    'class S extends String { constructor(x) { super(x); this.toString = () => "ok"; } } console.log(String(new S("a")))',
+  'a heir of texts in the old style':
+    'function S() {} S.prototype = Object.create(String.prototype); S.prototype.constructor = S; console.log("ok")',
   'an object with valueOf': 'const o = {}; o.valueOf = () => 1; console.log(o + 1)',
 };
 

@@ -23,7 +23,7 @@ test('dates of the document compare as all dates do, with each other and with ot
     ];
     const all = [...known, ...others];
     const expected = all.map((one) => all.map((two) => original(one, two)));
-    exports.quickenCompare();
+    exports.quickenDates();
     console.log(all.every((one, i) => all.every((two, j) => Object.is(Temporal.PlainDate.compare(one, two), expected[i][j]))));
     for (const args of [[known[0]], [known[0], 7], [null, known[0]], ['no date', known[0]]]) {
       try { Temporal.PlainDate.compare(...args); console.log('compared'); } catch (e) { console.log(e.constructor.name); }
@@ -36,12 +36,28 @@ test('dates of the document compare as all dates do, with each other and with ot
 
 test('the number of a date is nothing that rules can see, change or give to another date', () => {
   const code = `
-    exports.quickenCompare();
+    exports.quickenDates();
     const date = exports.makeKnownDay(20240506);
     console.log(Reflect.ownKeys(date).length, Object.isFrozen(date), date.toString(), date instanceof Temporal.PlainDate);
     const copy = Object.create(date);
     try { Temporal.PlainDate.compare(copy, date); console.log('compared'); } catch (e) { console.log(e.constructor.name); }`;
   assert.deepEqual(run(code).split('\n'), ['0 true 2024-05-06 true', 'TypeError']);
+});
+
+test('a date tells year, month and day as ever, of the document or not, and in its own calendar', () => {
+  const code = `
+    const plain = ['1000-01-01', '2024-02-29', '9999-12-31'].map((text) => Temporal.PlainDate.from(text));
+    const known = [10000101, 20240229, 99991231].map((day) => exports.makeKnownDay(day));
+    const others = [...plain, plain[1].withCalendar('hebrew'), known[1].withCalendar('hebrew'), known[1].add({ days: 1 })];
+    const read = (date) => [date.year, date.month, date.day];
+    const expected = [...plain, ...others].map(read);
+    exports.quickenDates();
+    console.log(JSON.stringify([...known, ...others].map(read)) === JSON.stringify(expected));
+    for (const receiver of [{}, Object.create(known[0]), undefined]) {
+      const { get } = Object.getOwnPropertyDescriptor(Temporal.PlainDate.prototype, 'year');
+      try { console.log(get.call(receiver)); } catch (e) { console.log(e.constructor.name, get.name); }
+    }`;
+  assert.deepEqual(run(code).split('\n'), ['true', ...Array(3).fill('TypeError get year')]);
 });
 
 test('any date has its number, in the calendar of spreadsheets or not at all', () => {

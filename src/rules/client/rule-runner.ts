@@ -57,6 +57,7 @@ export class RuleRunner {
   #artifact: Artifact | null = null;
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
+  #closing: Promise<void> | null = null;
   /** Set by the first request that a death reached; the other open ones wait for its verdict. */
   #verdict: Promise<never> | null = null;
 
@@ -125,7 +126,13 @@ export class RuleRunner {
     this.#failures.add({ rule, kind: 'invalid_result', message, first: 0, count }, place);
   }
 
-  async close(): Promise<void> {
+  /** Ends the host. Whoever asks again waits for the same end. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeHost();
+    return this.#closing;
+  }
+
+  async #closeHost(): Promise<void> {
     // A pass may fail before the host that it waits for is there.
     await this.#opening.catch(() => undefined);
     const host = this.#host ?? (await this.#starting?.catch(() => null)) ?? null;

@@ -25,11 +25,11 @@ const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleS
  */
 const HAVE_SPECIES = [Array, Promise, Map, Set, ArrayBuffer, Object.getPrototypeOf(Uint8Array)];
 
-/**
- * V8 finds a method of a text in no time only while the prototype has the properties that it made. Nobody assigns to
- * names of objects that inherit from these.
- */
-const ARE_PRIMITIVE = [String, Number, Boolean, BigInt, Symbol];
+/** Objects whose prototypes texts, numbers and the like are asked for their methods. */
+const WRAPPED_PRIMITIVES = [Object(''), Object(0), Object(false), Object(0n), Object(Symbol.iterator)] as object[];
+
+/** More often than V8 waits until it compiles. */
+const QUICKENING_ROUNDS = 50;
 
 /** Objects that no global name leads to: the prototypes of these. */
 function listHidden(): object[] {
@@ -60,13 +60,28 @@ export function freezeIntrinsics(): void {
   seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);
+  quickenPrimitives();
+}
+
+/**
+ * A guard makes a dictionary of its prototype, in which each call of each rule looks its method up anew. V8 gives it
+ * its fast form back when an object that inherits from it has been asked for something a few times; of texts and
+ * numbers nobody makes objects, so it is done here.
+ */
+function quickenPrimitives(): void {
+  for (let round = 0; round < QUICKENING_ROUNDS; round++) {
+    for (const wrapped of WRAPPED_PRIMITIVES) readMethod(wrapped);
+  }
+}
+
+function readMethod(object: object): unknown {
+  return object.valueOf;
 }
 
 /** Makes the listed names of a prototype assignable on what inherits from it. */
 function openAssignedNames(object: object): void {
   // A prototype is what has a constructor of its own.
   if (typeof object === 'function' || !Object.hasOwn(object, 'constructor')) return;
-  if (ARE_PRIMITIVE.some(({ prototype }) => prototype === object)) return;
   const hasSpecies = HAVE_SPECIES.some(({ prototype }) => prototype === object);
   for (const name of ASSIGNED_NAMES) {
     if (name === 'constructor' && hasSpecies) continue;

@@ -86,7 +86,8 @@ function isSame(scores: Record<string, unknown>, known: Record<string, number>):
   let count = 0;
   for (const name in scores) {
     const delta = known[name];
-    if (typeof delta !== 'number' || scores[name] !== delta) return false;
+    // What a rule's object inherits does not count.
+    if (typeof delta !== 'number' || scores[name] !== delta || !Object.hasOwn(scores, name)) return false;
     count += 1;
   }
   return count === Object.keys(known).length;

@@ -30,6 +30,8 @@ export function reviveValues(wire: EncodedCell[]): Value[] {
 
 function reviveDate(value: CellDate | DateCell): TemporalValue {
   if (isDateCell(value)) return value.length === 1 ? reviveDay(value[0]) : reviveMoment(value[0], value[1]);
+  const cell = toDateCell(value);
+  if (cell !== null) return reviveDate(cell);
   if ('date' in value) return findOrMake(cachedTexts, value.date, () => Temporal.PlainDate.from(value.date));
   if ('datetime' in value) {
     return findOrMake(cachedTexts, value.datetime, () => Temporal.PlainDateTime.from(value.datetime));

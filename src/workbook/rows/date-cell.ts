@@ -23,21 +23,14 @@ const MS_PER_DAY = 86_400_000;
 const DAY_TEXT = /^[1-9]\d{3}-\d{2}-\d{2}$/;
 const MOMENT_TEXT = /^([1-9]\d{3}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{3}))?$/;
 
+/** `day` is YYYYMMDD with a year of four digits. */
 export function writeDayCell(out: ByteBuilder, day: number): void {
-  if (day < MIN_DAY) {
-    out.writeAscii(JSON.stringify({ date: formatDayNumber(day) }));
-    return;
-  }
   writeDay(out, day);
   out.writeByte(LIST_END);
 }
 
 /** A point in time: `ms` of the day from 0. */
 export function writeMomentCell(out: ByteBuilder, day: number, ms: number): void {
-  if (day < MIN_DAY) {
-    out.writeAscii(JSON.stringify({ datetime: formatMoment(day, ms) }));
-    return;
-  }
   writeDay(out, day);
   out.writeByte(COMMA);
   out.writeWhole(ms);

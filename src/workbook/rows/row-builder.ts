@@ -1,6 +1,6 @@
 import type { CellDate, CellValue } from '../types.ts';
 import { ByteBuilder } from './byte-builder.ts';
-import { decodeDate, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
+import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';
 
@@ -207,7 +207,8 @@ export class RowBuilder {
   #replace(column: number, value: CellValue): void {
     const json = this.#json;
     const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
-    const values = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as CellValue[];
+    const cells = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as EncodedCell[];
+    const values = cells.map(decodeDate);
     values[column] = value;
     json.length = this.#rowStart;
     this.#startCount = this.#firstStart;

@@ -70,7 +70,7 @@ export class ZipEntry {
   readonly #path: string;
   readonly #file: OutputFile;
   readonly #onEnd: (facts: ZipEntryFacts) => void;
-  readonly #deflate: DeflateRaw = createDeflateRaw({ level: COMPRESSION_LEVEL, chunkSize: DEFLATED_CHUNK_BYTES });
+  readonly #deflate: DeflateRaw;
   readonly #ended: Promise<void>;
   readonly #offset: number;
   readonly #free: Buffer[] = [];
@@ -86,9 +86,10 @@ export class ZipEntry {
     this.#onEnd = onEnd;
     this.#offset = file.offset;
     file.write(makeLocalHeader(path));
+    this.#deflate = createDeflateRaw({ level: COMPRESSION_LEVEL, chunkSize: DEFLATED_CHUNK_BYTES });
     this.#deflate.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#deflate.on('error', (error) => file.fail(error));
     this.#ended = new Promise((resolve) => this.#deflate.once('close', resolve));
-    this.#deflate.on('error', () => undefined);
   }
 
   /**
@@ -116,6 +117,7 @@ export class ZipEntry {
   async end(): Promise<void> {
     this.#deflate.end();
     await this.#ended;
+    if (!this.#deflate.readableEnded) this.#file.fail(new Error(`The part ${this.#path} was given up.`));
     this.#file.assertUsable();
     const facts = {
       path: this.#path,
@@ -171,12 +173,17 @@ class OutputFile {
     try {
       this.#fd = openSync(path, 'w');
     } catch (error) {
-      this.#failure = error;
+      this.fail(error);
     }
   }
 
   assertUsable(): void {
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** From here on every call fails. The first reason counts. */
+  fail(cause: unknown): void {
+    this.#failure ??= mapWriteError(cause, this.#path, this.#maxBytes);
   }
 
   write(bytes: Buffer): void {
@@ -185,7 +192,7 @@ class OutputFile {
       if (this.offset + bytes.length > this.#maxBytes) throw makeTooLargeError(this.#path, this.#maxBytes);
       for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd!, bytes, done);
     } catch (error) {
-      this.#failure = mapWriteError(error, this.#path, this.#maxBytes);
+      this.fail(error);
       throw this.#failure;
     }
     this.#hash.update(bytes);
@@ -194,18 +201,25 @@ class OutputFile {
 
   finish(): ZipSummary {
     this.#close();
+    this.assertUsable();
     return { bytes: this.offset, sha256: this.#hash.digest('hex') };
   }
 
   remove(): void {
-    this.#failure ??= new Error(`${basename(this.#path)} was given up.`);
+    this.fail(new Error(`${basename(this.#path)} was given up.`));
     this.#close();
     rmSync(this.#path, { force: true });
   }
 
+  /** Some systems tell only here that there was no room. */
   #close(): void {
-    if (this.#fd !== null) closeSync(this.#fd);
+    const fd = this.#fd;
     this.#fd = null;
+    try {
+      if (fd !== null) closeSync(fd);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 }
 

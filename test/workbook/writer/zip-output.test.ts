@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -56,6 +66,46 @@ test('the file is the one that yazl would make, and its size and hash are told',
   assert.equal(summary.bytes, statSync(path).size);
   assert.equal(summary.sha256, createHash('sha256').update(written).digest('hex'));
 });
+
+test('a part whose compression ends too early is no part of a file', async (t) => {
+  const path = join(makeTempDir(t), 'out.zip');
+  const zip = new ZipOutput(path, 1e9);
+  const entry = zip.openEntry('part.xml');
+  await entry.write(Buffer.alloc(100_000, 'x'), 100_000);
+  entry.stop();
+  await assert.rejects(entry.end(), /part\.xml was given up/);
+  assert.throws(() => zip.finish(), /part\.xml was given up/);
+  zip.abort();
+  assert.equal(existsSync(path), false);
+});
+
+test('a file that can no longer be written is told at once, and still removed', {
+  skip: existsSync('/proc/self/fd') ? false : 'needs /proc',
+}, async (t) => {
+  const path = join(makeTempDir(t), 'out.zip');
+  const zip = new ZipOutput(path, 1e9);
+  const entry = zip.openEntry('part.xml');
+  const fds = readdirSync('/proc/self/fd').filter((fd) => isLinkTo(`/proc/self/fd/${fd}`, path));
+  closeSync(Number(fds[0]));
+  await assert.rejects(
+    async () => {
+      for (let round = 0; round < 50; round++) await entry.write(randomBytes(100_000), 100_000);
+      await entry.end();
+    },
+    { code: 'EBADF' },
+  );
+  assert.throws(() => zip.finish(), { code: 'EBADF' });
+  zip.abort();
+  assert.equal(existsSync(path), false);
+});
+
+function isLinkTo(link: string, path: string): boolean {
+  try {
+    return readlinkSync(link) === path;
+  } catch {
+    return false;
+  }
+}
 
 test('sizes and places beyond 32 bits are told in zip64 fields', async (t) => {
   const large = 5 * 2 ** 30;
