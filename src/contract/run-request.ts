@@ -29,7 +29,7 @@ export const RunRequestSchema = Type.Object(
         memory_mb: positive,
         rule_memory_mb: positive,
         file_mb: positive,
-        rule_timeout_seconds: positive,
+        rule_timeout_seconds: Type.Number({ exclusiveMinimum: 0 }),
         max_expanded_mb: positive,
       },
       closed,

@@ -3,7 +3,7 @@ import { AdeError } from './errors/index.ts';
 interface SettingRow {
   readonly variable: string;
   readonly default: string;
-  readonly kind: 'text' | 'choice' | 'integer' | 'boolean';
+  readonly kind: 'text' | 'choice' | 'integer' | 'number' | 'boolean';
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly purpose: string;
@@ -61,8 +61,8 @@ export const settingsTable = {
   ruleTimeoutSeconds: {
     variable: 'ADE_RULE_TIMEOUT_SECONDS',
     default: '10',
-    kind: 'integer',
-    min: 1,
+    kind: 'number',
+    min: 0.1,
     purpose: 'CPU time of one rule call; six times as much wall clock stands behind it',
   },
   buildTimeoutSeconds: {
@@ -187,7 +187,7 @@ export const settingsTable = {
   },
 } as const satisfies Record<string, SettingRow>;
 
-type ValueOf<Row> = Row extends { kind: 'integer' }
+type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
   ? number
   : Row extends { kind: 'boolean' }
     ? boolean
@@ -217,8 +217,9 @@ function parseSetting(row: SettingRow, text: string | undefined): string | numbe
     throw new AdeError('setting_invalid', { variable: row.variable, found: value, expected: 'true or false' });
   }
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < (row.min ?? 0)) {
-    const expected = `a whole number of at least ${row.min ?? 0}`;
+  const isAllowed = row.kind === 'integer' ? Number.isSafeInteger(number) : Number.isFinite(number);
+  if (!isAllowed || number < (row.min ?? 0)) {
+    const expected = `a ${row.kind === 'integer' ? 'whole ' : ''}number of at least ${row.min ?? 0}`;
     throw new AdeError('setting_invalid', { variable: row.variable, found: value, expected });
   }
   return number;

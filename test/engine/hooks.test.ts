@@ -94,7 +94,7 @@ test('a hook that throws or hangs costs the job nothing but its own word', async
     on_job_start: ['export const run = () => { throw new Error("not today"); };\n'],
     after_transform: ['export const run = () => { for (;;); };\n'],
   };
-  const run = await runToSuccess({ fields: { id: {} }, hooks }, grid, { env: { ADE_RULE_TIMEOUT_SECONDS: '1' } });
+  const run = await runToSuccess({ fields: { id: {} }, hooks }, grid, { env: { ADE_RULE_TIMEOUT_SECONDS: '0.3' } });
   assert.deepEqual(
     run.artifact.rule_errors.map(({ rule, kind, pass, switched_off: off }) => [rule, kind, pass, off]),
     [

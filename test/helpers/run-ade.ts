@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
 
 export interface CommandResult {
   exitCode: number | null;
@@ -7,10 +8,11 @@ export interface CommandResult {
   stderr: string;
 }
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts');
+const main = join(import.meta.dirname, '../../dist/cli.js');
 
-/** Runs `ade ARGS…` from its sources under the runtime of this test; `env` comes on top of an environment without ADE's settings. */
+/** Runs the built `ade ARGS…` under the runtime of this test; `env` is added to an environment without ADE's settings. */
 export function runAde(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
+  ensureBuilt();
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ADE_') && name !== 'NODE_TEST_CONTEXT');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {

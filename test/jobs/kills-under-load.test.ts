@@ -20,7 +20,7 @@ const JOBS = 40;
 const DOCUMENTS = 4;
 const KILLS = 10;
 /** Few enough for a pass to end between two kills, on a busy machine too. */
-const ROWS = 8_000;
+const ROWS = 4_000;
 const ENV = { ADE_QUEUE_SIZE: String(JOBS) };
 
 async function makeLoad(dataDir: string): Promise<string[]> {

@@ -202,7 +202,7 @@ describe('preparing again', () => {
     const dir = makePackage({
       'hooks/note.ts': 'await new Promise(() => setInterval(() => 0, 1e6));\nexport function run() {}',
     });
-    const build = prepare(dir, dataDir, { ADE_BUILD_TIMEOUT_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '1' });
+    const build = prepare(dir, dataDir, { ADE_BUILD_TIMEOUT_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '0.3' });
     await assert.rejects(build, (error) => isAdeError(error, 'build_timeout'));
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), []);
   });

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { writePackage } from '../helpers/run-package.ts';
 import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
-import { publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
+import { publishPackage, runDocument, type SeededJob } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 const skip = missingBrowser;
@@ -17,14 +18,19 @@ let browser: Browser;
 let job: SeededJob;
 let dir = '';
 
+/** As few rules as there can be: the app is what is measured. */
+const PLAIN_ROWS =
+  "export const detect_row = ({ row_index }) => ({ scores: { [row_index === 1 ? 'header' : 'data']: 1 } });\n";
+const PLAIN_FIELD = 'export const detect_member = () => ({ scores: { member: 1 } });\n';
+
 /** A csv of a million members; narrow, because the rows are what is measured. */
 async function writeMembers(path: string): Promise<void> {
   const stream = createWriteStream(path);
-  stream.write('Member No.,First name,Last name\n');
+  stream.write('member\n');
   const BLOCK_ROWS = 10_000;
   for (let first = 1; first <= ROW_COUNT; first += BLOCK_ROWS) {
     let block = '';
-    for (let row = first; row < first + BLOCK_ROWS; row += 1) block += `M-${row},Ann${row % 997},Lee${row % 991}\n`;
+    for (let row = first; row < first + BLOCK_ROWS; row += 1) block += `M-${row}\n`;
     if (!stream.write(block)) await new Promise((resolve) => stream.once('drain', resolve));
   }
   await new Promise<void>((resolve) => stream.end(() => resolve()));
@@ -36,7 +42,8 @@ before(async () => {
   const path = join(dir, 'million.csv');
   await writeMembers(path);
   server = await startWebServer({ ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' });
-  await publishMembership(server.url);
+  const plain = { fields: { member: { script: PLAIN_FIELD } }, rows: { plain: PLAIN_ROWS } };
+  await publishPackage(server.url, 'Plain', writePackage(plain));
   job = await runDocument(server.url, path);
   browser = await launchBrowser();
 });

@@ -49,7 +49,7 @@ export class RuleHost {
     this.#ruleTimeoutMs = options.ruleTimeoutSeconds * 1000;
     this.#cpuBudgetSeconds = options.cpuSeconds;
     // The kernel's limit leaves room for one more call: a rule that hangs near the end of the budget is still found.
-    const cpuSeconds = options.cpuSeconds + options.ruleTimeoutSeconds;
+    const cpuSeconds = Math.ceil(options.cpuSeconds + options.ruleTimeoutSeconds);
     this.#process = startHostProcess({ ...options, cpuSeconds });
     this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
     this.#process.input.on('error', () => undefined);

@@ -215,7 +215,7 @@ export const transform = ({ values }) => ({ values: values.map((value) => Number
     2 | D:1 | 1
     3 | D:2 | 2
     `,
-    { env: { ADE_RULE_TIMEOUT_SECONDS: '1' } },
+    { env: { ADE_RULE_TIMEOUT_SECONDS: '0.3' } },
   );
   assert.deepEqual(run.output.Normalized!.slice(1), [
     [null, 2, 'D:1'],

@@ -28,7 +28,8 @@ export const kinds = Object.keys(badRules) as Kind[];
 /** Two batches, so that what a rule keeps of the first can spoil the second. */
 export const DATA_ROWS = 1_010;
 
-const LIMITS = { ADE_RULE_TIMEOUT_SECONDS: '1' };
+/** For rules that never end: a run waits for the whole of it a dozen times. Those that fill memory need longer. */
+export const SHORT_RULE_TIMEOUT = { ADE_RULE_TIMEOUT_SECONDS: '0.2' };
 const here = import.meta.dirname;
 
 const importDeeds = "import { act } from '../lib/deeds.js';\n";
@@ -97,7 +98,7 @@ export async function runDeed(deed: string | null, env: Record<string, string> =
   mkdirSync(folder);
   const file = join(folder, `${deed ?? 'people'}.xlsx`);
   copyFileSync(await workbook, file);
-  return runFile(makePackage(deed !== null), file, { env: { ...LIMITS, ...env } });
+  return runFile(makePackage(deed !== null), file, { env });
 }
 
 /** What the bad rules left on record: by kind of rule, what happened and how often. */

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TestRun } from '../../helpers/run-package.ts';
-import { assertHonestPart, badRules, DATA_ROWS, type Kind, kinds, listFailures, runDeed } from './hostile-package.ts';
+import {
+  assertHonestPart,
+  badRules,
+  DATA_ROWS,
+  type Kind,
+  kinds,
+  listFailures,
+  runDeed,
+  SHORT_RULE_TIMEOUT,
+} from './hostile-package.ts';
 
 const CALLS: Record<Kind, number> = { row: DATA_ROWS + 1, column: 4, transform: 2, derive: 2, validate: 2, hook: 1 };
 
@@ -65,7 +74,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
 
   for (const [deed, kind] of Object.entries(fatal)) {
     test(`rules that ${deed} are found and switched off, one after the other`, async () => {
-      const run = await runDeed(deed);
+      const run = await runDeed(deed, kind === 'timeout' ? SHORT_RULE_TIMEOUT : {});
       const expected = kinds.map((name) => [name, [{ kind, count: 1, off: true }]]);
       assert.deepEqual(listFailures(run), Object.fromEntries(expected));
       assertTold(run);

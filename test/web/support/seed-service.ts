@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
@@ -43,7 +43,7 @@ export async function makeToken(url: string, name: string, grants: Grant[]): Pro
 export function zipPackage(dir = membershipDir): Promise<Buffer<ArrayBuffer>> {
   const zip = new ZipFile();
   zip.addFile(join(dir, 'manifest.json'), 'manifest.json');
-  for (const folder of PACKAGE_FOLDERS) {
+  for (const folder of PACKAGE_FOLDERS.filter((name) => existsSync(join(dir, name)))) {
     for (const name of readdirSync(join(dir, folder))) zip.addFile(join(dir, folder, name), `${folder}/${name}`);
   }
   zip.end();
@@ -56,9 +56,12 @@ export interface SeededConfig {
 }
 
 /** The membership example, imported, published and made the default. */
-export async function publishMembership(url: string, name = 'Membership'): Promise<SeededConfig> {
+export const publishMembership = (url: string, name = 'Membership') => publishPackage(url, name, membershipDir);
+
+/** A package, imported, published and made the default. */
+export async function publishPackage(url: string, name: string, dir: string): Promise<SeededConfig> {
   const importUrl = workspaceUrl(url, `configs/import?name=${encodeURIComponent(name)}`);
-  const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage());
+  const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage(dir));
   const { items } = await send<{ items: { id: string }[] }>(workspaceUrl(url, `configs/${config.id}/versions`), {
     method: 'GET',
   });
