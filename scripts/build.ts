@@ -13,17 +13,17 @@ import { writeType } from './schema-types.ts';
 const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
-  'artifact-reader': 'src/http/artifacts/main.ts',
+  'artifact-reader': 'src/audit/reader/main.ts',
 };
 
 /** What a sandbox shows to the confined process is one file each. */
 const confined = [
-  { from: 'src/http/preview/main.ts', to: 'preview.js' },
-  { from: 'src/sandbox/canary-main.ts', to: 'canary.js' },
+  { from: 'src/previews/main.ts', to: 'preview.js' },
+  { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS: Node reads it before it starts its loader of modules.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
-  { from: 'src/rules/api/index.ts', to: 'host/ade-rules.js' },
-  { from: 'src/rules/api/phone.ts', to: 'host/ade-rules-phone.js' },
+  { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js' },
+  { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },
 ];
 
 // Loaded from node_modules where they are needed: they bring files or programs of their own.
@@ -102,8 +102,8 @@ function makeTypes(outDir: string): void {
   write('contract/artifact.d.ts', writeType('Artifact', ArtifactSchema));
   const manifestTypes = [writeType('DateOrder', DateOrderSchema), writeType('FieldMeta', FieldMetaSchema)];
   write('contract/manifest.d.ts', [...manifestTypes, writeType('Manifest', ManifestSchema)].join('\n'));
-  write('rules.d.ts', "export * from './rules/api/index.js';\n");
-  write('rules-phone.d.ts', "export * from './rules/api/phone.js';\n");
+  write('rules.d.ts', "export * from './rules/library/index.js';\n");
+  write('rules-phone.d.ts', "export * from './rules/library/phone.js';\n");
 }
 
 await build();

@@ -7,7 +7,7 @@ import { ManifestSchema } from '../src/contract/manifest.ts';
 import { projectDir } from './runtime.js';
 
 const CALLS_FILE = 'src/contract/rule-calls.ts';
-const HELPER_MODULES = { 'ade/rules': 'src/rules/api/index.ts', 'ade/rules/phone': 'src/rules/api/phone.ts' };
+const HELPER_MODULES = { 'ade/rules': 'src/rules/library/index.ts', 'ade/rules/phone': 'src/rules/library/phone.ts' };
 const OUTPUT_DIR = 'web/src/features/editor/contract';
 
 interface Entry {

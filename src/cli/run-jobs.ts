@@ -4,7 +4,7 @@ import type { JobEvent, JobResult, Progress } from '../contract/events.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
 import { withInterrupt } from './interrupt.ts';
 import { makeProgressView } from './progress.ts';
-import { readArtifact } from './read-artifact.ts';
+import { readArtifact } from './read/artifact.ts';
 import { type DocumentResult, renderJob } from './render/job.ts';
 import { formatJson } from './render/text.ts';
 import { EXIT_FAILED, toAdeError } from './report-error.ts';

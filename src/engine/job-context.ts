@@ -2,10 +2,10 @@ import type { BuildRecord } from '../contract/build.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import type { RuleRunner } from '../rules/index.ts';
+import type { RuleRunner } from '../rules/client/index.ts';
 import type { Workbook } from '../workbook/types.ts';
 import type { Scrubber } from './record/scrub.ts';
-import type { RowSpool } from './row-spool.ts';
+import type { RowSpool } from './rows/row-spool.ts';
 
 /** Tells the runner how far the current pass is. */
 export interface ProgressReport {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BuildRecord } from '../contract/build.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { RuleRunner } from '../rules/index.ts';
+import { RuleRunner } from '../rules/client/index.ts';
 
 export type Send = (message: EngineMessage) => void;
 

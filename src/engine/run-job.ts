@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { collectSeldom } from '../rules/index.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { collectSeldom } from '../rules/client/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
-import { hashFile } from './hash-file.ts';
 import type { JobContext } from './job-context.ts';
-import { makeArtifact } from './make-artifact.ts';
 import type { OpenJob, Send } from './open-job.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { ARTIFACT_NAME, ArtifactStore } from './record/artifact-store.ts';
+import { makeArtifact } from './record/make-artifact.ts';
 import { Scrubber } from './record/scrub.ts';
 import { readVocabulary } from './record/vocabulary.ts';
-import { RowSpool } from './row-spool.ts';
+import { RowSpool } from './rows/row-spool.ts';
 import { PassRunner } from './run-passes.ts';
 
 /** Carries an open job through its passes; says what it came to. */
@@ -80,7 +80,7 @@ async function openStore(
   if (!existsSync(path))
     return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
   // Its check takes a third of the time that starting takes, and few jobs need it.
-  const { readArtifact } = await import('./record/read-artifact.ts');
+  const { readArtifact } = await import('../audit/read-artifact.ts');
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });

@@ -1,19 +1,19 @@
+import { listTables } from '../audit/tables.ts';
 import type { Annotation } from '../contract/artifact.ts';
 import { PASSES, type PassName } from '../contract/passes.ts';
-import type { CollectedFailure } from '../rules/index.ts';
-import { analyzeTable } from './analyze.ts';
+import type { CollectedFailure } from '../rules/client/index.ts';
 import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
-import { placeHookIssues } from './hook-issues.ts';
-import { makeNotes, rejectEntries, runHooks } from './hooks.ts';
+import { placeHookIssues } from './hooks/hook-issues.ts';
+import { makeNotes, rejectEntries, runHooks } from './hooks/hooks.ts';
 import type { JobContext } from './job-context.ts';
+import { analyzeTable } from './mapping/analyze.ts';
 import { applyOverrides } from './mapping/apply-overrides.ts';
 import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
 import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
+import { summarize } from './record/summarize.ts';
 import { readSamples } from './structure/read-samples.ts';
 import { findStructure } from './structure/structure-pass.ts';
-import { summarize } from './summarize.ts';
-import { listTables } from './tables.ts';
 
 /** Told as passes begin and end. */
 export interface PassListener {

@@ -7,9 +7,10 @@ import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import { AdeError } from '../contract/errors/index.ts';
 import { addGuard } from './access/guard.ts';
 import type { App } from './app-types.ts';
-import { addErrorHandling } from './errors.ts';
 import { addOpenApi } from './openapi/index.ts';
-import { addRequestLog, makeRequestId } from './request-log.ts';
+import { addErrorHandling } from './replies/errors.ts';
+import { addRequestLog, makeRequestId } from './replies/request-log.ts';
+import { addWebApp } from './replies/web-app.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
@@ -29,7 +30,6 @@ import { addVersionStateRoutes } from './routes/version-states.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 import { addWorkspaceRoutes } from './routes/workspaces.ts';
 import type { Service } from './service.ts';
-import { addWebApp } from './web-app.ts';
 
 /** JSON bodies are small; uploads are streamed and have their own limit. */
 const BODY_BYTES = 1_048_576;

@@ -2,29 +2,29 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { ArtifactReader } from '../audit/reader/ask.ts';
 import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { Settings } from '../contract/settings.ts';
+import { settleFolders } from '../files/folder-changes.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
+import { JobDescriber } from '../jobs/job-resources.ts';
+import { PreviewCache } from '../previews/preview-cache.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { dataFolders } from '../store/data-folders.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
-import { settleFolders } from '../store/folder-changes.ts';
 import { packagesFolder } from '../store/package-folders.ts';
 import { listTokens, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
+import { PackageWork } from '../versions/package-work.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { makeApp } from './app.ts';
-import { ArtifactReader } from './artifacts/ask.ts';
-import { JobDescriber } from './job-resources.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
-import { PackageWork } from './packages/package-work.ts';
-import { PreviewCache } from './preview/preview-cache.ts';
+import { incomingFolder } from './requests/uploads.ts';
 import { publishEvent, type Service } from './service.ts';
-import { incomingFolder } from './uploads.ts';
 
 export interface RunningServer {
   /** For example `http://127.0.0.1:8000`. */

@@ -1,17 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { ArtifactReader } from '../audit/reader/ask.ts';
 import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
+import type { JobDescriber } from '../jobs/job-resources.ts';
+import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { SandboxLevel } from '../sandbox/index.ts';
 import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
+import type { PackageWork } from '../versions/package-work.ts';
 import type { Identity } from './access/access.ts';
-import type { ArtifactReader } from './artifacts/ask.ts';
-import type { EventStream } from './event-stream.ts';
-import type { JobDescriber } from './job-resources.ts';
 import type { Metrics } from './metrics.ts';
-import type { PackageWork } from './packages/package-work.ts';
-import type { PreviewCache } from './preview/preview-cache.ts';
+import type { EventStream } from './replies/event-stream.ts';
 
 /** Everything that the routes work with. */
 export interface Service {

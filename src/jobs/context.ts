@@ -4,11 +4,11 @@ import type { Settings } from '../contract/settings.ts';
 import type { DataFolders } from '../store/data-folders.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
-import type { Durations } from './durations.ts';
 import type { Feed } from './feed.ts';
-import type { JobQueue } from './job-queue.ts';
-import type { SafeMode } from './safe-mode.ts';
-import type { SlotPool } from './slots.ts';
+import type { Durations } from './queue/durations.ts';
+import type { JobQueue } from './queue/job-queue.ts';
+import type { SafeMode } from './queue/safe-mode.ts';
+import type { SlotPool } from './queue/slots.ts';
 
 /** The points between which a crash must neither lose nor double a job. */
 export type JobStep =

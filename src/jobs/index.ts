@@ -1,10 +1,10 @@
+export type { BatchResource } from './batches/describe-batch.ts';
 export type { JobObserver, JobServiceOptions, JobStep, LogEntry } from './context.ts';
-export type { BatchResource } from './describe-batch.ts';
 export type { JobResource } from './describe-job.ts';
 export type { FeedEvent, FeedListener } from './feed.ts';
 export { Feed } from './feed.ts';
 export { createJobService, JobService, type Page, type QueueStats } from './job-service.ts';
-export type { SafeModeState } from './safe-mode.ts';
-export type { StorageHealth } from './storage-health.ts';
-export type { BatchSubmission } from './submit-batch.ts';
-export type { JobSubmission, Submitted } from './submit-job.ts';
+export type { SafeModeState } from './queue/safe-mode.ts';
+export type { BatchSubmission } from './submit/submit-batch.ts';
+export type { JobSubmission, Submitted } from './submit/submit-job.ts';
+export type { StorageHealth } from './upkeep/storage-health.ts';

@@ -1,6 +1,11 @@
-export { discardUnused } from './build-folder.ts';
-export { checkPackage } from './check-package.ts';
-export { readBuildRecord, verifyEnvironment } from './environment.ts';
-export { makeFolder } from './make-folder.ts';
-export { PackageProblems, type PreparedPackage, type PrepareOptions, preparePackage } from './prepare-package.ts';
-export { removeTree } from './snapshot.ts';
+export { makeFolder } from '../files/make-folder.ts';
+export { discardUnused } from './environment/build-folder.ts';
+export { checkPackage } from './environment/check-package.ts';
+export { readBuildRecord, verifyEnvironment } from './environment/environment.ts';
+export {
+  PackageProblems,
+  type PreparedPackage,
+  type PrepareOptions,
+  preparePackage,
+} from './environment/prepare-package.ts';
+export { removeTree } from './package/snapshot.ts';

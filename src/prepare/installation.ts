@@ -20,7 +20,7 @@ export function npmPath(): string {
 
 /** What the type check reads of ADE itself: the types of the contract, and the library that they are made with. */
 export function contractPaths(): string[] {
-  const own = ['package.json', 'dist/package.json', 'dist/types', 'src/rules/api', 'src/contract'].map((path) =>
+  const own = ['package.json', 'dist/package.json', 'dist/types', 'src/rules/library', 'src/contract'].map((path) =>
     join(installDir, path),
   );
   const typebox = dirname(require.resolve('typebox')).replace(/(.*[\\/]node_modules[\\/]typebox)[\\/].*/, '$1');
@@ -29,9 +29,9 @@ export function contractPaths(): string[] {
 
 /** Where the type check finds what rules import as `ade/rules`: the built types, or their sources in a checkout. */
 export function ruleTypePaths(): Record<string, string[]> {
-  const built = join(installDir, 'dist', 'types', 'rules', 'api');
+  const built = join(installDir, 'dist', 'types', 'rules', 'library');
   const isBuilt = existsSync(join(built, 'index.d.ts'));
-  const folder = isBuilt ? built : join(installDir, 'src', 'rules', 'api');
+  const folder = isBuilt ? built : join(installDir, 'src', 'rules', 'library');
   const extension = isBuilt ? '.d.ts' : '.ts';
   return {
     'ade/rules': [join(folder, `index${extension}`)],

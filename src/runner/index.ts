@@ -1,4 +1,3 @@
-export { type CaseDifference, type CaseResult, runCases } from './cases/index.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export { makeJobFolder, makeJobId, readRunRequest } from './job-folder.ts';
@@ -16,4 +15,3 @@ export {
   runJob,
 } from './run-job.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';
-export { type Verification, verifyJob } from './verify/verify-job.ts';

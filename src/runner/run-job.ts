@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { readArtifact } from '../audit/read-artifact.ts';
 import { AdeError, type ErrorCode, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { ARTIFACT_NAME } from '../engine/record/artifact-store.ts';
-import { readArtifact } from '../engine/record/read-artifact.ts';
 import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';

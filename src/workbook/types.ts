@@ -1,12 +1,7 @@
 import type { Row } from './rows/row.ts';
 
+export type { CellDate, CellValue } from './cell-value.ts';
 export type { Row };
-
-/** A date or time of a spreadsheet, as ISO 8601 text without a zone. It is the same in memory and on the wire. */
-export type CellDate = { readonly date: string } | { readonly datetime: string } | { readonly time: string };
-
-/** What stands in a cell. An error cell is its text (`"#N/A"`); an empty text is null. */
-export type CellValue = string | number | boolean | null | CellDate;
 
 /** A1 range, 0-based and inclusive. */
 export interface CellRange {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, chmod, cp, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Verification } from '../../src/runner/index.ts';
+import type { Verification } from '../../src/verify/verify-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
 

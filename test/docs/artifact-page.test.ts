@@ -14,7 +14,7 @@ import {
   RuleKindSchema,
 } from '../../src/contract/artifact.ts';
 import { PASSES } from '../../src/contract/passes.ts';
-import { TRANSFORM_FAILED } from '../../src/rules/api/warnings.ts';
+import { TRANSFORM_FAILED } from '../../src/rules/library/warnings.ts';
 import { runToSuccess } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { findSchema, listSchemaPaths } from '../helpers/schema-paths.ts';

@@ -8,7 +8,7 @@ import type { Artifact, Sheet } from '../../src/contract/artifact.ts';
 import type { JobEvent, JobResult } from '../../src/contract/events.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../../src/prepare/index.ts';
-import { removeTree } from '../../src/prepare/snapshot.ts';
+import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { type JobWatch, readEvents, runJob } from '../../src/runner/index.ts';
 import { openWorkbook } from '../../src/workbook/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';

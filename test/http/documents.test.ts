@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Document, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
-import { cleanFilename } from '../../src/http/uploads.ts';
+import { cleanFilename } from '../../src/http/requests/uploads.ts';
 import { makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_MAX_UPLOAD_MB: '1' });

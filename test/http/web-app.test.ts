@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Fastify from 'fastify';
-import { addErrorHandling } from '../../src/http/errors.ts';
-import { addWebApp } from '../../src/http/web-app.ts';
+import { addErrorHandling } from '../../src/http/replies/errors.ts';
+import { addWebApp } from '../../src/http/replies/web-app.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 test('the web app is served below /app, with its start page for its own paths', async (context) => {

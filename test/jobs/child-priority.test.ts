@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CHILD_NICENESS } from '../../src/sandbox/child-priority.ts';
+import { CHILD_NICENESS } from '../../src/sandbox/start/child-priority.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import { addDocument, HANGING_CSV, makeServer, submit, waitFor } from './harness.ts';
 

@@ -7,7 +7,7 @@ import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { createJobService, type JobResource, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
 import { preparePackage } from '../../src/prepare/index.ts';
-import { removeTree } from '../../src/prepare/snapshot.ts';
+import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { type DataDirLock, lockDataDir } from '../../src/store/data-dir-lock.ts';
 import { documentPath } from '../../src/store/data-folders.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import type { Problem } from '../../src/contract/problems.ts';
 import { checkPackage } from '../../src/prepare/index.ts';
-import { removeTree } from '../../src/prepare/snapshot.ts';
+import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { makeSettings } from './settings.ts';
 
 export { makeSettings };

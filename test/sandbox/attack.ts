@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Confinement } from '../../src/sandbox/confinement.ts';
-import { makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
+import { makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
 import type { Victims } from './victims.ts';
 
 const projectDir = join(import.meta.dirname, '..', '..');

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
-import { makeEngineConfinement } from '../../src/sandbox/profiles.ts';
-import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { makeEngineConfinement } from '../../src/sandbox/start/profiles.ts';
+import { startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const entry = join(import.meta.dirname, 'fixtures', 'engine.ts');

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
-import { probeLevel } from '../../src/sandbox/probe-level.ts';
+import { probeLevel } from '../../src/sandbox/levels/probe-level.ts';
 
 export const allLevels: SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];
 

@@ -18,8 +18,8 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Confinement, SandboxLevel } from '../../src/sandbox/confinement.ts';
-import { makeInstallConfinement, makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
-import { startConfined } from '../../src/sandbox/start-confined.ts';
+import { makeInstallConfinement, makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
+import { startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');

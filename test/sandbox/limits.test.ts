@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
-import { makeRuleHostConfinement } from '../../src/sandbox/profiles.ts';
-import { type ConfinedProcess, startConfined } from '../../src/sandbox/start-confined.ts';
+import { makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
+import { type ConfinedProcess, startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const entry = join(import.meta.dirname, 'fixtures', 'burn.ts');

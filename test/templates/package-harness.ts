@@ -13,7 +13,7 @@ import type {
   Value,
 } from 'ade/rules';
 import ExcelJS from 'exceljs';
-import { parseManifest } from '../../src/prepare/read-manifest.ts';
+import { parseManifest } from '../../src/prepare/package/read-manifest.ts';
 
 /** The rules of a package folder, imported as they are, for tests that call them by hand. */
 export interface LoadedPackage {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { renderProblems } from '../render/problems.ts';
 import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Artifact } from '../../contract/artifact.ts';
 import {
   explainCell,
   explainColumns,
@@ -8,9 +7,10 @@ import {
   type LocatedIssue,
   parseCellReference,
   parseRowReference,
-} from '../../engine/explain/index.ts';
-import { type FoundArtifact, readArtifact } from '../read-artifact.ts';
-import { readIssues } from '../read-issues.ts';
+} from '../../audit/explain/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
+import { readIssues } from '../read/issues.ts';
 import { renderCell } from '../render/cell.ts';
 import { renderColumn, renderField } from '../render/column.ts';
 import type { Look } from '../render/look.ts';

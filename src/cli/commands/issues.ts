@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { countUnlisted, type LocatedIssue } from '../../engine/explain/index.ts';
+import { countUnlisted, type LocatedIssue } from '../../audit/explain/index.ts';
 import { describeEnd } from '../describe-end.ts';
-import { type FoundArtifact, readArtifact } from '../read-artifact.ts';
-import { fillValues } from '../read-cell-values.ts';
-import { hasFullList, readIssues } from '../read-issues.ts';
+import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
+import { fillValues } from '../read/cell-values.ts';
+import { hasFullList, readIssues } from '../read/issues.ts';
 import {
   ISSUE_FORMATS,
   type IssueFormat,

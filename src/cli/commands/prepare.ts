@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Problem } from '../../contract/problems.ts';
 import type { PreparedPackage } from '../../prepare/index.ts';
 import { findProblems, makePrepareLog } from '../package-problems.ts';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
 import { formatJson } from '../render/text.ts';

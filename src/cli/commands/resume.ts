@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { planOutputNames } from '../deliver-files.ts';
 import { prepareForRun } from '../package-problems.ts';
-import { readAsOf } from '../read-as-of.ts';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readAsOf } from '../read/as-of.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withInterrupt } from '../interrupt.ts';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { renderCase, renderCaseCounts } from '../render/cases.ts';
 import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';
@@ -20,7 +20,7 @@ export function addTestCommand(program: Command, terminal: Terminal): void {
     .option('--update', 'write what comes out as what is expected')
     .option('--json', 'print the results as JSON')
     .action(async (folder: string, { update, json }: TestOptions) => {
-      const { runCases } = await import('../../runner/index.ts');
+      const { runCases } = await import('../../cases/index.ts');
       const settings = readRunSettings();
       const results = await withInterrupt((signal) =>
         runCases(resolve(folder), {

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withInterrupt } from '../interrupt.ts';
 import { makeProgressView } from '../progress.ts';
-import { readRunSettings } from '../read-run-settings.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import { formatJson } from '../render/text.ts';
 import { renderVerification } from '../render/verification.ts';
 import { EXIT_FAILED } from '../report-error.ts';
@@ -15,7 +15,7 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string, options: { json?: boolean }) => {
-      const { verifyJob } = await import('../../runner/index.ts');
+      const { verifyJob } = await import('../../verify/verify-job.ts');
       const settings = readRunSettings();
       const view = makeProgressView(basename(resolve(jobDir)), terminal, options.json === true);
       const verification = await withInterrupt((signal) =>

@@ -1,5 +1,5 @@
-import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '../../engine/explain/index.ts';
-import { quoteSheet } from '../../engine/explain/index.ts';
+import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '../../audit/explain/index.ts';
+import { quoteSheet } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { describeEmpty } from './mapping.ts';
 import { formatScore, formatSource, renderShares } from './scores.ts';

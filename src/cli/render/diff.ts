@@ -7,8 +7,8 @@ import type {
   Place,
   RuleDifference,
   ShareChange,
-} from '../../engine/compare/index.ts';
-import { quoteSheet } from '../../engine/explain/index.ts';
+} from '../../audit/compare/index.ts';
+import { quoteSheet } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';

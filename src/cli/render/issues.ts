@@ -1,4 +1,4 @@
-import type { LocatedIssue } from '../../engine/explain/index.ts';
+import type { LocatedIssue } from '../../audit/explain/index.ts';
 import { formatCsvLine } from './csv.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';

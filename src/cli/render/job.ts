@@ -1,6 +1,6 @@
+import { groupIssues, type IssueGroup, quoteSheet } from '../../audit/explain/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobResult } from '../../contract/events.ts';
-import { groupIssues, type IssueGroup, quoteSheet } from '../../engine/explain/index.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { describeAttention, describeTable, listMappedTables } from './overview.ts';

@@ -1,5 +1,5 @@
+import { countFilled, type FieldExplanation, type LocatedTable } from '../../audit/explain/index.ts';
 import type { Mapping } from '../../contract/artifact.ts';
-import { countFilled, type FieldExplanation, type LocatedTable } from '../../engine/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';

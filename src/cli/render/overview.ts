@@ -1,5 +1,5 @@
+import { type LocatedTable, listTables, quoteSheet } from '../../audit/explain/index.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
-import { type LocatedTable, listTables, quoteSheet } from '../../engine/explain/index.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';

@@ -1,4 +1,4 @@
-import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../engine/explain/index.ts';
+import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatScore, renderShares } from './scores.ts';
 import { cleanText, formatCount } from './text.ts';

@@ -1,4 +1,4 @@
-import type { Verification } from '../../runner/index.ts';
+import type { Verification } from '../../verify/verify-job.ts';
 import type { Look } from './look.ts';
 import { cleanText, cutText } from './text.ts';
 

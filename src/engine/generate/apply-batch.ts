@@ -1,5 +1,5 @@
 import type { Issue } from '../../contract/artifact.ts';
-import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/index.ts';
+import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/client/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
 import type { Scrubber } from '../record/scrub.ts';

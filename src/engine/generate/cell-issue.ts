@@ -1,6 +1,6 @@
+import { columnIndex } from '../../audit/tables.ts';
 import type { Issue } from '../../contract/artifact.ts';
 import { formatRange } from '../../workbook/a1.ts';
-import { columnIndex } from '../tables.ts';
 import type { Batch } from './read-batches.ts';
 
 /** An issue before it is known where it stands. */

@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
-import type { BatchAnswer, FieldPlan } from '../../rules/index.ts';
+import type { BatchAnswer, FieldPlan } from '../../rules/client/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
-import { listTables } from '../tables.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
 import { makeCellIssue } from './cell-issue.ts';
 import { IssueLog } from './issue-log.ts';

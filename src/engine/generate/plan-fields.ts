@@ -1,8 +1,8 @@
+import { columnIndex } from '../../audit/tables.ts';
 import type { FieldSource, Table } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
-import type { FieldPlan } from '../../rules/index.ts';
+import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
-import { columnIndex } from '../tables.ts';
 
 /** What happens to the fields of a table, in the order in which they need each other. */
 export function planFields(table: Table, build: BuildRecord, isActive: (rule: string) => boolean): FieldPlan[] {

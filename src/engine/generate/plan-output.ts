@@ -1,7 +1,7 @@
+import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Output, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { formatColumn } from '../../workbook/a1.ts';
-import { listTables } from '../tables.ts';
 
 /** Where a column of the normalized workbook gets its values: a field, or unmapped columns of that header. */
 export interface OutputColumn {

@@ -1,10 +1,10 @@
+import { columnIndex, columnSpan } from '../../audit/tables.ts';
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import type { Row } from '../../workbook/types.ts';
-import { LabelCursor } from '../label-cursor.ts';
-import type { RowSource } from '../row-spool.ts';
-import { joinTexts } from '../rows.ts';
-import { columnIndex, columnSpan } from '../tables.ts';
+import { LabelCursor } from '../rows/label-cursor.ts';
+import type { RowSource } from '../rows/row-spool.ts';
+import { joinTexts } from '../rows/rows.ts';
 
 /** Fixed, since rules see batches: another size could give other results. */
 export const ROWS_PER_BATCH = 1_000;

@@ -1,5 +1,5 @@
 import type { Annotation, Mapping, Table } from '../../contract/artifact.ts';
-import type { HookAnswer } from '../../rules/index.ts';
+import type { HookAnswer } from '../../rules/client/index.ts';
 import { unmap } from './choose-fields.ts';
 
 type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number];

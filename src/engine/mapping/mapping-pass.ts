@@ -1,8 +1,8 @@
+import { listTables } from '../../audit/tables.ts';
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
-import { listTables } from '../tables.ts';
 import { chooseFields } from './choose-fields.ts';
 import { scoreTable } from './score-columns.ts';
 

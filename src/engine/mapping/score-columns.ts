@@ -1,9 +1,9 @@
+import { columnIndex } from '../../audit/tables.ts';
 import type { Candidate, Contributor, Table } from '../../contract/artifact.ts';
-import type { ScoresAnswer } from '../../rules/index.ts';
+import type { ScoresAnswer } from '../../rules/client/index.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { roundScore } from '../scores.ts';
-import { columnIndex } from '../tables.ts';
 
 /** Every field with its total and who contributed, highest first; ties in the manifest's order. */
 export type ColumnScores = Required<Candidate>[];

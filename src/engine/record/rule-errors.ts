@@ -1,5 +1,5 @@
 import type { RuleError } from '../../contract/artifact.ts';
-import type { CollectedFailure } from '../../rules/index.ts';
+import type { CollectedFailure } from '../../rules/client/index.ts';
 import type { Scrubber } from './scrub.ts';
 
 /** The record of what went wrong with rules in a pass, without anything that may be a value. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
-import { TRANSFORM_FAILED } from '../../rules/api/warnings.ts';
+import { TRANSFORM_FAILED } from '../../rules/library/warnings.ts';
 
 /** Files beyond this are data rather than words; what they hold is not vocabulary. */
 const MAX_FILE_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { CellRange, CellValue, Row } from '../../workbook/types.ts';
 import { toShownText } from '../record/scrub.ts';
-import { isBlankValue } from '../rows.ts';
+import { isBlankValue } from '../rows/rows.ts';
 
 /** Parts of each column's header, top down, from `firstColumn` to `lastColumn`; merged cells are spread. */
 export function readHeaderParts(

@@ -1,4 +1,4 @@
-import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../rules/index.ts';
+import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../rules/client/index.ts';
 import { RowCells } from '../../workbook/rows/column-cells.ts';
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';

@@ -2,7 +2,7 @@ import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { formatColumn, formatRange } from '../../workbook/a1.ts';
 import type { CellRange, CellValue } from '../../workbook/types.ts';
-import { isBlankRow } from '../rows.ts';
+import { isBlankRow } from '../rows/rows.ts';
 import { readHeaderParts } from './header-texts.ts';
 import type { ColumnSpan, Region, SideRows } from './region.ts';
 

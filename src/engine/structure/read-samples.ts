@@ -1,8 +1,8 @@
+import { columnSpan } from '../../audit/tables.ts';
 import type { Sheet } from '../../contract/artifact.ts';
 import type { Workbook } from '../../workbook/types.ts';
-import { LabelCursor } from '../label-cursor.ts';
-import { isBlankRow } from '../rows.ts';
-import { columnSpan } from '../tables.ts';
+import { LabelCursor } from '../rows/label-cursor.ts';
+import { isBlankRow } from '../rows/rows.ts';
 import type { SampledTable } from './make-tables.ts';
 import { RegionBuilder, type RegionOptions } from './region-builder.ts';
 

@@ -1,6 +1,6 @@
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { Row } from '../../workbook/types.ts';
-import { isBlankValue, type LabelledRow } from '../rows.ts';
+import { isBlankValue, type LabelledRow } from '../rows/rows.ts';
 import { toHeaderText } from './header-texts.ts';
 import { Region } from './region.ts';
 

@@ -1,5 +1,5 @@
 import type { Row } from '../../workbook/types.ts';
-import { isBlankValue } from '../rows.ts';
+import { isBlankValue } from '../rows/rows.ts';
 import { beginsLikeDate, DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 

@@ -1,5 +1,5 @@
 import type { RowProfile } from '../../contract/artifact.ts';
-import type { ScoresAnswer } from '../../rules/index.ts';
+import type { ScoresAnswer } from '../../rules/client/index.ts';
 import { roundScore } from '../scores.ts';
 
 /** What the row rules made of one row; rows with the same outcomes share one. */

@@ -1,5 +1,5 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
-import type { RowsToSend } from '../../rules/index.ts';
+import type { RowsToSend } from '../../rules/client/index.ts';
 import type { Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { labelRows } from './label-rows.ts';

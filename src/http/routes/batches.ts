@@ -10,14 +10,15 @@ import {
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { describeBatch } from '../../jobs/job-resources.ts';
+import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { BatchItemState } from '../../store/batches.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { sendAttachment } from '../downloads.ts';
-import { describeBatch } from '../job-resources.ts';
+import { sendAttachment } from '../replies/downloads.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
-import { describeSubmission, findVersionId } from '../submissions.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Batches'];
@@ -50,7 +51,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         ...submission,
         name: body.name ?? `${body.document_ids.length} documents`,
         documentIds: body.document_ids,
-        configVersionId: () => findVersionId(service, workspaceId, body),
+        configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
       });
       if (!isReplay) {

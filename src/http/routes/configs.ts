@@ -21,15 +21,15 @@ import {
   setDefaultConfig,
 } from '../../store/configs.ts';
 import { listVersions } from '../../store/versions.ts';
+import { importZip } from '../../versions/import-zip.ts';
+import { makeDraft, type NewDraft } from '../../versions/new-draft.ts';
+import { MAX_PACKAGE_BYTES } from '../../versions/package-files.ts';
+import { copyStarter } from '../../versions/starter.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { assertIfMatch, makeEtag } from '../etags.ts';
-import { importZip } from '../packages/import-zip.ts';
-import { makeDraft, type NewDraft } from '../packages/new-draft.ts';
-import { MAX_PACKAGE_BYTES } from '../packages/package-files.ts';
-import { copyStarter } from '../packages/starter.ts';
+import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { withUpload } from '../requests/uploads.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { withUpload } from '../uploads.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Configs'];

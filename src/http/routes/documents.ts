@@ -1,5 +1,3 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as Type from 'typebox';
 import {
   type Document,
@@ -12,24 +10,15 @@ import {
   PreviewWindowSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { dataFolders, documentPath } from '../../store/data-folders.ts';
-import {
-  deleteDocument,
-  getDocument,
-  insertDocument,
-  isContentShared,
-  listDocuments,
-  listEarlierJobs,
-} from '../../store/documents.ts';
-import { changeFolder } from '../../store/folder-changes.ts';
-import { makeId } from '../../store/ids.ts';
+import { documentPath } from '../../store/data-folders.ts';
+import { removeDocument, storeDocument } from '../../store/document-files.ts';
+import { getDocument, isContentShared, listDocuments, listEarlierJobs } from '../../store/documents.ts';
 import type { DocumentRow } from '../../store/tables.ts';
-import { detectFormat } from '../../workbook/detect-format.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { sendFile } from '../downloads.ts';
+import { sendFile } from '../replies/downloads.ts';
+import { withUpload } from '../requests/uploads.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { cleanFilename, type Upload, withUpload } from '../uploads.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
 
@@ -61,7 +50,11 @@ export function addDocumentRoutes(app: App, service: Service): void {
       const workspaceId = workspaceOf(request).id;
       const identity = identityOf(request);
       const row = await withUpload(request, { dataDir, maxMb: settings.maxUploadMb }, (upload) =>
-        storeDocument(service, upload, workspaceId, identity.name),
+        storeDocument({ db, dataDir }, upload, {
+          workspaceId,
+          uploadedBy: identity.name,
+          maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
+        }),
       );
       await noteActivity(service, identity, 'document.uploaded', { workspaceId, id: row.id });
       publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
@@ -119,10 +112,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const row = await findOf(service, request.params);
-      await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
-        await deleteDocument(db, row.id);
-        await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
-      });
+      await removeDocument({ db, dataDir }, row);
       if (!(await isContentShared(db, row.sha256, row.id))) await service.previews.remove(row.sha256);
       await noteActivity(service, identityOf(request), 'document.deleted', {
         workspaceId: row.workspace_id,
@@ -201,41 +191,6 @@ function sourceOf({ dataDir }: Service, row: DocumentRow) {
 function assertPresent(row: DocumentRow): void {
   if (row.purged_at === null) return;
   throw new AdeError('document_missing', { document_id: row.id, found: `it was removed on ${row.purged_at}` });
-}
-
-/** The file first, then the row: a crash in between leaves a folder that no row names, and the next start removes it. */
-async function storeDocument(
-  service: Service,
-  upload: Upload,
-  workspaceId: string,
-  uploadedBy: string,
-): Promise<DocumentRow> {
-  const { dataDir, db, settings } = service;
-  const format = await detectFormat(upload.path, upload.filename, {
-    maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
-  });
-  const row: DocumentRow = {
-    id: makeId('doc'),
-    workspace_id: workspaceId,
-    filename: cleanFilename(upload.filename),
-    bytes: upload.bytes,
-    sha256: upload.sha256,
-    format,
-    uploaded_by: uploadedBy,
-    uploaded_at: new Date().toISOString(),
-    deleted_at: null,
-    purged_at: null,
-  };
-  const path = documentPath(dataDir, row);
-  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
-    await mkdir(dirname(path), { recursive: true });
-    await rename(upload.path, path);
-    await insertDocument(db, row).catch(async (error: unknown) => {
-      await rm(dirname(path), { recursive: true, force: true });
-      throw error;
-    });
-  });
-  return row;
 }
 
 async function describeDocument({ db }: Service, row: DocumentRow): Promise<Document> {

@@ -1,6 +1,6 @@
 import { HealthSchema } from '../../contract/api/index.ts';
+import { readHealth, withoutDetails } from '../../jobs/upkeep/health.ts';
 import type { App } from '../app-types.ts';
-import { readHealth, withoutDetails } from '../health.ts';
 import type { Service } from '../service.ts';
 import { API } from './paths.ts';
 

@@ -2,28 +2,28 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import {
+  fillValue,
+  formatCellValue,
+  type LocatedIssue,
+  namesValue,
+  type WantedCell,
+} from '../../audit/explain/index.ts';
+import { readIssuePage } from '../../audit/issues/issue-pages.ts';
+import {
   IssueGroupsSchema,
   IssuePageSchema,
   type ListIssuesQuery,
   ListIssuesQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import {
-  fillValue,
-  formatCellValue,
-  type LocatedIssue,
-  namesValue,
-  type WantedCell,
-} from '../../engine/explain/index.ts';
+import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { documentPath, jobFolder } from '../../store/data-folders.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { readIssuePage } from '../issue-pages.ts';
-import { findOutputSource } from '../output-source.ts';
-import type { PreviewSource } from '../preview/preview-cache.ts';
+import { findOutputSource } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 

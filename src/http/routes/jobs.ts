@@ -15,13 +15,14 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobResource, Submitted } from '../../jobs/index.ts';
+import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { JobFilter } from '../../store/job-list.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
-import { describeSubmission, findVersionId } from '../submissions.ts';
 import { API, Nothing, SHORT, WorkspaceParams } from './paths.ts';
 
 const tags = ['Jobs'];
@@ -68,7 +69,7 @@ function addCollection(app: App, service: Service, base: string): void {
       const submitted = await jobs.submit({
         ...submission,
         documentId: body.document_id,
-        configVersionId: () => findVersionId(service, submission.workspaceId, body),
+        configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
         asOf: body.as_of,
       });

@@ -9,10 +9,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { getVersion, noteDraftEdit } from '../../store/versions.ts';
-import { identityOf } from '../access/guard.ts';
-import type { App } from '../app-types.ts';
-import { assertIfAbsent, assertIfMatch } from '../etags.ts';
-import { readNames } from '../packages/new-draft.ts';
+import { readNames } from '../../versions/new-draft.ts';
 import {
   deletePackageFile,
   describeContent,
@@ -21,7 +18,10 @@ import {
   MAX_PACKAGE_FILE_BYTES,
   readPackageFile,
   writePackageFile,
-} from '../packages/package-files.ts';
+} from '../../versions/package-files.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing } from './paths.ts';
 import { holdDraft, VERSION, VersionParams } from './versions.ts';

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { changeFolder } from '../../store/folder-changes.ts';
+import { changeFolder } from '../../files/folder-changes.ts';
 import { buildRecordPath, packageFolder, packagesFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
+import { readNames } from '../../versions/new-draft.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { readNames } from '../packages/new-draft.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing } from './paths.ts';
 import {

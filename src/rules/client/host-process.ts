@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { SandboxLevel } from '../../sandbox/confinement.ts';
-import { entryPath } from '../../sandbox/entries.ts';
-import { makeRuleHostConfinement } from '../../sandbox/profiles.ts';
-import { type ConfinedProcess, startConfined } from '../../sandbox/start-confined.ts';
+import { entryPath } from '../../sandbox/start/entries.ts';
+import { makeRuleHostConfinement } from '../../sandbox/start/profiles.ts';
+import { type ConfinedProcess, startConfined } from '../../sandbox/start/start-confined.ts';
 
 export interface HostProcessOptions {
   level: SandboxLevel;

@@ -1,6 +1,7 @@
 import { hostProcess } from './closed-world.ts';
 import { InvalidResult } from './failures.ts';
-import type { RuleFunction } from './registry.ts';
+
+export type RuleFunction = (call: object) => unknown;
 
 /** Longer ones are refused rather than cut. */
 const MAX_TEXT_LENGTH = 100_000;

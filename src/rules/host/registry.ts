@@ -1,12 +1,10 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
-import { settle } from './call.ts';
+import { type RuleFunction, settle } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
 import { restoreRegExpPrototype } from './regexp-prototype.ts';
-
-export type RuleFunction = (call: object) => unknown;
 
 interface Rule {
   readonly run: RuleFunction;

@@ -1,11 +1,12 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
 import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
 import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type RuleScores, type ScoresAnswer } from '../protocol.ts';
+import type { RuleFunction } from './call.ts';
 import { callRule, isPromise, settle } from './call.ts';
 import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
-import type { RuleFunction, RuleRegistry } from './registry.ts';
+import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
 import { reviveValues } from './values.ts';
 

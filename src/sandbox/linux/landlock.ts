@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { getHostFacts } from '../host-facts.ts';
+import { getHostFacts } from './host-facts.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 

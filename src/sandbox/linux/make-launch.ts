@@ -1,6 +1,6 @@
-import { getHostFacts } from '../host-facts.ts';
-import type { LaunchPolicy } from '../launch-policy.ts';
+import { getHostFacts } from './host-facts.ts';
 import { enterRuleset, makeRuleset } from './landlock.ts';
+import type { LaunchPolicy } from './launch-policy.ts';
 import { LaunchProgram, type Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 import { dieWithParent, dropUser, forbidNewPrivileges } from './privileges.ts';

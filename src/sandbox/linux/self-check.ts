@@ -1,4 +1,4 @@
-import type { LaunchPolicy } from '../launch-policy.ts';
+import type { LaunchPolicy } from './launch-policy.ts';
 import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
 

@@ -1,4 +1,4 @@
-import type { CellValue } from '../types.ts';
+import type { CellValue } from '../cell-value.ts';
 import type { ByteBuilder } from './byte-builder.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 import type { Row } from './row.ts';

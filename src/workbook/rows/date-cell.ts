@@ -1,4 +1,4 @@
-import type { CellDate, CellValue } from '../types.ts';
+import type { CellDate, CellValue } from '../cell-value.ts';
 import type { ByteBuilder } from './byte-builder.ts';
 
 /**

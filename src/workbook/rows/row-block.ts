@@ -1,4 +1,4 @@
-import type { CellValue } from '../types.ts';
+import type { CellValue } from '../cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 
 /** What is known of a row beside its cells, four numbers each. */

@@ -1,4 +1,4 @@
-import type { CellDate, CellValue } from '../types.ts';
+import type { CellDate, CellValue } from '../cell-value.ts';
 import { ByteBuilder } from './byte-builder.ts';
 import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
 import { listRows, type Row } from './row.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isBlankValue } from '../../../src/engine/rows.ts';
+import { isBlankValue } from '../../../src/engine/rows/rows.ts';
 import { ByteBuilder } from '../../../src/workbook/rows/byte-builder.ts';
 import { ColumnCells, RowCells } from '../../../src/workbook/rows/column-cells.ts';
 import { decodeDate, type EncodedCell } from '../../../src/workbook/rows/date-cell.ts';

@@ -1,6 +1,6 @@
+import type { GridLook, GridPlace } from './grid-look.ts';
 import { isUnlabelled, labelStyle } from './row-labels.ts';
 import classes from './sheet-grid.module.css';
-import type { GridLook, GridPlace } from './sheet-grid.tsx';
 import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX } from './use-grid-viewport.ts';
 
 interface GridRowsProps {

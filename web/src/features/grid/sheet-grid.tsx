@@ -1,27 +1,9 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { type CellRange, formatColumn } from '../../lib/a1.ts';
+import type { GridLook, GridPlace } from './grid-look.ts';
 import { GridRows } from './grid-rows.tsx';
 import classes from './sheet-grid.module.css';
 import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX, useGridViewport } from './use-grid-viewport.ts';
-
-export interface GridPlace {
-  row: number;
-  column: number;
-}
-
-export interface GridLook {
-  /** Text of a cell; undefined while its row is on the way. */
-  readText: (row: number, column: number) => string | undefined;
-  isNumber?: (row: number, column: number) => boolean;
-  /** Name of a row's label, which decides its colour and stands beside its number. */
-  readLabel?: (row: number) => string | undefined;
-  /** Beside the text of a cell: what the header cell became. */
-  renderMark?: (row: number, column: number) => ReactNode;
-  /** Cells that need attention, by severity. */
-  readSeverity?: (row: number, column: number) => string | undefined;
-  /** Below the letter of a column. */
-  renderHead?: (column: number, firstRow: number) => ReactNode;
-}
 
 interface SheetGridProps extends GridLook {
   label: string;

@@ -9,8 +9,9 @@ import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { useCan } from '../../session/session.ts';
 import { isNumeric } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
-import { type GridPlace, SheetGrid } from '../grid/sheet-grid.tsx';
+import { SheetGrid } from '../grid/sheet-grid.tsx';
 import classes from './result.module.css';
 import { findSourceColumn, findSourceRow } from './source-of-row.ts';
 

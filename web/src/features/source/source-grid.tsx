@@ -3,12 +3,13 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { formatScore } from '../../lib/format.ts';
 import { isNumeric } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
-import { type GridPlace, SheetGrid } from '../grid/sheet-grid.tsx';
+import { SheetGrid } from '../grid/sheet-grid.tsx';
 import { CellPanel } from './cell-panel.tsx';
 import { findWorst, type SheetDecisions } from './sheet-decisions.ts';
 import classes from './source.module.css';
-import type { SheetSize, SourceViewProps } from './source-view.tsx';
+import type { SheetSize, SourceViewProps } from './source-props.ts';
 
 interface SourceGridProps extends SourceViewProps {
   source: PreviewSource | null;

@@ -1,7 +1,6 @@
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Artifact, Job } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
@@ -10,17 +9,7 @@ import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
-
-export interface SourceViewProps {
-  workspaceId: string;
-  job: Job;
-  artifact: Artifact;
-  /** Position of the sheet in the document. */
-  sheet: number | undefined;
-  /** A1 of the chosen cell. */
-  cell: string | undefined;
-  onPlace: (place: { sheet: number; cell: string | undefined }) => void;
-}
+import type { SheetSize, SourceViewProps } from './source-props.ts';
 
 /** The document with ADE's decisions on it. */
 export function SourceView(props: SourceViewProps) {
@@ -67,14 +56,6 @@ function DecisionsOnly(props: SourceViewProps) {
   return <SheetView {...props} source={null} sizes={sizes} />;
 }
 
-interface SheetSize {
-  index: number;
-  name: string;
-  rowCount: number;
-  columnCount: number;
-  isHidden: boolean;
-}
-
 function SheetView(props: SourceViewProps & { source: PreviewSource | null; sizes: SheetSize[] }) {
   const { artifact, sizes, sheet: wanted, onPlace } = props;
   const firstWithTables = artifact.sheets.find(({ tables }) => tables.length > 0)?.index;
@@ -113,4 +94,3 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
 }
 
 export const formatPlace = (row: number, column: number) => `${formatColumn(column)}${row}`;
-export type { SheetSize };

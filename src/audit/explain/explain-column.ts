@@ -1,0 +1,134 @@
+import type { Artifact, DateEvidence, FieldStats, Mapping, RuleError, Table } from '../../contract/artifact.ts';
+import { findOutputTable, type LocatedTable } from '../lookup.ts';
+import { findFieldColumn, findRawColumn } from '../output-places.ts';
+import { findRuleSource, listShares, type RuleShare, type RuleSource } from './rule-sources.ts';
+
+/** A target field's total for a column. `contributors` is null where the record keeps the total alone. */
+export interface ExplainedCandidate {
+  field: string;
+  score: number;
+  contributors: RuleShare[] | null;
+}
+
+/** A column of the normalized workbook. */
+export interface OutputColumnPlace {
+  sheet: string;
+  column: string;
+  header: string;
+}
+
+export interface ColumnExplanation {
+  sheet: string;
+  table_id: string;
+  column: string;
+  header: string;
+  header_parts: string[];
+  /** false where the job ended before the mapping pass. */
+  is_mapped_yet: boolean;
+  target_field: string | null;
+  proposed_field: string | null;
+  reason: NonNullable<Mapping['reason']> | null;
+  uncertain: boolean;
+  threshold: number;
+  /** The field that had the highest score, and the one behind it. */
+  best: ExplainedCandidate | null;
+  runner_up: ExplainedCandidate | null;
+  /** All totals, highest first. */
+  candidates: { field: string; score: number }[];
+  /** Column that has the field which this one was refused for; only with reason `field_taken`. */
+  taken_by: { column: string; header: string; score: number } | null;
+  /** The hook that decided, with what it noted. */
+  hook: (RuleSource & { notes: string | null }) | null;
+  transform: RuleSource | null;
+  dates: DateEvidence | null;
+  stats: FieldStats | null;
+  outputs: OutputColumnPlace[];
+  /** Rules of this table that failed while columns were scored: what they would have said is missing above. */
+  rule_errors: RuleError[];
+}
+
+/** Why one column of a table became its field, or none. The column must stand in the table's `columns`. */
+export function explainColumn(artifact: Artifact, located: LocatedTable, column: string): ColumnExplanation {
+  const { sheet, table } = located;
+  const facts = table.columns.find((entry) => entry.column === column);
+  const mapping = table.mapping?.find(({ raw }) => raw.column === column);
+  const target = mapping?.target_field ?? null;
+  return {
+    sheet: sheet.name,
+    table_id: table.id,
+    column,
+    header: facts?.header ?? mapping?.raw.header ?? '',
+    header_parts: facts?.header_parts ?? [],
+    is_mapped_yet: mapping !== undefined,
+    target_field: target,
+    proposed_field: mapping?.proposed_field ?? null,
+    reason: mapping?.reason ?? null,
+    uncertain: mapping?.uncertain ?? false,
+    threshold: mapping?.threshold ?? 0,
+    ...explainScores(artifact, mapping),
+    taken_by: findTaker(table, mapping),
+    hook: findHook(artifact, table.id, mapping),
+    transform: findTransform(artifact, table, target),
+    dates: facts?.dates ?? null,
+    stats: table.analysis?.find(({ field }) => field === target) ?? null,
+    outputs: listOutputs(artifact, table.id, column, target),
+    rule_errors: artifact.rule_errors.filter(
+      (error) => error.pass === 2 && (error.table_id === undefined || error.table_id === table.id),
+    ),
+  };
+}
+
+function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
+  // A field that no rule spoke for has the score 0: that says nothing.
+  const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
+  const [best, runnerUp] = candidates.map((candidate, index) => {
+    const isWinner = index === 0 && candidate.field === mapping?.target_field && mapping.reason !== 'set_by_hook';
+    const contributors = candidate.contributors ?? (isWinner ? mapping?.contributors : undefined);
+    return {
+      field: candidate.field,
+      score: candidate.score,
+      contributors: contributors ? listShares(artifact, contributors) : null,
+    };
+  });
+  return {
+    best: best ?? null,
+    runner_up: runnerUp ?? null,
+    candidates: candidates.map(({ field, score }) => ({ field, score })),
+  };
+}
+
+function findTaker(table: Table, mapping: Mapping | undefined) {
+  if (mapping?.reason !== 'field_taken') return null;
+  const wanted = mapping.proposed_field ?? mapping.candidates[0]?.field;
+  const taker = table.mapping?.find(({ target_field }) => target_field === wanted);
+  return taker ? { column: taker.raw.column, header: taker.raw.header, score: taker.score } : null;
+}
+
+function findHook(artifact: Artifact, tableId: string, mapping: Mapping | undefined) {
+  if (mapping?.reason !== 'set_by_hook') return null;
+  const override = artifact.annotations.findLast(
+    (entry) => entry.kind === 'mapping_override' && entry.table_id === tableId && entry.column === mapping.raw.column,
+  );
+  const rule = override?.rule ?? mapping.contributors[0]?.rule;
+  if (rule === undefined) return null;
+  const note = artifact.annotations.findLast((entry) => entry.kind === 'hook' && entry.rule === rule);
+  return { ...findRuleSource(artifact, rule), notes: override?.notes ?? note?.notes ?? null };
+}
+
+function findTransform(artifact: Artifact, table: Table, field: string | null): RuleSource | null {
+  if (field === null) return null;
+  const done = table.transform?.fields.find((entry) => entry.field === field)?.rule;
+  const planned = table.fields?.find((entry) => entry.field === field && entry.from === 'column')?.rule;
+  const rule = done ?? planned;
+  return rule === undefined ? null : findRuleSource(artifact, rule);
+}
+
+function listOutputs(artifact: Artifact, tableId: string, column: string, field: string | null): OutputColumnPlace[] {
+  const written = findOutputTable(artifact, tableId);
+  const sheetNames = [...new Set(written?.ranges.map(({ sheet }) => sheet))];
+  return sheetNames.flatMap((sheet) => {
+    const found =
+      field === null ? findRawColumn(artifact, sheet, written, column) : findFieldColumn(artifact, sheet, field);
+    return found ? [{ sheet, column: found.column, header: found.header }] : [];
+  });
+}

@@ -1,0 +1,54 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import { findTable, type LocatedTable, listNames, listTables, notFound } from '../lookup.ts';
+import { type ColumnExplanation, explainColumn } from './explain-column.ts';
+import { explainField, type FieldExplanation } from './explain-field.ts';
+
+export interface ColumnsQuery {
+  /** All tables when left out. */
+  tableId?: string | undefined;
+  /** A letter, a header text or a target field; every column when left out. */
+  column?: string | undefined;
+}
+
+export interface ColumnsExplanation {
+  columns: ColumnExplanation[];
+  /** Asked-for fields that have no column in a table. */
+  fields: FieldExplanation[];
+}
+
+/** Explains all columns that the query may mean: a text can be a letter in one table and a header in another. */
+export function explainColumns(artifact: Artifact, { tableId, column }: ColumnsQuery): ColumnsExplanation {
+  const tables = tableId === undefined ? listTables(artifact) : [findTable(artifact, tableId)];
+  const columns = tables.flatMap((located) =>
+    listMatches(located, column).map((letter) => explainColumn(artifact, located, letter)),
+  );
+  const fields = column === undefined ? [] : listFieldsWithoutColumn(artifact, tables, column);
+  if (column !== undefined && columns.length === 0 && fields.length === 0) {
+    const headers = tables.flatMap(({ table }) => table.columns.map((entry) => `${entry.column} "${entry.header}"`));
+    throw notFound(`column, header or field ${column}`, listNames(headers));
+  }
+  return { columns, fields };
+}
+
+function listMatches({ table }: LocatedTable, wanted: string | undefined): string[] {
+  if (wanted === undefined) return table.columns.map(({ column }) => column);
+  const text = normalize(wanted);
+  const isField = (letter: string) => {
+    const mapping = table.mapping?.find(({ raw }) => raw.column === letter);
+    return mapping !== undefined && (mapping.target_field === wanted || mapping.proposed_field === wanted);
+  };
+  return table.columns
+    .filter(({ column, header }) => normalize(column) === text || normalize(header) === text || isField(column))
+    .map(({ column }) => column);
+}
+
+function listFieldsWithoutColumn(artifact: Artifact, tables: readonly LocatedTable[], field: string) {
+  return tables.flatMap((located) => {
+    const explanation = explainField(artifact, located, field);
+    return explanation && explanation.column === null ? [explanation] : [];
+  });
+}
+
+function normalize(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+}

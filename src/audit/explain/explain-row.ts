@@ -1,0 +1,117 @@
+import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
+import { parseRange } from '../../workbook/a1.ts';
+import { findOutputTable, findRun, findSheet } from '../lookup.ts';
+import { findOutputRow, type OutputRow } from '../output-places.ts';
+import { findRuleSource, type RuleShare } from './rule-sources.ts';
+
+/** What a row is to a table. `inside`: labelled as something else than data, between the table's rows. */
+export type RowRole = 'data' | 'header' | 'repeated_header' | 'title' | 'inside' | 'blank';
+
+export interface RowInTable {
+  table_id: string;
+  a1_range: string;
+  role: RowRole;
+  output: OutputRow | null;
+}
+
+/** Why a row was not written. `not_written`: the job ended before its tables were written, or the table is empty here. */
+export type LeftOutReason =
+  | 'sheet_skipped'
+  | 'beyond_sheet'
+  | 'blank'
+  | 'header'
+  | 'repeated_header'
+  | 'title'
+  | 'label'
+  | 'outside_tables'
+  | 'not_written';
+
+/** A rule's share in the label of a row. */
+export interface RowShare extends RuleShare {
+  label: string;
+}
+
+export interface RowExplanation {
+  sheet: string;
+  row: number;
+  label: string;
+  hidden: boolean;
+  /** The rows around it, it included, that have the same label; null where the record holds none. */
+  run: { first_row: number; last_row: number } | null;
+  /** false where the record does not say what the row rules made of the row. */
+  is_explained: boolean;
+  /** Total per label. */
+  scores: Record<string, number>;
+  contributors: RowShare[];
+  tables: RowInTable[];
+  /** null where the row was written. */
+  left_out: LeftOutReason | null;
+}
+
+/** What a row was taken for, where it went, or why it was left out. */
+export function explainRow(artifact: Artifact, sheetName: string, row: number): RowExplanation {
+  const sheet = findSheet(artifact, sheetName);
+  const run = findRun(sheet, row);
+  const label = run?.label ?? 'blank';
+  const tables = sheet.tables.flatMap((table) => placeInTable(artifact, table, row, label));
+  return {
+    sheet: sheet.name,
+    row,
+    label,
+    hidden: run?.hidden ?? false,
+    run: run ? widenRun(sheet, run) : null,
+    ...explainLabel(artifact, sheet, run),
+    tables,
+    left_out: tables.some(({ output }) => output) ? null : findReason(sheet, row, label, tables),
+  };
+}
+
+/** Runs also end where the reason changes; here the label alone counts. */
+function widenRun(sheet: Sheet, run: RowRun): { first_row: number; last_row: number } {
+  let [first, last] = [run, run];
+  for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, first.first_row - 1))
+    first = next;
+  for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, last.last_row + 1))
+    last = next;
+  return { first_row: first.first_row, last_row: last.last_row };
+}
+
+function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined) {
+  const profile = run?.profile === undefined ? undefined : sheet.row_profiles[run.profile];
+  const shares = (profile?.contributors ?? []).map(({ rule, label, delta }) => ({
+    ...findRuleSource(artifact, rule),
+    label,
+    delta,
+  }));
+  shares.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+  return { is_explained: profile !== undefined, scores: { ...profile?.scores }, contributors: shares };
+}
+
+function placeInTable(artifact: Artifact, table: Table, row: number, label: string): RowInTable[] {
+  const role = findRole(table, row, label);
+  if (!role) return [];
+  const output = (role === 'data' && findOutputRow(findOutputTable(artifact, table.id), row)) || null;
+  return [{ table_id: table.id, a1_range: table.a1_range, role, output }];
+}
+
+function findRole(table: Table, row: number, label: string): RowRole | undefined {
+  if (table.header.rows.includes(row)) return 'header';
+  if (table.header.repeated_rows?.includes(row)) return 'repeated_header';
+  if (table.title_rows.includes(row)) return 'title';
+  const range = parseRange(table.a1_range);
+  if (!range || row - 1 < range.firstRow || row - 1 > range.lastRow) return undefined;
+  if (label === 'data') return 'data';
+  return label === 'blank' ? 'blank' : 'inside';
+}
+
+function findReason(sheet: Sheet, row: number, label: string, tables: readonly RowInTable[]): LeftOutReason {
+  if (sheet.skipped) return 'sheet_skipped';
+  if (row > sheet.row_count) return 'beyond_sheet';
+  const roles = new Set(tables.map(({ role }) => role));
+  if (roles.has('data')) return 'not_written';
+  if (roles.has('header')) return 'header';
+  if (roles.has('repeated_header')) return 'repeated_header';
+  if (roles.has('title')) return 'title';
+  if (label === 'blank') return 'blank';
+  return roles.has('inside') ? 'label' : 'outside_tables';
+}

@@ -1,0 +1,58 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import { parseCell, parseColumn } from '../../workbook/a1.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import { findOutputTable, listTables } from '../lookup.ts';
+import { findFieldColumn, findOutputRow } from '../output-places.ts';
+import type { LocatedIssue } from './issues.ts';
+
+const PLACEHOLDER = '{value}';
+
+/** Stands in a message where the value was derived and no workbook is there to read it from. */
+const NO_CELL = '(a derived value, which has no cell in the document)';
+
+/** Where the value of a message stands: 1-based row, 0-based column. */
+export interface WantedCell {
+  /** A derived value stands in the normalized workbook alone. */
+  workbook: 'document' | 'output';
+  sheet: string;
+  row: number;
+  column: number;
+}
+
+/** `true` where the message has a place for the value. */
+export function namesValue({ message }: LocatedIssue): boolean {
+  return message.includes(PLACEHOLDER);
+}
+
+/** The cell whose value an issue's message stands for; null for a derived one that was not written. */
+export function findWantedCell(artifact: Artifact, issue: LocatedIssue): WantedCell | null | undefined {
+  if (!namesValue(issue)) return undefined;
+  if (isDerived(artifact, issue)) return findWrittenCell(artifact, issue);
+  const cell = parseCell(issue.a1);
+  return cell && { workbook: 'document', sheet: issue.sheet, row: cell.row + 1, column: cell.column };
+}
+
+/** The issue with the value in its message in place of `{value}`; undefined where it cannot be read. */
+export function fillValue(issue: LocatedIssue, value: string | undefined): LocatedIssue {
+  return { ...issue, message: issue.message.replaceAll(PLACEHOLDER, () => value ?? NO_CELL) };
+}
+
+/** As people see it in a sheet. */
+export function formatCellValue(value: CellValue): string {
+  if (value === null) return '(empty)';
+  return typeof value === 'object' ? Object.values(value).join('') : String(value);
+}
+
+/** Issues of hooks name the cell that they mean. */
+function isDerived(artifact: Artifact, { table_id, target_field, rule }: LocatedIssue): boolean {
+  if (target_field === null || artifact.rules[rule]?.kind === 'hook') return false;
+  const located = listTables(artifact).find(({ table }) => table.id === table_id);
+  return located?.table.fields?.some(({ field, from }) => field === target_field && from === 'derive') ?? false;
+}
+
+function findWrittenCell(artifact: Artifact, { table_id, target_field, row_index }: LocatedIssue): WantedCell | null {
+  const written = row_index === null ? undefined : findOutputRow(findOutputTable(artifact, table_id), row_index);
+  const column = written && findFieldColumn(artifact, written.sheet, target_field!);
+  const index = column && parseColumn(column.column);
+  return written && index !== undefined ? { workbook: 'output', ...written, column: index } : null;
+}

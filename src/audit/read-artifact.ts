@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
+import { type Artifact, ArtifactSchema } from '../contract/artifact.ts';
+import { AdeError } from '../contract/errors/index.ts';
+
+let validator: ReturnType<typeof Compile<typeof ArtifactSchema>> | null = null;
+
+/** Reads an artifact and holds it against the schema; throws `artifact_unreadable`. */
+export function readArtifact(path: string): Artifact {
+  let artifact: unknown;
+  try {
+    artifact = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new AdeError('artifact_unreadable', { path, found: 'no JSON' }, { cause });
+  }
+  validator ??= Compile(ArtifactSchema);
+  if (validator.Check(artifact)) return artifact;
+  const [first] = validator.Errors(artifact);
+  throw new AdeError('artifact_unreadable', {
+    path,
+    found: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`,
+  });
+}

@@ -1,0 +1,83 @@
+import type { RuleError } from '../contract/artifact.ts';
+import type { Expectation, ExpectedIssue } from './expectation.ts';
+import type { Outcome } from './read-outcome.ts';
+
+/** One thing that did not come out as expected. Null where nothing was expected, or nothing was found. */
+export interface CaseDifference {
+  part: 'mapping' | 'issues' | 'cells' | 'rule_errors';
+  /** `table_1 A`, `table_1 D7`, `Normalized!A2`, a rule's id. */
+  place: string;
+  expected: string | null;
+  found: string | null;
+}
+
+/** Holds what came out against what a case expects; a rule that failed is always a difference. */
+export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDifference[] {
+  return [
+    ...compareMapping(expected.mapping, outcome.mapping),
+    ...compareIssues(expected.issues, outcome.issues),
+    ...compareCells(expected.cells, outcome.cells),
+    ...outcome.ruleErrors.map(describeRuleError),
+  ];
+}
+
+function compareMapping(expected: Expectation['mapping'], found: Outcome['mapping']): CaseDifference[] {
+  if (expected === undefined) return [];
+  return unite(Object.keys(expected), Object.keys(found)).flatMap((table) => {
+    const [want, have] = [expected[table], found[table]];
+    return unite(Object.keys(want ?? {}), Object.keys(have ?? {})).flatMap((column): CaseDifference[] => {
+      if (want && have && want[column] === have[column]) return [];
+      const place = `${table} ${column}`;
+      return [{ part: 'mapping', place, expected: nameField(want?.[column]), found: nameField(have?.[column]) }];
+    });
+  });
+}
+
+/** A column that is there but unmapped differs from one that is not there. */
+function nameField(field: string | null | undefined): string | null {
+  return field === null ? '(unmapped)' : (field ?? null);
+}
+
+function compareIssues(expected: Expectation['issues'], found: readonly ExpectedIssue[]): CaseDifference[] {
+  if (expected === undefined) return [];
+  const missing = subtractIssues(expected, found).map((issue) => ({ ...describeIssue(issue), found: null }));
+  const surplus = subtractIssues(found, expected).map((issue) => {
+    const { expected: text, ...rest } = describeIssue(issue);
+    return { ...rest, expected: null, found: text };
+  });
+  return [...missing, ...surplus];
+}
+
+function describeIssue({ table, a1, field, code }: ExpectedIssue) {
+  return { part: 'issues' as const, place: `${table} ${a1}`, expected: `${field ?? '(table)'} ${code}` };
+}
+
+/** Issues that `others` lacks; one that stands there twice counts twice. */
+function subtractIssues(issues: readonly ExpectedIssue[], others: readonly ExpectedIssue[]): ExpectedIssue[] {
+  const keyOf = ({ table, a1, field, code }: ExpectedIssue) => JSON.stringify([table, a1, field, code]);
+  const counts = new Map<string, number>();
+  for (const issue of others) counts.set(keyOf(issue), (counts.get(keyOf(issue)) ?? 0) + 1);
+  return issues.filter((issue) => {
+    const left = counts.get(keyOf(issue)) ?? 0;
+    counts.set(keyOf(issue), left - 1);
+    return left <= 0;
+  });
+}
+
+function compareCells(expected: Expectation['cells'], found: Outcome['cells']): CaseDifference[] {
+  return Object.entries(expected ?? {}).flatMap(([place, want]): CaseDifference[] => {
+    const have = found.get(place) ?? null;
+    if (want === have) return [];
+    return [{ part: 'cells', place, expected: JSON.stringify(want), found: JSON.stringify(have) }];
+  });
+}
+
+function describeRuleError({ rule, kind, message, file, line, count }: RuleError): CaseDifference {
+  const where = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+  const times = count === 1 ? '' : `, ${count} times`;
+  return { part: 'rule_errors', place: rule, expected: null, found: `${kind}: ${message}${where}${times}` };
+}
+
+function unite(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
+}

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdeError } from '../contract/errors/index.ts';
+import type { JobError } from '../contract/events.ts';
+import type { Settings } from '../contract/settings.ts';
+import { type PreparedPackage, preparePackage } from '../prepare/index.ts';
+import { parseAsOf } from '../runner/parse-as-of.ts';
+import { runJob } from '../runner/run-job.ts';
+import { withTemporaryDataDir } from '../runner/temporary-data-dir.ts';
+import { type CaseDifference, compareOutcome } from './compare-outcome.ts';
+import { DEFAULT_AS_OF, readExpectation } from './expectation.ts';
+import { listCases, type PackageCase } from './list-cases.ts';
+import { readOutcome } from './read-outcome.ts';
+import { writeExpectation } from './write-expectation.ts';
+
+/** How a case of a package came out. */
+export interface CaseResult {
+  name: string;
+  status: 'passed' | 'failed' | 'updated';
+  differences: CaseDifference[];
+  /** Why the job did not succeed, or why the case could not be held against anything. */
+  error: JobError | null;
+  /** The last of what rules printed. It may hold values: for the author's eyes. */
+  printed: string;
+}
+
+export interface RunCasesOptions {
+  settings: Settings;
+  /** Write what comes out as what is expected. */
+  update?: boolean;
+  signal?: AbortSignal;
+  onLog?: (line: string) => void;
+  onResult?: (result: CaseResult) => void;
+}
+
+/**
+ * Runs the cases of a package, each as a job in a temporary data folder. Throws what preparing throws, `no_cases`,
+ * `case_invalid` and `cancelled`.
+ */
+export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
+  if (!existsSync(join(packageDir, 'manifest.json'))) throw new AdeError('package_not_found', { path: packageDir });
+  const cases = listCases(packageDir);
+  const { settings, signal, onLog, onResult } = options;
+  return withTemporaryDataDir(async (dataDir) => {
+    const cacheDir = join(settings.dataDir, 'cache', 'npm');
+    const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
+    const results: CaseResult[] = [];
+    for (const one of cases) {
+      if (signal?.aborted) throw new AdeError('cancelled');
+      const result = await runCase(one, prepared, dataDir, options);
+      onResult?.(result);
+      results.push(result);
+    }
+    return results;
+  });
+}
+
+async function runCase(
+  { name, dir, input }: PackageCase,
+  prepared: PreparedPackage,
+  dataDir: string,
+  { settings, update, signal }: RunCasesOptions,
+): Promise<CaseResult> {
+  const expectation = readExpectation(dir);
+  const asOf = parseAsOf(expectation?.as_of ?? DEFAULT_AS_OF)!;
+  const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal });
+  const printed = readRuleLog(job.job_dir);
+  const end = (status: CaseResult['status'], error: JobError | null, differences: CaseDifference[] = []) => ({
+    name,
+    status,
+    differences,
+    error,
+    printed,
+  });
+  if (job.error?.code === 'cancelled') throw new AdeError('cancelled');
+  if (job.error) return end('failed', job.error);
+  const outcome = await readOutcome(job.job_dir);
+  if (update) {
+    await writeExpectation(dir, expectation, outcome);
+    // What is written is what came out; only a rule that failed is still wrong.
+    const failures = compareOutcome({}, outcome);
+    return end(failures.length === 0 ? 'updated' : 'failed', null, failures);
+  }
+  if (expectation === null) {
+    const { code, message } = new AdeError('case_without_expectation', { path: dir });
+    return end('failed', { code, message });
+  }
+  const differences = compareOutcome(expectation, outcome);
+  return end(differences.length === 0 ? 'passed' : 'failed', null, differences);
+}
+
+function readRuleLog(jobDir: string): string {
+  const path = join(jobDir, 'logs', 'rules.log');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { parseCell } from '../workbook/a1.ts';
+import { EXPECTATION_NAME, type Expectation, type ExpectedCell } from './expectation.ts';
+import type { Outcome } from './read-outcome.ts';
+
+/** Of a case that names no cells yet: the header and this many rows are a beginning that its author can read. */
+const FIRST_ROWS = 3;
+
+/** Writes what came out as what is expected. A case that chose its cells keeps its choice, and its time. */
+export async function writeExpectation(caseDir: string, before: Expectation | null, outcome: Outcome): Promise<void> {
+  const places = before?.cells === undefined ? chooseCells(outcome) : Object.keys(before.cells);
+  const cells = places.map((place) => [place, outcome.cells.get(place) ?? null] as const);
+  const text = formatExpectation({
+    ...(before?.as_of === undefined ? {} : { as_of: before.as_of }),
+    mapping: outcome.mapping,
+    issues: outcome.issues,
+    cells: Object.fromEntries(cells),
+  });
+  await writeFileAtomic(join(caseDir, EXPECTATION_NAME), text);
+}
+
+function chooseCells({ cells }: Outcome): string[] {
+  return [...cells.keys()].filter((place) => {
+    const cell = parseCell(place.slice(place.lastIndexOf('!') + 1));
+    return cell !== undefined && cell.row <= FIRST_ROWS;
+  });
+}
+
+/** JSON with a column, an issue or a cell a line, so that a change shows as the lines it touches. */
+function formatExpectation({ as_of, mapping = {}, issues = [], cells = {} }: Expectation): string {
+  const tables = Object.entries(mapping).map(
+    ([table, columns]) => `    ${JSON.stringify(table)}: ${formatObject(columns, '      ', '    ')}`,
+  );
+  const parts = [
+    ...(as_of === undefined ? [] : [`  "as_of": ${JSON.stringify(as_of)}`]),
+    `  "mapping": ${wrap('{', tables, '}', '  ')}`,
+    `  "issues": ${wrap('[', issues.map(formatIssue), ']', '  ')}`,
+    `  "cells": ${formatObject(cells, '    ', '  ')}`,
+  ];
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function formatObject(object: Readonly<Record<string, ExpectedCell>>, indent: string, outer: string): string {
+  const lines = Object.entries(object).map(
+    ([key, value]) => `${indent}${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  return wrap('{', lines, '}', outer);
+}
+
+function formatIssue({ table, a1, field, code }: NonNullable<Expectation['issues']>[number]): string {
+  const pairs = Object.entries({ table, a1, field, code }).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
+  return `    { ${pairs.join(', ')} }`;
+}
+
+function wrap(open: string, lines: readonly string[], close: string, indent: string): string {
+  return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}

@@ -1,0 +1,110 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  fillValue,
+  findWantedCell,
+  formatCellValue,
+  type LocatedIssue,
+  type WantedCell,
+} from '../../audit/explain/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import type { Row } from '../../workbook/types.ts';
+import type { FoundArtifact } from './artifact.ts';
+
+/** Sheet name → 1-based row → 0-based column → value; values are filled in while the workbook is read. */
+type WantedCells = Map<string, Map<number, Map<number, string>>>;
+
+type Wanted = Record<WantedCell['workbook'], WantedCells>;
+
+/**
+ * Issues with `{value}` in their messages replaced by what stands in the document, or for derived values in the
+ * normalized workbook beside the artifact. Reads the issues twice.
+ */
+export async function* fillValues(
+  found: FoundArtifact,
+  readIssues: () => AsyncIterable<LocatedIssue>,
+  documentPath: string | undefined,
+): AsyncGenerator<LocatedIssue> {
+  const { artifact } = found;
+  const path = documentPath ?? (await findDocument(found));
+  await assertSameDocument(path, artifact.job.document.sha256);
+  const wanted = await collectCells(artifact, readIssues());
+  await readWantedCells(path, artifact.job.source_file, wanted.document);
+  const output = await findOutput(found);
+  if (output === null) wanted.output.clear();
+  else await readWantedCells(output, basename(output), wanted.output);
+  for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted);
+}
+
+async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
+  const inputs = join(folder, 'inputs');
+  const names = await readdir(inputs).catch(() => []);
+  if (names.length !== 1) throw new AdeError('document_not_found', { path });
+  return join(inputs, names[0]!);
+}
+
+async function assertSameDocument(path: string, expected: string): Promise<void> {
+  const found = await hashFile(path).catch((cause) => {
+    throw new AdeError('file_not_found', { file: path }, { cause });
+  });
+  if (found !== expected) throw new AdeError('document_mismatch', { path, found, expected });
+}
+
+/** The workbook that the job wrote; null where it is gone, or is another one by now. */
+async function findOutput({ artifact, path }: FoundArtifact): Promise<string | null> {
+  // In a folder of `--out` both have the document's name in front.
+  const output = path.replace(/artifact\.json$/, 'normalized.xlsx');
+  if (output === path || artifact.output.sha256 === undefined) return null;
+  const found = await hashFile(output).catch(() => null);
+  return found === artifact.output.sha256 ? output : null;
+}
+
+async function collectCells(artifact: Artifact, issues: AsyncIterable<LocatedIssue>): Promise<Wanted> {
+  const wanted: Wanted = { document: new Map(), output: new Map() };
+  for await (const issue of issues) {
+    const cell = findWantedCell(artifact, issue);
+    if (!cell) continue;
+    const rows = getOrInsert(wanted[cell.workbook], cell.sheet, () => new Map());
+    getOrInsert(rows, cell.row, () => new Map()).set(cell.column, '');
+  }
+  return wanted;
+}
+
+async function readWantedCells(path: string, displayName: string, wanted: WantedCells): Promise<void> {
+  if (wanted.size === 0) return;
+  const { openWorkbook } = await import('../../workbook/open-workbook.ts');
+  const workbook = await openWorkbook(path, { displayName });
+  try {
+    for (const { name, index } of workbook.sheets) {
+      const rows = wanted.get(name);
+      if (!rows) continue;
+      for await (const batch of workbook.openSheet(index).readRows()) for (const row of batch) keepValues(row, rows);
+    }
+  } finally {
+    await workbook.close();
+  }
+}
+
+function keepValues(row: Row, rows: Map<number, Map<number, string>>): void {
+  const cells = rows.get(row.index);
+  if (cells) for (const column of cells.keys()) cells.set(column, formatCellValue(row.values[column] ?? null));
+}
+
+function fillMessage(artifact: Artifact, issue: LocatedIssue, wanted: Wanted): LocatedIssue {
+  const cell = findWantedCell(artifact, issue);
+  if (cell === undefined) return issue;
+  return fillValue(
+    issue,
+    cell === null ? undefined : wanted[cell.workbook].get(cell.sheet)?.get(cell.row)?.get(cell.column),
+  );
+}
+
+function getOrInsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

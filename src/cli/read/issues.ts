@@ -1,0 +1,47 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocatedIssue, listIssues } from '../../audit/explain/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { FoundArtifact } from './artifact.ts';
+
+const FILE_NAME = 'issues.ndjson';
+
+/** `true` where the full list lies beside the artifact. */
+export function hasFullList({ folder }: FoundArtifact): boolean {
+  return existsSync(join(folder, FILE_NAME));
+}
+
+/** Every issue, from issues.ndjson beside the artifact, or else those that the artifact lists. */
+export async function* readIssues(found: FoundArtifact): AsyncGenerator<LocatedIssue> {
+  if (!hasFullList(found)) {
+    yield* listIssues(found.artifact);
+    return;
+  }
+  const path = join(found.folder, FILE_NAME);
+  let lineNumber = 0;
+  for await (const line of readLines(path)) {
+    lineNumber += 1;
+    if (line !== '') yield parseIssue(path, lineNumber, line);
+  }
+}
+
+/** Splits at `\n` alone: node:readline would also split at U+2028, which a message may hold. */
+async function* readLines(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
+}
+
+function parseIssue(path: string, lineNumber: number, line: string): LocatedIssue {
+  try {
+    const issue = JSON.parse(line);
+    if (typeof issue.a1 === 'string' && typeof issue.message === 'string') return issue;
+  } catch {
+    // Falls through: the same answer for every kind of damage.
+  }
+  throw new AdeError('artifact_unreadable', { path, found: `line ${lineNumber} is no issue` });
+}

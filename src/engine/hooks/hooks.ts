@@ -1,0 +1,47 @@
+import type { Annotation, Artifact } from '../../contract/artifact.ts';
+import type { HookName } from '../../contract/manifest.ts';
+import type { CollectedFailure, HookAnswer } from '../../rules/client/index.ts';
+import type { JobContext } from '../job-context.ts';
+
+type HookResult = NonNullable<HookAnswer['result']>;
+
+/** What the scripts of one hook gave back, with their rule ids. */
+export interface HookOutcome {
+  results: { rule: string; result: HookResult }[];
+  failures: CollectedFailure[];
+}
+
+/** Runs the scripts of a hook one after the other; they see `artifact` as it is now. */
+export async function runHooks(context: JobContext, hook: HookName, artifact: Artifact): Promise<HookOutcome> {
+  const modules = context.build.modules.filter((module) => module.hook === hook);
+  const { runner } = context;
+  if (modules.length === 0) return { results: [], failures: [] };
+  const { result, failures } = await runner.runPass(artifact, async () => {
+    const results: HookOutcome['results'] = [];
+    for (const rule of runner.keepActive(modules.flatMap(({ rules }) => rules))) {
+      const answer = await runner.runHook(rule);
+      if (answer !== null) results.push({ rule, result: answer });
+    }
+    return results;
+  });
+  return { results: result, failures };
+}
+
+/** Hooks' notes for the audit trail. */
+export function makeNotes(context: JobContext, { results }: HookOutcome): Omit<Annotation, 'at'>[] {
+  return results.flatMap(({ rule, result }) =>
+    result.notes === undefined ? [] : [{ kind: 'hook', rule, notes: context.scrubber.scrubMessage(result.notes) }],
+  );
+}
+
+/** The record of entries of a hook's answer that cannot be followed: one for each reason, counted. */
+export function rejectEntries(rule: string, reasons: readonly string[]): CollectedFailure[] {
+  return [...Map.groupBy(reasons, (reason) => reason)].map(([message, { length: count }]) => ({
+    rule,
+    kind: 'invalid_result',
+    message,
+    place: {},
+    count,
+    switchedOff: false,
+  }));
+}

@@ -1,0 +1,50 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import type { BuildRecord } from '../../contract/build.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import type { FileFacts } from '../../workbook/types.ts';
+
+/** The record before the first pass: what runs, on what, by which rules. */
+export function makeArtifact(
+  request: RunRequest,
+  build: BuildRecord,
+  facts: FileFacts,
+  document: { sha256: string; bytes: number },
+): Artifact {
+  const { format, encoding, delimiter, quote, skippedSheets } = facts;
+  return {
+    version: 'artifact.v1.1',
+    job: {
+      id: request.job_id,
+      source_file: request.source_file,
+      started_at: new Date().toISOString(),
+      as_of: request.as_of,
+      document: {
+        ...document,
+        format,
+        ...(encoding === undefined ? {} : { encoding }),
+        ...(delimiter === undefined ? {} : { delimiter }),
+        ...(quote === undefined ? {} : { quote }),
+        ...(skippedSheets === undefined ? {} : { skipped_sheets: skippedSheets }),
+      },
+      engine_version: ENGINE_VERSION,
+      runtime_version: process.version,
+      sandbox: { level: request.sandbox_level, network: request.runtime_network_access },
+    },
+    config: {
+      workspace_id: request.workspace_id,
+      config_id: request.config_id,
+      config_version_id: request.config_version_id,
+      title: build.manifest.info.title,
+      version: build.manifest.info.version,
+      content_hash: build.content_hash,
+    },
+    rules: build.rules,
+    sheets: [],
+    output: {},
+    summary: {},
+    pass_history: [],
+    rule_errors: [],
+    annotations: [],
+  };
+}

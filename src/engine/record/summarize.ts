@@ -1,0 +1,93 @@
+import { listTables } from '../../audit/tables.ts';
+import type { Artifact, Attention, Summary, Table } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+
+/** What came out, and why a person should look although the job succeeded. */
+export function summarize(artifact: Artifact, manifest: Manifest): Summary {
+  const tables = [...listTables(artifact)].map(({ table }) => table);
+  const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
+  const mapped = mappings.filter(({ target_field: field }) => field !== null).length;
+  const issues = { error: 0, warning: 0, info: 0 };
+  for (const { validation } of tables) {
+    for (const { severity, count } of validation?.totals ?? []) issues[severity] += count;
+  }
+  const { rowsIn, leftOut } = countRows(artifact);
+  return {
+    status: 'success',
+    sheets: artifact.sheets.filter(({ skipped }) => skipped === undefined).length,
+    tables: tables.length,
+    rows_in: rowsIn,
+    rows_out: artifact.output.row_count ?? 0,
+    rows_left_out: leftOut,
+    columns: { mapped, unmapped: mappings.length - mapped },
+    issues,
+    rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
+    attention: listAttention(artifact, manifest),
+  };
+}
+
+/** Rows that hold something, and by label those of them that are no data. */
+function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<string, number> } {
+  let rowsIn = 0;
+  const leftOut: Record<string, number> = {};
+  for (const { rows } of sheets) {
+    for (const { first_row: first, last_row: last, label } of rows) {
+      if (label === 'blank') continue;
+      rowsIn += last - first + 1;
+      if (label !== 'data') leftOut[label] = (leftOut[label] ?? 0) + last - first + 1;
+    }
+  }
+  return { rowsIn, leftOut };
+}
+
+function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
+  const entries = [...listTables(artifact)];
+  const perTable = entries.flatMap(({ sheet, table }) =>
+    listTableAttention(table, manifest).map((attention) => ({ ...attention, sheet: sheet.name, table_id: table.id })),
+  );
+  const nothing: Attention[] =
+    entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];
+  return [...nothing, ...perTable, ...listRuleAttention(artifact)];
+}
+
+function listTableAttention(table: Table, manifest: Manifest): Attention[] {
+  const found: Attention[] = [];
+  if (table.header.synthetic) {
+    found.push({ code: 'synthetic_header', message: 'The table has no header; its columns are numbered.' });
+  }
+  for (const { field, from } of table.fields ?? []) {
+    const meta = manifest.columns.meta[field]!;
+    if (from !== 'none' || !meta.required) continue;
+    const message = `No column became the required field "${meta.label}".`;
+    found.push({ code: 'required_field_unmapped', message, target_field: field });
+  }
+  for (const { raw, target_field: field, uncertain } of table.mapping ?? []) {
+    if (!uncertain || field === null) continue;
+    const message = `Column ${raw.column} became "${field}" by a small lead over the next field.`;
+    found.push({ code: 'uncertain_mapping', message, target_field: field, column: raw.column });
+  }
+  const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
+  for (const { field, dropped: count } of dropped) {
+    found.push({ code: 'values_dropped', message: `Values of "${field}" were dropped.`, target_field: field, count });
+  }
+  const errors = (table.validation?.totals ?? []).filter(({ severity }) => severity === 'error');
+  const errorCount = errors.reduce((sum, { count }) => sum + count, 0);
+  if (errorCount > 0)
+    found.push({ code: 'error_issues', message: 'The table has issues that are errors.', count: errorCount });
+  return found;
+}
+
+function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
+  const byRule = Map.groupBy(errors, ({ rule }) => rule);
+  return [...byRule].map(([rule, list]): Attention => {
+    const count = list.reduce((sum, error) => sum + error.count, 0);
+    return list.some(({ switched_off: off }) => off)
+      ? {
+          code: 'rule_switched_off',
+          message: `The rule ${rule} was switched off: ${list.find((e) => e.switched_off)!.message}.`,
+          rule,
+          count,
+        }
+      : { code: 'rule_error', message: `The rule ${rule} failed; what it would have said is missing.`, rule, count };
+  });
+}

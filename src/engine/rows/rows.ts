@@ -1,0 +1,23 @@
+import type { CellValue, Row } from '../../workbook/types.ts';
+
+export function isBlankValue(value: CellValue | undefined): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+export function isBlankRow(values: readonly CellValue[]): boolean {
+  return values.every(isBlankValue);
+}
+
+/** The texts of a row's cells, joined: what a title or group row says. */
+export function joinTexts(values: readonly CellValue[]): string {
+  return values
+    .filter((value) => !isBlankValue(value))
+    .map((value) => (typeof value === 'object' && value !== null ? Object.values(value)[0] : String(value).trim()))
+    .join(' ');
+}
+
+/** A row and what it was taken for. */
+export interface LabelledRow {
+  row: Row;
+  label: string;
+}

@@ -1,0 +1,15 @@
+import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { JobRow } from '../../store/tables.ts';
+import type { Service } from '../service.ts';
+
+/** A file name without its extension. */
+export function nameStem(filename: string): string {
+  return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+}
+
+/** The normalized workbook of a job, to be previewed. Throws where the job left none. */
+export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
+  const path = jobs.findFile(row, 'normalized.xlsx');
+  // A result without a hash is one of a damaged row; its job's id serves as well.
+  return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../app-types.ts';
+import { pathOf } from './errors.ts';
+
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/** The client's own id where it is harmless, so that logs on both sides can be matched. */
+export function makeRequestId(request: Pick<IncomingMessage, 'headers'>): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** One log entry a request: never its query, body or headers, which may hold values and secrets. */
+export function addRequestLog(app: App): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const level = reply.statusCode >= 500 ? 'error' : 'info';
+    request.log[level](
+      {
+        method: request.method,
+        path: pathOf(request),
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime),
+        actor: request.identity?.name,
+      },
+      'request',
+    );
+  });
+}

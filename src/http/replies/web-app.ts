@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { AdeError } from '../../contract/errors/index.ts';
+import { installDir } from '../../sandbox/index.ts';
+import type { App } from '../app-types.ts';
+import { pathOf } from './errors.ts';
+
+const PREFIX = '/app';
+/** Built files, and those beside the start page. Deeper paths are pages, also where an id in them holds a dot. */
+const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
+
+/** Serves the web app below /app; `/` leads there. Its own paths, which are no files, get its start page. */
+export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
+  const config = { access: { to: 'everyone' } } as const;
+  app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
+  if (!existsSync(join(root, 'index.html'))) return;
+  app.get(PREFIX, { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
+  await app.register(
+    async (scope) => {
+      await scope.register(fastifyStatic, {
+        root,
+        prefix: '/',
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders: (reply, path) => {
+          // Names of built assets hold a hash of their content.
+          const isHashed = path.includes(`${join(root, 'assets')}`);
+          reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        },
+      });
+      scope.setNotFoundHandler((request, reply) => {
+        if (request.method !== 'GET' || FILE.test(pathOf(request)))
+          throw new AdeError('route_unknown', { path: pathOf(request) });
+        return reply.sendFile('index.html');
+      });
+    },
+    { prefix: PREFIX },
+  );
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { AdeError } from '../../contract/errors/index.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import { pathOf } from '../replies/errors.ts';
+
+const MAX_KEY_CHARS = 200;
+
+/** Header under which a client may send a submission again without making a second job. */
+export const IDEMPOTENCY_HEADER = 'idempotency-key';
+
+/** Who submits what, in the form that the queue takes. */
+export function describeSubmission(request: FastifyRequest) {
+  return {
+    workspaceId: workspaceOf(request).id,
+    submittedBy: identityOf(request).name,
+    idempotency: readIdempotency(request),
+  };
+}
+
+/** The key counts for the same request only: path and body are hashed with it. */
+export function readIdempotency(request: FastifyRequest): { key: string; requestHash: string } | undefined {
+  const key = request.headers[IDEMPOTENCY_HEADER];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_CHARS) {
+    const found = `the header Idempotency-Key must have 1 to ${MAX_KEY_CHARS} characters`;
+    throw new AdeError('request_invalid', { found });
+  }
+  const requestHash = createHash('sha256')
+    .update(`${pathOf(request)}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('hex');
+  return { key, requestHash };
+}

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import { AdeError } from '../../contract/errors/index.ts';
+import { dataFolders } from '../../store/data-folders.ts';
+
+const BYTES_PER_MB = 1_048_576;
+/** What multipart wraps around a file. */
+const ENVELOPE_BYTES = 65_536;
+const MAX_NAME_BYTES = 200;
+
+/** A file that arrived whole and lies on disk. */
+export interface Upload {
+  path: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Where uploads lie until they have arrived; emptied at the start of the server. */
+export function incomingFolder(dataDir: string): string {
+  return join(dataFolders(dataDir).documents, '.incoming');
+}
+
+/**
+ * Streams the file of a multipart request to disk and hands it to `use`, after which it is removed from where it arrived
+ * unless it was moved. Throws `upload_missing`, `upload_too_large`, `media_type_unsupported`.
+ */
+export async function withUpload<T>(
+  request: FastifyRequest,
+  { dataDir, maxMb }: { dataDir: string; maxMb: number },
+  use: (upload: Upload) => Promise<T>,
+): Promise<T> {
+  assertDeclaredSize(request, maxMb);
+  const part = await request.file({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1, fields: 10 } });
+  if (part === undefined) throw new AdeError('upload_missing');
+  const filename = cleanFilename(part.filename);
+  const folder = incomingFolder(dataDir);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, randomUUID());
+  try {
+    const meter = makeMeter();
+    await pipeline(part.file, meter.stream, createWriteStream(path, { flags: 'wx' }));
+    if (part.file.truncated) throw new AdeError('upload_too_large', { file: filename, max_mb: maxMb });
+    await syncFile(path);
+    return await use({ path, filename, ...meter.read() });
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Name of the file alone, as every file system takes it: it becomes a file's name on disk. */
+export function cleanFilename(name: string | undefined): string {
+  const last = basename((name ?? '').replaceAll('\\', '/'))
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replace(/^\.+/, '')
+    .trim();
+  if (last === '') return 'document';
+  if (Buffer.byteLength(last) <= MAX_NAME_BYTES) return last;
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(last)?.[0] ?? '';
+  let stem = last.slice(0, last.length - extension.length);
+  while (Buffer.byteLength(stem + extension) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join('');
+  return stem + extension;
+}
+
+/** Refused before the first byte is read, where the client says how much it will send. */
+function assertDeclaredSize(request: FastifyRequest, maxMb: number): void {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > maxMb * BYTES_PER_MB + ENVELOPE_BYTES) {
+    throw new AdeError('upload_too_large', { file: 'The file', max_mb: maxMb });
+  }
+}
+
+function makeMeter(): { stream: Transform; read: () => { bytes: number; sha256: string } } {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  return { stream, read: () => ({ bytes, sha256: hash.digest('hex') }) };
+}
+
+/** What was answered with 201 outlives a power cut. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

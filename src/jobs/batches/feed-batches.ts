@@ -1,0 +1,133 @@
+import { isAdeError } from '../../contract/errors/index.ts';
+import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../store/batches.ts';
+import { getDocument } from '../../store/documents.ts';
+import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import type { Slot } from '../queue/slots.ts';
+import { ensureJobFolder } from '../run/job-folder.ts';
+import { assertDocumentThere, makeJobRow } from '../submit/submission.ts';
+import { enqueueJob } from '../submit/submit-job.ts';
+import { settleBatch } from './settle-batch.ts';
+
+const PAUSE_MS = 5000;
+
+type WaitingItem = BatchItemRow & { batch: BatchRow };
+
+/**
+ * Makes jobs of the batches' items as slots come free, the oldest batch first. Batches hold at most twice as many slots as
+ * jobs run at a time: enough to keep every worker busy, and room for whoever submits one document.
+ */
+export class BatchFeeder {
+  readonly #ctx: JobContext;
+  readonly #maxSlots: number;
+  #mayHaveItems = true;
+  #feeding: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #pausedUntilMs = 0;
+
+  constructor(ctx: JobContext) {
+    this.#ctx = ctx;
+    this.#maxSlots = 2 * ctx.settings.maxConcurrency;
+  }
+
+  /** There are new items. */
+  wake(): void {
+    this.#mayHaveItems = true;
+    this.feed();
+  }
+
+  /** Goes on where it can; called whenever a slot comes free. */
+  feed(): void {
+    if (this.#feeding !== null) {
+      this.#isAskedAgain = true;
+      return;
+    }
+    if (!this.#mayHaveItems) return;
+    this.#feeding = this.#feedAll().finally(() => {
+      this.#feeding = null;
+      if (!this.#isAskedAgain) return;
+      this.#isAskedAgain = false;
+      this.feed();
+    });
+  }
+
+  /** When nothing is under way any more; a queue that is stopped gets nothing new. */
+  async settled(): Promise<void> {
+    while (this.#feeding !== null) await this.#feeding;
+  }
+
+  async #feedAll(): Promise<void> {
+    for (let slot = this.#tryReserve(); slot !== null; slot = this.#tryReserve()) {
+      try {
+        const item = await findWaitingItem(this.#ctx.db);
+        if (item === undefined) {
+          this.#mayHaveItems = false;
+          slot.release();
+          return;
+        }
+        await this.#makeJob(item, slot);
+      } catch (error) {
+        slot.release();
+        this.#pause(error as Error);
+      }
+    }
+  }
+
+  #tryReserve(): Slot | null {
+    const { queue, safeMode, slots } = this.#ctx;
+    const isHeldUp = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
+    if (isHeldUp || queue.countOfBatches() >= this.#maxSlots) return null;
+    return slots.tryReserve();
+  }
+
+  async #makeJob(item: WaitingItem, slot: Slot): Promise<void> {
+    const row = await this.#storeJob(item);
+    if (row !== null) await this.#ctx.step('stored', row.id);
+    if (row === null || !(await this.#fileJob(item, row))) {
+      slot.release();
+    } else {
+      await this.#ctx.step('filed', row.id);
+      enqueueJob(this.#ctx, row, slot);
+    }
+    await settleBatch(this.#ctx, item.batch_id);
+  }
+
+  /** Null when no job can be made of the item, which then says why. */
+  async #storeJob(item: WaitingItem): Promise<JobRow | null> {
+    const ctx = this.#ctx;
+    const { batch } = item;
+    const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
+    try {
+      const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
+      assertDocumentThere(ctx, document);
+      const version = { config_id, config_version_id, environment_id, runtime_network_access };
+      const origin = { batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
+      const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
+      return (await insertBatchJob(ctx.db, row)) ? row : null;
+    } catch (error) {
+      if (!isAdeError(error)) throw error;
+      await failBatchItem(ctx.db, item, { code: error.code, message: error.message });
+      return null;
+    }
+  }
+
+  /** False when it cannot be filed, which the item then says; throws what may pass, and lets the item wait again. */
+  async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
+    try {
+      await ensureJobFolder(this.#ctx, row);
+      return true;
+    } catch (error) {
+      await withdrawBatchJob(this.#ctx.db, row);
+      // A full disk must not run through a whole batch.
+      if (!isAdeError(error) || error.code === 'storage_full' || error.code === 'storage_unusable') throw error;
+      await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });
+      return false;
+    }
+  }
+
+  #pause(error: Error): void {
+    this.#ctx.log({ level: 'error', message: `A batch could not be fed: ${error.message}` });
+    this.#pausedUntilMs = performance.now() + PAUSE_MS;
+    setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
+  }
+}

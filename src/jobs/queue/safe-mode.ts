@@ -1,0 +1,72 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Database } from '../../store/database.ts';
+import { findSetting, saveSetting } from '../../store/settings.ts';
+
+const SETTING_KEY = 'safe_mode';
+
+export interface SafeModeState {
+  active: boolean;
+  /** `environment`: ADE_SAFE_MODE, which the switch cannot overrule. */
+  source: 'environment' | 'switch' | null;
+  reason: string | null;
+  since: string | null;
+  by: string | null;
+}
+
+/** Whether config code may run: ADE_SAFE_MODE, or the switch in the database, which outlives a restart. */
+export class SafeMode {
+  readonly #isForced: boolean;
+  #state: SafeModeState;
+
+  private constructor(isForced: boolean, state: SafeModeState) {
+    this.#isForced = isForced;
+    this.#state = state;
+  }
+
+  static async read(db: Database, isForced: boolean): Promise<SafeMode> {
+    const row = await findSetting(db, SETTING_KEY);
+    const { active, reason } = parseSwitch(row?.value_json);
+    const about = { reason, since: row?.updated_at ?? null, by: row?.updated_by ?? null };
+    return new SafeMode(isForced, makeState(isForced, active, about));
+  }
+
+  get state(): SafeModeState {
+    return this.#state;
+  }
+
+  get isActive(): boolean {
+    return this.#state.active;
+  }
+
+  assertOff(): void {
+    if (this.isActive) throw new AdeError('safe_mode_active');
+  }
+
+  /** Turns the switch; the state that comes back is still active while ADE_SAFE_MODE is set. */
+  async set(db: Database, active: boolean, by: string, reason: string | null): Promise<SafeModeState> {
+    await saveSetting(db, SETTING_KEY, { active, reason }, by);
+    this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by });
+    return this.#state;
+  }
+}
+
+function makeState(
+  isForced: boolean,
+  isSwitched: boolean,
+  about: Pick<SafeModeState, 'reason' | 'since' | 'by'>,
+): SafeModeState {
+  if (isForced) return { active: true, source: 'environment', reason: null, since: null, by: null };
+  if (isSwitched) return { active: true, source: 'switch', ...about };
+  return { active: false, source: null, reason: null, since: about.since, by: about.by };
+}
+
+/** A damaged row counts as on: it is the side on which nothing can go wrong. */
+function parseSwitch(json: string | undefined): { active: boolean; reason: string | null } {
+  if (json === undefined) return { active: false, reason: null };
+  try {
+    const { active, reason } = JSON.parse(json) as { active?: unknown; reason?: unknown };
+    return { active: active !== false, reason: typeof reason === 'string' ? reason : null };
+  } catch {
+    return { active: true, reason: 'The row of the switch in the database is damaged.' };
+  }
+}

@@ -1,0 +1,41 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../store/data-folders.ts';
+import { deleteJobRow, findJob, requestJobCancel } from '../../store/jobs.ts';
+import type { JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import { removeJobFolder } from './job-folder.ts';
+import { logFailure, makeFailure, saveVerdict } from './verdict.ts';
+
+/** Ends a job: one that waits at once, one that runs within a moment. Throws `job_not_cancellable`. */
+export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promise<void> {
+  if (row.status !== 'queued' && row.status !== 'running') {
+    throw new AdeError('job_not_cancellable', { job_id: row.id, status: row.status });
+  }
+  await requestJobCancel(ctx.db, row.id, by, new Date().toISOString());
+  const entry = ctx.queue.remove(row.id);
+  const running = ctx.queue.findRunning(row.id);
+  if (running !== undefined) {
+    running.cancel.abort();
+    return;
+  }
+  const latest = await findJob(ctx.db, row.id);
+  if (latest?.status === 'queued') await endUnstartedJob(ctx, row.id);
+  entry?.slot.release();
+}
+
+/** The verdict of a job that nobody will run. */
+export async function endUnstartedJob(ctx: JobContext, jobId: string): Promise<void> {
+  const { code, message } = new AdeError('cancelled');
+  logFailure(jobFolder(ctx.dataDir, jobId), jobId, { code, message }, ctx);
+  await saveVerdict(ctx, jobId, makeFailure({ code, message }));
+}
+
+/** Takes a job out for good, folder first: a crash in between leaves a job that can be deleted again. */
+export async function deleteJob(ctx: JobContext, row: JobRow): Promise<void> {
+  if (row.status === 'queued' || row.status === 'running') {
+    throw new AdeError('job_running', { job_id: row.id, status: row.status });
+  }
+  await removeJobFolder(jobFolder(ctx.dataDir, row.id));
+  await deleteJobRow(ctx.db, row.id);
+  ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
+}

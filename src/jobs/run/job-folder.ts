@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
+import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
+import { documentPath, environmentFolder, jobFolder } from '../../store/data-folders.ts';
+import type { JobRow } from '../../store/tables.ts';
+
+interface FolderContext {
+  dataDir: string;
+  settings: Settings;
+}
+
+/**
+ * The request of a job's folder, which is made from its row where it is missing: the request is written last, so that a
+ * folder without it is one that a crash left half made. Throws `document_missing`, `storage_full` or what is wrong with
+ * the environment.
+ */
+export async function ensureJobFolder({ dataDir, settings }: FolderContext, row: JobRow): Promise<RunRequest> {
+  const jobDir = jobFolder(dataDir, row.id);
+  if (existsSync(join(jobDir, 'run-request.json'))) return readRunRequest(jobDir);
+  const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
+  if (!existsSync(source)) {
+    throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
+  }
+  const envDir = environmentFolder(dataDir, row.environment_id);
+  const request = await makeServiceRequest(row, envDir, settings);
+  try {
+    await rm(jobDir, { recursive: true, force: true });
+    await makeJobFolder(jobDir, source, envDir, request);
+    new EventLog(jobDir, row.id, () => undefined).append({ type: 'queued' });
+  } catch (error) {
+    await rm(jobDir, { recursive: true, force: true }).catch(() => undefined);
+    throw explainStorageError(error, jobDir);
+  }
+  return request;
+}
+
+async function makeServiceRequest(row: JobRow, envDir: string, settings: Settings): Promise<RunRequest> {
+  const build = readBuildRecord(envDir);
+  const level = await chooseLevel(settings.sandbox);
+  const name = basename(row.filename);
+  const request = makeRunRequest({
+    jobId: row.id,
+    source: { input: `inputs/${name}`, source_file: name },
+    prepared: { configVersionId: row.config_version_id, build },
+    settings,
+    level,
+    asOf: row.as_of,
+    // It may hold values, so it is kept for the author of a draft only, and goes with the try after a day.
+    keepRuleLog: row.is_try === 1,
+  });
+  return {
+    ...request,
+    workspace_id: row.workspace_id,
+    config_id: row.config_id,
+    submitted_at: row.created_at,
+    runtime_network_access: row.runtime_network_access === 1,
+    ...(row.retry_of === null ? {} : { retry_of: row.retry_of }),
+  };
+}
+
+/** Takes a folder out at once, and its bytes after that: a crash in between leaves no half of a job. */
+export async function removeJobFolder(jobDir: string): Promise<void> {
+  if (!existsSync(jobDir)) return;
+  const doomed = join(jobDir, '..', `.deleted-${basename(jobDir)}`);
+  await rename(jobDir, doomed);
+  await rm(doomed, { recursive: true, force: true });
+}
+
+/** What the system says of a full or missing disk, as an error of the table. */
+export function explainStorageError(error: unknown, path: string): unknown {
+  if (isAdeError(error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AdeError('storage_full', { path }, { cause: error });
+  if (typeof code === 'string') return new AdeError('storage_unusable', { path, found: code }, { cause: error });
+  return error;
+}

@@ -1,0 +1,34 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Database } from '../../store/database.ts';
+import { findIdempotencyKey, insertIdempotencyKey } from '../../store/idempotency.ts';
+import type { IdempotencyKeyRow } from '../../store/tables.ts';
+import type { SubmissionBase } from './submission.ts';
+
+type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
+
+/** What an earlier request under the same key made; throws `idempotency_key_reused` when that was another request. */
+export async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
+  if (request.idempotency === undefined) return undefined;
+  const { key, requestHash } = request.idempotency;
+  const earlier = await findIdempotencyKey(db, request.workspaceId, key);
+  if (earlier !== undefined && earlier.request_hash !== requestHash) throw new AdeError('idempotency_key_reused');
+  return earlier;
+}
+
+/** Call it in the transaction that stores the resource, so that both are there or neither. */
+export async function keepKey(
+  db: Database,
+  request: Keyed,
+  kind: IdempotencyKeyRow['resource_kind'],
+  resourceId: string,
+): Promise<void> {
+  if (request.idempotency === undefined) return;
+  await insertIdempotencyKey(db, {
+    workspace_id: request.workspaceId,
+    key: request.idempotency.key,
+    request_hash: request.idempotency.requestHash,
+    resource_kind: kind,
+    resource_id: resourceId,
+    created_at: new Date().toISOString(),
+  });
+}

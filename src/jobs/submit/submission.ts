@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { AdeError } from '../../contract/errors/index.ts';
+import { type PreparedPackage, readBuildRecord } from '../../prepare/index.ts';
+import { makeJobId } from '../../runner/index.ts';
+import { documentPath, environmentFolder } from '../../store/data-folders.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
+import { getVersion } from '../../store/versions.ts';
+import type { JobContext } from '../context.ts';
+
+/** Who asks, and for what, in the forms that all submissions share. */
+export interface SubmissionBase {
+  workspaceId: string;
+  /** The version, or what finds it: called once a slot is reserved. */
+  configVersionId: string | (() => Promise<string>);
+  /** Left out: what the manifest asks for, where the server's default allows it. */
+  runtimeNetworkAccess?: boolean;
+  submittedBy: string;
+  idempotency?: { key: string; requestHash: string };
+}
+
+/** A version that can run, with the environment that was prepared for it. */
+export interface RunnableVersion {
+  version: ConfigVersionRow;
+  environmentId: string;
+  runtimeNetworkAccess: boolean;
+}
+
+/** Throws `config_version_not_runnable`, or what is wrong with the environment. */
+export async function findRunnable(ctx: JobContext, request: SubmissionBase, isTry: boolean): Promise<RunnableVersion> {
+  const { configVersionId, workspaceId } = request;
+  const id = typeof configVersionId === 'string' ? configVersionId : await configVersionId();
+  const version = await getVersion(ctx.db, workspaceId, id);
+  const refuse = (found: string) => new AdeError('config_version_not_runnable', { config_version_id: id, found });
+  if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
+  if (version.environment_id === null) throw refuse('no environment was prepared for it');
+  const envDir = environmentFolder(ctx.dataDir, version.environment_id);
+  if (!existsSync(envDir)) throw refuse('its prepared environment is gone');
+  // Its files are held against this record when the job runs.
+  const build = readBuildRecord(envDir);
+  return {
+    version,
+    environmentId: version.environment_id,
+    runtimeNetworkAccess: request.runtimeNetworkAccess ?? defaultNetwork(ctx, build),
+  };
+}
+
+function defaultNetwork(ctx: JobContext, build: PreparedPackage['build']): boolean {
+  return ctx.settings.runtimeNetworkAccess && build.manifest.engine.defaults.runtime_network_access;
+}
+
+/** The document's file must lie where its row says; throws `document_missing`. */
+export function assertDocumentThere(ctx: JobContext, document: DocumentRow): void {
+  if (existsSync(documentPath(ctx.dataDir, document))) return;
+  const found = document.purged_at === null ? 'there is no such file' : `it was removed on ${document.purged_at}`;
+  throw new AdeError('document_missing', { document_id: document.id, found });
+}
+
+export type JobOrigin = Pick<JobRow, 'submitted_by'> &
+  Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try'>>;
+
+export type JobVersion = Pick<JobRow, 'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access'>;
+
+/** A job that nobody has run yet. */
+export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobVersion, origin: JobOrigin): JobRow {
+  const createdAt = new Date().toISOString();
+  return {
+    id: makeJobId(),
+    workspace_id: document.workspace_id,
+    document_id: document.id,
+    filename: document.filename,
+    document_bytes: document.bytes,
+    document_sha256: document.sha256,
+    ...version,
+    batch_id: origin.batch_id ?? null,
+    batch_position: origin.batch_position ?? null,
+    status: 'queued',
+    is_try: origin.is_try ?? 0,
+    attempt: 0,
+    server_deaths: 0,
+    retry_of: origin.retry_of ?? null,
+    as_of: origin.as_of ?? createdAt,
+    submitted_by: origin.submitted_by,
+    created_at: createdAt,
+    queued_seq: ctx.nextQueuedSeq(),
+    started_at: null,
+    finished_at: null,
+    cancel_requested_at: null,
+    cancelled_by: null,
+    pass: null,
+    pass_name: null,
+    rows_done: null,
+    summary_json: null,
+    attention_codes: '',
+    error_code: null,
+    error_message: null,
+    duration_ms: null,
+    output_sha256: null,
+    inputs_purged_at: null,
+    outputs_purged_at: null,
+    artifacts_purged_at: null,
+  };
+}
+
+/** The version of a new job, in the columns of its row. */
+export function toJobVersion(runnable: RunnableVersion): JobVersion {
+  const { version, environmentId, runtimeNetworkAccess } = runnable;
+  return {
+    config_id: version.config_id,
+    config_version_id: version.id,
+    environment_id: environmentId,
+    runtime_network_access: runtimeNetworkAccess ? 1 : 0,
+  };
+}

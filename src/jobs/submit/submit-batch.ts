@@ -1,0 +1,108 @@
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import {
+  countBatchItems,
+  findBatch,
+  insertBatch,
+  listUnfinishedBatchJobs,
+  markBatchCancelled,
+} from '../../store/batches.ts';
+import { getDocument } from '../../store/documents.ts';
+import { makeId } from '../../store/ids.ts';
+import { findJob } from '../../store/jobs.ts';
+import type { BatchRow } from '../../store/tables.ts';
+import { type BatchResource, describeBatch } from '../batches/describe-batch.ts';
+import { settleBatch } from '../batches/settle-batch.ts';
+import type { JobContext } from '../context.ts';
+import { cancelJob } from '../run/end-job.ts';
+import { findEarlier, keepKey } from './replay.ts';
+import { findRunnable, type RunnableVersion, type SubmissionBase } from './submission.ts';
+import { assertAccepting, explainDatabaseError, type Submitted } from './submit-job.ts';
+
+/** One resource stays readable, one zip stays handy. */
+export const MAX_BATCH_DOCUMENTS = 1000;
+
+export interface BatchSubmission extends SubmissionBase {
+  name: string;
+  documentIds: readonly string[];
+}
+
+/** Stores a batch whole; its jobs are made as slots come free. */
+export async function submitBatch(ctx: JobContext, request: BatchSubmission): Promise<Submitted<BatchResource>> {
+  const replay = await findReplay(ctx, request);
+  if (replay !== null) return replay;
+  assertAccepting(ctx);
+  const found = request.documentIds.length;
+  if (found < 1 || found > MAX_BATCH_DOCUMENTS)
+    throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
+  const batch = makeBatchRow(request, await findRunnable(ctx, request, false));
+  const earlier = await storeBatch(ctx, request, batch);
+  if (earlier !== null) return earlier;
+  await ctx.step('batch_stored', batch.id);
+  await settleBatch(ctx, batch.id);
+  ctx.feedBatches();
+  return { resource: await readBatch(ctx, batch), isReplay: false };
+}
+
+export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<BatchResource> {
+  return describeBatch(row, await countBatchItems(ctx.db, row.id));
+}
+
+/** Ends what waits and what runs of it; what is finished stays. Throws `batch_not_cancellable`. */
+export async function cancelBatch(ctx: JobContext, batch: BatchRow, by: string): Promise<void> {
+  const isCancelled = await markBatchCancelled(ctx.db, batch.id, new Date().toISOString());
+  if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: batch.id });
+  await cancelBatchJobs(ctx, batch.id, by);
+}
+
+/** Also what a start does with a batch whose cancellation a crash cut short. */
+export async function cancelBatchJobs(ctx: JobContext, batchId: string, by: string): Promise<void> {
+  for (const id of await listUnfinishedBatchJobs(ctx.db, batchId)) {
+    const row = await findJob(ctx.db, id);
+    // It may have ended by itself meanwhile.
+    if (row?.status === 'queued' || row?.status === 'running') await cancelJob(ctx, row, by);
+  }
+  await settleBatch(ctx, batchId);
+}
+
+function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): BatchRow {
+  const { version, environmentId, runtimeNetworkAccess } = runnable;
+  return {
+    id: makeId('bat'),
+    workspace_id: request.workspaceId,
+    config_id: version.config_id,
+    config_version_id: version.id,
+    environment_id: environmentId,
+    name: request.name,
+    runtime_network_access: runtimeNetworkAccess ? 1 : 0,
+    submitted_by: request.submittedBy,
+    created_at: new Date().toISOString(),
+    cancelled_at: null,
+    finished_at: null,
+  };
+}
+
+/** Null, or the batch of an equal request that was faster. */
+async function storeBatch(
+  ctx: JobContext,
+  request: BatchSubmission,
+  batch: BatchRow,
+): Promise<Submitted<BatchResource> | null> {
+  try {
+    await ctx.db.transaction().execute(async (transaction) => {
+      for (const id of new Set(request.documentIds)) await getDocument(transaction, request.workspaceId, id);
+      await insertBatch(transaction, batch, request.documentIds);
+      await keepKey(transaction, request, 'batch', batch.id);
+    });
+    return null;
+  } catch (error) {
+    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    if (replay !== null) return replay;
+    throw explainDatabaseError(error);
+  }
+}
+
+async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<BatchResource> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  const row = earlier && (await findBatch(ctx.db, earlier.resource_id));
+  return row ? { resource: await readBatch(ctx, row), isReplay: true } : null;
+}

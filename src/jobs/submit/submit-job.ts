@@ -1,0 +1,190 @@
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
+import type { Database } from '../../store/database.ts';
+import { getDocument } from '../../store/documents.ts';
+import { deleteJobRow, findJob, insertJob } from '../../store/jobs.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { settleBatch } from '../batches/settle-batch.ts';
+import type { JobContext } from '../context.ts';
+import type { JobResource } from '../describe-job.ts';
+import { describeLiveJob, publishJob, publishJobById } from '../publish.ts';
+import type { Slot } from '../queue/slots.ts';
+import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
+import { findEarlier, keepKey } from './replay.ts';
+import {
+  assertDocumentThere,
+  findRunnable,
+  type JobOrigin,
+  makeJobRow,
+  type SubmissionBase,
+  toJobVersion,
+} from './submission.ts';
+
+export interface JobSubmission extends SubmissionBase {
+  documentId: string;
+  /** A run of a draft, removed after a day. */
+  isTry?: boolean;
+  /** The time that rules see as now; now when left out. ISO 8601. */
+  asOf?: string;
+}
+
+export interface Submitted<Resource> {
+  resource: Resource;
+  /** Whether an earlier request with the same Idempotency-Key had made it. */
+  isReplay: boolean;
+}
+
+/** Accepts a job, or says why not: what this returns is stored and will be run. */
+export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<JobResource>> {
+  return submit(ctx, request, async () => {
+    const runnable = await findRunnable(ctx, request, request.isTry === true);
+    const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
+    const origin: JobOrigin = {
+      submitted_by: request.submittedBy,
+      is_try: request.isTry === true ? 1 : 0,
+      as_of: request.asOf,
+    };
+    assertDocumentThere(ctx, document);
+    return makeJobRow(ctx, document, toJobVersion(runnable), origin);
+  });
+}
+
+/** A new job of the same document, version and time as one that has ended. */
+export async function retryJob(
+  ctx: JobContext,
+  old: JobRow,
+  request: Omit<SubmissionBase, 'configVersionId' | 'workspaceId'>,
+): Promise<Submitted<JobResource>> {
+  const { workspace_id: workspaceId, config_version_id: configVersionId } = old;
+  if (old.status === 'queued' || old.status === 'running') {
+    throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
+  }
+  return submit(ctx, { ...request, workspaceId, configVersionId }, async () => {
+    const document = await getDocument(ctx.db, workspaceId, old.document_id);
+    assertDocumentThere(ctx, document);
+    const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
+    const version = { config_id, config_version_id, environment_id, runtime_network_access };
+    return makeJobRow(ctx, document, version, { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try });
+  });
+}
+
+async function submit(
+  ctx: JobContext,
+  request: SubmissionBase,
+  makeRow: () => Promise<JobRow>,
+): Promise<Submitted<JobResource>> {
+  const slot = await reserve(ctx, request);
+  if ('resource' in slot) return slot;
+  try {
+    await ctx.step('reserved', '');
+    const row = await makeRow();
+    const replay = await storeJob(ctx, request, row);
+    if (replay !== null) {
+      slot.release();
+      return replay;
+    }
+    await ctx.step('stored', row.id);
+    await fileJob(ctx, row);
+    await ctx.step('filed', row.id);
+    enqueueJob(ctx, row, slot);
+    if (row.batch_id !== null) await announcePlace(ctx, row);
+    await ctx.step('enqueued', row.id);
+    const latest = (await findJob(ctx.db, row.id)) ?? row;
+    return { resource: describeLiveJob(ctx, latest), isReplay: false };
+  } catch (error) {
+    slot.release();
+    throw error;
+  }
+}
+
+/** A slot, or what an earlier request with the same key made. */
+async function reserve(ctx: JobContext, request: SubmissionBase): Promise<Slot | Submitted<JobResource>> {
+  const replay = await findReplay(ctx, request);
+  if (replay !== null) return replay;
+  try {
+    assertAccepting(ctx);
+    return ctx.slots.reserve(ctx.queue.runningCount);
+  } catch (error) {
+    if (isAdeError(error)) ctx.observer.submissionRefused?.({ code: error.code });
+    throw error;
+  }
+}
+
+/** Throws `shutting_down` or `safe_mode_active`. */
+export function assertAccepting(ctx: JobContext): void {
+  if (ctx.queue.isStopped) throw new AdeError('shutting_down');
+  ctx.safeMode.assertOff();
+}
+
+async function findReplay(ctx: JobContext, request: SubmissionBase): Promise<Submitted<JobResource> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  const row = earlier && (await findJob(ctx.db, earlier.resource_id));
+  return row ? { resource: describeLiveJob(ctx, row), isReplay: true } : null;
+}
+
+/** Job and key in one step; null, or the job of an equal request that was faster. */
+async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): Promise<Submitted<JobResource> | null> {
+  try {
+    await ctx.db.transaction().execute(async (transaction) => {
+      // Once more: the document may have been deleted since, and is kept by this row from here on.
+      await getDocument(transaction, row.workspace_id, row.document_id);
+      await insertJob(transaction, row);
+      if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row.id));
+      await keepKey(transaction, request, 'job', row.id);
+    });
+    return null;
+  } catch (error) {
+    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    if (replay !== null) return replay;
+    throw explainDatabaseError(error);
+  }
+}
+
+/** A job that failed leaves its place in a batch, among its results and in their zip, to its retry. */
+async function takePlace(db: Database, oldId: string, retryId: string): Promise<BatchPlace | undefined> {
+  const old = await findJob(db, oldId);
+  return old?.status === 'error' || old?.status === 'cancelled' ? passBatchPlace(db, oldId, retryId) : undefined;
+}
+
+/** The batch is under way again, and the job that was retried is outside of it. */
+async function announcePlace(ctx: JobContext, { batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
+  await publishJobById(ctx, oldId!);
+  await settleBatch(ctx, batchId!);
+}
+
+/** Makes the folder, or takes the row out again: what could not be filed was not accepted. */
+async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
+  try {
+    await ensureJobFolder(ctx, row);
+  } catch (error) {
+    await withdrawJob(ctx, row);
+    throw explainStorageError(error, 'the job folder');
+  }
+}
+
+async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
+  if (batchId !== null) {
+    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId!));
+    await settleBatch(ctx, batchId);
+  }
+  await deleteJobRow(ctx.db, id);
+}
+
+export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {
+  ctx.queue.add({
+    jobId: row.id,
+    workspaceId: row.workspace_id,
+    batchId: row.batch_id,
+    serverDeaths: row.server_deaths,
+    slot,
+    enqueuedAtMs: performance.now(),
+  });
+  publishJob(ctx, row);
+}
+
+/** SQLite's own words for a full disk, as the error of the table. */
+export function explainDatabaseError(error: unknown): unknown {
+  const SQLITE_FULL = 13;
+  const isFull = (error as { errcode?: number }).errcode === SQLITE_FULL;
+  return isFull ? new AdeError('storage_full', { path: 'the database' }, { cause: error }) : error;
+}

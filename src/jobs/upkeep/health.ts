@@ -1,0 +1,93 @@
+import type { Health } from '../../contract/api/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import type { SandboxLevel } from '../../sandbox/index.ts';
+import type { Database } from '../../store/database.ts';
+import type { JobService } from '../job-service.ts';
+
+type Component = Health['components']['database'];
+type Status = Health['status'];
+
+const OK: Component = { status: 'ok' };
+
+/** The parts of the service that are looked at. */
+export interface Checked {
+  db: Database;
+  jobs: JobService;
+  settings: Settings;
+  getSandboxLevel: () => Promise<SandboxLevel>;
+}
+
+/** The state of the service, with what each part asks of the operator. */
+export async function readHealth(service: Checked): Promise<Health> {
+  const { jobs, settings } = service;
+  const [database, storage, sandbox] = await Promise.all([
+    checkDatabase(service),
+    jobs.checkStorage(),
+    checkSandbox(service),
+  ]);
+  const { stats, safeMode } = jobs;
+  const components: Health['components'] = {
+    database,
+    storage: { status: storage.status === 'down' ? 'unavailable' : storage.status, ...messageOf(storage.message) },
+    queue: stats.held >= stats.capacity ? degraded('The queue is full; submissions are refused for now.') : OK,
+    sandbox: sandbox.component,
+    safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
+  };
+  return {
+    status: worst(Object.values(components).map(({ status }) => status)),
+    version: ENGINE_VERSION,
+    components,
+    queue: {
+      running: stats.running,
+      waiting: stats.waiting,
+      max_running: settings.maxConcurrency,
+      max_waiting: settings.queueSize,
+      average_duration_ms: stats.averageDurationMs,
+    },
+    sandbox_level: sandbox.level,
+    free_bytes: storage.freeBytes,
+  };
+}
+
+/** What a caller without a token may know: states alone. */
+export function withoutDetails({ status, components }: Health): Health {
+  const states = Object.entries(components).map(([name, component]) => [name, { status: component.status }]);
+  return { status, components: Object.fromEntries(states) as Health['components'] };
+}
+
+async function checkDatabase({ db }: Checked): Promise<Component> {
+  try {
+    await db.selectFrom('workspaces').select('id').limit(1).execute();
+    return OK;
+  } catch {
+    return { status: 'unavailable', message: 'The database cannot be read. Restore it from a backup and restart.' };
+  }
+}
+
+async function checkSandbox({ getSandboxLevel }: Checked): Promise<{ component: Component; level: string | null }> {
+  try {
+    const level = await getSandboxLevel();
+    if (level !== 'permission') return { component: OK, level };
+    return { component: degraded('The level permission is no boundary against hostile code.'), level };
+  } catch (error) {
+    return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
+  }
+}
+
+function degraded(message: string): Component {
+  return { status: 'degraded', message };
+}
+
+function messageOf(message: string | null): Pick<Component, 'message'> {
+  return message === null ? {} : { message };
+}
+
+function describeSafeMode(reason: string | null): string {
+  return `No config code runs.${reason === null ? '' : ` Reason: ${reason}.`}`;
+}
+
+function worst(statuses: readonly Status[]): Status {
+  if (statuses.includes('unavailable')) return 'unavailable';
+  return statuses.includes('degraded') ? 'degraded' : 'ok';
+}

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { listOpenBatches } from '../../store/batches.ts';
+import { jobFolder } from '../../store/data-folders.ts';
+import { listUnfinishedJobs, requeueJob } from '../../store/jobs.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { settleBatch } from '../batches/settle-batch.ts';
+import type { JobContext } from '../context.ts';
+import { endUnstartedJob } from '../run/end-job.ts';
+import { endOrphanedEngines } from '../run/engine-processes.ts';
+import { logFailure, makeFailure, readLoggedVerdict, saveVerdict, toJobError } from '../run/verdict.ts';
+import { cancelBatchJobs } from '../submit/submit-batch.ts';
+import { enqueueJob } from '../submit/submit-job.ts';
+
+/** A job under which the server died so often in one pass is not started again. */
+export const MAX_SERVER_DEATHS = 3;
+
+/** Brings back everything that was accepted before the server ended, however it ended. */
+export async function recoverJobs(ctx: JobContext): Promise<void> {
+  const orphans = await endOrphanedEngines(ctx.folders.engines);
+  for (const jobId of orphans) {
+    ctx.log({ level: 'warn', message: 'An engine process of a server that died was ended', jobId });
+  }
+  await removeDeletedFolders(ctx);
+  for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
+  for (const batch of await listOpenBatches(ctx.db)) {
+    if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
+    else await cancelBatchJobs(ctx, batch.id, batch.submitted_by);
+  }
+}
+
+async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
+  try {
+    const wasEnded = await endIfDone(ctx, row);
+    if (wasEnded) return;
+    if (row.status === 'running') await requeueJob(ctx.db, row.id, row.server_deaths + 1);
+    const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
+    enqueueJob(ctx, { ...row, status: 'queued', server_deaths }, ctx.slots.take());
+  } catch (error) {
+    // One damaged job must not keep the server from starting.
+    const failure = toJobError(error, jobFolder(ctx.dataDir, row.id));
+    ctx.log({ level: 'error', message: failure.message, jobId: row.id, code: failure.code });
+    await saveVerdict(ctx, row.id, makeFailure(failure));
+  }
+}
+
+/** Whether nothing is left to do: it had ended, was to be cancelled, or keeps ending the server. */
+async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  const logged = row.status === 'running' ? readLoggedVerdict(jobDir) : null;
+  if (logged !== null) {
+    await saveVerdict(ctx, row.id, logged);
+    return true;
+  }
+  if (row.cancel_requested_at !== null) {
+    await endUnstartedJob(ctx, row.id);
+    return true;
+  }
+  if (row.status !== 'running' || row.server_deaths + 1 < MAX_SERVER_DEATHS) return false;
+  const { code, message } = new AdeError('job_keeps_failing', { count: MAX_SERVER_DEATHS });
+  logFailure(jobDir, row.id, { code, message }, ctx);
+  await saveVerdict(ctx, row.id, makeFailure({ code, message }));
+  return true;
+}
+
+async function removeDeletedFolders(ctx: JobContext): Promise<void> {
+  const doomed = readdirSync(ctx.folders.jobs).filter((name) => name.startsWith('.deleted-'));
+  for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
+}

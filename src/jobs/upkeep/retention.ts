@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { addActivity } from '../../store/activity.ts';
+import { documentPath, jobFolder } from '../../store/data-folders.ts';
+import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
+import { findJob } from '../../store/jobs.ts';
+import {
+  type JobPart,
+  listDocumentsToPurge,
+  listJobsToPurge,
+  listOldTries,
+  markDocumentPurged,
+  markJobPurged,
+} from '../../store/retention.ts';
+import type { JobContext } from '../context.ts';
+import { deleteJob } from '../run/end-job.ts';
+import { sweepEnvironments } from './sweep-environments.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than any client keeps trying. */
+const KEEP_KEYS_MS = 7 * DAY_MS;
+export const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+/** Who the log names for what nobody asked for. */
+export const SYSTEM_ACTOR = 'system';
+
+const partFiles: Record<JobPart, readonly string[]> = {
+  inputs: ['inputs'],
+  outputs: ['normalized.xlsx'],
+  artifacts: ['artifact.json', 'issues.ndjson', 'events.ndjson', 'logs'],
+};
+
+/** Removes what was kept for its days, and records each removal on the job and in the activity log. */
+export async function sweepRetention(ctx: JobContext, now = new Date()): Promise<void> {
+  const { settings } = ctx;
+  const days = {
+    inputs: settings.retentionDaysInputs,
+    outputs: settings.retentionDaysOutputs,
+    artifacts: settings.retentionDaysArtifacts,
+  };
+  for (const part of ['inputs', 'outputs', 'artifacts'] as const) {
+    if (days[part] > 0) await purgePart(ctx, part, before(now, days[part] * DAY_MS), now);
+  }
+  if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
+  await deleteTries(ctx, before(now, DAY_MS));
+  await sweepEnvironments(ctx, now);
+  await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
+}
+
+function before(now: Date, ageMs: number): string {
+  return new Date(now.getTime() - ageMs).toISOString();
+}
+
+async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Date): Promise<void> {
+  for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
+    for (const job of jobs) {
+      const jobDir = jobFolder(ctx.dataDir, job.id);
+      for (const name of partFiles[part]) await rm(join(jobDir, name), { recursive: true, force: true });
+      await markJobPurged(ctx.db, job.id, part, now.toISOString());
+      await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
+    }
+    jobs = await listJobsToPurge(ctx.db, part, limit);
+  }
+}
+
+async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {
+  for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
+    for (const document of documents) {
+      const folder = dirname(documentPath(ctx.dataDir, document));
+      if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
+      await markDocumentPurged(ctx.db, document.id, now.toISOString());
+      await record(ctx, 'document.purged', document.workspace_id, document.id, {});
+    }
+    documents = await listDocumentsToPurge(ctx.db, limit);
+  }
+}
+
+async function deleteTries(ctx: JobContext, limit: string): Promise<void> {
+  for (const { id, workspace_id: workspaceId } of await listOldTries(ctx.db, limit)) {
+    const row = await findJob(ctx.db, id);
+    if (row === undefined) continue;
+    await deleteJob(ctx, row);
+    await record(ctx, 'job.deleted', workspaceId, id, { reason: 'try_expired' });
+  }
+}
+
+function record(
+  ctx: JobContext,
+  action: string,
+  workspaceId: string,
+  targetId: string,
+  details: Record<string, string>,
+): Promise<void> {
+  return addActivity(ctx.db, { actor: SYSTEM_ACTOR, action, workspaceId, targetId, details });
+}

@@ -1,0 +1,34 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { discardUnused } from '../../prepare/index.ts';
+import { listNamedEnvironments } from '../../store/environments.ts';
+import type { JobContext } from '../context.ts';
+
+/** Between the end of a prepare and what it was for; a day leaves room for an author who comes back to a draft. */
+const UNUSED_MS = 24 * 60 * 60 * 1000;
+
+/** Removes the environments of drafts that were edited, published anew or deleted, once nothing can need them. */
+export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<void> {
+  const { environments, jobs } = ctx.folders;
+  const found = (await readdir(environments)).filter((name) => !name.startsWith('.'));
+  const named = await listNamedEnvironments(ctx.db);
+  const unnamed = found.filter((name) => !named.has(name));
+  if (unnamed.length === 0) return;
+  const linked = await listLinkedEnvironments(jobs);
+  for (const name of unnamed) {
+    if (linked.has(name)) continue;
+    const isGone = await discardUnused(environments, name, now.getTime() - UNUSED_MS);
+    if (isGone)
+      ctx.log({ level: 'info', message: `The environment ${name}, which nothing uses any more, was removed` });
+  }
+}
+
+/** Jobs that `ade run` made in the same data folder have no rows. */
+async function listLinkedEnvironments(jobsDir: string): Promise<Set<string>> {
+  const linked = new Set<string>();
+  for (const job of await readdir(jobsDir)) {
+    const target = await readlink(join(jobsDir, job, '.venv')).catch(() => undefined);
+    if (target !== undefined) linked.add(basename(target));
+  }
+  return linked;
+}

@@ -1,0 +1,133 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { BuildRecord } from '../../contract/build.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { hashFiles } from '../../files/hash-tree.ts';
+import type { LoadedModule } from '../../rules/client/index.ts';
+import { chooseLevel, type SandboxLevel } from '../../sandbox/index.ts';
+import type { PlannedModule } from '../package/plan-modules.ts';
+import { hasErrors } from '../package/problem-list.ts';
+import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
+import { writeSnapshot } from '../package/snapshot.ts';
+import { checkLoading } from '../rules/load-check.ts';
+import { checkNeeds } from '../rules/module-needs.ts';
+import { makeRuleRegistry } from '../rules/rule-registry.ts';
+import { stripScripts } from '../rules/strip-types.ts';
+import { checkTypes } from '../rules/type-check.ts';
+import { environmentPaths, hashModules } from './environment.ts';
+import { installDependencies, writeNoDependencies } from './install-dependencies.ts';
+
+interface BuildOptions {
+  /** Empty folder to build in. */
+  envDir: string;
+  cacheDir: string;
+  settings: Settings;
+  signal: AbortSignal;
+  onLog: (line: string) => void;
+}
+
+/** A build's record, and what was found on the way; with an error among the problems there is no record. */
+interface BuildResult {
+  record?: BuildRecord;
+  problems: Problem[];
+}
+
+interface Build extends BuildOptions {
+  draft: Draft;
+  manifest: Manifest;
+  modules: PlannedModule[];
+  level: SandboxLevel;
+}
+
+/** Makes a prepared environment in `envDir`, in the order of its cost; build.json comes last. */
+export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
+  const { manifest, modules, problems } = planDraft(draft);
+  if (manifest === undefined || hasErrors(problems)) return { problems };
+  const level = await chooseLevel(options.settings.sandbox);
+  const build: Build = { ...options, draft, manifest, modules, level };
+  const installProblems = await installInto(build);
+  if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };
+  const checked = await checkScripts(build);
+  return { ...checked, problems: [...problems, ...checked.problems] };
+}
+
+async function installInto(build: Build): Promise<Problem[]> {
+  const { envDir, draft, onLog } = build;
+  const { buildDir } = environmentPaths(envDir);
+  mkdirSync(buildDir, { recursive: true });
+  if (!draft.dependencies.isNeeded) {
+    writeNoDependencies(buildDir);
+    return [];
+  }
+  onLog('Installing dependencies');
+  return installDependencies({ ...build, buildDir, files: draft.files, localPaths: draft.dependencies.localPaths });
+}
+
+/** Snapshot, load check and type check. A script that does not load is type-checked all the same. */
+async function checkScripts(build: Build): Promise<BuildResult> {
+  const { envDir, draft, manifest, modules, onLog } = build;
+  const { buildDir, snapshotDir } = environmentPaths(envDir);
+  const files = listSnapshotFiles(draft);
+  const { scripts, problems: stripProblems } = stripScripts(files);
+  writeSnapshot(snapshotDir, files, scripts);
+  onLog('Loading the rules in the sandbox');
+  const load = hasErrors(stripProblems)
+    ? { loaded: [], problems: [] }
+    : await checkLoading({ ...build, snapshotDir, files, contentHash: draft.key.content_hash });
+  build.signal.throwIfAborted();
+  onLog('Checking types');
+  const readSource = (path: string): string => files.get(path)?.toString('utf8') ?? '';
+  const typeProblems = await checkTypes({
+    ...build,
+    buildDir,
+    files,
+    modules: modules.map(({ id, source, kind }) => ({ source, kind, exports: listRuleNames(load.loaded, id) })),
+  });
+  const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
+  const columns = registry.modules.filter(({ kind }) => kind === 'column');
+  const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
+  const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
+  return hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
+}
+
+function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {
+  return (loaded.find((module) => module.id === id)?.functions ?? []).map(({ name }) => name);
+}
+
+/** Stripping, loading and the compiler see the same mistake; the first to tell it in a line is enough. */
+function mergeProblems(problems: Problem[]): Problem[] {
+  const told = new Set<string>();
+  return problems.filter(({ code, file, line, severity }) => {
+    const place = `${file}:${line}`;
+    const isRepeat = (code === 'type_error' || code === 'syntax_not_erasable') && told.has(place);
+    if (line !== undefined && severity === 'error') told.add(place);
+    return !isRepeat;
+  });
+}
+
+async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
+  const { envDir, draft, manifest } = build;
+  const { recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
+  mkdirSync(dirname(runtimePath), { recursive: true });
+  symlinkSync(process.execPath, runtimePath);
+  const { content_hash, dependency_hash, runtime_version, engine_version } = draft.key;
+  const record: BuildRecord = {
+    schema: 'ade.build/v1',
+    config_version_id: draft.configVersionId,
+    content_hash,
+    dependency_hash,
+    runtime_version,
+    runtime_path: process.execPath,
+    engine_version,
+    prepared_at: new Date().toISOString(),
+    manifest,
+    modules: registry.modules,
+    rules: registry.rules,
+    files: await hashFiles(snapshotDir),
+    modules_hash: await hashModules(envDir),
+  };
+  writeFileSync(recordPath, `${JSON.stringify(record, null, 2)}\n`);
+  return record;
+}

@@ -1,0 +1,30 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Problem } from '../../contract/problems.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { sortProblems } from '../package/problem-list.ts';
+import { readDraft } from '../package/read-draft.ts';
+import { removeTree } from '../package/snapshot.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { limitBuildTime } from './build-time.ts';
+
+/**
+ * Everything that prepare would say of a package, sorted by file and place; empty when all is well. Builds in a
+ * temporary folder and leaves no environment behind. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`.
+ */
+export async function checkPackage(dir: string, { settings }: { settings: Settings }): Promise<Problem[]> {
+  return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
+    const draft = await readDraft(resolve(dir));
+    const envDir = await mkdtemp(join(tmpdir(), 'ade-check-'));
+    try {
+      // The sandbox's own user reads the snapshot.
+      await chmod(envDir, 0o755);
+      const cacheDir = join(resolve(settings.dataDir), 'cache', 'npm');
+      const options = { envDir, cacheDir, settings, signal, onLog: () => undefined };
+      return sortProblems((await buildEnvironment(draft, options)).problems);
+    } finally {
+      removeTree(envDir);
+    }
+  });
+}

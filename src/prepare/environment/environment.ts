@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compile } from 'typebox/compile';
+import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { hashFileList, hashFiles } from '../../files/hash-tree.ts';
+
+/** Where the parts of a prepared environment lie. */
+export function environmentPaths(envDir: string) {
+  const buildDir = join(envDir, 'ade-build');
+  return {
+    buildDir,
+    snapshotDir: join(buildDir, 'snapshot'),
+    recordPath: join(buildDir, 'build.json'),
+    modulesDir: join(envDir, 'node_modules'),
+    runtimePath: join(envDir, 'bin', 'node'),
+  };
+}
+
+/** SHA-256 over `node_modules`, or null without one. */
+export async function hashModules(envDir: string): Promise<string | null> {
+  const { modulesDir } = environmentPaths(envDir);
+  return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
+}
+
+/**
+ * Reads build.json and holds snapshot and `node_modules` against it. Throws `environment_unreadable`, or
+ * `snapshot_modified` with the first file that was changed, removed or added.
+ */
+export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
+  const record = readBuildRecord(envDir);
+  const { snapshotDir } = environmentPaths(envDir);
+  const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
+  for (const [file, digest] of Object.entries(record.files)) {
+    if (!Object.hasOwn(found, file)) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'is missing');
+    if (found[file] !== digest) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'was changed');
+  }
+  const added = Object.keys(found).find((file) => !Object.hasOwn(record.files, file));
+  if (added !== undefined) throw makeModified(envDir, `ade-build/snapshot/${added}`, 'was added');
+  if ((await hashModules(envDir)) !== record.modules_hash) throw makeModified(envDir, 'node_modules', 'was changed');
+  return record;
+}
+
+let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
+
+/** What an environment says of itself, unverified; throws `environment_unreadable`. */
+export function readBuildRecord(envDir: string): BuildRecord {
+  const { recordPath } = environmentPaths(envDir);
+  let record: unknown;
+  try {
+    record = JSON.parse(readFileSync(recordPath, 'utf8'));
+  } catch (cause) {
+    throw new AdeError('environment_unreadable', { path: envDir, found: (cause as Error).message }, { cause });
+  }
+  validator ??= Compile(BuildRecordSchema);
+  if (validator.Check(record)) return record;
+  throw new AdeError('environment_unreadable', { path: envDir, found: 'build.json does not have the expected shape' });
+}
+
+function makeModified(envDir: string, file: string, found: string): AdeError {
+  return new AdeError('snapshot_modified', { path: envDir, file, found });
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuildRecord } from '../../contract/build.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { formatProblem, sortProblems } from '../package/problem-list.ts';
+import { type Draft, readDraft } from '../package/read-draft.ts';
+import { buildEnvironment } from './build-environment.ts';
+import {
+  discardEnvironment,
+  makeBuildFolder,
+  noteUse,
+  publishBuild,
+  releaseBuildFolder,
+  removeLeftovers,
+  waitForEarlierBuilds,
+} from './build-folder.ts';
+import { limitBuildTime } from './build-time.ts';
+import { verifyEnvironment } from './environment.ts';
+
+export interface PrepareOptions {
+  dataDir: string;
+  settings: Settings;
+  /** npm's cache; in `dataDir` when left out. */
+  cacheDir?: string;
+  /** Told what happens, a line at a time, warnings included. */
+  onLog?: (line: string) => void;
+}
+
+export interface PreparedPackage {
+  configVersionId: string;
+  envDir: string;
+  build: BuildRecord;
+  /** Whether an environment of the same content, dependencies, runtime and engine was there already. */
+  reused: boolean;
+  /** Sorted by file and place; none where the environment was there already. */
+  warnings: readonly Problem[];
+}
+
+/**
+ * Makes the prepared environment of a config package, or finds the one that is there. Throws `package_not_found`,
+ * `package_invalid` (its `cause` is a PackageProblems), `file_unwritable`, `build_timeout` or `sandbox_unavailable`.
+ */
+export async function preparePackage(dir: string, options: PrepareOptions): Promise<PreparedPackage> {
+  const { settings } = options;
+  return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
+    const draft = await readDraft(resolve(dir));
+    const venvsDir = join(resolve(options.dataDir), 'venvs');
+    makeFolder(venvsDir);
+    removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
+    const finished = await findFinished(venvsDir, draft, options.onLog);
+    return finished ?? build(draft, venvsDir, options, signal);
+  });
+}
+
+/** What is wrong with a package, all of it: the cause of `package_invalid`. */
+export class PackageProblems extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'PackageProblems';
+    this.problems = problems;
+  }
+}
+
+async function build(
+  draft: Draft,
+  venvsDir: string,
+  options: PrepareOptions,
+  signal: AbortSignal,
+): Promise<PreparedPackage> {
+  const timeoutMs = options.settings.buildTimeoutSeconds * 1000;
+  const onLog = options.onLog ?? (() => undefined);
+  const buildDir = makeBuildFolder(venvsDir, draft.configVersionId);
+  try {
+    await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
+    const finished = await findFinished(venvsDir, draft, onLog);
+    if (finished) return finished;
+    const cacheDir = resolve(options.cacheDir ?? join(options.dataDir, 'cache', 'npm'));
+    const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
+    for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
+    if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);
+    const envDir = join(venvsDir, draft.configVersionId);
+    if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, result.problems);
+    return describe(draft, envDir, await verifyEnvironment(envDir));
+  } finally {
+    releaseBuildFolder(buildDir);
+  }
+}
+
+async function findFinished(
+  venvsDir: string,
+  draft: Draft,
+  onLog?: PrepareOptions['onLog'],
+): Promise<PreparedPackage | undefined> {
+  const envDir = join(venvsDir, draft.configVersionId);
+  if (!existsSync(envDir)) return undefined;
+  try {
+    noteUse(envDir);
+    const record = await verifyEnvironment(envDir);
+    return describe(draft, envDir, record);
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    onLog?.(`${error.message} It is built anew.`);
+    discardEnvironment(venvsDir, draft.configVersionId);
+    return undefined;
+  }
+}
+
+/** `found` is what a build of just now said; left out where the environment was there already. */
+function describe(draft: Draft, envDir: string, record: BuildRecord, found?: readonly Problem[]): PreparedPackage {
+  const reused = found === undefined;
+  const warnings = sortProblems(found ?? []);
+  return { configVersionId: draft.configVersionId, envDir, build: record, reused, warnings };
+}
+
+function makeInvalid(dir: string, found: Problem[]): AdeError {
+  const problems = sortProblems(found);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const details = { path: dir, count: errors.length, first: formatProblem(errors[0]!).replace(/\.$/, '') };
+  return new AdeError('package_invalid', details, { cause: new PackageProblems(problems) });
+}

@@ -1,0 +1,76 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { hashFileList, sha256 } from '../../files/hash-tree.ts';
+import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
+import { type PackageFiles, readPackageFiles } from './package-files.ts';
+import { type ModulePlan, planModules } from './plan-modules.ts';
+import { hasErrors, MANIFEST_FILE } from './problem-list.ts';
+import { parseManifest } from './read-manifest.ts';
+
+/** A package as it was read: the one state of its files that is checked, hashed and built. */
+export interface Draft {
+  /** The folder that it was read from. */
+  dir: string;
+  files: PackageFiles;
+  dependencies: DependencyPlan;
+  key: PrepareKey;
+  configVersionId: string;
+  /** What reading alone showed. */
+  problems: Problem[];
+}
+
+/** What decides whether two builds are the same. */
+interface PrepareKey {
+  content_hash: string;
+  dependency_hash: string;
+  runtime_version: string;
+  engine_version: string;
+}
+
+/** Reads a package folder once. Throws `package_not_found` where there is no manifest.json. */
+export async function readDraft(dir: string): Promise<Draft> {
+  let { files, problems } = await readPackageFiles(dir);
+  const dependencies = planDependencies(files);
+  if (dependencies.localPaths.length > 0) ({ files, problems } = await readPackageFiles(dir, dependencies.localPaths));
+  const key = makeKey(files);
+  return { dir, files, dependencies, key, configVersionId: makeVersionId(key), problems };
+}
+
+/** The manifest and the modules that it names, with everything that can be said without running anything. */
+export function planDraft(draft: Draft): { manifest?: Manifest; modules: ModulePlan['modules']; problems: Problem[] } {
+  const problems = [...draft.problems, ...draft.dependencies.problems];
+  const content = draft.files.get(MANIFEST_FILE);
+  if (content === undefined) return { modules: [], problems };
+  const read = parseManifest(content);
+  problems.push(...read.problems);
+  if (read.manifest === undefined || hasErrors(read.problems)) return { modules: [], problems };
+  const plan = planModules(read.manifest, draft.files);
+  return { manifest: read.manifest, modules: plan.modules, problems: [...problems, ...plan.problems] };
+}
+
+/** Files of the snapshot: all but the local dependencies, which are installed. */
+export function listSnapshotFiles({ files, dependencies }: Draft): PackageFiles {
+  const isLocal = (path: string) =>
+    dependencies.localPaths.some((local) => path === local || path.startsWith(`${local}/`));
+  return new Map([...files].filter(([path]) => !isLocal(path)));
+}
+
+function makeKey(files: PackageFiles): PrepareKey {
+  const digests = Object.fromEntries([...files].map(([path, content]) => [path, sha256(content)]));
+  return {
+    content_hash: hashFileList(digests),
+    dependency_hash: hashDependencies(files),
+    runtime_version: process.version.slice(1),
+    engine_version: ENGINE_VERSION,
+  };
+}
+
+/**
+ * Id of a local package's version: from the whole prepare key, so that another runtime or engine builds beside the
+ * environment that running jobs and older artifacts still name, and never in its place.
+ */
+function makeVersionId(key: PrepareKey): string {
+  const parts = [key.content_hash, key.dependency_hash, key.runtime_version, key.engine_version];
+  return `cfgv_${sha256(parts.join('\n')).slice(0, 16)}`;
+}

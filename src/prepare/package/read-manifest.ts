@@ -1,0 +1,69 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { MANIFEST_FILE, makeError } from './problem-list.ts';
+import { checkManifestSchema } from './schema-problems.ts';
+
+interface ReadManifest {
+  /** With defaults; undefined where it is not even an object. Trust it only without problems. */
+  manifest?: Manifest;
+  problems: Problem[];
+}
+
+/** Reads manifest.json and holds it against its schema. */
+export function parseManifest(content: Buffer): ReadManifest {
+  const { json, problem } = parseJson(MANIFEST_FILE, content);
+  return problem === undefined ? checkManifestSchema(json) : { problems: [problem] };
+}
+
+/** Parses a JSON file of a package; a syntax error comes with line and column. */
+export function parseJson(file: string, content: Buffer): { json?: unknown; problem?: Problem } {
+  const text = content.toString('utf8').replace(/^\uFEFF/, '');
+  try {
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    return { problem: describeSyntaxError(file, text, (error as Error).message) };
+  }
+}
+
+function describeSyntaxError(file: string, text: string, message: string): Problem {
+  const position = /at position (\d+)/.exec(message);
+  const token = /^Unexpected token '(.*?)', /su.exec(message);
+  const offset = position === null ? findToken(text, token?.[1]) : Number(position[1]);
+  const { line, column } = findPlace(text, offset);
+  const found = token === null ? message.replace(/ in JSON at position.*$/s, '') : `Unexpected token '${token[1]}'`;
+  return makeError(
+    'json_syntax',
+    file,
+    `${file} is no valid JSON: ${found}. Correct it at line ${line}, column ${column}.`,
+    {
+      line,
+      column,
+    },
+  );
+}
+
+/** V8 names no position for an unexpected token: it is the first before which the text is merely incomplete. */
+function findToken(text: string, token: string | undefined): number {
+  if (token === undefined) return text.length;
+  for (let offset = text.indexOf(token); offset >= 0; offset = text.indexOf(token, offset + 1)) {
+    const isSoundBefore = readError(text.slice(0, offset)).startsWith('Unexpected end');
+    if (isSoundBefore && readError(text.slice(0, offset + token.length)).startsWith('Unexpected token')) return offset;
+  }
+  return text.length;
+}
+
+function readError(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** 1-based line and column of an offset. */
+export function findPlace(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}

@@ -1,0 +1,167 @@
+import { Settings } from 'typebox/system';
+import { Default, Errors } from 'typebox/value';
+import { FieldMetaSchema, type Manifest, ManifestSchema } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { suggestName } from './closest-name.ts';
+import { escapePointer } from './json-pointer.ts';
+import { makeManifestError } from './problem-list.ts';
+
+type Schema = Record<string, unknown>;
+type SchemaError = ReturnType<typeof Errors>[number];
+
+/** TypeBox stops at 8 of its own accord; an author wants all of them at once. */
+const MAX_SCHEMA_ERRORS = 500;
+
+/** The manifest with its defaults, and what is wrong with it. Without problems it is a `Manifest`. */
+export function checkManifestSchema(json: unknown): { manifest: Manifest; problems: Problem[] } {
+  const manifest = fillDefaults(structuredClone(json));
+  const problems = collectErrors(manifest).flatMap((error) => describeError(error, manifest));
+  return { manifest: manifest as Manifest, problems };
+}
+
+function fillDefaults(json: unknown): unknown {
+  const filled = Default(ManifestSchema, json) as { columns?: { meta?: Record<string, unknown> } };
+  // TypeBox fills no defaults into the values of a record.
+  const meta = filled?.columns?.meta;
+  if (isObject(meta)) for (const name of Object.keys(meta)) meta[name] = Default(FieldMetaSchema, meta[name]);
+  return filled;
+}
+
+function collectErrors(manifest: unknown): SchemaError[] {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: MAX_SCHEMA_ERRORS });
+  try {
+    return Errors(ManifestSchema, manifest).filter((error, index, all) => isWorthTelling(error, index, all));
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+}
+
+/** Leaves out the branches of a union (the union itself is told) and what follows from a wrong type. */
+function isWorthTelling(error: SchemaError, index: number, all: SchemaError[]): boolean {
+  if (error.keyword === 'boolean' || /\/anyOf\/\d+(\/|$)/.test(error.schemaPath)) return false;
+  const wrongType = all.findIndex(
+    ({ keyword, instancePath, schemaPath }) =>
+      keyword === 'type' && instancePath === error.instancePath && schemaPath === error.schemaPath,
+  );
+  return wrongType < 0 || wrongType === index;
+}
+
+function describeError(error: SchemaError, manifest: unknown): Problem[] {
+  const schema = findSchema(error.schemaPath);
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === 'additionalProperties') {
+    const known = Object.keys((schema.properties as Schema) ?? {});
+    return (params.additionalProperties as string[]).map((key) => describeUnknownKey(error.instancePath, key, known));
+  }
+  if (error.keyword === 'required') {
+    return (params.requiredProperties as string[]).map((key) => describeMissingKey(error.instancePath, key, schema));
+  }
+  const found = readPointer(manifest, error.instancePath);
+  const message = `Expected ${describeExpected(error.keyword, params, schema)}; found ${show(found)}.`;
+  return [makeManifestError('manifest_invalid', error.instancePath, message + describePurpose(schema))];
+}
+
+function describeUnknownKey(parentPath: string, key: string, known: string[]): Problem {
+  const path = `${parentPath}/${escapePointer(key)}`;
+  const expected = known.map((name) => `"${name}"`).join(', ');
+  const message = `Unknown key "${key}"; expected one of ${expected}.${suggestName(key, known) || ' Remove it.'}`;
+  return makeManifestError('unknown_key', path, message);
+}
+
+function describeMissingKey(parentPath: string, key: string, schema: Schema): Problem {
+  const property = (schema.properties as Record<string, Schema> | undefined)?.[key] ?? {};
+  const expected = typeof property.const === 'string' ? `: ${JSON.stringify(property.const)}` : '';
+  const message = `The key "${key}" is missing${expected}. Add it.${describePurpose(property)}`;
+  return makeManifestError('key_missing', `${parentPath}/${escapePointer(key)}`, message);
+}
+
+function describeExpected(keyword: string, params: Record<string, unknown>, schema: Schema): string {
+  const limit = params.limit as number;
+  switch (keyword) {
+    case 'type':
+      return nameType(params.type as string);
+    case 'const':
+      return JSON.stringify(params.allowedValue);
+    case 'enum':
+      return listChoices(params.allowedValues as unknown[]);
+    case 'anyOf':
+      return listChoices(collectChoices(schema));
+    case 'minLength':
+      return limit === 1 ? 'a text that is not empty' : `a text of at least ${limit} characters`;
+    case 'maxLength':
+      return `a text of at most ${limit} characters`;
+    case 'minItems':
+      return limit === 1 ? 'a list with at least one entry' : `a list with at least ${limit} entries`;
+    case 'uniqueItems':
+      return 'a list in which no entry stands twice';
+    case 'minimum':
+      return `${nameType(schema.type as string)} of at least ${limit}`;
+    case 'maximum':
+      return `${nameType(schema.type as string)} of at most ${limit}`;
+    case 'pattern':
+      return describePattern(schema, params.pattern as string);
+    default:
+      return `what the schema asks for (${keyword})`;
+  }
+}
+
+function describePattern(schema: Schema, pattern: string): string {
+  if (typeof schema.description !== 'string') return `a text that matches ${pattern}`;
+  if (pattern.endsWith('\\.(ts|js)$')) return `a ${schema.description}, ending in .ts or .js`;
+  return `a ${schema.description}`;
+}
+
+function describePurpose(schema: Schema): string {
+  const isNamed = schema.pattern !== undefined;
+  return typeof schema.description === 'string' && !isNamed ? ` ${schema.description}` : '';
+}
+
+function collectChoices(schema: Schema): unknown[] {
+  const branches = (schema.anyOf as Schema[] | undefined) ?? [];
+  return branches.flatMap((branch) => (branch.anyOf ? collectChoices(branch) : [branch.const]));
+}
+
+function listChoices(choices: unknown[]): string {
+  return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
+}
+
+function nameType(type: string): string {
+  const names: Record<string, string> = {
+    object: 'an object',
+    array: 'a list',
+    string: 'a text',
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+  };
+  return names[type] ?? type;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function findSchema(schemaPath: string): Schema {
+  return readPointer(ManifestSchema, schemaPath.replace(/^#/, '')) as Schema;
+}
+
+/** Property names in TypeBox's own paths hold no slash; a pattern's may, so the longest known name wins. */
+function readPointer(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (let rest = pointer.slice(1); rest !== '' && isObject(value); ) {
+    const keys = Object.keys(value).filter(
+      (key) => rest === escapePointer(key) || rest.startsWith(`${escapePointer(key)}/`),
+    );
+    const key = keys.sort((a, b) => b.length - a.length)[0];
+    if (key === undefined) return undefined;
+    value = value[key];
+    rest = rest.slice(escapePointer(key).length + 1);
+  }
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

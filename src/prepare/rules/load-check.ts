@@ -1,0 +1,210 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { HostEnded, type LoadedModule, loadModules } from '../../rules/client/index.ts';
+import type { SandboxLevel } from '../../sandbox/index.ts';
+import { findClosestName } from '../package/closest-name.ts';
+import type { PackageFiles } from '../package/package-files.ts';
+import type { PlannedModule } from '../package/plan-modules.ts';
+import { makeError, makeWarning } from '../package/problem-list.ts';
+import { findPlace } from '../package/read-manifest.ts';
+import { findExportLine } from './rule-source.ts';
+
+interface LoadCheckOptions {
+  envDir: string;
+  snapshotDir: string;
+  modules: PlannedModule[];
+  manifest: Manifest;
+  files: PackageFiles;
+  contentHash: string;
+  settings: Settings;
+  level: SandboxLevel;
+  signal: AbortSignal;
+}
+
+interface LoadCheck {
+  loaded: LoadedModule[];
+  problems: Problem[];
+}
+
+/** Names that rules have, per kind of module; `detect_…` comes on top for rows and columns. */
+const KNOWN_NAMES = {
+  row: ['detect_'],
+  column: ['detect_', 'transform', 'derive', 'validate', 'needs', 'derive_needs'],
+  hook: ['run'],
+};
+
+/** Loads every module once in the sandbox, as a job would, and judges what it exports. */
+export async function checkLoading(options: LoadCheckOptions): Promise<LoadCheck> {
+  const { modules, files } = options;
+  try {
+    const loaded = await loadTogether(options, modules);
+    const problems = modules.flatMap((module) => {
+      const found = loaded.find(({ id }) => id === module.id);
+      return found === undefined ? [] : judgeModule(module, found, files);
+    });
+    return { loaded, problems: dropRepeats(problems) };
+  } catch (error) {
+    if (!(error instanceof HostEnded)) throw error;
+    return { loaded: [], problems: dropRepeats(await findCulprits(options, error)) };
+  }
+}
+
+async function loadTogether(options: LoadCheckOptions, modules: PlannedModule[]): Promise<LoadedModule[]> {
+  const toLoad = modules.map(({ source, ...module }) => module);
+  const { manifest } = options;
+  return (await loadModules({ host: makeHostOptions(options), modules: toLoad, manifest })).modules;
+}
+
+/** The modules that end the host also when they are loaded alone. */
+async function findCulprits(options: LoadCheckOptions, ended: HostEnded): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const module of options.modules) {
+    options.signal.throwIfAborted();
+    try {
+      await loadTogether(options, [module]);
+    } catch (error) {
+      if (!(error instanceof HostEnded)) throw error;
+      problems.push(describeEnd(error, module.source));
+    }
+  }
+  return problems.length > 0 ? problems : [describeEnd(ended, '.')];
+}
+
+function makeHostOptions(options: LoadCheckOptions) {
+  const { envDir, snapshotDir, manifest, contentHash, settings, level } = options;
+  const modulesDir = join(envDir, 'node_modules');
+  return {
+    level,
+    runtime: process.execPath,
+    snapshotDir,
+    nodeModulesDir: existsSync(modulesDir) ? modulesDir : null,
+    network: false,
+    memoryMb: Math.min(manifest.engine.defaults.memory_mb ?? settings.workerMemMb, settings.workerMemMb),
+    cpuSeconds: settings.workerCpuSeconds,
+    asOf: '2000-01-01T00:00:00Z',
+    seed: contentHash,
+    ruleTimeoutSeconds: settings.ruleTimeoutSeconds,
+  };
+}
+
+function describeEnd({ reason: { code, details } }: HostEnded, file: string): Problem {
+  if (code === 'sandbox_unavailable') throw new AdeError(code, details);
+  const found = new AdeError(code, details).message;
+  const message = `Loading the script ended its process: ${found}. Expected only declarations at the top of a module; look there for an endless loop, a flood of output or a large computation.`;
+  return makeError('load_ended', file, message);
+}
+
+function judgeModule(module: PlannedModule, loaded: LoadedModule, files: PackageFiles): Problem[] {
+  const { source, kind } = module;
+  const text = files.get(source)?.toString('utf8') ?? '';
+  if (loaded.error) return [describeLoadError(source, loaded.error, files)];
+  const line = (name: string) => ({ line: findExportLine(text, name) });
+  const problems = [
+    ...loaded.notFunctions.map((name) =>
+      makeError(
+        'not_a_function',
+        source,
+        `${name} must be a function; found another value. Export a function.`,
+        line(name),
+      ),
+    ),
+    ...loaded.badNeeds.map((name) =>
+      makeError(
+        'needs_invalid',
+        source,
+        `${name} must be a list of field names: ["start_date"]. Correct it.`,
+        line(name),
+      ),
+    ),
+    ...loaded.unknownExports.flatMap((name) => warnOfTypo(source, kind, name, line(name))),
+  ];
+  if (loaded.functions.length > 0 || loaded.notFunctions.length > 0) return problems;
+  if (kind === 'hook') {
+    const message = 'A hook module must export a function named run; found none. Add: export function run(call) { … }';
+    return [...problems, makeError('hook_without_run', source, message)];
+  }
+  const expected = kind === 'row' ? 'detect_… functions' : 'detect_…, transform, derive or validate functions';
+  return [
+    ...problems,
+    makeWarning('no_rules', source, `The module exports no rules; expected ${expected}. Add one or remove the file.`),
+  ];
+}
+
+/** Other functions may be exported for other modules' use; only those that look like a misspelt rule are told. */
+function warnOfTypo(source: string, kind: PlannedModule['kind'], name: string, place: { line: number }): Problem[] {
+  const stem = kind === 'hook' ? name : name.replace(/^([a-z]{5,7})(_.*|[A-Z].*)$/, '$1_');
+  const misplaced = Object.values(KNOWN_NAMES).flat().includes(stem) && !KNOWN_NAMES[kind].includes(stem);
+  if (misplaced || stem === 'detect') {
+    const message = `${name} is never called: the rules of a ${kind} module are ${KNOWN_NAMES[kind].map((known) => (known === 'detect_' ? 'detect_…' : known)).join(', ')}. Rename or remove it.`;
+    return [makeWarning('unknown_rule_name', source, message, place)];
+  }
+  const closest = findClosestName(stem, KNOWN_NAMES[kind]);
+  if (closest === undefined) return [];
+  const meant = closest === 'detect_' ? name.replace(/^[a-z]{5,7}(_|(?=[A-Z]))/, 'detect_') : closest;
+  const message = `${name} is never called, because no rule has such a name. Did you mean ${meant}?`;
+  return [makeWarning('unknown_rule_name', source, message, place)];
+}
+
+function describeLoadError(source: string, error: NonNullable<LoadedModule['error']>, files: PackageFiles): Problem {
+  const forbidden = /rules may not import (\S+)/.exec(error.message)?.[1];
+  if (forbidden !== undefined) {
+    const place = findImport(source, forbidden, files);
+    const message = `Rules may not import ${forbidden}: they have no files, network, processes or clock of their own. Remove the import; tables of data go to data/*.json.`;
+    return makeError('forbidden_import', place.file, message, { line: place.line });
+  }
+  const file = error.file === undefined ? source : toSource(error.file, files);
+  const missing = /(?:Cannot find (?:module|package) '([^']+)'|does not provide an export named '([^']+)')/.exec(
+    error.message,
+  );
+  const name = missing?.[1] ?? missing?.[2];
+  const place =
+    error.line === undefined && name !== undefined ? findImport(source, name, files) : { file, line: error.line };
+  // Where the snapshot lies is no business of the author's.
+  const found = error.message.replace(/ imported from .*$/s, '').replace(/[^\s'"]*\/snapshot\//g, '');
+  const advice = adviseOnLoading(error.message);
+  const message = `The module could not be loaded: ${error.errorClass}: ${found}. ${advice}`;
+  return makeError('load_failed', place.file, message, place.line === undefined ? {} : { line: place.line });
+}
+
+function adviseOnLoading(message: string): string {
+  if (message.startsWith('Cannot find package')) return 'Name the package under dependencies in package.json.';
+  if (message.startsWith('Cannot find module')) return 'Correct the import, or add the file to the package.';
+  return 'Mend the script.';
+}
+
+/** The host reports stripped scripts under their own names. */
+function toSource(file: string, files: PackageFiles): string {
+  const source = file.replace(/\.js$/, '.ts');
+  return files.has(file) ? file : files.has(source) ? source : file;
+}
+
+/** A linking error names no place: the import is looked for in the module itself, then in the package's other scripts. */
+function findImport(source: string, specifier: string, files: PackageFiles): { file: string; line?: number } {
+  const name = specifier
+    .replace(/^node:/, '')
+    .split('/')
+    .at(-1)!
+    .replace(/\.[jt]s$/, '');
+  const pattern = new RegExp(
+    `(?:from|import)[^\\n;]*['"\`](?:[^'"\`\\n]*[:/])?${RegExp.escape(name)}(?:\\.[jt]s)?['"\`]|import\\s*\\{[^}]*\\b${RegExp.escape(name)}\\b`,
+  );
+  for (const path of [source, ...[...files.keys()].filter((other) => /\.(ts|js)$/.test(other))]) {
+    const text = files.get(path)?.toString('utf8') ?? '';
+    const match = pattern.exec(text);
+    if (match) return { file: path, line: findPlace(text, match.index).line };
+  }
+  return { file: source };
+}
+
+/** Modules that import the same broken one all report it. */
+function dropRepeats(problems: Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = JSON.stringify(problem);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,79 @@
+import { dirname, join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { type Confinement, type SandboxLevel, startConfined } from '../../sandbox/index.ts';
+import { compilerPaths } from '../installation.ts';
+
+/** A message of the TypeScript compiler; `file` is relative to the folder in which it ran. */
+export interface Diagnostic {
+  file: string;
+  line: number;
+  column: number;
+  code: number;
+  /** First line and the more and more specific ones below it. */
+  lines: string[];
+}
+
+interface CompilerOptions {
+  /** Folder with tsconfig.json. */
+  projectDir: string;
+  /** Files and folders to see besides the compiler's own. */
+  readPaths: string[];
+  level: SandboxLevel;
+  signal: AbortSignal;
+}
+
+/** A package of 2,000 scripts stays far below; types that never end computing do not. */
+const COMPILER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 16 * 1024 * 1024, openFiles: 1024 };
+
+/**
+ * Runs the TypeScript compiler on a project and parses its messages. Confined, because the scripts are somebody else's:
+ * their imports name any file, their types can compute without end.
+ */
+export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[]> {
+  const compiler = startConfined(options.level, makeConfinement(options));
+  const stop = (): void => compiler.kill({ code: 'cancelled', details: {} });
+  options.signal.addEventListener('abort', stop);
+  compiler.input.end();
+  compiler.output.resume();
+  const { reason, logTail } = await compiler.ended;
+  options.signal.removeEventListener('abort', stop);
+  options.signal.throwIfAborted();
+  const diagnostics = parseDiagnostics(logTail);
+  const isVerdict = reason === null || (reason.code === 'process_exited' && diagnostics.length > 0);
+  if (!isVerdict) throw new AdeError(reason.code, reason.details, { cause: new Error(logTail) });
+  return diagnostics;
+}
+
+function makeConfinement({ projectDir, readPaths, level }: CompilerOptions): Confinement {
+  const { entry, folders } = compilerPaths();
+  return {
+    name: 'The type check',
+    runtime: process.execPath,
+    entry,
+    args: ['-p', join(projectDir, 'tsconfig.json'), '--pretty', 'false'],
+    cwd: projectDir,
+    // The compiler finds its own libraries through /proc, which only a view of everything has at this level.
+    readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, ...folders],
+    writePaths: [],
+    network: false,
+    subprocess: true,
+    startsSandboxes: false,
+    dropUser: level === 'landlock',
+    inheritEnv: false,
+    limits: COMPILER_LIMITS,
+  };
+}
+
+function parseDiagnostics(output: string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const text of output.split('\n')) {
+    const head = /^(.+?)\((\d+),(\d+)\): error TS(\d+): (.*)$/.exec(text);
+    if (head) {
+      const [, file, line, column, code, message] = head as unknown as [string, string, string, string, string, string];
+      diagnostics.push({ file, line: Number(line), column: Number(column), code: Number(code), lines: [message] });
+    } else if (text.startsWith('  ')) {
+      diagnostics.at(-1)?.lines.push(text.trim());
+    }
+  }
+  return diagnostics;
+}

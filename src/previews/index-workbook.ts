@@ -1,0 +1,77 @@
+import type { PreviewSheet } from '../contract/api/index.ts';
+import { openWorkbook } from '../workbook/open-workbook.ts';
+import type { OpenOptions, Row, SheetInfo, SheetReader } from '../workbook/types.ts';
+import { FRAME_KINDS, type FrameKind } from './frames.ts';
+import { INDEX_EVERY, indexEntryBytes } from './layout.ts';
+
+type Send = (kind: FrameKind, payload: Buffer) => void;
+
+/** Text is gathered to this size before it is sent: a frame a row would be slow. */
+const CHUNK_CHARS = 256 * 1024;
+
+/** Sends rows and row index of every sheet, one after the other, and gives the list of sheets. */
+export async function indexWorkbook(path: string, options: OpenOptions, send: Send): Promise<PreviewSheet[]> {
+  const workbook = await openWorkbook(path, options);
+  try {
+    const sheets: PreviewSheet[] = [];
+    for (const info of workbook.sheets) sheets.push(await indexSheet(workbook.openSheet(info.index), info, send));
+    return sheets;
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function indexSheet(reader: SheetReader, info: SheetInfo, send: Send): Promise<PreviewSheet> {
+  const index = new RowIndex();
+  let text = '';
+  let rowCount = 0;
+  let columnCount = 0;
+  const flush = () => {
+    const chunk = Buffer.from(text);
+    text = '';
+    index.settle(chunk.length);
+    send(FRAME_KINDS.rows, chunk);
+  };
+  for await (const rows of reader.readRows()) {
+    for (const row of rows) {
+      index.add(row.index, text);
+      text += formatRow(row);
+      rowCount = row.index;
+      if (row.values.length > columnCount) columnCount = row.values.length;
+      if (text.length >= CHUNK_CHARS) flush();
+    }
+  }
+  flush();
+  send(FRAME_KINDS.index, index.toBuffer());
+  return { index: info.index, name: info.name, hidden: info.hidden, row_count: rowCount, column_count: columnCount };
+}
+
+function formatRow({ index, values, hidden }: Row): string {
+  return `${JSON.stringify(hidden ? { index, values, hidden } : { index, values })}\n`;
+}
+
+/** Byte offset of every so many-th row. */
+class RowIndex {
+  readonly #entries: { row: number; offset: number }[] = [];
+  #sentBytes = 0;
+  #count = 0;
+
+  /** `pending` is what stands before the row and is not sent yet. */
+  add(row: number, pending: string): void {
+    if (this.#count++ % INDEX_EVERY !== 0) return;
+    this.#entries.push({ row, offset: this.#sentBytes + Buffer.byteLength(pending) });
+  }
+
+  settle(bytes: number): void {
+    this.#sentBytes += bytes;
+  }
+
+  toBuffer(): Buffer {
+    const buffer = Buffer.alloc(this.#entries.length * indexEntryBytes);
+    for (const [position, { row, offset }] of this.#entries.entries()) {
+      buffer.writeUInt32LE(row, position * indexEntryBytes);
+      buffer.writeUIntLE(offset, position * indexEntryBytes + 4, 6);
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB`. Sends every sheet as rows with an index over
+ * them on fd 3; see frames.ts. It can write nothing itself.
+ */
+import { writeSync } from 'node:fs';
+import { isAdeError } from '../contract/errors/index.ts';
+import { FRAME_KINDS, type FrameKind, makeFrame } from './frames.ts';
+import { indexWorkbook } from './index-workbook.ts';
+
+const OUTPUT_FD = 3;
+
+function send(kind: FrameKind, payload: Buffer): void {
+  const frame = makeFrame(kind, payload);
+  for (let sent = 0; sent < frame.length; ) sent += writeSync(OUTPUT_FD, frame, sent);
+}
+
+function sendVerdict(verdict: object): void {
+  send(FRAME_KINDS.verdict, Buffer.from(JSON.stringify(verdict)));
+}
+
+async function indexDocument(documentPath: string, displayName: string, maxExpandedMb: string): Promise<void> {
+  try {
+    const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
+    sendVerdict({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
+  } catch (error) {
+    // Class only where the error is not ours: its message may quote a value.
+    const failure = isAdeError(error)
+      ? { code: error.code, details: error.details }
+      : { code: 'preview_failed', details: { file: displayName, found: (error as Error).name } };
+    sendVerdict({ failure });
+  }
+}
+
+process.env.TZ = 'UTC';
+void indexDocument(...(process.argv.slice(2) as [string, string, string]));

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
+import { AdeError } from '../contract/errors/index.ts';
+import type { SandboxLevel } from '../sandbox/index.ts';
+import { SHEETS_NAME } from './layout.ts';
+import { readWindow } from './read-window.ts';
+import { runPreview } from './run-preview.ts';
+
+const BYTES_PER_MB = 1_048_576;
+
+export interface PreviewOptions {
+  /** Folder of the cache. */
+  folder: string;
+  maxMb: number;
+  maxExpandedMb: number;
+  getLevel: () => Promise<SandboxLevel>;
+}
+
+/** A workbook to look into: same hash, same rows. */
+export interface PreviewSource {
+  sha256: string;
+  path: string;
+  displayName: string;
+}
+
+/** Sheets as rows that can be read from anywhere, made once for each content and kept while there is space. */
+export class PreviewCache {
+  readonly #options: PreviewOptions;
+  readonly #running = new Map<string, Promise<void>>();
+  /** One at a time: a preview must not take the machine from the jobs. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: PreviewOptions) {
+    this.#options = options;
+  }
+
+  /** Removes what a dead server left half made. */
+  async start(): Promise<void> {
+    await mkdir(this.#options.folder, { recursive: true });
+    for (const name of await readdir(this.#options.folder)) {
+      if (name.includes('.')) await rm(join(this.#options.folder, name), { recursive: true, force: true });
+    }
+  }
+
+  async listSheets(source: PreviewSource): Promise<PreviewSheet[]> {
+    const folder = await this.#ensure(source);
+    return JSON.parse(await readFile(join(folder, SHEETS_NAME), 'utf8')) as PreviewSheet[];
+  }
+
+  /** Throws `sheet_unknown`. */
+  async readRows(
+    source: PreviewSource,
+    sheetIndex: number,
+    from: number,
+    to: number,
+  ): Promise<{ sheet: PreviewSheet; rows: PreviewRow[] }> {
+    const sheets = await this.listSheets(source);
+    const sheet = sheets.find(({ index }) => index === sheetIndex);
+    if (sheet === undefined) throw new AdeError('sheet_unknown', { sheet: sheetIndex, last: sheets.length - 1 });
+    return { sheet, rows: await readWindow(this.#folderOf(source), sheetIndex, from, to) };
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(join(this.#options.folder, sha256), { recursive: true, force: true });
+  }
+
+  #folderOf({ sha256 }: PreviewSource): string {
+    return join(this.#options.folder, sha256);
+  }
+
+  async #ensure(source: PreviewSource): Promise<string> {
+    const folder = this.#folderOf(source);
+    if (existsSync(join(folder, SHEETS_NAME))) {
+      const now = new Date();
+      await utimes(folder, now, now).catch(() => undefined);
+      return folder;
+    }
+    const running = this.#running.get(source.sha256) ?? this.#startRun(source, folder);
+    await running;
+    return folder;
+  }
+
+  #startRun(source: PreviewSource, folder: string): Promise<void> {
+    const run = this.#turn.then(() => this.#make(source, folder));
+    this.#turn = run.catch(() => undefined);
+    this.#running.set(source.sha256, run);
+    const forget = () => this.#running.delete(source.sha256);
+    run.then(forget, forget);
+    return run;
+  }
+
+  /** Made beside and renamed into place, so that a half-made preview is never read. */
+  async #make(source: PreviewSource, folder: string): Promise<void> {
+    const { maxMb, maxExpandedMb, getLevel } = this.#options;
+    const outDir = `${folder}.making`;
+    await rm(outDir, { recursive: true, force: true });
+    await mkdir(outDir, { recursive: true });
+    try {
+      await runPreview(await getLevel(), {
+        documentPath: source.path,
+        displayName: source.displayName,
+        outDir,
+        maxExpandedMb,
+        maxMb,
+      });
+      await rename(outDir, folder);
+    } finally {
+      await rm(outDir, { recursive: true, force: true });
+    }
+    await this.#evict(folder);
+  }
+
+  /** Removes the previews that were used longest ago until the rest fits; the newest always stays. */
+  async #evict(keep: string): Promise<void> {
+    const entries = await Promise.all(
+      (await readdir(this.#options.folder)).map((name) => measure(join(this.#options.folder, name))),
+    );
+    let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of entries.sort((a, b) => a.usedMs - b.usedMs)) {
+      if (total <= this.#options.maxMb * BYTES_PER_MB) return;
+      if (path === keep) continue;
+      await rm(path, { recursive: true, force: true });
+      total -= bytes;
+    }
+  }
+}
+
+async function measure(folder: string): Promise<{ path: string; bytes: number; usedMs: number }> {
+  const { mtimeMs } = await stat(folder);
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return { path: folder, bytes: sizes.reduce((sum, size) => sum + size, 0), usedMs: mtimeMs };
+}

@@ -1,0 +1,135 @@
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { Check } from 'typebox/value';
+import { PreviewSheetSchema } from '../contract/api/index.ts';
+import { AdeError, type ErrorCode, errorTable } from '../contract/errors/index.ts';
+import {
+  type ConfinedProcess,
+  type Confinement,
+  entryPath,
+  makeRuleHostConfinement,
+  type SandboxLevel,
+  startConfined,
+} from '../sandbox/index.ts';
+import { FRAME_KINDS, readFrames } from './frames.ts';
+import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
+
+/** A sheet of a million rows takes some ten seconds. */
+const CPU_SECONDS = 300;
+const MEMORY_MB = 1024;
+const LOG_BYTES = 65_536;
+const BYTES_PER_MB = 1_048_576;
+
+export interface PreviewRun {
+  documentPath: string;
+  outDir: string;
+  displayName: string;
+  maxExpandedMb: number;
+  /** Largest preview. */
+  maxMb: number;
+}
+
+const VerdictSchema = Type.Union([
+  Type.Object({ sheets: Type.Array(PreviewSheetSchema) }),
+  Type.Object({
+    failure: Type.Object({
+      code: Type.String(),
+      details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+    }),
+  }),
+]);
+type Verdict = Static<typeof VerdictSchema>;
+
+/**
+ * Indexes a workbook into `outDir`. It is read in a process as strictly confined as one of rules, which can write
+ * nothing: a document is somebody else's input as well. Throws what the reader found, or why the process ended.
+ */
+export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<void> {
+  const child = startConfined(level, makeConfinement(run));
+  const verdict = await writeFrames(child, run);
+  const { reason } = await child.ended;
+  if (verdict !== undefined && 'sheets' in verdict) {
+    await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(verdict.sheets));
+    return;
+  }
+  if (verdict !== undefined && verdict.failure.code in errorTable) {
+    throw new AdeError(verdict.failure.code as ErrorCode, verdict.failure.details);
+  }
+  const found = reason === null ? 'the process gave no answer' : new AdeError(reason.code, reason.details).message;
+  throw new AdeError('preview_failed', { file: run.displayName, found });
+}
+
+/** The process reads its own code and the document, nothing else. */
+function makeConfinement({ documentPath, displayName, maxExpandedMb }: PreviewRun): Confinement {
+  const entry = entryPath('preview.js');
+  const confinement = makeRuleHostConfinement({
+    entry,
+    args: [documentPath, displayName, String(maxExpandedMb)],
+    readPaths: [documentPath, ...(entry.endsWith('.ts') ? [dirname(dirname(dirname(entry)))] : [])],
+    network: false,
+    limits: { memoryMb: MEMORY_MB, cpuSeconds: CPU_SECONDS, logBytes: LOG_BYTES },
+  });
+  return { ...confinement, name: 'The preview' };
+}
+
+async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Verdict | undefined> {
+  const writer = new PreviewWriter(run);
+  try {
+    for await (const { kind, payload } of readFrames(child.output)) {
+      if (kind === FRAME_KINDS.rows) await writer.addRows(payload);
+      else if (kind === FRAME_KINDS.index) await writer.endSheet(payload);
+      else return parseVerdict(payload);
+    }
+  } catch (error) {
+    child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
+    child.output.resume();
+    throw error;
+  } finally {
+    await writer.close();
+  }
+  return undefined;
+}
+
+function parseVerdict(payload: Buffer): Verdict | undefined {
+  try {
+    const verdict: unknown = JSON.parse(payload.toString('utf8'));
+    return Check(VerdictSchema, verdict) ? verdict : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts what comes into the files of one sheet after the other. */
+class PreviewWriter {
+  readonly #run: PreviewRun;
+  #sheetIndex = 0;
+  #rows: FileHandle | undefined;
+  #bytes = 0;
+
+  constructor(run: PreviewRun) {
+    this.#run = run;
+  }
+
+  async addRows(payload: Buffer): Promise<void> {
+    this.#bytes += payload.length;
+    if (this.#bytes > this.#run.maxMb * BYTES_PER_MB) {
+      const found = `it would take more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
+      throw new AdeError('preview_failed', { file: this.#run.displayName, found });
+    }
+    this.#rows ??= await open(join(this.#run.outDir, rowsName(this.#sheetIndex)), 'wx');
+    await this.#rows.writeFile(payload);
+  }
+
+  async endSheet(index: Buffer): Promise<void> {
+    await this.close();
+    await writeFile(join(this.#run.outDir, indexName(this.#sheetIndex)), index);
+    this.#sheetIndex += 1;
+  }
+
+  async close(): Promise<void> {
+    await this.#rows?.close();
+    this.#rows = undefined;
+  }
+}

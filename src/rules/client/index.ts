@@ -1,0 +1,7 @@
+export { collectSeldom } from '../collect-seldom.ts';
+export type * from '../protocol.ts';
+export type { CollectedFailure, Place } from './failure-log.ts';
+export type { HostProcessOptions } from './host-process.ts';
+export { loadModules } from './load-modules.ts';
+export { HostEnded } from './rule-host.ts';
+export { RuleRunner, type RuleRunnerOptions } from './rule-runner.ts';

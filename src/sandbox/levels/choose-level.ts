@@ -1,0 +1,26 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { SandboxLevel } from '../confinement.ts';
+import { type ProbeResult, probeLevel } from './probe-level.ts';
+
+// `permission` is no boundary on Linux's terms, so there it must be asked for by name.
+const automaticLevels: SandboxLevel[] = process.platform === 'linux' ? ['landlock', 'bubblewrap'] : ['permission'];
+
+/**
+ * The level to use: `auto` takes the strictest that a canary proves; a name demands exactly that one. Throws
+ * `sandbox_unavailable` with every canary that failed.
+ */
+export async function chooseLevel(
+  setting: 'auto' | SandboxLevel,
+  probe: (level: SandboxLevel) => Promise<ProbeResult> = probeLevel,
+): Promise<SandboxLevel> {
+  const candidates = setting === 'auto' ? automaticLevels : [setting];
+  const failures: string[] = [];
+  const advice: string[] = [];
+  for (const level of candidates) {
+    const result = await probe(level);
+    if (result.ok) return level;
+    failures.push(`${level} (canary "${result.canary}"): ${result.found}`);
+    advice.push(result.advice);
+  }
+  throw new AdeError('sandbox_unavailable', { level: setting, found: failures.join('; '), advice: advice.join(' ') });
+}

@@ -1,0 +1,83 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Confinement } from '../confinement.ts';
+import { getHostFacts } from './host-facts.ts';
+import { listReadPaths } from './visible-paths.ts';
+
+/** Descriptor on which bwrap reports the process that it started. */
+export const statusDescriptor = 4;
+
+/** Absolute path of `bwrap`, or undefined where it is not installed. */
+export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | undefined {
+  return searchPath
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, 'bwrap'))
+    .find(isExecutable);
+}
+
+/**
+ * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it:
+ * arguments stand where everybody can read them.
+ */
+export function makeBubblewrapArguments(confinement: Confinement, launcher: string): string[] {
+  const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
+  return [
+    '--die-with-parent',
+    ...makeNamespaces(confinement),
+    ...mounts,
+    '--chdir',
+    confinement.cwd ?? '/',
+    '--json-status-fd',
+    String(statusDescriptor),
+    '--',
+  ];
+}
+
+// Root starts without a user namespace: the launcher inside gives the user up, which a namespace of one user forbids.
+function makeNamespaces(confinement: Confinement): string[] {
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? [] : ['--unshare-user'];
+  const network = confinement.network ? [] : ['--unshare-net'];
+  if (confinement.subprocess) return [...user, ...network, ...isolateProcesses(confinement)];
+  const separate = [
+    '--new-session',
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+    '--hostname',
+    'ade-job',
+  ];
+  return [...user, ...(isRoot ? [] : ['--cap-drop', 'ALL']), ...separate, ...network];
+}
+
+// The engine sees the host's processes, since it watches those that it starts. All others end with their namespace.
+function isolateProcesses(confinement: Confinement): string[] {
+  return confinement.startsSandboxes ? [] : ['--unshare-pid'];
+}
+
+// /proc stays writable: a user namespace inside is set up through it.
+function bindEverything(confinement: Confinement): string[] {
+  const writable = confinement.writePaths.flatMap((path) => ['--bind', path, path]);
+  const processes = confinement.startsSandboxes ? ['--dev-bind', '/proc', '/proc'] : ['--proc', '/proc'];
+  return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', ...processes, ...writable];
+}
+
+// Neither /proc nor /dev: the null device is all that Node needs.
+function bindListed(confinement: Confinement, launcher: string): string[] {
+  const visible = [confinement.runtime, ...getHostFacts().libraries, launcher, ...listReadPaths(confinement)];
+  return [
+    ...visible.flatMap((path) => ['--ro-bind', path, path]),
+    ...['--dev-bind', '/dev/null', '/dev/null', '--remount-ro', '/'],
+  ];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Confinement } from '../confinement.ts';
+
+// What looking up a host name reads.
+const resolverFiles = ['/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf', '/etc/gai.conf', '/etc/host.conf'];
+
+/** Files and folders that the confined process must be able to read, besides runtime and libraries. */
+export function listReadPaths(confinement: Confinement): string[] {
+  const { entry, readPaths, network } = confinement;
+  const own = [entry, ...(readPaths === 'all' ? [] : readPaths)];
+  const resolver = network ? resolverFiles.filter((path) => existsSync(path)) : [];
+  return [...new Set([...own, ...own.flatMap(findPackageScope), ...resolver])];
+}
+
+/**
+ * The `package.json` that Node looks up above a path for the module type: it gives up where one exists and cannot be
+ * read.
+ */
+function findPackageScope(path: string): string[] {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const candidate = join(folder, 'package.json');
+    if (existsSync(candidate)) return [candidate];
+    if (folder === dirname(folder)) return [];
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { type Confinement, defaultSandboxUid, type SandboxLevel } from '../confinement.ts';
+import { findBubblewrap, makeBubblewrapArguments } from '../linux/bubblewrap.ts';
+import { getHostFacts, passOnHostFacts } from '../linux/host-facts.ts';
+import type { LaunchPolicy } from '../linux/launch-policy.ts';
+import { makeLaunch } from '../linux/make-launch.ts';
+import type { ResourceLimit } from '../linux/rlimits.ts';
+import { listReadPaths } from '../linux/visible-paths.ts';
+import { launcherPath } from './entries.ts';
+import { makeNodeArguments } from './node-flags.ts';
+
+/** A command line, and what its watcher must know about it. */
+export interface Command {
+  file: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  /** Whether `bwrap` stands between the caller and the process. */
+  isWrapped: boolean;
+  /** Why the launcher gave up, of what was printed; undefined if it did not. */
+  findFailure: (printed: string) => string | undefined;
+}
+
+/** Private memory that Node takes before any heap: V8's code range is 512 MB, stacks and young generation the rest. */
+const runtimeMb = 640;
+const bytesPerMb = 1_048_576;
+const cpuGraceSeconds = 2;
+const defaultOpenFiles = 64;
+
+// Without OPENSSL_CONF a hidden openssl.cnf would end Node at its start.
+const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/null' };
+
+/** The command that starts `confinement` at `level`; with `checkOnly` the launcher ends after its self-check. */
+export function makeCommand(level: SandboxLevel, confinement: Confinement, checkOnly = false): Command {
+  const node = [confinement.runtime, ...makeNodeArguments(confinement)];
+  if (process.platform === 'linux') {
+    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, checkOnly ? [] : node));
+  }
+  const base = { env: makeEnvironment(confinement), cwd: confinement.cwd ?? '/' };
+  return { ...base, file: node[0]!, args: node.slice(1), isWrapped: false, findFailure: () => undefined };
+}
+
+/** The command that starts the launcher with a policy, at level `bubblewrap` inside `bwrap`. */
+export function makeLaunchCommand(level: SandboxLevel, confinement: Confinement, policy: LaunchPolicy): Command {
+  const launcher = launcherPath();
+  const launch = makeLaunch(policy);
+  // Marks the launcher's own failure, so that the confined program cannot fake one.
+  const nonce = randomUUID();
+  const argument = launch.encode(nonce);
+  const base = {
+    env: makeEnvironment(confinement),
+    cwd: confinement.cwd ?? '/',
+    findFailure: (printed: string) => launch.findFailure(nonce, printed),
+  };
+  if (level !== 'bubblewrap') return { ...base, file: launcher, args: [argument], isWrapped: false };
+  const wrapper = makeBubblewrapArguments(confinement, launcher);
+  return { ...base, file: findBubblewrap() ?? 'bwrap', args: [...wrapper, launcher, argument], isWrapped: true };
+}
+
+export function makePolicy(level: SandboxLevel, confinement: Confinement, command: string[]): LaunchPolicy {
+  const isRoot = process.getuid?.() === 0;
+  const { runtime, readPaths, network, subprocess } = confinement;
+  const mayMount = level === 'bubblewrap' && confinement.startsSandboxes;
+  const program = [runtime, ...getHostFacts().libraries];
+  return {
+    command,
+    parentPid: level === 'bubblewrap' ? null : process.pid,
+    limits: makeLimits(confinement),
+    uid: isRoot && confinement.dropUser ? (confinement.uid ?? defaultSandboxUid) : null,
+    landlock: level === 'landlock' ? 'required' : level === 'bubblewrap' && !mayMount ? 'if-present' : 'off',
+    seccomp: level !== 'permission' && !mayMount,
+    read: readPaths === 'all' ? 'all' : [...program, ...listReadPaths(confinement)],
+    execute: subprocess ? 'all' : program,
+    write: confinement.writePaths,
+    network,
+    subprocess,
+  };
+}
+
+// A process that starts others keeps its hard limits: a rule host may get more than its engine.
+function makeLimits({ limits, subprocess, writePaths }: Confinement): ResourceLimit[] {
+  const dataBytes = (runtimeMb + limits.memoryMb) * bytesPerMb;
+  const openFiles = limits.openFiles ?? defaultOpenFiles;
+  const fileMb = limits.fileMb ?? (writePaths.length === 0 ? 0 : undefined);
+  const harden = (value: number) => (subprocess ? null : value);
+  const all: ResourceLimit[] = [
+    { resource: 'cpuSeconds', soft: limits.cpuSeconds, hard: harden(limits.cpuSeconds + cpuGraceSeconds) },
+    { resource: 'dataBytes', soft: dataBytes, hard: harden(dataBytes) },
+    { resource: 'openFiles', soft: openFiles, hard: harden(openFiles) },
+    { resource: 'coreBytes', soft: 0, hard: 0 },
+  ];
+  if (fileMb === undefined) return all;
+  return [...all, { resource: 'fileBytes', soft: fileMb * bytesPerMb, hard: harden(fileMb * bytesPerMb) }];
+}
+
+function makeEnvironment(confinement: Confinement): Record<string, string> {
+  if (!confinement.inheritEnv) return { ...minimalEnvironment, ...confinement.env };
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const facts = confinement.startsSandboxes && process.platform === 'linux' ? passOnHostFacts() : {};
+  return { ...Object.fromEntries(inherited), ...facts, ...confinement.env };
+}

@@ -1,0 +1,42 @@
+import type { Confinement } from '../confinement.ts';
+import { listReadPaths } from '../linux/visible-paths.ts';
+
+const quiet = ['--disable-warning=ExperimentalWarning'];
+
+/** Flags and arguments with which the runtime is started. */
+export function makeNodeArguments(confinement: Confinement): string[] {
+  const { limits, randomSeed } = confinement;
+  return [
+    `--max-old-space-size=${limits.memoryMb}`,
+    ...quiet,
+    // ADE's own processes cannot use the permission model: it has no fsync, and the record must reach the disk.
+    ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),
+    ...(randomSeed === undefined ? [] : [`--random-seed=${randomSeed}`]),
+    ...(confinement.nodeFlags ?? []),
+    confinement.entry,
+    ...confinement.args,
+  ];
+}
+
+// FFI reads raw memory and calls libc, and node:sqlite has written files outside the allowed paths.
+function makeStrictFlags(confinement: Confinement): string[] {
+  return [
+    '--no-addons',
+    '--no-experimental-ffi',
+    '--no-experimental-sqlite',
+    '--disable-sigusr1',
+    '--disable-proto=delete',
+    ...makePermissionFlags(confinement),
+  ];
+}
+
+function makePermissionFlags(confinement: Confinement): string[] {
+  const { readPaths, writePaths } = confinement;
+  const readable = readPaths === 'all' ? ['*'] : listReadPaths(confinement);
+  return [
+    '--permission',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...writePaths.map((path) => `--allow-fs-write=${path}`),
+    ...(confinement.network ? ['--allow-net'] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Confinement, ProcessLimits } from '../confinement.ts';
+
+type Common = Pick<Confinement, 'entry' | 'args'> &
+  Partial<Pick<Confinement, 'runtime' | 'uid' | 'env' | 'cwd' | 'nodeFlags'>> & { limits: ProcessLimits };
+
+/**
+ * For config code, which counts as hostile: reads its own code, writes nothing, starts nothing, and has no network
+ * unless the package asks for it and the operator allows it.
+ */
+export function makeRuleHostConfinement(
+  options: Common & Pick<Confinement, 'readPaths' | 'randomSeed' | 'network'>,
+): Confinement {
+  return {
+    name: 'The rule process',
+    runtime: process.execPath,
+    ...options,
+    writePaths: [],
+    subprocess: false,
+    startsSandboxes: false,
+    dropUser: true,
+    inheritEnv: false,
+  };
+}
+
+/**
+ * For ADE's engine: writes only below `writePaths`; it reads what the user can read and starts rule hosts. It needs no
+ * network itself, but what it lacks its rule host can never have.
+ */
+export function makeEngineConfinement(options: Common & Pick<Confinement, 'writePaths' | 'network'>): Confinement {
+  return {
+    name: 'The engine',
+    runtime: process.execPath,
+    ...options,
+    limits: { openFiles: 1024, ...options.limits },
+    readPaths: 'all',
+    subprocess: true,
+    startsSandboxes: true,
+    dropUser: false,
+    inheritEnv: true,
+  };
+}
+
+/** For installing a package's dependencies: with network, writing only the build folder and the package cache. */
+export function makeInstallConfinement(options: Common & Pick<Confinement, 'writePaths'>): Confinement {
+  return {
+    name: 'The install',
+    runtime: process.execPath,
+    ...options,
+    limits: { openFiles: 4096, ...options.limits },
+    readPaths: 'all',
+    network: true,
+    subprocess: true,
+    startsSandboxes: false,
+    dropUser: false,
+    inheritEnv: true,
+  };
+}

@@ -1,0 +1,169 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { Confinement, EndReason, SandboxLevel } from '../confinement.ts';
+import { launchFailureCode } from '../linux/launcher/layout.ts';
+import { getAdvice } from './advice.ts';
+import { applyChildPriority } from './child-priority.ts';
+import { classifyEnd } from './classify-end.ts';
+import { type Command, makeCommand } from './command.ts';
+import { LogTail } from './log-tail.ts';
+import { UsageMeter } from './usage-meter.ts';
+
+/** How a confined process ended. */
+export interface ProcessEnd {
+  /** Null when it ended by itself with code 0; whether its work was done is for its protocol to say. */
+  reason: EndReason | null;
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  cpuMs: number;
+  residentMb: number;
+  logTail: string;
+}
+
+/** A running confined process. */
+export interface ConfinedProcess {
+  /** The process that was spawned; at level `bubblewrap` the wrapper. */
+  pid: number;
+  level: SandboxLevel;
+  /** Its descriptor 0. */
+  input: Writable;
+  /** Its descriptor 3. */
+  output: Readable;
+  /** The last of what it wrote to stdout and stderr. */
+  log(): string;
+  cpuMs(): number;
+  residentMb(): number;
+  /** Ends it; the first reason is the one that `ended` tells. */
+  kill(reason: EndReason): void;
+  ended: Promise<ProcessEnd>;
+}
+
+const outputDescriptor = 3;
+const logTailBytes = 65_536;
+const stderrTailBytes = 8192;
+const bytesPerMb = 1_048_576;
+
+/**
+ * Starts a process at a level. Never throws: what fails, also at the start, is told by `ended`, a sandbox that cannot be
+ * had as `sandbox_unavailable`. The caller must read `output` to its end, and must not be a worker thread, since the
+ * process ends with the thread that started it.
+ */
+export function startConfined(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
+  return startCommand(level, confinement, makeCommand(level, confinement));
+}
+
+/** Runs the launcher up to and including its self-check, and no program. */
+export function startSelfCheck(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
+  return startCommand(level, confinement, makeCommand(level, confinement, true));
+}
+
+function startCommand(level: SandboxLevel, confinement: Confinement, command: Command): ConfinedProcess {
+  const child = spawn(command.file, command.args, makeSpawnOptions(confinement, command));
+  applyChildPriority(child, confinement.subprocess);
+  const log = new LogTail(Math.min(logTailBytes, confinement.limits.logBytes));
+  const stderr = new LogTail(stderrTailBytes);
+  let ownReason: EndReason | null = null;
+  const kill = (reason: EndReason) => {
+    ownReason ??= reason;
+    killTree(child, confinement);
+  };
+  const meter = new UsageMeter(child, command, confinement, kill);
+  collectLog(child, log, stderr, () => kill(makeFloodReason(confinement)), confinement.limits.logBytes);
+  // Writing to a process that has ended fails; `ended` tells why it did.
+  child.stdin!.on('error', () => {});
+  const output = child.stdio[outputDescriptor] as Readable;
+  output.on('error', () => {});
+
+  const ended = waitForEnd(child, confinement).then(({ exitCode, signal, spawnError }) => {
+    meter.stop();
+    const end = { exitCode, signal, ...meter.latest, logTail: log.toString() };
+    const stderrTail = stderr.toString();
+    const found = spawnError ?? findLaunchFailure(command, exitCode, stderrTail);
+    const { name, limits } = confinement;
+    const reason =
+      found !== undefined && ownReason === null
+        ? makeUnavailable(level, found)
+        : classifyEnd({ ...limits, ...end, name, isWrapped: command.isWrapped, ownReason, stderrTail });
+    return { ...end, reason };
+  });
+  return {
+    pid: child.pid ?? 0,
+    level,
+    input: child.stdin!,
+    output,
+    log: () => log.toString(),
+    cpuMs: () => meter.read().cpuMs,
+    residentMb: () => meter.read().residentMb,
+    kill,
+    ended,
+  };
+}
+
+function makeSpawnOptions(confinement: Confinement, command: Command): SpawnOptions {
+  return {
+    env: command.env,
+    cwd: command.isWrapped ? '/' : command.cwd,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(command.isWrapped ? ['pipe' as const] : [])],
+    // A group of its own: what it starts ends with it, and a terminal's Ctrl-C reaches the caller alone.
+    detached: confinement.subprocess,
+    windowsHide: true,
+  };
+}
+
+function killTree(child: ChildProcess, confinement: Confinement): void {
+  if (confinement.subprocess && child.pid !== undefined && process.platform !== 'win32') {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // The group is gone already.
+    }
+  }
+  child.kill('SIGKILL');
+}
+
+function collectLog(child: ChildProcess, log: LogTail, stderr: LogTail, onFlood: () => void, maxBytes: number): void {
+  const add = (chunk: Buffer) => {
+    log.add(chunk);
+    if (log.totalBytes > maxBytes) onFlood();
+  };
+  child.stdout!.on('data', add);
+  child.stderr!.on('data', (chunk: Buffer) => {
+    stderr.add(chunk);
+    add(chunk);
+  });
+}
+
+interface RawEnd {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  spawnError?: string;
+}
+
+function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawEnd> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: error.message });
+    });
+    // Whatever it started and left behind would hold the pipes open, and with them `close` back.
+    child.on('exit', () => killTree(child, confinement));
+    child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}
+
+function findLaunchFailure(command: Command, exitCode: number | null, stderrTail: string): string | undefined {
+  if (exitCode === launchFailureCode) return command.findFailure(stderrTail);
+  // bwrap ends with 1 when it cannot set up; it has then never reported a process to watch.
+  const isWrapperFailure = command.isWrapped && exitCode === 1 && stderrTail.startsWith('bwrap: ');
+  return isWrapperFailure ? stderrTail.trim() : undefined;
+}
+
+function makeUnavailable(level: SandboxLevel, found: string): EndReason {
+  return { code: 'sandbox_unavailable', details: { level, found, advice: getAdvice(level) } };
+}
+
+function makeFloodReason({ name, limits }: Confinement): EndReason {
+  return {
+    code: 'output_limit',
+    details: { process: name, mb: Math.round((limits.logBytes / bytesPerMb) * 100) / 100 },
+  };
+}

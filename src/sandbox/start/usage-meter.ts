@@ -1,0 +1,59 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Confinement, EndReason } from '../confinement.ts';
+import { statusDescriptor } from '../linux/bubblewrap.ts';
+import type { Command } from './command.ts';
+import { findOnlyChild, readUsage, type Usage } from './process-usage.ts';
+
+const pollMs = 100;
+// Above the heap limit a healthy process keeps its code, stacks and young generation.
+const residentAllowanceMb = 200;
+
+/** Watches CPU time and resident memory of the real process, and ends one that outgrows its memory. */
+export class UsageMeter {
+  latest: Usage = { cpuMs: 0, residentMb: 0 };
+  readonly #child: ChildProcess;
+  readonly #hasOwnProcessNumbers: boolean;
+  readonly #timer: NodeJS.Timeout;
+  #status = '';
+
+  constructor(child: ChildProcess, command: Command, confinement: Confinement, kill: (reason: EndReason) => void) {
+    this.#child = child;
+    // In a process namespace bwrap's first process only tends the second.
+    this.#hasOwnProcessNumbers = !confinement.startsSandboxes;
+    if (command.isWrapped) {
+      const status = child.stdio[statusDescriptor] as Readable;
+      status.on('data', (chunk: Buffer) => {
+        this.#status += chunk.toString();
+      });
+      status.on('error', () => {});
+    }
+    const { memoryMb } = confinement.limits;
+    this.#timer = setInterval(() => {
+      if (this.read().residentMb > memoryMb + residentAllowanceMb) {
+        kill({ code: 'memory_limit', details: { mb: memoryMb } });
+      }
+    }, pollMs);
+    this.#timer.unref();
+  }
+
+  /** Reads the figures now; after the end, those read last. */
+  read(): Usage {
+    const pid = this.#findPid();
+    const usage = pid === undefined ? undefined : readUsage(pid);
+    // A process that is just ending has no memory any more.
+    if (usage) this.latest = { ...usage, residentMb: usage.residentMb || this.latest.residentMb };
+    return this.latest;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #findPid(): number | undefined {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return undefined;
+    const reported = /"child-pid": (\d+)/.exec(this.#status)?.[1];
+    if (reported === undefined) return this.#child.pid;
+    return this.#hasOwnProcessNumbers ? findOnlyChild(Number(reported)) : Number(reported);
+  }
+}

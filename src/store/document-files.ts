@@ -1,0 +1,64 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { changeFolder } from '../files/folder-changes.ts';
+import { detectFormat } from '../workbook/detect-format.ts';
+import { dataFolders, documentPath } from './data-folders.ts';
+import type { Database } from './database.ts';
+import { deleteDocument, insertDocument } from './documents.ts';
+import { makeId } from './ids.ts';
+import type { DocumentRow } from './tables.ts';
+
+/** The database, and the data folder (absolute) in which the files are. */
+export interface DocumentStore {
+  db: Database;
+  dataDir: string;
+}
+
+/** A file that is on disk as a whole and becomes a document's; `filename` is safe as a file's name. */
+export interface ReceivedFile {
+  path: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * Moves a received file into its document's folder and adds the row. The file comes first: a crash in between leaves a
+ * folder without a row, which the next start removes. Throws what `detectFormat` throws for a file that isn't a workbook.
+ */
+export async function storeDocument(
+  { db, dataDir }: DocumentStore,
+  { path, filename, bytes, sha256 }: ReceivedFile,
+  { workspaceId, uploadedBy, maxExpandedBytes }: { workspaceId: string; uploadedBy: string; maxExpandedBytes: number },
+): Promise<DocumentRow> {
+  const row: DocumentRow = {
+    id: makeId('doc'),
+    workspace_id: workspaceId,
+    filename,
+    bytes,
+    sha256,
+    format: await detectFormat(path, filename, { maxExpandedBytes }),
+    uploaded_by: uploadedBy,
+    uploaded_at: new Date().toISOString(),
+    deleted_at: null,
+    purged_at: null,
+  };
+  const target = documentPath(dataDir, row);
+  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+    await mkdir(dirname(target), { recursive: true });
+    await rename(path, target);
+    await insertDocument(db, row).catch(async (error: unknown) => {
+      await rm(dirname(target), { recursive: true, force: true });
+      throw error;
+    });
+  });
+  return row;
+}
+
+/** Removes a document's row and its folder. Throws `document_in_use` where an unfinished job needs it. */
+export async function removeDocument({ db, dataDir }: DocumentStore, row: DocumentRow): Promise<void> {
+  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+    await deleteDocument(db, row.id);
+    await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
+  });
+}

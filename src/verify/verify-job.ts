@@ -1,0 +1,170 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Errors } from 'typebox/value';
+import { readArtifact } from '../audit/read-artifact.ts';
+import type { Artifact } from '../contract/artifact.ts';
+import type { BuildRecord } from '../contract/build.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { type RunRequest, RunRequestSchema } from '../contract/run-request.ts';
+import type { Settings } from '../contract/settings.ts';
+import { ARTIFACT_NAME } from '../engine/record/artifact-store.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { removeTree, verifyEnvironment } from '../prepare/index.ts';
+import { readEvents } from '../runner/event-log.ts';
+import { makeJobFolder, readRunRequest } from '../runner/job-folder.ts';
+import { carryOutJob, type JobWatch } from '../runner/run-job.ts';
+import { chooseLevel } from '../sandbox/index.ts';
+import { compareRecords, type RecordDifference } from './compare-records.ts';
+
+export type CheckName = 'document' | 'package' | 'workbook' | 'rerun' | 'same_record' | 'same_issues' | 'same_workbook';
+
+export interface VerificationCheck {
+  name: CheckName;
+  ok: boolean;
+  /** What was found where it is not as it should be, and what to know where it is. */
+  note?: string;
+}
+
+/** Whether the record and the workbook of a job are what ADE makes of its document. */
+export interface Verification {
+  ok: boolean;
+  job_id: string;
+  source_file: string;
+  /** In the order in which they were made; later ones are left out where an earlier one failed. */
+  checks: VerificationCheck[];
+  /** The first places at which the records differ. */
+  differences: RecordDifference[];
+}
+
+export interface VerifyOptions extends JobWatch {
+  settings: Settings;
+}
+
+const OUTPUT_NAME = 'normalized.xlsx';
+const ISSUES_NAME = 'issues.ndjson';
+
+/**
+ * Holds a finished job against its hashes, runs it again from its snapshot, and compares. Throws `job_not_found`,
+ * `job_not_verifiable`, `artifact_unreadable` and `sandbox_unavailable`.
+ */
+export async function verifyJob(jobDir: string, options: VerifyOptions): Promise<Verification> {
+  const request = readRunRequest(jobDir);
+  assertVerifiable(jobDir, request);
+  const artifact = readArtifact(join(jobDir, ARTIFACT_NAME));
+  const { job } = artifact;
+  const documentCheck = await checkHash('document', join(jobDir, request.input), job.document.sha256);
+  const packageCheck = await checkPackage(jobDir, artifact);
+  const workbookCheck = await checkHash('workbook', join(jobDir, OUTPUT_NAME), artifact.output.sha256);
+  const checks = [documentCheck, packageCheck, workbookCheck];
+  // Another document or package makes another result: that would say nothing about this one.
+  const canRun = documentCheck.ok && packageCheck.ok;
+  const rerun = canRun ? await rerunAndCompare(jobDir, request, artifact, options) : { checks: [], differences: [] };
+  const all = [...checks, ...rerun.checks];
+  return {
+    ok: canRun && all.every(({ ok }) => ok),
+    job_id: request.job_id,
+    source_file: job.source_file,
+    checks: all,
+    differences: rerun.differences,
+  };
+}
+
+function assertVerifiable(jobDir: string, request: RunRequest): void {
+  const [problem] = Errors(RunRequestSchema, request);
+  if (problem) {
+    const found = `run-request.json ${problem.instancePath || '/'} ${problem.message}`;
+    throw new AdeError('job_not_verifiable', { path: jobDir, found });
+  }
+  const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
+  if (last?.type === 'finished' && last.status === 'success') return;
+  const found = last?.type === 'finished' ? `it ended with ${last.error?.code ?? last.status}` : 'it is not finished';
+  throw new AdeError('job_not_verifiable', { path: jobDir, found });
+}
+
+async function checkHash(name: CheckName, path: string, expected: string | undefined): Promise<VerificationCheck> {
+  if (!existsSync(path)) return { name, ok: false, note: `${path} is missing` };
+  const found = await hashFile(path);
+  if (found === expected) return { name, ok: true };
+  return { name, ok: false, note: `SHA-256 ${found}, on record ${expected ?? 'none'}` };
+}
+
+/** The snapshot is as it was built, and it is the one that the record names. */
+async function checkPackage(jobDir: string, artifact: Artifact): Promise<VerificationCheck> {
+  let build: BuildRecord;
+  try {
+    build = await verifyEnvironment(join(jobDir, '.venv'));
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    return { name: 'package', ok: false, note: error.message };
+  }
+  const { content_hash } = artifact.config;
+  if (build.content_hash !== content_hash) {
+    return { name: 'package', ok: false, note: `content hash ${build.content_hash}, on record ${content_hash}` };
+  }
+  const { runtime_version } = artifact.job;
+  if (runtime_version === process.version) return { name: 'package', ok: true };
+  return { name: 'package', ok: true, note: `the job ran on Node ${runtime_version}, this is ${process.version}` };
+}
+
+async function rerunAndCompare(
+  jobDir: string,
+  recorded: RunRequest,
+  artifact: Artifact,
+  { settings, onEvent, signal }: VerifyOptions,
+): Promise<Pick<Verification, 'checks' | 'differences'>> {
+  const request = await limitRequest(recorded, settings);
+  const folder = realpathSync(await mkdtemp(join(tmpdir(), 'ade-verify-')));
+  try {
+    const again = join(folder, 'job');
+    await makeJobFolder(again, resolve(jobDir, request.input), realpathSync(join(jobDir, '.venv')), request);
+    const result = await carryOutJob(again, request, { onEvent, signal });
+    if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
+    if (result?.status !== 'success') {
+      const note = `the job ended with ${result?.error?.code}: ${result?.error?.message}`;
+      return { checks: [{ name: 'rerun', ok: false, note }], differences: [] };
+    }
+    const { checks, differences } = await compareFolders(jobDir, again, artifact);
+    const lost = recorded.runtime_network_access && !request.runtime_network_access;
+    const note = 'without the network, which the job had; ADE_RUNTIME_NETWORK_ACCESS allows it';
+    return { checks: [{ name: 'rerun', ok: true, ...(lost ? { note } : {}) }, ...checks], differences };
+  } finally {
+    removeTree(folder);
+  }
+}
+
+/** A job folder may come from elsewhere: what it may do is decided here, and what it is called stays, for rules saw it. */
+async function limitRequest(request: RunRequest, settings: Settings): Promise<RunRequest> {
+  return {
+    ...request,
+    sandbox_level: await chooseLevel(settings.sandbox),
+    runtime_network_access: request.runtime_network_access && settings.runtimeNetworkAccess,
+  };
+}
+
+async function compareFolders(
+  jobDir: string,
+  again: string,
+  artifact: Artifact,
+): Promise<Pick<Verification, 'checks' | 'differences'>> {
+  const differences = compareRecords(artifact, readArtifact(join(again, ARTIFACT_NAME)));
+  const count = differences.length;
+  const checks: VerificationCheck[] = [
+    {
+      name: 'same_record',
+      ok: count === 0,
+      ...(count === 0 ? {} : { note: `the first of ${ARTIFACT_NAME}: ${differences[0]!.path}` }),
+    },
+    await compareFiles('same_issues', ISSUES_NAME, jobDir, again),
+    await compareFiles('same_workbook', OUTPUT_NAME, jobDir, again),
+  ];
+  return { checks, differences };
+}
+
+async function compareFiles(name: CheckName, file: string, jobDir: string, again: string): Promise<VerificationCheck> {
+  const [recorded, made] = [join(jobDir, file), join(again, file)];
+  if (!existsSync(recorded)) return { name, ok: false, note: `${recorded} is missing` };
+  if ((await hashFile(recorded)) === (await hashFile(made))) return { name, ok: true };
+  return { name, ok: false, note: `${file} is not what the run gave` };
+}

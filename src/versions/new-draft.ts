@@ -1,0 +1,65 @@
+import { cp, rm } from 'node:fs/promises';
+import { changeFolder } from '../files/folder-changes.ts';
+import type { Database } from '../store/database.ts';
+import { makeId } from '../store/ids.ts';
+import { packageFolder, packagesFolder } from '../store/package-folders.ts';
+import type { ConfigVersionRow } from '../store/tables.ts';
+import { insertDraft } from '../store/versions.ts';
+import { findPackageFile } from './package-files.ts';
+
+export interface NewDraft {
+  workspaceId: string;
+  configId: string;
+  createdBy: string;
+  basedOn: string | null;
+  /** Puts the sources into a folder that does not exist yet. */
+  fill: (dir: string) => Promise<void>;
+}
+
+/** Makes a draft: sources first, then the row, so that no draft is without sources. */
+export async function makeDraft(
+  { db, dataDir }: { db: Database; dataDir: string },
+  draft: NewDraft,
+): Promise<ConfigVersionRow> {
+  const id = makeId('cfgv');
+  const dir = packageFolder(dataDir, id);
+  return changeFolder(packagesFolder(dataDir), id, async () => {
+    try {
+      await draft.fill(dir);
+      return await insertDraft(
+        db,
+        {
+          workspace_id: draft.workspaceId,
+          config_id: draft.configId,
+          based_on_version_id: draft.basedOn,
+          created_by: draft.createdBy,
+          ...(await readNames(dir)),
+        },
+        id,
+      );
+    } catch (error) {
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+export function copyFrom(source: string): NewDraft['fill'] {
+  return (dir) => cp(source, dir, { recursive: true });
+}
+
+/** Title and version that a manifest states, as far as it can be read at all. */
+export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
+  const file = await findPackageFile(dir, 'manifest.json');
+  try {
+    const { info } = JSON.parse(file?.content.toString('utf8') ?? '{}') as { info?: Record<string, unknown> };
+    return { title: asText(info?.title), label: asText(info?.version) };
+  } catch {
+    // A draft may hold a manifest that is half written; the check says so.
+    return { title: null, label: null };
+  }
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 200) : null;
+}

@@ -1,0 +1,110 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Build, BuildState, CheckResult } from '../contract/api/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import type { Problem } from '../contract/problems.ts';
+import type { Settings } from '../contract/settings.ts';
+import { checkPackage, PackageProblems, type PreparedPackage, preparePackage } from '../prepare/index.ts';
+import type { Database } from '../store/database.ts';
+import { buildRecordPath, packageFolder } from '../store/package-folders.ts';
+import type { ConfigVersionRow } from '../store/tables.ts';
+import { setBuildState } from '../store/versions.ts';
+
+export interface PackageWorkOptions {
+  db: Database;
+  dataDir: string;
+  settings: Settings;
+  /** Throws `safe_mode_active`. */
+  assertMayRun: () => void;
+  onLog: (version: ConfigVersionRow, line: string) => void;
+}
+
+type BuildRecord = Omit<Build, 'state'>;
+
+/** Checks and builds the packages of config versions, each version by one call at a time. */
+export class PackageWork {
+  readonly #options: PackageWorkOptions;
+  readonly #busy = new Set<string>();
+
+  constructor(options: PackageWorkOptions) {
+    this.#options = options;
+  }
+
+  /** Holds a version while `work` runs, so that its sources do not change under it. Throws `version_busy`. */
+  async hold<T>(versionId: string, work: () => Promise<T>): Promise<T> {
+    if (this.#busy.has(versionId)) throw new AdeError('version_busy', { config_version_id: versionId });
+    this.#busy.add(versionId);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(versionId);
+    }
+  }
+
+  async check(version: ConfigVersionRow): Promise<CheckResult> {
+    this.#options.assertMayRun();
+    const { dataDir, settings } = this.#options;
+    const problems = await checkPackage(packageFolder(dataDir, version.id), { settings: { ...settings, dataDir } });
+    return { ok: !problems.some(({ severity }) => severity === 'error'), problems };
+  }
+
+  /** Makes, or finds, the prepared environment of a version. Throws what `preparePackage` throws. */
+  async prepare(version: ConfigVersionRow): Promise<PreparedPackage> {
+    this.#options.assertMayRun();
+    const { db, dataDir, settings, onLog } = this.#options;
+    const record: BuildRecord = { started_at: new Date().toISOString(), finished_at: null, log: [], problems: [] };
+    await setBuildState(db, version.id, { build_status: 'building', build_error: null });
+    try {
+      const prepared = await preparePackage(packageFolder(dataDir, version.id), {
+        dataDir,
+        settings,
+        onLog: (line) => {
+          record.log.push(line);
+          onLog(version, line);
+        },
+      });
+      await this.#saveRecord(version.id, record);
+      await setBuildState(db, version.id, {
+        build_status: 'ready',
+        build_error: null,
+        environment_id: prepared.configVersionId,
+        content_hash: prepared.build.content_hash,
+      });
+      return prepared;
+    } catch (error) {
+      const failure = nameVersion(error, version);
+      record.problems = findProblems(failure);
+      record.log.push(failure.message);
+      await this.#saveRecord(version.id, record);
+      await setBuildState(db, version.id, { build_status: 'failed', build_error: failure.message });
+      throw failure;
+    }
+  }
+
+  /** What the last build of a version said. */
+  async readBuild(version: ConfigVersionRow): Promise<Build> {
+    const text = await readFile(buildRecordPath(this.#options.dataDir, version.id), 'utf8').catch(() => undefined);
+    const state: BuildState = version.build_status;
+    if (text === undefined) return { state, started_at: null, finished_at: null, log: [], problems: [] };
+    return { state, ...(JSON.parse(text) as BuildRecord) };
+  }
+
+  async #saveRecord(versionId: string, record: BuildRecord): Promise<void> {
+    record.finished_at = new Date().toISOString();
+    const path = buildRecordPath(this.#options.dataDir, versionId);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, JSON.stringify(record));
+  }
+}
+
+/** The same failure with the version's number in place of a path of this machine. */
+function nameVersion(error: unknown, version: ConfigVersionRow): Error {
+  if (!isAdeError(error)) return error as Error;
+  const path = `version ${version.number}`;
+  return 'path' in error.details ? new AdeError(error.code, { ...error.details, path }, { cause: error.cause }) : error;
+}
+
+function findProblems({ cause }: Error): Problem[] {
+  return cause instanceof PackageProblems ? [...cause.problems] : [];
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { explainRow } from '../../../src/audit/explain/index.ts';
+import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
+
+const members = 'Members 2025';
+
+test('a data row says where it went, also a hidden one and one after blank rows', () => {
+  const artifact = makeSampleArtifact();
+  const expected = [
+    [5, 2],
+    [9, 6],
+    [12, 8],
+    [14, 9],
+    [18, 10],
+    [20, 12],
+  ] as const;
+  for (const [row, outputRow] of expected) {
+    const explanation = explainRow(artifact, members, row);
+    assert.equal(explanation.left_out, null);
+    assert.deepEqual(explanation.tables[0]?.output, { sheet: 'Normalized', row: outputRow });
+  }
+  assert.equal(explainRow(artifact, members, 9).hidden, true);
+  assert.equal(explainRow(artifact, members, 8).hidden, false);
+});
+
+test('a row that was left out says why', () => {
+  const artifact = makeSampleArtifact();
+  const reasonOf = (row: number) => explainRow(artifact, members, row).left_out;
+  assert.deepEqual(
+    { title: reasonOf(1), above: reasonOf(2), header: reasonOf(4), group: reasonOf(11), repeated: reasonOf(13) },
+    { title: 'title', above: 'blank', header: 'header', group: 'label', repeated: 'repeated_header' },
+  );
+  assert.deepEqual(
+    { total: reasonOf(15), blank: reasonOf(16), trailing: reasonOf(21), note: reasonOf(23), beyond: reasonOf(24) },
+    { total: 'label', blank: 'blank', trailing: 'label', note: 'outside_tables', beyond: 'beyond_sheet' },
+  );
+  assert.equal(explainRow(artifact, 'Archive', 1).left_out, 'sheet_skipped');
+});
+
+test('a row rule is named with its share, version, file and line', () => {
+  const { label, scores, contributors } = explainRow(makeSampleArtifact(), members, 15);
+  assert.equal(label, 'total');
+  assert.deepEqual(scores, { total: 0.9, header: -0.1 });
+  assert.deepEqual(contributors[0], {
+    rule: 'row_types.total.detect_total',
+    kind: 'row_detector',
+    file: 'row_types/total.ts',
+    function: 'detect_total',
+    line: 9,
+    version: 'b0b0b0',
+    label: 'total',
+    delta: 0.9,
+  });
+});
+
+test('a row of side-by-side tables is written once for each that has it', () => {
+  const artifact = makeSampleArtifact();
+  const both = explainRow(artifact, "O'Neil!s", 4);
+  assert.deepEqual(
+    both.tables.map(({ table_id, output }) => [table_id, output?.row]),
+    [
+      ['table_2', 14],
+      ['table_3', 17],
+    ],
+  );
+  const one = explainRow(artifact, "O'Neil!s", 8);
+  assert.deepEqual(
+    one.tables.map(({ table_id, output }) => [table_id, output?.row]),
+    [['table_3', 21]],
+  );
+});
+
+test('a data row of a job that ended before it was written says so', () => {
+  const artifact = makeSampleArtifact();
+  artifact.output = {};
+  assert.equal(explainRow(artifact, members, 5).left_out, 'not_written');
+});
+
+test('a sheet may be named in another case where it is the only one; others are an error that lists what there is', () => {
+  const artifact = makeSampleArtifact();
+  assert.equal(explainRow(artifact, 'MEMBERS 2025', 5).sheet, members);
+  assert.throws(() => explainRow(artifact, 'Nowhere', 5), {
+    code: 'not_in_artifact',
+    message: /Members 2025, O'Neil!s/,
+  });
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fromBufferPromise, type ZipFile } from 'yauzl';
+import { documentPath } from '../../../src/store/data-folders.ts';
+import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, VERSION, WORKSPACE } from '../harness.ts';
+
+async function submitBatch({ service }: Server, documentIds: string[]) {
+  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
+  return (await service.submitBatch({ ...base, documentIds })).resource;
+}
+
+async function waitForBatch({ service }: Server, id: string) {
+  for (;;) {
+    const batch = await service.getBatch(WORKSPACE, id);
+    if (batch.finished_at !== null) return batch;
+    await delay(20);
+  }
+}
+
+async function readZip(bytes: Buffer): Promise<Map<string, Buffer>> {
+  const zip: ZipFile = await fromBufferPromise(bytes);
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry())
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  return files;
+}
+
+test('a batch beyond the queue is fed as slots come free, and its results come as one zip', async (t) => {
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' } });
+  const names = ['a.csv', 'b.csv', 'A.csv', 'broken.xlsx', 'gone.csv'];
+  const documentIds = await Promise.all(names.map((name, seed) => addDocument(server, makeCsv(4, seed), name)));
+  writeFileSync(
+    documentPath(server.dataDir, { id: documentIds[3]!, filename: 'broken.xlsx' }),
+    'PK\u0003\u0004 cut off',
+  );
+  await rm(dirname(documentPath(server.dataDir, { id: documentIds[4]!, filename: 'gone.csv' })), { recursive: true });
+  const { id } = await submitBatch(server, documentIds);
+  const batch = await waitForBatch(server, id);
+  const items = await server.service.listBatchItems(WORKSPACE, id);
+  const errors = items.map((item) => item.error_code ?? item.job_error_code);
+  assert.deepEqual(errors, [null, null, null, 'truncated_file', 'document_missing']);
+  const { total, success, error, waiting } = batch.counts;
+  assert.deepEqual([batch.status, total, success, error, waiting], ['finished', 5, 3, 2, 0]);
+  assert.equal(items[4]!.job_id, null);
+
+  const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);
+  assert.equal(files.get('a.xlsx')!.subarray(0, 2).toString(), 'PK');
+  const results = JSON.parse(files.get('results.json')!.toString()) as { status: string; result: string | null }[];
+  assert.deepEqual(
+    results.map(({ result }) => result),
+    ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null],
+  );
+  const { items: jobs } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
+  assert.deepEqual(new Set(jobs.map(({ as_of }) => as_of)), new Set([batch.created_at]));
+});
+
+test('a batch leaves room for single submissions, and a cancelled one ends all of its work', async (t) => {
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '5' } });
+  const hanging = await addDocument(server, HANGING_CSV);
+  const { id } = await submitBatch(
+    server,
+    Array.from({ length: 10 }, () => hanging),
+  );
+  while (server.service.stats.held < 2) await delay(10);
+  const single = await submit(server, await addDocument(server, makeCsv(3)));
+  await delay(50);
+  assert.equal(server.service.stats.held, 3);
+  await server.service.cancelBatch(WORKSPACE, id, 'test');
+  const batch = await waitForBatch(server, id);
+  assert.equal(batch.status, 'cancelled');
+  assert.deepEqual([batch.counts.cancelled, batch.counts.waiting], [2, 8]);
+  await assert.rejects(server.service.cancelBatch(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
+  for (let job = single; job.status !== 'success'; job = await server.service.get(WORKSPACE, single.id)) {
+    assert.notEqual(job.status, 'error');
+    await delay(20);
+  }
+  assert.equal(server.service.stats.held, 0);
+});
+
+test('a batch of none, of too many or of foreign documents is refused whole', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(3));
+  await assert.rejects(submitBatch(server, []), { code: 'batch_invalid' });
+  await assert.rejects(
+    submitBatch(
+      server,
+      Array.from({ length: 1001 }, () => documentId),
+    ),
+    { code: 'batch_invalid' },
+  );
+  await assert.rejects(submitBatch(server, [documentId, 'doc_none']), { code: 'document_unknown' });
+  assert.deepEqual((await server.service.listBatches(WORKSPACE, {})).items, []);
+});
+
+test('a thousand documents are accepted as one batch', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, HANGING_CSV);
+  const { id, counts } = await submitBatch(
+    server,
+    Array.from({ length: 1000 }, () => documentId),
+  );
+  assert.equal(counts.total, 1000);
+  await server.service.cancelBatch(WORKSPACE, id, 'test');
+  await waitForBatch(server, id);
+});
+
+test('the retry of a failed job takes its place in the batch and in its zip', async (t) => {
+  const server = await makeServer(t);
+  const path = (id: string) => documentPath(server.dataDir, { id, filename: 'b.csv' });
+  const documentIds = [await addDocument(server, makeCsv(4), 'a.csv'), await addDocument(server, '', 'b.csv')];
+  const { id } = await submitBatch(server, documentIds);
+  assert.equal((await waitForBatch(server, id)).counts.error, 1);
+  const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).map(({ job_id }) => job_id!);
+  const retry = async (jobId: string) =>
+    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test' })).resource;
+
+  const { folders } = server.service;
+  renameSync(folders.jobs, `${folders.jobs}-away`);
+  writeFileSync(folders.jobs, 'in the way');
+  await assert.rejects(retry(failed!), { code: 'storage_unusable' });
+  rmSync(folders.jobs);
+  renameSync(`${folders.jobs}-away`, folders.jobs);
+  assert.equal((await waitForBatch(server, id)).counts.error, 1, 'a retry that could not be filed changed nothing');
+  assert.equal((await server.service.listBatchItems(WORKSPACE, id))[1]!.job_id, failed);
+
+  writeFileSync(path(documentIds[1]!), makeCsv(4, 1));
+  const second = await retry(failed!);
+  assert.equal(second.batch_id, id);
+  const batch = await waitForBatch(server, id);
+  assert.deepEqual([batch.status, batch.counts.total, batch.counts.success], ['finished', 2, 2]);
+  const { items } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
+  assert.deepEqual(new Set(items.map((job) => job.id)), new Set([good, second.id]));
+  const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  assert.deepEqual([...files.keys()].sort(), ['a.xlsx', 'b.xlsx', 'results.json']);
+
+  const again = await retry(good!);
+  assert.equal(again.batch_id, null, 'a result is not given up for one that may fail');
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  addDocument,
+  makeCsv,
+  makeDataDir,
+  makeServer,
+  startServer,
+  submit,
+  VERSION,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+
+test('in safe mode submissions are refused and what waited waits; the switch outlives a restart', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const documentId = await addDocument(first, makeCsv(3));
+  await first.service.setSafeMode(true, 'admin', 'bad config');
+  await assert.rejects(submit(first, documentId), { code: 'safe_mode_active' });
+  const batch = {
+    workspaceId: WORKSPACE,
+    configVersionId: VERSION,
+    submittedBy: 'test',
+    name: 'B',
+    documentIds: [documentId],
+  };
+  await assert.rejects(first.service.submitBatch(batch), { code: 'safe_mode_active' });
+  assert.throws(() => first.service.assertNotSafeMode(), { code: 'safe_mode_active' });
+  await first.stop(0);
+
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  const { active, source, reason, by } = second.service.safeMode;
+  assert.deepEqual([active, source, reason, by], [true, 'switch', 'bad config', 'admin']);
+  await second.service.setSafeMode(false, 'admin');
+  await waitFor(second, (await submit(second, documentId)).id);
+});
+
+test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const documentId = await addDocument(first, makeCsv(20_000));
+  const ids = [(await submit(first, documentId)).id, (await submit(first, documentId)).id];
+  await first.stop(0);
+  const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: '1' } });
+  assert.equal(second.service.safeMode.source, 'environment');
+  assert.equal(
+    (await second.service.setSafeMode(false, 'admin')).active,
+    true,
+    'the switch does not overrule the setting',
+  );
+  await delay(100);
+  assert.deepEqual([second.service.stats.running, second.service.stats.waiting], [0, 2]);
+  await second.stop(0);
+  const third = await startServer(dataDir);
+  t.after(() => third.stop(0));
+  for (const id of ids) assert.equal((await waitFor(third, id)).status, 'success');
+});
+
+test('a damaged row of the switch counts as on', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  await first.service.setSafeMode(false, 'admin');
+  await first.db.updateTable('settings').set({ value_json: '{"act' }).execute();
+  await first.stop(0);
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  assert.equal(second.service.safeMode.active, true);
+});
+
+test('a running job goes on to its end when safe mode comes', async (t) => {
+  const server = await makeServer(t);
+  const { id } = await submit(server, await addDocument(server, makeCsv(20_000)));
+  await waitFor(server, id, ({ status }) => status !== 'queued');
+  await server.service.setSafeMode(true, 'admin');
+  assert.equal((await waitFor(server, id)).status, 'success');
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, resolve } from 'node:path';
+import { test } from 'node:test';
+
+interface Layer {
+  folder: string;
+  /** The folders that it may import from; by default all those above it in the table. */
+  only?: string[];
+}
+
+/** The house, top down: `docs/architecture.md` has the same table. A folder imports from itself and from those above. */
+const layers: Layer[] = [
+  { folder: 'src/contract' },
+  { folder: 'src/files' },
+  { folder: 'src/workbook' },
+  { folder: 'src/sandbox' },
+  // What rules import runs in the sandbox: types of the contract and pure libraries only.
+  { folder: 'src/rules/library', only: ['src/contract'] },
+  { folder: 'src/rules' },
+  // The rule host runs next to hostile code and holds nothing but itself, the contract and what both sides speak.
+  { folder: 'src/rules/host', only: ['src/contract', 'src/workbook', 'src/rules'] },
+  { folder: 'src/rules/client', only: ['src/contract', 'src/workbook', 'src/sandbox', 'src/rules'] },
+  { folder: 'src/audit' },
+  { folder: 'src/engine' },
+  { folder: 'src/prepare' },
+  { folder: 'src/runner' },
+  { folder: 'src/cases' },
+  { folder: 'src/verify' },
+  { folder: 'src/store' },
+  { folder: 'src/versions' },
+  { folder: 'src/previews' },
+  { folder: 'src/jobs' },
+  { folder: 'src/http' },
+  { folder: 'src/cli' },
+  { folder: 'web', only: ['src/contract'] },
+  { folder: 'bin', only: [] },
+  { folder: 'scripts' },
+  { folder: 'bench' },
+  { folder: 'test' },
+];
+
+const projectDir = resolve(import.meta.dirname, '..');
+const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*'(\.[^']+)'/g;
+
+/** Imported files by file, as paths from the project's folder. */
+function readImports(): Map<string, string[]> {
+  const patterns = layers.map(({ folder }) => `${folder}/**/*.{ts,tsx,js}`);
+  const exclude = (path: string) => /(^|\/)(node_modules|dist|fixtures)(\/|$)/.test(path);
+  const files = new Set(globSync(patterns, { cwd: projectDir, exclude }));
+  return new Map([...files].sort().map((file) => [file, listImports(file)]));
+}
+
+function listImports(file: string): string[] {
+  const source = readFileSync(join(projectDir, file), 'utf8');
+  return [...source.matchAll(IMPORT)].map(([, path]) => normalize(join(dirname(file), path!)));
+}
+
+/** The innermost folder of the table that a file is in. */
+function findLayer(file: string): Layer | undefined {
+  const matches = layers.filter(({ folder }) => file.startsWith(`${folder}/`));
+  return matches.sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+function mayImport(from: Layer, to: Layer): boolean {
+  if (from === to) return true;
+  if (from.only !== undefined) return from.only.includes(to.folder);
+  return layers.indexOf(to) < layers.indexOf(from);
+}
+
+test('no folder imports from one below it', () => {
+  const found: string[] = [];
+  for (const [file, imports] of readImports()) {
+    const from = findLayer(file)!;
+    for (const imported of imports) {
+      const to = findLayer(imported);
+      if (to !== undefined && !mayImport(from, to)) found.push(`${file} imports ${imported}`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+test('every file of src is in a folder of the table', () => {
+  const files = globSync('src/**/*.ts', { cwd: projectDir });
+  assert.deepEqual(
+    files.filter((file) => findLayer(file) === undefined),
+    [],
+  );
+});
+
+test('no file imports itself by way of others', () => {
+  const imports = readImports();
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): void => {
+    const start = path.indexOf(file);
+    assert.equal(start, -1, `a circle: ${[...path.slice(start), file].join(' → ')}`);
+    if (done.has(file)) return;
+    for (const imported of imports.get(file) ?? []) visit(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+});

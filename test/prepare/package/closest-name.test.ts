@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findClosestName } from '../../../src/prepare/package/closest-name.ts';
+
+test('the closest name is one that a slip of the hand explains', () => {
+  const names = ['transform', 'validate', 'derive', 'run', 'detect_'];
+  const cases: [string, string | undefined][] = [
+    ['trasnform', 'transform'],
+    ['Transform', 'transform'],
+    ['validates', 'validate'],
+    ['derived', 'derive'],
+    ['format', undefined],
+    ['clean', undefined],
+    ['', undefined],
+  ];
+  for (const [found, expected] of cases) assert.equal(findClosestName(found, names), expected, found);
+});

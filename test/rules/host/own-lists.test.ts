@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRows } from '../../helpers/make-grid.ts';
+import { BY_NAME, PREFIX_ROWS, runPackage, type TestPackage } from '../../helpers/run-package.ts';
+
+/** Spoils a list in place, by whatever the list allows. */
+const SPOIL = `function spoil(list) {
+  Reflect.set(list, 0, 'D:spoiled');
+  Reflect.set(list, 'length', 1);
+}
+`;
+
+const spoilRows = `${SPOIL}
+export function detect_spoil({ row_values_sample, row_above, row_below }) {
+  for (const row of [row_values_sample, row_above, row_below]) if (row !== null) spoil(row);
+  return null;
+}
+`;
+
+const spoilSample = `${SPOIL}
+export function detect_a_spoil({ values_sample }) {
+  spoil(values_sample);
+  return null;
+}
+`;
+
+const readSample = `export function detect_sample({ values_sample, header, field_name }) {
+  return { scores: { [field_name]: header === 'H:plain' && values_sample.length === 3 ? 1 : 0 } };
+}
+`;
+
+/** A transform and a validator that spoil what they get, and leave it at that. */
+const spoilValues = `${BY_NAME}${SPOIL}
+export function transform({ values }) {
+  spoil(values);
+  return null;
+}
+export function validate({ values }) {
+  const issues = values.map((value, i) => ({ row_index: i + 1, code: 'seen', message: 'Seen.' }));
+  spoil(values);
+  return { issues };
+}
+`;
+
+const spoilOthers = `${BY_NAME}${SPOIL}
+export const needs = ['first'];
+export function transform({ columns, values }) {
+  spoil(columns.first);
+  return { values };
+}
+`;
+
+const copyFirst = `export const needs = ['first', 'second'];
+export function derive({ columns }) {
+  return { values: columns.first.map((value) => value + '!') };
+}
+`;
+
+const testPackage: TestPackage = {
+  fields: {
+    plain: { script: spoilSample + readSample },
+    first: { script: spoilValues },
+    second: { script: spoilOthers },
+    third: { script: copyFirst },
+  },
+  // In the order of their names: the one that spoils comes first.
+  rows: { a_spoil: spoilRows, prefix: PREFIX_ROWS },
+};
+
+const grid = new Map([
+  ...makeRows(1, 1, () => ['H:plain', 'first', 'second']),
+  ...makeRows(2, 3, (i) => [`D:${i}`, `one ${i}`, `two ${i}`]),
+]);
+
+test('lists are a rule’s own: what it does to them, no other rule sees', async () => {
+  const { output, artifact } = await runPackage(testPackage, [{ grid }]);
+  assert.deepEqual(artifact.rule_errors, []);
+  assert.deepEqual(output.Normalized, [
+    ['plain', 'first', 'second', 'third'],
+    ...[0, 1, 2].map((i) => [`D:${i}`, `one ${i}`, `two ${i}`, `one ${i}!`]),
+  ]);
+  const totals = artifact.sheets[0]!.tables[0]!.validation!.totals;
+  assert.deepEqual(
+    totals.map(({ code, count }) => [code, count]),
+    [['seen', 3]],
+  );
+});

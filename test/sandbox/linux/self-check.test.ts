@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { getHostFacts } from '../../../src/sandbox/linux/host-facts.ts';
+import type { LaunchPolicy } from '../../../src/sandbox/linux/launch-policy.ts';
+import { launchFailureCode } from '../../../src/sandbox/linux/launcher/layout.ts';
+import { makeLaunch } from '../../../src/sandbox/linux/make-launch.ts';
+import { launcherPath } from '../../../src/sandbox/start/entries.ts';
+
+const strict: LaunchPolicy = {
+  ...{ command: [], parentPid: null, limits: [], uid: null, landlock: 'required', seccomp: true },
+  ...{ read: [process.execPath, ...getHostFacts().libraries], execute: [process.execPath], write: [] },
+  ...{ network: false, subprocess: false },
+};
+
+function launch(policy: LaunchPolicy): { exitCode: number | null; failure: string | undefined } {
+  const program = makeLaunch(policy);
+  const result = spawnSync(launcherPath(), [program.encode('test')], { encoding: 'utf8' });
+  return { exitCode: result.status, failure: program.findFailure('test', result.stderr) };
+}
+
+// Each policy lacks one layer that the self-check's canaries expect.
+describe('self-check', { skip: process.platform === 'linux' ? false : 'the launcher is for Linux' }, () => {
+  test('a complete confinement passes', () => {
+    assert.deepEqual(launch(strict), { exitCode: 0, failure: undefined });
+  });
+
+  test('a writable /proc is noticed', () => {
+    const { exitCode, failure } = launch({ ...strict, read: 'all', write: ['/proc'] });
+    assert.equal(exitCode, launchFailureCode);
+    assert.match(failure!, /could write a foreign file/);
+  });
+
+  test('a readable /proc is noticed', () => {
+    const { failure } = launch({ ...strict, read: [...(strict.read as string[]), '/proc'] });
+    assert.match(failure!, /could read a foreign file/);
+  });
+
+  test('a parent that is gone is noticed', () => {
+    assert.match(launch({ ...strict, parentPid: 1 }).failure!, /parent process has already ended/);
+  });
+
+  test('a path that is missing is named', () => {
+    assert.match(launch({ ...strict, read: ['/nowhere'] }).failure!, /\/nowhere/);
+  });
+});
