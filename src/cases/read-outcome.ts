@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readArtifact } from '../audit/read-artifact.ts';
 import { listTables } from '../audit/tables.ts';
 import type { Artifact, RuleError } from '../contract/artifact.ts';
+import { jobPaths } from '../contract/layout.ts';
 import { formatCell } from '../workbook/a1.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { CellValue } from '../workbook/types.ts';
@@ -19,11 +19,11 @@ export interface Outcome {
 
 /** Reads the folder of a job that succeeded. */
 export async function readOutcome(jobDir: string): Promise<Outcome> {
-  const artifact = readArtifact(join(jobDir, 'artifact.json'));
+  const artifact = readArtifact(jobPaths(jobDir).artifact);
   return {
     mapping: listMapping(artifact),
-    issues: readIssues(join(jobDir, 'issues.ndjson')),
-    cells: await readCells(join(jobDir, 'normalized.xlsx')),
+    issues: readIssues(jobPaths(jobDir).issues),
+    cells: await readCells(jobPaths(jobDir).output),
     ruleErrors: artifact.rule_errors,
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
+import { dataFolders, jobPaths, MANIFEST_NAME } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../prepare/index.ts';
 import { parseAsOf } from '../runner/parse-as-of.ts';
@@ -38,11 +39,11 @@ export interface RunCasesOptions {
  * `case_invalid` and `cancelled`.
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
-  if (!existsSync(join(packageDir, 'manifest.json'))) throw new AdeError('package_not_found', { path: packageDir });
+  if (!existsSync(join(packageDir, MANIFEST_NAME))) throw new AdeError('package_not_found', { path: packageDir });
   const cases = listCases(packageDir);
   const { settings, signal, onLog, onResult } = options;
   return withTemporaryDataDir(async (dataDir) => {
-    const cacheDir = join(settings.dataDir, 'cache', 'npm');
+    const cacheDir = dataFolders(settings.dataDir).npmCache;
     const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
     const results: CaseResult[] = [];
     for (const one of cases) {
@@ -90,6 +91,6 @@ async function runCase(
 }
 
 function readRuleLog(jobDir: string): string {
-  const path = join(jobDir, 'logs', 'rules.log');
+  const path = jobPaths(jobDir).ruleLog;
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { SANDBOX_LEVELS } from './levels.ts';
 
 const closed = { additionalProperties: false } as const;
 const positive = Type.Integer({ minimum: 1 });
@@ -20,7 +21,7 @@ export const RunRequestSchema = Type.Object(
     as_of: Type.String(),
     submitted_at: Type.String(),
     runtime_network_access: Type.Boolean(),
-    sandbox_level: Type.Enum(['landlock', 'bubblewrap', 'permission']),
+    sandbox_level: Type.Enum(SANDBOX_LEVELS),
     limits: Type.Object(
       {
         timeout_seconds: positive,

@@ -1,4 +1,5 @@
 import { AdeError } from './errors/index.ts';
+import { SANDBOX_LEVELS } from './levels.ts';
 
 interface SettingRow {
   readonly variable: string;
@@ -21,7 +22,7 @@ export const settingsTable = {
     variable: 'ADE_SANDBOX',
     default: 'auto',
     kind: 'choice',
-    choices: ['auto', 'landlock', 'bubblewrap', 'permission'],
+    choices: ['auto', ...SANDBOX_LEVELS],
     purpose: 'Sandbox level: auto, landlock, bubblewrap or permission',
   },
   jobTimeoutSeconds: {

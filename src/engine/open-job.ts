@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BuildRecord } from '../contract/build.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
+import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { RuleRunner } from '../rules/client/index.ts';
 
@@ -16,15 +16,13 @@ export interface OpenJob {
   readonly runner: RuleRunner;
 }
 
-/** What rules printed, in the job folder; kept only where the request says so. */
-const RULE_LOG_NAME = 'logs/rules.log';
-
 /** Reads the request and starts the rule host, which takes longer than all that the engine does before it needs it. */
 export function openJob(jobDir: string, send: Send): OpenJob {
-  const request: RunRequest = readJson(join(jobDir, 'run-request.json'));
+  const paths = jobPaths(jobDir);
+  const request: RunRequest = readJson(paths.request);
   // The sandbox opens paths, not links.
-  const environmentDir = realpathSync(join(jobDir, '.venv'));
-  const build: BuildRecord = readJson(join(environmentDir, 'ade-build', 'build.json'));
+  const environmentDir = realpathSync(paths.environment);
+  const build: BuildRecord = readJson(environmentPaths(environmentDir).recordPath);
   const runner = makeRunner(jobDir, request, build, environmentDir, send);
   runner.warmUp();
   return { jobDir, request, build, environmentDir, runner };
@@ -37,14 +35,14 @@ function makeRunner(
   environmentDir: string,
   send: Send,
 ): RuleRunner {
-  const nodeModulesDir = build.modules_hash === null ? null : join(environmentDir, 'node_modules');
+  const { modulesDir, snapshotDir } = environmentPaths(environmentDir);
   const { limits } = request;
   return new RuleRunner({
     host: {
       level: request.sandbox_level,
       runtime: process.execPath,
-      snapshotDir: join(environmentDir, 'ade-build', 'snapshot'),
-      nodeModulesDir,
+      snapshotDir,
+      nodeModulesDir: build.modules_hash === null ? null : modulesDir,
       network: request.runtime_network_access,
       memoryMb: limits.rule_memory_mb,
       cpuSeconds: limits.cpu_seconds,
@@ -56,7 +54,7 @@ function makeRunner(
     manifest: build.manifest,
     job: { job_id: request.job_id, source_file: request.source_file },
     onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
-    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(join(jobDir, RULE_LOG_NAME), text) } : {}),
+    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(jobPaths(jobDir).ruleLog, text) } : {}),
   });
 }
 

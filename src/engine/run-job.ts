@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { collectSeldom } from '../rules/client/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
@@ -10,7 +11,7 @@ import type { Workbook } from '../workbook/types.ts';
 import type { JobContext } from './job-context.ts';
 import type { OpenJob, Send } from './open-job.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { ARTIFACT_NAME, ArtifactStore } from './record/artifact-store.ts';
+import { ArtifactStore } from './record/artifact-store.ts';
 import { makeArtifact } from './record/make-artifact.ts';
 import { Scrubber } from './record/scrub.ts';
 import { readVocabulary } from './record/vocabulary.ts';
@@ -64,7 +65,7 @@ function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Sen
     workbook,
     rows,
     runner,
-    scrubber: new Scrubber(() => readVocabulary(join(environmentDir, 'ade-build', 'snapshot'), build)),
+    scrubber: new Scrubber(() => readVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
     progress,
   };
 }
@@ -75,7 +76,7 @@ async function openStore(
   workbook: Workbook,
   document: { sha256: string; bytes: number },
 ): Promise<ArtifactStore> {
-  const path = join(jobDir, ARTIFACT_NAME);
+  const path = jobPaths(jobDir).artifact;
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
     return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);

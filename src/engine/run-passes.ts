@@ -1,8 +1,9 @@
 import { listTables } from '../audit/tables.ts';
 import type { Annotation } from '../contract/artifact.ts';
+import { jobNames } from '../contract/layout.ts';
 import { PASSES, type PassName } from '../contract/passes.ts';
 import type { CollectedFailure } from '../rules/client/index.ts';
-import { type Generated, generate, OUTPUT_NAME } from './generate/generate-pass.ts';
+import { type Generated, generate } from './generate/generate-pass.ts';
 import { placeHookIssues } from './hooks/hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks/hooks.ts';
 import type { JobContext } from './job-context.ts';
@@ -145,7 +146,7 @@ export class PassRunner {
     const { artifact } = this.#store;
     generated.publish();
     artifact.output = {
-      normalized_workbook: OUTPUT_NAME,
+      normalized_workbook: jobNames.output,
       sha256: generated.sha256,
       bytes: generated.bytes,
       row_count: generated.rowCount,

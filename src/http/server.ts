@@ -5,6 +5,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import { ArtifactReader } from '../audit/reader/ask.ts';
 import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { settleFolders } from '../files/folder-changes.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
@@ -12,10 +13,8 @@ import { JobDescriber } from '../jobs/job-resources.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
-import { dataFolders } from '../store/data-folders.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
-import { packagesFolder } from '../store/package-folders.ts';
 import { listTokens, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
@@ -23,7 +22,6 @@ import { PackageWork } from '../versions/package-work.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { makeApp } from './app.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
-import { incomingFolder } from './requests/uploads.ts';
 import { publishEvent, type Service } from './service.ts';
 
 export interface RunningServer {
@@ -117,7 +115,7 @@ async function makeService(parts: Parts): Promise<Service> {
     describer: new JobDescriber(db, dataDir),
     artifacts: new ArtifactReader(),
     previews: new PreviewCache({
-      folder: resolve(dataFolders(dataDir).root, 'cache', 'previews'),
+      folder: dataFolders(dataDir).previews,
       maxMb: settings.previewCacheMb,
       maxExpandedMb: settings.maxExpandedMb,
       getLevel: getSandboxLevel,
@@ -149,9 +147,9 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 /** Brings database and folders to where a start begins; gives the first token's secret where it had to be made. */
 async function prepareData(service: Service): Promise<string | null> {
   const { db, dataDir } = service;
-  await rm(incomingFolder(dataDir), { recursive: true, force: true });
+  await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await settleFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
-  await settleFolders(packagesFolder(dataDir), (id) => isVersionThere(db, id));
+  await settleFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
   await service.previews.start();
   await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {

@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ArtifactReader } from '../audit/reader/ask.ts';
 import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
+import type { SandboxLevel } from '../contract/levels.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { JobDescriber } from '../jobs/job-resources.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
-import type { SandboxLevel } from '../sandbox/index.ts';
 import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';

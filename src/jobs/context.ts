@@ -1,7 +1,7 @@
 import type { JobEvent, Progress } from '../contract/events.ts';
+import type { DataFolders } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { DataFolders } from '../store/data-folders.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { Feed } from './feed.ts';

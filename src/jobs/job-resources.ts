@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Batch, Job, JobProgress } from '../contract/api/index.ts';
+import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
-import { jobFolder } from '../store/data-folders.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/documents.ts';
 import type { BatchResource, JobResource } from './index.ts';
@@ -29,7 +28,7 @@ export class JobDescriber {
     const names = await this.#findNames(job.config_version_id);
     const { workspace_id: workspaceId, document_sha256: sha256, created_at: createdAt } = job;
     const earlier = await listEarlierJobs(this.#db, workspaceId, sha256, createdAt);
-    const folder = jobFolder(this.#dataDir, job.id);
+    const { artifact, output } = jobPaths(jobFolder(this.#dataDir, job.id));
     return {
       id: job.id,
       workspace_id: job.workspace_id,
@@ -57,8 +56,8 @@ export class JobDescriber {
       summary: job.summary,
       error: job.error,
       earlier_jobs: earlier,
-      has_artifact: existsSync(join(folder, 'artifact.json')),
-      has_output: job.status === 'success' && existsSync(join(folder, 'normalized.xlsx')),
+      has_artifact: existsSync(artifact),
+      has_output: job.status === 'success' && existsSync(output),
       purged: {
         input: job.purged.inputs,
         output: job.purged.outputs,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
+import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
-import { type DataFolders, dataFolders, jobFolder } from '../store/data-folders.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
 import type { PageRequest } from '../store/pages.ts';
@@ -168,7 +168,7 @@ export class JobService {
   findFile(row: JobRow, name: string): string {
     const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
     if (existsSync(path)) return path;
-    const purgedAt = name === 'normalized.xlsx' ? row.outputs_purged_at : row.artifacts_purged_at;
+    const purgedAt = name === jobNames.output ? row.outputs_purged_at : row.artifacts_purged_at;
     const found = purgedAt === null ? `the job is ${row.status}` : `it was removed on ${purgedAt}`;
     throw new AdeError('job_file_missing', { job_id: row.id, file: name, found });
   }

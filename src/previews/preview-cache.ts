@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { join } from 'node:path';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import type { SandboxLevel } from '../sandbox/index.ts';
+import type { SandboxLevel } from '../contract/levels.ts';
 import { SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';

@@ -5,12 +5,12 @@ import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { PreviewSheetSchema } from '../contract/api/index.ts';
 import { AdeError, type ErrorCode, errorTable } from '../contract/errors/index.ts';
+import type { SandboxLevel } from '../contract/levels.ts';
 import {
   type ConfinedProcess,
   type Confinement,
   entryPath,
   makeRuleHostConfinement,
-  type SandboxLevel,
   startConfined,
 } from '../sandbox/index.ts';
 import { FRAME_KINDS, readFrames } from './frames.ts';

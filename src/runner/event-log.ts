@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
 import type { JobEvent, JobEventBody } from '../contract/events.ts';
+import { jobPaths } from '../contract/layout.ts';
 
 /** events.ndjson of a job: the runner alone appends to it. */
 export class EventLog {
@@ -10,7 +10,7 @@ export class EventLog {
   #seq: number;
 
   constructor(jobDir: string, jobId: string, onEvent: (event: JobEvent) => void) {
-    this.#path = join(jobDir, 'events.ndjson');
+    this.#path = jobPaths(jobDir).events;
     this.#jobId = jobId;
     this.#onEvent = onEvent;
     removeCutLine(this.#path);
@@ -34,7 +34,7 @@ function removeCutLine(path: string): void {
 
 /** Events of a job so far; a last line that a crash cut off is left out. */
 export function readEvents(jobDir: string): JobEvent[] {
-  const path = join(jobDir, 'events.ndjson');
+  const path = jobPaths(jobDir).events;
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as JobEvent);

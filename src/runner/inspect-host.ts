@@ -2,9 +2,10 @@ import { mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
+import { SANDBOX_LEVELS, type SandboxLevel } from '../contract/levels.ts';
 import { type Settings, settingsTable } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
-import { chooseLevel, type ProbeResult, probeLevel, type SandboxLevel } from '../sandbox/index.ts';
+import { chooseLevel, type ProbeResult, probeLevel } from '../sandbox/index.ts';
 
 /** What this host can enforce, and under which settings. */
 export interface HostReport {
@@ -33,14 +34,12 @@ export interface DataDirReport {
   free_bytes: number;
 }
 
-const LEVELS: readonly SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];
-
 /** Probes every level of the sandbox and the data folder; throws `setting_invalid` for an unknown level. */
 export async function inspectHost(settings: Settings): Promise<HostReport> {
   const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
   // One after another: a busy machine must not make a canary late.
-  for (const level of LEVELS) levels.push({ level, probe: await probeLevel(level) });
+  for (const level of SANDBOX_LEVELS) levels.push({ level, probe: await probeLevel(level) });
   const probes = new Map(levels.map(({ level, probe }) => [level, probe]));
   const automatic = await tryLevel('auto', probes);
   const chosen = wanted === 'auto' ? automatic : await tryLevel(wanted, probes);

@@ -16,6 +16,7 @@ import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../contract/artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../prepare/index.ts';
 
@@ -33,11 +34,12 @@ export async function makeJobFolder(
   request: RunRequest,
 ): Promise<void> {
   assertDocument(documentPath);
-  makeFolder(join(jobDir, 'inputs'));
-  mkdirSync(join(jobDir, 'logs'));
+  const paths = jobPaths(jobDir);
+  makeFolder(paths.inputs);
+  mkdirSync(paths.logs);
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
-  symlinkSync(relative(jobDir, environmentDir), join(jobDir, '.venv'));
-  await writeFileAtomic(join(jobDir, 'run-request.json'), `${JSON.stringify(request, null, 2)}\n`);
+  symlinkSync(relative(jobDir, environmentDir), paths.environment);
+  await writeFileAtomic(paths.request, `${JSON.stringify(request, null, 2)}\n`);
 }
 
 /** Throws `file_not_found`, `document_unreadable` or, for what is no regular file, `not_a_file`. */
@@ -58,20 +60,20 @@ export function assertDocument(file: string): void {
 
 /** The request of an existing job folder; throws `job_not_found`. */
 export function readRunRequest(jobDir: string): RunRequest {
-  const path = join(jobDir, 'run-request.json');
+  const path = jobPaths(jobDir).request;
   if (!existsSync(path)) throw new AdeError('job_not_found', { path: jobDir });
   return JSON.parse(readFileSync(path, 'utf8')) as RunRequest;
 }
 
 /** What write-file-atomic leaves of an artifact when it is killed. */
-const ARTIFACT_LEFTOVER = /^artifact\.json\.\d+$/;
+const ARTIFACT_LEFTOVER = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
 
 /** Removes what a killed or failed run had begun to write, and a workbook that no record names. */
 export function removePartialFiles(jobDir: string): void {
-  const leftovers = readdirSync(jobDir).filter((name) => name.endsWith('.partial') || ARTIFACT_LEFTOVER.test(name));
+  const leftovers = readdirSync(jobDir).filter((name) => name.endsWith(PARTIAL_SUFFIX) || ARTIFACT_LEFTOVER.test(name));
   for (const name of leftovers) rmSync(join(jobDir, name), { force: true });
-  const outputPath = join(jobDir, 'normalized.xlsx');
-  if (existsSync(outputPath) && !isOutputRecorded(join(jobDir, 'artifact.json'))) rmSync(outputPath);
+  const { artifact, output } = jobPaths(jobDir);
+  if (existsSync(output) && !isOutputRecorded(artifact)) rmSync(output);
 }
 
 function isOutputRecorded(artifactPath: string): boolean {
@@ -85,5 +87,5 @@ function isOutputRecorded(artifactPath: string): boolean {
 }
 
 export function inputName(documentPath: string): string {
-  return `inputs/${basename(documentPath)}`;
+  return `${jobNames.inputs}/${basename(documentPath)}`;
 }

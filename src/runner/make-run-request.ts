@@ -1,7 +1,7 @@
+import type { SandboxLevel } from '../contract/levels.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
-import type { SandboxLevel } from '../sandbox/index.ts';
 
 export interface RequestParts {
   jobId: string;

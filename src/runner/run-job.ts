@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { readArtifact } from '../audit/read-artifact.ts';
 import { AdeError, type ErrorCode, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
+import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
-import { ARTIFACT_NAME } from '../engine/record/artifact-store.ts';
 import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';
@@ -56,7 +56,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog } = options;
   assertDocument(file);
   const jobId = makeJobId();
-  const jobDir = resolve(dataDir, 'jobs', jobId);
+  const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
   const source = { input: inputName(file), source_file: basename(file) };
   const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog });
@@ -118,7 +118,7 @@ export async function carryOutJob(
 /** A job runs what was prepared and nothing else: null, or why its environment is not that any more. */
 async function checkEnvironment(jobDir: string): Promise<JobError | null> {
   try {
-    await verifyEnvironment(join(jobDir, '.venv'));
+    await verifyEnvironment(jobPaths(jobDir).environment);
     return null;
   } catch (error) {
     if (isAdeError(error)) return { code: error.code, message: error.message };
@@ -129,14 +129,14 @@ async function checkEnvironment(jobDir: string): Promise<JobError | null> {
 /** What a job folder holds once its job has ended. */
 export function describeResult(jobDir: string, request: RunRequest, end: JobEnd, durationMs: number): JobOutcome {
   const { error } = end;
-  const artifactPath = join(jobDir, ARTIFACT_NAME);
+  const artifactPath = jobPaths(jobDir).artifact;
   return {
     job_id: request.job_id,
     status: error === null ? 'success' : statusOf(error),
     source_file: request.source_file,
     job_dir: jobDir,
     artifact: existsSync(artifactPath) ? artifactPath : null,
-    output: error === null ? join(jobDir, 'normalized.xlsx') : null,
+    output: error === null ? jobPaths(jobDir).output : null,
     summary: end.error === null ? end.summary : {},
     output_sha256: end.error === null ? end.output_sha256 : null,
     duration_ms: durationMs,
@@ -146,7 +146,7 @@ export function describeResult(jobDir: string, request: RunRequest, end: JobEnd,
 
 /** What a job came to whose engine nobody heard: a large artifact takes its time to read. */
 export function readSuccess(jobDir: string): JobEnd {
-  const { summary, output } = readArtifact(join(jobDir, ARTIFACT_NAME));
+  const { summary, output } = readArtifact(jobPaths(jobDir).artifact);
   return { error: null, summary, output_sha256: output.sha256 ?? null };
 }
 

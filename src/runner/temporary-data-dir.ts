@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataFolders } from '../contract/layout.ts';
 import { removeTree } from '../prepare/index.ts';
 
 /** Runs `work` with a data folder that is removed afterwards. */
@@ -9,7 +10,7 @@ export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise
   try {
     // The sandbox's own user must reach the environments, and nobody the documents.
     await chmod(dataDir, 0o711);
-    await mkdir(join(dataDir, 'jobs'), { mode: 0o700 });
+    await mkdir(dataFolders(dataDir).jobs, { mode: 0o700 });
     return await work(dataDir);
   } finally {
     removeTree(dataDir);

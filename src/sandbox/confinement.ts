@@ -1,7 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 
 /** How strictly a process can be confined, weakest last in safety: `permission` is no boundary against hostile code. */
-export type SandboxLevel = 'landlock' | 'bubblewrap' | 'permission';
 
 /** Ceilings for one process. */
 export interface ProcessLimits {

@@ -2,7 +2,6 @@ export type {
   Confinement,
   EndReason,
   ProcessLimits,
-  SandboxLevel,
 } from './confinement.ts';
 export { chooseLevel } from './levels/choose-level.ts';
 export { type ProbeResult, probeLevel } from './levels/probe-level.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AdeError } from '../contract/errors/index.ts';
-import { dataFolders } from './data-folders.ts';
+import { dataFolders } from '../contract/layout.ts';
 
 export interface DataDirLock {
   release(): void;

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { AdeError } from '../contract/errors/index.ts';
+import { dataFolders } from '../contract/layout.ts';
 import { migrations } from './migrations/index.ts';
 import { makeSqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
@@ -11,7 +12,7 @@ import type { Tables } from './tables.ts';
 export type Database = Kysely<Tables>;
 
 export function databasePath(dataDir: string): string {
-  return join(dataDir, 'db', 'ade.sqlite');
+  return dataFolders(dataDir).database;
 }
 
 /** Opens the database of a data folder, made and brought up to date where needed; throws `database_unusable`. */

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { dataFolders, documentPath } from '../contract/layout.ts';
 import { changeFolder } from '../files/folder-changes.ts';
 import { detectFormat } from '../workbook/detect-format.ts';
-import { dataFolders, documentPath } from './data-folders.ts';
 import type { Database } from './database.ts';
 import { deleteDocument, insertDocument } from './documents.ts';
 import { makeId } from './ids.ts';

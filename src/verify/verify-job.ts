@@ -7,9 +7,9 @@ import { readArtifact } from '../audit/read-artifact.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { jobNames, jobPaths } from '../contract/layout.ts';
 import { type RunRequest, RunRequestSchema } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
-import { ARTIFACT_NAME } from '../engine/record/artifact-store.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { removeTree, verifyEnvironment } from '../prepare/index.ts';
 import { readEvents } from '../runner/event-log.ts';
@@ -42,9 +42,6 @@ export interface VerifyOptions extends JobWatch {
   settings: Settings;
 }
 
-const OUTPUT_NAME = 'normalized.xlsx';
-const ISSUES_NAME = 'issues.ndjson';
-
 /**
  * Holds a finished job against its hashes, runs it again from its snapshot, and compares. Throws `job_not_found`,
  * `job_not_verifiable`, `artifact_unreadable` and `sandbox_unavailable`.
@@ -52,11 +49,11 @@ const ISSUES_NAME = 'issues.ndjson';
 export async function verifyJob(jobDir: string, options: VerifyOptions): Promise<Verification> {
   const request = readRunRequest(jobDir);
   assertVerifiable(jobDir, request);
-  const artifact = readArtifact(join(jobDir, ARTIFACT_NAME));
+  const artifact = readArtifact(join(jobDir, jobNames.artifact));
   const { job } = artifact;
   const documentCheck = await checkHash('document', join(jobDir, request.input), job.document.sha256);
   const packageCheck = await checkPackage(jobDir, artifact);
-  const workbookCheck = await checkHash('workbook', join(jobDir, OUTPUT_NAME), artifact.output.sha256);
+  const workbookCheck = await checkHash('workbook', join(jobDir, jobNames.output), artifact.output.sha256);
   const checks = [documentCheck, packageCheck, workbookCheck];
   // Another document or package makes another result: that would say nothing about this one.
   const canRun = documentCheck.ok && packageCheck.ok;
@@ -74,7 +71,7 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
 function assertVerifiable(jobDir: string, request: RunRequest): void {
   const [problem] = Errors(RunRequestSchema, request);
   if (problem) {
-    const found = `run-request.json ${problem.instancePath || '/'} ${problem.message}`;
+    const found = `${jobNames.request} ${problem.instancePath || '/'} ${problem.message}`;
     throw new AdeError('job_not_verifiable', { path: jobDir, found });
   }
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
@@ -94,7 +91,7 @@ async function checkHash(name: CheckName, path: string, expected: string | undef
 async function checkPackage(jobDir: string, artifact: Artifact): Promise<VerificationCheck> {
   let build: BuildRecord;
   try {
-    build = await verifyEnvironment(join(jobDir, '.venv'));
+    build = await verifyEnvironment(jobPaths(jobDir).environment);
   } catch (error) {
     if (!isAdeError(error)) throw error;
     return { name: 'package', ok: false, note: error.message };
@@ -118,7 +115,7 @@ async function rerunAndCompare(
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'ade-verify-')));
   try {
     const again = join(folder, 'job');
-    await makeJobFolder(again, resolve(jobDir, request.input), realpathSync(join(jobDir, '.venv')), request);
+    await makeJobFolder(again, resolve(jobDir, request.input), realpathSync(jobPaths(jobDir).environment), request);
     const result = await carryOutJob(again, request, { onEvent, signal });
     if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
     if (result?.status !== 'success') {
@@ -148,16 +145,16 @@ async function compareFolders(
   again: string,
   artifact: Artifact,
 ): Promise<Pick<Verification, 'checks' | 'differences'>> {
-  const differences = compareRecords(artifact, readArtifact(join(again, ARTIFACT_NAME)));
+  const differences = compareRecords(artifact, readArtifact(join(again, jobNames.artifact)));
   const count = differences.length;
   const checks: VerificationCheck[] = [
     {
       name: 'same_record',
       ok: count === 0,
-      ...(count === 0 ? {} : { note: `the first of ${ARTIFACT_NAME}: ${differences[0]!.path}` }),
+      ...(count === 0 ? {} : { note: `the first of ${jobNames.artifact}: ${differences[0]!.path}` }),
     },
-    await compareFiles('same_issues', ISSUES_NAME, jobDir, again),
-    await compareFiles('same_workbook', OUTPUT_NAME, jobDir, again),
+    await compareFiles('same_issues', jobNames.issues, jobDir, again),
+    await compareFiles('same_workbook', jobNames.output, jobDir, again),
   ];
   return { checks, differences };
 }

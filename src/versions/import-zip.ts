@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import yauzl from 'yauzl';
 import { AdeError } from '../contract/errors/index.ts';
+import { MANIFEST_NAME } from '../contract/layout.ts';
 import { isFilePath } from './file-path.ts';
 import { assertTotals, MAX_PACKAGE_FILE_BYTES } from './package-files.ts';
 
@@ -11,7 +12,6 @@ const LINK_TYPE = 0o120000;
 const REGULAR_TYPE = 0o100000;
 /** What archivers add on their own, and what no version holds. */
 const IGNORED = /(^|\/)(__MACOSX|node_modules|\.[^/]+)(\/|$)|(^|\/)(Thumbs\.db|desktop\.ini)$/;
-const MANIFEST = 'manifest.json';
 
 /**
  * Unpacks a zip of a config package into a new folder. Paths that lead out of it, links, and more bytes than a package
@@ -19,7 +19,7 @@ const MANIFEST = 'manifest.json';
  */
 export async function importZip(zipPath: string, displayName: string, dir: string): Promise<void> {
   const files = stripCommonFolder(await readEntries(zipPath, displayName));
-  if (!files.has(MANIFEST)) throw invalid(displayName, `there is no ${MANIFEST} in it`);
+  if (!files.has(MANIFEST_NAME)) throw invalid(displayName, `there is no ${MANIFEST_NAME} in it`);
   for (const [path, content] of files) {
     if (!isFilePath(path)) throw invalid(displayName, `${path} is no path that a package may have`);
     await mkdir(dirname(join(dir, path)), { recursive: true });
@@ -67,10 +67,12 @@ async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer
 
 /** Archives are often made of the folder, not of what is in it. */
 function stripCommonFolder(files: Map<string, Buffer>): Map<string, Buffer> {
-  if (files.has(MANIFEST)) return files;
-  const [first] = [...files.keys()].filter((path) => path.endsWith(`/${MANIFEST}`)).sort((a, b) => a.length - b.length);
+  if (files.has(MANIFEST_NAME)) return files;
+  const [first] = [...files.keys()]
+    .filter((path) => path.endsWith(`/${MANIFEST_NAME}`))
+    .sort((a, b) => a.length - b.length);
   if (first === undefined) return files;
-  const prefix = first.slice(0, -MANIFEST.length);
+  const prefix = first.slice(0, -MANIFEST_NAME.length);
   if (![...files.keys()].every((path) => path.startsWith(prefix))) return files;
   return new Map([...files].map(([path, content]) => [path.slice(prefix.length), content]));
 }

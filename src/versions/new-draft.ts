@@ -1,8 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
+import { dataFolders, MANIFEST_NAME, packageFolder } from '../contract/layout.ts';
 import { changeFolder } from '../files/folder-changes.ts';
 import type { Database } from '../store/database.ts';
 import { makeId } from '../store/ids.ts';
-import { packageFolder, packagesFolder } from '../store/package-folders.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
 import { insertDraft } from '../store/versions.ts';
 import { findPackageFile } from './package-files.ts';
@@ -23,7 +23,7 @@ export async function makeDraft(
 ): Promise<ConfigVersionRow> {
   const id = makeId('cfgv');
   const dir = packageFolder(dataDir, id);
-  return changeFolder(packagesFolder(dataDir), id, async () => {
+  return changeFolder(dataFolders(dataDir).packages, id, async () => {
     try {
       await draft.fill(dir);
       return await insertDraft(
@@ -50,7 +50,7 @@ export function copyFrom(source: string): NewDraft['fill'] {
 
 /** Title and version that a manifest states, as far as it can be read at all. */
 export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
-  const file = await findPackageFile(dir, 'manifest.json');
+  const file = await findPackageFile(dir, MANIFEST_NAME);
   try {
     const { info } = JSON.parse(file?.content.toString('utf8') ?? '{}') as { info?: Record<string, unknown> };
     return { title: asText(info?.title), label: asText(info?.version) };

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Build, BuildState, CheckResult } from '../contract/api/index.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { buildRecordPath, packageFolder } from '../contract/layout.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { Settings } from '../contract/settings.ts';
 import { checkPackage, PackageProblems, type PreparedPackage, preparePackage } from '../prepare/index.ts';
 import type { Database } from '../store/database.ts';
-import { buildRecordPath, packageFolder } from '../store/package-folders.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
 import { setBuildState } from '../store/versions.ts';
 

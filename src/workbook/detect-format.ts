@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AdeError } from '../contract/errors/index.ts';
+import type { DocumentFormat } from '../contract/formats.ts';
 import { oleSignature, readOleEntryNames } from './ole-directory.ts';
-import type { OpenOptions, WorkbookFormat } from './types.ts';
+import type { OpenOptions } from './types.ts';
 import { findWorkbookPart } from './xlsx/workbook-part.ts';
 import { walkPart } from './xlsx/xml-walker.ts';
 import { openZipArchive, type ZipArchive } from './xlsx/zip-archive.ts';
@@ -35,7 +36,7 @@ const BARE_BIFF_STARTS = [
  * What a file is, by its content; its name does not matter. Errors: `file_not_found`, `empty_file`, `truncated_file`,
  * `encrypted_workbook`, `not_a_workbook`, and what reading a zip file's directory can give.
  */
-export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<WorkbookFormat> {
+export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<DocumentFormat> {
   const handle = await openFile(path, file);
   try {
     const head = await readHead(handle, file);
@@ -68,7 +69,7 @@ async function readHead(handle: FileHandle, file: string): Promise<Buffer> {
   return head.subarray(0, bytesRead);
 }
 
-async function detectOleFormat(handle: FileHandle, file: string): Promise<WorkbookFormat> {
+async function detectOleFormat(handle: FileHandle, file: string): Promise<DocumentFormat> {
   const names = await readOleEntryNames(handle);
   if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
   if (names.includes('EncryptedPackage')) throw new AdeError('encrypted_workbook', { file });
@@ -79,7 +80,7 @@ async function detectOleFormat(handle: FileHandle, file: string): Promise<Workbo
   throw new AdeError('not_a_workbook', { file, found });
 }
 
-async function detectZipFormat(path: string, file: string, options: OpenOptions): Promise<WorkbookFormat> {
+async function detectZipFormat(path: string, file: string, options: OpenOptions): Promise<DocumentFormat> {
   const archive = await openZipArchive(path, file, options.maxExpandedBytes);
   try {
     if (archive.hasPart('mimetype')) return await detectOpenDocument(archive);
@@ -94,7 +95,7 @@ async function detectZipFormat(path: string, file: string, options: OpenOptions)
   }
 }
 
-async function detectOpenDocument(archive: ZipArchive): Promise<WorkbookFormat> {
+async function detectOpenDocument(archive: ZipArchive): Promise<DocumentFormat> {
   const chunks: Buffer[] = [];
   for await (const chunk of archive.readPart('mimetype')) {
     chunks.push(chunk);

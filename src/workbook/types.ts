@@ -1,3 +1,4 @@
+import type { DocumentFormat } from '../contract/formats.ts';
 import type { Row } from './rows/row.ts';
 
 export type { CellDate, CellValue } from './cell-value.ts';
@@ -18,11 +19,9 @@ export interface SheetInfo {
   hidden: boolean;
 }
 
-export type WorkbookFormat = 'xlsx' | 'csv' | 'xls' | 'xlsb' | 'ods';
-
 /** What the reader found out about the file, for the audit record. Never a value. */
 export interface FileFacts {
-  format: WorkbookFormat;
+  format: DocumentFormat;
   /** csv only: the encoding, as iconv-lite names it. */
   encoding?: string;
   /** csv only. */

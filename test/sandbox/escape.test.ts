@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import type { SandboxLevel } from '../../src/contract/levels.ts';
 import { startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { addon, attacks, listEscapes, makeAttack, type Outcomes, parseOutcomes } from './attack.ts';
 import { allSetups, needsRoot, type Setup, tolerated } from './expectations.ts';

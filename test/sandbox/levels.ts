@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import type { SandboxLevel } from '../../src/contract/levels.ts';
 import { probeLevel } from '../../src/sandbox/levels/probe-level.ts';
 
 export const allLevels: SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];

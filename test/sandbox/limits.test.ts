@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { SandboxLevel } from '../../src/sandbox/confinement.ts';
+import type { SandboxLevel } from '../../src/contract/levels.ts';
 import { makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
 import { type ConfinedProcess, startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { allLevels, requireLevel } from './levels.ts';

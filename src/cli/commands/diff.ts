@@ -1,8 +1,9 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { compareArtifacts } from '../../audit/compare/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { prepareForRun } from '../package-problems.ts';
@@ -74,7 +75,7 @@ async function findSides(
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
   const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();
-  const cacheDir = join(pair.dataDir ?? settings.dataDir, 'cache', 'npm');
+  const cacheDir = dataFolders(pair.dataDir ?? settings.dataDir).npmCache;
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const runBoth = (dataDir: string) =>
     withInterrupt(async (signal): Promise<[Artifact, Artifact]> => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { FILE_EXTENSIONS } from '../../contract/formats.ts';
 import { planOutputNames } from '../deliver-files.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read/as-of.ts';
@@ -17,7 +18,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
   program
     .command('run')
     .description('run documents through a config package, one job each')
-    .argument('<file...>', 'documents: xlsx, xlsm, xls, xlsb, ods, csv, tsv')
+    .argument('<file...>', `documents: ${FILE_EXTENSIONS.join(', ')}`)
     .requiredOption('--config <dir>', 'config package')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { jobPaths } from '../../contract/layout.ts';
 import { describeEnd } from '../describe-end.ts';
 
 /** An artifact with the folder that it lies in: a job folder, or any other. */
@@ -15,7 +16,7 @@ export interface FoundArtifact {
 
 /** Reads an artifact.json, given by its path or by its job folder, and checks its shape. */
 export async function readArtifact(path: string): Promise<FoundArtifact> {
-  const file = (await isFolder(path)) ? join(path, 'artifact.json') : path;
+  const file = (await isFolder(path)) ? jobPaths(path).artifact : path;
   if (file !== path && !existsSync(file)) assertNoJob(path);
   const data = await readJson(file);
   assertArtifact(file, data);

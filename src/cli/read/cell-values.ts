@@ -9,6 +9,7 @@ import {
 } from '../../audit/explain/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames, jobPaths } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { Row } from '../../workbook/types.ts';
 import type { FoundArtifact } from './artifact.ts';
@@ -39,7 +40,7 @@ export async function* fillValues(
 }
 
 async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
-  const inputs = join(folder, 'inputs');
+  const inputs = jobPaths(folder).inputs;
   const names = await readdir(inputs).catch(() => []);
   if (names.length !== 1) throw new AdeError('document_not_found', { path });
   return join(inputs, names[0]!);
@@ -55,7 +56,7 @@ async function assertSameDocument(path: string, expected: string): Promise<void>
 /** The workbook that the job wrote; null where it is gone, or is another one by now. */
 async function findOutput({ artifact, path }: FoundArtifact): Promise<string | null> {
   // In a folder of `--out` both have the document's name in front.
-  const output = path.replace(/artifact\.json$/, 'normalized.xlsx');
+  const output = path.endsWith(jobNames.artifact) ? path.slice(0, -jobNames.artifact.length) + jobNames.output : path;
   if (output === path || artifact.output.sha256 === undefined) return null;
   const found = await hashFile(output).catch(() => null);
   return found === artifact.output.sha256 ? output : null;

@@ -2,13 +2,12 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocatedIssue, listIssues } from '../../audit/explain/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames } from '../../contract/layout.ts';
 import type { FoundArtifact } from './artifact.ts';
-
-const FILE_NAME = 'issues.ndjson';
 
 /** `true` where the full list lies beside the artifact. */
 export function hasFullList({ folder }: FoundArtifact): boolean {
-  return existsSync(join(folder, FILE_NAME));
+  return existsSync(join(folder, jobNames.issues));
 }
 
 /** Every issue, from issues.ndjson beside the artifact, or else those that the artifact lists. */
@@ -17,7 +16,7 @@ export async function* readIssues(found: FoundArtifact): AsyncGenerator<LocatedI
     yield* listIssues(found.artifact);
     return;
   }
-  const path = join(found.folder, FILE_NAME);
+  const path = join(found.folder, jobNames.issues);
   let lineNumber = 0;
   for await (const line of readLines(path)) {
     lineNumber += 1;

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { DOCUMENT_FORMATS } from '../formats.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
 export const DocumentSchema = resource('Document', {
@@ -8,7 +9,7 @@ export const DocumentSchema = resource('Document', {
   filename: Type.String(),
   bytes: Count,
   sha256: Sha256,
-  format: Type.Enum(['xlsx', 'csv', 'xls', 'xlsb', 'ods'], { description: 'Told from the content, not the name' }),
+  format: Type.Enum(DOCUMENT_FORMATS, { description: 'Told from the content, not the name' }),
   uploaded_at: Timestamp,
   uploaded_by: Type.String(),
   earlier_jobs: Type.Array(Id, {

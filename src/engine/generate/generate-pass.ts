@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
+import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { BatchAnswer, FieldPlan } from '../../rules/client/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
@@ -15,9 +16,6 @@ import { planFields } from './plan-fields.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type Batch, readBatches } from './read-batches.ts';
 import { type TruncatedCell, TruncatedCells } from './truncated-cells.ts';
-
-export const OUTPUT_NAME = 'normalized.xlsx';
-export const ISSUES_NAME = 'issues.ndjson';
 
 /** Batches under way: one is read, one is with the rules, one is written. */
 const BATCHES_AHEAD = 3;
@@ -42,8 +40,8 @@ export interface Generated {
 /** Passes 3 to 5 as one stream: transform, validate, write. Leaves nothing behind when it fails. */
 export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets'>): Promise<Generated> {
   const maxBytes = context.request.limits.file_mb * 1024 * 1024;
-  const issues = new IssueLog(join(context.jobDir, ISSUES_NAME), maxBytes);
-  const partialPath = join(context.jobDir, `${OUTPUT_NAME}.partial`);
+  const issues = new IssueLog(join(context.jobDir, jobNames.issues), maxBytes);
+  const partialPath = join(context.jobDir, `${jobNames.output}${PARTIAL_SUFFIX}`);
   const truncated = new TruncatedCells();
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
@@ -104,7 +102,7 @@ class Generation {
       bytes,
       sha256,
       issues: this.#issues,
-      publish: () => renameSync(partialPath, join(jobDir, OUTPUT_NAME)),
+      publish: () => renameSync(partialPath, join(jobDir, jobNames.output)),
     };
   }
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Issue, IssueTotal } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 
 /** Issues of one table, field and code that the artifact lists; the rest is in issues.ndjson, and all are counted. */
 export const LISTED_ISSUES = 1_000;
@@ -29,7 +30,7 @@ export class IssueLog {
   constructor(path: string, maxBytes = Number.POSITIVE_INFINITY) {
     this.#path = path;
     this.#maxBytes = maxBytes;
-    this.#partialPath = `${path}.partial`;
+    this.#partialPath = `${path}${PARTIAL_SUFFIX}`;
     this.#fd = openSync(this.#partialPath, 'w');
   }
 

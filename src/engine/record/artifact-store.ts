@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-
-export const ARTIFACT_NAME = 'artifact.json';
+import { jobNames, jobPaths } from '../../contract/layout.ts';
 
 /** The artifact of a job folder: saved whole after each pass, by a temporary file that is renamed into place. */
 export class ArtifactStore {
@@ -12,7 +10,7 @@ export class ArtifactStore {
   readonly #maxMb: number;
 
   constructor(jobDir: string, artifact: Artifact, maxMb: number) {
-    this.path = join(jobDir, ARTIFACT_NAME);
+    this.path = jobPaths(jobDir).artifact;
     this.artifact = artifact;
     this.#maxMb = maxMb;
   }
@@ -30,13 +28,13 @@ export class ArtifactStore {
     const bytes = Buffer.from(`${JSON.stringify(this.artifact, null, 2)}\n`);
     // The system ends a process that writes beyond its limit, without a word.
     if (bytes.length > this.#maxMb * 1024 * 1024) {
-      throw new AdeError('output_too_large', { path: ARTIFACT_NAME, max_mb: this.#maxMb });
+      throw new AdeError('output_too_large', { path: jobNames.artifact, max_mb: this.#maxMb });
     }
     try {
       await writeFileAtomic(this.path, bytes, options);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
-        throw new AdeError('disk_full', { path: ARTIFACT_NAME }, { cause });
+        throw new AdeError('disk_full', { path: jobNames.artifact }, { cause });
       throw cause;
     }
   }

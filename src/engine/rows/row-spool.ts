@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { listRows } from '../../workbook/rows/row.ts';
 import { RowBlock } from '../../workbook/rows/row-block.ts';
 import type { Row, Workbook } from '../../workbook/types.ts';
@@ -97,7 +98,7 @@ export class RowSpool implements RowSource {
     if (last !== undefined && last.bytes + byteCount <= this.#maxFileBytes) return last;
     if (byteCount > this.#maxFileBytes) throw new RangeError('The rows do not fit into a file.');
     // What a killed run leaves of these is removed with all that is partial.
-    const path = join(this.#jobDir, `rows-${++this.#fileCount}.partial`);
+    const path = join(this.#jobDir, `rows-${++this.#fileCount}${PARTIAL_SUFFIX}`);
     const file = { path, fd: openSync(path, 'w+', 0o600), bytes: 0 };
     this.#files.push(file);
     return file;

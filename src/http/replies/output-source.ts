@@ -1,3 +1,4 @@
+import { jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { Service } from '../service.ts';
@@ -9,7 +10,7 @@ export function nameStem(filename: string): string {
 
 /** The normalized workbook of a job, to be previewed. Throws where the job left none. */
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
-  const path = jobs.findFile(row, 'normalized.xlsx');
+  const path = jobs.findFile(row, jobNames.output);
   // A result without a hash is one of a damaged row; its job's id serves as well.
   return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }

@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
-import { dataFolders } from '../../store/data-folders.ts';
+import { dataFolders } from '../../contract/layout.ts';
 
 const BYTES_PER_MB = 1_048_576;
 /** What multipart wraps around a file. */
@@ -19,11 +19,6 @@ export interface Upload {
   filename: string;
   bytes: number;
   sha256: string;
-}
-
-/** Where uploads lie until they have arrived; emptied at the start of the server. */
-export function incomingFolder(dataDir: string): string {
-  return join(dataFolders(dataDir).documents, '.incoming');
 }
 
 /**
@@ -39,7 +34,7 @@ export async function withUpload<T>(
   const part = await request.file({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1, fields: 10 } });
   if (part === undefined) throw new AdeError('upload_missing');
   const filename = cleanFilename(part.filename);
-  const folder = incomingFolder(dataDir);
+  const folder = dataFolders(dataDir).incoming;
   await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
   try {

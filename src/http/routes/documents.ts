@@ -10,7 +10,7 @@ import {
   PreviewWindowSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { documentPath } from '../../store/data-folders.ts';
+import { documentPath } from '../../contract/layout.ts';
 import { removeDocument, storeDocument } from '../../store/document-files.ts';
 import { getDocument, isContentShared, listDocuments, listEarlierJobs } from '../../store/documents.ts';
 import type { DocumentRow } from '../../store/tables.ts';

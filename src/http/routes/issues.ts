@@ -16,8 +16,8 @@ import {
   ListIssuesQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { documentPath, jobFolder } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { documentPath, jobFolder } from '../../store/data-folders.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';

@@ -6,7 +6,7 @@ import {
   WriteFileSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { packageFolder } from '../../store/package-folders.ts';
+import { packageFolder } from '../../contract/layout.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { getVersion, noteDraftEdit } from '../../store/versions.ts';
 import { readNames } from '../../versions/new-draft.ts';

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
 import { changeFolder } from '../../files/folder-changes.ts';
-import { buildRecordPath, packageFolder, packagesFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
 import { readNames } from '../../versions/new-draft.ts';
@@ -111,7 +111,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const draft = await holdDraft(service, request.params, async (held) => {
-        await changeFolder(packagesFolder(dataDir), held.id, async () => {
+        await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
           await deleteDraft(db, held.id);
           await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
           await rm(buildRecordPath(dataDir, held.id), { force: true });

@@ -9,8 +9,8 @@ import {
   pageQuery,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { packageFolder } from '../../contract/layout.ts';
 import { getConfig } from '../../store/configs.ts';
-import { packageFolder } from '../../store/package-folders.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { getVersion, listVersions } from '../../store/versions.ts';
 import { exportZip } from '../../versions/export-zip.ts';

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { type BatchItemState, listBatchItems } from '../../store/batches.ts';
-import { jobFolder } from '../../store/data-folders.ts';
 import type { JobContext } from '../context.ts';
 
 interface ZipLine {
@@ -49,7 +49,7 @@ function addFile(zip: ZipFile, path: string, name: string): void {
 
 function findResult(dataDir: string, item: BatchItemState): string | null {
   if (item.job_id === null || item.status !== 'success') return null;
-  const path = join(jobFolder(dataDir, item.job_id), 'normalized.xlsx');
+  const path = jobPaths(jobFolder(dataDir, item.job_id)).output;
   return existsSync(path) ? path : null;
 }
 

@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { jobFolder } from '../../store/data-folders.ts';
+import { jobFolder } from '../../contract/layout.ts';
 import { deleteJobRow, findJob, requestJobCancel } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { DELETED_PREFIX, documentPath, environmentFolder, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
-import { documentPath, environmentFolder, jobFolder } from '../../store/data-folders.ts';
 import type { JobRow } from '../../store/tables.ts';
 
 interface FolderContext {
@@ -22,7 +22,7 @@ interface FolderContext {
  */
 export async function ensureJobFolder({ dataDir, settings }: FolderContext, row: JobRow): Promise<RunRequest> {
   const jobDir = jobFolder(dataDir, row.id);
-  if (existsSync(join(jobDir, 'run-request.json'))) return readRunRequest(jobDir);
+  if (existsSync(jobPaths(jobDir).request)) return readRunRequest(jobDir);
   const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
   if (!existsSync(source)) {
     throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
@@ -67,7 +67,7 @@ async function makeServiceRequest(row: JobRow, envDir: string, settings: Setting
 /** Takes a folder out at once, and its bytes after that: a crash in between leaves no half of a job. */
 export async function removeJobFolder(jobDir: string): Promise<void> {
   if (!existsSync(jobDir)) return;
-  const doomed = join(jobDir, '..', `.deleted-${basename(jobDir)}`);
+  const doomed = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
   await rename(jobDir, doomed);
   await rm(doomed, { recursive: true, force: true });
 }

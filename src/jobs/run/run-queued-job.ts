@@ -1,6 +1,6 @@
 import type { JobEvent, Progress } from '../../contract/events.ts';
+import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob } from '../../runner/index.ts';
-import { jobFolder } from '../../store/data-folders.ts';
 import { clearServerDeaths, type JobVerdict, markJobStarted, requeueJob, saveJobPosition } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
+import { documentPath, environmentFolder } from '../../contract/layout.ts';
 import { type PreparedPackage, readBuildRecord } from '../../prepare/index.ts';
 import { makeJobId } from '../../runner/index.ts';
-import { documentPath, environmentFolder } from '../../store/data-folders.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import type { Health } from '../../contract/api/index.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { SandboxLevel } from '../../sandbox/index.ts';
 import type { Database } from '../../store/database.ts';
 import type { JobService } from '../job-service.ts';
 

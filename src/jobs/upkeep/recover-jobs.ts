@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { DELETED_PREFIX, jobFolder } from '../../contract/layout.ts';
 import { listOpenBatches } from '../../store/batches.ts';
-import { jobFolder } from '../../store/data-folders.ts';
 import { listUnfinishedJobs, requeueJob } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
@@ -66,6 +66,6 @@ async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
 }
 
 async function removeDeletedFolders(ctx: JobContext): Promise<void> {
-  const doomed = readdirSync(ctx.folders.jobs).filter((name) => name.startsWith('.deleted-'));
+  const doomed = readdirSync(ctx.folders.jobs).filter((name) => name.startsWith(DELETED_PREFIX));
   for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
 }

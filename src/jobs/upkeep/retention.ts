@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { addActivity } from '../../store/activity.ts';
-import { documentPath, jobFolder } from '../../store/data-folders.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
 import { findJob } from '../../store/jobs.ts';
 import {
@@ -26,9 +26,9 @@ export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 export const SYSTEM_ACTOR = 'system';
 
 const partFiles: Record<JobPart, readonly string[]> = {
-  inputs: ['inputs'],
-  outputs: ['normalized.xlsx'],
-  artifacts: ['artifact.json', 'issues.ndjson', 'events.ndjson', 'logs'],
+  inputs: [jobNames.inputs],
+  outputs: [jobNames.output],
+  artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
 };
 
 /** Removes what was kept for its days, and records each removal on the job and in the activity log. */

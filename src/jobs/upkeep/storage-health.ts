@@ -1,5 +1,5 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
-import type { DataFolders } from '../../store/data-folders.ts';
+import type { DataFolders } from '../../contract/layout.ts';
 import { databasePath } from '../../store/database.ts';
 
 /** Below this a job's output may not fit any more. */

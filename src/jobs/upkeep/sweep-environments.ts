@@ -1,5 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { jobNames } from '../../contract/layout.ts';
 import { discardUnused } from '../../prepare/index.ts';
 import { listNamedEnvironments } from '../../store/environments.ts';
 import type { JobContext } from '../context.ts';
@@ -27,7 +28,7 @@ export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<voi
 async function listLinkedEnvironments(jobsDir: string): Promise<Set<string>> {
   const linked = new Set<string>();
   for (const job of await readdir(jobsDir)) {
-    const target = await readlink(join(jobsDir, job, '.venv')).catch(() => undefined);
+    const target = await readlink(join(jobsDir, job, jobNames.environment)).catch(() => undefined);
     if (target !== undefined) linked.add(basename(target));
   }
   return linked;

@@ -1,12 +1,14 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
+import { environmentPaths } from '../../contract/layout.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { hashFiles } from '../../files/hash-tree.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
-import { chooseLevel, type SandboxLevel } from '../../sandbox/index.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
@@ -16,7 +18,7 @@ import { checkNeeds } from '../rules/module-needs.ts';
 import { makeRuleRegistry } from '../rules/rule-registry.ts';
 import { stripScripts } from '../rules/strip-types.ts';
 import { checkTypes } from '../rules/type-check.ts';
-import { environmentPaths, hashModules } from './environment.ts';
+import { hashModules } from './environment.ts';
 import { installDependencies, writeNoDependencies } from './install-dependencies.ts';
 
 interface BuildOptions {

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, renameSync, statSync, utimesSync } from 'node:
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentPaths } from '../../contract/layout.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { removeTree, unlockFolders } from '../package/snapshot.ts';
-import { environmentPaths } from './environment.ts';
 
 /**
  * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are whole, so

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { dataFolders } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { sortProblems } from '../package/problem-list.ts';
@@ -20,7 +21,7 @@ export async function checkPackage(dir: string, { settings }: { settings: Settin
     try {
       // The sandbox's own user reads the snapshot.
       await chmod(envDir, 0o755);
-      const cacheDir = join(resolve(settings.dataDir), 'cache', 'npm');
+      const cacheDir = dataFolders(settings.dataDir).npmCache;
       const options = { envDir, cacheDir, settings, signal, onLog: () => undefined };
       return sortProblems((await buildEnvironment(draft, options)).problems);
     } finally {

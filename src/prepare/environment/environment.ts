@@ -1,21 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { environmentPaths } from '../../contract/layout.ts';
 import { hashFileList, hashFiles } from '../../files/hash-tree.ts';
-
-/** Where the parts of a prepared environment lie. */
-export function environmentPaths(envDir: string) {
-  const buildDir = join(envDir, 'ade-build');
-  return {
-    buildDir,
-    snapshotDir: join(buildDir, 'snapshot'),
-    recordPath: join(buildDir, 'build.json'),
-    modulesDir: join(envDir, 'node_modules'),
-    runtimePath: join(envDir, 'bin', 'node'),
-  };
-}
 
 /** SHA-256 over `node_modules`, or null without one. */
 export async function hashModules(envDir: string): Promise<string | null> {

@@ -10,9 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
-import type { SandboxLevel } from '../../sandbox/index.ts';
 import { LOCK_FILE, PACKAGE_FILE } from '../package/dependencies.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import { makeError } from '../package/problem-list.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { makeFolder } from '../../files/make-folder.ts';
@@ -47,7 +48,7 @@ export async function preparePackage(dir: string, options: PrepareOptions): Prom
   const { settings } = options;
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
     const draft = await readDraft(resolve(dir));
-    const venvsDir = join(resolve(options.dataDir), 'venvs');
+    const venvsDir = dataFolders(options.dataDir).environments;
     makeFolder(venvsDir);
     removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
     const finished = await findFinished(venvsDir, draft, options.onLog);
@@ -79,7 +80,7 @@ async function build(
     await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
     const finished = await findFinished(venvsDir, draft, onLog);
     if (finished) return finished;
-    const cacheDir = resolve(options.cacheDir ?? join(options.dataDir, 'cache', 'npm'));
+    const cacheDir = resolve(options.cacheDir ?? dataFolders(options.dataDir).npmCache);
     const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
     for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
     if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { makeInstallConfinement, type SandboxLevel, startConfined } from '../../sandbox/index.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
+import { makeInstallConfinement, startConfined } from '../../sandbox/index.ts';
 import { npmPath } from '../installation.ts';
 import { makeNpmEnvironment } from './npm-environment.ts';
 

@@ -2,9 +2,10 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
-import { MANIFEST_FILE, makeError } from './problem-list.ts';
+import { makeError } from './problem-list.ts';
 
 /** Rules and their tables; a package near these limits holds documents or libraries that do not belong in it. */
 export const MAX_FILES = 2000;
@@ -31,7 +32,7 @@ interface ReadPackage {
  * files and folders to take whole, whatever their type: local dependencies.
  */
 export async function readPackageFiles(dir: string, extraPaths: readonly string[] = []): Promise<ReadPackage> {
-  const manifest = await lstat(join(dir, MANIFEST_FILE)).catch(() => undefined);
+  const manifest = await lstat(join(dir, MANIFEST_NAME)).catch(() => undefined);
   if (manifest === undefined) throw new AdeError('package_not_found', { path: dir });
   const problems: Problem[] = [];
   const paths = await listPaths(dir, extraPaths, problems);

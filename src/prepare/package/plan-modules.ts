@@ -1,3 +1,4 @@
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { HOOK_NAMES, type Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
@@ -5,7 +6,7 @@ import type { ModuleToLoad } from '../../rules/protocol.ts';
 import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
-import { MANIFEST_FILE, makeError, makeManifestError, makeWarning } from './problem-list.ts';
+import { makeError, makeManifestError, makeWarning } from './problem-list.ts';
 
 /** A module of rules before its first load. */
 export interface PlannedModule extends ModuleToLoad {
@@ -96,7 +97,7 @@ function findDuplicateLabels(manifest: Manifest): Problem[] {
       return [];
     }
     const message = `"${field}" and "${first}" have the label "${label}": two columns of the workbook get one header. Give one of them another label.`;
-    return [makeWarning('duplicate_label', MANIFEST_FILE, message, { json_path: `/columns/meta/${field}/label` })];
+    return [makeWarning('duplicate_label', MANIFEST_NAME, message, { json_path: `/columns/meta/${field}/label` })];
   });
 }
 

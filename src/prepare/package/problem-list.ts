@@ -1,9 +1,8 @@
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem, ProblemCode } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
 
 type Place = Pick<Problem, 'json_path' | 'line' | 'column'>;
-
-export const MANIFEST_FILE = 'manifest.json';
 
 export function makeError(code: ProblemCode, file: string, message: string, place: Place = {}): Problem {
   return { severity: 'error', code, file, ...place, message };
@@ -15,7 +14,7 @@ export function makeWarning(code: ProblemCode, file: string, message: string, pl
 
 /** Most problems of a manifest lie at a JSON path. */
 export function makeManifestError(code: ProblemCode, jsonPath: string, message: string): Problem {
-  return makeError(code, MANIFEST_FILE, message, { json_path: jsonPath });
+  return makeError(code, MANIFEST_NAME, message, { json_path: jsonPath });
 }
 
 export function hasErrors(problems: readonly Problem[]): boolean {

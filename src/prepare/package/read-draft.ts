@@ -1,3 +1,4 @@
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
@@ -5,7 +6,7 @@ import { hashFileList, sha256 } from '../../files/hash-tree.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
-import { hasErrors, MANIFEST_FILE } from './problem-list.ts';
+import { hasErrors } from './problem-list.ts';
 import { parseManifest } from './read-manifest.ts';
 
 /** A package as it was read: the one state of its files that is checked, hashed and built. */
@@ -40,7 +41,7 @@ export async function readDraft(dir: string): Promise<Draft> {
 /** The manifest and the modules that it names, with everything that can be said without running anything. */
 export function planDraft(draft: Draft): { manifest?: Manifest; modules: ModulePlan['modules']; problems: Problem[] } {
   const problems = [...draft.problems, ...draft.dependencies.problems];
-  const content = draft.files.get(MANIFEST_FILE);
+  const content = draft.files.get(MANIFEST_NAME);
   if (content === undefined) return { modules: [], problems };
   const read = parseManifest(content);
   problems.push(...read.problems);

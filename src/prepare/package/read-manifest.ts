@@ -1,6 +1,7 @@
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { MANIFEST_FILE, makeError } from './problem-list.ts';
+import { makeError } from './problem-list.ts';
 import { checkManifestSchema } from './schema-problems.ts';
 
 interface ReadManifest {
@@ -11,7 +12,7 @@ interface ReadManifest {
 
 /** Reads manifest.json and holds it against its schema. */
 export function parseManifest(content: Buffer): ReadManifest {
-  const { json, problem } = parseJson(MANIFEST_FILE, content);
+  const { json, problem } = parseJson(MANIFEST_NAME, content);
   return problem === undefined ? checkManifestSchema(json) : { problems: [problem] };
 }
 

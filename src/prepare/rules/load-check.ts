@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
+import { environmentPaths } from '../../contract/layout.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HostEnded, type LoadedModule, loadModules } from '../../rules/client/index.ts';
-import type { SandboxLevel } from '../../sandbox/index.ts';
 import { findClosestName } from '../package/closest-name.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
@@ -76,7 +76,7 @@ async function findCulprits(options: LoadCheckOptions, ended: HostEnded): Promis
 
 function makeHostOptions(options: LoadCheckOptions) {
   const { envDir, snapshotDir, manifest, contentHash, settings, level } = options;
-  const modulesDir = join(envDir, 'node_modules');
+  const { modulesDir } = environmentPaths(envDir);
   return {
     level,
     runtime: process.execPath,

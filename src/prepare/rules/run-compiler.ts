@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type Confinement, type SandboxLevel, startConfined } from '../../sandbox/index.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
+import { type Confinement, startConfined } from '../../sandbox/index.ts';
 import { compilerPaths } from '../installation.ts';
 
 /** A message of the TypeScript compiler; `file` is relative to the folder in which it ran. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentPaths } from '../../contract/layout.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
-import type { SandboxLevel } from '../../sandbox/index.ts';
-import { environmentPaths } from '../environment/environment.ts';
 import { contractPaths, ruleTypePaths } from '../installation.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import { makeError, makeWarning } from '../package/problem-list.ts';

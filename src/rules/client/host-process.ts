@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { SandboxLevel } from '../../sandbox/confinement.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import { entryPath } from '../../sandbox/start/entries.ts';
 import { makeRuleHostConfinement } from '../../sandbox/start/profiles.ts';
 import { type ConfinedProcess, startConfined } from '../../sandbox/start/start-confined.ts';

@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import type { SandboxLevel } from '../confinement.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 import { type ProbeResult, probeLevel } from './probe-level.ts';
 
 // `permission` is no boundary on Linux's terms, so there it must be asked for by name.

@@ -1,4 +1,4 @@
-import type { SandboxLevel } from '../confinement.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
 
 const advice: Record<SandboxLevel, string> = {
   landlock:

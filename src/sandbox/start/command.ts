@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Confinement, defaultSandboxUid, type SandboxLevel } from '../confinement.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
+import { type Confinement, defaultSandboxUid } from '../confinement.ts';
 import { findBubblewrap, makeBubblewrapArguments } from '../linux/bubblewrap.ts';
 import { getHostFacts, passOnHostFacts } from '../linux/host-facts.ts';
 import type { LaunchPolicy } from '../linux/launch-policy.ts';

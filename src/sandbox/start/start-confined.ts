@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import type { Confinement, EndReason, SandboxLevel } from '../confinement.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
+import type { Confinement, EndReason } from '../confinement.ts';
 import { launchFailureCode } from '../linux/launcher/layout.ts';
 import { getAdvice } from './advice.ts';
 import { applyChildPriority } from './child-priority.ts';

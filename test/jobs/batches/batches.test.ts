@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromBufferPromise, type ZipFile } from 'yauzl';
-import { documentPath } from '../../../src/store/data-folders.ts';
+import { documentPath } from '../../../src/contract/layout.ts';
 import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, VERSION, WORKSPACE } from '../harness.ts';
 
 async function submitBatch({ service }: Server, documentIds: string[]) {

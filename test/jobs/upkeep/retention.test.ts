@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { documentPath } from '../../../src/store/data-folders.ts';
+import { documentPath } from '../../../src/contract/layout.ts';
 import { addDocument, HANGING_CSV, makeCsv, makeServer, submit, WORKSPACE, waitFor } from '../harness.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
-import type { SandboxLevel } from '../../../src/sandbox/confinement.ts';
+import type { SandboxLevel } from '../../../src/contract/levels.ts';
 import { chooseLevel } from '../../../src/sandbox/levels/choose-level.ts';
 import { type ProbeResult, probeLevel } from '../../../src/sandbox/levels/probe-level.ts';
 import { makeEngineConfinement } from '../../../src/sandbox/start/profiles.ts';

@@ -1,0 +1,90 @@
+import { basename, join, resolve } from 'node:path';
+
+/** Every file and folder name of the data folder is here and nowhere else. A folder made by an older ADE has the same. */
+
+/** The parts of ADE_DATA_DIR, absolute. Ids are checked where they come in, so that none leads outside. */
+export function dataFolders(dataDir: string) {
+  const root = resolve(dataDir);
+  return {
+    root,
+    jobs: join(root, 'jobs'),
+    environments: join(root, 'venvs'),
+    documents: join(root, 'documents'),
+    /** Uploads until they have arrived as a whole; emptied when the server starts. */
+    incoming: join(root, 'documents', '.incoming'),
+    /** Sources of config versions. */
+    packages: join(root, 'config_packages'),
+    buildLogs: join(root, 'build-logs'),
+    npmCache: join(root, 'cache', 'npm'),
+    previews: join(root, 'cache', 'previews'),
+    database: join(root, 'db', 'ade.sqlite'),
+    engines: join(root, 'db', 'engines'),
+    lock: join(root, 'db', 'server.lock'),
+  };
+}
+
+export type DataFolders = ReturnType<typeof dataFolders>;
+
+export function jobFolder(dataDir: string, jobId: string): string {
+  return join(dataFolders(dataDir).jobs, jobId);
+}
+
+export function environmentFolder(dataDir: string, environmentId: string): string {
+  return join(dataFolders(dataDir).environments, environmentId);
+}
+
+export function documentPath(dataDir: string, document: { id: string; filename: string }): string {
+  return join(dataFolders(dataDir).documents, document.id, basename(document.filename));
+}
+
+/** Sources of one config version. */
+export function packageFolder(dataDir: string, versionId: string): string {
+  return join(dataFolders(dataDir).packages, versionId);
+}
+
+/** What the last build of a version reported: next to the sources, since these alone make up the version. */
+export function buildRecordPath(dataDir: string, versionId: string): string {
+  return join(dataFolders(dataDir).buildLogs, `${versionId}.json`);
+}
+
+/** The names in a job's folder. */
+export const jobNames = {
+  request: 'run-request.json',
+  /** Link to the prepared environment. */
+  environment: '.venv',
+  inputs: 'inputs',
+  logs: 'logs',
+  events: 'events.ndjson',
+  artifact: 'artifact.json',
+  issues: 'issues.ndjson',
+  output: 'normalized.xlsx',
+} as const;
+
+type JobPaths = { [Name in keyof typeof jobNames | 'ruleLog']: string };
+
+/** The same as paths. */
+export function jobPaths(jobDir: string): JobPaths {
+  const paths = Object.entries(jobNames).map(([key, name]) => [key, join(jobDir, name)]);
+  return { ...(Object.fromEntries(paths) as JobPaths), ruleLog: join(jobDir, jobNames.logs, 'rules.log') };
+}
+
+/** Ends the name of a file that a pass is still writing. */
+export const PARTIAL_SUFFIX = '.partial';
+
+/** Begins the name of a job's folder that is being removed. */
+export const DELETED_PREFIX = '.deleted-';
+
+/** The parts of a prepared environment. */
+export function environmentPaths(envDir: string) {
+  const buildDir = join(envDir, 'ade-build');
+  return {
+    buildDir,
+    snapshotDir: join(buildDir, 'snapshot'),
+    recordPath: join(buildDir, 'build.json'),
+    modulesDir: join(envDir, 'node_modules'),
+    runtimePath: join(envDir, 'bin', 'node'),
+  };
+}
+
+/** What makes a folder a config package. */
+export const MANIFEST_NAME = 'manifest.json';
