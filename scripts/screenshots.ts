@@ -1,5 +1,8 @@
-/** `npm run screenshots`: pictures of every page in docs/images, at two widths and in both schemes. */
-import { mkdirSync } from 'node:fs';
+/**
+ * `npm run screenshots`: pictures of every page of the web app, at two widths and in both colour schemes. Those that
+ * README.md or docs/ show go to docs/images, all others to screenshots/, which git ignores.
+ */
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../test/web/support/browser.ts';
@@ -15,7 +18,11 @@ import {
 import { startWebServer } from '../test/web/support/web-server.ts';
 import { projectDir } from './runtime.js';
 
-const imagesDir = join(projectDir, 'docs', 'images');
+const shownDir = join(projectDir, 'docs', 'images');
+const otherDir = join(projectDir, 'screenshots');
+const docs = globSync(['README.md', 'docs/**/*.md'], { cwd: projectDir })
+  .map((path) => readFileSync(join(projectDir, path), 'utf8'))
+  .join('\n');
 const starterRoster = join(projectDir, 'templates', 'starter', 'tests', 'roster', 'input.csv');
 const transferList = join(projectDir, 'examples', 'membership', 'tests', 'transfer-list', 'input.csv');
 const widths = [
@@ -24,7 +31,7 @@ const widths = [
 ];
 
 const server = await startWebServer();
-/** Asks who one is. */
+/** Has a sign-in page. */
 const guarded = await startWebServer({ ADE_AUTH: 'token' });
 const browser = await launchBrowser();
 try {
@@ -34,7 +41,7 @@ try {
   const tried = await runTry(server.url, document, draft);
   const comparison = await makeComparison(server.url, document, versionId, draft);
   const batch = await runBatch(server.url, [membershipWorkbook, starterRoster, transferList]);
-  mkdirSync(imagesDir, { recursive: true });
+  for (const dir of [shownDir, otherDir]) mkdirSync(dir, { recursive: true });
   const pages: [name: string, path: string][] = [
     ['home', '/w/default'],
     ['jobs', '/w/default/jobs'],
@@ -72,5 +79,6 @@ async function takePicture(page: Page, url: string, name: string, colorScheme: '
   await page.goto(url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(800);
-  await page.screenshot({ path: join(imagesDir, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`) });
+  const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;
+  await page.screenshot({ path: join(docs.includes(`images/${file}`) ? shownDir : otherDir, file) });
 }
