@@ -1,4 +1,4 @@
-/** `npm test`: format, lint and layers, types, unused code, then all tests. Stops at the first step that fails. */
+/** `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails. */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

@@ -80,6 +80,14 @@ test('no folder imports from one below it', () => {
   assert.deepEqual(found, []);
 });
 
+test('docs/architecture.md has the same table', () => {
+  const page = readFileSync(join(projectDir, 'docs/architecture.md'), 'utf8');
+  const [, table = ''] = page.split('| `src/` | what is in it |');
+  const documented = [...table.split('\n\n')[0]!.matchAll(/^\| `([\w-]+)\/` \|/gm)].map(([, name]) => `src/${name}`);
+  const inOrder = layers.map(({ folder }) => folder).filter((folder) => /^src\/[\w-]+$/.test(folder));
+  assert.deepEqual(documented, inOrder);
+});
+
 test('every file of src is in a folder of the table', () => {
   const files = globSync('src/**/*.ts', { cwd: projectDir });
   assert.deepEqual(

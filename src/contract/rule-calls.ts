@@ -19,17 +19,20 @@ export interface JobContext {
   readonly artifact: Readonly<Artifact>;
 }
 
+// The lists of a call belong to the rule that gets it: whatever it does to them, no other rule sees. So their types are
+// plain ones, and a rule may declare a parameter as `unknown[]` or `any[]`.
+
 export interface RowCall extends JobContext {
   readonly state: RuleState;
   readonly sheet_name: string;
   /** 1-based row of the sheet. */
   readonly row_index: number;
   /** The row's cells from column A on, at most 256. */
-  readonly row_values_sample: readonly Value[];
+  readonly row_values_sample: Value[];
   /** The sheet's row directly above (empty when blank), or null at the top. */
-  readonly row_above: readonly Value[] | null;
+  readonly row_above: Value[] | null;
   /** The sheet's row directly below (empty when blank), or null at the end. */
-  readonly row_below: readonly Value[] | null;
+  readonly row_below: Value[] | null;
 }
 
 /** What stands around the data of a table. */
@@ -37,11 +40,11 @@ export interface TableContext {
   readonly sheet_name: string;
   readonly source_file: string;
   /** Texts above the header, one per row. */
-  readonly title: readonly string[];
+  readonly title: string[];
   /** Per row of the batch: the text of the last row above it that is labelled `group`, or null. */
-  readonly group: readonly (string | null)[];
+  readonly group: (string | null)[];
   /** Per row of the batch: its 1-based row in the sheet. */
-  readonly rows: readonly number[];
+  readonly rows: number[];
 }
 
 export interface ColumnCall extends JobContext {
@@ -52,9 +55,9 @@ export interface ColumnCall extends JobContext {
   readonly column_index: number;
   /** The parts of the column's header, joined with a space. */
   readonly header: string;
-  readonly header_parts: readonly string[];
+  readonly header_parts: string[];
   /** Cells of the column from a deterministic sample of the table's data rows. */
-  readonly values_sample: readonly Value[];
+  readonly values_sample: Value[];
   /** The field whose module the rule stands in. */
   readonly field_name: string;
   readonly field_meta: FieldMeta;
@@ -70,18 +73,18 @@ export interface FieldCall extends JobContext {
   /** 0-based column of the sheet, or null for a derived field. */
   readonly column_index: number | null;
   readonly header: string;
-  readonly header_parts: readonly string[];
+  readonly header_parts: string[];
   /** Rows in this batch. */
   readonly row_count: number;
   /** The same rows' transformed values of the fields that the module names in `needs` and that the table has. */
-  readonly columns: Readonly<Record<string, readonly Value[]>>;
+  readonly columns: Readonly<Record<string, Value[]>>;
   readonly table: TableContext;
   /** Order of day and month in the column's text dates: from the manifest or the whole column; null: undecided. */
   readonly date_order: DateOrder | null;
 }
 
 export interface TransformCall extends FieldCall {
-  readonly values: readonly Value[];
+  readonly values: Value[];
 }
 
 export type DeriveCall = FieldCall;

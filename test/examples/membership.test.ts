@@ -55,7 +55,7 @@ test('the columns of the first table are mapped', async () => {
 });
 
 test('every fault of the report is found, and nothing else', async () => {
-  const columns: Record<string, readonly Value[]> = {};
+  const columns: Record<string, Value[]> = {};
   const found: string[] = [];
   // birth_date comes first: start_date needs it.
   for (const [index, [, field]] of HEADERS.entries()) {

@@ -101,10 +101,10 @@ export async function mapColumn(pack: LoadedPackage, header_parts: string[], val
 }
 
 export interface FieldInput {
-  readonly values?: readonly Value[];
-  readonly columns?: Readonly<Record<string, readonly Value[]>>;
-  readonly title?: readonly string[];
-  readonly group?: readonly (string | null)[];
+  readonly values?: Value[];
+  readonly columns?: Record<string, Value[]>;
+  readonly title?: string[];
+  readonly group?: (string | null)[];
   readonly firstRow?: number;
   readonly dateOrder?: TransformCall['date_order'];
   readonly state?: TransformCall['state'];

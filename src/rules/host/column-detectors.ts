@@ -18,7 +18,7 @@ export async function scoreColumns(
   const samples = request.columns.map((column) => ({
     column_index: column.columnIndex,
     header: column.header,
-    header_parts: Object.freeze(column.headerParts),
+    header_parts: column.headerParts,
     values: reviveValues(column.values),
   }));
   const failures = new FailureList(registry.snapshotDir);
@@ -37,8 +37,9 @@ export async function scoreColumns(
     };
     const runs = new ScoreRuns(ruleId);
     for (const [i, sample] of samples.entries()) {
-      const { values, ...known } = sample;
-      const call: ColumnCall = { ...shared, ...known, values_sample: values.slice() };
+      const { values, header_parts, ...known } = sample;
+      const lists = { header_parts: header_parts.slice(), values_sample: values.slice() };
+      const call: ColumnCall = { ...shared, ...known, ...lists };
       try {
         beginCall(`${ruleId} ${request.tableId}`, i);
         const answer = callRule(run, call);

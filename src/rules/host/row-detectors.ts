@@ -10,7 +10,7 @@ import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
 import { reviveValues } from './values.ts';
 
-type RowValues = readonly Value[];
+type RowValues = Value[];
 
 /** What a rule sees of each row, and of the rows around the request. */
 interface SeenRows {

@@ -281,6 +281,24 @@ describe('problems that checking the scripts shows', { concurrency: 2 }, () => {
     assert.deepEqual(await findProblems({}), []);
   });
 
+  test('lists of a call may be declared as unknown[] or any[], and may be changed', async () => {
+    const code = `
+export function transform({ values, header_parts }: { values: unknown[]; header_parts: any[] }) {
+  header_parts.push('x');
+  return { values: values.reverse().map(String) };
+}
+export function validate({ values, table }: { values: any[]; table: { rows: number[]; group: unknown[] } }) {
+  return { issues: values.splice(0, 1).map(() => ({ row_index: 1, code: 'first', message: String(table.rows.sort()) })) };
+}
+export const detect_any = ({ values_sample }: { values_sample: any[] }) => ({ scores: { member_id: values_sample.length } });
+`;
+    const row = `export function detect_any({ row_values_sample, row_above }: { row_values_sample: any[]; row_above: unknown[] | null }) {
+  return { scores: { data: row_values_sample.concat(row_above ?? []).length } };
+}
+`;
+    assert.deepEqual(await findProblems({ ...memberId(code), 'row_types/any.ts': row }), []);
+  });
+
   test('a circle through derive_needs is none: only the table decides whether it counts', async () => {
     const code =
       "export const derive_needs = ['email'];\nexport function derive({ row_count }) { return { values: Array(row_count).fill(null) }; }";

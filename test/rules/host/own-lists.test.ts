@@ -18,24 +18,27 @@ export function detect_spoil({ row_values_sample, row_above, row_below }) {
 `;
 
 const spoilSample = `${SPOIL}
-export function detect_a_spoil({ values_sample }) {
+export function detect_a_spoil({ values_sample, header_parts }) {
   spoil(values_sample);
+  spoil(header_parts);
   return null;
 }
 `;
 
-const readSample = `export function detect_sample({ values_sample, header, field_name }) {
-  return { scores: { [field_name]: header === 'H:plain' && values_sample.length === 3 ? 1 : 0 } };
+const readSample = `export function detect_sample({ values_sample, header_parts, header, field_name }) {
+  const isWhole = values_sample.length === 3 && header_parts[0] === header;
+  return { scores: { [field_name]: header === 'H:plain' && isWhole ? 1 : 0 } };
 }
 `;
 
 /** A transform and a validator that spoil what they get, and leave it at that. */
 const spoilValues = `${BY_NAME}${SPOIL}
-export function transform({ values }) {
-  spoil(values);
+export function transform({ values, header_parts, table }) {
+  for (const list of [values, header_parts, table.title, table.group, table.rows]) spoil(list);
   return null;
 }
-export function validate({ values }) {
+export function validate({ values, header_parts, table }) {
+  if (header_parts[0] !== 'first' || table.rows.join() !== '2,3,4' || table.group.join() !== ',,') return null;
   const issues = values.map((value, i) => ({ row_index: i + 1, code: 'seen', message: 'Seen.' }));
   spoil(values);
   return { issues };

@@ -89,7 +89,7 @@ function listScoreNames(path: string, { fields, labels }: PackageFacts): Complet
 /** A result's keys, and those of the items in its lists. */
 function listReturned(shape: string): Entry[] {
   const keys = shapes[shape] ?? [];
-  const items = keys.flatMap(({ type }) => shapes[/readonly (\w+)\[\]/.exec(type)?.[1] ?? ''] ?? []);
+  const items = keys.flatMap(({ type }) => shapes[/(\w+)\[\]/.exec(type)?.[1] ?? ''] ?? []);
   return [...keys, ...items];
 }
 

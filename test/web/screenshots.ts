@@ -5,7 +5,8 @@
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../test/web/support/browser.ts';
+import { projectDir } from '../../scripts/runtime.js';
+import { launchBrowser, openPage } from './support/browser.ts';
 import {
   makeChangedDraft,
   makeComparison,
@@ -14,9 +15,8 @@ import {
   runBatch,
   runDocument,
   runTry,
-} from '../test/web/support/seed-service.ts';
-import { startWebServer } from '../test/web/support/web-server.ts';
-import { projectDir } from './runtime.js';
+} from './support/seed-service.ts';
+import { startWebServer } from './support/web-server.ts';
 
 const shownDir = join(projectDir, 'docs', 'images');
 const otherDir = join(projectDir, 'screenshots');
