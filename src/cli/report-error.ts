@@ -8,6 +8,8 @@ import { isColourful, type Terminal } from './terminal.ts';
 
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
+/** Neither yes nor no: `verify` of a job that another version of ADE made. */
+export const EXIT_UNDECIDED = 3;
 
 /** Prints why the command failed and gives its exit code. Never a stack trace: a code and a sentence. */
 export function reportError(error: unknown, terminal: Terminal, asJson: boolean): number {

@@ -6,7 +6,8 @@ import type { JobError, JobEvent, JobResult, Progress } from '../contract/events
 import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
-import { type PreparedPackage, verifyEnvironment } from '../prepare/index.ts';
+import { ENGINE_VERSION } from '../contract/version.ts';
+import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { EventLog, readEvents } from './event-log.ts';
 import {
@@ -76,6 +77,11 @@ export function readResumable(jobDir: string): RunRequest {
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
   if (last?.type === 'finished' && last.status === 'success') {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'it is finished' });
+  }
+  const { engine_version: preparedBy } = readBuildRecord(jobPaths(jobDir).environment);
+  if (preparedBy !== ENGINE_VERSION) {
+    const found = `it was begun by ADE ${preparedBy}, and this is ${ENGINE_VERSION}. Run its document again`;
+    throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   return request;
 }

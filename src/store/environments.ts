@@ -9,3 +9,18 @@ export async function listNamedEnvironments(db: Database): Promise<Set<string>> 
   );
   return new Set(names.flat().map(({ environment_id: id }) => id!));
 }
+
+/** Config versions and unfinished jobs that use one environment use another from now on. */
+export async function moveToEnvironment(db: Database, from: string, to: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const table of ['config_versions', 'batches'] as const) {
+      await transaction.updateTable(table).set({ environment_id: to }).where('environment_id', '=', from).execute();
+    }
+    await transaction
+      .updateTable('jobs')
+      .set({ environment_id: to })
+      .where('environment_id', '=', from)
+      .where('finished_at', 'is', null)
+      .execute();
+  });
+}

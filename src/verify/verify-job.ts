@@ -10,6 +10,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../contract/layout.ts';
 import { type RunRequest, RunRequestSchema } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
+import { ENGINE_VERSION } from '../contract/version.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { removeTree, verifyEnvironment } from '../prepare/index.ts';
 import { readEvents } from '../runner/event-log.ts';
@@ -22,14 +23,16 @@ export type CheckName = 'document' | 'package' | 'workbook' | 'rerun' | 'same_re
 
 export interface VerificationCheck {
   name: CheckName;
-  ok: boolean;
+  /** Null: neither yes nor no, since it cannot be found out here. */
+  ok: boolean | null;
   /** What was found where it is not as it should be, and what to know where it is. */
   note?: string;
 }
 
 /** Whether the record and the workbook of a job are what ADE makes of its document. */
 export interface Verification {
-  ok: boolean;
+  /** Null: nothing speaks against the job, but it was made by another version of ADE and was not run again. */
+  ok: boolean | null;
   job_id: string;
   source_file: string;
   /** In the order in which they were made; later ones are left out where an earlier one failed. */
@@ -56,16 +59,22 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const workbookCheck = await checkHash('workbook', join(jobDir, jobNames.output), artifact.output.sha256);
   const checks = [documentCheck, packageCheck, workbookCheck];
   // Another document or package makes another result: that would say nothing about this one.
-  const canRun = documentCheck.ok && packageCheck.ok;
+  const canRun = documentCheck.ok === true && packageCheck.ok === true;
   const rerun = canRun ? await rerunAndCompare(jobDir, request, artifact, options) : { checks: [], differences: [] };
   const all = [...checks, ...rerun.checks];
   return {
-    ok: canRun && all.every(({ ok }) => ok),
+    ok: summarizeChecks(all),
     job_id: request.job_id,
     source_file: job.source_file,
     checks: all,
     differences: rerun.differences,
   };
+}
+
+/** No where one check failed; yes where all of them passed. */
+function summarizeChecks(checks: readonly VerificationCheck[]): boolean | null {
+  if (checks.some(({ ok }) => ok === false)) return false;
+  return checks.every(({ ok }) => ok) ? true : null;
 }
 
 function assertVerifiable(jobDir: string, request: RunRequest): void {
@@ -111,6 +120,11 @@ async function rerunAndCompare(
   artifact: Artifact,
   { settings, onEvent, signal }: VerifyOptions,
 ): Promise<Pick<Verification, 'checks' | 'differences'>> {
+  const { engine_version: madeBy } = artifact.job;
+  if (madeBy !== ENGINE_VERSION) {
+    const note = `made by ADE ${madeBy}, this is ${ENGINE_VERSION}: not run again`;
+    return { checks: [{ name: 'rerun', ok: null, note }], differences: [] };
+  }
   const request = await limitRequest(recorded, settings);
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'ade-verify-')));
   try {

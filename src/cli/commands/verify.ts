@@ -5,7 +5,7 @@ import { makeProgressView } from '../progress.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { formatJson } from '../render/text.ts';
 import { renderVerification } from '../render/verification.ts';
-import { EXIT_FAILED } from '../report-error.ts';
+import { EXIT_FAILED, EXIT_UNDECIDED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addVerifyCommand(program: Command, terminal: Terminal): void {
@@ -23,6 +23,7 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
       ).finally(view.stop);
       if (options.json) terminal.print(formatJson(verification, 2));
       else for (const line of renderVerification(verification, terminal)) terminal.print(line);
-      if (!verification.ok) process.exitCode = EXIT_FAILED;
+      if (verification.ok === false) process.exitCode = EXIT_FAILED;
+      if (verification.ok === null) process.exitCode = EXIT_UNDECIDED;
     });
 }

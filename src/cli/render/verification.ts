@@ -20,7 +20,7 @@ const MAX_VALUE_WIDTH = 80;
 export function renderVerification({ ok, source_file, checks, differences }: Verification, look: Look): string[] {
   const { paint } = look;
   const lines = checks.map(({ name, ok: isFine, note }) => {
-    const state = isFine ? paint.green('yes') : paint.red('no ');
+    const state = isFine === null ? paint.yellow('?  ') : isFine ? paint.green('yes') : paint.red('no ');
     return `  ${state}  ${CHECK_NAMES[name]}${note === undefined ? '' : `: ${cleanText(note)}`}`;
   });
   const paths = differences.flatMap(({ path, recorded, found }) => [
@@ -29,8 +29,11 @@ export function renderVerification({ ok, source_file, checks, differences }: Ver
     ...(found === null ? [] : [paint.green(`         + ${cutText(cleanText(found), MAX_VALUE_WIDTH)}`)]),
   ]);
   const legend = paths.length > 0 ? ['  where the records differ (- on record, + found)', ...paths] : [];
-  const verdict = ok
-    ? paint.green('  verified: record and workbook are what ADE makes of this document')
-    : paint.red('  not verified');
-  return [paint.bold(cleanText(source_file)), ...lines, ...legend, verdict];
+  return [paint.bold(cleanText(source_file)), ...lines, ...legend, `  ${renderAnswer(ok, look)}`];
+}
+
+function renderAnswer(ok: boolean | null, { paint }: Look): string {
+  if (ok) return paint.green('verified: record and workbook are what ADE makes of this document');
+  if (ok === false) return paint.red('not verified');
+  return paint.yellow('neither verified nor refuted: the hashes are right, and the job was not run again');
 }

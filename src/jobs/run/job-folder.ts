@@ -1,43 +1,44 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { DELETED_PREFIX, documentPath, environmentFolder, jobFolder, jobPaths } from '../../contract/layout.ts';
+import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import type { JobRow } from '../../store/tables.ts';
-
-interface FolderContext {
-  dataDir: string;
-  settings: Settings;
-}
+import { type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 
 /**
  * The request of a job's folder, which is made from its row where it is missing: the request is written last, so that a
  * folder without it is one that a crash left half made. Throws `document_missing`, `storage_full` or what is wrong with
  * the environment.
  */
-export async function ensureJobFolder({ dataDir, settings }: FolderContext, row: JobRow): Promise<RunRequest> {
+export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Promise<RunRequest> {
+  const { dataDir, settings } = ctx;
   const jobDir = jobFolder(dataDir, row.id);
-  if (existsSync(jobPaths(jobDir).request)) return readRunRequest(jobDir);
+  const envDir = await findCurrentEnvironment(ctx, row);
+  // What another version of ADE began is begun again: a result is made by one version from its first pass to its last.
+  const { request, environment } = jobPaths(jobDir);
+  if (existsSync(request) && existsSync(environment) && realpathSync(environment) === realpathSync(envDir)) {
+    return readRunRequest(jobDir);
+  }
   const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
   if (!existsSync(source)) {
     throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
   }
-  const envDir = environmentFolder(dataDir, row.environment_id);
-  const request = await makeServiceRequest(row, envDir, settings);
+  const made = await makeServiceRequest(row, envDir, settings);
   try {
     await rm(jobDir, { recursive: true, force: true });
-    await makeJobFolder(jobDir, source, envDir, request);
+    await makeJobFolder(jobDir, source, envDir, made);
     new EventLog(jobDir, row.id, () => undefined).append({ type: 'queued' });
   } catch (error) {
     await rm(jobDir, { recursive: true, force: true }).catch(() => undefined);
     throw explainStorageError(error, jobDir);
   }
-  return request;
+  return made;
 }
 
 async function makeServiceRequest(row: JobRow, envDir: string, settings: Settings): Promise<RunRequest> {
