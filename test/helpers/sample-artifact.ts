@@ -292,7 +292,7 @@ export function makeSampleArtifact(): Artifact {
       started_at: at,
       as_of: at,
       document: { sha256: hash, bytes: 12_345, format: 'xlsx', skipped_sheets: ['Chart 1'] },
-      engine_version: '0.1.0',
+      engine_version: '0.2.0',
       runtime_version: '26.10.0',
       sandbox: { level: 'landlock', network: false },
     },

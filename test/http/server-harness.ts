@@ -148,10 +148,14 @@ export function makeForm(content: Uint8Array | string, name: string): FormData {
   return form;
 }
 
-/** Starts a server for a test file. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/** Starts a server for a test file; `fillDataDir` may put something into its folder before. */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  fillDataDir: (dataDir: string) => void = () => undefined,
+): Promise<TestServer> {
   ensureBuilt();
   const server = new TestServer(env);
+  fillDataDir(server.dataDir);
   after(async () => {
     await server.running?.stop();
     rmSync(server.dataDir, { recursive: true, force: true });

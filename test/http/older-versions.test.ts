@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { suite, test } from 'node:test';
+import type { Job } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import type { BuildRecord } from '../../src/contract/build.ts';
+import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
+import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { startTestServer, type TestServer, WS } from './server-harness.ts';
+
+/** What the service of each version left on the disk: `test/fixtures/make-data-folder.ts` makes one before a change. */
+const folders = join(import.meta.dirname, '../fixtures/data-folders');
+const versions = readdirSync(folders);
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+/** Version of ADE that prepared the environment of a job. */
+function readPreparedBy(jobDir: string): string {
+  const environment = realpathSync(jobPaths(jobDir).environment);
+  return readJson<BuildRecord>(environmentPaths(environment).recordPath).engine_version;
+}
+
+async function findJob(server: TestServer): Promise<Job> {
+  const { body } = await server.expect<{ items: Job[] }>(200, 'GET', `${WS}/jobs`);
+  assert.equal(body.items.length, 1);
+  return body.items[0]!;
+}
+
+function copyFolder(version: string, dataDir: string): void {
+  cpSync(join(folders, version), dataDir, { recursive: true, verbatimSymlinks: true });
+}
+
+/** Makes the folder's job one that was under way when the service ended. */
+function interruptJob(dataDir: string): string {
+  const [id] = readdirSync(dataFolders(dataDir).jobs);
+  const { events, output } = jobPaths(jobFolder(dataDir, id!));
+  const lines = readFileSync(events, 'utf8').split('\n');
+  writeFileSync(events, lines.filter((line) => !line.includes('"type":"finished"')).join('\n'));
+  rmSync(output);
+  const db = new DatabaseSync(dataFolders(dataDir).database);
+  db.exec("update jobs set status = 'running', finished_at = null");
+  db.close();
+  return id!;
+}
+
+test('there is a data folder of this version, and of the first one', () => {
+  assert.ok(versions.includes('0.1.0'));
+  assert.ok(versions.includes(ENGINE_VERSION), `run test/fixtures/make-data-folder.ts for ${ENGINE_VERSION}`);
+});
+
+for (const version of versions) {
+  suite(`a data folder of ADE ${version}`, async () => {
+    const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => copyFolder(version, dataDir));
+    const isThisVersion = version === ENGINE_VERSION;
+
+    test('starts, and shows its job with record, issues and result', async () => {
+      const job = await findJob(server);
+      assert.deepEqual([job.status, job.source_file, job.has_output], ['success', 'names.csv', true]);
+      const artifact = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job.id}/artifact`)).body;
+      assert.equal(artifact.job.engine_version, version);
+      assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
+      const issues = await server.expect<{ items: unknown[] }>(200, 'GET', `${WS}/jobs/${job.id}/issues`);
+      assert.equal(issues.body.items.length, 1);
+      const explained = await runAde(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
+      assert.equal(explained.exitCode, 0, explained.stderr);
+      const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
+      assert.equal(output.text.slice(0, 2), 'PK');
+    });
+
+    test('is verified: this version runs its job again, another one checks its hashes', async () => {
+      const jobDir = jobFolder(server.dataDir, (await findJob(server)).id);
+      const { exitCode, stdout } = await runAde(['verify', jobDir]);
+      if (isThisVersion) {
+        // Bytes or environments have changed: raise the version in package.json, then make a data folder for it.
+        assert.equal(exitCode, 0, stdout);
+        return;
+      }
+      assert.equal(exitCode, 3, stdout);
+      assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, 3, stdout);
+      assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
+    });
+
+    test('runs its document again with an environment of this version', async () => {
+      const before = await findJob(server);
+      assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
+      const retry = await server.expect<Job>(202, 'POST', `${WS}/jobs/${before.id}/retry`);
+      const submission = { document_id: before.document_id, config_version_id: before.config_version_id };
+      const fresh = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
+      const { sha256 } = readJson<Artifact>(jobPaths(jobFolder(server.dataDir, before.id)).artifact).output;
+      for (const { id } of [retry.body, fresh.body]) {
+        const job = await server.waitForJob(id);
+        assert.equal(job.status, 'success', JSON.stringify(job.error));
+        const jobDir = jobFolder(server.dataDir, id);
+        assert.equal(readPreparedBy(jobDir), ENGINE_VERSION);
+        const { job: about, output } = readJson<Artifact>(jobPaths(jobDir).artifact);
+        assert.equal(about.engine_version, ENGINE_VERSION);
+        if (isThisVersion) assert.equal(output.sha256, sha256);
+      }
+      // The job of before keeps what it ran with.
+      assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
+    });
+  });
+}
+
+suite('a job that another version of ADE began', async () => {
+  const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => {
+    copyFolder('0.1.0', dataDir);
+    interruptJob(dataDir);
+  });
+
+  test('is begun again by the service', async () => {
+    const job = await server.waitForJob((await findJob(server)).id);
+    assert.equal(job.status, 'success', JSON.stringify(job.error));
+    const jobDir = jobFolder(server.dataDir, job.id);
+    assert.equal(readPreparedBy(jobDir), ENGINE_VERSION);
+    assert.equal(readJson<Artifact>(jobPaths(jobDir).artifact).job.engine_version, ENGINE_VERSION);
+  });
+
+  test('is not resumed on the command line', async (t) => {
+    const dataDir = await makeTempFolder(t);
+    copyFolder('0.1.0', dataDir);
+    const { exitCode, stderr } = await runAde(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^error\[job_not_resumable\]: .* it was begun by ADE 0\.1\.0, .* Run its document again\.$/m);
+  });
+});
