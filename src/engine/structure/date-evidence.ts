@@ -56,9 +56,20 @@ const SEPARATORS = new Set([...'/.- '].map((char) => char.charCodeAt(0)));
 const MIN_DATE_BYTES = 6;
 const MAX_DATE_BYTES = 60;
 
+/** First bytes in UTF-8 of U+00A0 and of U+2000 and the blanks behind it. Few other texts begin with them. */
+const SPACE_LEADS = [0xc2, 0xe2];
+
+/** U+1680, U+3000 and U+FEFF whole: their first bytes are those of many letters, too. */
+const WIDE_SPACES = [0xe19a80, 0xe38080, 0xefbbbf];
+
 /** Cheap test before all else, of a cell's first bytes: most are no texts, and most texts begin with a letter. */
 export function beginsLikeDate(bytes: Buffer, start: number): boolean {
-  return bytes[start] === QUOTE && (isDigit(bytes[start + 1]!) || bytes[start + 1] === SPACE);
+  if (bytes[start] !== QUOTE) return false;
+  const first = bytes[start + 1]!;
+  // A tab is an escape in JSON. What it and white space beyond ASCII lead to is for the pattern to say.
+  if (isDigit(first) || first === SPACE || first === BACKSLASH) return true;
+  if (first < 0x80) return false;
+  return SPACE_LEADS.includes(first) || WIDE_SPACES.includes(bytes.readUIntBE(start + 1, 3));
 }
 
 function mayBeDate(row: Row, column: number): boolean {

@@ -34,7 +34,7 @@ const ending = fc.constantFrom('', ' 10:30', 'x', '"', 'é', '\n');
 
 test('a text date counts for the order that its numbers allow, however it is spaced', () => {
   const text = fc
-    .tuple(fc.constantFrom('', ' ', '  '), digits, gap, digits, gap, digits, ending)
+    .tuple(fc.constantFrom('', ' ', '  ', '\t', '\u00a0', ' \u2009'), digits, gap, digits, gap, digits, ending)
     .map((parts) => parts.join(''))
     .filter((found) => found.length >= 6);
   fc.assert(
@@ -52,6 +52,13 @@ test('dates as people write them', () => {
     '1 2 2024',
     ' 5/6/07 10:30',
     '05\u00a0/06/2007',
+    '\t6/6 10:30',
+    '\t31/12/2024',
+    '\r\n12/31/2024',
+    '\u00a031/12/2024',
+    '\u2009 3-4-24',
+    '\u300031/12/2024',
+    '\ufeff31/12/2024',
   ])
     assert.deepEqual(tally(text), expectEvidence(text), text);
   assert.deepEqual(tally('31/12/2024'), {
