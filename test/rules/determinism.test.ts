@@ -103,6 +103,15 @@ test('a rule host that is killed from outside is replaced, nobody is blamed, and
   skip: process.platform === 'linux' ? false : 'needs /proc',
 }, async () => {
   for (const pass of ['mapping', 'transform']) {
+    const later = await runAndKillHost(pass);
+    assert.deepEqual(later.artifact.rule_errors, []);
+    await assertSame(later);
+  }
+});
+
+/** On a busy machine the job may be done before the event is handled here: then the moment is met in another run. */
+async function runAndKillHost(pass: string): Promise<TestRun> {
+  for (let tries = 0; tries < 10; tries++) {
     let killed = 0;
     const later = await run({
       onEvent: (event) => {
@@ -110,11 +119,11 @@ test('a rule host that is killed from outside is replaced, nobody is blamed, and
         for (const pid of listRuleHosts()) killed += Number(process.kill(pid, 'SIGKILL'));
       },
     });
-    assert.equal(killed, 1, 'a rule host was there');
-    assert.deepEqual(later.artifact.rule_errors, []);
-    await assertSame(later);
+    assert.ok(killed <= 1, 'one rule host at a time');
+    if (killed === 1) return later;
   }
-});
+  throw new Error(`No rule host was there when ${pass} began.`);
+}
 
 function listRuleHosts(): number[] {
   return listDescendants(process.pid).filter((pid) => {

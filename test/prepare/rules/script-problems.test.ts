@@ -324,22 +324,23 @@ export function transform({ values }) { const x: number = secret; return { value
     assert.ok(problems.length > 0);
     assert.ok(!problems.some(({ message }) => message.includes('token')), JSON.stringify(problems));
   });
+});
 
-  test('no environment is left behind', async () => {
-    // A folder of its own: other test files check packages at the same time.
-    const dir = makePackage(memberId('export enum A { B }'));
-    const settings = makeSettings(makeTempFolder());
-    const folder = makeTempFolder();
-    const previous = process.env.TMPDIR;
-    process.env.TMPDIR = folder;
-    try {
-      assert.equal(tmpdir(), folder);
-      assert.ok((await checkPackage(dir, { settings })).length > 0);
-      const left = readdirSync(folder).filter((name) => name.startsWith('ade-check-'));
-      assert.deepEqual(left, []);
-    } finally {
-      if (previous === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = previous;
-    }
-  });
+// Not beside the others: while it runs, the temporary folder of the whole process is another one.
+test('no environment is left behind', async () => {
+  // In a folder of its own: other test files check packages at the same time.
+  const dir = makePackage(memberId('export enum A { B }'));
+  const settings = makeSettings(makeTempFolder());
+  const folder = makeTempFolder();
+  const previous = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  try {
+    assert.equal(tmpdir(), folder);
+    assert.ok((await checkPackage(dir, { settings })).length > 0);
+    const left = readdirSync(folder).filter((name) => name.startsWith('ade-check-'));
+    assert.deepEqual(left, []);
+  } finally {
+    if (previous === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = previous;
+  }
 });
