@@ -7,6 +7,8 @@ export interface ProcessLimits {
   /** JavaScript heap, and with a fixed allowance for the runtime itself, all private memory. */
   memoryMb: number;
   cpuSeconds: number;
+  /** How much longer a process that ignores the signal at `cpuSeconds` has until it is killed. Default 2. */
+  cpuGraceSeconds?: number;
   /** Largest file that may be written. Default: 0 for a process without writable folders, else unlimited. */
   fileMb?: number;
   /** Bytes on stdout and stderr together, beyond which the process is ended. */

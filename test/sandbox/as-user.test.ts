@@ -15,7 +15,7 @@ describe('as an unprivileged user', { concurrency: true }, () => {
       if (process.getuid?.() !== 0) return t.skip('only root can become another user');
       const { NODE_TEST_CONTEXT: _, ...env } = process.env;
       const file = join(import.meta.dirname, `${suite}.test.ts`);
-      const child = spawn(process.execPath, ['--no-warnings', '--test', file], {
+      const child = spawn(process.execPath, ['--no-warnings', '--test', '--test-isolation=none', file], {
         ...{ env, uid: someUserId, gid: someUserId },
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -25,7 +25,7 @@ export interface Command {
 /** Private memory that Node takes before any heap: V8's code range is 512 MB, stacks and young generation the rest. */
 const runtimeMb = 640;
 const bytesPerMb = 1_048_576;
-const cpuGraceSeconds = 2;
+const defaultCpuGraceSeconds = 2;
 const defaultOpenFiles = 64;
 
 // Without OPENSSL_CONF a hidden openssl.cnf would end Node at its start.
@@ -83,9 +83,10 @@ function makeLimits({ limits, subprocess, writePaths }: Confinement): ResourceLi
   const dataBytes = (runtimeMb + limits.memoryMb) * bytesPerMb;
   const openFiles = limits.openFiles ?? defaultOpenFiles;
   const fileMb = limits.fileMb ?? (writePaths.length === 0 ? 0 : undefined);
+  const hardCpuSeconds = limits.cpuSeconds + (limits.cpuGraceSeconds ?? defaultCpuGraceSeconds);
   const harden = (value: number) => (subprocess ? null : value);
   const all: ResourceLimit[] = [
-    { resource: 'cpuSeconds', soft: limits.cpuSeconds, hard: harden(limits.cpuSeconds + cpuGraceSeconds) },
+    { resource: 'cpuSeconds', soft: limits.cpuSeconds, hard: harden(hardCpuSeconds) },
     { resource: 'dataBytes', soft: dataBytes, hard: harden(dataBytes) },
     { resource: 'openFiles', soft: openFiles, hard: harden(openFiles) },
     { resource: 'coreBytes', soft: 0, hard: 0 },

@@ -41,8 +41,13 @@ export class UsageMeter {
   read(): Usage {
     const pid = this.#findPid();
     const usage = pid === undefined ? undefined : readUsage(pid);
-    // A process that is just ending has no memory any more.
-    if (usage) this.latest = { ...usage, residentMb: usage.residentMb || this.latest.residentMb };
+    if (!usage) return this.latest;
+    this.latest = {
+      // Less than before is the figure of the wrapper, when what it wraps has just ended.
+      cpuMs: Math.max(usage.cpuMs, this.latest.cpuMs),
+      // A process that is just ending has no memory any more.
+      residentMb: usage.residentMb || this.latest.residentMb,
+    };
     return this.latest;
   }
 
