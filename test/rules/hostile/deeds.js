@@ -98,7 +98,7 @@ export const deeds = {
     return { scores: proxy, values: proxy, issues: proxy };
   }),
   'huge-object': {
-    ...scores(() => Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`x${i}`, i]))),
+    ...scores(() => Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`x${i}`, i]))),
     ...values(() => new Array(1_000_000).fill(0)),
     ...issues(() => new Array(1_000_000).fill(issue())),
   },
