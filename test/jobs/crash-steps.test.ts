@@ -16,6 +16,9 @@ import {
 } from './harness.ts';
 import { startServerProcess } from './server-process.ts';
 
+/** One more than the crashes wait for. */
+const BATCH = 4;
+
 async function addDocuments(dataDir: string, count: number): Promise<string[]> {
   const db = await openDatabase(dataDir);
   const ids: string[] = [];
@@ -60,7 +63,7 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
 for (const crashAt of ['batch_stored', 'stored:2', 'filed:3', 'finished:2']) {
   test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
     const dataDir = await makeDataDir(t);
-    const documentIds = await addDocuments(dataDir, 6);
+    const documentIds = await addDocuments(dataDir, BATCH);
     const child = await startServerProcess(t, dataDir, { crashAt });
     await child.ask({ type: 'batch', documentIds });
     await child.ended;
@@ -72,8 +75,8 @@ for (const crashAt of ['batch_stored', 'stored:2', 'filed:3', 'finished:2']) {
       isDone = status === 'finished';
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    await assertAllDone(server, 6);
+    await assertAllDone(server, BATCH);
     const { counts } = await server.service.getBatch(WORKSPACE, batch!.id);
-    assert.deepEqual([counts.success, counts.total], [6, 6]);
+    assert.deepEqual([counts.success, counts.total], [BATCH, BATCH]);
   });
 }
