@@ -1,51 +1,60 @@
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { assertAccessible, assertFits, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import {
+  assertAccessible,
+  assertFits,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  rulesFor,
+  visit,
+} from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-const skip = missingBrowser;
-let server: WebServer;
-let browser: Browser;
-let jobId = '';
+describe('every page of the operators’ half', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let browser: Browser;
+  let jobId = '';
 
-before(async () => {
-  if (skip) return;
-  server = await startWebServer();
-  await publishMembership(server.url);
-  jobId = (await runDocument(server.url, membershipWorkbook)).id;
-  browser = await launchBrowser();
-});
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    jobId = (await runDocument(server.url, membershipWorkbook)).id;
+    browser = await openBrowser();
+  });
 
-after(async () => {
-  if (skip) return;
-  await browser?.close();
-  await server?.stop();
-});
+  after(async () => {
+    await server?.stop();
+  });
 
-/** Path of a page, and a text that is there once it has been read. */
-const pages = (): [path: string, text: string][] => [
-  ['', 'Recent jobs'],
-  ['/jobs', 'membership.xlsx'],
-  [`/jobs/${jobId}/overview`, 'Finished in'],
-  [`/jobs/${jobId}/source?cell=F17`, 'date impossible'],
-  [`/jobs/${jobId}/mapping`, 'reaches the threshold'],
-  [`/jobs/${jobId}/issues`, 'is no date in the order'],
-  [`/jobs/${jobId}/result?cell=B4`, 'came from'],
-];
+  /** Path of a page, and a text that is there once it has been read. */
+  const pages = (): [path: string, text: string][] => [
+    ['', 'Recent jobs'],
+    ['/jobs', 'membership.xlsx'],
+    [`/jobs/${jobId}/overview`, 'Finished in'],
+    [`/jobs/${jobId}/source?cell=F17`, 'date impossible'],
+    [`/jobs/${jobId}/mapping`, 'reaches the threshold'],
+    [`/jobs/${jobId}/issues`, 'is no date in the order'],
+    [`/jobs/${jobId}/result?cell=B4`, 'came from'],
+  ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`every page is accessible and fits: ${colorScheme}, ${width} px`, { skip }, async () => {
-      const { page, context, assertClean } = await openPage(browser, { colorScheme, viewport: { width, height: 800 } });
-      for (const [path, text] of pages()) {
-        await page.goto(`${server.url}/app/w/default${path}`);
-        await page.getByText(text).first().waitFor();
-        await assertAccessible(page);
-        await assertFits(page);
-      }
-      assertClean();
-      await context.close();
-    });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1280]) {
+      test(`every page is accessible and fits: ${colorScheme}, ${width} px`, async () => {
+        const { page, context, assertClean } = await openPage(browser, {
+          colorScheme,
+          viewport: { width, height: 800 },
+        });
+        for (const [path, text] of pages()) {
+          await visit(page, `${server.url}/app/w/default${path}`);
+          await page.getByText(text).first().waitFor();
+          await assertAccessible(page, rulesFor(colorScheme));
+          await assertFits(page);
+        }
+        assertClean();
+        await context.close();
+      });
+    }
   }
-}
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage, rulesFor, visit } from './support/browser.ts';
 import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -12,12 +12,11 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
 
   before(async () => {
     server = await startWebServer();
-    browser = await launchBrowser();
+    browser = await openBrowser();
     ({ configId } = await publishMembership(server.url));
     await runDocument(server.url, membershipWorkbook);
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
@@ -108,7 +107,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await bob.page.getByLabel(`${path}, your text`).getByText('// bob').waitFor();
     await assertAccessible(bob.page);
     await bob.page.emulateMedia({ colorScheme: 'dark' });
-    await assertAccessible(bob.page);
+    await assertAccessible(bob.page, rulesFor('dark'));
     await bob.page
       .getByLabel(`${path}. Press Escape`)
       .or(bob.page.getByLabel(`${path}, your text`))
@@ -162,11 +161,11 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
       const { page, context, assertClean } = await openPage(browser, { colorScheme });
       const paths = ['configs', `configs/${configId}`, `versions/${versionId}`, `versions/${versionId}/try`];
       for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {
-        await page.goto(app(path));
+        await visit(page, app(path));
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('load');
         if (path === `versions/${versionId}`) await page.locator('.cm-content').first().waitFor();
-        await assertAccessible(page);
+        await assertAccessible(page, rulesFor(colorScheme));
       }
       assertClean();
       await context.close();

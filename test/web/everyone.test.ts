@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage, rulesFor, visit } from './support/browser.ts';
 import { makeToken } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -21,10 +21,9 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     adminToken = await makeToken(open.url, 'Ada', [{ workspace_id: '*', role: 'admin' }]);
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -127,15 +126,15 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
       const { page, context, assertClean } = await openPage(browser, { colorScheme });
       await page.goto(`${server.url}/app/sign-in`);
       await page.getByRole('textbox', { name: 'Token' }).waitFor();
-      await assertAccessible(page);
+      await assertAccessible(page, rulesFor(colorScheme));
       await signIn(page, adminToken);
-      await page.goto(`${server.url}/app/w/default/workspace`);
+      await visit(page, `${server.url}/app/w/default/workspace`);
       await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
-      await assertAccessible(page);
+      await assertAccessible(page, rulesFor(colorScheme));
       for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {
-        await page.goto(`${server.url}/app/admin?tab=${tab.toLowerCase().replace(' ', '-')}`);
+        await visit(page, `${server.url}/app/admin?tab=${tab.toLowerCase().replace(' ', '-')}`);
         await page.getByRole('tabpanel', { name: tab }).waitFor();
-        await assertAccessible(page);
+        await assertAccessible(page, rulesFor(colorScheme));
       }
       assertClean();
       await context.close();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, launchBrowser, missingBrowser, openBrowser, openPage, rulesFor } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, readApi, setSafeMode, waitForBatch } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -19,10 +19,9 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     // Without draining: a job that runs when the service ends is stopped, and goes on afterwards.
     server = await startWebServer({ ADE_DRAIN_SECONDS: '0' });
     await publishMembership(server.url);
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
@@ -85,7 +84,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     assert.equal(await page.getByRole('region', { name: /^Still to come/ }).count(), 0);
     await assertAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await assertAccessible(page);
+    await assertAccessible(page, rulesFor('dark'));
     await needy.getByRole('link', { name: 'report-03.csv' }).click();
     await page.getByRole('heading', { level: 1, name: 'report-03.csv' }).waitFor();
     assertClean();

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openDatabase } from '../../src/store/database.ts';
 import type { JobRow } from '../../src/store/tables.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
-import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -26,10 +26,9 @@ describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
     dataDir = await mkdtemp(join(tmpdir(), 'ade-many-jobs-'));
     server = await startWebServer({ ADE_DATA_DIR: dataDir });
     await seedJobs(await publishMembership(server.url));
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });

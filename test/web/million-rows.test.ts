@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { writePackage } from '../helpers/run-package.ts';
-import { launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
 import { publishPackage, runDocument, type SeededJob } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -45,12 +45,11 @@ before(async () => {
   const plain = { fields: { member: { script: PLAIN_FIELD } }, rows: { plain: PLAIN_ROWS } };
   await publishPackage(server.url, 'Plain', writePackage(plain));
   job = await runDocument(server.url, path);
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 
 after(async () => {
   if (skip) return;
-  await browser?.close();
   await server?.stop();
   rmSync(dir, { recursive: true, force: true });
 });

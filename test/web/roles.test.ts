@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Role } from '../../src/contract/api/index.ts';
-import { assertAccessible, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage } from './support/browser.ts';
 import {
   makeToken,
   membershipWorkbook,
@@ -37,10 +37,9 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     }
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });

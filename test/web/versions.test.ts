@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, assertFits, launchBrowser, missingBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, assertFits, missingBrowser, openBrowser, openPage, rulesFor } from './support/browser.ts';
 import {
   editDraft,
   makeChangedDraft,
@@ -23,10 +23,9 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     server = await startWebServer();
     ({ configId, versionId } = await publishMembership(server.url));
     await runDocument(server.url, membershipWorkbook);
-    browser = await launchBrowser();
+    browser = await openBrowser();
   });
   after(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
@@ -138,7 +137,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await after.locator('.cm-changedLine', { hasText: 'data: 0.9' }).waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await assertAccessible(page);
+      await assertAccessible(page, rulesFor(colorScheme));
     }
     await page.setViewportSize({ width: 360, height: 780 });
     await assertFits(page);
@@ -164,7 +163,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await part('Issues').filter({ hasText: 'email_odd' }).getByText('columns.email.validate').waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await assertAccessible(page);
+      await assertAccessible(page, rulesFor(colorScheme));
     }
     await page.setViewportSize({ width: 360, height: 780 });
     await assertFits(page);
