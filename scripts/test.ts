@@ -1,6 +1,7 @@
 /** `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails. */
 import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ensureBuilt } from './ensure-built.js';
@@ -10,11 +11,48 @@ import { projectDir } from './runtime.js';
 /** A test that takes longer hangs: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;
 
+/**
+ * Folders of `test/` whose files share a process, a list each. A process costs half a second before its first test, and
+ * what one file has prepared is there for the next. Its files run one after the other, so each cleans up behind itself.
+ */
+const SHARED_PROCESSES = [
+  ['engine', 'runner'],
+  ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'],
+  ['prepare'],
+  ['rules'],
+  ['http'],
+  ['jobs'],
+  ['contract', 'helpers', 'store', 'web/editor', 'workbook'],
+  // One browser for all of them.
+  ['web'],
+];
+
+/** Long ones, which the cores can share out better when they are by themselves. */
+const OWN_PROCESSES = [
+  'jobs/crash-steps',
+  'jobs/kills-under-load',
+  'rules/hostile/matrix',
+  'runner/resource-ends',
+  'runner/resume',
+  'web/live',
+  'web/many-jobs',
+  'web/million-rows',
+];
+
 const bin = (path: string) => join(projectDir, 'node_modules', path);
+const cacheDir = join(projectDir, 'node_modules', '.cache', 'ade-tests');
+
+/** One core each, as the checks run side by side; and what has not changed since the last time is not checked again. */
+const compile = (name: string) => [
+  bin('typescript/bin/tsc'),
+  '--singleThreaded',
+  '--incremental',
+  `--tsBuildInfoFile=${join(cacheDir, `${name}.tsbuildinfo`)}`,
+];
 
 const checks: { name: string; args: string[] }[] = [
-  { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
-  { name: 'types of the web app', args: [bin('typescript/bin/tsc'), '-p', 'web/tsconfig.json'] },
+  { name: 'types', args: [...compile('types'), '-p', 'tsconfig.json'] },
+  { name: 'types of the web app', args: [...compile('web-types'), '-p', 'web/tsconfig.json'] },
   { name: 'unused code', args: [bin('knip/bin/knip.js')] },
   {
     name: 'format and lint',
@@ -32,8 +70,34 @@ async function runCheck({ name, args }: (typeof checks)[number]): Promise<boolea
   return status === 0;
 }
 
+/** What arguments name: files, folders, or patterns. */
+function listNamed(args: readonly string[]): string[] {
+  return args.flatMap((arg) => {
+    const isFolder = statSync(join(projectDir, arg), { throwIfNoEntry: false })?.isDirectory();
+    return globSync(isFolder ? join(arg, '**/*.test.ts') : arg, { cwd: projectDir }).sort();
+  });
+}
+
+/** All test files, those that share a process as one file in `folder` that imports them. */
+function listAll(folder: string): string[] {
+  const listed = globSync('test/**/*.test.ts', { cwd: projectDir }).sort();
+  const rest = new Set(listed);
+  const shared = SHARED_PROCESSES.map((folders) => {
+    const isShared = (file: string) =>
+      rest.has(file) &&
+      folders.some((name) => file.startsWith(`test/${name}/`)) &&
+      !OWN_PROCESSES.some((name) => file === `test/${name}.test.ts`);
+    const files = listed.filter(isShared);
+    for (const file of files) rest.delete(file);
+    const path = join(folder, `${folders.join('-').replaceAll('/', '-')}.mjs`);
+    writeFileSync(path, files.map((file) => `await import(${JSON.stringify(join(projectDir, file))});\n`).join(''));
+    return path;
+  });
+  return [...shared, ...rest];
+}
+
 /** Runs test files side by side, one a core, and gives the exit code of Node's test runner. */
-function runTests(patterns: readonly string[]): Promise<number> {
+function runTests(files: readonly string[]): Promise<number> {
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--test',
@@ -41,22 +105,30 @@ function runTests(patterns: readonly string[]): Promise<number> {
     `--test-concurrency=${availableParallelism()}`,
     `--test-timeout=${TEST_TIMEOUT_MS}`,
   ];
-  const child = spawn(process.execPath, [...flags, ...patterns], {
+  const child = spawn(process.execPath, [...flags, ...files], {
     cwd: projectDir,
     stdio: 'inherit',
     // Sources are stripped of their types and compiled once, not once for each test file.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(projectDir, 'node_modules', '.cache', 'ade-tests') },
+    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir },
   });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-// Arguments name test files or folders; without any, everything runs.
-const files = process.argv.slice(2);
-if (files.length === 0) {
+// Without arguments, everything runs.
+const args = process.argv.slice(2);
+if (args.length === 0) {
   const results = await Promise.all(checks.map(runCheck));
   if (results.includes(false)) process.exit(1);
 }
 ensureBuilt();
 // Here once: several test files that find it stale would build it at the same time.
 ensureWebBuilt();
-process.exit(await runTests(files.length > 0 ? files : ['test/**/*.test.ts']));
+const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
+try {
+  const files = args.length > 0 ? listNamed(args) : listAll(folder);
+  // Node takes a run without tests for a success.
+  if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
+  process.exitCode = await runTests(files);
+} finally {
+  rmSync(folder, { recursive: true });
+}
