@@ -21,8 +21,10 @@ export interface ProcessLimits {
 export interface Confinement {
   /** How messages call the process, for example "The rule process". */
   name: string;
-  /** JavaScript file to run. */
+  /** JavaScript file to run, or an executable with `isExecutable`. */
   entry: string;
+  /** Whether `entry` runs by itself, without Node. */
+  isExecutable?: boolean;
   /** Node executable; the one that runs the caller (its libraries are taken from the running process). */
   runtime: string;
   args: string[];

@@ -46,15 +46,16 @@ export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[
 }
 
 function makeConfinement({ projectDir, readPaths, level }: CompilerOptions): Confinement {
-  const { entry, folders } = compilerPaths();
+  const { entry, folder } = compilerPaths();
   return {
     name: 'The type check',
     runtime: process.execPath,
     entry,
+    isExecutable: true,
     args: ['-p', join(projectDir, 'tsconfig.json'), '--pretty', 'false'],
     cwd: projectDir,
     // The compiler finds its own libraries through /proc, which only a view of everything has at this level.
-    readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, ...folders],
+    readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, folder],
     writePaths: [],
     network: false,
     subprocess: true,

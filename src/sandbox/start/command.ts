@@ -33,12 +33,14 @@ const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/nul
 
 /** The command that starts `confinement` at `level`; with `checkOnly` the launcher ends after its self-check. */
 export function makeCommand(level: SandboxLevel, confinement: Confinement, checkOnly = false): Command {
-  const node = [confinement.runtime, ...makeNodeArguments(confinement)];
+  const program = confinement.isExecutable
+    ? [confinement.entry, ...confinement.args]
+    : [confinement.runtime, ...makeNodeArguments(confinement)];
   if (process.platform === 'linux') {
-    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, checkOnly ? [] : node));
+    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, checkOnly ? [] : program));
   }
   const base = { env: makeEnvironment(confinement), cwd: confinement.cwd ?? '/' };
-  return { ...base, file: node[0]!, args: node.slice(1), isWrapped: false, findFailure: () => undefined };
+  return { ...base, file: program[0]!, args: program.slice(1), isWrapped: false, findFailure: () => undefined };
 }
 
 /** The command that starts the launcher with a policy, at level `bubblewrap` inside `bwrap`. */
