@@ -30,5 +30,22 @@ if (!isInstalled()) install();
 const child = spawn(findRuntime(), ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+let isStopping = false;
+
+function stop(signal) {
+  isStopping = true;
+  child.kill(signal);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+
+// npm passes a signal on to the shell that it starts scripts with. That shell ends and tells nobody, so its end is the
+// only sign that npm was stopped.
+const shell = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  const watch = () => {
+    if (process.ppid !== shell && !isStopping) stop('SIGTERM');
+  };
+  setInterval(watch, 200).unref();
+}
