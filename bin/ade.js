@@ -1,21 +1,27 @@
 #!/usr/bin/env node
 // The `ade` command. Runs under any Node from 20 on and hands over to the pinned one, unless it is that one already.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureBuilt } from '../scripts/ensure-built.js';
-import { findRuntime, projectDir } from '../scripts/runtime.js';
+import { findRuntime, projectDir } from './runtime.js';
 
 const cli = join(projectDir, 'dist', 'cli.js');
 
 try {
-  ensureBuilt();
+  await buildCheckout();
   const runtime = findRuntime();
   if (process.execPath === runtime) await runHere();
   else runUnder(runtime);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** An installed package has neither sources nor scripts: what was packed is what runs. */
+async function buildCheckout() {
+  const builder = join(projectDir, 'scripts', 'ensure-built.js');
+  if (existsSync(builder)) (await import(pathToFileURL(builder).href)).ensureBuilt();
 }
 
 async function runHere() {

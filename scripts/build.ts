@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { projectDir } from '../bin/runtime.js';
+import manifest from '../package.json' with { type: 'json' };
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
-import { projectDir } from './runtime.js';
 import { writeType } from './schema-types.ts';
 
 /** ADE's own processes share chunks, and load what only some of them need when they need it. */
@@ -26,8 +27,9 @@ const confined = [
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },
 ];
 
-// Loaded from node_modules where they are needed: they bring files or programs of their own.
-const external = ['typescript', 'npm', 'rolldown', 'fastify', '@fastify', 'pino', 'prom-client'];
+// What package.json has under `dependencies` is installed with ADE and loaded from node_modules: it brings files or
+// programs of its own, or takes itself apart badly. All else is bundled, and needed for development only.
+const external = Object.keys(manifest.dependencies);
 
 /** Builds beside and renames into place, so that a half-made dist/ is never used. */
 async function build(): Promise<void> {

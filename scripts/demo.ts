@@ -1,7 +1,7 @@
 /** `npm run demo`: a real job on the example package and workbook. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectDir } from './runtime.js';
+import { projectDir } from '../bin/runtime.js';
 
 const example = join(projectDir, 'examples', 'membership');
 const args = ['run', join(example, 'membership.xlsx'), '--config', example, '--data-dir', join(projectDir, 'data')];

@@ -1,7 +1,7 @@
 /** `npm run dev`: the service restarts when its sources change, the web app changes in place. Ctrl-C ends both. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { projectDir } from './runtime.js';
+import { projectDir } from '../bin/runtime.js';
 
 const SERVICE_PORT = '8000';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRuntime, projectDir } from './runtime.js';
+import { findRuntime, projectDir } from '../bin/runtime.js';
 
 /** Newest change below a folder, in ms. */
 export function findNewestMs(dir) {
@@ -17,12 +17,9 @@ export function findNewestMs(dir) {
 function isFresh() {
   const marker = join(projectDir, 'dist', '.built');
   if (!existsSync(marker)) return false;
-  // An installed package has no sources: what was published is what runs.
-  if (!existsSync(join(projectDir, 'src'))) return true;
   const builtMs = statSync(marker).mtimeMs;
-  return (
-    findNewestMs(join(projectDir, 'src')) < builtMs && statSync(join(projectDir, 'scripts/build.ts')).mtimeMs < builtMs
-  );
+  const isOlder = (path) => statSync(join(projectDir, path)).mtimeMs < builtMs;
+  return findNewestMs(join(projectDir, 'src')) < builtMs && ['scripts/build.ts', 'package.json'].every(isOlder);
 }
 
 /** Builds when needed; throws with the build's own messages when it fails. */

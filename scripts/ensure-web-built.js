@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { findRuntime, projectDir } from '../bin/runtime.js';
 import { findNewestMs } from './ensure-built.js';
-import { findRuntime, projectDir } from './runtime.js';
 
 const webDir = join(projectDir, 'web');
 /** Written by vite at the end of a build. */
@@ -13,8 +13,6 @@ const files = ['index.html', 'vite.config.ts', 'package.json'].map((name) => joi
 
 function isFresh() {
   if (!existsSync(marker)) return false;
-  // An installed package has no sources: what was published is what is served.
-  if (!existsSync(join(webDir, 'src'))) return true;
   const builtMs = statSync(marker).mtimeMs;
   return sources.every((dir) => findNewestMs(dir) < builtMs) && files.every((file) => statSync(file).mtimeMs < builtMs);
 }

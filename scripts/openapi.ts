@@ -5,10 +5,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectDir } from '../bin/runtime.js';
 import { readSettings } from '../src/contract/settings.ts';
 import { startServer } from '../src/http/index.ts';
 import { makeErrorPage, makeSettingsTable, replaceMarked } from './docs-tables.ts';
-import { projectDir } from './runtime.js';
 
 const docsDir = join(projectDir, 'docs');
 const operationsPath = join(docsDir, 'operations.md');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectDir } from './runtime.js';
+import { projectDir } from '../bin/runtime.js';
 
 const CHAR_WIDTH = 7.85;
 const LINE_HEIGHT = 19;

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
+import { projectDir } from '../bin/runtime.js';
 import { ManifestSchema } from '../src/contract/manifest.ts';
-import { projectDir } from './runtime.js';
 
 const CALLS_FILE = 'src/contract/rule-calls.ts';
 const HELPER_MODULES = { 'ade/rules': 'src/rules/library/index.ts', 'ade/rules/phone': 'src/rules/library/phone.ts' };

@@ -1,9 +1,9 @@
 /** `npm run schemas`: writes docs/schemas/ from the contract, for editors and for other programs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectDir } from '../bin/runtime.js';
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { ManifestSchema } from '../src/contract/manifest.ts';
-import { projectDir } from './runtime.js';
 
 type Json = { [key: string]: unknown };
 

@@ -4,9 +4,9 @@ import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { projectDir } from '../bin/runtime.js';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
-import { projectDir } from './runtime.js';
 
 /** A test that takes longer hangs: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRuntime, projectDir } from './runtime.js';
+import { findRuntime, projectDir } from '../bin/runtime.js';
 
 function isInstalled() {
   // npm writes this file at the end of every install.
@@ -15,7 +15,9 @@ function isInstalled() {
 function install() {
   process.stderr.write('Installing dependencies (first use)…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Nothing can be built without the development dependencies, which NODE_ENV=production would leave out.
+  const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const result = spawnSync(npm, ['ci', ...options], {
     cwd: projectDir,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { projectDir } from '../../scripts/runtime.js';
 
 export interface BenchedService {
   url: string;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
-import { projectDir } from '../../scripts/runtime.js';
+import { projectDir } from '../../bin/runtime.js';
 import { listDescendants, waitForEnd } from '../helpers/processes.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

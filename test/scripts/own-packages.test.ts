@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
-import { projectDir } from '../../scripts/runtime.js';
+import { projectDir } from '../../bin/runtime.js';
 
 // Where the README's `ade init my-package` puts it.
 const folder = mkdtempSync(join(projectDir, 'own-package-'));

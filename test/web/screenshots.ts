@@ -5,7 +5,7 @@
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { projectDir } from '../../scripts/runtime.js';
+import { projectDir } from '../../bin/runtime.js';
 import { launchBrowser, openPage } from './support/browser.ts';
 import {
   makeChangedDraft,

