@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { requireOpenCheckout } from './levels.ts';
 
 const someUserId = 1000;
 const suites = ['escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
@@ -13,6 +14,7 @@ describe('as an unprivileged user', { concurrency: true }, () => {
   for (const suite of suites) {
     test(suite, async (t) => {
       if (process.getuid?.() !== 0) return t.skip('only root can become another user');
+      if (!requireOpenCheckout(t)) return;
       const { NODE_TEST_CONTEXT: _, ...env } = process.env;
       const file = join(import.meta.dirname, `${suite}.test.ts`);
       const child = spawn(process.execPath, ['--no-warnings', '--test', '--test-isolation=none', file], {

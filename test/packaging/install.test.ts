@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { projectDir } from '../../bin/runtime.js';
+import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { waitForEnd } from '../helpers/processes.ts';
+
+const MAX_MB = 5;
+const npmScript = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
+
+interface Packed {
+  filename: string;
+  size: number;
+  files: { path: string; mode: number }[];
+}
+
+/** What somebody has who never saw this checkout: nothing of this test run, of ADE's settings, or of npm's own. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(ADE_|NODE_|INIT_CWD|npm_(lifecycle|package|command|config_((local|global)_)?prefix))/.test(name),
+  ),
+) as Record<string, string>;
+
+function run(command: string, args: string[], cwd: string): SpawnSyncReturns<string> {
+  return spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+}
+
+const npm = (args: string[], cwd: string) => run(process.execPath, [npmScript, '--loglevel=error', ...args], cwd);
+
+const isUnreachable = (output: string) =>
+  /E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|NOTCACHED)|ERR_SOCKET_TIMEOUT/.test(output);
+
+// One package and one installation for all tests of the file: the runtime alone has 200 MB.
+describe('the packed package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ade-packaging-'));
+  const prefix = join(folder, 'prefix');
+  const work = join(folder, 'work');
+  const installed = join(prefix, 'lib', 'node_modules', 'ade');
+  const ade = (...args: string[]) => run(join(prefix, 'bin', 'ade'), args, work);
+  let packed: Packed;
+  let offline: string | undefined;
+
+  before(() => {
+    for (const dir of [prefix, work]) mkdirSync(dir);
+    const pack = npm(['pack', '--json', '--pack-destination', folder], projectDir);
+    assert.equal(pack.status, 0, pack.stderr);
+    packed = JSON.parse(pack.stdout.slice(pack.stdout.indexOf('[\n')))[0];
+    const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+    const install = npm(['install', '--global', '--prefix', prefix, ...flags, join(folder, packed.filename)], work);
+    if (install.status === 0) return;
+    assert.ok(isUnreachable(install.stderr) && process.env.CI !== 'true', install.stderr);
+    offline = 'the npm registry cannot be reached, so nothing can be installed';
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const installedTest = (name: string, body: (t: TestContext) => void | Promise<void>) =>
+    test(name, (t) => (offline === undefined ? body(t) : t.skip(offline)));
+
+  test('is small, and holds what was built and no sources', () => {
+    assert.ok(packed.size <= MAX_MB * 1e6, `${packed.size} bytes`);
+    const paths = packed.files.map(({ path }) => path);
+    const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/', 1)[0]! : '.')));
+    assert.deepEqual([...folders].sort(), ['.', 'bin', 'dist', 'docs', 'examples', 'templates', 'web']);
+    const top = paths.filter((path) => !path.includes('/')).sort();
+    assert.deepEqual(top, ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'package.json']);
+    const needless = /^web\/(?!dist\/)|\.(map|test\.ts|png)$|\/\.|^(src|test|scripts)\/|openapi\.json$/;
+    assert.deepEqual(
+      paths.filter((path) => needless.test(path)),
+      [],
+    );
+    // Rule packages are sources; ADE itself is none.
+    assert.deepEqual(
+      paths.filter((path) => /(?<!\.d)\.ts$/.test(path) && !/^(templates|examples)\//.test(path)),
+      [],
+    );
+    for (const path of ['bin/ade.js', 'dist/cli.js', 'web/dist/index.html', 'templates/starter/manifest.json']) {
+      assert.ok(paths.includes(path), path);
+    }
+    for (const { path, mode } of packed.files) {
+      if (/^(bin\/ade\.js|dist\/launcher-)/.test(path)) assert.equal(mode & 0o111, 0o111, `${path} can be run`);
+    }
+  });
+
+  installedTest('brings what it loads, and nothing for building', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    const modules = join(installed, 'node_modules');
+    for (const name of Object.keys(dependencies)) assert.ok(existsSync(join(modules, name)), name);
+    const names = readdirSync(modules);
+    for (const name of ['vite', 'react', '@mantine', 'rolldown', 'typebox', 'exceljs', 'playwright-core']) {
+      assert.ok(!names.includes(name), name);
+    }
+    assert.ok(names.length < 100, `${names.length} packages`);
+  });
+
+  installedTest('makes a package, checks it, runs a document and explains the result', () => {
+    assert.equal(ade('--version').stdout, `${ENGINE_VERSION}\n`);
+    assert.equal(ade('init', 'rules').status, 0);
+    const check = ade('check', 'rules');
+    assert.deepEqual([check.stdout, check.stderr, check.status], ['no problems\n', '', 0]);
+    const job = ade('run', join('rules', 'tests', 'roster', 'input.csv'), '--config', 'rules', '--json');
+    assert.equal(job.status, 0, job.stderr);
+    const { job_dir, status } = JSON.parse(job.stdout);
+    assert.equal(status, 'success');
+    assert.ok(existsSync(join(job_dir, 'normalized.xlsx')));
+    const artifact = JSON.parse(readFileSync(join(job_dir, 'artifact.json'), 'utf8'));
+    const sheet = artifact.output.sheets[0].name;
+    const explained = ade('explain', job_dir, '--output-row', `${sheet}!2`);
+    assert.equal(explained.status, 0, explained.stderr);
+    assert.match(explained.stdout, /row \d+/);
+  });
+
+  installedTest('serves the API and the web app, and ends when it is told to', async (t) => {
+    const service = spawn(join(prefix, 'bin', 'ade'), ['serve', '--port', '0', '--data-dir', join(work, 'service')], {
+      cwd: work,
+      env: { ...env, ADE_LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => service.kill('SIGKILL'));
+    const ended = once(service, 'exit');
+    const lines = createInterface(service.stdout)[Symbol.asyncIterator]();
+    const url = /^ADE serves at (\S+)/.exec((await lines.next()).value)?.[1];
+    const page = await fetch(`${url}/`);
+    assert.match(await page.text(), /<div id="root">/);
+    const health = await fetch(`${url}/api/v1/health`);
+    assert.equal((await health.json()).status, 'ok');
+    service.kill('SIGTERM');
+    assert.deepEqual(await ended, [0, null]);
+    assert.deepEqual(await waitForEnd([service.pid!]), []);
+  });
+
+  // npx and every project that has ADE as a dependency put its dependencies beside it, not below it. Last, since it
+  // takes the installation apart: to make another one would cost as much as all other tests.
+  installedTest('works with its dependencies beside it, where npx puts them', () => {
+    const modules = join(work, 'node_modules');
+    renameSync(join(installed, 'node_modules'), modules);
+    renameSync(installed, join(modules, 'ade'));
+    symlinkSync(join('..', 'ade', 'bin', 'ade.js'), join(modules, '.bin', 'ade'));
+    const npx = npm(['exec', '--offline', '--no', '--', 'ade', '--version'], work);
+    assert.deepEqual([npx.stdout, npx.status], [`${ENGINE_VERSION}\n`, 0], npx.stderr);
+    const check = run(join(modules, '.bin', 'ade'), ['check', 'rules'], work);
+    assert.deepEqual([check.stdout, check.stderr, check.status], ['no problems\n', '', 0]);
+    const script = "const { parseAmount } = await import('ade/rules'); console.log(typeof parseAmount)";
+    const rules = run('node', ['--input-type=module', '-e', script], work);
+    assert.deepEqual([rules.stdout, rules.stderr], ['function\n', '']);
+  });
+});
