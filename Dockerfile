@@ -1,20 +1,35 @@
-# Build: sources, dependencies and bundles. Nothing of it but what the service needs goes on.
-FROM node:26-bookworm-slim AS build
-WORKDIR /ade
+# One Node, the one that package.json pins, and nothing else to run ADE with. `npm run image` carries out the same steps
+# in a folder and says what is in it.
+FROM debian:trixie-slim AS build
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates libatomic1 nodejs npm \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
 COPY package.json package-lock.json ./
 COPY web/package.json web/
-RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY scripts/image-steps.sh scripts/
+RUN scripts/image-steps.sh dependencies /src
 COPY . .
-RUN npm run build && node -e "import('./scripts/ensure-web-built.js').then((web) => web.ensureWebBuilt())"
+RUN scripts/image-steps.sh pack /src /tmp/ade.tgz
+RUN scripts/image-steps.sh install /src /tmp/ade.tgz /opt/ade
 
-FROM node:26-bookworm-slim
-WORKDIR /ade
-COPY --from=build /ade /ade
-RUN useradd --system --uid 10001 --home-dir /data ade && mkdir /data && chown ade /data
-USER ade
-ENV ADE_DATA_DIR=/data ADE_HOST=0.0.0.0
+FROM debian:trixie-slim
+# What Node links to; the rest of it is there for apt.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libatomic1 libstdc++6 \
+  && rm -rf /var/lib/apt/lists/*
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin ade \
+  && install -d -o ade -g ade -m 700 /data
+COPY --from=build /opt/ade /opt/ade
+USER 10001
+WORKDIR /data
+ENV PATH=/opt/ade/bin-links:/usr/bin:/bin
+ENV ADE_DATA_DIR=/data
+ENV ADE_HOST=0.0.0.0
+ENV ADE_PORT=8000
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK CMD node -e "fetch('http://127.0.0.1:8000/api/v1/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
-# Without a shell in between, so that SIGTERM arrives.
-CMD ["node", "bin/ade.js", "serve"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADE_PORT}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Without a shell in between, so that the signal arrives: running jobs may then finish for ADE_DRAIN_SECONDS.
+STOPSIGNAL SIGTERM
+CMD ["ade", "serve"]

@@ -59,7 +59,14 @@ describe('the packed package', () => {
     const pack = npm(['pack', '--json', '--pack-destination', folder], projectDir);
     assert.equal(pack.status, 0, pack.stderr);
     packed = JSON.parse(pack.stdout.slice(pack.stdout.indexOf('[\n')))[0];
-    const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+    const flags = [
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
+    ];
     const install = npm(['install', '--global', '--prefix', prefix, ...flags, join(folder, packed.filename)], work);
     if (install.status === 0) return;
     assert.ok(isUnreachable(install.stderr) && process.env.CI !== 'true', install.stderr);
@@ -133,11 +140,11 @@ describe('the packed package', () => {
     t.after(() => service.kill('SIGKILL'));
     const ended = once(service, 'exit');
     const lines = createInterface(service.stdout)[Symbol.asyncIterator]();
-    const url = /^ADE serves at (\S+)/.exec((await lines.next()).value)?.[1];
+    const url = /^ADE serves at (\S+)/.exec(String((await lines.next()).value))?.[1];
     const page = await fetch(`${url}/`);
     assert.match(await page.text(), /<div id="root">/);
     const health = await fetch(`${url}/api/v1/health`);
-    assert.equal((await health.json()).status, 'ok');
+    assert.equal(((await health.json()) as { status: string }).status, 'ok');
     service.kill('SIGTERM');
     assert.deepEqual(await ended, [0, null]);
     assert.deepEqual(await waitForEnd([service.pid!]), []);
