@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { installDir } from '../../src/sandbox/entries.ts';
+import { installDir } from '../../src/sandbox/start/entries.ts';
 import { requireLevel } from '../sandbox/levels.ts';
 import { makeTempFolder } from './package-folder.ts';
 
