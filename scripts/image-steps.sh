@@ -5,6 +5,7 @@
 #   pack SOURCES TARBALL          the tarball that `npm pack` makes
 #   install SOURCES TARBALL DEST  ADE with what it needs to run, and nothing else
 set -eu
+umask 022
 
 step=$1
 sources=$(cd "$2" && pwd)

@@ -15,6 +15,8 @@ function isInstalled() {
 function install() {
   process.stderr.write('Installing dependencies (first use)…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // As root the sandbox runs what is installed as another user, who may read in spite of file modes and not execute.
+  const umask = process.umask(0o022);
   // Nothing can be built without the development dependencies, which NODE_ENV=production would leave out.
   const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = spawnSync(npm, ['ci', ...options], {
@@ -22,6 +24,7 @@ function install() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
+  process.umask(umask);
   if (result.status !== 0) {
     process.stderr.write('npm ci failed; its messages are above.\n');
     process.exit(result.status ?? 1);
