@@ -1,4 +1,4 @@
-/** The tables that docs/ takes from the code: settings and errors. `npm run openapi` writes them; tests compare. */
+/** The tables in docs/ that come from the code: settings and errors. `npm run openapi` writes them; tests compare them. */
 import { errorTable } from '../src/contract/errors/index.ts';
 import { problemTable } from '../src/contract/problems.ts';
 import { settingsTable } from '../src/contract/settings.ts';
@@ -17,7 +17,7 @@ export function makeErrorPage(): string {
   return [
     '# Errors',
     '',
-    'Every error of ADE has a stable code. The service answers with the status and problem details (RFC 9457); the command line prints code and message; a job that failed keeps both. What stands in braces is filled in. `npm run openapi` writes this page from the code.',
+    'Every error of ADE has a stable code. The service answers with the status and problem details (RFC 9457); the command line prints code and message; a job that failed keeps both. Names in braces are filled in. `npm run openapi` writes this page from the code.',
     '',
     '| code | status | message |',
     '| --- | --- | --- |',
@@ -25,7 +25,7 @@ export function makeErrorPage(): string {
     '',
     '## Problems of a config package',
     '',
-    'What `ade check`, `ade prepare` and the service list of a package. Each comes with its file, its line or JSON path, and a message that says what was found and what to do.',
+    'What `ade check`, `ade prepare` and the service report about a package. Each problem has a file, a line or JSON path, and a message with what was found and what to do.',
     '',
     '| code | meaning |',
     '| --- | --- |',
@@ -34,7 +34,7 @@ export function makeErrorPage(): string {
   ].join('\n');
 }
 
-/** `page` with what stands between the marks of `name` replaced by `text`. */
+/** Returns `page` with the text between the marks of `name` replaced by `text`. */
 export function replaceMarked(page: string, name: string, text: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [page.indexOf(start) + start.length, page.indexOf(end)];

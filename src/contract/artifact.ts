@@ -74,7 +74,7 @@ export const RowProfileSchema = Type.Object(
   closed,
 );
 
-/** Consecutive rows with one label. `profile` indexes `row_profiles`; blank runs have none, and of data runs those where a header would stand have one. */
+/** Consecutive rows with one label. `profile` indexes `row_profiles`. Blank runs have none, data runs only where a header would be. */
 export const RowRunSchema = Type.Object(
   {
     first_row: rowNumber,
@@ -86,7 +86,7 @@ export const RowRunSchema = Type.Object(
   closed,
 );
 
-/** What the texts of a column say about the order of day and month. */
+/** What the texts of a column show about the order of day and month. */
 export const DateEvidenceSchema = Type.Object(
   {
     order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),
@@ -117,7 +117,7 @@ export const MappingSchema = Type.Object(
   {
     raw: Type.Object({ column: columnLetter, header: Type.String() }, closed),
     target_field: Type.Union([Type.String(), Type.Null()]),
-    proposed_field: Type.Union([Type.String(), Type.Null()], { description: 'what the scores alone said' }),
+    proposed_field: Type.Union([Type.String(), Type.Null()], { description: 'the field that the scores alone chose' }),
     score: Type.Number(),
     contributors: Type.Array(ContributorSchema),
     threshold: Type.Number(),
@@ -213,7 +213,7 @@ export const SheetSchema = Type.Object(
     name: Type.String(),
     index: count,
     skipped: Type.Optional(Type.Union([Type.Literal('hidden'), Type.Literal('excluded')])),
-    row_count: Type.Integer({ minimum: 0, description: 'last row that holds anything' }),
+    row_count: Type.Integer({ minimum: 0, description: 'last row that is not empty' }),
     row_profiles: Type.Array(RowProfileSchema),
     rows: Type.Array(RowRunSchema),
     tables: Type.Array(TableSchema),

@@ -6,7 +6,7 @@ import { ManifestSchema } from './manifest.ts';
 const closed = { additionalProperties: false } as const;
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
-/** A module of rules in a snapshot, with what its load showed. */
+/** A module of rules in a snapshot, with what was found when it was loaded. */
 export const ModuleRecordSchema = Type.Object(
   {
     /** `columns.member_id`, `row_types.header`, `hooks.after_mapping`: first part of its rules' ids. */

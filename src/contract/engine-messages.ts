@@ -2,13 +2,13 @@ import type { Summary } from './artifact.ts';
 import type { JobError, Progress } from './events.ts';
 import type { PassName } from './passes.ts';
 
-/** What a job came to; the artifact says the same. */
+/** The result of a job; the artifact has the same. */
 export interface JobSuccess {
   summary: Summary;
   output_sha256: string | null;
 }
 
-/** What the engine process tells its runner, one JSON object a line. */
+/** What the engine process reports to its runner, one JSON object a line. */
 export type EngineMessage =
   | { type: 'pass_started'; pass: number; name: PassName }
   | { type: 'pass_finished'; pass: number; name: PassName; rows: number; duration_ms: number }

@@ -1,8 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 
-/** Every file and folder name of the data folder is here and nowhere else. A folder made by an older ADE has the same. */
+/** Every file and folder name of the data folder is here and nowhere else. They must not change: folders of older versions have them. */
 
-/** The parts of ADE_DATA_DIR, absolute. Ids are checked where they come in, so that none leads outside. */
+/** The parts of ADE_DATA_DIR, absolute. Ids are checked where requests are read, so that none leads outside. */
 export function dataFolders(dataDir: string) {
   const root = resolve(dataDir);
   return {
@@ -10,7 +10,7 @@ export function dataFolders(dataDir: string) {
     jobs: join(root, 'jobs'),
     environments: join(root, 'venvs'),
     documents: join(root, 'documents'),
-    /** Uploads until they have arrived as a whole; emptied when the server starts. */
+    /** Uploads until they are complete; emptied when the server starts. */
     incoming: join(root, 'documents', '.incoming'),
     /** Sources of config versions. */
     packages: join(root, 'config_packages'),
@@ -42,7 +42,7 @@ export function packageFolder(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).packages, versionId);
 }
 
-/** What the last build of a version reported: next to the sources, since these alone make up the version. */
+/** What the last build of a version reported. It is not among the sources, since only those make up the version. */
 export function buildRecordPath(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).buildLogs, `${versionId}.json`);
 }
@@ -62,7 +62,7 @@ export const jobNames = {
 
 type JobPaths = { [Name in keyof typeof jobNames | 'ruleLog']: string };
 
-/** The same as paths. */
+/** The same as absolute paths. */
 export function jobPaths(jobDir: string): JobPaths {
   const paths = Object.entries(jobNames).map(([key, name]) => [key, join(jobDir, name)]);
   return { ...(Object.fromEntries(paths) as JobPaths), ruleLog: join(jobDir, jobNames.logs, 'rules.log') };

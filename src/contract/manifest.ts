@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 
-/** Keys that nobody defined are errors: a typo must not pass for a setting. */
+/** Unknown keys are errors: a typo must not pass as a setting. */
 const closed = { additionalProperties: false } as const;
 
 const fieldName = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64, description: 'snake_case name' });
@@ -14,7 +14,7 @@ export const DateOrderSchema = Type.Union([Type.Literal('dmy'), Type.Literal('md
 
 const DefaultsSchema = Type.Object(
   {
-    mapping_score_threshold: Type.Number({ default: 0.5, description: 'A column is mapped from this score on.' }),
+    mapping_score_threshold: Type.Number({ default: 0.5, description: 'Lowest score with which a column is mapped.' }),
     mapping_margin: Type.Number({
       default: 0.2,
       minimum: 0,
@@ -28,10 +28,12 @@ const DefaultsSchema = Type.Object(
     }),
     date_order: Type.Union([Type.Literal('auto'), DateOrderSchema], {
       default: 'auto',
-      description: 'Order of day, month and year in text dates; auto decides from each whole column.',
+      description: 'Order of day, month and year in text dates; auto decides for each column from all of its values.',
     }),
-    runtime_network_access: Type.Boolean({ default: false, description: 'May rules use the network?' }),
-    timeout_ms: Type.Optional(Type.Integer({ minimum: 1000, description: 'Wall clock of one job, in milliseconds.' })),
+    runtime_network_access: Type.Boolean({ default: false, description: 'Whether rules may use the network.' }),
+    timeout_ms: Type.Optional(
+      Type.Integer({ minimum: 1000, description: 'Wall-clock time of one job, in milliseconds.' }),
+    ),
     memory_mb: Type.Optional(Type.Integer({ minimum: 32, description: 'Memory of the rule host, in MiB.' })),
   },
   { ...closed, default: {} },
@@ -46,7 +48,7 @@ const TablesSchema = Type.Object(
     }),
     side_by_side: Type.Union([Type.Literal('auto'), Type.Literal('never')], {
       default: 'auto',
-      description: 'auto: a blank column splits a table where both sides carry a full header of their own.',
+      description: 'auto: a blank column splits a table where each side has a full header of its own.',
     }),
     sheets: Type.Object(
       {
@@ -122,7 +124,7 @@ export const ManifestSchema = Type.Object(
       closed,
     ),
     engine: EngineSchema,
-    env: Type.Record(Type.String(), Type.String(), { default: {}, description: 'Handed to every rule as `env`.' }),
+    env: Type.Record(Type.String(), Type.String(), { default: {}, description: 'Passed to every rule as `env`.' }),
     columns: Type.Object(
       {
         order: Type.Array(fieldName, { minItems: 1, uniqueItems: true }),

@@ -1,4 +1,4 @@
-/** The passes of a job in their order, with the numbers that the record gives them. */
+/** The passes of a job in their order, with their numbers in the record. */
 export const PASSES = [
   { pass: 1, name: 'structure' },
   { pass: 2, name: 'mapping' },

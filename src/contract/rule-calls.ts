@@ -1,10 +1,10 @@
 import type { Artifact } from './artifact.ts';
 import type { DateOrder, FieldMeta, Manifest } from './manifest.ts';
 
-/** What a rule sees in a cell. Dates and times have no zone, as in the spreadsheet. An error cell is its text. */
+/** What a rule sees in a cell. Dates and times have no zone, as in the spreadsheet. An error cell is given as its text. */
 export type Value = string | number | boolean | null | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
-/** Plain object of a rule, fresh for each table (row rules: each sheet), that carries folds across batches. */
+/** A rule's own plain object, new for each table (row rules: each sheet). It keeps what a rule collects from one batch to the next. */
 export type RuleState = Record<string, unknown>;
 
 /** Part of every call. */
@@ -35,7 +35,7 @@ export interface RowCall extends JobContext {
   readonly row_below: Value[] | null;
 }
 
-/** What stands around the data of a table. */
+/** What is around the data of a table. */
 export interface TableContext {
   readonly sheet_name: string;
   readonly source_file: string;
@@ -58,7 +58,7 @@ export interface ColumnCall extends JobContext {
   readonly header_parts: string[];
   /** Cells of the column from a deterministic sample of the table's data rows. */
   readonly values_sample: Value[];
-  /** The field whose module the rule stands in. */
+  /** The field to whose module the rule belongs. */
   readonly field_name: string;
   readonly field_meta: FieldMeta;
 }
@@ -79,7 +79,7 @@ export interface FieldCall extends JobContext {
   /** The same rows' transformed values of the fields that the module names in `needs` and that the table has. */
   readonly columns: Readonly<Record<string, Value[]>>;
   readonly table: TableContext;
-  /** Order of day and month in the column's text dates: from the manifest or the whole column; null: undecided. */
+  /** Order of day and month in the column's text dates: from the manifest or from all values of the column; null: undecided. */
   readonly date_order: DateOrder | null;
 }
 
@@ -91,12 +91,12 @@ export type DeriveCall = FieldCall;
 export type ValidateCall = TransformCall;
 
 export interface RowScores {
-  /** Score delta per row label; nothing for a label is no delta. */
+  /** Score delta per row label; undefined counts as 0. */
   readonly scores?: Readonly<Record<string, number | undefined>>;
 }
 
 export interface FieldScores {
-  /** Score delta per target field; nothing for a field is no delta. */
+  /** Score delta per target field; undefined counts as 0. */
   readonly scores?: Readonly<Record<string, number | undefined>>;
 }
 
@@ -109,7 +109,7 @@ export interface Warning {
 }
 
 export interface TransformResult {
-  /** As many as came in. */
+  /** As many as the call has rows. */
   readonly values: readonly (Value | undefined)[];
   readonly warnings?: readonly Warning[];
 }
@@ -138,7 +138,7 @@ export interface HookCall extends JobContext {
 export interface HookResult {
   /** Short message for the audit trail. */
   readonly notes?: string;
-  /** `after_mapping` only: what a column becomes; null leaves it unmapped. */
+  /** `after_mapping` only: the field that a column becomes; null leaves it unmapped. */
   readonly mapping?: readonly { table_id: string; column: string; target_field: string | null }[];
   /** `after_validate` only: issues of a cell (`a1`) or of a whole table. */
   readonly issues?: readonly {

@@ -35,7 +35,7 @@ export const RunRequestSchema = Type.Object(
       },
       closed,
     ),
-    /** Whether what rules print is kept, as logs/rules.log in the job folder. It may hold values. */
+    /** Whether to keep what rules print, as logs/rules.log in the job folder. It may contain values. */
     keep_rule_log: Type.Optional(Type.Boolean()),
     /** Job that this one repeats. */
     retry_of: Type.Optional(Type.String()),

@@ -1,16 +1,20 @@
 import { AdeError } from './errors/index.ts';
 import { SANDBOX_LEVELS } from './levels.ts';
 
-interface SettingRow {
+interface SettingFacts {
   readonly variable: string;
   readonly default: string;
-  readonly kind: 'text' | 'choice' | 'integer' | 'number' | 'boolean';
-  readonly choices?: readonly string[];
   readonly min?: number;
   readonly purpose: string;
 }
 
-/** Every environment variable that ADE reads, in one place; `docs/` is held against this table. */
+type SettingRow = SettingFacts &
+  (
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'text' | 'integer' | 'number' | 'boolean' }
+  );
+
+/** Every environment variable that ADE reads, in one place. Tests compare `docs/` with this table. */
 export const settingsTable = {
   dataDir: {
     variable: 'ADE_DATA_DIR',
@@ -30,7 +34,7 @@ export const settingsTable = {
     default: '300',
     kind: 'integer',
     min: 1,
-    purpose: 'Wall clock of one job',
+    purpose: 'Wall-clock time of one job',
   },
   workerCpuSeconds: {
     variable: 'ADE_WORKER_CPU_SECONDS',
@@ -57,21 +61,21 @@ export const settingsTable = {
     variable: 'ADE_RUNTIME_NETWORK_ACCESS',
     default: 'false',
     kind: 'boolean',
-    purpose: 'May rules use the network when the job does not say',
+    purpose: 'Whether rules may use the network in jobs that do not set it themselves',
   },
   ruleTimeoutSeconds: {
     variable: 'ADE_RULE_TIMEOUT_SECONDS',
     default: '10',
     kind: 'number',
     min: 0.1,
-    purpose: 'CPU time of one rule call; six times as much wall clock stands behind it',
+    purpose: 'CPU time of one rule call; its wall-clock time may be six times as much',
   },
   buildTimeoutSeconds: {
     variable: 'ADE_BUILD_TIMEOUT_SECONDS',
     default: '600',
     kind: 'integer',
     min: 1,
-    purpose: 'Wall clock of preparing one package',
+    purpose: 'Wall-clock time of preparing one package',
   },
   maxExpandedMb: {
     variable: 'ADE_MAX_EXPANDED_MB',
@@ -85,7 +89,7 @@ export const settingsTable = {
     default: '2',
     kind: 'integer',
     min: 1,
-    purpose: 'Jobs that run at the same time, each in a process of its own',
+    purpose: 'Jobs that run at the same time, each in its own process',
   },
   queueSize: {
     variable: 'ADE_QUEUE_SIZE',
@@ -104,7 +108,7 @@ export const settingsTable = {
     variable: 'ADE_DRAIN_SECONDS',
     default: '30',
     kind: 'integer',
-    purpose: 'How long running jobs may go on after SIGTERM before they are stopped, to be resumed at the next start',
+    purpose: 'How long running jobs may continue after SIGTERM before they are stopped; the next start resumes them',
   },
   retentionDaysInputs: {
     variable: 'ADE_RETENTION_DAYS_INPUTS',
@@ -171,7 +175,7 @@ export const settingsTable = {
     default: '2048',
     kind: 'integer',
     min: 16,
-    purpose: 'Space for indexed previews of sheets, in MiB; the ones used longest ago go first',
+    purpose: 'Space for indexed previews of sheets, in MiB; those used longest ago are removed first',
   },
   trustProxy: {
     variable: 'ADE_TRUST_PROXY',
@@ -198,7 +202,7 @@ type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
 
 export type Settings = { readonly [Name in keyof typeof settingsTable]: ValueOf<(typeof settingsTable)[Name]> };
 
-/** Reads and checks all settings; throws `setting_invalid` for the first that is wrong. */
+/** Reads and checks all settings; throws `setting_invalid` for the first invalid one. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const entries = Object.entries(settingsTable).map(([name, row]) => [name, parseSetting(row, env[row.variable])]);
   return Object.fromEntries(entries) as Settings;
@@ -208,8 +212,8 @@ function parseSetting(row: SettingRow, text: string | undefined): string | numbe
   const value = text === undefined || text === '' ? row.default : text;
   if (row.kind === 'text') return value;
   if (row.kind === 'choice') {
-    if (row.choices!.includes(value)) return value;
-    const expected = `one of ${row.choices!.join(', ')}`;
+    if (row.choices.includes(value)) return value;
+    const expected = `one of ${row.choices.join(', ')}`;
     throw new AdeError('setting_invalid', { variable: row.variable, found: value, expected });
   }
   if (row.kind === 'boolean') {

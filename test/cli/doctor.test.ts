@@ -73,5 +73,5 @@ test('a data folder that is not there yet is fine where it can be made, and one 
 test('an unknown level is a wrong setting', async () => {
   const { exitCode, stderr } = await runAde(['doctor'], { ADE_SANDBOX: 'strong' });
   assert.equal(exitCode, 1);
-  assert.match(stderr, /^error\[setting_invalid\]: ADE_SANDBOX is strong/);
+  assert.match(stderr, /^error\[setting_invalid\]: ADE_SANDBOX is "strong"/);
 });

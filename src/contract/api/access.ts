@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
 
 /**
- * What one may do in a workspace, each role including those before it. auditor: decisions without values; viewer:
+ * What a token may do in a workspace. Each role includes those before it. auditor: decisions without values; viewer:
  * documents and values too; operator: upload and run; author: configs; admin: tokens and the workspace itself.
  */
 export const ROLES = ['auditor', 'viewer', 'operator', 'author', 'admin'] as const;
@@ -42,7 +42,7 @@ export const CreateTokenSchema = Type.Object(
 
 export const CreatedTokenSchema = resource('CreatedToken', {
   token: TokenSchema,
-  secret: Type.String({ description: 'The bearer token. It is shown this once and stored only as a hash.' }),
+  secret: Type.String({ description: 'The bearer token. It is shown only once and stored only as a hash.' }),
 });
 
 export const TokenPageSchema = pageOf(TokenSchema);
@@ -50,7 +50,7 @@ export const TokenPageSchema = pageOf(TokenSchema);
 /** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
 export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
 
-/** Who is asking, and what they may do. */
+/** Who sent the request, and what they may do. */
 export const SessionSchema = resource('Session', {
   authentication: Type.Enum(['off', 'token', 'session'], {
     description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',

@@ -1,7 +1,7 @@
 import type { TProperties, TSchema } from 'typebox';
 import * as Type from 'typebox';
 
-/** Keys that nobody defined are errors in requests: a typo must not pass for an option. */
+/** Unknown keys in requests are errors: a typo must not pass as an option. */
 export const closed = { additionalProperties: false } as const;
 
 export const Count = Type.Integer({ minimum: 0 });
@@ -12,7 +12,7 @@ export const Name = Type.String({ minLength: 1, maxLength: 120, description: 'Na
 
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** A resource in an answer. Named, so that the OpenAPI document holds it once. */
+/** A resource in an answer. Its name lets the OpenAPI document contain it only once. */
 export const resource = <T extends TProperties>(name: string, properties: T) =>
   Type.Object(properties, { ...closed, title: name });
 
@@ -22,7 +22,7 @@ export const pageOf = <T extends TSchema>(item: T) =>
     {
       items: Type.Array(item),
       next_cursor: nullable(
-        Type.String({ description: 'Give it as `cursor` for the next page; null on the last one' }),
+        Type.String({ description: 'Send it as `cursor` to get the next page; null on the last one' }),
       ),
     },
     closed,

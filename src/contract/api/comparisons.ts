@@ -12,11 +12,11 @@ export const CreateComparisonSchema = Type.Object(
 
 const sideOf = <T extends ReturnType<typeof Type.String>>(item: T) => ({ left: nullable(item), right: nullable(item) });
 
-/** What a rule contributed on one side, where the other side says otherwise. */
+/** What a rule contributed on each side, where the two differ. */
 export const RuleChangeSchema = resource('RuleChange', {
   rule: Type.String(),
-  for: Type.String({ description: 'Row label or target field that the deltas speak for' }),
-  left_delta: nullable(Type.Number({ description: 'null: the rule said nothing here' })),
+  for: Type.String({ description: 'Row label or target field that the deltas are for' }),
+  left_delta: nullable(Type.Number({ description: 'null: the rule gave no score here' })),
   right_delta: nullable(Type.Number()),
   changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule itself differs' }),
 });
@@ -56,7 +56,7 @@ export const ValueChangeSchema = resource('ValueChange', {
   target_field: Type.String(),
   left: Type.Object({ changed: Count, dropped: Count, empty: Count }, closed),
   right: Type.Object({ changed: Count, dropped: Count, empty: Count }, closed),
-  rules: Type.Array(Type.String(), { description: 'Transforms that may have made the difference' }),
+  rules: Type.Array(Type.String(), { description: 'Transforms that may have caused the difference' }),
 });
 
 export const IssueChangeSchema = resource('IssueChange', {

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { PackageProblemSchema } from './problem-details.ts';
 
-/** A named line of versions. */
+/** A named series of versions. */
 export const ConfigSchema = resource('Config', {
   id: Id,
   workspace_id: Id,
@@ -55,7 +55,7 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
 });
 export const ConfigVersionPageSchema = pageOf(ConfigVersionSchema);
 
-/** `from`: the version to copy; the active one, or else the starter, when left out. */
+/** `from`: the version to copy. Default: the active version, or else the starter package. */
 export const CreateVersionSchema = Type.Object({ from: Type.Optional(Id) }, closed);
 
 export const PackageFileSchema = resource('PackageFile', {
@@ -66,7 +66,7 @@ export const PackageFileSchema = resource('PackageFile', {
 });
 export const PackageFilesSchema = resource('PackageFiles', { files: Type.Array(PackageFileSchema) });
 
-const encoding = Type.Enum(['utf8', 'base64'], { description: 'base64 for files that are no text' });
+const encoding = Type.Enum(['utf8', 'base64'], { description: 'base64 for files that are not text' });
 
 export const PackageFileContentSchema = resource('PackageFileContent', {
   path: Type.String(),

@@ -9,7 +9,7 @@ export const DocumentSchema = resource('Document', {
   filename: Type.String(),
   bytes: Count,
   sha256: Sha256,
-  format: Type.Enum(DOCUMENT_FORMATS, { description: 'Told from the content, not the name' }),
+  format: Type.Enum(DOCUMENT_FORMATS, { description: 'Detected from the content, not from the name' }),
   uploaded_at: Timestamp,
   uploaded_by: Type.String(),
   earlier_jobs: Type.Array(Id, {
@@ -40,7 +40,7 @@ export const PreviewSheetSchema = resource('PreviewSheet', {
   index: Count,
   name: Type.String(),
   hidden: Type.Boolean(),
-  row_count: Type.Integer({ minimum: 0, description: 'Number of the last row that the file holds' }),
+  row_count: Type.Integer({ minimum: 0, description: 'Number of the last row in the file' }),
   column_count: Count,
 });
 

@@ -41,7 +41,7 @@ export const JobSchema = resource('Job', {
   attempts: Type.Integer({ minimum: 0, description: 'How often it was started; more than 1 after a restart' }),
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
   progress: nullable(JobProgressSchema),
-  attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look' }),
+  attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
   summary: SummarySchema,
   error: nullable(JobErrorSchema),
   earlier_jobs: Type.Array(Id, { description: 'Jobs that ran the same document before' }),
@@ -49,7 +49,7 @@ export const JobSchema = resource('Job', {
   has_output: Type.Boolean(),
   purged: Type.Object(
     { input: nullable(Timestamp), output: nullable(Timestamp), artifact: nullable(Timestamp) },
-    { ...closed, description: 'When retention removed what' },
+    { ...closed, description: 'When retention removed each of them' },
   ),
 });
 export const JobPageSchema = pageOf(JobSchema);
@@ -76,7 +76,9 @@ export const ListJobsQuerySchema = Type.Object(
   {
     ...pageQuery,
     status: Type.Optional(JobStatusSchema),
-    attention: Type.Optional(Type.Boolean({ description: 'true: only jobs at which a person should look, or failed' })),
+    attention: Type.Optional(
+      Type.Boolean({ description: 'true: only jobs that failed or that a person should look at' }),
+    ),
     document_id: Type.Optional(Id),
     config_id: Type.Optional(Id),
     config_version_id: Type.Optional(Id),
@@ -122,7 +124,8 @@ export const IssueGroupsSchema = resource('IssueGroups', {
         count: Count,
         places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
         headers: Type.Array(Type.String(), {
-          description: 'Without a field: headers of the unmapped columns that are meant; none for whole tables',
+          description:
+            'Without a field: headers of the unmapped columns that the issues are about; none for issues of a whole table',
         }),
       },
       closed,
@@ -156,7 +159,7 @@ export const BatchSchema = resource('Batch', {
       error: Count,
       cancelled: Count,
       deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
-      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look' }),
+      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look at them' }),
     },
     closed,
   ),
@@ -174,7 +177,7 @@ export const SubmitBatchSchema = Type.Object(
   closed,
 );
 
-/** One document of a batch; without a job while it waits for a free place. */
+/** One document of a batch; without a job while it waits for a free place in the queue. */
 export const BatchItemSchema = resource('BatchItem', {
   document_id: Id,
   filename: Type.String(),

@@ -5,11 +5,11 @@ import { Count, closed, nullable, resource, Timestamp } from './common.ts';
 export const HealthStatusSchema = Type.Enum(['ok', 'degraded', 'unavailable']);
 
 const component = Type.Object(
-  { status: HealthStatusSchema, message: Type.Optional(Type.String({ description: 'What it asks of the operator' })) },
+  { status: HealthStatusSchema, message: Type.Optional(Type.String({ description: 'What the operator should do' })) },
   closed,
 );
 
-/** Without a token only the states; with one what stands behind them, too. */
+/** Without a token only the states; with a token also the details. */
 export const HealthSchema = resource('Health', {
   status: HealthStatusSchema,
   version: Type.Optional(Type.String()),
@@ -36,7 +36,7 @@ export const HealthSchema = resource('Health', {
     ),
   ),
   sandbox_level: Type.Optional(nullable(Type.String())),
-  free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space where the data lies' }))),
+  free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space on the disk of the data folder' }))),
 });
 
 export const SafeModeSchema = resource('SafeMode', {

@@ -3,7 +3,7 @@ import type { SafeMode } from './service.ts';
 
 /**
  * What `GET /workspaces/{workspace_id}/events` sends, each as the `data` of one SSE message. The stream is not replayed:
- * after `connected` (again), read anew what the page shows.
+ * after each `connected`, read again what the page shows.
  */
 export type WorkspaceEvent =
   | { type: 'connected' }
@@ -23,7 +23,7 @@ export type WorkspaceEvent =
   | { type: 'workspace_changed' }
   | { type: 'safe_mode_changed'; safe_mode: SafeMode };
 
-/** What `GET /events` sends to administrators of the server. Everything that somebody did stands in the activity log. */
+/** What `GET /events` sends to administrators of the server. Everything that somebody did is in the activity log. */
 export type ServerEvent =
   | Extract<WorkspaceEvent, { type: 'connected' | 'safe_mode_changed' }>
   | { type: 'activity_added' };

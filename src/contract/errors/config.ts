@@ -4,7 +4,7 @@ import { defineErrors } from './define.ts';
 export const configErrors = defineErrors({
   package_not_found: {
     status: 404,
-    message: '{path} is no config package: there is no manifest.json in it. `ade init DIR` writes a starter package.',
+    message: '{path} is not a config package: it has no manifest.json. `ade init DIR` writes a starter package.',
   },
   folder_not_empty: {
     status: 409,
@@ -17,7 +17,7 @@ export const configErrors = defineErrors({
   rule_load_failed: {
     status: 422,
     message:
-      'The config package {path} could not be loaded in the sandbox: {found}. Mend the script and run `ade check`.',
+      'The config package {path} could not be loaded in the sandbox: {found}. Fix the script and run `ade check`.',
   },
   no_cases: {
     status: 422,
@@ -32,7 +32,7 @@ export const configErrors = defineErrors({
   case_without_expectation: {
     status: 422,
     message:
-      'The case {path} has no expected.json. Run `ade test --update` to write one from what comes out, and check it.',
+      'The case {path} has no expected.json. Run `ade test --update` to write one from the result, then check it.',
   },
   build_timeout: {
     status: 504,
@@ -45,6 +45,7 @@ export const configErrors = defineErrors({
   },
   snapshot_modified: {
     status: 500,
-    message: 'The prepared environment {path} is not as it was built: {file} {found}. Prepare the package again.',
+    message:
+      'The prepared environment {path} was changed after it was built: {file} {found}. Prepare the package again.',
   },
 });

@@ -13,7 +13,7 @@ export type ErrorCode = keyof typeof errorTable;
 /** Values for a message's placeholders. Never a cell's value. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
-/** An error with a stable code from the table; `cause` keeps what lay behind it. */
+/** An error with a stable code from the table; `cause` is the error that led to it. */
 export class AdeError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;

@@ -1,10 +1,10 @@
 import { defineErrors } from './define.ts';
 
-/** Why no sandbox could be had, and why a confined process ended. */
+/** Why no sandbox is available, and why a confined process ended. */
 export const sandboxErrors = defineErrors({
   sandbox_unavailable: {
     status: 503,
-    message: 'No sandbox of level {level} on this host: {found}. {advice}',
+    message: 'This host has no sandbox of level {level}: {found}. {advice}',
   },
   time_limit: { status: 500, message: 'time limit exceeded ({seconds} s)' },
   cpu_limit: { status: 500, message: 'CPU time limit exceeded ({seconds} s)' },

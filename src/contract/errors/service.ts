@@ -4,7 +4,7 @@ import { defineErrors } from './define.ts';
 export const serviceErrors = defineErrors({
   database_unusable: {
     status: 503,
-    message: 'The database {path} cannot be used: {found}. Restore it from a backup, or mend its folder and restart.',
+    message: 'The database {path} cannot be used: {found}. Restore it from a backup, or fix its folder and restart.',
   },
   data_dir_in_use: {
     status: 503,
@@ -17,8 +17,7 @@ export const serviceErrors = defineErrors({
   },
   storage_unusable: {
     status: 503,
-    message:
-      '{path} in the data folder cannot be read or written ({found}). Mend the folder or restore it, then retry.',
+    message: '{path} in the data folder cannot be read or written ({found}). Fix the folder or restore it, then retry.',
   },
   queue_full: {
     status: 429,
@@ -28,11 +27,11 @@ export const serviceErrors = defineErrors({
   safe_mode_active: {
     status: 400,
     message:
-      'Safe mode is on: no config code runs. An operator turns it off with ADE_SAFE_MODE or the switch once the cause is mended.',
+      'Safe mode is on: no config code runs. An operator turns it off with ADE_SAFE_MODE or the switch once the cause is fixed.',
   },
   job_unknown: {
     status: 404,
-    message: 'There is no job {job_id} here. Check the id, and in which workspace it was run.',
+    message: 'There is no job {job_id} here. Check the id and the workspace.',
   },
   job_running: {
     status: 409,
@@ -43,7 +42,7 @@ export const serviceErrors = defineErrors({
   job_keeps_failing: {
     status: 500,
     message:
-      'The server died {count} times while it ran this job in the same pass, so the job is not started again. Look into the server log and the memory of the host, then retry.',
+      'The server crashed {count} times while it ran the same pass of this job, so the job is not started again. Check the server log and the memory of the host, then retry.',
   },
   job_record_corrupt: {
     status: 500,
@@ -55,7 +54,7 @@ export const serviceErrors = defineErrors({
   },
   document_missing: {
     status: 409,
-    message: 'The file of the document {document_id} is not there any more: {found}. Upload it again.',
+    message: 'The file of the document {document_id} is missing: {found}. Upload it again.',
   },
   config_version_not_runnable: {
     status: 409,
@@ -77,9 +76,9 @@ export const serviceErrors = defineErrors({
   },
   cursor_invalid: {
     status: 400,
-    message: 'The cursor is not one that this list gave out. Start again without a cursor.',
+    message: 'The cursor does not belong to this list. Start again without a cursor.',
   },
-  request_invalid: { status: 400, message: 'The request is not as expected: {found}. Correct it and send it again.' },
+  request_invalid: { status: 400, message: 'The request is invalid: {found}. Correct it and send it again.' },
   media_type_unsupported: {
     status: 415,
     message: 'The body has the media type {found}; expected {expected}. Set the header Content-Type.',
@@ -91,7 +90,7 @@ export const serviceErrors = defineErrors({
   },
   upload_missing: {
     status: 400,
-    message: 'The body holds no file; expected multipart/form-data with one part `file`. With curl: -F file=@NAME.',
+    message: 'The body has no file; expected multipart/form-data with one part `file`. With curl: -F file=@NAME.',
   },
   route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
   not_signed_in: {
@@ -117,23 +116,26 @@ export const serviceErrors = defineErrors({
   },
   address_in_use: {
     status: 500,
-    message: '{host}:{port} cannot be listened on: {found}. Stop what uses it, or set ADE_PORT.',
+    message: 'The service cannot listen on {host}:{port}: {found}. Stop the program that uses it, or set ADE_PORT.',
   },
   internal_error: {
     status: 500,
-    message: 'The service failed in a way that nobody foresaw. The log has the details under the request id.',
+    message: 'The service failed unexpectedly. The log has the details under the request id.',
   },
   workspace_unknown: { status: 404, message: 'There is no workspace {workspace_id}. Check the id.' },
   workspace_archived: {
     status: 409,
     message: 'The workspace {workspace_id} is archived and takes no changes. Un-archive it first.',
   },
-  workspace_required: { status: 409, message: 'The workspace {workspace_id} serves the short paths and stays.' },
+  workspace_required: {
+    status: 409,
+    message: 'The workspace {workspace_id} cannot be archived: the short paths (`/jobs…`) use it.',
+  },
   document_in_use: {
     status: 409,
     message: 'The document {document_id} is needed by the {found}. Cancel it, or wait until it has ended.',
   },
-  sheet_unknown: { status: 404, message: 'There is no sheet {sheet} here; the sheets count from 0 to {last}.' },
+  sheet_unknown: { status: 404, message: 'There is no sheet {sheet}; sheets are numbered from 0 to {last}.' },
   preview_failed: { status: 500, message: 'The preview of {file} could not be made: {found}.' },
   config_unknown: { status: 404, message: 'There is no config {config_id} here. Check the id and the workspace.' },
   no_active_config: {
@@ -157,13 +159,13 @@ export const serviceErrors = defineErrors({
     status: 409,
     message: 'The version {config_version_id} is being published. Wait until that has ended.',
   },
-  file_unknown: { status: 404, message: 'The version has no file {path}. Its files are listed beside this path.' },
+  file_unknown: { status: 404, message: 'The version has no file {path}. Check the path in the list of its files.' },
   file_path_invalid: {
     status: 400,
-    message: '{path} is no path that a package may have: {found}. Example: columns/member_id.ts.',
+    message: '{path} is not allowed as a path in a package: {found}. Example: columns/member_id.ts.',
   },
   package_too_large: { status: 413, message: 'The package is too large: {found}.' },
-  zip_invalid: { status: 422, message: '{file} is no zip file of a config package: {found}.' },
+  zip_invalid: { status: 422, message: '{file} is not a zip file of a config package: {found}.' },
   etag_required: {
     status: 428,
     message: 'A change needs the header If-Match with the ETag that was read last; a new file needs If-None-Match: *.',
@@ -172,11 +174,11 @@ export const serviceErrors = defineErrors({
     status: 412,
     message: '{what} was changed since it was read. Read it again, merge, and send the change with the new ETag.',
   },
-  name_taken: { status: 409, message: 'There is a {kind} named {name} already. Choose another name.' },
+  name_taken: { status: 409, message: 'There is already a {kind} named "{name}". Choose another name.' },
   token_unknown: { status: 404, message: 'There is no token {token_id}. Check the id.' },
   last_admin_token: {
     status: 409,
-    message: 'This is the last token that administers the server; without it nobody could. Make another one first.',
+    message: 'This is the last token that can administer the server. Create another one first.',
   },
   safe_mode_fixed: {
     status: 409,

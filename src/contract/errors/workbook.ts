@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What can be wrong with a document that somebody brings. */
+/** What can be wrong with a document. */
 export const workbookErrors = defineErrors({
   file_not_found: { status: 400, message: 'There is no file {file}. Check the path.' },
   not_a_file: { status: 400, message: 'Expected a workbook, but {file} is {found}.' },
@@ -8,15 +8,16 @@ export const workbookErrors = defineErrors({
   empty_file: { status: 422, message: '{file} is empty (0 bytes). Export or save the workbook again.' },
   not_a_workbook: {
     status: 422,
-    message: '{file} is no workbook that ADE can read: {found}. Expected xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
+    message: '{file} is not a workbook that ADE can read: {found}. Expected xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
   },
   truncated_file: {
     status: 422,
-    message: '{file} is incomplete: {found}. It was probably cut off on the way; copy or download it again.',
+    message:
+      '{file} is incomplete: {found}. It was probably cut off while it was copied or downloaded; copy or download it again.',
   },
   corrupt_workbook: {
     status: 422,
-    message: '{file} is damaged: {found}. Open it in a spreadsheet program, let it repair the file, and save it anew.',
+    message: '{file} is damaged: {found}. Open it in a spreadsheet program, let it repair the file, and save it again.',
   },
   encrypted_workbook: {
     status: 422,
@@ -37,7 +38,7 @@ export const workbookErrors = defineErrors({
   },
   too_many_columns: {
     status: 422,
-    message: '{file}, sheet {sheet}: column {found} lies beyond {max}, the last that a workbook may have.',
+    message: '{file}, sheet {sheet}: column {found} is beyond {max}, the last column that a workbook can have.',
   },
   legacy_file_too_large: {
     status: 422,
