@@ -7,7 +7,7 @@ import type { Workbook } from '../workbook/types.ts';
 import type { Scrubber } from './record/scrub.ts';
 import type { RowSpool } from './rows/row-spool.ts';
 
-/** Tells the runner how far the current pass is. */
+/** Reports to the runner how far the current pass is. */
 export interface ProgressReport {
   begin(pass: number, name: PassName): void;
   /** Rows done in this pass, and how many there are where that is known. */
@@ -21,7 +21,7 @@ export interface JobContext {
   readonly build: BuildRecord;
   readonly manifest: Manifest;
   readonly workbook: Workbook;
-  /** What pass 1 read, for the passes behind it. */
+  /** The rows that pass 1 read, for the passes after it. */
   readonly rows: RowSpool;
   readonly runner: RuleRunner;
   readonly scrubber: Scrubber;

@@ -1,4 +1,4 @@
-/** Entry of the engine process: `engine JOB_DIR`. Tells its runner on fd 3 what happens; see contract/engine-messages. */
+/** Entry of the engine process: `engine JOB_DIR`. Reports to its runner on fd 3; see contract/engine-messages. */
 import { writeSync } from 'node:fs';
 import type { EngineMessage } from '../contract/engine-messages.ts';
 import { runEngine } from './run-engine.ts';
@@ -11,5 +11,5 @@ function send(message: EngineMessage): void {
 
 // Dates in workbooks have no zone: one zone everywhere.
 process.env.TZ = 'UTC';
-// All is written: to exit is quicker than to take the heap apart first.
+// Everything is written: exiting is quicker than cleaning up the heap.
 void runEngine(process.argv[2]!, send).then(() => process.exit());

@@ -7,7 +7,7 @@ import { RuleRunner } from '../rules/client/index.ts';
 
 export type Send = (message: EngineMessage) => void;
 
-/** What a job folder says of its job, and the rule host that is starting for it. */
+/** A job as its folder describes it, and the rule host that is starting for it. */
 export interface OpenJob {
   readonly jobDir: string;
   readonly request: RunRequest;
@@ -16,7 +16,7 @@ export interface OpenJob {
   readonly runner: RuleRunner;
 }
 
-/** Reads the request and starts the rule host, which takes longer than all that the engine does before it needs it. */
+/** Reads the request and starts the rule host at once: its start takes longer than what the engine does before it needs it. */
 export function openJob(jobDir: string, send: Send): OpenJob {
   const paths = jobPaths(jobDir);
   const request: RunRequest = readJson(paths.request);

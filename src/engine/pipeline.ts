@@ -3,7 +3,7 @@ interface Step<Output> {
   isDone: boolean;
 }
 
-/** Runs an async step over a stream with some steps under way at once; results come in the order of the inputs. */
+/** Runs an async step over a stream, several steps at a time; results are yielded in the order of the inputs. */
 export class Pipeline<Input, Output> {
   readonly #ahead: number;
   readonly #step: (input: Input) => Promise<Output>;
@@ -18,8 +18,8 @@ export class Pipeline<Input, Output> {
     let isFirst = true;
     for await (const input of inputs) {
       open.push(this.#start(input));
-      // Results wait until all that may be under way is: whoever takes them works, and the steps go on meanwhile. Only
-      // the first is passed on at once, since somebody waits for it.
+      // Results are kept back until as many steps as allowed are running: the consumer works on a result, and the steps
+      // continue meanwhile. Only the first is yielded at once, since somebody is waiting for it.
       while (open.length >= this.#ahead || (isFirst && open[0]?.isDone)) {
         yield await open.shift()!.result;
         isFirst = false;

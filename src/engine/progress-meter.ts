@@ -2,10 +2,10 @@ import type { EngineMessage } from '../contract/engine-messages.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { ProgressReport } from './job-context.ts';
 
-/** Often enough for a living bar, seldom enough to cost nothing. */
+/** Often enough for a smooth progress bar, rarely enough to cost nothing. */
 const INTERVAL_MS = 100;
 
-/** Passes how far a pass is on to the runner, at most every `INTERVAL_MS`. */
+/** Reports the progress of a pass to the runner, at most every `INTERVAL_MS`. */
 export class ProgressMeter implements ProgressReport {
   readonly #send: (message: EngineMessage) => void;
   #pass = 0;

@@ -1,18 +1,19 @@
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import type { JobError } from '../contract/events.ts';
 import { openJob, type Send } from './open-job.ts';
 
-/** Runs, or goes on with, the job of a folder. Never throws: how it ended is the last message. */
+/** Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. */
 export async function runEngine(jobDir: string, send: Send): Promise<void> {
   try {
-    send({ type: 'succeeded', ...(await carryOut(jobDir, send)) });
+    const success = await openAndRun(jobDir, send);
+    send({ type: 'succeeded', ...success });
   } catch (error) {
-    send({ type: 'failed', error: describeJobError(error) });
+    const { code, message } = toAdeError(error);
+    send({ type: 'failed', error: { code, message } });
   }
 }
 
-async function carryOut(jobDir: string, send: Send): Promise<JobSuccess> {
+async function openAndRun(jobDir: string, send: Send): Promise<JobSuccess> {
   const job = openJob(jobDir, send);
   try {
     // Loaded while the rule host starts.
@@ -23,18 +24,19 @@ async function carryOut(jobDir: string, send: Send): Promise<JobSuccess> {
   }
 }
 
-function describeJobError(error: unknown): JobError {
-  if (isAdeError(error)) return { code: error.code, message: error.message };
+function toAdeError(error: unknown): AdeError {
+  if (isAdeError(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return describeJobError(new AdeError('disk_full', { path: 'the job folder' }));
-  if (code === 'EFBIG')
-    return describeJobError(
-      new AdeError('output_too_large', { path: 'A file of the job', max_mb: 'ADE_WORKER_FSIZE_MB' }),
-    );
-  // Class and place only: a message of JavaScript's own may quote a value.
+  if (code === 'ENOSPC') return new AdeError('disk_full', { path: 'the job folder' });
+  if (code === 'EFBIG') {
+    return new AdeError('output_too_large', { path: 'A file of the job', max_mb: 'ADE_WORKER_FSIZE_MB' });
+  }
+  return new AdeError('engine_failed', { found: describeClassAndPlace(error) }, { cause: error });
+}
+
+/** Without the message: JavaScript's own messages may quote a value. */
+function describeClassAndPlace(error: unknown): string {
   const { name = 'Error', stack = '' } = error instanceof Error ? error : new Error();
   const place = /\n\s+at (?:.*\/)?([^/\n]+:\d+:\d+)/.exec(stack)?.[1] ?? 'unknown place';
-  return describeJobError(
-    new AdeError('engine_failed', { found: `${name} at ${place.replace(/\)$/, '')}` }, { cause: error }),
-  );
+  return `${name} at ${place}`;
 }

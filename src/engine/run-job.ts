@@ -5,7 +5,7 @@ import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import { hashFile } from '../files/hash-file.ts';
-import { collectSeldom } from '../rules/client/index.ts';
+import { collectRarely } from '../rules/client/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
 import type { JobContext } from './job-context.ts';
@@ -16,47 +16,58 @@ import { makeArtifact } from './record/make-artifact.ts';
 import { Scrubber } from './record/scrub.ts';
 import { readVocabulary } from './record/vocabulary.ts';
 import { RowSpool } from './rows/row-spool.ts';
-import { PassRunner } from './run-passes.ts';
+import { type PassListener, PassRunner } from './run-passes.ts';
 
-/** Carries an open job through its passes; says what it came to. */
+type DocumentFacts = Parameters<typeof makeArtifact>[3];
+
+const BYTES_PER_MB = 1024 * 1024;
+
+/** Runs the passes of an open job that are not done yet, and returns its result. */
 export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
-  const { jobDir, request, runner } = job;
-  const documentPath = join(jobDir, request.input);
-  let workbook: Workbook | undefined;
-  let rows: RowSpool | undefined;
+  const { jobDir, request } = job;
+  const path = join(jobDir, request.input);
+  if (!existsSync(path)) throw new AdeError('file_not_found', { file: request.source_file });
+  const hashing = hashFile(path);
+  // It is awaited below; until then a failure must not count as unhandled.
+  hashing.catch(() => undefined);
+  const workbook = await openWorkbook(path, {
+    displayName: request.source_file,
+    maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
+  });
   try {
-    if (!existsSync(documentPath)) throw new AdeError('file_not_found', { file: request.source_file });
-    const hashing = hashFile(documentPath);
-    hashing.catch(() => undefined);
-    workbook = await openWorkbook(documentPath, {
-      displayName: request.source_file,
-      maxExpandedBytes: request.limits.max_expanded_mb * 1024 * 1024,
-    });
-    const document = { sha256: await hashing, bytes: statSync(documentPath).size };
-    rows = new RowSpool(jobDir, workbook, request.limits.file_mb * 1024 * 1024);
+    return await runPasses(job, workbook, { sha256: await hashing, bytes: statSync(path).size }, send);
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFacts, send: Send): Promise<JobSuccess> {
+  const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB);
+  try {
     const store = await openStore(job, workbook, document);
-    for (const { rule, switched_off: off } of store.artifact.rule_errors) if (off) runner.switchedOff.add(rule);
-    const context = makeContext(job, workbook, rows, send);
-    const passes = new PassRunner(context, store, {
-      passStarted: (pass, name) => send({ type: 'pass_started', pass, name }),
-      passFinished: (pass, name, rows, durationMs) =>
-        send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
-    });
-    collectSeldom(v8);
+    const { artifact } = store;
+    for (const { rule, switched_off: off } of artifact.rule_errors) if (off) job.runner.switchedOff.add(rule);
+    const passes = new PassRunner(makeContext(job, workbook, rows, send), store, makePassListener(send));
+    collectRarely(v8);
     await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
     await Promise.all([store.save(), passes.run()]);
-    const { summary, output } = store.artifact;
-    return { summary, output_sha256: output.sha256 ?? null };
+    return { summary: artifact.summary, output_sha256: artifact.output.sha256 ?? null };
   } finally {
-    rows?.close();
-    await workbook?.close();
+    rows.close();
   }
+}
+
+function makePassListener(send: Send): PassListener {
+  return {
+    passStarted: (pass, name) => send({ type: 'pass_started', pass, name }),
+    passFinished: (pass, name, rows, durationMs) =>
+      send({ type: 'pass_finished', pass, name, rows, duration_ms: Math.round(durationMs) }),
+  };
 }
 
 function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Send): JobContext {
   const { jobDir, request, build, environmentDir, runner } = job;
-  const progress = new ProgressMeter(send);
   return {
     jobDir,
     request,
@@ -66,25 +77,28 @@ function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Sen
     rows,
     runner,
     scrubber: new Scrubber(() => readVocabulary(environmentPaths(environmentDir).snapshotDir, build)),
-    progress,
+    progress: new ProgressMeter(send),
   };
 }
 
-/** The artifact that a killed run left, if there is one: the job then goes on where that ended. */
+/** The store of a new artifact, or of the one that a killed run left: the job then continues where that ended. */
 async function openStore(
   { jobDir, request, build }: OpenJob,
   workbook: Workbook,
-  document: { sha256: string; bytes: number },
+  document: DocumentFacts,
 ): Promise<ArtifactStore> {
   const path = jobPaths(jobDir).artifact;
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
     return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
-  // Its check takes a third of the time that starting takes, and few jobs need it.
+  // Loading its check takes a third of the engine's start, and few jobs need it.
   const { readArtifact } = await import('../audit/read-artifact.ts');
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {
-    throw new AdeError('job_not_resumable', { path: jobDir, found: 'its document is not the one that it began with' });
+    throw new AdeError('job_not_resumable', {
+      path: jobDir,
+      found: 'its document is not the one that it started with',
+    });
   }
   return new ArtifactStore(jobDir, artifact, maxMb);
 }

@@ -16,7 +16,7 @@ import { summarize } from './record/summarize.ts';
 import { readSamples } from './structure/read-samples.ts';
 import { findStructure } from './structure/structure-pass.ts';
 
-/** Told as passes begin and end. */
+/** Called when a pass begins and ends. */
 export interface PassListener {
   passStarted(pass: number, name: PassName): void;
   passFinished(pass: number, name: PassName, rows: number, durationMs: number): void;
@@ -94,7 +94,7 @@ export class PassRunner {
     await this.#finish(rows, []);
   }
 
-  /** One stream, three passes: each is on record once its hook is done. What is on record already is not made again. */
+  /** One stream for three passes. Each pass is recorded when its hook is done; passes that are already recorded are not recorded again. */
   async #runGenerate(): Promise<void> {
     const { artifact } = this.#store;
     this.#begin(this.#isDone('transform') ? (this.#isDone('validate') ? 'write' : 'validate') : 'transform');
@@ -109,9 +109,9 @@ export class PassRunner {
         failures.filter((failure) => !ofValidation(failure)),
       );
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
-    // The stream was made anew, the hook was not: its issues are in the list on disk, and that is complete.
+    // The stream was repeated, the hook was not: the list on disk has its issues and is complete.
     else generated.issues.abort();
-    // No rule is called any more: their process ends while the rest is written, and neither is left half done.
+    // No more rules are called: their process ends while the rest is written, and both are awaited.
     const ends = await Promise.allSettled([this.#recordOutput(generated), this.#context.runner.close()]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }

@@ -1,4 +1,4 @@
-/** Sums of floats differ in their last digits by the order of adding; six decimals are what a score means. */
+/** Sums of floats differ in their last digits with the order of adding; only six decimals of a score matter. */
 export function roundScore(score: number): number {
   return Math.round(score * 1e6) / 1e6;
 }

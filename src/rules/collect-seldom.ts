@@ -6,6 +6,6 @@ const GROWTH = 150;
  * through: a seventh of the engine's processor time. To be called when all built-ins are loaded: the runtime's own code
  * cache is for the flags that it was started with, and without it they take three times as long.
  */
-export function collectSeldom(v8: Pick<typeof import('node:v8'), 'setFlagsFromString'>): void {
+export function collectRarely(v8: Pick<typeof import('node:v8'), 'setFlagsFromString'>): void {
   v8.setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
 }

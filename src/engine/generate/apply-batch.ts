@@ -20,7 +20,7 @@ export interface AppliedBatch {
   issues: Issue[];
 }
 
-/** Joins a batch with what the rules made of it: final values, counts, and issues at their cells. */
+/** Combines a batch with the answer of the rules: final values, counts, and issues at their cells. */
 export function applyBatch(
   batch: Batch,
   plans: readonly FieldPlan[],

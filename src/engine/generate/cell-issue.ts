@@ -3,7 +3,7 @@ import type { Issue } from '../../contract/artifact.ts';
 import { formatRange } from '../../workbook/a1.ts';
 import type { Batch } from './read-batches.ts';
 
-/** An issue before it is known where it stands. */
+/** An issue without its place. */
 export type CellIssue = Omit<Issue, 'a1' | 'row_index' | 'target_field'>;
 
 /** Places an issue; `position` is the column in the table, `row` and `lastRow` are rows of the batch. */
@@ -23,7 +23,7 @@ export function makeCellIssue(
       ...issue,
     };
   }
-  // A derived value has no cell of its own: its issue names the row.
+  // A derived value has no cell in the document: its issue names the row.
   const first = columnIndex(table.columns[position ?? 0]!.column);
   const last = columnIndex(table.columns[position ?? table.columns.length - 1]!.column);
   const range = { firstRow: rows[row]! - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import type { BatchAnswer, FieldPlan } from '../../rules/client/index.ts';
-import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { BatchAnswer } from '../../rules/client/index.ts';
+import { OutputCells } from '../../workbook/rows/column-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -12,19 +12,19 @@ import { type AppliedBatch, applyBatch } from './apply-batch.ts';
 import { makeCellIssue } from './cell-issue.ts';
 import { IssueLog } from './issue-log.ts';
 import { addRanges } from './output-ranges.ts';
-import { planFields } from './plan-fields.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
+import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
 import { type Batch, readBatches } from './read-batches.ts';
-import { type TruncatedCell, TruncatedCells } from './truncated-cells.ts';
+import { TruncatedCells } from './truncated-cells.ts';
 
-/** Batches under way: one is read, one is with the rules, one is written. */
+/** Batches at a time: one is read, one is processed by the rules, one is written. */
 const BATCHES_AHEAD = 3;
 
 const NO_CELLS = new OutputCells(null, null);
 
 const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
 
-/** What streaming gave, by table id; the passes 3 to 5 record it. */
+/** The result of streaming, which passes 3 to 5 record. `transforms` is by table id. */
 export interface Generated {
   rowCount: number;
   bytes: number;
@@ -63,9 +63,10 @@ class Generation {
   readonly #issues: IssueLog;
   readonly #truncated: TruncatedCells;
   readonly #output: OutputPlan;
-  readonly #plans = new Map<string, FieldPlan[]>();
-  readonly #result: Pick<Generated, 'rowCount' | 'transforms' | 'sheets' | 'tables'>;
-  readonly #totalRows: number;
+  readonly #plans = new Map<Table['id'], TablePlan>();
+  readonly #writtenSheets: Generated['sheets'] = [];
+  #totalRows = 0;
+  #rowCount = 0;
   #sheet: SheetWriter | null = null;
   #sheetPosition = -1;
 
@@ -82,8 +83,6 @@ class Generation {
     this.#issues = issues;
     this.#truncated = truncated;
     this.#output = planOutput(artifact, context.manifest);
-    this.#totalRows = [...listTables(artifact)].reduce((sum, { table }) => sum + table.row_count, 0);
-    this.#result = { rowCount: 0, transforms: new Map(), sheets: [], tables: [] };
   }
 
   async run(partialPath: string): Promise<Generated> {
@@ -91,141 +90,124 @@ class Generation {
     for (const sheet of this.#artifact.sheets) {
       const pipeline = new Pipeline(BATCHES_AHEAD, (batch: Batch) => this.#askRules(batch));
       for await (const { batch, answer } of pipeline.run(readBatches(this.#context.rows, sheet))) {
-        await this.#finishBatch(batch, applyBatch(batch, this.#planOf(batch.table), answer, this.#context.scrubber));
+        await this.#finishBatch(batch, answer);
       }
     }
-    while (this.#sheetPosition < this.#output.sheets.length - 1) await this.#openSheet(this.#sheetPosition + 1);
+    await this.#reachSheet(this.#output.sheets.length - 1);
     const { bytes, sha256 } = await this.#writer.finish();
-    const { jobDir } = this.#context;
+    const outputPath = join(this.#context.jobDir, jobNames.output);
     return {
-      ...this.#result,
+      rowCount: this.#rowCount,
       bytes,
       sha256,
+      transforms: new Map([...this.#plans].map(([tableId, { transform }]) => [tableId, transform])),
       issues: this.#issues,
-      publish: () => renameSync(partialPath, join(jobDir, jobNames.output)),
+      sheets: this.#writtenSheets,
+      tables: [...this.#plans.values()].map(({ written }) => written),
+      publish: () => renameSync(partialPath, outputPath),
     };
   }
 
   #beginTable(sheetName: string, table: Table): void {
-    const isActive = (rule: string) => !this.#context.runner.switchedOff.has(rule);
-    const plans = planFields(table, this.#context.build, isActive);
-    this.#plans.set(table.id, plans);
-    const fields = table.fields!.filter(({ from }) => from !== 'none');
-    this.#result.transforms.set(table.id, {
-      rows: 0,
-      fields: fields.map(({ field }) => {
-        const plan = plans.find((known) => known.field === field);
-        const rule = plan?.transform ?? plan?.derive;
-        return { field, ...(rule ? { rule } : {}), changed: 0, dropped: 0, empty: 0 };
-      }),
-    });
-    const { rawColumns } = this.#output.tables.get(table.id)!;
-    this.#result.tables.push({ table_id: table.id, source_sheet: sheetName, ranges: [], raw_columns: rawColumns });
+    this.#plans.set(table.id, planTable(this.#context, this.#output, sheetName, table));
+    this.#totalRows += table.row_count;
     for (const issue of listMissingFields(table, this.#context)) this.#issues.add(sheetName, table.id, issue);
   }
 
-  #planOf(table: Table): FieldPlan[] {
+  /** Every table has a plan before the first batch is read. */
+  #getPlan(table: Table): TablePlan {
     return this.#plans.get(table.id)!;
   }
 
   /** Sends table and batch in one go: the host answers in order, and later batches must not overtake. */
   async #askRules(batch: Batch): Promise<{ batch: Batch; answer: BatchAnswer }> {
-    const fields = this.#planOf(batch.table);
+    const { fields, inputs } = this.#getPlan(batch.table);
     if (fields.length === 0) return { batch, answer: NO_ANSWER };
+    const { sheet, table, title, rows, group, columns } = batch;
     const { runner } = this.#context;
-    const opened = batch.isFirst ? runner.openTable(makeTableRequest(batch, fields)) : Promise.resolve();
-    const answered = runner.runBatch({
-      op: 'batch',
-      tableId: batch.table.id,
-      rows: batch.rows,
-      group: batch.group,
-      values: collectValues(batch, fields),
-    });
+    const opened = batch.isFirst
+      ? runner.openTable({ op: 'table', sheetName: sheet.name, tableId: table.id, title, fields })
+      : Promise.resolve();
+    const values = Object.fromEntries(inputs.map(({ field, position }) => [field, columns[position]!]));
+    const answered = runner.runBatch({ op: 'batch', tableId: table.id, rows, group, values });
     const [, answer] = await Promise.all([opened, answered]);
     return { batch, answer };
   }
 
-  async #finishBatch(batch: Batch, applied: AppliedBatch): Promise<void> {
+  async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
     const { table, sheet, rows } = batch;
+    const plan = this.#getPlan(table);
+    const applied = applyBatch(batch, plan.fields, answer, this.#context.scrubber);
     for (const issue of applied.issues) this.#issues.add(sheet.name, table.id, issue);
-    const transform = this.#result.transforms.get(table.id)!;
-    transform.rows += rows.length;
-    for (const stats of transform.fields) {
-      const counts = applied.counts.get(stats.field)!;
-      stats.changed += counts.changed;
-      stats.dropped += counts.dropped;
-      stats.empty += counts.empty;
-    }
-    await this.#writeBatch(batch, applied);
-    this.#result.rowCount += rows.length;
-    this.#context.progress.report(this.#result.rowCount, this.#totalRows);
+    addCounts(plan.transform, rows.length, applied.counts);
+    await this.#writeBatch(batch, plan, applied.values);
+    this.#rowCount += rows.length;
+    this.#context.progress.report(this.#rowCount, this.#totalRows);
   }
 
-  async #writeBatch(batch: Batch, applied: AppliedBatch): Promise<void> {
-    const { sheet: position, rawColumns } = this.#output.tables.get(batch.table.id)!;
-    while (this.#sheetPosition < position) await this.#openSheet(this.#sheetPosition + 1);
-    const columns = this.#output.sheets[position]!.columns.map(({ header, field }) => {
-      if (field !== null) return applied.values.get(field) ?? NO_CELLS;
-      const raw = rawColumns.find(({ output_header: name }) => name === header);
-      const position = batch.table.columns.findIndex(({ column }) => column === raw?.column);
-      return position < 0 ? NO_CELLS : new OutputCells(batch.columns[position]!, null);
+  async #writeBatch(batch: Batch, plan: TablePlan, values: AppliedBatch['values']): Promise<void> {
+    const sheet = await this.#reachSheet(plan.sheet);
+    const columns = plan.outputs.map(({ field, position }) => {
+      if (field !== null) return values.get(field) ?? NO_CELLS;
+      return position === null ? NO_CELLS : new OutputCells(batch.columns[position]!, null);
     });
-    const written = await this.#sheet!.writeColumns(columns, batch.rows.length);
-    const record = this.#result.tables.find(({ table_id: id }) => id === batch.table.id)!;
-    addRanges(record.ranges, written, batch.rows);
-    for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, position, rowCount);
-    for (const cell of this.#truncated.take(written)) this.#reportTruncated(batch, position, cell);
+    const written = await sheet.writeColumns(columns, batch.rows.length);
+    addRanges(plan.written.ranges, written, batch.rows);
+    for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
+    for (const { row, column } of this.#truncated.take(written)) {
+      this.#reportTruncated(batch, plan.outputs[column]!, row);
+    }
   }
 
-  #reportTruncated(batch: Batch, sheetPosition: number, { row, column }: TruncatedCell): void {
-    const { table, sheet } = batch;
-    const { header, field } = this.#output.sheets[sheetPosition]!.columns[column]!;
-    const raw = this.#output.tables.get(table.id)!.rawColumns.find(({ output_header: name }) => name === header);
-    const letter = field === null ? raw?.column : table.fields!.find((known) => known.field === field)?.column;
-    const found = table.columns.findIndex((known) => known.column === letter);
-    const issue = makeCellIssue(batch, field, found < 0 ? null : found, row, {
+  #reportTruncated(batch: Batch, { field, position }: OutputSource, row: number): void {
+    const issue = makeCellIssue(batch, field, position, row, {
       code: 'value_truncated',
       severity: 'warning',
       message: 'The text is longer than 32,767 characters, the most that a cell may hold; its end is left out.',
       rule: 'engine',
     });
-    this.#issues.add(sheet.name, table.id, issue);
+    this.#issues.add(batch.sheet.name, batch.table.id, issue);
   }
 
-  async #openSheet(position: number): Promise<void> {
-    const plan = this.#output.sheets[position]!;
+  /** The writer of the output sheet at a position. Sheets before it are written too, even without rows. */
+  async #reachSheet(position: number): Promise<SheetWriter> {
+    let sheet = this.#sheet;
+    while (sheet === null || this.#sheetPosition < position) sheet = await this.#openNextSheet();
+    return sheet;
+  }
+
+  async #openNextSheet(): Promise<SheetWriter> {
     await this.#sheet?.close();
-    this.#sheet = await this.#writer.addSheet(
-      plan.name,
-      plan.columns.map(({ header }) => header),
-    );
-    this.#sheetPosition = position;
-    this.#countSheetRows(this.#sheet.name, position, 0);
+    this.#sheetPosition += 1;
+    const { name, columns } = this.#output.sheets[this.#sheetPosition]!;
+    const headers = columns.map(({ header }) => header);
+    this.#sheet = await this.#writer.addSheet(name, headers);
+    this.#countSheetRows(this.#sheet.name, this.#sheetPosition, 0);
+    return this.#sheet;
   }
 
+  /** A full sheet continues in another one, which has a name of its own. */
   #countSheetRows(name: string, position: number, rowCount: number): void {
-    const known = this.#result.sheets.find((sheet) => sheet.name === name);
+    const known = this.#writtenSheets.find((sheet) => sheet.name === name);
     if (known) known.row_count += rowCount;
-    else
-      this.#result.sheets.push({ name, row_count: rowCount, columns: describeColumns(this.#output.sheets[position]!) });
+    else {
+      const columns = describeColumns(this.#output.sheets[position]!);
+      this.#writtenSheets.push({ name, row_count: rowCount, columns });
+    }
   }
 }
 
-function makeTableRequest({ sheet, table, title }: Batch, fields: FieldPlan[]) {
-  return { op: 'table' as const, sheetName: sheet.name, tableId: table.id, title, fields };
-}
-
-function collectValues(batch: Batch, plans: readonly FieldPlan[]): Record<string, ColumnCells> {
-  const values: Record<string, ColumnCells> = {};
-  for (const { field, columnIndex } of plans) {
-    if (columnIndex === null) continue;
-    const source = batch.table.fields!.find((known) => known.field === field)!;
-    values[field] = batch.columns[batch.table.columns.findIndex(({ column }) => column === source.column)]!;
+function addCounts(transform: TablePlan['transform'], rowCount: number, counts: AppliedBatch['counts']): void {
+  transform.rows += rowCount;
+  for (const stats of transform.fields) {
+    const { changed, dropped, empty } = counts.get(stats.field)!;
+    stats.changed += changed;
+    stats.dropped += dropped;
+    stats.empty += empty;
   }
-  return values;
 }
 
-/** One issue of the whole table for each required field without column or derivation. */
+/** One issue of the table for each required field that has neither a column nor a derivation. */
 function listMissingFields(table: Table, { manifest }: JobContext): Issue[] {
   return table
     .fields!.filter(({ field, from }) => from === 'none' && manifest.columns.meta[field]!.required)

@@ -35,7 +35,7 @@ export class IssueLog {
   }
 
   add(sheet: string, tableId: string, issue: Issue): void {
-    // The same as of one object, without making it.
+    // The same JSON as of one object with place and issue, without building that object.
     this.#buffer += `${this.#findPlace(sheet, tableId)}${JSON.stringify(issue).slice(1)}\n`;
     if (this.#buffer.length > BUFFER_CHARS) this.#flush();
     const { issues, totals } = this.#getTable(tableId);
@@ -64,7 +64,7 @@ export class IssueLog {
     rmSync(this.#partialPath, { force: true });
   }
 
-  /** The beginning of a line; issues come table by table. */
+  /** The beginning of a line, kept from one issue to the next: issues are added table by table. */
   #findPlace(sheet: string, tableId: string): string {
     if (this.#place.sheet !== sheet || this.#place.tableId !== tableId) {
       const json = `${JSON.stringify({ sheet, table_id: tableId }).slice(0, -1)},`;
@@ -84,7 +84,7 @@ export class IssueLog {
 
   #flush(): void {
     this.#bytes += Buffer.byteLength(this.#buffer);
-    // The system ends a process that writes beyond its limit, without a word.
+    // The system ends a process that writes beyond its limit, without an error.
     if (this.#bytes > this.#maxBytes) {
       const maxMb = Math.round(this.#maxBytes / BYTES_PER_MB);
       throw new AdeError('output_too_large', { path: basename(this.#path), max_mb: maxMb });

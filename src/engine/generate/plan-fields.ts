@@ -4,7 +4,7 @@ import type { BuildRecord } from '../../contract/build.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
 
-/** What happens to the fields of a table, in the order in which they need each other. */
+/** What happens to the fields of a table, in the order of their needs. */
 export function planFields(table: Table, build: BuildRecord, isActive: (rule: string) => boolean): FieldPlan[] {
   const sources = new Map(table.fields!.filter(({ from }) => from !== 'none').map((source) => [source.field, source]));
   const plans = new Map<string, FieldPlan>();
@@ -17,7 +17,7 @@ export function planFields(table: Table, build: BuildRecord, isActive: (rule: st
     const wanted = [...(module?.needs ?? []), ...(source.from === 'derive' ? (module?.derive_needs ?? []) : [])];
     const needs: string[] = [];
     for (const need of new Set(wanted)) {
-      // Two derived fields may each name the other; where neither has a column, neither can wait for the other.
+      // Two derived fields may name each other; where neither has a column, neither can wait for the other.
       if (!sources.has(need) || visiting.has(need)) continue;
       if (!plans.has(need)) visit(need);
       needs.push(need);

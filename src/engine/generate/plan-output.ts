@@ -17,7 +17,7 @@ export interface OutputSheet {
 /** The normalized workbook before it is written. */
 export interface OutputPlan {
   sheets: OutputSheet[];
-  /** By table id: its position in `sheets`, and its unmapped columns with the header that they get. */
+  /** By table id: its position in `sheets`, and its unmapped columns with their output headers. */
   tables: Map<string, { sheet: number; rawColumns: { column: string; output_header: string }[] }>;
 }
 
@@ -51,7 +51,7 @@ function makeSheet(name: string, manifest: Manifest): OutputSheet {
   return { name, columns: order.map((field) => ({ header: meta[field]!.label, field })) };
 }
 
-/** Columns of one table under one header get numbers, so that none hides another. */
+/** Columns of one table under one header get numbers, so that all of them are written. */
 function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
   const used = new Set<string>();
   return table

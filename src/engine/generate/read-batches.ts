@@ -6,7 +6,7 @@ import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { joinTexts } from '../rows/rows.ts';
 
-/** Fixed, since rules see batches: another size could give other results. */
+/** Fixed, since rules see batches: another size could lead to other results. */
 export const ROWS_PER_BATCH = 1_000;
 
 /** Data rows of one table, by column. */
@@ -83,10 +83,10 @@ class BatchBuilder {
     this.#batch = this.#makeBatch();
   }
 
-  /** Takes a row in; gives a batch when that filled it. */
+  /** Adds a row. Returns the batch if the row completed it. */
   add(row: Row, label: string): Batch | null {
     if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
-    // A group of an earlier table is not this one's.
+    // A group row of an earlier table does not belong to this one.
     if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
     this.#addData(row);

@@ -6,7 +6,7 @@ export interface TruncatedCell {
   column: number;
 }
 
-/** Collects the cells that the writer had to cut, and finds them again among the rows of the batch. */
+/** Collects the cells that the writer had to cut, and finds their rows in the batch. */
 export class TruncatedCells {
   #cells: { sheetName: string; row: number; column: number }[] = [];
 
@@ -14,7 +14,7 @@ export class TruncatedCells {
     this.#cells.push({ sheetName, row, column });
   }
 
-  /** The cells of the batch that was written last; a header that was cut is in none. */
+  /** The cells of the batch that was written last. Cut headers belong to no batch and are left out. */
   take(written: readonly WrittenRange[]): TruncatedCell[] {
     const cells = this.#cells;
     this.#cells = [];

@@ -1,5 +1,5 @@
 import { listTables } from '../../audit/tables.ts';
-import type { Artifact, Issue } from '../../contract/artifact.ts';
+import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import { formatRange, parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
@@ -12,48 +12,63 @@ interface PlacedIssue {
   issue: Issue;
 }
 
-/** Issues that `after_validate` hooks gave; entries that name no table, field or cell of the document are rejected. */
+type HookIssue = NonNullable<HookOutcome['results'][number]['result']['issues']>[number];
+interface LocatedTable {
+  sheet: Sheet;
+  table: Table;
+}
+
+/** Issues of `after_validate` hooks; entries that name no table, field or cell of the document are rejected. */
 export function placeHookIssues(
   context: JobContext,
   { results }: HookOutcome,
   artifact: Artifact,
 ): { placed: PlacedIssue[]; rejected: CollectedFailure[] } {
-  const tables = new Map([...listTables(artifact)].map((entry) => [entry.table.id, entry]));
+  const tables = new Map([...listTables(artifact)].map((located) => [located.table.id, located]));
   const placed: PlacedIssue[] = [];
   const rejected: CollectedFailure[] = [];
   for (const { rule, result } of results) {
     const reasons: string[] = [];
     for (const entry of result.issues ?? []) {
-      const found = tables.get(entry.table_id);
-      const range = entry.a1 === undefined ? null : parseRange(entry.a1);
-      const isOutside = found !== undefined && range != null && !isWithin(range, parseRange(found.table.a1_range)!);
-      const field = entry.target_field ?? null;
-      if (
-        found === undefined ||
-        range === undefined ||
-        isOutside ||
-        (field !== null && !context.manifest.columns.order.includes(field))
-      ) {
-        reasons.push('issues name a table, cell or field that there is none of');
-        continue;
-      }
-      placed.push({
-        sheet: found.sheet.name,
-        tableId: entry.table_id,
-        issue: {
-          a1: range === null ? found.table.a1_range : formatRange(range),
-          row_index: range === null ? null : range.firstRow + 1,
-          code: context.scrubber.scrubCode(entry.code),
-          severity: entry.severity,
-          message: context.scrubber.scrubMessage(entry.message),
-          target_field: field,
-          rule,
-        },
-      });
+      const issue = placeIssue(context, rule, entry, tables.get(entry.table_id));
+      if (issue === null) reasons.push('issues name a table, cell or field that does not exist');
+      else placed.push(issue);
     }
     rejected.push(...rejectEntries(rule, reasons));
   }
   return { placed, rejected };
+}
+
+/** Null for an issue that names something that the document or the manifest does not have. */
+function placeIssue(
+  { manifest, scrubber }: JobContext,
+  rule: string,
+  entry: HookIssue,
+  located: LocatedTable | undefined,
+): PlacedIssue | null {
+  if (located === undefined) return null;
+  const { sheet, table } = located;
+  const field = entry.target_field ?? null;
+  if (field !== null && !manifest.columns.order.includes(field)) return null;
+  const place = placeInTable(table, entry.a1);
+  if (place === null) return null;
+  const issue = {
+    ...place,
+    code: scrubber.scrubCode(entry.code),
+    severity: entry.severity,
+    message: scrubber.scrubMessage(entry.message),
+    target_field: field,
+    rule,
+  };
+  return { sheet: sheet.name, tableId: table.id, issue };
+}
+
+/** The cell or range of an issue, or the complete table where it names none; null outside the table. */
+function placeInTable({ a1_range: a1Range }: Table, a1: string | undefined): Pick<Issue, 'a1' | 'row_index'> | null {
+  if (a1 === undefined) return { a1: a1Range, row_index: null };
+  const [range, tableRange] = [parseRange(a1), parseRange(a1Range)];
+  if (range === undefined || tableRange === undefined || !isWithin(range, tableRange)) return null;
+  return { a1: formatRange(range), row_index: range.firstRow + 1 };
 }
 
 function isWithin(range: CellRange, { firstRow, lastRow, firstColumn, lastColumn }: CellRange): boolean {

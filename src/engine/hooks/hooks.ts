@@ -5,7 +5,7 @@ import type { JobContext } from '../job-context.ts';
 
 type HookResult = NonNullable<HookAnswer['result']>;
 
-/** What the scripts of one hook gave back, with their rule ids. */
+/** What the scripts of one hook returned, with their rule ids. */
 export interface HookOutcome {
   results: { rule: string; result: HookResult }[];
   failures: CollectedFailure[];
@@ -34,7 +34,7 @@ export function makeNotes(context: JobContext, { results }: HookOutcome): Omit<A
   );
 }
 
-/** The record of entries of a hook's answer that cannot be followed: one for each reason, counted. */
+/** The record of a hook's entries that cannot be applied: one for each reason, with a count. */
 export function rejectEntries(rule: string, reasons: readonly string[]): CollectedFailure[] {
   return [...Map.groupBy(reasons, (reason) => reason)].map(([message, { length: count }]) => ({
     rule,

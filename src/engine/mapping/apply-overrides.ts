@@ -4,7 +4,7 @@ import { unmap } from './choose-fields.ts';
 
 type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number];
 
-/** Applies what an `after_mapping` hook decided. Gives the record of each, or why an entry cannot be followed. */
+/** Applies what an `after_mapping` hook decided. Returns the record of each override, and why others were rejected. */
 export function applyOverrides(
   mappings: ReadonlyMap<Table['id'], Mapping[]>,
   overrides: readonly Override[],
@@ -18,9 +18,9 @@ export function applyOverrides(
     const column = mapping?.find(({ raw }) => raw.column === override.column);
     const { target_field: field } = override;
     if (mapping === undefined || column === undefined) {
-      rejected.push('mapping names a table or column that there is none of');
+      rejected.push('mapping names a table or column that does not exist');
     } else if (field !== null && !fields.includes(field)) {
-      rejected.push('mapping names a field that the manifest does not');
+      rejected.push('mapping names a field that is not in the manifest');
     } else {
       setField(mapping, column, field, rule);
       annotations.push({
@@ -42,7 +42,7 @@ function setField(mapping: Mapping[], column: Mapping, field: string | null, rul
   const candidate = column.candidates.find((known) => known.field === field);
   column.target_field = field;
   column.score = candidate?.score ?? 0;
-  // The hook decides whatever the scores say, so its share is no delta.
+  // The hook decides, whatever the scores are, so its share is not a delta.
   column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
   column.reason = 'set_by_hook';
   delete column.uncertain;

@@ -6,7 +6,7 @@ import type { JobContext } from '../job-context.ts';
 import { chooseFields } from './choose-fields.ts';
 import { scoreTable } from './score-columns.ts';
 
-/** Pass 2: decides for every column of every table which field it becomes. Gives the mapping by table id. */
+/** Pass 2: decides for every column of every table which field it becomes. Returns the mapping by table id. */
 export async function mapColumns(
   context: JobContext,
   artifact: Pick<Artifact, 'sheets'>,

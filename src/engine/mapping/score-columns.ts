@@ -5,7 +5,7 @@ import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { roundScore } from '../scores.ts';
 
-/** Every field with its total and who contributed, highest first; ties in the manifest's order. */
+/** Every field with its total and its contributors, highest first; ties in the manifest's order. */
 export type ColumnScores = Required<Candidate>[];
 
 /** Asks every column rule about every column of a table and adds up the answers. */
@@ -37,7 +37,7 @@ function listColumnDetectors({ build, runner }: JobContext): string[] {
   return runner.keepActive(rules.filter((rule) => build.rules[rule]!.kind === 'column_detector'));
 }
 
-/** An outcome that names a field that the manifest does not have is neutral as a whole. */
+/** An outcome that names an unknown field does not count at all. */
 function dropUnknownFields(
   context: JobContext,
   answer: ScoresAnswer,
@@ -48,7 +48,7 @@ function dropUnknownFields(
     for (const [i, outcome] of outcomes.entries()) {
       if (Object.keys(outcome).every((field) => fields.includes(field))) continue;
       const count = runs.reduce((sum, [run, length]) => (run === i ? sum + length : sum), 0);
-      context.runner.noteInvalidResult(rule, 'scores name a field that the manifest does not', place, count);
+      context.runner.noteInvalidResult(rule, 'scores name a field that is not in the manifest', place, count);
       outcomes[i] = {};
     }
   }

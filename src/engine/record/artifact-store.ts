@@ -3,7 +3,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 
-/** The artifact of a job folder: saved whole after each pass, by a temporary file that is renamed into place. */
+/** The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. */
 export class ArtifactStore {
   readonly path: string;
   readonly artifact: Artifact;
@@ -15,7 +15,7 @@ export class ArtifactStore {
     this.#maxMb = maxMb;
   }
 
-  /** For whoever reads it now: `save` follows, which waits for the disk. */
+  /** Makes the artifact visible to readers at once; `save` follows and waits for the disk. */
   show(): Promise<void> {
     return this.#write({ fsync: false });
   }
@@ -26,7 +26,7 @@ export class ArtifactStore {
 
   async #write(options: { fsync: boolean }): Promise<void> {
     const bytes = Buffer.from(`${JSON.stringify(this.artifact, null, 2)}\n`);
-    // The system ends a process that writes beyond its limit, without a word.
+    // The system ends a process that writes beyond its limit, without an error.
     if (bytes.length > this.#maxMb * 1024 * 1024) {
       throw new AdeError('output_too_large', { path: jobNames.artifact, max_mb: this.#maxMb });
     }

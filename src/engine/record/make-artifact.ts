@@ -4,7 +4,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { FileFacts } from '../../workbook/types.ts';
 
-/** The record before the first pass: what runs, on what, by which rules. */
+/** The record before the first pass: job, document, package and rules. */
 export function makeArtifact(
   request: RunRequest,
   build: BuildRecord,

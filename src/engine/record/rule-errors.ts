@@ -2,7 +2,7 @@ import type { RuleError } from '../../contract/artifact.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import type { Scrubber } from './scrub.ts';
 
-/** The record of what went wrong with rules in a pass, without anything that may be a value. */
+/** The record of the rule failures of a pass, without anything that may be a value. */
 export function recordFailures(
   failures: readonly CollectedFailure[],
   pass: number,
@@ -13,10 +13,10 @@ export function recordFailures(
     rule,
     kind,
     pass,
-    // Of these kinds the message is the engine's own.
+    // Messages of all other kinds are the engine's own.
     message: kind === 'exception' ? scrubber.scrubMessage(message) : message,
     ...(errorClass === undefined ? {} : { error_class: scrubber.scrubClass(errorClass) }),
-    // A rule can write its own stack trace: a place is one in the package, or none.
+    // A rule can write its own stack trace: only places in the package are recorded.
     ...scrubber.findPlace(file, line),
     ...(place.sheet === undefined ? {} : { sheet: place.sheet }),
     ...(place.tableId === undefined ? {} : { table_id: place.tableId }),

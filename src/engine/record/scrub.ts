@@ -1,10 +1,10 @@
 import type { CellValue } from '../../workbook/types.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Stands for the value of the cell that a message is about; whoever may see the document gets it filled in. */
+/** Placeholder for the value of the cell that a message is about. It is filled in for those who may see the document. */
 export const VALUE_PLACEHOLDER = '{value}';
 
-/** Stands for anything else that may be a value. */
+/** Placeholder for anything else that may be a value. */
 const REDACTED = '{redacted}';
 
 const MAX_TEXT_LENGTH = 500;
@@ -13,13 +13,13 @@ type ListValues = () => readonly CellValue[];
 
 const listNothing: ListValues = () => [];
 
-/** Takes values out of what rules say, before anything is recorded. */
+/** Removes values from the texts of rules before anything is recorded. */
 export class Scrubber {
   readonly #readVocabulary: () => Vocabulary;
   readonly #literals = new Map<string, boolean>();
   #knownWords: Vocabulary | undefined;
 
-  /** The vocabulary is read when there is something to scrub: until then the first rows are on their way. */
+  /** The vocabulary is read when there is something to scrub: meanwhile the first rows are already processed. */
   constructor(readVocabulary: () => Vocabulary) {
     this.#readVocabulary = readVocabulary;
   }
@@ -30,8 +30,8 @@ export class Scrubber {
   }
 
   /**
-   * A message; the values of its cell become `{value}`, the others of its row are only taken out. Most messages are the
-   * author's own words and need neither.
+   * Returns the message with the values of its cell as `{value}`; other values of its row become `{redacted}`. Most
+   * messages are the author's own words and need neither.
    */
   scrubMessage(message: string, listOwn: ListValues = listNothing, listOthers: ListValues = listNothing): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
@@ -44,7 +44,7 @@ export class Scrubber {
       .replace(/\{redacted\}(\s+\{redacted\})+/g, REDACTED);
   }
 
-  /** A snake_case code of the rule's; one that is not from its sources is replaced. */
+  /** Returns a rule's snake_case code; one that is not in the package's sources is replaced. */
   scrubCode(code: string): string {
     return /^[a-z][a-z0-9_]{0,63}$/.test(code) && this.#vocabulary.isKnown(code) ? code : 'unlisted_code';
   }
@@ -55,14 +55,14 @@ export class Scrubber {
     return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';
   }
 
-  /** A place that a rule's stack trace names, in the author's file; none if the package has no such line. */
+  /** The place in the author's file that a rule's stack trace names; undefined if the package has no such line. */
   findPlace(file: string | undefined, line: number | undefined): { file: string; line: number } | undefined {
     if (file === undefined || line === undefined) return undefined;
     const source = this.#vocabulary.findSource(file);
     return this.#vocabulary.hasLine(source, line) ? { file: source, line } : undefined;
   }
 
-  /** The document's headers are on record: rules may say their words. */
+  /** The document's headers are in the record anyway, so rules may use their words. */
   addHeaders(headers: Iterable<string>): void {
     for (const header of headers) this.#vocabulary.addText(header);
   }
@@ -78,11 +78,11 @@ export class Scrubber {
       : /^\s*$/u.test(chunk) || this.#vocabulary.isKnown(chunk);
   }
 
-  // Most messages are literals that come again and again.
+  // Most messages are literals that occur many times.
   #isLiteral(text: string): boolean {
     let isLiteral = this.#literals.get(text);
     if (isLiteral === undefined) {
-      // A single word that happens to stand in the sources is no message of the author's.
+      // A single word that happens to be in the sources is not a message of the author's.
       isLiteral = /\s/.test(text) && this.#vocabulary.isLiteral(text);
       if (this.#literals.size < 10_000) this.#literals.set(text, isLiteral);
     }

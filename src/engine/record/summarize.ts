@@ -2,7 +2,7 @@ import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Attention, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 
-/** What came out, and why a person should look although the job succeeded. */
+/** The counts of a job, and why a person should look at it although it succeeded. */
 export function summarize(artifact: Artifact, manifest: Manifest): Summary {
   const tables = [...listTables(artifact)].map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
@@ -26,7 +26,7 @@ export function summarize(artifact: Artifact, manifest: Manifest): Summary {
   };
 }
 
-/** Rows that hold something, and by label those of them that are no data. */
+/** Counts the rows that are not blank, and by label those of them that are not data. */
 function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<string, number> } {
   let rowsIn = 0;
   const leftOut: Record<string, number> = {};
@@ -63,7 +63,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   }
   for (const { raw, target_field: field, uncertain } of table.mapping ?? []) {
     if (!uncertain || field === null) continue;
-    const message = `Column ${raw.column} became "${field}" by a small lead over the next field.`;
+    const message = `Column ${raw.column} became "${field}" with only a small lead over the next field.`;
     found.push({ code: 'uncertain_mapping', message, target_field: field, column: raw.column });
   }
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
@@ -88,6 +88,6 @@ function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
           rule,
           count,
         }
-      : { code: 'rule_error', message: `The rule ${rule} failed; what it would have said is missing.`, rule, count };
+      : { code: 'rule_error', message: `The rule ${rule} failed; its results are missing.`, rule, count };
   });
 }

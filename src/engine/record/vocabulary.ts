@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { TRANSFORM_FAILED } from '../../rules/library/warnings.ts';
 
-/** Files beyond this are data rather than words; what they hold is not vocabulary. */
+/** Larger files are data rather than words: they are not part of the vocabulary. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 const LETTERS = /\p{L}+/gu;
 const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
 /**
- * The words that a package's own sources, its manifest and the headers of the document use. Whatever a rule says
- * beyond them may be a cell's value, however the rule came by it, and is not recorded.
+ * The words that a package's own sources, its manifest and the headers of the document use. Any other
+ * word of a rule may be a cell's value, however the rule got it, and is not recorded.
  */
 export class Vocabulary {
   readonly #words = new Set<string>();
@@ -26,7 +26,7 @@ export class Vocabulary {
     for (const chunk of text.split(SEPARATORS)) if (chunk !== '') this.#chunks.add(trimPunctuation(chunk));
   }
 
-  /** Adds a text of the author's: what stands in it word for word is no value. */
+  /** Adds a text of the author's: a message that is in it word for word contains no value. */
   addSource(text: string): void {
     this.addText(text);
     this.#texts.push(text);
@@ -48,12 +48,12 @@ export class Vocabulary {
     return line <= (this.#lineCounts.get(path) ?? 0);
   }
 
-  /** `true` for a text that stands in the sources as it is. */
+  /** `true` for a text that is in the sources word for word. */
   isLiteral(text: string): boolean {
     return this.#texts.some((source) => source.includes(text));
   }
 
-  /** `true` for a chunk of a message (no blanks in it) that says nothing that the sources do not say. */
+  /** `true` for a chunk of a message (without blanks) whose words are all in the sources. */
   isKnown(chunk: string): boolean {
     const trimmed = trimPunctuation(chunk);
     if (this.#chunks.has(trimmed)) return true;
@@ -69,7 +69,7 @@ function trimPunctuation(chunk: string): string {
 /** Vocabulary of a prepared package. */
 export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
   const vocabulary = new Vocabulary();
-  // What `mapValues` of ade/rules says for a rule.
+  // The message that `mapValues` of ade/rules returns for a rule.
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {

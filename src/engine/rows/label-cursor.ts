@@ -2,7 +2,7 @@ import type { RowRun } from '../../contract/artifact.ts';
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { LabelledRow } from './rows.ts';
 
-/** Looks up the recorded labels of rows that come in ascending order. */
+/** Looks up the recorded labels of rows. They must be asked for in ascending order. */
 export class LabelCursor {
   readonly #runs: readonly RowRun[];
   #position = 0;
@@ -18,7 +18,7 @@ export class LabelCursor {
     return run !== undefined && run.first_row <= rowIndex ? run.label : 'blank';
   }
 
-  /** Empty rows between two rows that have another label than `blank`. */
+  /** The empty rows between two rows whose label is not `blank`. */
   *listBetween(afterRow: number, beforeRow: number): Generator<LabelledRow> {
     for (let i = this.#position; i < this.#runs.length && this.#runs[i]!.first_row < beforeRow; i++) {
       const { first_row: first, last_row: last, label } = this.#runs[i]!;

@@ -5,12 +5,12 @@ import { listRows } from '../../workbook/rows/row.ts';
 import { RowBlock } from '../../workbook/rows/row-block.ts';
 import type { Row, Workbook } from '../../workbook/types.ts';
 
-/** The rows of a sheet in their order, wherever they come from. */
+/** The rows of a sheet in their order, from the spool or from the document. */
 export interface RowSource {
   readRows(sheetIndex: number): AsyncIterable<Row[]>;
 }
 
-/** Where a block of rows lies. */
+/** Where a block of rows is stored. */
 interface SpoolRecord {
   fd: number;
   offset: number;
@@ -25,8 +25,8 @@ interface SpoolFile {
 
 /**
  * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes a fraction of
- * what reading the document again takes, since they stay encoded. A sheet that was not kept, be it for want of room or
- * since another process read it, comes from the document.
+ * the time of reading the document again, since they stay encoded. A sheet that was not kept, because there was no room
+ * or because another process read it, is read from the document.
  */
 export class RowSpool implements RowSource {
   readonly #jobDir: string;
@@ -44,13 +44,13 @@ export class RowSpool implements RowSource {
     this.#maxFileBytes = maxFileBytes;
   }
 
-  /** Begins a sheet, anew where the pass was begun before. */
+  /** Begins a sheet; drops what an earlier try of the pass kept of it. */
   beginSheet(sheetIndex: number): void {
     this.#bySheet.delete(sheetIndex);
     this.#open = this.#isOutOfRoom ? null : { sheetIndex, records: [] };
   }
 
-  /** Takes a list of rows as a reader gave it: the whole of its block. */
+  /** Adds a list of rows as a reader returned it: all rows of one block. */
   add(rows: readonly Row[]): void {
     if (this.#open === null || rows.length === 0) return;
     try {
@@ -61,7 +61,7 @@ export class RowSpool implements RowSource {
     }
   }
 
-  /** All rows of the sheet were added. */
+  /** To be called when all rows of the sheet were added. */
   endSheet(): void {
     if (this.#open !== null) this.#bySheet.set(this.#open.sheetIndex, this.#open.records);
     this.#open = null;
@@ -73,7 +73,7 @@ export class RowSpool implements RowSource {
     else for (const record of records) yield listRows(RowBlock.load(readRecord(record)));
   }
 
-  /** Removes the files; rows come from the document then. */
+  /** Removes the files; from then on rows are read from the document. */
   close(): void {
     this.#bySheet.clear();
     this.#open = null;
@@ -92,12 +92,12 @@ export class RowSpool implements RowSource {
     return record;
   }
 
-  /** No file may outgrow the limit that the sandbox sets. */
+  /** The file to write to. None may grow beyond the limit that the sandbox sets. */
   #findFile(byteCount: number): SpoolFile {
     const last = this.#files.at(-1);
     if (last !== undefined && last.bytes + byteCount <= this.#maxFileBytes) return last;
     if (byteCount > this.#maxFileBytes) throw new RangeError('The rows do not fit into a file.');
-    // What a killed run leaves of these is removed with all that is partial.
+    // Files that a killed run leaves are removed with all other partial files.
     const path = join(this.#jobDir, `rows-${++this.#fileCount}${PARTIAL_SUFFIX}`);
     const file = { path, fd: openSync(path, 'w+', 0o600), bytes: 0 };
     this.#files.push(file);

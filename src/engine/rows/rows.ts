@@ -8,7 +8,7 @@ export function isBlankRow(values: readonly CellValue[]): boolean {
   return values.every(isBlankValue);
 }
 
-/** The texts of a row's cells, joined: what a title or group row says. */
+/** The texts of a row's cells, joined: the text of a title or group row. */
 export function joinTexts(values: readonly CellValue[]): string {
   return values
     .filter((value) => !isBlankValue(value))
@@ -16,7 +16,7 @@ export function joinTexts(values: readonly CellValue[]): string {
     .join(' ');
 }
 
-/** A row and what it was taken for. */
+/** A row and its label. */
 export interface LabelledRow {
   row: Row;
   label: string;

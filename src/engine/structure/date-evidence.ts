@@ -4,13 +4,13 @@ import type { Row } from '../../workbook/types.ts';
 
 type DateOrderSetting = Manifest['engine']['defaults']['date_order'];
 
-/** Day, month and year as numbers, in any order, perhaps with a time behind. */
+/** Day, month and year as numbers, in any order, perhaps followed by a time. */
 const NUMERIC_DATE = /^\s*(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})(?!\d)/;
 
 const MAX_MONTH = 12;
 const MAX_DAY = 31;
 
-/** Tallies what a column's text dates say about the order of day and month. */
+/** Counts what a column's text dates show about the order of day and month. */
 export class DateTally {
   #dayFirst = 0;
   #monthFirst = 0;
@@ -62,7 +62,7 @@ const SPACE_LEADS = [0xc2, 0xe2];
 /** U+1680, U+3000 and U+FEFF whole: their first bytes are those of many letters, too. */
 const WIDE_SPACES = [0xe19a80, 0xe38080, 0xefbbbf];
 
-/** Cheap test before all else, of a cell's first bytes: most are no texts, and most texts begin with a letter. */
+/** A cheap first test of a cell's first bytes: most cells are not texts, and most texts begin with a letter. */
 export function beginsLikeDate(bytes: Buffer, start: number): boolean {
   if (bytes[start] !== QUOTE) return false;
   const first = bytes[start + 1]!;
@@ -77,7 +77,7 @@ function mayBeDate(row: Row, column: number): boolean {
   const start = row.startOf(column);
   const size = row.endOf(column) - start - 2;
   if (!beginsLikeDate(bytes, start) || size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
-  // Three digits in front are neither a day nor a month.
+  // Three digits at the start are neither a day nor a month.
   return !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!) && isDigit(bytes[start + 3]!));
 }
 
@@ -85,12 +85,12 @@ function isDigit(byte: number): boolean {
   return byte >= DIGIT_0 && byte <= DIGIT_9;
 }
 
-/** What `scanNumericDate` gives: no date, a text that only the pattern can tell, or both numbers in one. */
+/** Results of `scanNumericDate`: not a date, a text that only the pattern can decide, or else both numbers in one. */
 const NO_DATE = -1;
 const UNSURE = -2;
 const PARTS_BASE = 100;
 
-/** Matches `NUMERIC_DATE` byte by byte: a column of dates is a text in each row, and to decode it takes ten times as long. */
+/** Matches `NUMERIC_DATE` byte by byte: a column of dates has a text in each row, and decoding it takes ten times as long. */
 function scanNumericDate(bytes: Buffer, start: number): number {
   let p = start;
   while (bytes[p] === SPACE) p++;
@@ -118,7 +118,7 @@ function skipDigits(bytes: Buffer, start: number, maxCount: number): number {
   return p;
 }
 
-/** Behind one separator, which may have a blank on either side, or be one; `start` where there is none. */
+/** The place after one separator, which may have a blank on either side or be a blank; `start` if there is none. */
 function skipGap(bytes: Buffer, start: number): number {
   let p = start;
   while (p < start + 3 && SEPARATORS.has(bytes[p]!)) p++;

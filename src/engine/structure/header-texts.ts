@@ -15,7 +15,7 @@ export function readHeaderParts(
       .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
       .filter((value) => !isBlankValue(value))
       .map((value) => toHeaderText(value!));
-    // A cell merged downwards says its text in every row.
+    // A cell merged downwards has its text in every row.
     parts.push(texts.filter((text, i) => text !== texts[i - 1]));
   }
   return parts;
@@ -26,7 +26,7 @@ export function toHeaderText(value: CellValue): string {
   return toShownText(value).replace(/\s+/g, ' ').trim();
 }
 
-/** The cell's own value, or that of the merged range it lies in. Rows are 0-based. */
+/** The cell's own value, or that of the merged range that contains it. Rows are 0-based. */
 function readSpreadValue(
   headerRows: readonly Row[],
   merges: readonly CellRange[],

@@ -11,22 +11,22 @@ export interface DecidedRow {
   label: string;
 }
 
-/** Rows in one request: large enough that the round trip does not count. */
+/** Rows in one request: so many that the round trip does not matter. */
 const ROWS_PER_REQUEST = 1_000;
 
-/** Rows in the first one: whoever watches sees soon that something happens. */
+/** Rows in the first request: fewer, so that progress shows early. */
 const FIRST_ROWS = 100;
 
-/** Requests under way: the next rows are read while the host works on these. */
+/** Requests that are sent ahead: the next rows are read while the host works on these. */
 const REQUESTS_AHEAD = 3;
 
 export interface LabelOptions {
   runner: RuleRunner;
   rules: string[];
   labels: LabelRules;
-  /** Blank rows of a gap that the rules are asked about; the rest of a longer gap is blank without asking. */
+  /** Blank rows of a gap for which the rules are called; the rest of a longer gap is blank anyway. */
   maxBlankRows: number;
-  /** Told each list of rows as it comes from the document. */
+  /** Called with each list of rows that is read from the document. */
   onRead: (rows: readonly Row[]) => void;
 }
 
@@ -37,7 +37,7 @@ interface RowSpan {
   below: CellValue[] | null;
 }
 
-/** Streams a sheet's rows, each with the label that the row rules give it. Rows of long gaps are left out. */
+/** Streams a sheet's rows, each with the label that the row rules chose. Rows of long gaps are left out. */
 export async function* labelRows(
   sheetName: string,
   reader: SheetReader,
@@ -67,7 +67,7 @@ export async function* labelRows(
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }
 
-/** Labels that an empty row cannot have: rules that take whatever is left for data mean rows that hold something. */
+/** Labels that an empty row cannot have: a rule that labels all remaining rows as data means rows that are not empty. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
 
 function decideRow(row: Row, decision: RowDecision): DecidedRow {
@@ -75,7 +75,7 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
   return { row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
 }
 
-/** Groups rows into spans; fills gaps with blank rows, one more than the rules allow in a table. */
+/** Groups rows into spans; fills gaps with blank rows, at most one more than a table may have. */
 async function* spanRows(reader: SheetReader, { maxBlankRows, onRead }: LabelOptions): AsyncGenerator<RowSpan> {
   const maxGapRows = maxBlankRows + 1;
   let span: RowSpan = { rows: [], above: null, below: null };

@@ -6,7 +6,7 @@ import { isBlankRow } from '../rows/rows.ts';
 import { readHeaderParts } from './header-texts.ts';
 import type { ColumnSpan, Region, SideRows } from './region.ts';
 
-/** A table's record, and the sampled data rows that the mapping pass looks at (whole rows of the sheet). */
+/** A table's record, and the sampled data rows that the mapping pass looks at (complete rows of the sheet). */
 export interface SampledTable {
   table: Table;
   sampleRows: CellValue[][];
@@ -15,12 +15,12 @@ export interface SampledTable {
 export interface TableOptions {
   manifest: Manifest;
   merges: readonly CellRange[];
-  /** Whether the row rules take these rows' cells in the span, alone, for a header. */
+  /** Whether the row rules label the header rows as a header when they see only the cells of the span. */
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
   nextId: () => string;
 }
 
-/** The tables of a region: one, or one for each side where both sides carry a full header of their own. */
+/** The tables of a region: one, or one for each side where each side has a full header of its own. */
 export async function makeTables(region: Region, options: TableOptions): Promise<SampledTable[]> {
   const sides = (await isSideBySide(region, options)) ? region.sides : [makeWholeSide(region)];
   return sides
@@ -31,7 +31,7 @@ export async function makeTables(region: Region, options: TableOptions): Promise
     }));
 }
 
-/** A full header has a text over each of at least two columns, and the row rules take it alone for a header. */
+/** A full header has a text over each of at least two columns, and the row rules label it as a header on its own. */
 async function isSideBySide(region: Region, { manifest, merges, isHeader }: TableOptions): Promise<boolean> {
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
   const spans = region.sides.map(({ span }) => span);

@@ -6,7 +6,7 @@ import { isBlankRow } from '../rows/rows.ts';
 import type { SampledTable } from './make-tables.ts';
 import { RegionBuilder, type RegionOptions } from './region-builder.ts';
 
-/** Takes the samples of pass 1 again, from the labels that it recorded: for a job that goes on at pass 2. */
+/** Takes the samples of pass 1 again, from the recorded labels: for a job that is resumed after pass 1. */
 export async function readSamples(
   workbook: Workbook,
   sheets: readonly Sheet[],
@@ -19,7 +19,7 @@ export async function readSamples(
     let lastIndex = 0;
     for await (const rows of workbook.openSheet(sheet.index).readRows()) {
       for (const row of rows) {
-        // Rules label blank rows too, and those need not be in the file.
+        // Rules label blank rows too, and the file may lack those.
         for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);
         builder.add({ row, label: cursor.labelOf(row.index) });
         lastIndex = row.index;

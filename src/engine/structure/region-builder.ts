@@ -9,10 +9,10 @@ export interface RegionOptions {
   sampleRows: number;
 }
 
-/** Labels that never belong to a title: what stands above a header and has another one is the table's title. */
+/** Labels that never belong to a title. Rows above a header with any other label are the table's title. */
 const NO_TITLE = new Set(['total', 'group']);
 
-/** Data rows at the start of a region of which the record says why they are data: a missed header is among them. */
+/** Data rows at the start of a region for which the record keeps the scores: a header that was missed is among them. */
 const START_ROWS = 5;
 
 /** Groups a sheet's labelled rows into regions of data under one header. */
@@ -27,7 +27,7 @@ export class RegionBuilder {
   /** Last row that is not blank, whatever its label. */
   #lastFilledRow = 0;
   #isAfterGap = false;
-  /** Most blank rows at a stretch since the last data row. */
+  /** The longest gap of blank rows since the last data row. */
   #longestGap = 0;
   /** Rows right below data or totals, without a blank row between, belong to what is above them. */
   #isBelowData = false;
@@ -46,7 +46,7 @@ export class RegionBuilder {
     this.#lastFilledRow = row.index;
   }
 
-  /** Whether the row added last is where a header would stand: first in its region, or first after blank rows. */
+  /** Whether the row added last is where a header would be: first in its region, or first after blank rows. */
   get isNearStart(): boolean {
     return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
@@ -84,7 +84,7 @@ export class RegionBuilder {
   /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
   #addHeader(row: Row): void {
     const isConsecutive = this.#header.at(-1)?.index === row.index - 1;
-    // On its own: a header is kept, and with it would be the whole block that it came in.
+    // A copy of its own: the header is kept for long, and the original would keep its complete block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     this.#header = isConsecutive ? [...this.#header, header] : [header];
     this.#rowsUnderHeader = [];
@@ -99,7 +99,7 @@ export class RegionBuilder {
     this.#longestGap = 0;
   }
 
-  /** An equal header goes on with the open region; another one begins a new region. */
+  /** An equal header continues the open region; another one begins a new region. */
   #useHeader(): void {
     if (this.#open !== null && makeHeaderKey(this.#open.headerRows) === makeHeaderKey(this.#header)) {
       this.#open.addRepeatedHeader(this.#header);

@@ -3,13 +3,13 @@ import { isBlankValue } from '../rows/rows.ts';
 import { beginsLikeDate, DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
 
-/** Columns that stand together between blank ones, 0-based and inclusive. */
+/** Neighbouring columns between blank ones, 0-based and inclusive. */
 export interface ColumnSpan {
   first: number;
   last: number;
 }
 
-/** What is known of one column of a region. */
+/** What is known about one column of a region. */
 export interface RegionColumn {
   dates: DateTally;
 }
@@ -36,7 +36,7 @@ export class Region {
   rowCount = 0;
   /** Last row of any kind that belongs here, totals after the data included. */
   endRow = 0;
-  /** Labels seen since the last data row: they count only if the table goes on, or for a total right below. */
+  /** Labels seen since the last data row: they count only if the table continues, or up to a total right below. */
   #pendingLabels: { index: number; label: string }[] = [];
 
   constructor(headerRows: readonly Row[], titleRows: readonly number[], sampleRows: number) {
@@ -64,12 +64,12 @@ export class Region {
     if (this.sides.length > 1) for (const side of this.sides) addToSide(side, row);
   }
 
-  /** A row inside or below the data that is no data. */
+  /** Adds a row inside or below the data that is not data. */
   addOther(index: number, label: string): void {
     this.#pendingLabels.push({ index, label });
   }
 
-  /** A header that repeats this region's own. */
+  /** Adds a header that repeats this region's own. */
   addRepeatedHeader(rows: readonly Row[]): void {
     for (const { index } of rows) {
       this.repeatedHeaderRows.push(index);
@@ -77,7 +77,7 @@ export class Region {
     }
   }
 
-  /** Takes totals right below the data in. */
+  /** Includes totals right below the data. */
   close(): void {
     const lastTotal = this.#pendingLabels.findLastIndex(({ label }) => label === 'total');
     for (const { label, index } of this.#pendingLabels.slice(0, lastTotal + 1)) this.#countLabel(label, index);
@@ -108,7 +108,7 @@ export class Region {
     }
   }
 
-  /** A column that has shown nothing so far: it begins with its first cell that is not blank. */
+  /** A column that was blank so far: it begins with its first cell that is not blank. */
   #addColumn(row: Row, c: number): void {
     if (row.isBlankAt(c)) return;
     const column = { dates: new DateTally() };
@@ -127,7 +127,7 @@ function addToSide(side: SideRows, row: Row): void {
   side.rowCount += 1;
 }
 
-/** Runs of columns that hold a text in any of the header's rows. */
+/** Runs of columns that have a text in any of the header's rows. */
 export function findHeaderSpans(headerRows: readonly Row[]): ColumnSpan[] {
   const width = Math.max(0, ...headerRows.map(({ values }) => values.length));
   const spans: ColumnSpan[] = [];

@@ -2,7 +2,7 @@ import type { RowProfile } from '../../contract/artifact.ts';
 import type { ScoresAnswer } from '../../rules/client/index.ts';
 import { roundScore } from '../scores.ts';
 
-/** What the row rules made of one row; rows with the same outcomes share one. */
+/** What the row rules decided about one row; rows with the same outcomes share one decision. */
 export interface RowDecision extends RowProfile {
   /** `null` where no label scored above zero: the row's content decides. */
   readonly best: string | null;
@@ -13,20 +13,20 @@ export interface LabelRules {
   order: readonly string[];
   /** Whether a label may be recorded. */
   isLabel: (label: string) => boolean;
-  /** Told of each rule that names something that is no label: for how many rows on end, and the first of them. */
+  /** Called for each rule that names something that is not a label, with the first row and the number of consecutive rows. */
   onBadLabel: (rule: string, firstRow: number, count: number) => void;
 }
 
-interface Verdict {
+interface OutcomeSum {
   decision: RowDecision;
   /** Rules whose scores do not count. */
   rejected: string[];
 }
 
-/** Turns the rules' scores over a list of rows into one decision a row. Equal outcomes are decided once. */
+/** Turns the rules' scores for a list of rows into one decision for each row. Equal outcomes are decided once. */
 export class RowDecisions {
   readonly #rules: LabelRules;
-  readonly #byOutcomes = new Map<string, Verdict>();
+  readonly #byOutcomes = new Map<string, OutcomeSum>();
 
   constructor(rules: LabelRules) {
     this.#rules = rules;
@@ -54,18 +54,18 @@ export class RowDecisions {
     return decisions;
   }
 
-  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): Verdict {
+  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): OutcomeSum {
     const key = JSON.stringify(outcomes);
-    let verdict = this.#byOutcomes.get(key);
-    if (verdict === undefined) {
+    let sum = this.#byOutcomes.get(key);
+    if (sum === undefined) {
       const rules = answer.scores.map(({ rule }) => rule);
-      verdict = this.#addUp(rules, outcomes);
-      this.#byOutcomes.set(key, verdict);
+      sum = this.#addUp(rules, outcomes);
+      this.#byOutcomes.set(key, sum);
     }
-    return verdict;
+    return sum;
   }
 
-  #addUp(rules: string[], outcomes: Record<string, number>[]): Verdict {
+  #addUp(rules: string[], outcomes: Record<string, number>[]): OutcomeSum {
     const rejected: string[] = [];
     const totals = new Map<string, number>();
     const contributors: RowProfile['contributors'] = [];

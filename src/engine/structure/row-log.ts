@@ -1,7 +1,7 @@
 import type { RowProfile, RowRun } from '../../contract/artifact.ts';
 import type { DecidedRow } from './label-rows.ts';
 
-/** Collects the record of a sheet's rows: runs of equal labels, with the reason for rows that are neither data nor blank, and for data rows where a header would stand. */
+/** Collects the record of a sheet's rows: runs of equal labels, with the scores of rows that are neither data nor blank, and of data rows where a header would be. */
 export class RowLog {
   readonly runs: RowRun[] = [];
   readonly profiles: RowProfile[] = [];

@@ -2,7 +2,7 @@ import type { Sheet } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { SheetInfo } from '../../workbook/types.ts';
 
-/** Why a sheet is passed over, or null when it is read. */
+/** Why a sheet is skipped, or null when it is read. */
 export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<Sheet['skipped']> | null {
   if (sheet.hidden) return 'hidden';
   const { include, exclude } = manifest.engine.tables.sheets;

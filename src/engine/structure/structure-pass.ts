@@ -19,7 +19,7 @@ export interface StructureResult {
 
 /** Pass 1: labels every row of every sheet and infers the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
-  // A pass that begins anew must not find its first try there.
+  // A pass that is repeated must not find the rows of its first try there.
   context.rows.close();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   for (const info of context.workbook.sheets) {
@@ -58,7 +58,7 @@ class SheetStructure {
       isLabel: (label) => context.scrubber.isLabel(label),
       onBadLabel: (rule, firstRow, count) => {
         const place = { sheet: info.name, firstRow };
-        context.runner.noteInvalidResult(rule, 'scores name a label that the package does not', place, count);
+        context.runner.noteInvalidResult(rule, 'scores name a label that is not in the package', place, count);
       },
     };
   }
@@ -117,7 +117,7 @@ class SheetStructure {
     return { regions: builder.finish(), log, rowCount };
   }
 
-  /** Asks the row rules about the header rows with the span's cells alone. */
+  /** Asks the row rules about the header rows with only the span's cells. */
   async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
     const rules = this.#context.runner.keepActive(this.#rules);
     const cut = region.headerRows.map(({ values }) =>
@@ -134,7 +134,7 @@ class SheetStructure {
       rules,
     };
     const answer = await this.#context.runner.scoreRows(request);
-    // Of a header of several rows the last one names the columns.
+    // The last row of a header of several rows names the columns.
     return new RowDecisions(this.#labels).decide(answer, request.firstRow, cut.length).at(-1)?.best === 'header';
   }
 }

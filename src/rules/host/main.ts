@@ -1,6 +1,6 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
 import './closed-world.ts';
-import { collectSeldom } from '../collect-seldom.ts';
+import { collectRarely } from '../collect-seldom.ts';
 import type { HostRequest } from '../protocol.ts';
 import { readRequest, sendMessage, writeFully } from './channel.ts';
 import { beginCall, hostProcess } from './closed-world.ts';
@@ -86,7 +86,7 @@ async function answerRequests(): Promise<void> {
     restoreRegExpPrototype();
     sendMessage({ seq, ...answer });
     // While the engine reads: the first rows are still on their way.
-    if (request.op === 'load') collectSeldom(hostProcess.getBuiltinModule('node:v8'));
+    if (request.op === 'load') collectRarely(hostProcess.getBuiltinModule('node:v8'));
     else if (request.op !== 'artifact') reclaimMemory();
   }
 }

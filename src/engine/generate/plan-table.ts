@@ -1,0 +1,70 @@
+import type { Output, Table } from '../../contract/artifact.ts';
+import type { FieldPlan } from '../../rules/client/index.ts';
+import type { JobContext } from '../job-context.ts';
+import { planFields } from './plan-fields.ts';
+import type { OutputColumn, OutputPlan } from './plan-output.ts';
+
+/** Where the cells of an output column come from; `position` is a column of the table, null where it has none. */
+export interface OutputSource {
+  readonly field: string | null;
+  readonly position: number | null;
+}
+
+/** What is decided once for a table, before its rows are streamed, and its records, which grow with them. */
+export interface TablePlan {
+  /** Fields that rules work on, in the order of their needs. */
+  readonly fields: FieldPlan[];
+  /** Fields whose cells the rules receive, and their positions in the table's columns. */
+  readonly inputs: readonly { field: string; position: number }[];
+  /** Position of the output sheet to which the table is written. */
+  readonly sheet: number;
+  /** By column of that sheet. */
+  readonly outputs: readonly OutputSource[];
+  readonly transform: NonNullable<Table['transform']>;
+  readonly written: NonNullable<Output['tables']>[number];
+}
+
+export function planTable(context: JobContext, output: OutputPlan, sheetName: string, table: Table): TablePlan {
+  const isActive = (rule: string) => !context.runner.switchedOff.has(rule);
+  const fields = planFields(table, context.build, isActive);
+  const { sheet, rawColumns } = output.tables.get(table.id)!;
+  const { columns } = output.sheets[sheet]!;
+  return {
+    fields,
+    inputs: fields.flatMap(({ field }) => {
+      const position = findFieldPosition(table, field);
+      return position === null ? [] : [{ field, position }];
+    }),
+    sheet,
+    outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
+    transform: { rows: 0, fields: startCounts(table, fields) },
+    written: { table_id: table.id, source_sheet: sheetName, ranges: [], raw_columns: rawColumns },
+  };
+}
+
+function startCounts(table: Table, plans: readonly FieldPlan[]): TablePlan['transform']['fields'] {
+  const filled = table.fields!.filter(({ from }) => from !== 'none');
+  return filled.map(({ field }) => {
+    const plan = plans.find((known) => known.field === field);
+    const rule = plan?.transform ?? plan?.derive;
+    return { field, ...(rule ? { rule } : {}), changed: 0, dropped: 0, empty: 0 };
+  });
+}
+
+function findSource(
+  table: Table,
+  { header, field }: OutputColumn,
+  rawColumns: TablePlan['written']['raw_columns'],
+): number | null {
+  if (field !== null) return findFieldPosition(table, field);
+  return findPosition(table, rawColumns.find(({ output_header: name }) => name === header)?.column);
+}
+
+function findFieldPosition(table: Table, field: string): number | null {
+  return findPosition(table, table.fields!.find((known) => known.field === field)?.column);
+}
+
+function findPosition({ columns }: Table, letter: string | undefined): number | null {
+  const position = columns.findIndex(({ column }) => column === letter);
+  return position < 0 ? null : position;
+}
