@@ -5,7 +5,7 @@ import type { ByteBuilder } from '../workbook/rows/byte-builder.ts';
 import type { EncodedCell } from '../workbook/rows/date-cell.ts';
 import type { CellValue } from '../workbook/types.ts';
 
-/** A module to load: what build.json says of it, or, at prepare, what is known before the first load. */
+/** A module to load: its facts from build.json, or, while a package is prepared, those known before the first load. */
 export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field' | 'hook'>;
 
 export interface LoadRequest {
@@ -24,7 +24,7 @@ export interface ArtifactRequest {
   artifact: Artifact;
 }
 
-/** A list that is sent as bytes which are JSON already. */
+/** A list that already exists as JSON bytes. */
 export interface EncodedList {
   readonly length: number;
   writeJson(out: ByteBuilder): void;
@@ -34,7 +34,7 @@ export interface EncodedList {
 export interface RowsRequest<Rows = EncodedCell[][]> {
   op: 'rows';
   sheetName: string;
-  /** Makes every rule's state anew. */
+  /** Gives every rule a new state. */
   isNewSheet: boolean;
   /** 1-based row of `rows[0]`; the others follow without a gap (a blank row is an empty list). */
   firstRow: number;
@@ -72,7 +72,7 @@ export interface FieldPlan {
   needs: string[];
 }
 
-/** Begins a table: fresh state for its rules. */
+/** Begins a table: its rules get a new state. */
 export interface TableRequest {
   op: 'table';
   sheetName: string;
@@ -110,7 +110,7 @@ export type HostRequest = PlainRequest | RowsRequest | BatchRequest;
 /** As the engine sends it. */
 export type RequestToSend = PlainRequest | RowsToSend | BatchToSend;
 
-/** A rule's failure inside the host. Texts are as the rule made them: the engine takes values out before recording. */
+/** A rule's failure inside the host. Texts are the rule's own: the engine removes values before it records them. */
 export interface Failure {
   rule: string;
   kind: 'exception' | 'invalid_result';
@@ -125,7 +125,7 @@ export interface Failure {
 
 export interface LoadedFunction {
   name: string;
-  /** As `Function.prototype.toString` gives it. */
+  /** As `Function.prototype.toString` returns it. */
   source: string;
 }
 
@@ -134,10 +134,10 @@ export interface LoadedModule {
   functions: LoadedFunction[];
   needs: string[];
   derive_needs: string[];
-  /** Exports that no rule of this kind has; `detect…` names that are no functions are listed in `notFunctions`. */
+  /** Functions whose names no rule of this kind has; exports with the name of a rule that are not functions are in `notFunctions`. */
   unknownExports: string[];
   notFunctions: string[];
-  /** `needs` or `derive_needs` that are no lists of texts. */
+  /** `needs` or `derive_needs`, where it is not a list of texts. */
   badNeeds: string[];
   error?: { errorClass: string; message: string; file?: string; line?: number };
 }
@@ -169,15 +169,15 @@ export interface WireIssue extends WireWarning {
   related_rows?: number[];
 }
 
-/** Values that a rule gave for the rows of a batch. */
+/** Values that a rule returned for the rows of a batch. */
 export interface MadeValues {
-  /** Rows of `values`, counted from 0 and in order; the others are as they came. Null: all rows. */
+  /** Rows of `values`, counted from 0 and in order; all others keep their values. Null: all rows. */
   at: number[] | null;
   values: EncodedCell[];
 }
 
 export interface BatchAnswer {
-  /** Fields that a transform or derive gave; a field whose rule failed is missing. */
+  /** Fields for which a transform or derive returned values; a field whose rule failed is missing. */
   values: Record<string, MadeValues>;
   warnings: Record<string, WireWarning[]>;
   issues: Record<string, WireIssue[]>;
@@ -206,7 +206,7 @@ export interface Mark {
   mark: string;
 }
 
-/** A mark restarts the deadline of a call, so that a batch of many slow rules is no hang. */
+/** A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang. */
 export const MARK_INTERVAL_MS = 250;
 
 /** Cells of a row that row rules see. */

@@ -7,7 +7,7 @@ export interface FatalRequest {
   table: TableRequest | null;
 }
 
-/** Rules that ran in a request, in the order of their calls. */
+/** The rules that ran in a request, in the order of their calls. */
 export function listRules({ request, table }: FatalRequest): string[] {
   switch (request.op) {
     case 'rows':
@@ -28,7 +28,7 @@ function listTableRules(table: TableRequest, batch: BatchToSend): string[] {
   );
 }
 
-/** The same request with one rule alone; for a batch with the rules whose values it needs. */
+/** The same request with only one rule; for a batch also with the rules whose values it needs. */
 export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] {
   const { request, table } = fatal;
   if (request.op === 'rows' || request.op === 'columns') return [{ ...request, rules: [rule] }];
@@ -39,7 +39,7 @@ export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] 
 function isolateInTable(table: TableRequest, rule: string): TableRequest {
   const target = table.fields.find((plan) => [plan.transform, plan.derive, plan.validate].includes(rule))!;
   const needed = new Set([target.field]);
-  // Fields stand in the order of their needs, so one walk backwards finds them all.
+  // Fields are in the order of their needs, so one walk backwards finds them all.
   for (const plan of table.fields.toReversed()) {
     if (needed.has(plan.field)) for (const field of plan.needs) needed.add(field);
   }

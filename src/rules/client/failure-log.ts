@@ -1,7 +1,7 @@
 import type { RuleErrorKind } from '../../contract/artifact.ts';
 import type { Failure } from '../protocol.ts';
 
-/** Where a request stands in the document. */
+/** The place in the document that a request is about. */
 export interface Place {
   sheet?: string;
   tableId?: string;
@@ -9,7 +9,7 @@ export interface Place {
   firstRow?: number;
 }
 
-/** What went wrong with a rule during a pass. Texts are still the rule's own. */
+/** A rule's failure during a pass. Texts are still the rule's own and may contain values. */
 export interface CollectedFailure {
   rule: string;
   kind: RuleErrorKind;
@@ -46,7 +46,7 @@ export class FailureLog {
     this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
   }
 
-  /** What a pass that starts anew keeps: only what led to the new start. */
+  /** For a pass that starts again: keeps only what made it start again. */
   keepSwitchedOff(): void {
     for (const [key, failure] of this.#byKey) if (!failure.switchedOff) this.#byKey.delete(key);
   }

@@ -19,7 +19,7 @@ export interface HostProcessOptions {
   seed: string;
 }
 
-/** Enough for the messages of an honest mishap; more than this is a flood. */
+/** Enough for the messages of an ordinary failure; more than this is a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;
 
 /** Starts the rule host confined: it sees its own code, the snapshot and the dependencies, and nothing else. */

@@ -5,7 +5,7 @@ import { encodeRequest } from './encode-request.ts';
 import { type HostProcessOptions, startHostProcess } from './host-process.ts';
 import { AnswerViolation } from './verify-answers.ts';
 
-/** The host ended, or was ended, with requests open; `rule` is the last that it marked. */
+/** The host ended, or was ended, with requests open; `lastMark` is the last rule that it marked. */
 export class HostEnded extends Error {
   readonly reason: EndReason;
   readonly lastMark: string | null;
@@ -24,14 +24,14 @@ interface OpenRequest {
   reject: (error: Error) => void;
 }
 
-/** How much CPU time, and behind it wall clock, one rule call may take. */
+/** The limit of a call's wall-clock time, as a multiple of the limit of its CPU time. */
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
 
-/** What an idle host may take to end when it is told to. */
+/** How long an idle host may take to end after its input was closed. */
 const CLOSE_MS = 2_000;
 
-/** One rule host process: requests go in, verified answers come out in the same order, deadlines are kept. */
+/** One rule host process: takes requests, returns verified answers in the same order, and enforces deadlines. */
 export class RuleHost {
   readonly #process: ReturnType<typeof startHostProcess>;
   readonly #reader = new FrameReader();
@@ -73,7 +73,7 @@ export class RuleHost {
     });
   }
 
-  /** Ends the host: politely when it is idle. */
+  /** Ends the host: without a kill when it is idle. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const kill = () => this.#process.kill({ code: 'cancelled', details: {} });
@@ -101,7 +101,7 @@ export class RuleHost {
     this.#process.kill({ code: 'time_limit', details: { seconds: this.#ruleTimeoutMs / 1000 } });
   }
 
-  /** Between calls the host's whole CPU time counts; what one call takes beyond it is that call's deadline's to judge. */
+  /** Checks the host's total CPU time between calls. A single call that exceeds it is left to the deadline of calls. */
   #checkBudget(): void {
     if (this.#callStart.cpuMs <= this.#cpuBudgetSeconds * 1000) return;
     this.#process.kill({ code: 'cpu_limit', details: { seconds: this.#cpuBudgetSeconds } });
@@ -111,14 +111,14 @@ export class RuleHost {
     try {
       for (const text of this.#reader.push(chunk)) this.#readFrame(text);
     } catch (error) {
-      const found = error instanceof AnswerViolation || error instanceof RangeError ? error.message : 'no JSON';
+      const found = error instanceof AnswerViolation || error instanceof RangeError ? error.message : 'not JSON';
       this.#process.kill({ code: 'protocol_violation', details: { process: 'The rule host', found } });
     }
   }
 
   #readFrame(text: string): void {
     const frame: unknown = JSON.parse(text);
-    if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('no object');
+    if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('not an object');
     const { seq, mark, ...answer } = frame as Record<string, unknown>;
     const head = this.#open[0];
     if (head === undefined || seq !== head.seq) throw new AnswerViolation('an answer that nobody waits for');

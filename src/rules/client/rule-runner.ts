@@ -27,30 +27,30 @@ export interface RuleRunnerOptions {
   manifest: Manifest;
   job: { job_id: string; source_file: string };
   onSwitchedOff: (rule: string, reason: string) => void;
-  /** Told what the rules of a host printed, the last of it, when the host has ended. */
+  /** Called when a host has ended, with the last of what its rules printed. */
   onLog?: (text: string) => void;
 }
 
-/** The pass must start anew: a rule ended the host and was switched off. Nothing of the pass may be kept. */
+/** The pass must start again: a rule ended the host and was switched off. Nothing of the pass may be kept. */
 export class PassMustRestart extends Error {}
 
 /** Deaths of the host that no replay explains, after which the job ends. */
 const MAX_UNEXPLAINED_DEATHS = 3;
 
-/** Ends that somebody else may have brought on the host: an operator, or a system that is short of memory. */
+/** Ends that may have a cause outside the host: an operator, or a system that is short of memory. */
 const MAY_COME_FROM_OUTSIDE: readonly ErrorCode[] = ['process_killed', 'process_crashed', 'process_exited'];
 
 /**
  * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. Every
- * call may throw PassMustRestart; `runPass` does the rest.
+ * call may throw PassMustRestart, which `runPass` handles.
  */
 export class RuleRunner {
-  /** An earlier run of the job may have switched some off already: whoever knows adds them before the first pass. */
+  /** Rules that an earlier run of the job switched off are to be added before the first pass. */
   readonly switchedOff = new Set<string>();
   readonly #options: RuleRunnerOptions;
   readonly #failures = new FailureLog();
   #host: RuleHost | null = null;
-  /** Under way since `warmUp`, until the first pass takes it over. */
+  /** Starting since `warmUp`, until the first pass takes it over. */
   #starting: Promise<RuleHost> | null = null;
   /** The host of the pass, once it is ready for requests. */
   #opening: Promise<void> = Promise.resolve();
@@ -58,26 +58,26 @@ export class RuleRunner {
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
   #closing: Promise<void> | null = null;
-  /** Set by the first request that a death reached; the other open ones wait for its verdict. */
-  #verdict: Promise<never> | null = null;
+  /** Set by the first request that fails because the host died; the other open requests wait for the same result. */
+  #deathHandling: Promise<never> | null = null;
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
   }
 
-  /** Starts the host ahead of the first pass: its start and ours then overlap. A failure shows when the pass begins. */
+  /** Starts the host before the first pass, so that its start and the engine's overlap. A failure is thrown when the pass begins. */
   warmUp(): void {
     this.#starting = this.#startHost();
     this.#starting.catch(() => undefined);
   }
 
-  /** Runs a pass, anew as often as it takes, and gives its result and what went wrong with rules in it. */
+  /** Runs a pass, again as often as needed, and returns its result and the failures of rules in it. */
   async runPass<T>(artifact: Artifact, pass: () => Promise<T>): Promise<{ result: T; failures: CollectedFailure[] }> {
     this.#failures.clear();
     this.#artifact = makeRuleView(artifact, this.#options.host.asOf);
     for (;;) {
       try {
-        // The pass reads on while the host starts; what it sends waits.
+        // The pass reads rows while the host starts; its requests wait.
         this.#opening = this.#openHost();
         this.#opening.catch(() => undefined);
         const result = await pass();
@@ -90,7 +90,7 @@ export class RuleRunner {
     }
   }
 
-  /** Rules among `rules` that still run. */
+  /** Those of `rules` that are not switched off. */
   keepActive(rules: readonly string[]): string[] {
     return rules.filter((rule) => !this.switchedOff.has(rule));
   }
@@ -121,19 +121,19 @@ export class RuleRunner {
     return this.#note({}, answer).result;
   }
 
-  /** Notes a failure that the engine itself found in a rule's answer, of as many calls. */
+  /** Notes a failure that the engine itself found in a rule's answers to `count` calls. */
   noteInvalidResult(rule: string, message: string, place: Place, count: number): void {
     this.#failures.add({ rule, kind: 'invalid_result', message, first: 0, count }, place);
   }
 
-  /** Ends the host. Whoever asks again waits for the same end. */
+  /** Ends the host. Later calls wait for the same end. */
   close(): Promise<void> {
     this.#closing ??= this.#closeHost();
     return this.#closing;
   }
 
   async #closeHost(): Promise<void> {
-    // A pass may fail before the host that it waits for is there.
+    // A pass may fail before the host that it waits for has started.
     await this.#opening.catch(() => undefined);
     const host = this.#host ?? (await this.#starting?.catch(() => null)) ?? null;
     this.#host = null;
@@ -159,19 +159,19 @@ export class RuleRunner {
   }
 
   async #sendNow<T>(sent: FatalRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
-    // The host died while the pass was reading on.
-    if (this.#verdict !== null) return await this.#verdict;
+    // The host died while the pass was still reading.
+    if (this.#deathHandling !== null) return await this.#deathHandling;
     try {
       return await this.#host!.request(sent.request, verify);
     } catch (error) {
       if (!(error instanceof HostEnded)) throw error;
-      this.#verdict ??= this.#judge(sent, place, error);
-      return await this.#verdict;
+      this.#deathHandling ??= this.#handleDeath(sent, place, error);
+      return await this.#deathHandling;
     }
   }
 
   async #openHost(): Promise<void> {
-    this.#verdict = null;
+    this.#deathHandling = null;
     const starting = this.#starting;
     this.#starting = null;
     this.#host ??= await (starting ?? this.#startHost());
@@ -197,38 +197,40 @@ export class RuleRunner {
     } catch (error) {
       await host.close();
       if (!(error instanceof HostEnded)) throw error;
-      throw this.#isJobEnd(error) ?? new AdeError('rules_keep_failing', { count: 1, found: describeEnd(error) });
+      throw this.#findJobEnd(error) ?? new AdeError('rules_keep_failing', { count: 1, found: describeEnd(error) });
     }
   }
 
-  /** Finds who ended the host, switches the rule off, and makes the pass start anew. */
-  async #judge(fatal: FatalRequest, place: Place, death: HostEnded): Promise<never> {
+  /** Finds the rule that ended the host, switches it off, and makes the pass start again. */
+  async #handleDeath(fatal: FatalRequest, place: Place, death: HostEnded): Promise<never> {
     this.#passLog(this.#host);
     this.#host = null;
-    const jobEnd = this.#isJobEnd(death);
+    const jobEnd = this.#findJobEnd(death);
     if (jobEnd) throw jobEnd;
-    const guilty = await this.#findGuilty(fatal, death);
-    if (guilty === null) {
+    const culprit = await this.#findCulprit(fatal, death);
+    if (culprit === null) {
       this.#unexplainedDeaths += 1;
       if (this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) {
         throw new AdeError('rules_keep_failing', { count: this.#unexplainedDeaths, found: describeEnd(death) });
       }
     } else {
-      this.switchedOff.add(guilty.rule);
-      this.#failures.addSwitchedOff(guilty.rule, kindOfEnd(guilty.death), describeEnd(guilty.death), place);
-      this.#options.onSwitchedOff(guilty.rule, describeEnd(guilty.death));
+      const reason = describeEnd(culprit.death);
+      this.switchedOff.add(culprit.rule);
+      this.#failures.addSwitchedOff(culprit.rule, kindOfEnd(culprit.death), reason, place);
+      this.#options.onSwitchedOff(culprit.rule, reason);
     }
     throw new PassMustRestart();
   }
 
-  async #findGuilty(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
+  async #findCulprit(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
     const rules = this.keepActive(listRules(fatal));
-    // A lone rule is guilty of what only a rule does; a death from outside must be repeated by it.
+    // A rule that ran alone is the culprit, unless the cause may be outside: then a replay must confirm it.
     if (rules.length === 1 && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule: rules[0]!, death };
     const replayed = await this.#replay(fatal, rules);
     if (replayed !== null) return replayed;
-    const marked = this.#unexplainedDeaths > 0 && death.lastMark !== null && rules.includes(death.lastMark);
-    return marked ? { rule: death.lastMark!, death } : null;
+    const { lastMark } = death;
+    const isMarked = this.#unexplainedDeaths > 0 && lastMark !== null && rules.includes(lastMark);
+    return isMarked ? { rule: lastMark, death } : null;
   }
 
   /** Repeats the fatal request with one rule at a time in a fresh host, until one ends it. */
@@ -250,14 +252,14 @@ export class RuleRunner {
     }
   }
 
-  /** Ends that are the job's own: its CPU time is used up, or the sandbox itself is gone. */
-  #isJobEnd({ reason }: HostEnded): AdeError | null {
+  /** The error of an end that is also the end of the job: its CPU time is used up, or the sandbox is not available. */
+  #findJobEnd({ reason }: HostEnded): AdeError | null {
     const ownCodes: ErrorCode[] = ['cpu_limit', 'sandbox_unavailable', 'cancelled'];
     return ownCodes.includes(reason.code) ? new AdeError(reason.code, reason.details) : null;
   }
 }
 
-/** At prepare every module loaded and had its rules; the environment was changed if that is no longer so. */
+/** When the package was prepared, every module loaded and had its rules. If not, the environment was changed since. */
 function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleRecord[]): void {
   for (const [i, { id, source, rules }] of modules.entries()) {
     const names = new Set(loaded[i]!.functions.map(({ name }) => `${id}.${name}`));

@@ -1,4 +1,4 @@
-/** Answers of the rule host are hostile input: nothing is used before it was held against the request. */
+/** Answers of the rule host are hostile input: nothing is used before it was compared with the request. */
 import { type EncodedCell, isDateList } from '../../workbook/rows/date-cell.ts';
 import {
   type BatchAnswer,
@@ -14,7 +14,7 @@ import {
   type TableRequest,
 } from '../protocol.ts';
 
-/** What an answer got wrong. The text is ours. */
+/** What is wrong with an answer. The text is ADE's own. */
 export class AnswerViolation extends Error {}
 
 type Json = Record<string, unknown>;
@@ -66,7 +66,7 @@ export function verifyScores(answer: Json, request: RowsToSend | ColumnsRequest)
 function verifyOutcome(outcome: unknown): void {
   const entries = Object.entries(verifyObject(outcome, 'outcome'));
   check(entries.length <= MAX_SCORES, 'too many scores');
-  for (const [, delta] of entries) check(Number.isFinite(delta), 'a score that is no finite number');
+  for (const [, delta] of entries) check(Number.isFinite(delta), 'a score that is not a finite number');
 }
 
 export function verifyBatch(answer: Json, request: BatchToSend, table: TableRequest): BatchAnswer {
@@ -93,16 +93,16 @@ export function verifyBatch(answer: Json, request: BatchToSend, table: TableRequ
   return { ...(answer as unknown as BatchAnswer), failures: verifyFailures(answer, rules, 1) };
 }
 
-/** Only a transform may leave values as they came. */
+/** Only a transform may leave values as they are. */
 function verifyMadeValues(made: unknown, mayLeave: boolean, rowCount: number): void {
   const { at, values } = verifyObject(made, 'values');
   const count = at === null ? rowCount : verifyRows(at, mayLeave ? rowCount : 0);
   const list = verifyList(values, 'values', count, count);
-  // By index: these lists are long, of many kinds, and V8 makes an object for each step through such a list.
+  // By index: these lists are long and of mixed types, and V8 makes an object for each step of an iteration.
   for (let i = 0; i < count; i++) verifyValue(list[i]);
 }
 
-/** Ascending rows of the batch; says how many. */
+/** Checks for ascending rows of the batch; returns how many there are. */
 function verifyRows(at: unknown, rowCount: number): number {
   const rows = verifyList(at, 'at', 0, rowCount);
   let last = -1;
@@ -117,7 +117,7 @@ function verifyRows(at: unknown, rowCount: number): number {
 function verifyValue(value: unknown): asserts value is EncodedCell {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') {
-    check(Number.isFinite(value), 'a value that is no finite number');
+    check(Number.isFinite(value), 'a value that is not a finite number');
     return;
   }
   if (Array.isArray(value)) {
@@ -175,7 +175,7 @@ function verifyFailures(answer: Json, rules: readonly (string | null)[], callCou
     check(failure.kind === 'exception' || failure.kind === 'invalid_result', 'an unknown kind of failure');
     verifyText(failure.message, 'message');
     for (const name of ['errorClass', 'file']) if (failure[name] !== undefined) verifyText(failure[name], name);
-    if (failure.line !== undefined) check(isCount(failure.line), 'a line that is no number');
+    if (failure.line !== undefined) check(isCount(failure.line), 'a line that is not a number');
     check(isCount(failure.first) && failure.first < Math.max(callCount, 1), 'a call out of range');
     check(isCount(failure.count) && failure.count > 0 && failure.count <= callCount, 'a count out of range');
   }
@@ -191,16 +191,16 @@ function isCount(value: unknown): value is number {
 }
 
 function verifyObject(value: unknown, name: string): Json {
-  check(typeof value === 'object' && value !== null && !Array.isArray(value), `${name}: no object`);
+  check(typeof value === 'object' && value !== null && !Array.isArray(value), `${name}: not an object`);
   return value as Json;
 }
 
 function verifyList(value: unknown, name: string, minLength: number, maxLength: number): unknown[] {
-  check(Array.isArray(value), `${name}: no list`);
+  check(Array.isArray(value), `${name}: not a list`);
   check(value.length >= minLength && value.length <= maxLength, `${name}: a list of ${value.length}`);
   return value;
 }
 
 function verifyText(value: unknown, name: string): asserts value is string {
-  check(typeof value === 'string', `${name}: no text`);
+  check(typeof value === 'string', `${name}: not a text`);
 }

@@ -1,8 +1,8 @@
 import { hostProcess } from './closed-world.ts';
 
 /**
- * What the host needs of Node's own modules. Importing one evaluates all that it exports, `fs/promises` for example,
- * which is a fifth of the host's start.
+ * What the host needs of Node's own modules. An `import` would evaluate everything that a module exports, for example
+ * `fs/promises`, which takes a fifth of the host's start.
  */
 export const { readSync, writeSync } = hostProcess.getBuiltinModule('node:fs');
 export const { format, inspect } = hostProcess.getBuiltinModule('node:util');

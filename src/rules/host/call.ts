@@ -3,10 +3,10 @@ import { InvalidResult } from './failures.ts';
 
 export type RuleFunction = (call: object) => unknown;
 
-/** Longer ones are refused rather than cut. */
+/** Longer texts are refused, not cut. */
 const MAX_TEXT_LENGTH = 100_000;
 
-/** The runtime's own: what rules see under this name ends with their call. */
+/** The runtime's own: the one that rules see ends with their call. */
 const { setImmediate } = hostProcess.getBuiltinModule('node:timers');
 
 /** Calls a rule; a plain answer is not awaited. */
@@ -20,13 +20,13 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 let giveUp: (() => void) | null = null;
 
-// The event loop has run dry: what is awaited now will never come. The next wait needs a loop that still turns.
+// The event loop is empty: what is awaited now will never settle. The next wait needs a loop that is still running.
 hostProcess.on('beforeExit', () => {
   setImmediate(() => undefined);
   giveUp?.();
 });
 
-/** Waits for a rule's promise; throws InvalidResult for one that nothing is left to settle. */
+/** Waits for a rule's promise; throws InvalidResult for one that can never settle. */
 export function settle(promise: PromiseLike<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     giveUp = () => reject(new InvalidResult('expected an answer, got a promise that nothing will settle'));
@@ -34,7 +34,7 @@ export function settle(promise: PromiseLike<unknown>): Promise<unknown> {
   });
 }
 
-/** A rule's answer as an object, or null for nothing; throws InvalidResult for anything else. */
+/** Returns a rule's answer as an object, or null if there is none; throws InvalidResult for anything else. */
 export function readObject(answer: unknown): Record<string, unknown> | null {
   if (answer === undefined || answer === null) return null;
   if (typeof answer !== 'object' || Array.isArray(answer)) {
@@ -50,19 +50,19 @@ export function readList(value: unknown, name: string, maxLength: number): unkno
   if (!Array.isArray(value)) throw new InvalidResult(`${name}: expected a list, got a ${typeof value}`);
   const { length } = value;
   if (length > maxLength) throw new InvalidResult(`${name}: ${length} entries, at most ${maxLength} are allowed`);
-  // A copy: the rule's own list may bring its own methods.
+  // A copy: the rule's own list may have methods of its own.
   return Array.from({ length }, (_, i) => value[i]);
 }
 
 export function readText(value: unknown, name: string, maxLength: number): string {
   if (typeof value !== 'string') throw new InvalidResult(`${name}: expected a text, got a ${typeof value}`);
-  // To cut a text, the runtime first builds it: one that fills the memory must not be touched.
+  // To cut a text, the runtime first builds all of it: a text that fills the memory must not be touched.
   if (value.length > MAX_TEXT_LENGTH)
     throw new InvalidResult(`${name}: a text of more than ${MAX_TEXT_LENGTH} characters`);
   return value.length > maxLength ? value.slice(0, maxLength) : value;
 }
 
-/** Unlike `readText`, gives undefined for a missing value. */
+/** Unlike `readText`, returns undefined for a missing value. */
 export function readOptionalText(value: unknown, name: string, maxLength: number): string | undefined {
   return value === undefined || value === null ? undefined : readText(value, name, maxLength);
 }

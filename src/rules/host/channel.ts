@@ -5,12 +5,12 @@ import { readSync, writeSync } from './builtins.ts';
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;
 
-/** Never changes: waiting for it is sleeping. */
+/** Never changes: waiting for it is a sleep. */
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * The text of the next request, or null when there are no more. Waits without the event loop: what a rule left running
- * stands still between calls, and no stream object exists that a rule could get hold of.
+ * does not run between calls, and there is no stream object that a rule could get hold of.
  */
 export function readRequest(): string | null {
   const header = readExactly(HEADER_BYTES);
@@ -36,7 +36,7 @@ function readExactly(length: number): Buffer | null {
   return buffer;
 }
 
-/** A pipe may be set not to wait; then we do. */
+/** A pipe may be non-blocking; then this waits. */
 function retry(step: () => number): number {
   for (;;) {
     try {

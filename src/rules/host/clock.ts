@@ -1,7 +1,7 @@
 /** Makes `asOf` (ISO 8601, UTC) the only time that code in this process can see. */
 export function fixClock(asOf: string): void {
   const nowMs = Date.parse(asOf);
-  if (Number.isNaN(nowMs)) throw new Error('ADE_AS_OF is no time');
+  if (Number.isNaN(nowMs)) throw new Error('ADE_AS_OF is not a time');
   fixDate(nowMs);
   fixTemporal(nowMs);
   fixIntl(nowMs);
@@ -33,7 +33,7 @@ function fixTemporal(nowMs: number): void {
   });
 }
 
-/** `format()` without a date means now, and the real clock lies below JavaScript: fill the date in. */
+/** `format()` without a date means now and reads the real clock below JavaScript: so the date is filled in. */
 function fixIntl(nowMs: number): void {
   const { prototype } = Intl.DateTimeFormat;
   const { formatToParts } = prototype;
@@ -50,7 +50,7 @@ function fixIntl(nowMs: number): void {
   });
 }
 
-/** Files and events carry the time at which they were made. */
+/** Files and events have the time at which they were made. */
 function fixStamps(nowMs: number): void {
   Object.defineProperty(File.prototype, 'lastModified', { configurable: true, enumerable: true, get: () => nowMs });
   Object.defineProperty(Event.prototype, 'timeStamp', { configurable: true, enumerable: true, get: () => 0 });

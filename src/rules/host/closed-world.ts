@@ -1,12 +1,12 @@
 /**
- * Comes before all else in the rule host: makes clock and randomness the same in every run, closes what rules have no
- * business with, and freezes the language.
+ * Runs before everything else in the rule host: makes clock and randomness the same in every run, removes what rules must
+ * not use, and freezes the language.
  */
 import { registerHooks } from 'node:module';
 import { fixClock } from './clock.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { resolveImport } from './imports.ts';
-import { quickenDates } from './known-days.ts';
+import { speedUpDates } from './known-days.ts';
 import { drawFloat, drawUint32, seedCall, setBaseSeed } from './random.ts';
 import { replaceTimers, stopTimers } from './timers.ts';
 import { NETWORK_NAMES } from './web-names.ts';
@@ -15,7 +15,7 @@ const asOf = process.env.ADE_AS_OF;
 if (asOf === undefined) throw new Error('ADE_AS_OF is not set');
 setBaseSeed(process.env.ADE_SEED ?? '');
 fixClock(asOf);
-quickenDates();
+speedUpDates();
 fixRandomness();
 replaceTimers();
 removeGlobals();
@@ -28,7 +28,7 @@ export const hostProcess = process;
 /** V8's collector, which rules do not see. */
 export const collectGarbage = takeCollector();
 
-/** Ends what the call before has left running, and seeds the randomness of the next. */
+/** Ends what the last call has left running, and seeds the randomness of the next call. */
 export function beginCall(place: string, index: number): void {
   stopTimers();
   seedCall(place, index);
@@ -40,7 +40,7 @@ function takeCollector(): NodeJS.GCFunction {
   return gc!;
 }
 
-/** Names that tell the real time, the machine or real randomness, or reach beyond a rule's own call. */
+/** Removes names that reveal the real time, the machine or real randomness, or reach beyond a rule's own call. */
 function removeGlobals(): void {
   const measuring = Object.getOwnPropertyNames(globalThis).filter((name) => name.startsWith('Performance'));
   const machine = ['navigator', 'Navigator', 'Storage', 'localStorage', 'sessionStorage'];
@@ -52,7 +52,7 @@ function removeGlobals(): void {
 
 function fixRandomness(): void {
   Math.random = drawFloat;
-  // What is behind it takes a quarter of the host's start to load, and few rules need it.
+  // Loading the real one takes a quarter of the host's start, and few rules need it.
   const readCrypto = Object.getOwnPropertyDescriptor(globalThis, 'crypto')!.get!.bind(globalThis) as () => Crypto;
   const digest: SubtleCrypto['digest'] = (...call) => readCrypto().subtle.digest(...call);
   const seeded = {

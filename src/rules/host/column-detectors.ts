@@ -24,7 +24,7 @@ export async function scoreColumns(
   const failures = new FailureList(registry.snapshotDir);
   const scores = [];
   for (const ruleId of request.rules) {
-    marker.mark(ruleId);
+    marker.takeTurn(ruleId);
     const { run, module } = registry.getRule(ruleId);
     const context = registry.makeContext();
     const shared = {

@@ -1,7 +1,7 @@
 import { format, inspect } from './builtins.ts';
 import { writeFully } from './channel.ts';
 
-/** The console that rules get. The real one carries streams, and with them a way to the host's own pipes. */
+/** The console that rules get. The real one has streams, through which rules could reach the host's own pipes. */
 export function makeConsole(): object {
   const print =
     (fd: number) =>

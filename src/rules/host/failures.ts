@@ -1,10 +1,10 @@
 import type { Failure } from '../protocol.ts';
 
-/** A rule's answer breaks the contract. The message is ours and holds nothing that the rule chose. */
+/** A rule's answer breaks the contract. The message is ADE's own and contains nothing that the rule chose. */
 export class InvalidResult extends Error {
   readonly #isOurs = true;
 
-  /** Unlike `instanceof`, asks nothing of what a rule has thrown. */
+  /** Unlike `instanceof`, runs no code of what a rule has thrown. */
   static is(thrown: unknown): thrown is InvalidResult {
     return typeof thrown === 'object' && thrown !== null && #isOurs in thrown;
   }
@@ -12,7 +12,7 @@ export class InvalidResult extends Error {
 
 const MAX_TEXT = 500;
 
-/** To cut a text, the runtime first builds it: one that fills the memory must not be touched. */
+/** To cut a text, the runtime first builds all of it: a text that fills the memory must not be touched. */
 const MAX_READABLE_LENGTH = 1_000_000;
 
 /** One failure for each rule, place and kind of a request: the first, with how often it happened. */
@@ -72,7 +72,7 @@ function readText(read: () => unknown, maxLength = MAX_TEXT): string {
 
 /**
  * The topmost frame inside the snapshot, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. Without
- * regular expressions: in its own turn a rule may have changed them.
+ * regular expressions: during its turn a rule may have changed them.
  */
 function findPlace(stack: string, snapshotDir: string): { file?: string; line?: number } {
   const marker = `${snapshotDir}/`;

@@ -20,7 +20,7 @@ const MAX_CODE_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_RELATED_ROWS = 20;
 
-/** Texts of one field and batch together: a cell of a workbook holds 32,767, and memory must hold all fields. */
+/** For all texts of one field and batch together: a cell can have 32,767 characters, and all fields must fit in memory. */
 const MAX_VALUE_CHARS = 8_000_000;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 
@@ -101,10 +101,10 @@ class FieldBatch {
     }
   }
 
-  /** One call of one rule; whatever goes wrong with it is noted and leaves the batch as it was. */
+  /** One call of one rule; a failure is noted and leaves the batch unchanged. */
   async #attempt(ruleId: string, plan: FieldPlan, read: (answer: Record<string, unknown>) => void): Promise<void> {
     try {
-      this.#marker.mark(ruleId);
+      this.#marker.takeTurn(ruleId);
       beginCall(`${ruleId} ${this.#table.tableId}`, this.#index);
       const answer = callRule(this.#registry.getRule(ruleId).run, this.#makeCall(ruleId, plan));
       const object = readObject(isPromise(answer) ? await settle(answer) : answer);
@@ -115,8 +115,8 @@ class FieldBatch {
   }
 
   /**
-   * With lists of its own: what a rule does to them, no other sees. To copy a list is quicker than to freeze
-   * it, and V8 goes through frozen ones at half the speed.
+   * The call has its own lists, so that no other rule sees what this one does to them. Copying a list is faster
+   * than freezing it, and V8 iterates frozen lists at half the speed.
    */
   #makeCall(ruleId: string, plan: FieldPlan): object {
     const { sheet_name, source_file } = this.#context;
@@ -167,7 +167,7 @@ class FieldBatch {
   }
 }
 
-/** Only what differs from what came: most transforms change few values, and each is encoded, sent and checked. */
+/** Only the values that differ from the source: most transforms change few, and each is encoded, sent and checked. */
 function readMadeValues(values: readonly unknown[], source: readonly Value[] | undefined): MadeValues {
   const at: number[] = [];
   const made: EncodedCell[] = [];
@@ -184,7 +184,7 @@ function readMadeValues(values: readonly unknown[], source: readonly Value[] | u
   return { at: made.length === values.length ? null : at, values: made };
 }
 
-/** Read anew from the wire, so that what the rule keeps of its list cannot change what others see. */
+/** Decoded again from the encoded values, so that a list that the rule keeps cannot change what others see. */
 function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | undefined): readonly Value[] {
   if (at !== null && at.length === 0 && source !== undefined) return source;
   // A copy: the answer needs them as they are on the wire.

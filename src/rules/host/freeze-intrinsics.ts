@@ -1,10 +1,10 @@
 /**
  * Freezes JavaScript's own objects, so that no rule can change what another one uses. Node's --frozen-intrinsics turns
- * every method into an accessor for the same end, which doubles the cost of rule code; here only the few names are
- * accessors that programs really assign to on objects of their own.
+ * every method into an accessor for this purpose, which doubles the cost of rule code; here only those few names become
+ * accessors that programs really assign to on their own objects.
  */
 
-/** Names of the language; what Node adds to the global object is locked apart (lock.ts). */
+/** Names of the language; what Node adds to the global object is locked separately (lock.ts). */
 const LANGUAGE_GLOBALS = [
   ...['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Math', 'JSON', 'Reflect'],
   ...['Proxy', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry'],
@@ -16,22 +16,22 @@ const LANGUAGE_GLOBALS = [
   ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'],
 ];
 
-/** A frozen property forbids assignment on every object that inherits it. These names are assigned in honest code. */
+/** A frozen property forbids assignment on every object that inherits it. Ordinary code assigns to these names. */
 const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
 
 /**
- * To copy a list or a map, or to wait for a promise, V8 looks for the class of the copy, quickly only while `constructor`
- * is the property that it made.
+ * When V8 copies a list or a map, or awaits a promise, it looks up the class of the copy. That is fast only while
+ * `constructor` is the original property.
  */
 const HAVE_SPECIES = [Array, Promise, Map, Set, ArrayBuffer, Object.getPrototypeOf(Uint8Array)];
 
-/** Objects whose prototypes texts, numbers and the like are asked for their methods. */
+/** Objects with the prototypes in which methods of texts, numbers and other primitives are looked up. */
 const WRAPPED_PRIMITIVES = [Object(''), Object(0), Object(false), Object(0n), Object(Symbol.iterator)] as object[];
 
-/** More often than V8 waits until it compiles. */
-const QUICKENING_ROUNDS = 50;
+/** More rounds than V8 waits before it compiles. */
+const WARM_UP_ROUNDS = 50;
 
-/** Objects that no global name leads to: the prototypes of these. */
+/** Prototypes that cannot be reached from a global name. */
 function listHidden(): object[] {
   const functions = [function* empty() {}, async () => undefined, async function* empty() {}];
   const iterators = [[].values(), new Map().entries(), new Set().entries(), ''[Symbol.iterator](), 'a'.matchAll(/a/g)];
@@ -56,20 +56,20 @@ export function freezeIntrinsics(): void {
       if (set !== undefined) pending.push(set);
     }
   }
-  // Looked after apart: see regexp-prototype.ts.
+  // Protected in another way: see regexp-prototype.ts.
   seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);
-  quickenPrimitives();
+  speedUpPrimitives();
 }
 
 /**
- * A guard makes a dictionary of its prototype, in which each call of each rule looks its method up anew. V8 gives it
- * its fast form back when an object that inherits from it has been asked for something a few times; of texts and
- * numbers nobody makes objects, so it is done here.
+ * A guard turns its prototype into a dictionary, in which every call of every rule looks up its method again. V8 makes it
+ * fast again after an object that inherits from it was asked for a property a few times. For texts and numbers nobody
+ * makes such objects, so it is done here.
  */
-function quickenPrimitives(): void {
-  for (let round = 0; round < QUICKENING_ROUNDS; round++) {
+function speedUpPrimitives(): void {
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
     for (const wrapped of WRAPPED_PRIMITIVES) readMethod(wrapped);
   }
 }
@@ -90,7 +90,7 @@ function openAssignedNames(object: object): void {
   }
 }
 
-/** A property that is read-only here, and becomes an ordinary one of an inheriting object that is assigned to. */
+/** A property that is read-only here. An assignment to an inheriting object gives that object an ordinary property. */
 function defineGuard(owner: object, name: string, value: unknown): void {
   Object.defineProperty(owner, name, {
     configurable: false,

@@ -11,7 +11,7 @@ const MAX_ENTRIES = 1_000;
 
 type HookResult = NonNullable<HookAnswer['result']>;
 
-/** Runs one hook and reads what it gave back. */
+/** Runs one hook and reads its result. */
 export async function runHook(registry: RuleRegistry, request: HookRequest): Promise<HookAnswer> {
   const failures = new FailureList(registry.snapshotDir);
   let result: HookAnswer['result'] = null;

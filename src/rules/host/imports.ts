@@ -3,7 +3,7 @@ import type { ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Built-in modules without reach: no files, no network, no processes, no clock, no randomness. */
+/** Built-in modules without side effects: no files, no network, no processes, no clock, no randomness. */
 const PURE_BUILTINS = new Set([
   'node:assert',
   'node:assert/strict',
@@ -21,7 +21,7 @@ const PURE_BUILTINS = new Set([
 const hostScript = realpathSync(process.argv[1]!);
 const hostFolderUrl = pathToFileURL(`${dirname(hostScript)}/`).href;
 
-/** `ade/rules` and its parts lie beside the host's own script. */
+/** `ade/rules` and its parts are next to the host's own script. */
 const OWN_MODULES: Record<string, string> = {
   'ade/rules': pathToFileURL(join(dirname(hostScript), 'ade-rules.js')).href,
   'ade/rules/phone': pathToFileURL(join(dirname(hostScript), 'ade-rules-phone.js')).href,
@@ -30,7 +30,7 @@ const OWN_MODULES: Record<string, string> = {
 type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
 /**
- * Module resolution for rules: `ade/rules`, the stripped twin of a `.ts` file, and no built-in with reach. The host's own
+ * Module resolution for rules: `ade/rules`, the compiled `.js` of a `.ts` file, and only pure built-ins. The host's own
  * imports are done by then.
  */
 export function resolveImport(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput {
@@ -43,13 +43,13 @@ export function resolveImport(specifier: string, context: ResolveHookContext, ne
   if (resolved.url.startsWith(hostFolderUrl)) {
     throw new Error('rules may not import the rule host');
   }
-  return resolved.url.startsWith('file:') && resolved.url.endsWith('.ts') ? useStrippedTwin(resolved) : resolved;
+  return resolved.url.startsWith('file:') && resolved.url.endsWith('.ts') ? useCompiledFile(resolved) : resolved;
 }
 
-function useStrippedTwin(resolved: ResolveFnOutput): ResolveFnOutput {
-  const twin = `${resolved.url.slice(0, -'.ts'.length)}.js`;
-  // Not existsSync: it asks access(2), which overlooks the capability to read below a private folder.
-  return statSync(fileURLToPath(twin), { throwIfNoEntry: false })
-    ? { ...resolved, url: twin, format: 'module' }
+function useCompiledFile(resolved: ResolveFnOutput): ResolveFnOutput {
+  const compiled = `${resolved.url.slice(0, -'.ts'.length)}.js`;
+  // Not existsSync: it calls access(2), which ignores the capability to read below a private folder.
+  return statSync(fileURLToPath(compiled), { throwIfNoEntry: false })
+    ? { ...resolved, url: compiled, format: 'module' }
     : resolved;
 }

@@ -1,10 +1,10 @@
 /**
- * Dates of the document carry their day as a number, out of the sight of rules. To compare two dates Temporal makes a
- * copy of each, which takes a hundred times as long as to compare two numbers, and to ask for a year leaves JavaScript:
- * checks do one or the other for each row.
+ * Dates of the document have their day as a number, in a field that rules cannot see. To compare two dates, Temporal
+ * copies both, which takes a hundred times as long as comparing two numbers, and reading a year leaves JavaScript; rules
+ * that check dates do one or the other for each row.
  */
 
-/** Adds its private field to the object that it is given. */
+/** A base class that returns the given object, so that a subclass adds its private field to that object. */
 const Carrier = function carry(given: object): object {
   return given;
 } as unknown as new (
@@ -24,9 +24,9 @@ class KnownDay extends Carrier {
   }
 }
 
-/** A frozen date that carries its day as the number YYYYMMDD. */
+/** Makes a frozen date that has its day as the number YYYYMMDD. */
 export function makeKnownDay(day: number): Temporal.PlainDate {
-  // By its parts: reading a text takes Temporal some times as long.
+  // From its parts: parsing a text takes Temporal several times as long.
   const date = new Temporal.PlainDate(Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100);
   new KnownDay(date, day);
   return Object.freeze(date);
@@ -42,7 +42,7 @@ const readYear = takeGetter<number>('year');
 const readMonth = takeGetter<number>('month');
 const readDayOfMonth = takeGetter<number>('day');
 
-/** The number YYYYMMDD of any date; -1 where the year has not four digits, or the calendar is another one. */
+/** The number YYYYMMDD of any date; -1 if the year does not have four digits, or for another calendar. */
 export function readDay(date: Temporal.PlainDate): number {
   const known = KnownDay.read(date);
   if (known > 0) return known;
@@ -56,15 +56,15 @@ function takeGetter<Result>(name: string): (this: Temporal.PlainDate) => Result 
   return Object.getOwnPropertyDescriptor(prototype, name)!.get as (this: Temporal.PlainDate) => Result;
 }
 
-/** Lets dates of the document be compared and asked by their numbers; for all others everything is as ever. */
-export function quickenDates(): void {
-  quickenCompare();
-  quickenGetter('year', (day) => Math.floor(day / 10_000));
-  quickenGetter('month', (day) => Math.floor(day / 100) % 100);
-  quickenGetter('day', (day) => day % 100);
+/** Makes `compare` and the getters use the numbers of the document's dates; other dates behave as before. */
+export function speedUpDates(): void {
+  speedUpCompare();
+  speedUpGetter('year', (day) => Math.floor(day / 10_000));
+  speedUpGetter('month', (day) => Math.floor(day / 100) % 100);
+  speedUpGetter('day', (day) => day % 100);
 }
 
-function quickenCompare(): void {
+function speedUpCompare(): void {
   const { PlainDate } = Temporal;
   const compareDates = PlainDate.compare.bind(PlainDate);
   const { compare } = {
@@ -77,7 +77,7 @@ function quickenCompare(): void {
   Object.defineProperty(PlainDate, 'compare', { value: compare });
 }
 
-function quickenGetter(name: 'year' | 'month' | 'day', takePart: (day: number) => number): void {
+function speedUpGetter(name: 'year' | 'month' | 'day', takePart: (day: number) => number): void {
   const read = takeGetter<number>(name);
   const holder = {
     get [name](): number {

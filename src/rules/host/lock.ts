@@ -1,4 +1,4 @@
-/** What Node adds to the language, closed: a rule that changed it would change what the others see. */
+/** Locks what Node adds to the language: a rule that changed it would change what other rules see. */
 import { EventEmitter } from './builtins.ts';
 import { hostProcess } from './closed-world.ts';
 import { NETWORK_NAMES, STREAM_NAMES } from './web-names.ts';
@@ -17,7 +17,7 @@ export function lockGlobals(): void {
   lockClass(EventEmitter);
 }
 
-/** Loaded and locked when a rule looks at it; asking for its descriptor, or redefining it, would load it too. */
+/** Makes a stream class load and lock only when a rule first uses it. Reading its descriptor here would load it too. */
 function lockStream(name: string): void {
   let type: { prototype?: object } | undefined;
   const get = () => {
@@ -48,7 +48,7 @@ function lock(target: object): void {
   }
 }
 
-/** A plain read-only property would also forbid a derived class a method of the same name by assignment. */
+/** A plain read-only property would also keep a derived class from assigning a method of the same name. */
 function makeGuard(owner: object, key: PropertyKey, { value, enumerable }: PropertyDescriptor): PropertyDescriptor {
   return {
     enumerable,

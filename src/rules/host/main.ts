@@ -22,7 +22,7 @@ let registry: RuleRegistry | null = null;
 let markIntervalMs = 0;
 let table: TableRules | null = null;
 
-/** Rules get a process without reach: libraries look at `env` and `versions`, and that is all there is. */
+/** Gives rules a `process` that can do nothing: libraries read `env` and `versions`, and it has little more. */
 function hideProcess(): void {
   const value = Object.freeze({
     env: Object.freeze({}),
@@ -65,7 +65,7 @@ async function answerRequest(seq: number, request: HostRequest): Promise<object>
 }
 
 async function serve(): Promise<void> {
-  // What a rule left running must not end the process: its own call already failed or did not wait for it.
+  // What a rule left running must not end the process: the rule's call has already failed or did not wait for it.
   hostProcess.on('unhandledRejection', () => undefined);
   hostProcess.on('uncaughtException', () => undefined);
   try {
@@ -82,10 +82,10 @@ async function answerRequests(): Promise<void> {
   for (let text = readRequest(); text !== null; text = readRequest()) {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
     const answer = await answerRequest(seq, request as HostRequest);
-    // Before the answer: what ends the host then counts against the rules of this request.
+    // Before the answer: if this ends the host, one of the rules of this request is the cause.
     restoreRegExpPrototype();
     sendMessage({ seq, ...answer });
-    // While the engine reads: the first rows are still on their way.
+    // While the engine reads the first rows.
     if (request.op === 'load') collectRarely(hostProcess.getBuiltinModule('node:v8'));
     else if (request.op !== 'artifact') reclaimMemory();
   }

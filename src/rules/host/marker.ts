@@ -1,32 +1,37 @@
 import { reclaimMemory } from './memory.ts';
 import { restoreRegExpPrototype } from './regexp-prototype.ts';
 
-/** Nothing that is worth freeing is filled in less. */
+/** A shorter turn cannot fill enough memory to be worth freeing. */
 const MIN_FILLING_MS = 10;
 
-/** Tells the engine which rule comes next, seldom enough to cost nothing, and clears up after the one before. */
+/** Separates the turns of rules: cleans up after one, and tells the engine which comes next, rarely enough to cost nothing. */
 export class Marker {
-  readonly #send: (ruleId: string) => void;
+  readonly #sendMark: (ruleId: string) => void;
   readonly #nowMs: () => number;
   readonly #intervalMs: number;
-  #lastMs: number;
-  #turnMs: number;
+  #lastMarkMs: number;
+  #turnStartMs: number;
 
-  constructor(intervalMs: number, nowMs: () => number, send: (ruleId: string) => void) {
+  constructor(intervalMs: number, nowMs: () => number, sendMark: (ruleId: string) => void) {
     this.#nowMs = nowMs;
-    this.#send = send;
+    this.#sendMark = sendMark;
     this.#intervalMs = intervalMs;
-    this.#lastMs = nowMs();
-    this.#turnMs = this.#lastMs;
+    this.#lastMarkMs = nowMs();
+    this.#turnStartMs = this.#lastMarkMs;
   }
 
-  mark(ruleId: string): void {
+  /** Begins the turn of a rule. */
+  takeTurn(ruleId: string): void {
     const nowMs = this.#nowMs();
+    this.#cleanUp(nowMs - this.#turnStartMs);
+    this.#turnStartMs = nowMs;
+    if (nowMs - this.#lastMarkMs < this.#intervalMs) return;
+    this.#lastMarkMs = nowMs;
+    this.#sendMark(ruleId);
+  }
+
+  #cleanUp(turnMs: number): void {
     restoreRegExpPrototype();
-    if (nowMs - this.#turnMs >= MIN_FILLING_MS) reclaimMemory();
-    this.#turnMs = nowMs;
-    if (nowMs - this.#lastMs < this.#intervalMs) return;
-    this.#lastMs = nowMs;
-    this.#send(ruleId);
+    if (turnMs >= MIN_FILLING_MS) reclaimMemory();
   }
 }

@@ -1,4 +1,4 @@
-/** Randomness that a replay repeats: every rule call draws from a generator seeded by package, rule and place. */
+/** Random numbers that a replay repeats: every rule call has a generator that is seeded by package, rule and place. */
 
 let baseSeed = '';
 let place = '';

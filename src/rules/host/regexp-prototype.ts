@@ -1,7 +1,7 @@
 /**
- * V8 is quick with regular expressions only while nobody has touched their prototype, and freezing it counts: to replace
- * a text then takes ten times as long. So this one object of the language stays open, and is put back after each turn of
- * a rule.
+ * V8 is fast with regular expressions only while their prototype is unchanged, and freezing it counts as a change: then
+ * replacing a text takes ten times as long. So this one object of the language stays open, and is restored after each
+ * turn of a rule.
  */
 import { writeSync } from './builtins.ts';
 import { hostProcess } from './closed-world.ts';
@@ -9,18 +9,18 @@ import { hostProcess } from './closed-world.ts';
 const { prototype } = RegExp;
 const originals = new Map(Reflect.ownKeys(prototype).map((key) => [key, readProperty(key)!]));
 
-/** Puts back what a rule has changed. What it has made unchangeable ends the host, and the rule is found by replay. */
+/** Restores what a rule has changed. If that is not possible, the host ends, and the rule is found by replay. */
 export function restoreRegExpPrototype(): void {
   if (isUntouched()) return;
   Reflect.setPrototypeOf(prototype, Object.prototype);
   for (const key of Reflect.ownKeys(prototype)) if (!originals.has(key)) Reflect.deleteProperty(prototype, key);
   for (const [key, property] of originals) Reflect.defineProperty(prototype, key, property);
   if (isUntouched()) return;
-  writeSync(2, 'A rule has changed regular expressions for good.\n');
+  writeSync(2, 'A rule has changed regular expressions in a way that cannot be undone.\n');
   hostProcess.exit(1);
 }
 
-/** Whether a rule meets what it would have met as the first: closing or freezing the object changes nothing of that. */
+/** Whether the next rule sees the original properties; sealing or freezing the object does not change them. */
 function isUntouched(): boolean {
   if (Object.getPrototypeOf(prototype) !== Object.prototype) return false;
   const keys = Reflect.ownKeys(prototype);

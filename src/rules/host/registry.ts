@@ -59,7 +59,7 @@ export class RuleRegistry {
     return state;
   }
 
-  /** States are fresh for each table and, for row rules, each sheet. */
+  /** States are new for each table and, for row rules, each sheet. */
   clearStates(ruleIds: Iterable<string>): void {
     for (const ruleId of ruleIds) this.#states.delete(ruleId);
   }

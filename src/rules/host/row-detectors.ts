@@ -32,7 +32,7 @@ export async function scoreRows(registry: RuleRegistry, request: RowsRequest, ma
   const failures = new FailureList(registry.snapshotDir);
   const scores: RuleScores[] = [];
   for (const ruleId of request.rules) {
-    marker.mark(ruleId);
+    marker.takeTurn(ruleId);
     scores.push(await new RowTurn(registry, ruleId, request.sheetName, seen, failures).take());
   }
   return { scores, failures: failures.toList() };
@@ -62,7 +62,7 @@ class RowTurn {
     return this.#scores.toScores();
   }
 
-  /** Asks until an answer has to be waited for; null at the end. Most rules answer at once, and a loop that never waits is quicker. */
+  /** Calls the rule until an answer must be awaited; null at the end. Most rules answer at once, and a loop without await is faster. */
   #askOn(): PromiseLike<unknown> | null {
     const { length } = this.#seen.rows;
     while (this.#at < length) {
@@ -123,7 +123,7 @@ function reviveRow(row: EncodedCell[]): RowValues {
   return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
 }
 
-/** Lists of a rule's own: what it does to them, no other sees. See `FieldBatch` for why they are not frozen. */
+/** A rule's own lists, so that no other rule sees what it does to them. See `FieldBatch` for why they are not frozen. */
 function copyRows({ firstRow, rows, above, below }: SeenRows): SeenRows {
   return {
     firstRow,

@@ -2,12 +2,12 @@ import { MAX_SCORES, type RuleScores } from '../protocol.ts';
 import { readObject } from './call.ts';
 import { InvalidResult } from './failures.ts';
 
-/** As the manifest allows for fields. */
+/** The same as the manifest allows for fields. */
 const MAX_NAME_LENGTH = 64;
 
 const NOTHING: Record<string, number> = Object.freeze({});
 
-/** Reads the scores of an answer; nothing at all is neutral. */
+/** Reads the scores of an answer; an empty one is neutral. */
 function readScores(scores: Record<string, unknown>): Record<string, number> {
   const names = Object.keys(scores);
   if (names.length > MAX_SCORES)
@@ -38,12 +38,12 @@ export class ScoreRuns {
     this.#scores = { rule, outcomes: [], runs: [] };
   }
 
-  /** Takes an answer `{ scores: { name: delta } }`; throws InvalidResult for one that is none. */
+  /** Adds an answer `{ scores: { name: delta } }`; throws InvalidResult for anything else. */
   add(answer: unknown): void {
     const object = readObject(answer);
     const scores = object === null ? null : readObject(object.scores);
     if (scores === null) this.#count(NOTHING);
-    // Most rules say of most rows what they said of the row before.
+    // Most rules return the same for most rows as for the row before.
     else if (isSame(scores, this.#last)) this.#count(this.#last);
     else this.#count(readScores(scores));
   }

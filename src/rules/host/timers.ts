@@ -6,7 +6,7 @@ type Start = (run: Run, delayMs?: number) => unknown;
 const running = new Map<number, () => void>();
 let lastId = 0;
 
-/** Gives rules timers that end with the call that started them, and whose handles tell no time. */
+/** Gives rules timers that end with the call that started them, and whose handles do not reveal the time. */
 export function replaceTimers(): void {
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate } = globalThis;
   const wrap = (start: Start, stop: (handle: never) => void, repeats: boolean) =>
@@ -43,7 +43,7 @@ export function stopTimers(): void {
   running.clear();
 }
 
-/** What Node's handles can do, `fetch` uses them, without their fields: those hold the real time. */
+/** A handle with the methods of Node's, which `fetch` uses, but without its fields, which contain the real time. */
 function makeHandle(id: number, arm: () => void): object {
   const handle: Record<PropertyKey, unknown> = {
     ref: () => handle,
@@ -60,7 +60,7 @@ function makeHandle(id: number, arm: () => void): object {
   return Object.freeze(handle);
 }
 
-/** Takes a handle or its number, as the language of timers does. */
+/** Takes a handle or its number, as `clearTimeout` does. */
 function stopTimer(handle: unknown): void {
   const id = Number(handle);
   running.get(id)?.();

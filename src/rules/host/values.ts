@@ -10,7 +10,7 @@ const MAX_CACHED = 50_000;
 const cachedTexts = new Map<string, TemporalValue>();
 const cachedMoments = new Map<number, TemporalValue>();
 
-/** Days of these years have a place each in a list: most columns of dates have more days than a map finds quickly. */
+/** Each day of these years has a place in a list: most date columns have so many days that a map would be slow. */
 const FIRST_CACHED_YEAR = 1800;
 const CACHED_YEARS = 400;
 const PLACES_A_MONTH = 31;
@@ -18,7 +18,7 @@ const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLAC
 
 const MS_PER_DAY = 86_400_000;
 
-/** From the wire to what rules see, in the list itself: nobody else has it. */
+/** Turns encoded values into what rules see, in the list itself, which is used nowhere else. */
 export function reviveValues(wire: EncodedCell[]): Value[] {
   const values = wire as Value[];
   for (let i = 0; i < wire.length; i++) {
@@ -69,10 +69,10 @@ function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => T
   return made;
 }
 
-/** What was wrong with a value that a rule gave back; never the value itself. */
+/** What is wrong with a value that a rule returned; never the value itself. */
 export class BadValue extends Error {}
 
-/** From what a rule gave back to the wire; throws BadValue for anything that is no cell value. */
+/** Encodes a value that a rule returned; throws BadValue for anything that is not a cell value. */
 export function encodeValue(value: unknown): EncodedCell {
   switch (typeof value) {
     case 'string':
@@ -97,10 +97,10 @@ function encodeObject(value: object | null): EncodedCell {
   if (value instanceof Temporal.PlainTime) {
     return { time: Temporal.PlainTime.prototype.toString.call(value, { smallestUnit: 'second' }) };
   }
-  throw new BadValue('an object that is no date or time');
+  throw new BadValue('an object that is not a date or time');
 }
 
-/** The text of a date counts in the calendar of spreadsheets, whatever calendar the value has. */
+/** The text of a date is in the calendar of spreadsheets, whatever calendar the value has. */
 function encodeDate(value: Temporal.PlainDate): EncodedCell {
   const day = readDay(value);
   if (day > 0) return [day];

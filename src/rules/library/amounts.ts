@@ -4,7 +4,7 @@ const BARE = /^[\d.,]*$/;
 const SPACES = /[\s'\u2019]/g;
 
 /**
- * The number that a text of an amount says, or null when it says none: `1,234.56`, `1.234,56`, `1 234,56 $`,
+ * Returns the number that a text of an amount means, or null if it is not an amount: `1,234.56`, `1.234,56`, `1 234,56 $`,
  * `(1,234.56)`, `-12`, `12-`, `CAD 5`. Parentheses and a minus on either side mean a negative amount.
  *
  * Which separator is the decimal one: `decimal`, where it is given. Otherwise, of two kinds the last one; one that
@@ -13,7 +13,7 @@ const SPACES = /[\s'\u2019]/g;
  * Where a column writes `1.234` for a thousand, give `decimal` as ','.
  */
 export function parseAmount(text: string, decimal?: '.' | ','): number | null {
-  // What most texts are needs no reading of signs and separators.
+  // Most texts are plain numbers, without signs and separators to handle.
   if (decimal !== ',' && PLAIN.test(text)) return Number(text);
   const { digits, isNegative } = stripSigns(text);
   if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;

@@ -2,7 +2,7 @@ import type { DateOrder } from '../../contract/manifest.ts';
 import { parseMonthName } from './month-names.ts';
 
 /**
- * Why a text gave no date:
+ * Why a text could not be read as a date:
  * - `ambiguous`: day and month could be either way round, and the order is not known;
  * - `contradicts`: it is a date only in another order than the given one;
  * - `impossible`: it is written like a date, but there is no such day;
@@ -28,7 +28,7 @@ const YEAR_NAME_DAY = /^(\d{4})[\s\-/]+(\p{L}+)\.?[\s\-/]+(\d{1,2})$/iu;
  * Reads a text as a date in the given order of day and month, or, with `null`, only if there is one way to read it.
  * Written as numbers (`03/04/2024`, `3-4-24`, `2024.04.03`, `20240403`) or with a month's English or French name
  * (`3 March 2024`, `Mar 3, 2024`, `3-mars-24`). A year of four digits in front, and a month's name, leave nothing to
- * decide: they are read in any order. A time of day after the date is left aside; an offset is not.
+ * decide: they are read with any order. A time of day after the date is ignored; a text with a UTC offset is not a date.
  * Years of two digits are those of the century from 1930 to 2029, as in spreadsheets: `29` is 2029, `30` is 1930.
  */
 export function parseDate(text: string, order: DateOrder | null): DateReading {
@@ -47,7 +47,7 @@ export function parseDate(text: string, order: DateOrder | null): DateReading {
   return chooseReading(parts, order);
 }
 
-/** Day, month and year where no order is known, or where the known one failed. */
+/** The date where no order is known, or the problem where the known order failed. */
 function chooseReading(parts: Parts, order: DateOrder | null): DateReading {
   const dates = ALL_ORDERS.map((candidate) => readInOrder(parts, candidate)).filter((date) => date !== undefined);
   const [first, ...others] = dates;

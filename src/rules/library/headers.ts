@@ -6,12 +6,12 @@ import type { FieldMeta } from '../../contract/manifest.ts';
  */
 export const HEADER_SCORES = { exact: 0.7, lastPart: 0.6, partial: 0.4, faint: 0.2 } as const;
 
-/** Words that say the same in headers. */
+/** Words that mean the same in headers. */
 const SAME_WORDS: ReadonlyMap<string, string> = new Map(
   ['number', 'num', 'nbr', 'numero', 'nr'].map((word) => [word, 'no']),
 );
 
-/** Most texts that rules ask about are plain words, and need none of the slower steps. */
+/** Most texts are plain words, and need none of the slower steps. */
 const PLAIN_WORDS = /^[A-Za-z][a-z]*(?: [A-Za-z][a-z]*)*$/;
 
 /**
@@ -40,7 +40,7 @@ function joinWords(words: readonly string[]): string {
   return words.map((word) => SAME_WORDS.get(word) ?? word).join(' ');
 }
 
-/** The part of a call that a header is judged by; every column call fits. */
+/** The part of a column call that `scoreSynonyms` reads. */
 export interface HeaderFacts {
   readonly header: string;
   readonly header_parts: readonly string[];
@@ -49,7 +49,7 @@ export interface HeaderFacts {
 
 /**
  * How well a header fits the field's label and synonyms, as one of `HEADER_SCORES`, or 0:
- * - `exact`: the header is one of them (what stands in parentheses is left aside when that helps);
+ * - `exact`: the header is one of them (text in parentheses is ignored if that helps);
  * - `lastPart`: only the lowest row of a header of several rows is;
  * - `partial`: it contains one that makes up at least half of its words;
  * - `faint`: it contains one, among more other words.
@@ -71,7 +71,7 @@ function isSame(name: string, header: string): boolean {
   return header !== '' && name.replaceAll(' ', '') === header.replaceAll(' ', '');
 }
 
-/** Which part of the header's words a contained name makes up. */
+/** The share of the header's words that a contained name makes up. */
 function measureCoverage(name: string, header: string): number {
   if (!` ${header} `.includes(` ${name} `)) return 0;
   return name.split(' ').length / header.split(' ').length;

@@ -17,7 +17,7 @@ const MONTH_NUMBERS: ReadonlyMap<string, number> = new Map(
   MONTHS.flatMap((names, index) => names.map((name): [string, number] => [name, index + 1])),
 );
 
-/** 1 to 12 for an English or French name of a month, whole or shortened; undefined for any other word. */
+/** 1 to 12 for an English or French name of a month, full or abbreviated; undefined for any other word. */
 export function parseMonthName(word: string): number | undefined {
   return MONTH_NUMBERS.get(word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\.$/, ''));
 }

@@ -1,4 +1,4 @@
-/** What rule modules import as `ade/rules/phone`; apart from `ade/rules`, since its number plans take time to load. */
+/** What rule modules import as `ade/rules/phone`. It is not part of `ade/rules`, since its number plans take time to load. */
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PhoneReading {
@@ -9,12 +9,12 @@ export interface PhoneReading {
   readonly is_valid: boolean;
 }
 
-/** A transform's results come back in the validator: a batch of them is kept, so that each is parsed once. */
+/** The validator gets the transform's results: a batch of them is kept, so that each is parsed only once. */
 const MAX_RECENT = 4096;
 const recent = new Map<string, PhoneReading>();
 
 /**
- * The phone number that a text is, or null. `country` (ISO 3166, two letters) is meant where the text names none.
+ * Reads a text as a phone number, or returns null. `country` (ISO 3166, two letters) applies where the text names none.
  * Numbers that are too short or too long come back with `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
@@ -35,7 +35,7 @@ export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;
 }
 
-/** Under its formatted text, which names its country, so that no other country can be meant. */
+/** Under its formatted text, which starts with the country code, so that it is valid for every `country`. */
 function remember(reading: PhoneReading): void {
   if (recent.size >= MAX_RECENT) recent.clear();
   recent.set(formatPhone(reading), reading);

@@ -1,7 +1,7 @@
 import type { TransformResult, Value, Warning } from '../../contract/rule-calls.ts';
 import { TRANSFORM_FAILED } from './warnings.ts';
 
-/** Null, or a text of nothing but spaces. */
+/** `true` for null and for a text of only spaces. */
 export function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
@@ -25,7 +25,7 @@ export function share(values: readonly Value[], predicate: (value: Value) => boo
 
 /**
  * A value as trimmed text: null is '', dates and times are ISO 8601, whole numbers have no exponent.
- * Leading zeros that stand in a text stay.
+ * Leading zeros of a text are kept.
  */
 export function toText(value: Value | undefined): string {
   if (value === null || value === undefined) return '';
@@ -39,16 +39,16 @@ export function toText(value: Value | undefined): string {
 
 /**
  * Calls `change` for every value but null, which stays null.
- * Where it throws, the value stays as it was and a warning `transform_failed` says so; the other values are unharmed.
+ * Where it throws, the value stays as it was and gets a warning `transform_failed`; the other values are not affected.
  */
 export function mapValues(
   values: readonly Value[],
   change: (value: Exclude<Value, null>, index: number) => Value | undefined,
 ): TransformResult {
   const warnings: Warning[] = [];
-  // Filled: a list that begins with holes, and takes numbers before texts, is made over again by V8 on the way.
+  // Filled: V8 would rebuild a list that begins with holes and gets numbers before texts.
   const changed = new Array<Value>(values.length).fill(null);
-  // A plain loop: it runs for every value of a document, and a callback in between takes half as long again.
+  // A plain loop: it runs for every value of a document, and a callback would make it take half as long again.
   for (let index = 0; index < values.length; index++) {
     const value = values[index]!;
     if (value === null) continue;
