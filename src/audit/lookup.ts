@@ -5,13 +5,13 @@ import { listTables as iterateTables } from './tables.ts';
 
 export type OutputTable = NonNullable<Artifact['output']['tables']>[number];
 
-/** A table together with the sheet that it stands on. */
+/** A table together with its sheet. */
 export interface LocatedTable {
   sheet: Sheet;
   table: Table;
 }
 
-/** The sheet of that name, or else the only one that differs in upper and lower case alone. */
+/** The sheet of that name, or else the only one whose name differs only in upper and lower case. */
 export function findSheet(artifact: Artifact, name: string): Sheet {
   const exact = artifact.sheets.find((sheet) => sheet.name === name);
   const similar = artifact.sheets.filter((sheet) => sheet.name.toLowerCase() === name.toLowerCase());
@@ -60,7 +60,7 @@ export function notFound(wanted: string, found: string): AdeError {
   return new AdeError('not_in_artifact', { wanted, found });
 }
 
-/** The names in a sentence; many are cut short. */
+/** The names as a list for a message; at most 20 of them. */
 export function listNames(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const shown = names.slice(0, 20).join(', ');

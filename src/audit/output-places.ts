@@ -11,7 +11,7 @@ export interface OutputRow {
 export type OutputSheet = NonNullable<Artifact['output']['sheets']>[number];
 export type OutputColumn = OutputSheet['columns'][number];
 
-/** Where the table's source row went; `undefined` where it was not written. */
+/** Where the table's source row was written; `undefined` if it was not. */
 export function findOutputRow(table: OutputTable | undefined, sourceRow: number): OutputRow | undefined {
   const range = findRange(table?.ranges ?? [], sourceRow);
   if (range === undefined) return undefined;

@@ -5,13 +5,13 @@ import { AdeError } from '../contract/errors/index.ts';
 
 let validator: ReturnType<typeof Compile<typeof ArtifactSchema>> | null = null;
 
-/** Reads an artifact and holds it against the schema; throws `artifact_unreadable`. */
+/** Reads an artifact and checks it with the schema; throws `artifact_unreadable`. */
 export function readArtifact(path: string): Artifact {
   let artifact: unknown;
   try {
     artifact = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path, found: 'no JSON' }, { cause });
+    throw new AdeError('artifact_unreadable', { path, found: 'it is not JSON' }, { cause });
   }
   validator ??= Compile(ArtifactSchema);
   if (validator.Check(artifact)) return artifact;

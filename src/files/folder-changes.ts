@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Followed by the id that is the name of the folder and of its row. */
+/** Followed by the id, which names the folder and its database row. */
 const NOTE_PREFIX = '.changing-';
 
 /**
- * Makes or removes a folder together with its row. A note stands beside the folder meanwhile, so that the next start knows
- * where a crash may have come between the two, and nothing else is ever taken for a leftover.
+ * Makes or removes a folder together with its database row. Meanwhile a note file is next to the folder, so that the next
+ * start knows where a crash may have happened between the two, and never removes any other folder.
  */
 export async function changeFolder<T>(parent: string, id: string, change: () => Promise<T>): Promise<T> {
   const note = join(parent, `${NOTE_PREFIX}${id}`);
@@ -19,8 +19,8 @@ export async function changeFolder<T>(parent: string, id: string, change: () => 
   }
 }
 
-/** Removes the noted folders that have no row. */
-export async function settleFolders(parent: string, hasRow: (id: string) => Promise<boolean>): Promise<void> {
+/** Removes the noted folders that have no database row. */
+export async function removeLeftoverFolders(parent: string, hasRow: (id: string) => Promise<boolean>): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names.filter((one) => one.startsWith(NOTE_PREFIX))) {
     const id = name.slice(NOTE_PREFIX.length);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareTexts } from './compare-texts.ts';
 
-/** A server answers in between, however large the dependencies are: it waits no longer than this for its turn. */
+/** A server must answer requests meanwhile, however large the dependencies are: this is the longest that they wait. */
 const SLICE_MS = 4;
-/** Read well within a slice. */
+/** Small enough to be read within a slice. */
 const CHUNK_BYTES = 1024 * 1024;
 
 export function sha256(content: string | Uint8Array): string {
@@ -16,27 +16,27 @@ export function sha256(content: string | Uint8Array): string {
 /** SHA-256 of every file below a folder, by path with forward slashes, in path order. A link counts as its target. */
 export async function hashFiles(dir: string): Promise<Record<string, string>> {
   const found: [string, string][] = [];
-  const giveWay = makeGiveWay();
+  const yieldToOthers = makeYielder();
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const visit = async (folder: string): Promise<void> => {
     for (const entry of readdirSync(join(dir, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) await visit(path);
       else if (entry.isSymbolicLink()) found.push([path, sha256(`link:${readlinkSync(join(dir, path))}`)]);
-      else found.push([path, await hashFile(join(dir, path), chunk, giveWay)]);
+      else found.push([path, await hashFile(join(dir, path), chunk, yieldToOthers)]);
     }
   };
   await visit('');
   return Object.fromEntries(found.sort(([a], [b]) => compareTexts(a, b)));
 }
 
-async function hashFile(path: string, chunk: Buffer, giveWay: () => Promise<void> | undefined): Promise<string> {
+async function hashFile(path: string, chunk: Buffer, yieldToOthers: () => Promise<void> | undefined): Promise<string> {
   const digest = createHash('sha256');
   const file = openSync(path, 'r');
   try {
     for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
       digest.update(chunk.subarray(0, count));
-      await giveWay();
+      await yieldToOthers();
     }
   } finally {
     closeSync(file);
@@ -44,8 +44,8 @@ async function hashFile(path: string, chunk: Buffer, giveWay: () => Promise<void
   return digest.digest('hex');
 }
 
-/** Reading in slices costs a fraction of asynchronous reads, of which every small file would take four. */
-function makeGiveWay(): () => Promise<void> | undefined {
+/** Synchronous reads with a pause after each slice take a fraction of the time of asynchronous ones, of which every small file would need four. */
+function makeYielder(): () => Promise<void> | undefined {
   let untilMs = performance.now() + SLICE_MS;
   return () => {
     if (performance.now() < untilMs) return undefined;
@@ -55,7 +55,7 @@ function makeGiveWay(): () => Promise<void> | undefined {
   };
 }
 
-/** One SHA-256 over paths and contents. A path holds no NUL, so no two lists of files are written alike. */
+/** One SHA-256 over paths and contents. A path contains no NUL, so two different lists never result in the same text. */
 export function hashFileList(files: Readonly<Record<string, string>>): string {
   const lines = Object.entries(files).map(([path, digest]) => `${path}\0${digest}\n`);
   return sha256(lines.sort(compareTexts).join(''));

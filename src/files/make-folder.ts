@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 
 /**
- * Makes a folder and those above it that are missing; throws `file_unwritable`. One step at a time: where a file system
+ * Makes a folder and those above it that are missing; throws `file_unwritable`. One folder at a time: on a file system that
  * answers every mkdir with "no such file", as /proc does, the recursive mkdir of Node never ends.
  */
 export function makeFolder(path: string): void {
   try {
     for (const folder of listMissing(path)) makeOne(folder);
-    if (!statSync(path).isDirectory()) throw unwritable(path, 'it is no folder');
+    if (!statSync(path).isDirectory()) throw unwritable(path, 'it is not a folder');
   } catch (cause) {
     if (cause instanceof AdeError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
@@ -17,7 +17,7 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** From the top down. */
+/** The missing folders from the top down. */
 function listMissing(path: string): string[] {
   const missing: string[] = [];
   for (let folder = path; !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder)) {

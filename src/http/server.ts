@@ -7,7 +7,7 @@ import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
-import { settleFolders } from '../files/folder-changes.ts';
+import { removeLeftoverFolders } from '../files/folder-changes.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
 import { JobDescriber } from '../jobs/job-resources.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
@@ -148,8 +148,8 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 async function prepareData(service: Service): Promise<string | null> {
   const { db, dataDir } = service;
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
-  await settleFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
-  await settleFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
+  await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
+  await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
   await service.previews.start();
   await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {

@@ -49,7 +49,7 @@ function makeGroup(): Group {
   return { count: 0, places: [], rules: new Set() };
 }
 
-/** Places that `others` lacks; one that stands there twice counts twice. */
+/** Places that `others` lacks; a place that is there twice counts twice. */
 function subtractPlaces(places: readonly Place[], others: readonly Place[]): Place[] {
   const keyOf = ({ sheet, a1 }: Place) => JSON.stringify([sheet, a1]);
   const counts = new Map<string, number>();

@@ -17,7 +17,7 @@ interface Stretch {
   right: RowSide;
 }
 
-/** Rows that the two artifacts take for something else, and the rules that made the difference. */
+/** Rows that have different labels in the two artifacts, and the rules that caused the difference. */
 export function compareLabels(left: Artifact, right: Artifact, rules: RuleChanges): LabelChange[] {
   const changes: LabelChange[] = [];
   for (const name of new Set([...left.sheets, ...right.sheets].map((sheet) => sheet.name))) {
@@ -73,8 +73,8 @@ function isContinued(a: Stretch, b: Stretch): boolean {
 }
 
 /**
- * Shares for either label. The record has no scores of blank and of most data rows: there, row rules that differ are named
- * without deltas, since they may have had a part in it.
+ * Shares for either label. The record has no scores for blank rows and most data rows: there, row rules that differ are
+ * listed without deltas, since they may have caused the difference.
  */
 function explainStretch({ left, right }: Stretch, rules: RuleChanges): ShareChange[] {
   const labels = [left.label, right.label];

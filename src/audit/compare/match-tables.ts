@@ -9,7 +9,7 @@ export interface TablePair {
   right: Table;
 }
 
-/** Tables of two artifacts by where they stand: ids count tables, so one more table shifts all later ones. */
+/** Matches tables of two artifacts by their place: ids count tables, so one more table shifts all later ones. */
 export function matchTables(left: Artifact, right: Artifact): { pairs: TablePair[]; changes: TableChange[] } {
   const pairs: TablePair[] = [];
   const changes: TableChange[] = [];

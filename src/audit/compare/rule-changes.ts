@@ -1,7 +1,7 @@
 import type { Artifact, RuleEntry } from '../../contract/artifact.ts';
 import type { RuleDifference, ShareChange } from './types.ts';
 
-/** What a rule gave to a label or field on one side. */
+/** A rule's share in the score of a label or field on one side. */
 export interface Share {
   rule: string;
   for: string;
@@ -32,7 +32,7 @@ export class RuleChanges {
     return this.#changes.get(rule) ?? 'same';
   }
 
-  /** Ids of those that differ and have one of the kinds, and the field where one is named. */
+  /** Ids of the rules that differ and have one of the kinds and, if given, the field. */
   listOfKind(kinds: readonly RuleEntry['kind'][], field?: string): string[] {
     return [...this.#changes.keys()].filter((rule) => {
       const entry = this.#entries[rule]!;
@@ -40,7 +40,7 @@ export class RuleChanges {
     });
   }
 
-  /** Shares that differ, and those of rules that differ; the widest apart come first. */
+  /** Shares that differ, and those of rules that differ; the largest difference comes first. */
   compareShares(left: readonly Share[], right: readonly Share[]): ShareChange[] {
     const changes = new Map<string, ShareChange>();
     const put = (share: Share, side: 'left_delta' | 'right_delta') => {
@@ -66,7 +66,7 @@ function measureGap({ left_delta, right_delta }: ShareChange): number {
   return Math.abs((right_delta ?? 0) - (left_delta ?? 0));
 }
 
-/** An artifact may come from anywhere: `constructor` is no rule of an object that lacks it. */
+/** An artifact may come from anywhere: an inherited name such as `constructor` is not a rule. */
 function readOwn(rules: Artifact['rules'], rule: string): RuleEntry | undefined {
   return Object.hasOwn(rules, rule) ? rules[rule] : undefined;
 }

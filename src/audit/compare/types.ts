@@ -1,6 +1,6 @@
 import type { ArtifactChanges, RuleChange } from '../../contract/api/comparisons.ts';
 
-/** What a rule gave to one label or field on both sides. */
+/** A rule's shares in the score of one label or field on both sides. */
 export type ShareChange = RuleChange;
 export type LabelChange = ArtifactChanges['labels'][number];
 export type MappingChange = ArtifactChanges['mappings'][number];
@@ -16,7 +16,7 @@ export interface Place {
   a1: string;
 }
 
-/** Which artifact stands on a side. */
+/** The artifact on one side. */
 export interface ComparedSide {
   job_id: string;
   source_file: string;
@@ -26,7 +26,7 @@ export interface ComparedSide {
   config_version_id: string;
 }
 
-/** What differs between two artifacts, as the service answers it, and which two they are. */
+/** What differs between two artifacts, as the service returns it, and which two they are. */
 export interface Comparison extends ArtifactChanges {
   left: ComparedSide;
   right: ComparedSide;

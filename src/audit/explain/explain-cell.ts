@@ -6,7 +6,7 @@ import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainRow, type LeftOutReason, type RowExplanation, type RowInTable } from './explain-row.ts';
 
-/** Why a cell was not written: as its row, or because of its column. */
+/** Why a cell was not written: for the same reason as its row, or because of its column. */
 export type CellLeftOutReason = LeftOutReason | 'outside_columns' | 'spacer' | 'column_not_appended';
 
 /** A cell of the normalized workbook. */
@@ -30,7 +30,7 @@ export interface CellExplanation {
 }
 
 /**
- * What a cell was taken for, where it went, or why it was left out.
+ * What a cell was read as, where it was written, or why it was left out.
  * `row` is 1-based, `columnIndex` 0-based; `issues` are those to search, by default the ones that the artifact lists.
  */
 export function explainCell(
@@ -81,12 +81,12 @@ function findReason(
   return row.left_out ?? reasonOfRole(own);
 }
 
-/** Rows of a table, where what is beside the table's columns is left out for standing there. */
+/** Whether the row belongs to a table: its cells outside the table's columns are left out for that reason alone. */
 function isRowTabular({ left_out }: RowExplanation): boolean {
   return left_out === null || left_out === 'header' || left_out === 'repeated_header' || left_out === 'not_written';
 }
 
-/** For side-by-side tables: the row was written for the neighbour, and the cell's own table has another role there. */
+/** For side-by-side tables: the row was written for the neighbour, but has another role in the cell's own table. */
 function reasonOfRole({ role }: RowInTable): LeftOutReason {
   if (role === 'data') return 'not_written';
   return role === 'inside' ? 'label' : role;

@@ -3,7 +3,7 @@ import { findOutputTable, type LocatedTable } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { findRuleSource, listShares, type RuleShare, type RuleSource } from './rule-sources.ts';
 
-/** A target field's total for a column. `contributors` is null where the record keeps the total alone. */
+/** A target field's total for a column. `contributors` is null where the record has only the total. */
 export interface ExplainedCandidate {
   field: string;
   score: number;
@@ -30,12 +30,12 @@ export interface ColumnExplanation {
   reason: NonNullable<Mapping['reason']> | null;
   uncertain: boolean;
   threshold: number;
-  /** The field that had the highest score, and the one behind it. */
+  /** The field with the highest score, and the next one. */
   best: ExplainedCandidate | null;
   runner_up: ExplainedCandidate | null;
   /** All totals, highest first. */
   candidates: { field: string; score: number }[];
-  /** Column that has the field which this one was refused for; only with reason `field_taken`. */
+  /** The column that got the field instead; only with reason `field_taken`. */
   taken_by: { column: string; header: string; score: number } | null;
   /** The hook that decided, with what it noted. */
   hook: (RuleSource & { notes: string | null }) | null;
@@ -43,11 +43,11 @@ export interface ColumnExplanation {
   dates: DateEvidence | null;
   stats: FieldStats | null;
   outputs: OutputColumnPlace[];
-  /** Rules of this table that failed while columns were scored: what they would have said is missing above. */
+  /** Failures of rules while columns of this table were scored: their shares are missing above. */
   rule_errors: RuleError[];
 }
 
-/** Why one column of a table became its field, or none. The column must stand in the table's `columns`. */
+/** Why one column of a table became its field, or none. The column must be one of the table's `columns`. */
 export function explainColumn(artifact: Artifact, located: LocatedTable, column: string): ColumnExplanation {
   const { sheet, table } = located;
   const facts = table.columns.find((entry) => entry.column === column);
@@ -79,7 +79,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
 }
 
 function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
-  // A field that no rule spoke for has the score 0: that says nothing.
+  // A field for which no rule scored has the score 0, which means nothing.
   const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
   const [best, runnerUp] = candidates.map((candidate, index) => {
     const isWinner = index === 0 && candidate.field === mapping?.target_field && mapping.reason !== 'set_by_hook';

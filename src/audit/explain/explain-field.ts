@@ -7,7 +7,7 @@ export interface FieldExplanation {
   sheet: string;
   table_id: string;
   field: string;
-  /** `unknown` where the job ended before that was settled. */
+  /** `unknown` where the job ended before that was decided. */
   from: 'column' | 'derive' | 'none' | 'unknown';
   column: string | null;
   derived_by: RuleSource | null;
@@ -17,7 +17,7 @@ export interface FieldExplanation {
   closest: { column: string; header: string; score: number; threshold: number; target_field: string | null }[];
 }
 
-/** Why a target field has the column that it has, a derivation, or nothing; `undefined` for a field nobody scored. */
+/** Why a target field has the column that it has, a derivation, or nothing; `undefined` for a field that no rule scored. */
 export function explainField(
   artifact: Artifact,
   { sheet, table }: LocatedTable,
@@ -27,7 +27,7 @@ export function explainField(
   const column = source?.column ?? table.mapping?.find(({ target_field }) => target_field === field)?.raw.column;
   const closest = (table.mapping ?? []).flatMap(({ raw, candidates, threshold, target_field }) => {
     const score = candidates.find((candidate) => candidate.field === field)?.score;
-    // A field that no rule spoke for has the score 0: that says nothing.
+    // A field for which no rule scored has the score 0, which means nothing.
     return score === undefined || score <= 0 ? [] : [{ ...raw, score, threshold, target_field }];
   });
   if (!source && column === undefined && closest.length === 0) return undefined;

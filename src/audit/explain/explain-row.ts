@@ -36,9 +36,9 @@ export interface RowExplanation {
   row: number;
   label: string;
   hidden: boolean;
-  /** The rows around it, it included, that have the same label; null where the record holds none. */
+  /** The consecutive rows with the same label, this one included; null where the record has none. */
   run: { first_row: number; last_row: number } | null;
-  /** false where the record does not say what the row rules made of the row. */
+  /** false where the record does not have the row rules' scores for the row. */
   is_explained: boolean;
   /** Total per label. */
   scores: Record<string, number>;
@@ -48,7 +48,7 @@ export interface RowExplanation {
   left_out: LeftOutReason | null;
 }
 
-/** What a row was taken for, where it went, or why it was left out. */
+/** What a row was read as, where it was written, or why it was left out. */
 export function explainRow(artifact: Artifact, sheetName: string, row: number): RowExplanation {
   const sheet = findSheet(artifact, sheetName);
   const run = findRun(sheet, row);

@@ -1,6 +1,6 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
 
-/** Where a rule stands in the config package. Unknown parts are null: the engine and hooks count as rules too. */
+/** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
 export interface RuleSource {
   rule: string;
   kind: RuleKind | null;
@@ -29,7 +29,7 @@ export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
   };
 }
 
-/** The shares with their sources, the weightiest first. */
+/** The shares with their sources, the largest first. */
 export function listShares(artifact: Artifact, contributors: readonly Contributor[] | undefined): RuleShare[] {
   return (contributors ?? [])
     .map(({ rule, delta }) => ({ ...findRuleSource(artifact, rule), delta }))

@@ -7,12 +7,12 @@ import type { LocatedIssue } from './issues.ts';
 
 const PLACEHOLDER = '{value}';
 
-/** Stands in a message where the value was derived and no workbook is there to read it from. */
+/** Replaces the value in a message where it was derived and there is no workbook to read it from. */
 const NO_CELL = '(a derived value, which has no cell in the document)';
 
-/** Where the value of a message stands: 1-based row, 0-based column. */
+/** The cell that has the value of a message: 1-based row, 0-based column. */
 export interface WantedCell {
-  /** A derived value stands in the normalized workbook alone. */
+  /** A derived value is only in the normalized workbook. */
   workbook: 'document' | 'output';
   sheet: string;
   row: number;
@@ -32,7 +32,7 @@ export function findWantedCell(artifact: Artifact, issue: LocatedIssue): WantedC
   return cell && { workbook: 'document', sheet: issue.sheet, row: cell.row + 1, column: cell.column };
 }
 
-/** The issue with the value in its message in place of `{value}`; undefined where it cannot be read. */
+/** The issue with the value in its message in place of `{value}`; an undefined value is one that cannot be read. */
 export function fillValue(issue: LocatedIssue, value: string | undefined): LocatedIssue {
   return { ...issue, message: issue.message.replaceAll(PLACEHOLDER, () => value ?? NO_CELL) };
 }
@@ -43,7 +43,7 @@ export function formatCellValue(value: CellValue): string {
   return typeof value === 'object' ? Object.values(value).join('') : String(value);
 }
 
-/** Issues of hooks name the cell that they mean. */
+/** Whether the value was derived. Issues of hooks name the cell that they are about. */
 function isDerived(artifact: Artifact, { table_id, target_field, rule }: LocatedIssue): boolean {
   if (target_field === null || artifact.rules[rule]?.kind === 'hook') return false;
   const located = listTables(artifact).find(({ table }) => table.id === table_id);

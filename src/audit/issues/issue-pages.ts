@@ -55,14 +55,14 @@ function passes(issue: LocatedIssue, { field, code, severity, table_id: tableId 
   return tableId === undefined || issue.table_id === tableId;
 }
 
-/** An offset that lies inside a line gives no JSON: it is not one that a page gave out. */
+/** At an offset inside a line there is no JSON: such an offset did not come from a page. */
 function parseIssue(path: string, text: string): LocatedIssue {
   try {
     return JSON.parse(text) as LocatedIssue;
   } catch (cause) {
     throw new AdeError(
       'artifact_unreadable',
-      { path: path.slice(path.lastIndexOf('/') + 1), found: 'a line is no issue' },
+      { path: path.slice(path.lastIndexOf('/') + 1), found: 'a line is not an issue' },
       { cause },
     );
   }

@@ -13,11 +13,11 @@ export interface IssueGroup {
   target_field: string | null;
   code: string;
   severity: Severity;
-  /** Exact, also where the artifact lists fewer. */
+  /** Exact, even where the artifact lists fewer. */
   count: number;
   /** The first few places. */
   places: { sheet: string; a1: string }[];
-  /** Where there is no field: the first few headers of the unmapped columns whose cells are meant. */
+  /** Where there is no field: the first few headers of the unmapped columns that the issues are about. */
   headers: string[];
 }
 
@@ -60,7 +60,7 @@ export function groupIssues(artifact: Artifact, maxPlaces = 3): IssueGroup[] {
   return [...groups.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
 }
 
-/** The header of the column that an issue's cell stands in, where that column became no field. */
+/** The header of the column of an issue's cell, if that column became no field. */
 function findUnmappedHeader({ columns }: Table, { target_field, row_index, a1 }: Issue): string | undefined {
   if (target_field !== null || row_index === null) return undefined;
   const letters = /^([A-Z]+)\d+$/.exec(a1)?.[1];

@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { entryPath } from '../../sandbox/index.ts';
 import type { About, Asked, Questions } from './questions.ts';
 
-/** Each holds its artifacts whole; more at a time would only be more memory on the same processors. */
+/** Each keeps complete artifacts in memory; more readers would take more memory without being faster. */
 const MAX_READERS = 2;
 
-/** Reads artifacts for the server in threads that end with their answer, so that no other answer waits for it. */
+/** Reads artifacts for the server in threads that end after their answer, so that other requests do not wait. */
 export class ArtifactReader {
   readonly #lanes: Promise<unknown>[] = Array.from({ length: MAX_READERS }, () => Promise.resolve());
   #next = 0;
@@ -28,7 +28,7 @@ function askThread(asked: Asked): Promise<unknown> {
     const thread = new Worker(entryPath('artifact-reader.js'), { workerData: asked });
     thread.once('message', resolve);
     thread.once('error', reject);
-    // After an answer this comes too late to matter.
+    // After an answer this has no effect.
     thread.once('exit', (code) => reject(new Error(`The artifact reader ended with ${code}.`)));
   });
 }

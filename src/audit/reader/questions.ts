@@ -2,7 +2,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import { compareArtifacts } from '../compare/index.ts';
 import { findWantedCell, groupIssues, type LocatedIssue } from '../explain/index.ts';
 
-/** What the server wants to know of artifacts; a messy document's is tens of megabytes. */
+/** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
@@ -16,11 +16,11 @@ export type Questions = typeof questions;
 export interface Asked {
   question: keyof Questions;
   paths: string[];
-  /** What the question needs beside the artifacts. */
+  /** The further arguments of the question, after the artifacts. */
   about: unknown[];
 }
 
-/** What comes after the artifacts. */
+/** The parameters after the artifacts. */
 export type About<Parameters extends unknown[]> = Parameters extends [Artifact, ...infer Rest]
   ? About<Rest>
   : Parameters;
