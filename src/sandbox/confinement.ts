@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 
 /** How strictly a process can be confined, weakest last in safety: `permission` is no boundary against hostile code. */
 
-/** Ceilings for one process. */
+/** Limits of one process. */
 export interface ProcessLimits {
   /** JavaScript heap, and with a fixed allowance for the runtime itself, all private memory. */
   memoryMb: number;
@@ -38,9 +38,9 @@ export interface Confinement {
   subprocess: boolean;
   /** Whether it starts confined processes itself: at level `bubblewrap` it must then be able to mount. */
   startsSandboxes: boolean;
-  /** Whether a root caller gives up its user id for `uid`. */
+  /** Whether a process that root starts changes its user id to `uid`. */
   dropUser: boolean;
-  /** User and group id to take when root drops its own. Default 64000. */
+  /** User and group id to change to when root starts the process. Default 64000. */
   uid?: number;
   /** Whether to pass on the caller's environment; else the minimal one. */
   inheritEnv: boolean;
@@ -52,11 +52,11 @@ export interface Confinement {
   limits: ProcessLimits;
 }
 
-/** Why a process ended: a row of the error table and what fills its message. */
+/** Why a process ended: a code of the error table and the values for its message. */
 export interface EndReason {
   code: ErrorCode;
   details: ErrorDetails;
 }
 
-/** An unprivileged id that no distribution hands out to a service. */
+/** An unprivileged id that no distribution gives to a service. */
 export const defaultSandboxUid = 64_000;

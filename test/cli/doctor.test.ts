@@ -54,7 +54,7 @@ test('a level that cannot be had makes the doctor fail, and say what to install'
   assert.equal(text.exitCode, 1);
   assert.match(
     text.stdout,
-    /^ {2}missing {2}bubblewrap {3}canary "program": there is no bwrap on the PATH\n +Install bubblewrap/m,
+    /^ {2}missing {2}bubblewrap {3}canary "program": bwrap is not on the PATH\n +Install bubblewrap/m,
   );
   assert.match(text.stdout, /^ {2}jobs are refused: /m);
   assert.match(text.stdout, /^ADE_SANDBOX +bubblewrap +set /m);

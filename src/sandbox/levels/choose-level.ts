@@ -2,11 +2,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { type ProbeResult, probeLevel } from './probe-level.ts';
 
-// `permission` is no boundary on Linux's terms, so there it must be asked for by name.
+// `permission` does not protect as well as the levels that Linux offers, so there it must be chosen by name.
 const automaticLevels: SandboxLevel[] = process.platform === 'linux' ? ['landlock', 'bubblewrap'] : ['permission'];
 
 /**
- * The level to use: `auto` takes the strictest that a canary proves; a name demands exactly that one. Throws
+ * The level to use: `auto` takes the strictest level whose canary passes; a name takes exactly that level. Throws
  * `sandbox_unavailable` with every canary that failed.
  */
 export async function chooseLevel(

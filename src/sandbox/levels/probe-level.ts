@@ -3,25 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import type { Confinement } from '../confinement.ts';
+import type { Confinement, EndReason } from '../confinement.ts';
 import { findBubblewrap } from '../linux/bubblewrap.ts';
 import { getAdvice } from '../start/advice.ts';
 import { entryPath } from '../start/entries.ts';
 import { makeRuleHostConfinement } from '../start/profiles.ts';
 import { type ConfinedProcess, startConfined, startSelfCheck } from '../start/start-confined.ts';
 
-/** Whether a level holds here; if not, which canary escaped or failed, what it met, and what to do. */
+/** Whether a level works here; if not, which canary escaped or failed, what happened, and what to do. */
 export type ProbeResult = { ok: true } | { ok: false; canary: string; found: string; advice: string };
 
 const probeLimits = { memoryMb: 64, cpuSeconds: 10, logBytes: 65_536 };
 const probeTimeoutMs = 15_000;
 
-// Good news only: what failed may be mended while the service runs.
+// Only levels that work: the cause of a failure may be fixed while the service runs.
 const proven = new Map<SandboxLevel, Promise<ProbeResult>>();
 
 /**
- * Proves a level by a canary that must be stopped. A positive result is kept for the life of this process, which one
- * boot and one runtime bound.
+ * Tests a level with a canary that must be stopped. A positive result is kept for the life of this process: until it ends,
+ * kernel and runtime stay the same.
  */
 export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
   const pending = proven.get(level) ?? runProbe(level);
@@ -33,10 +33,10 @@ export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
 
 async function runProbe(level: SandboxLevel): Promise<ProbeResult> {
   if (process.platform !== 'linux' && level !== 'permission') {
-    return refuse(level, 'platform', `${process.platform} has no such sandbox; it is made of Linux calls`);
+    return refuse(level, 'platform', `this level needs Linux, and the host runs ${process.platform}`);
   }
   if (level === 'bubblewrap' && findBubblewrap() === undefined) {
-    return refuse(level, 'program', 'there is no bwrap on the PATH');
+    return refuse(level, 'program', 'bwrap is not on the PATH');
   }
   return level === 'permission' ? probeByCanary(level) : probeBySelfCheck(level);
 }
@@ -44,11 +44,11 @@ async function runProbe(level: SandboxLevel): Promise<ProbeResult> {
 // Every later start repeats this same check inside the process that then becomes the rule host.
 async function probeBySelfCheck(level: SandboxLevel): Promise<ProbeResult> {
   const confinement = makeProbe([]);
-  const end = await waitWithTimeout(startSelfCheck(level, confinement));
-  return end.reason === null ? { ok: true } : refuse(level, 'launcher', describe(end));
+  const { reason, logTail } = await waitWithTimeout(startSelfCheck(level, confinement));
+  return reason === null ? { ok: true } : refuse(level, 'launcher', describe(reason, logTail));
 }
 
-// The permission model lives in the program's own runtime, so only a program can try it.
+// The permission model is part of the program's own runtime, so only a program can test it.
 async function probeByCanary(level: SandboxLevel): Promise<ProbeResult> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-canary-'));
   try {
@@ -58,10 +58,11 @@ async function probeByCanary(level: SandboxLevel): Promise<ProbeResult> {
     const canary = startConfined(level, makeProbe([join(folder, 'foreign.txt'), join(folder, 'new.txt')]));
     const report: Buffer[] = [];
     canary.output.on('data', (chunk: Buffer) => report.push(chunk));
-    const end = await waitWithTimeout(canary);
-    if (end.reason !== null) return refuse(level, 'start', describe(end));
+    const { reason, logTail } = await waitWithTimeout(canary);
+    if (reason !== null) return refuse(level, 'start', describe(reason, logTail));
     const escaped = JSON.parse(Buffer.concat(report).toString()) as string[];
-    return escaped.length === 0 ? { ok: true } : refuse(level, escaped[0]!, `it could ${escaped.join(', ')}`);
+    const [first] = escaped;
+    return first === undefined ? { ok: true } : refuse(level, first, `it could ${escaped.join(', ')}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -87,9 +88,9 @@ async function waitWithTimeout(canary: ConfinedProcess) {
   return end;
 }
 
-function describe({ reason, logTail }: Awaited<ConfinedProcess['ended']>): string {
-  if (reason!.code === 'sandbox_unavailable') return String(reason!.details.found);
-  return [new AdeError(reason!.code, reason!.details).message, logTail.trim()].filter(Boolean).join(': ');
+function describe({ code, details }: EndReason, logTail: string): string {
+  if (code === 'sandbox_unavailable') return String(details.found);
+  return [new AdeError(code, details).message, logTail.trim()].filter(Boolean).join(': ');
 }
 
 function refuse(level: SandboxLevel, canary: string, found: string): ProbeResult {

@@ -17,8 +17,8 @@ export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | un
 }
 
 /**
- * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it:
- * arguments stand where everybody can read them.
+ * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it,
+ * not as arguments: those can be read by everybody.
  */
 export function makeBubblewrapArguments(confinement: Confinement, launcher: string): string[] {
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
@@ -34,7 +34,7 @@ export function makeBubblewrapArguments(confinement: Confinement, launcher: stri
   ];
 }
 
-// Root starts without a user namespace: the launcher inside gives the user up, which a namespace of one user forbids.
+// Root starts without a user namespace: the launcher inside changes its user, which a namespace of one user forbids.
 function makeNamespaces(confinement: Confinement): string[] {
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? [] : ['--unshare-user'];

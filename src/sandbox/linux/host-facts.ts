@@ -1,6 +1,6 @@
 import { currentArchitecture, getSyscallNumber } from './syscall-numbers.ts';
 
-/** What a process must know of its host to confine another one. */
+/** What a process must know about its host to confine another one. */
 export interface HostFacts {
   /**
    * Shared libraries of the running Node, under the names that the loader used (`/proc/self/maps` has resolved names,
@@ -11,7 +11,7 @@ export interface HostFacts {
   landlockVersion: number;
 }
 
-/** Finding them out takes as long as reading a small document, so the engine gets them from whoever starts it. */
+/** Finding them takes as long as reading a small document, so the process that starts the engine passes them on. */
 const VARIABLE = 'ADE_HOST_FACTS';
 
 const loaders: Record<string, string> = { x64: '/lib64/ld-linux-x86-64.so.2', arm64: '/lib/ld-linux-aarch64.so.1' };
@@ -35,7 +35,7 @@ function readInherited(): HostFacts | undefined {
 
 function findLibraries(): string[] {
   const report = process.report as typeof process.report & { excludeNetwork: boolean };
-  // Else the report looks up the host name, which may take seconds.
+  // Otherwise the report looks up the host name, which may take seconds.
   report.excludeNetwork = true;
   const { sharedObjects } = report.getReport() as unknown as { sharedObjects: string[] };
   const loaded = sharedObjects.filter((path) => /^\/.*\.so(\.|$)/.test(path));
@@ -44,7 +44,7 @@ function findLibraries(): string[] {
 }
 
 function askLandlockVersion(): number {
-  // Not imported: it is loaded where a process is confined, and only there.
+  // Not imported: it is loaded only where a process is confined.
   const { dlopen } = process.getBuiltinModule('node:ffi') as typeof import('node:ffi');
   const word = 'int64';
   const { functions } = dlopen(null, {

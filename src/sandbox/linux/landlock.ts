@@ -3,7 +3,7 @@ import { getHostFacts } from './host-facts.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 
-/** What a Landlock domain leaves possible. Source of the numbers: linux/landlock.h. */
+/** What a Landlock domain allows. Source of the numbers: linux/landlock.h. */
 export interface LandlockRules {
   read: readonly string[] | 'all';
   execute: readonly string[] | 'all';
@@ -44,7 +44,7 @@ const writeRights =
   right.refer;
 const neverGranted = right.makeChar | right.makeSocket | right.makeFifo | right.makeBlock | right.ioctlDevice;
 
-/** Makes the ruleset while the paths can still be opened, before the user id is given up. Returns its descriptor. */
+/** Makes the ruleset while the paths can still be opened, before the user id is changed. Returns its descriptor. */
 export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place {
   const known = getHostFacts().landlockVersion;
   const handled = handledRights(rules) & knownRights(known);
@@ -60,7 +60,7 @@ export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place
   return ruleset;
 }
 
-/** Confines the launcher and what it becomes, for good. */
+/** Confines the launcher and the program that it becomes. This cannot be undone. */
 export function enterRuleset(program: LaunchProgram, ruleset: Place): void {
   program.mustCall('entering the Landlock domain', 'landlock_restrict_self', [{ valueAt: ruleset }, 0]);
 }
@@ -101,7 +101,7 @@ function addRule(program: LaunchProgram, ruleset: Place, path: string, rights: n
   program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
 }
 
-// What is not there is told by the launcher when it opens it.
+// A path that does not exist is reported by the launcher when it opens it.
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

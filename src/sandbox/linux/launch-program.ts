@@ -2,12 +2,12 @@ import { getSystemErrorName } from 'node:util';
 import { failureLetterCount, header, maxProgramBytes, programAddress, step } from './launcher/layout.ts';
 import { type Architecture, getSyscallNumber, type SyscallName } from './syscall-numbers.ts';
 
-/** A place in the program's memory: data, or where an answer goes. */
+/** A place in the program's memory: data, or where a result is stored. */
 export interface Place {
   readonly address: number;
 }
 
-/** A number, the address of data, or what an earlier call answered. */
+/** A number, the address of data, or the result of an earlier call. */
 export type Argument = number | Place | { readonly valueAt: Place };
 
 interface Step {
@@ -16,7 +16,7 @@ interface Step {
   lowest: number;
   highest: number;
   answer: Place;
-  /** Tells what an answer out of bounds means. */
+  /** Describes what an answer out of bounds means. */
   describe: (answer: number) => string;
 }
 
@@ -42,38 +42,38 @@ export class LaunchProgram {
     this.#unused = this.addCell();
   }
 
-  /** Where the environment stands that the launcher was given. */
+  /** Address of the environment that the launcher was started with. */
   get environment(): { valueAt: Place } {
     return { valueAt: { address: programAddress + header.environment } };
   }
 
   /** A call that must not fail. Its answer, an int, goes to `answer`. */
   mustCall(purpose: string, name: SyscallName, args: Argument[], answer?: Place): void {
-    const describe = (found: number) => `${purpose} failed: ${name} answered ${getSystemErrorName(found)}`;
+    const describe = (found: number) => `${purpose} failed: ${name} returned ${getSystemErrorName(found)}`;
     this.#add(name, args, [0, anySuccess], describe, answer);
   }
 
-  /** A call that must give one answer and no other. */
+  /** A call that must return exactly this answer. */
   mustAnswer(expected: number, otherwise: string, name: SyscallName, args: Argument[] = []): void {
     this.#add(name, args, [expected, expected], () => otherwise);
   }
 
   /** A call that the finished confinement must refuse. */
-  mustBeRefused(deed: string, name: SyscallName, args: Argument[]): void {
-    this.#add(name, args, [-maxErrno, -1], () => `the canary was not stopped: it could ${deed}`);
+  mustBeRefused(attempt: string, name: SyscallName, args: Argument[]): void {
+    this.#add(name, args, [-maxErrno, -1], () => `the canary was not stopped: it could ${attempt}`);
   }
 
-  /** Gives up. */
+  /** Ends the launch. */
   fail(why: string): void {
     this.mustAnswer(-1, why, 'getppid');
   }
 
-  /** Where a call's answer can be put that later ones take as an argument. */
+  /** A place for a call's answer, which later calls can use as an argument. */
   addCell(): Place {
-    return { address: programAddress + this.#addNothing(8) };
+    return { address: programAddress + this.#reserve(8) };
   }
 
-  /** A text that ends with a zero; the same text stands once. */
+  /** A text that ends with a zero; the same text is stored only once. */
   addText(text: string): Place {
     const place = this.#texts.get(text) ?? this.addBytes(Buffer.from(`${text}\0`));
     this.#texts.set(text, place);
@@ -82,19 +82,19 @@ export class LaunchProgram {
 
   /** A list of pointers with a null at its end. */
   addPointers(places: readonly Place[]): Place {
-    const list = this.#addNothing((places.length + 1) * 8);
+    const list = this.#reserve((places.length + 1) * 8);
     places.forEach(({ address }, i) => void this.#writeNumber(list + i * 8, address));
     return { address: programAddress + list };
   }
 
   /** Data of the program, and zeros to the next multiple of eight. */
   addBytes(bytes: Uint8Array): Place {
-    const at = this.#addNothing(bytes.length);
+    const at = this.#reserve(bytes.length);
     this.#data.set(bytes, at);
     return { address: programAddress + at };
   }
 
-  /** The launcher's argument. The nonce marks what it prints when it gives up: see `findFailure`. */
+  /** The launcher's argument. The nonce marks what it prints when it fails: see `findFailure`. */
   encode(nonce: string): string {
     const text = Buffer.from(formatFailure(nonce, '\0'.repeat(failureLetterCount)));
     const failure = this.addBytes(text);
@@ -108,7 +108,7 @@ export class LaunchProgram {
     return Buffer.from(this.#data.buffer, 0, this.#bytes).toString('hex');
   }
 
-  /** Why the launcher gave up, of what it printed; undefined if it printed nothing of the kind. Call after `encode`. */
+  /** Why the launcher failed, from what it printed; undefined if it printed no failure. Call after `encode`. */
   findFailure(nonce: string, printed: string): string | undefined {
     const [before, after] = formatFailure(nonce, '\0').split('\0') as [string, string];
     const start = printed.indexOf(before) + before.length;
@@ -150,7 +150,7 @@ export class LaunchProgram {
   }
 
   #addStep({ number, lowest, highest, answer }: Step, cells: readonly Place[]): void {
-    const at = this.#addNothing(step.bytes);
+    const at = this.#reserve(step.bytes);
     this.#writeNumber(at + step.number, number);
     cells.forEach(({ address }, i) => void this.#writeNumber(at + step.arguments + 8 * i, address));
     this.#writeNumber(at + step.lowest, lowest);
@@ -158,22 +158,22 @@ export class LaunchProgram {
     this.#writeNumber(at + step.answer, answer.address);
   }
 
-  /** Makes room, and gives its offset. */
-  #addNothing(bytes: number): number {
+  /** Reserves space for so many bytes and returns its offset. */
+  #reserve(bytes: number): number {
     const at = this.#bytes;
     this.#bytes += Math.ceil(bytes / 8) * 8;
     if (this.#bytes > maxProgramBytes) throw new RangeError(`a launch takes more than ${maxProgramBytes} bytes`);
     return at;
   }
 
-  /** Sixty-four bits, little endian like the machines that this runs on; negative ones in two's complement. */
+  /** As 64 bits, little endian like the machines that this runs on; negative numbers in two's complement. */
   #writeNumber(at: number, value: number): void {
     this.#words[at / 4] = value;
     this.#words[at / 4 + 1] = Math.floor(value / wordValues);
   }
 }
 
-/** The nonce keeps the confined program from faking the line. */
+/** The confined program does not know the nonce, so it cannot fake the line. */
 function formatFailure(nonce: string, letters: string): string {
   return `ade-launcher ${nonce} ${letters}\n`;
 }

@@ -12,7 +12,7 @@ import { currentArchitecture } from './syscall-numbers.ts';
 const firstForeignDescriptor = 4;
 const closeOnExecute = 4; // CLOSE_RANGE_CLOEXEC
 
-/** What the launcher does: confines itself by the policy, proves it, and becomes the program. */
+/** What the launcher does: confines itself as the policy says, tests that, and becomes the program. */
 export function makeLaunch(policy: LaunchPolicy): LaunchProgram {
   const program = new LaunchProgram(currentArchitecture());
   confine(program, policy);
@@ -47,7 +47,7 @@ function checkReadable(program: LaunchProgram, paths: LaunchPolicy['read']): voi
   if (paths === 'all') return;
   const descriptor = program.addCell();
   for (const path of paths) {
-    // Opened, not accessed: access(2) overlooks the capability to read.
+    // Opened, not accessed: access(2) ignores the capability to read.
     openPath(program, path, 'read', descriptor);
     program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
   }

@@ -9,8 +9,8 @@ export function openPath(program: LaunchProgram, path: string, use: keyof typeof
   program.mustCall(`opening ${path}`, 'openat', makeArguments(program, path, use), descriptor);
 }
 
-export function mustNotOpen(program: LaunchProgram, deed: string, path: string, use: keyof typeof flags): void {
-  program.mustBeRefused(deed, 'openat', makeArguments(program, path, use));
+export function mustNotOpen(program: LaunchProgram, attempt: string, path: string, use: keyof typeof flags): void {
+  program.mustBeRefused(attempt, 'openat', makeArguments(program, path, use));
 }
 
 function makeArguments(program: LaunchProgram, path: string, use: keyof typeof flags) {

@@ -24,8 +24,8 @@ export function forbidNewPrivileges(program: LaunchProgram): void {
 }
 
 /**
- * Gives up root for an ordinary user. With `keepReading` one capability stays, the right to read in spite of file
- * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts bound it to the
+ * Changes from root to an ordinary user. With `keepReading` one capability stays, the right to read in spite of file
+ * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts limit it to the
  * allowed paths.
  */
 export function dropUser(program: LaunchProgram, uid: number, keepReading: boolean): void {
@@ -40,7 +40,7 @@ export function dropUser(program: LaunchProgram, uid: number, keepReading: boole
   program.mustCall('passing on the capability to read', 'prctl', passOn);
 }
 
-// A default container's root lacks the narrower of the two.
+// Root in a default container does not have the narrower of the two.
 function chooseReadCapability(): number | null {
   const permitted = readPermitted();
   return [dacReadSearch, dacOverride].find((capability) => (permitted & (1 << capability)) !== 0) ?? null;

@@ -1,10 +1,10 @@
-import { FilterProgram, ownProcess, verdict } from './filter-program.ts';
+import { action, FilterProgram, ownProcess } from './filter-program.ts';
 import { type Architecture, getSyscallNumber, type SyscallName } from './syscall-numbers.ts';
 
-/** What a filter leaves possible. */
+/** What a filter allows. */
 export interface FilterRules {
   network: boolean;
-  /** Without subprocesses the process counts as hostile, and everything that Landlock leaves open is refused as well. */
+  /** Without subprocesses the process counts as hostile: everything that Landlock does not cover is refused as well. */
   subprocess: boolean;
 }
 
@@ -12,9 +12,9 @@ export interface FilterRules {
 const auditArchitecture = { x64: 0xc000_003e, arm64: 0xc000_00b7 };
 const firstX32Number = 0x4000_0000;
 const errno = { notPermitted: 1, accessDenied: 13, notImplemented: 38 };
-const refuse = verdict.refuse(errno.notPermitted);
-const deny = verdict.refuse(errno.accessDenied);
-const pretendMissing = verdict.refuse(errno.notImplemented);
+const refuse = action.refuse(errno.notPermitted);
+const deny = action.refuse(errno.accessDenied);
+const pretendMissing = action.refuse(errno.notImplemented);
 
 const family = { inet: 2, inet6: 10, netlink: 16 };
 const cloneThread = 0x1_0000;
@@ -27,7 +27,7 @@ const signalOwnerCommands = [8, 10, 15]; // F_SETOWN, F_SETSIG, F_SETOWN_EX: sig
 const signalOwnerRequests = [0x8901, 0x8902, 0x5412]; // FIOSETOWN, SIOCSPGRP, and TIOCSTI (typing into a terminal)
 const setParentDeathSignal = 1;
 
-/** Libraries fall back to older calls when these answer "not implemented"; their arguments cannot be filtered. */
+/** Calls whose arguments cannot be filtered. Libraries use older calls instead when these return "not implemented". */
 const pretendedMissing: SyscallName[] = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'];
 
 /** Never needed by anything that ADE confines. */
@@ -41,7 +41,7 @@ const alwaysRefused: SyscallName[] = [
   ...(['setdomainname', 'iopl', 'ioperm', 'modify_ldt', 'name_to_handle_at', 'open_by_handle_at'] as const),
 ];
 
-/** Refused to hostile code besides. */
+/** Refused only to hostile code. */
 const strictlyRefused: SyscallName[] = [
   ...(['fork', 'vfork', 'socketpair', 'pidfd_open', 'pidfd_send_signal', 'kill', 'tkill'] as const),
   ...(['rt_sigqueueinfo', 'rt_tgsigqueueinfo', 'setsid', 'setpgid', 'personality'] as const),
@@ -52,7 +52,7 @@ const strictlyRefused: SyscallName[] = [
   ...(['removexattrat', 'file_setattr', 'truncate', 'creat', 'inotify_init', 'inotify_init1'] as const),
 ];
 
-/** Generates the filter, about 150 to 250 instructions; `pidOffsets` is where the number of its process belongs. */
+/** Generates the filter, about 150 to 250 instructions; `pidOffsets` are the places where its process id belongs. */
 export function makeSeccompFilter(
   architecture: Architecture,
   rules: FilterRules,
@@ -67,7 +67,7 @@ export function makeSeccompFilter(
   addSocketRule(program, architecture, rules.network);
   if (rules.subprocess) {
     const clone = getSyscallNumber('clone', architecture)!;
-    program.decideByArgument(clone, { argument: 0, anyBit: cloneNamespaces }, refuse, verdict.allow);
+    program.decideByArgument(clone, { argument: 0, anyBit: cloneNamespaces }, refuse, action.allow);
   } else {
     onEach(['openat2'], pretendMissing);
     onEach(strictlyRefused, refuse);
@@ -79,27 +79,27 @@ export function makeSeccompFilter(
 function addSocketRule(program: FilterProgram, architecture: Architecture, network: boolean): void {
   const socket = getSyscallNumber('socket', architecture)!;
   if (!network) program.decide(socket, deny);
-  else program.decideByArgument(socket, { argument: 0, equals: Object.values(family) }, verdict.allow, deny);
+  else program.decideByArgument(socket, { argument: 0, equals: Object.values(family) }, action.allow, deny);
 }
 
 function addStrictArgumentRules(program: FilterProgram, architecture: Architecture): void {
   const on = (name: SyscallName, ...rest: [Parameters<FilterProgram['decideByArgument']>[1], number, number]) =>
     withNumber(name, architecture, (number) => program.decideByArgument(number, ...rest));
   const sharedMemory = mapShared | mapAnonymous;
-  on('clone', { argument: 0, anyBit: cloneThread }, verdict.allow, refuse);
-  on('open', { argument: 1, anyBit: openCreateOrTruncate }, deny, verdict.allow);
-  on('openat', { argument: 2, anyBit: openCreateOrTruncate }, deny, verdict.allow);
+  on('clone', { argument: 0, anyBit: cloneThread }, action.allow, refuse);
+  on('open', { argument: 1, anyBit: openCreateOrTruncate }, deny, action.allow);
+  on('openat', { argument: 2, anyBit: openCreateOrTruncate }, deny, action.allow);
   on(
     'mmap',
     { argument: 3, mask: sharedMemory | mapGrowsDown, equals: [sharedMemory], anyBit: mapGrowsDown },
     refuse,
-    verdict.allow,
+    action.allow,
   );
-  on('tgkill', { argument: 0, equals: [ownProcess] }, verdict.allow, refuse);
-  on('prlimit64', { argument: 0, equals: [0, ownProcess] }, verdict.allow, refuse);
-  on('fcntl', { argument: 1, equals: signalOwnerCommands }, refuse, verdict.allow);
-  on('ioctl', { argument: 1, equals: signalOwnerRequests }, refuse, verdict.allow);
-  on('prctl', { argument: 0, equals: [setParentDeathSignal] }, refuse, verdict.allow);
+  on('tgkill', { argument: 0, equals: [ownProcess] }, action.allow, refuse);
+  on('prlimit64', { argument: 0, equals: [0, ownProcess] }, action.allow, refuse);
+  on('fcntl', { argument: 1, equals: signalOwnerCommands }, refuse, action.allow);
+  on('ioctl', { argument: 1, equals: signalOwnerRequests }, refuse, action.allow);
+  on('prctl', { argument: 0, equals: [setParentDeathSignal] }, refuse, action.allow);
 }
 
 function withNumber(name: SyscallName, architecture: Architecture, use: (number: number) => void): void {

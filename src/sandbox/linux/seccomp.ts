@@ -5,11 +5,11 @@ import { type FilterRules, makeSeccompFilter } from './seccomp-filter.ts';
 const setSeccomp = 22; // PR_SET_SECCOMP
 const filterMode = 2;
 
-/** Puts the launcher and what it becomes under a filter for good. `forbidNewPrivileges` must come first. */
+/** Installs a filter for the launcher and the program that it becomes, which cannot be removed. `forbidNewPrivileges` must come first. */
 export function installFilter(program: LaunchProgram, rules: FilterRules): void {
   const { bytes, pidOffsets } = makeSeccompFilter(program.architecture, rules);
   const filter = program.addBytes(bytes);
-  // Only the process itself knows its number.
+  // Only the process itself knows its id.
   for (const offset of pidOffsets) {
     const operand: Place = { address: filter.address + offset };
     program.mustCall('reading the process id', 'getpid', [], operand);

@@ -2,7 +2,7 @@ import type { LaunchPolicy } from './launch-policy.ts';
 import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
 
-// Every process may open these of its own, whatever its user: only a sandbox stops it.
+// Every process may open these files about itself, whatever its user: only a sandbox stops it.
 const readCanary = '/proc/self/status';
 const writeCanary = '/proc/self/comm';
 const families = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_PACKET: 17, AF_VSOCK: 40 };
@@ -11,8 +11,8 @@ const streamSocket = 1;
 const childSignal = 17; // SIGCHLD
 
 /**
- * Tries what the policy forbids, from inside the finished confinement. Domain and filter outlive execve, so what is
- * refused here is refused to the program that follows. What is possible ends the launch.
+ * Tries what the policy forbids, from inside the finished confinement. Landlock domain and filter stay in force after
+ * execve, so what is refused here is refused to the program too. An attempt that succeeds ends the launch.
  */
 export function checkConfinement(program: LaunchProgram, policy: LaunchPolicy, isLandlocked: boolean): void {
   if (policy.uid !== null) {

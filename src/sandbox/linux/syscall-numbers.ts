@@ -113,7 +113,7 @@ export const syscallNumbers = {
   io_uring_setup: [425, 425],
   io_uring_enter: [426, 426],
   io_uring_register: [427, 427],
-  // What Landlock leaves open: metadata by path, truncation on old kernels, watching.
+  // What Landlock does not cover: metadata by path, truncation on old kernels, watching.
   chmod: [90, null],
   fchmodat: [268, 53],
   fchmodat2: [452, 452],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Confinement } from '../confinement.ts';
 
-// What looking up a host name reads.
+// Files that a look-up of a host name reads.
 const resolverFiles = ['/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf', '/etc/gai.conf', '/etc/host.conf'];
 
 /** Files and folders that the confined process must be able to read, besides runtime and libraries. */
@@ -14,8 +14,7 @@ export function listReadPaths(confinement: Confinement): string[] {
 }
 
 /**
- * The `package.json` that Node looks up above a path for the module type: it gives up where one exists and cannot be
- * read.
+ * The `package.json` above a path in which Node looks up the module type. Node fails if it exists and cannot be read.
  */
 function findPackageScope(path: string): string[] {
   for (let folder = dirname(path); ; folder = dirname(folder)) {

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * A tenth of the processor time where the server and others want it too: answers stay quick, and jobs still get on beside
- * other busy programs of the host.
+ * About a tenth of the processor time when the server or other programs need it too: answers stay quick, and jobs still
+ * make progress on a busy host.
  */
 export const CHILD_NICENESS = 10;
 /** The kernel lets users without privileges change one session's priority every tenth of a second. */
@@ -14,8 +14,8 @@ const MAX_ATTEMPTS = 50;
 let isLowered = false;
 
 /**
- * From here on the processes that this one starts take the processor time that it leaves, and so do those that they start
- * in turn: a server's answers stay quick while all cores compute.
+ * From here on the processes that this one starts, and those that they start, get the processor time that it does not
+ * need: a server's answers stay quick while all cores are busy.
  */
 export function lowerChildPriority(): void {
   isLowered = true;
@@ -27,7 +27,7 @@ export function applyChildPriority(child: ChildProcess, leadsSession: boolean): 
   try {
     setPriority(child.pid, CHILD_NICENESS);
   } catch {
-    // It has ended already.
+    // It has already ended.
     return;
   }
   if (leadsSession && process.platform === 'linux') lowerSession(child, MAX_ATTEMPTS);

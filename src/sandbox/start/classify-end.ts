@@ -9,10 +9,10 @@ export interface EndFacts {
   signal: NodeJS.Signals | null;
   /** Whether a wrapper reports the signal as 128 + its number. */
   isWrapped: boolean;
-  /** The reason for which the caller itself ended it, noted before the kill. */
+  /** Why the caller itself ended it, set before the kill. */
   ownReason: EndReason | null;
   stderrTail: string;
-  /** As polled last. */
+  /** From the last poll. */
   cpuMs: number;
   residentMb: number;
   cpuSeconds: number;
@@ -26,7 +26,7 @@ const memorySignals: string[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIG
 // Resident memory counts as "near the limit" from here on.
 const nearLimitShare = 0.8;
 
-/** Why a process ended; the first reason that fits. Null when it ended by itself with code 0. */
+/** Why a process ended: the first reason that applies. Null when it ended by itself with code 0. */
 export function classifyEnd(facts: EndFacts): EndReason | null {
   if (facts.ownReason) return facts.ownReason;
   const signal = readSignal(facts);

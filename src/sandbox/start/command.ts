@@ -16,9 +16,9 @@ export interface Command {
   args: string[];
   env: Record<string, string>;
   cwd: string;
-  /** Whether `bwrap` stands between the caller and the process. */
+  /** Whether `bwrap` runs between the caller and the process. */
   isWrapped: boolean;
-  /** Why the launcher gave up, of what was printed; undefined if it did not. */
+  /** Why the launcher failed, from what was printed; undefined if it did not. */
   findFailure: (printed: string) => string | undefined;
 }
 

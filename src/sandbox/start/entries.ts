@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(import.meta.url);
 const isBundled = !here.endsWith('.ts');
 
-/** ADE's own folder, where its package.json lies: above `dist/` in a build. */
+/** ADE's own folder, which has its package.json: above `dist/` in a build. */
 export const installDir = isBundled ? join(dirname(here), '..') : join(dirname(here), '../../..');
 
 /** Absolute path of a file of the build: what starts a process, `engine.js` or `host/rule-host.cjs`. */

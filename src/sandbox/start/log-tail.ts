@@ -3,7 +3,7 @@ export class LogTail {
   readonly #maxBytes: number;
   #chunks: Buffer[] = [];
   #keptBytes = 0;
-  /** All bytes that came, kept or not. */
+  /** All bytes of the stream, kept or not. */
   totalBytes = 0;
 
   constructor(maxBytes: number) {

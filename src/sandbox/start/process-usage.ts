@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What /proc told last about a process. */
+/** What /proc last reported about a process. */
 export interface Usage {
   cpuMs: number;
   residentMb: number;

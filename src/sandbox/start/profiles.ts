@@ -23,8 +23,8 @@ export function makeRuleHostConfinement(
 }
 
 /**
- * For ADE's engine: writes only below `writePaths`; it reads what the user can read and starts rule hosts. It needs no
- * network itself, but what it lacks its rule host can never have.
+ * For ADE's engine: writes only below `writePaths`; it reads what the user can read and starts rule hosts. It does not
+ * need the network itself, but its rule host can have it only if the engine has it.
  */
 export function makeEngineConfinement(options: Common & Pick<Confinement, 'writePaths' | 'network'>): Confinement {
   return {

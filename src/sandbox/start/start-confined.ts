@@ -12,7 +12,7 @@ import { UsageMeter } from './usage-meter.ts';
 
 /** How a confined process ended. */
 export interface ProcessEnd {
-  /** Null when it ended by itself with code 0; whether its work was done is for its protocol to say. */
+  /** Null when it ended by itself with code 0; its protocol shows whether its work was done. */
   reason: EndReason | null;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -34,7 +34,7 @@ export interface ConfinedProcess {
   log(): string;
   cpuMs(): number;
   residentMb(): number;
-  /** Ends it; the first reason is the one that `ended` tells. */
+  /** Ends it; `ended` reports the first reason. */
   kill(reason: EndReason): void;
   ended: Promise<ProcessEnd>;
 }
@@ -45,15 +45,15 @@ const stderrTailBytes = 8192;
 const bytesPerMb = 1_048_576;
 
 /**
- * Starts a process at a level. Never throws: what fails, also at the start, is told by `ended`, a sandbox that cannot be
- * had as `sandbox_unavailable`. The caller must read `output` to its end, and must not be a worker thread, since the
+ * Starts a process at a level. Never throws: `ended` reports every failure, also of the start, and a sandbox that is
+ * not available as `sandbox_unavailable`. The caller must read `output` to its end, and must not be a worker thread, since the
  * process ends with the thread that started it.
  */
 export function startConfined(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
   return startCommand(level, confinement, makeCommand(level, confinement));
 }
 
-/** Runs the launcher up to and including its self-check, and no program. */
+/** Runs the launcher up to and including its self-check, without a program. */
 export function startSelfCheck(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
   return startCommand(level, confinement, makeCommand(level, confinement, true));
 }
@@ -70,7 +70,7 @@ function startCommand(level: SandboxLevel, confinement: Confinement, command: Co
   };
   const meter = new UsageMeter(child, command, confinement, kill);
   collectLog(child, log, stderr, () => kill(makeFloodReason(confinement)), confinement.limits.logBytes);
-  // Writing to a process that has ended fails; `ended` tells why it did.
+  // Writing to a process that has ended fails; `ended` reports why it ended.
   child.stdin!.on('error', () => {});
   const output = child.stdio[outputDescriptor] as Readable;
   output.on('error', () => {});
@@ -105,7 +105,7 @@ function makeSpawnOptions(confinement: Confinement, command: Command): SpawnOpti
     env: command.env,
     cwd: command.isWrapped ? '/' : command.cwd,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(command.isWrapped ? ['pipe' as const] : [])],
-    // A group of its own: what it starts ends with it, and a terminal's Ctrl-C reaches the caller alone.
+    // A process group of its own: what it starts ends with it, and a terminal's Ctrl-C reaches only the caller.
     detached: confinement.subprocess,
     windowsHide: true,
   };
@@ -116,7 +116,7 @@ function killTree(child: ChildProcess, confinement: Confinement): void {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // The group is gone already.
+      // The group has already ended.
     }
   }
   child.kill('SIGKILL');
@@ -145,7 +145,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: error.message });
     });
-    // Whatever it started and left behind would hold the pipes open, and with them `close` back.
+    // A process that it started and left would keep the pipes open and delay `close`.
     child.on('exit', () => killTree(child, confinement));
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });
@@ -153,7 +153,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
 
 function findLaunchFailure(command: Command, exitCode: number | null, stderrTail: string): string | undefined {
   if (exitCode === launchFailureCode) return command.findFailure(stderrTail);
-  // bwrap ends with 1 when it cannot set up; it has then never reported a process to watch.
+  // bwrap ends with 1 when it cannot set up the sandbox; then there is no process to watch.
   const isWrapperFailure = command.isWrapped && exitCode === 1 && stderrTail.startsWith('bwrap: ');
   return isWrapperFailure ? stderrTail.trim() : undefined;
 }

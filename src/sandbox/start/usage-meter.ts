@@ -6,10 +6,10 @@ import type { Command } from './command.ts';
 import { findOnlyChild, readUsage, type Usage } from './process-usage.ts';
 
 const pollMs = 100;
-// Above the heap limit a healthy process keeps its code, stacks and young generation.
+// Besides the heap, a healthy process has its code, stacks and young generation in memory.
 const residentAllowanceMb = 200;
 
-/** Watches CPU time and resident memory of the real process, and ends one that outgrows its memory. */
+/** Watches CPU time and resident memory of the real process, and ends it when it exceeds its memory limit. */
 export class UsageMeter {
   latest: Usage = { cpuMs: 0, residentMb: 0 };
   readonly #child: ChildProcess;
@@ -19,7 +19,7 @@ export class UsageMeter {
 
   constructor(child: ChildProcess, command: Command, confinement: Confinement, kill: (reason: EndReason) => void) {
     this.#child = child;
-    // In a process namespace bwrap's first process only tends the second.
+    // In a process namespace bwrap's first process only waits for the second.
     this.#hasOwnProcessNumbers = !confinement.startsSandboxes;
     if (command.isWrapped) {
       const status = child.stdio[statusDescriptor] as Readable;
@@ -37,15 +37,15 @@ export class UsageMeter {
     this.#timer.unref();
   }
 
-  /** Reads the figures now; after the end, those read last. */
+  /** Reads the current values; after the end, returns the last ones. */
   read(): Usage {
     const pid = this.#findPid();
     const usage = pid === undefined ? undefined : readUsage(pid);
     if (!usage) return this.latest;
     this.latest = {
-      // Less than before is the figure of the wrapper, when what it wraps has just ended.
+      // A smaller figure is that of the wrapper, when the process in it has just ended.
       cpuMs: Math.max(usage.cpuMs, this.latest.cpuMs),
-      // A process that is just ending has no memory any more.
+      // A process that is ending has no memory any more.
       residentMb: usage.residentMb || this.latest.residentMb,
     };
     return this.latest;

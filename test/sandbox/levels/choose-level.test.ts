@@ -55,7 +55,7 @@ describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux on
     try {
       const missing = await probeLevel('bubblewrap');
       assert.ok(!missing.ok);
-      assert.match(missing.found, /no bwrap on the PATH/);
+      assert.match(missing.found, /bwrap is not on the PATH/);
       assert.match(missing.advice, /apt-get install bubblewrap/);
       // What bwrap says in a default container.
       const text = 'bwrap: No permissions to create new namespace';

@@ -78,7 +78,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
         program.mustCall('closing nothing', 'close', [999]);
       });
       assert.equal(run.status, launchFailureCode);
-      assert.equal(run.failure, 'closing nothing failed: close answered EBADF');
+      assert.equal(run.failure, 'closing nothing failed: close returned EBADF');
     });
 
     test('an answer that is not the expected one, and a deed that is possible, end it', () => {

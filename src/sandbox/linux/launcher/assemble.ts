@@ -10,7 +10,7 @@ export interface Jump {
 /** Bytes of instructions, labels and jumps, in order. */
 export type Code = readonly (readonly number[] | Label | Jump)[];
 
-/** Gives the bytes, every jump with its distance. */
+/** Returns the bytes, every jump with its distance. */
 export function assemble(code: Code): Buffer {
   const places = new Map<string, number>();
   let at = 0;
