@@ -9,7 +9,7 @@ import { openZipArchive, type ZipArchive } from './xlsx/zip-archive.ts';
 
 const HEAD_BYTES = 4096;
 
-/** First bytes of files that people take for workbooks, and of those that turn up in their place. */
+/** First bytes of files of other formats that people give instead of a workbook. */
 const FOREIGN_STARTS: readonly (readonly [string, string])[] = [
   ['%PDF', 'a PDF document'],
   ['\x89PNG', 'a PNG image'],
@@ -33,8 +33,8 @@ const BARE_BIFF_STARTS = [
 ];
 
 /**
- * What a file is, by its content; its name does not matter. Errors: `file_not_found`, `empty_file`, `truncated_file`,
- * `encrypted_workbook`, `not_a_workbook`, and what reading a zip file's directory can give.
+ * Detects the format of a file from its content; its name does not matter. Errors: `file_not_found`, `empty_file`, `truncated_file`,
+ * `encrypted_workbook`, `not_a_workbook`, and those of reading a zip file's directory.
  */
 export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<DocumentFormat> {
   const handle = await openFile(path, file);
@@ -87,7 +87,7 @@ async function detectZipFormat(path: string, file: string, options: OpenOptions)
     const part = await findWorkbookPart(archive);
     if (part?.endsWith('.bin') || archive.hasPart('xl/workbook.bin')) return 'xlsb';
     if (part !== undefined && !/^(?:word|ppt|visio)\//i.test(part)) return 'xlsx';
-    // A package that says it is a workbook and has lost that part is damaged, and the reader says so.
+    // A package whose workbook part is missing is damaged; the reader reports that.
     if (archive.partNames.some((name) => name.startsWith('xl/'))) return 'xlsx';
     throw new AdeError('not_a_workbook', { file, found: describeZip(archive) });
   } finally {
@@ -119,7 +119,7 @@ function describeZip(archive: ZipArchive): string {
   return 'it is a zip archive without a workbook in it';
 }
 
-/** Refuses what no reader of delimited text can take: known other formats, and bytes that no text holds. */
+/** Refuses what cannot be delimited text: known other formats, and bytes that are not text. */
 function assertText(head: Buffer, file: string): void {
   const start = head.toString('latin1');
   const known = FOREIGN_STARTS.find(([signature]) => start.startsWith(signature));
@@ -132,14 +132,15 @@ function assertText(head: Buffer, file: string): void {
     throw new AdeError('not_a_workbook', { file, found: 'it is an HTML page' });
   }
   if (text.startsWith('<?xml')) throw new AdeError('not_a_workbook', { file, found: 'it is an XML document' });
-  if (isBinary(head)) throw new AdeError('not_a_workbook', { file, found: 'it holds binary data of an unknown kind' });
+  if (isBinary(head))
+    throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
 }
 
 function isUtf16(head: Buffer): boolean {
   return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
 }
 
-/** NULs stand in text only where it is UTF-16 or UTF-32: behind its mark, or in every second place of plain letters. */
+/** NULs are in text only if it is UTF-16 or UTF-32: after a byte order mark, or as every second byte of plain letters. */
 function isBinary(head: Buffer): boolean {
   if (isUtf16(head) || !head.includes(0)) return false;
   let evenNuls = 0;

@@ -7,7 +7,7 @@ const HEADER_BYTES = 512;
 const ENTRY_BYTES = 128;
 const HEADER_FAT_SECTORS = 109;
 const LAST_REGULAR_SECTOR = 0xfffffff9;
-/** A workbook's directory has some dozen entries; a crafted chain of sectors must not run for ever. */
+/** A workbook's directory has some dozen entries; a crafted chain of sectors must not be followed forever. */
 const MAX_DIRECTORY_SECTORS = 256;
 
 /** Names of all streams and storages in an OLE compound file; `undefined` where its directory cannot be followed. */
@@ -39,7 +39,7 @@ function parseEntryNames(entries: Buffer): string[] {
   return names;
 }
 
-/** Looks the sector's successor up in the file allocation table. */
+/** Looks up the sector's successor in the file allocation table. */
 async function readNextSector(
   handle: FileHandle,
   header: Buffer,

@@ -3,11 +3,11 @@ import { detectFormat } from './detect-format.ts';
 import type { OpenOptions, Workbook } from './types.ts';
 import { openXlsx } from './xlsx/open-xlsx.ts';
 
-/** Opens a workbook of any format that ADE reads, told apart by content. Errors: `src/contract/errors/workbook.ts`. */
+/** Opens a workbook of any format that ADE reads, detected from its content. Errors: `src/contract/errors/workbook.ts`. */
 export async function openWorkbook(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const named = { ...options, displayName: options.displayName ?? basename(path) };
   const format = await detectFormat(path, named.displayName, named);
-  // SheetJS and the tables of encodings take longer to load than most jobs take: only for those who need them.
+  // SheetJS and the tables of encodings take longer to load than most jobs run, so they are loaded only when needed.
   switch (format) {
     case 'xlsx':
       return openXlsx(path, named);

@@ -1,14 +1,14 @@
 import { formatDayNumber, formatTime } from './rows/date-cell.ts';
 import type { CellDate } from './types.ts';
 
-/** What a number format says about the number below it. */
+/** What a number format makes of its number. */
 export type DateKind = 'date' | 'datetime' | 'time';
 
 const MS_PER_DAY = 86_400_000;
 /** 1899-12-30 and 1904-01-01, counted in days from 1970-01-01: day 0 of the two date systems (ECMA-376 18.17.4.1). */
 const EPOCH_1900 = -25_569;
 const EPOCH_1904 = -24_107;
-/** The 1900 system counts 1900-02-29, a day that never was, as 60. */
+/** The 1900 system counts 1900-02-29, a day that did not exist, as 60. */
 const FALSE_LEAP_DAY = 60;
 /** 400 years of the Gregorian calendar, and the days from 0000-03-01 to 1970-01-01. */
 const YEARS_PER_ERA = 400;
@@ -23,9 +23,9 @@ const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 /**
  * The date or time that a spreadsheet's serial number stands for, rounded to the millisecond.
  * - `date` cuts off the time of day, as the cell's format does;
- * - a serial below 1 has no date: `datetime` then gives a time, `date` nothing;
- * - `time` with a whole day in it gives a datetime, so that the day is not lost.
- * `undefined` where no date exists: negative serials, 1900-02-29, and what lies beyond 9999-12-31.
+ * - a serial below 1 has no date: `datetime` then returns a time, `date` returns `undefined`;
+ * - `time` with a serial of 1 or more returns a datetime, so that the day is not lost.
+ * `undefined` where no date exists: negative serials, 1900-02-29, and after 9999-12-31.
  */
 export function serialToCellDate(serial: number, kind: DateKind, is1904 = false): CellDate | undefined {
   if (!(serial >= 0)) return undefined;
@@ -72,7 +72,7 @@ export function dayNumberToSerial(number: number, ms = 0): number | undefined {
   return day === undefined ? undefined : day + ms / MS_PER_DAY;
 }
 
-/** Days from 1899-12-30 on that are worked out once: a sheet may hold a hundred thousand, of some ten thousand days. */
+/** Days from 1899-12-30 on that are computed only once: a sheet may have a hundred thousand dates on some ten thousand days. */
 const KNOWN_DAYS = 120_000;
 const knownDays = new Int32Array(KNOWN_DAYS);
 
@@ -85,7 +85,7 @@ function makeDayNumber(unixDay: number): number {
   return made;
 }
 
-/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days then stand at their ends. */
+/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days are then at their ends. */
 function workOutDayNumber(unixDay: number): number {
   const day = unixDay + DAYS_TO_1970;
   const era = Math.floor(day / DAYS_PER_ERA);
@@ -115,7 +115,7 @@ function parseIsoDay(iso: string): number | undefined {
 }
 
 function makeSerial(year: number, month: number, day: number): number | undefined {
-  // NaN from a character that is no digit fails these comparisons.
+  // NaN from a character that is not a digit fails these comparisons.
   if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= getMonthLength(year, month))) return undefined;
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
@@ -144,7 +144,7 @@ function parseSeconds(iso: string, start: number): number | undefined {
   return /^\.\d{1,9}$/.test(fraction) ? whole + Number(fraction) : undefined;
 }
 
-/** NaN where there are no two digits. */
+/** NaN if there are not two digits. */
 function parseTwoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;

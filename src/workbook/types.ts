@@ -19,7 +19,7 @@ export interface SheetInfo {
   hidden: boolean;
 }
 
-/** What the reader found out about the file, for the audit record. Never a value. */
+/** What the reader found out about the file, for the audit record. Never contains a value. */
 export interface FileFacts {
   format: DocumentFormat;
   /** csv only: the encoding, as iconv-lite names it. */
@@ -28,13 +28,13 @@ export interface FileFacts {
   delimiter?: string;
   /** csv only. */
   quote?: string;
-  /** Sheets without cells that were passed over: chart sheets and the like. */
+  /** Sheets without cells that were skipped, such as chart sheets. */
   skippedSheets?: string[];
 }
 
 /** A sheet that is being read. */
 export interface SheetReader {
-  /** Rows in file order, in lists of whatever size suits the format (some hundred). May be called again for a new read. */
+  /** Rows in file order, in lists of some hundred; the size depends on the format. May be called again for a new read. */
   readRows(): AsyncIterable<Row[]>;
   /** Merged ranges of the sheet. Known only after `readRows` was read to its end, since xlsx writes them last. */
   readonly merges: readonly CellRange[];
@@ -51,6 +51,6 @@ export interface Workbook {
 export interface OpenOptions {
   /** Name for messages; the path's last part when left out. */
   displayName?: string;
-  /** Limit of what one part, and the whole file, may expand to. */
+  /** Limit of what one part, and the complete file, may expand to. */
   maxExpandedBytes?: number;
 }

@@ -2,7 +2,7 @@
 export interface Dialect {
   delimiter: string;
   quote: string;
-  /** Its first line is `sep=;`, which tells the delimiter and is no row. */
+  /** Its first line is `sep=;`, which declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
 }
 
@@ -12,13 +12,15 @@ const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
 const MIN_APOSTROPHE_FIELDS = 2;
 
 /**
- * Tells the dialect from the start of a file: the delimiter that splits most records into the same number of fields.
- * Without any, the file has one column, and `preferred` is as good as another.
+ * Detects the dialect from the start of a file: the delimiter that splits most records into the same number of fields.
+ * Without any, the file has one column, and the delimiter is `preferred`.
  */
-export function detectDialect(text: string, isWhole: boolean, preferred = ','): Dialect {
-  const told = SEPARATOR_LINE.exec(text);
-  const sample = isWhole ? text : cutLastLine(text);
-  if (told !== null) return { delimiter: told[1]!, quote: detectQuote(sample, told[1]!), hasSeparatorLine: true };
+export function detectDialect(text: string, isComplete: boolean, preferred = ','): Dialect {
+  const declared = SEPARATOR_LINE.exec(text)?.[1];
+  const sample = isComplete ? text : cutLastLine(text);
+  if (declared !== undefined) {
+    return { delimiter: declared, quote: detectQuote(sample, declared), hasSeparatorLine: true };
+  }
   const order = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
   let best: Dialect = { delimiter: preferred, quote: '"', hasSeparatorLine: false };
   let bestScore = 0;
@@ -42,8 +44,8 @@ function cutLastLine(text: string): string {
 function detectQuote(text: string, delimiter: string): string {
   if (countMatches(text, makeOpening(delimiter, '"')) > 0) return '"';
   const opened = countMatches(text, makeOpening(delimiter, "'"));
-  const whole = countMatches(text, makeQuotedField(delimiter, "'"));
-  return opened >= MIN_APOSTROPHE_FIELDS && opened === whole ? "'" : '"';
+  const closed = countMatches(text, makeQuotedField(delimiter, "'"));
+  return opened >= MIN_APOSTROPHE_FIELDS && opened === closed ? "'" : '"';
 }
 
 function makeOpening(delimiter: string, quote: string): RegExp {
@@ -62,7 +64,7 @@ function countMatches(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** Fields of each record that is not blank; 0 where a quotation mark stands in a place that no writer puts it. */
+/** Number of fields of each record that is not blank; 0 where a quotation mark is in a place where no writer puts it. */
 function countFields(text: string, delimiter: string, quote: string): number[] {
   const counts: number[] = [];
   let fields = 1;
@@ -90,7 +92,7 @@ function countFields(text: string, delimiter: string, quote: string): number[] {
   return counts;
 }
 
-/** Share of the records that have the most common number of fields, more fields deciding between equals; 0 for one column. */
+/** Share of the records that have the most common number of fields; with equal shares more fields win. 0 for one column. */
 function scoreFieldCounts(counts: number[]): number {
   const records = new Map<number, number>();
   for (const count of counts) if (count > 1) records.set(count, (records.get(count) ?? 0) + 1);

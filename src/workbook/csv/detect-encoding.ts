@@ -3,36 +3,36 @@ import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 
 /**
- * Other code pages than Windows-1252 are believed only when chardet is sure of them, and has seen enough.
- * That holds for the East Asian ones; it cannot tell single-byte code pages apart with confidence.
+ * Code pages other than Windows-1252 are accepted only when chardet is sure of them and has seen enough bytes.
+ * That is the case for East Asian ones; it cannot reliably distinguish single-byte code pages.
  */
 const SURE_CONFIDENCE = 60;
 const ENOUGH_FOREIGN_BYTES = 100;
-/** Text has next to no control characters; a tenth of a percent forgives the odd one. */
+/** Text has almost no control characters; a tenth of a percent allows for a few. */
 const MAX_CONTROL_SHARE = 0.001;
 const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
 
-/** What the first bytes say: an encoding by iconv-lite's name, or `undecided` while all is ASCII, or `binary`. */
-type EncodingVerdict = { encoding: string } | 'undecided' | 'binary';
+/** What the first bytes show: an encoding by iconv-lite's name, or `undecided` if all are ASCII, or `binary`. */
+type DetectedEncoding = { encoding: string } | 'undecided' | 'binary';
 
-/** Judges the first bytes of a file. The sample may end amid a character. */
-export function detectEncoding(sample: Buffer): EncodingVerdict {
+/** Detects the encoding from the first bytes of a file. The sample may end inside a character. */
+export function detectEncoding(sample: Buffer): DetectedEncoding {
   const marked = readByteOrderMark(sample);
-  if (marked !== undefined) return judge(sample, marked);
+  if (marked !== undefined) return checkText(sample, marked);
   if (sample.includes(0)) {
     const wide = detectWide(sample);
-    return wide === undefined ? 'binary' : judge(sample, wide);
+    return wide === undefined ? 'binary' : checkText(sample, wide);
   }
   if (isAscii(sample)) return isText(sample.toString('latin1')) ? 'undecided' : 'binary';
-  return judge(sample, isUtf8Start(sample) ? 'utf-8' : detectCodePage(sample));
+  return checkText(sample, isUtf8Start(sample) ? 'utf-8' : detectCodePage(sample));
 }
 
-/** UTF-8 or a code page, judged by the first bytes of the file that are not ASCII. */
+/** UTF-8 or a code page, detected from the first bytes of the file that are not ASCII. */
 export function detectNarrow(bytes: Buffer): string {
   return isUtf8Start(bytes) ? 'utf-8' : detectCodePage(bytes);
 }
 
-function judge(sample: Buffer, encoding: string): EncodingVerdict {
+function checkText(sample: Buffer, encoding: string): DetectedEncoding {
   return isText(iconv.decode(sample, encoding)) ? { encoding } : 'binary';
 }
 
@@ -49,13 +49,13 @@ function detectWide(sample: Buffer): string | undefined {
   for (let at = 0; at < sample.length; at++) if (sample[at] === 0) zeros[at & 1]!++;
   if (zeros[0] === zeros[1]) return undefined;
   const encoding = zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
-  const whole = sample.subarray(0, sample.length & ~1);
-  const text = iconv.decode(whole, encoding);
-  // A pair that the sample's end tears apart is no sign of bad text.
+  const units = sample.subarray(0, sample.length & ~1);
+  const text = iconv.decode(units, encoding);
+  // A surrogate pair that the end of the sample splits is not a sign of bad text.
   return text.slice(0, -1).isWellFormed() ? encoding : undefined;
 }
 
-/** Valid UTF-8 but for a character that the end tears apart. */
+/** Valid UTF-8 except for a character that the end of the sample splits. */
 function isUtf8Start(sample: Buffer): boolean {
   for (let cut = 0; cut <= 3 && cut < sample.length; cut++) {
     if (isUtf8(sample.subarray(0, sample.length - cut))) return cut === 0 || sample[sample.length - cut]! >= 0xc0;
@@ -67,7 +67,7 @@ function detectCodePage(sample: Buffer): string {
   const best = analyse(sample)[0];
   if (best === undefined || best.confidence < SURE_CONFIDENCE || best.name.startsWith('UTF')) return 'windows-1252';
   const foreign = sample.reduce((count, byte) => count + (byte >> 7), 0);
-  // ISO-8859-1 is a part of Windows-1252 but for control characters that nobody writes.
+  // ISO-8859-1 is a part of Windows-1252, except for control characters that nobody writes.
   const isKnown = best.name !== 'ISO-8859-1' && iconv.encodingExists(best.name);
   return isKnown && foreign >= ENOUGH_FOREIGN_BYTES ? best.name.toLowerCase() : 'windows-1252';
 }

@@ -9,13 +9,13 @@ import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow } from './detect-encoding.ts';
 import { type CsvSource, readCsvRows } from './read-rows.ts';
 
-/** What encoding and dialect are told from. */
+/** The part of the file from which encoding and dialect are detected. */
 const SAMPLE_BYTES = 64 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 /**
  * Opens a csv or tsv file as a workbook of one sheet, named after the file.
- * Encoding and dialect are told from its first 64 KB; where those are all ASCII, the encoding from the first bytes that are not.
+ * Encoding and dialect are detected from its first 64 KB; if those are all ASCII, the encoding from the first bytes that are not.
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -66,11 +66,11 @@ function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFIN
 }
 
 async function findEncoding(path: string, file: string, sample: Buffer): Promise<string> {
-  const verdict = detectEncoding(sample);
-  if (verdict === 'binary') {
-    throw new AdeError('not_a_workbook', { file, found: 'it has bytes that no text has' });
+  const detected = detectEncoding(sample);
+  if (detected === 'binary') {
+    throw new AdeError('not_a_workbook', { file, found: 'it contains bytes that are not text' });
   }
-  if (verdict !== 'undecided') return verdict.encoding;
+  if (detected !== 'undecided') return detected.encoding;
   if (sample.length < SAMPLE_BYTES) return 'utf-8';
   for await (const chunk of createReadStream(path, { start: sample.length, highWaterMark: SAMPLE_BYTES })) {
     if (!isAscii(chunk)) return detectNarrow(chunk);

@@ -26,7 +26,7 @@ export interface CsvSource {
   dialect: Dialect;
 }
 
-/** The rows that hold a value. A row's index is its record's number: blank lines count, but are left out. */
+/** The rows that have a value. A row's index is its record's number: blank lines count, but are left out. */
 export async function* readCsvRows(source: CsvSource): AsyncGenerator<Row[]> {
   const rows = new RowBuilder();
   let index = 0;
@@ -55,14 +55,14 @@ function openRecords({ path, encoding, dialect }: CsvSource, options: Options = 
     from: dialect.hasSeparatorLine ? 2 : 1,
   });
   const file = createReadStream(path, { highWaterMark: READ_BYTES });
-  // Whoever iterates the parser gets its error; here the streams only have to be ended together.
+  // The reader of the parser gets its error; here the streams only have to end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, parser, ignore);
   else pipeline(file, iconv.decodeStream(encoding), parser, ignore);
   return parser;
 }
 
-/** All is text: whether `007` or `1/2` is a number or a date is for the rules to say. Blank rows are left out. */
+/** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Blank rows are left out. */
 function addRow(rows: RowBuilder, record: string[], index: number, source: CsvSource): void {
   rows.startRow();
   for (const [column, text] of record.entries()) {
@@ -83,17 +83,17 @@ async function mapParseError(cause: unknown, source: CsvSource): Promise<unknown
   if (!(cause instanceof CsvError)) return cause;
   const isOpen = cause.code === 'CSV_QUOTE_NOT_CLOSED';
   if (!isOpen && cause.code !== 'CSV_MAX_RECORD_SIZE') {
-    return makeCorruptError(source, `it breaks the rules of csv (${cause.code})`, cause);
+    return makeCorruptError(source, `it is not valid csv (${cause.code})`, cause);
   }
-  const place = `the row that begins in line ${(await countWholeLines(source)) + 1}`;
+  const place = `the row that begins in line ${(await countCompleteLines(source)) + 1}`;
   const found = isOpen
     ? `a quotation mark is never closed; it opens in ${place}`
     : `${place} is longer than 16 MB; look there for a quotation mark that is not closed`;
   return makeCorruptError(source, found, cause);
 }
 
-/** Lines of all records before the one that cannot be read. Read anew: counting them costs, and most files are whole. */
-async function countWholeLines(source: CsvSource): Promise<number> {
+/** Lines of all records before the one that cannot be read. The file is read again: counting takes time, and most files do not need it. */
+async function countCompleteLines(source: CsvSource): Promise<number> {
   let count = 0;
   const onRecord = (_: unknown, { lines }: { lines: number }) => {
     count = lines;

@@ -16,7 +16,7 @@ const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([
   [0x2b, '#GETTING_DATA'],
 ]);
 
-/** Turns SheetJS's cells into values, each number format being read only once. */
+/** Turns SheetJS's cells into values; each number format is parsed only once. */
 export function createCellConverter(is1904: boolean): (cell: CellObject) => CellValue {
   const meanings: NumberMeaning[] = [];
   const indexes = new Map<string, number>();
@@ -41,7 +41,7 @@ export function createCellConverter(is1904: boolean): (cell: CellObject) => Cell
   };
 }
 
-/** A formula that came without its result. */
+/** Whether the cell is a formula without a stored result. */
 export function isUncached(cell: CellObject): boolean {
   return cell.f !== undefined && (cell.t === 'z' || cell.v === undefined);
 }

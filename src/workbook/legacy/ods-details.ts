@@ -4,21 +4,21 @@ import { parseIsoCellDate } from '../xlsx/iso-cell-date.ts';
 import { walkPart } from '../xlsx/xml-walker.ts';
 import type { ZipArchive } from '../xlsx/zip-archive.ts';
 
-/** A cell without text beside its value, which SheetJS passes over, or a formula without a value. */
+/** A cell that has a value but no text, which SheetJS skips, or a formula without a value. */
 export interface TextlessCell {
   column: number;
-  /** `undefined` for a formula that came without a value. */
+  /** `undefined` for a formula without a value. */
   value: CellValue | undefined;
 }
 
-/** What SheetJS does not tell of a sheet. Rows count from 0. */
+/** What SheetJS does not report about a sheet. Rows count from 0. */
 export interface OdsSheetDetails {
   hidden: boolean;
   hiddenRows: (readonly [first: number, last: number])[];
   textlessCells: Map<number, TextlessCell[]>;
 }
 
-/** More cells than the memory takes; a few bytes of XML can repeat a cell over the whole sheet. */
+/** More cells do not fit in memory; a few bytes of XML can repeat a cell over a complete sheet. */
 const MAX_CELLS = 20_000_000;
 
 type Attributes = ReadonlyMap<string, string>;
@@ -51,7 +51,7 @@ class OdsDetailsReader {
     if (name === 'table-properties' && attributes.get('table:display') === 'false') this.#hiddenStyles.add(this.#style);
     const parent = path.at(-1);
     if (name === 'table' && parent === 'spreadsheet') this.#openSheet(attributes);
-    // A table within a cell is no sheet.
+    // A table inside a cell is not a sheet.
     if (path.includes('table-cell')) {
       if (name === 'p' && parent === 'table-cell') this.#dropTextCell();
     } else if (name === 'table-row') this.#openRow(attributes);
@@ -74,7 +74,7 @@ class OdsDetailsReader {
     }
   }
 
-  /** Every cell with a value or formula counts as one without text, until its text turns up. */
+  /** Every cell with a value or formula counts as one without text, until its text is read. */
   #openCell(attributes: Attributes): void {
     this.#firstColumn = this.#nextColumn;
     this.#nextColumn += readCount(attributes, 'table:number-columns-repeated');
@@ -124,7 +124,7 @@ function readValue(attributes: Attributes): CellValue | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** `PT07H08M09S` as a time of day; a day and more stays the text. */
+/** `PT07H08M09S` as a time of day; a duration of a day or more stays a text. */
 function parseDuration(text: string): CellValue | undefined {
   const [, hours, minutes, seconds] = /^PT(\d\d)H(\d\d)M(\d\d)(?:[.,]\d+)?S$/.exec(text) ?? [];
   if (hours === undefined) return text || undefined;

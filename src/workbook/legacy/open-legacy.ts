@@ -21,18 +21,19 @@ type DenseRow = (CellObject | undefined)[];
 type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };
 
 /**
- * Opens an xls, xlsb or ods file. It is read whole, at once.
+ * Opens an xls, xlsb or ods file. The complete file is read at once.
  * Errors: `file_not_found`, `empty_file`, `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
 export async function openLegacy(path: string, format: LegacyFormat, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
   await assertReadableSize(path, file, format);
   const details = format === 'xls' ? undefined : await inspectZip(path, file, format, options.maxExpandedBytes);
+  // Only this variable may refer to it: closing the workbook frees its memory.
   let book: WorkBook | undefined = readWithSheetJs(await readFile(path), format, file);
   const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
   const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
-  // SheetJS leaves the entities of an ods sheet's name as they stand in the XML.
+  // SheetJS leaves the entities of an ods sheet's name as they are in the XML.
   const titles = names.map((name) => (format === 'ods' ? decodeKnownEntities(name) : name));
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
@@ -63,7 +64,7 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
   throw new AdeError('legacy_file_too_large', details);
 }
 
-/** Inflates every part once, so that SheetJS gets no damaged, encrypted or overly large ones. */
+/** Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large. */
 async function inspectZip(
   path: string,
   file: string,
@@ -88,7 +89,7 @@ function isHidden(book: WorkBook, name: string): boolean {
   return (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0;
 }
 
-/** To be asked row by row, from the first to the last. */
+/** Whether a row is hidden. To be called row by row, from the first to the last. */
 function makeHiddenTest(sheet: WorkSheet, details?: OdsSheetDetails): HiddenTest {
   const stretches = details?.hiddenRows ?? [];
   let next = 0;

@@ -4,16 +4,16 @@ import { AdeError } from '../../contract/errors/index.ts';
 /** The formats that are read through SheetJS. */
 export type LegacyFormat = 'xls' | 'xlsb' | 'ods';
 
-/** SheetJS takes what it does not know for plain text, so a file must at least begin like its format. */
+/** SheetJS reads unknown formats as plain text, so a file must at least begin like its format. */
 const OLE_START = 'd0cf11e0a1b11ae1';
 const ZIP_START = '504b0304';
 /** BIFF 2 to 5 without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
-/** Parses the whole file. Errors: `encrypted_workbook`, `corrupt_workbook`. */
+/** Parses the complete file. Errors: `encrypted_workbook`, `corrupt_workbook`. */
 export function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: string): WorkBook {
   if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
-    throw makeCorruptError(file, `it does not begin like ${format}`);
+    throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
   try {
     const book = silence(() =>
       read(bytes, {
@@ -40,7 +40,7 @@ function hasStartOf(format: LegacyFormat, start: string): boolean {
   return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
 }
 
-/** SheetJS reports number formats that it cannot translate on the console, which is the job's log. */
+/** SheetJS writes number formats that it cannot translate to the console, which is the job's log. */
 function silence<T>(action: () => T): T {
   const { error, warn, log } = console;
   Object.assign(console, { error() {}, warn() {}, log() {} });

@@ -1,9 +1,9 @@
-/** Below this many bytes a loop is quicker than a native copy. */
+/** Below this many bytes a loop is faster than a native copy. */
 const MIN_NATIVE_COPY_BYTES = 48;
 
 const MAX_WHOLE_DIGITS = 10;
 
-/** A buffer that grows while bytes are written behind each other. */
+/** A buffer that grows while bytes are appended. */
 export class ByteBuilder {
   bytes: Buffer;
   length = 0;
@@ -12,7 +12,7 @@ export class ByteBuilder {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
-  /** Makes room for so many bytes more. */
+  /** Makes room for so many more bytes. */
   reserve(byteCount: number): void {
     const needed = this.length + byteCount;
     if (needed <= this.bytes.length) return;
@@ -26,7 +26,7 @@ export class ByteBuilder {
     this.bytes[this.length++] = byte;
   }
 
-  /** Characters of one byte only. */
+  /** Only for characters of one byte. */
   writeAscii(text: string): void {
     this.reserve(text.length);
     const { bytes } = this;
@@ -69,13 +69,13 @@ export class ByteBuilder {
     this.length = at;
   }
 
-  /** Begins anew in other memory: whoever took the old one may keep it. */
+  /** Begins again in other memory: the old memory may be kept by its new owner. */
   restart(memory: Buffer = Buffer.allocUnsafeSlow(this.bytes.length)): void {
     this.bytes = memory;
     this.length = 0;
   }
 
-  /** A copy of what was written, in memory of its own; the builder begins anew and keeps its room. */
+  /** A copy of what was written, in memory of its own; the builder begins again and keeps its buffer. */
   take(): Buffer {
     const taken = Buffer.allocUnsafeSlow(this.length);
     this.bytes.copy(taken, 0, 0, this.length);

@@ -39,7 +39,7 @@ export class ColumnCells {
     return this.rows[position]!.isTextAt(this.column);
   }
 
-  /** Whether a text cell surely holds another text; looks no further than plain ASCII goes. */
+  /** `true` if a text cell certainly has another text; compares only up to the first byte that is not plain ASCII. */
   differsAt(position: number, text: string): boolean {
     const row = this.rows[position]!;
     const { bytes } = row.block;
@@ -66,7 +66,7 @@ export class ColumnCells {
   }
 }
 
-/** A list of whole rows. */
+/** A list of complete rows. */
 export class RowCells {
   readonly rows: readonly Row[];
 
@@ -78,7 +78,7 @@ export class RowCells {
     return this.rows.length;
   }
 
-  /** Rows that stand behind each other in one block are copied as one. */
+  /** Rows that follow each other in one block are copied at once. */
   writeJson(out: ByteBuilder): void {
     const { rows } = this;
     out.writeByte(LIST_START);
@@ -94,7 +94,7 @@ export class RowCells {
   }
 }
 
-/** Cells for the output: those of the source, and values in place of some; without a source, values alone. */
+/** Cells for the output: those of the source, some replaced by values; without a source, only values. */
 export class OutputCells {
   readonly source: ColumnCells | null;
   /** By position; undefined leaves the source's cell. */

@@ -2,9 +2,9 @@ import type { CellDate, CellValue } from '../cell-value.ts';
 import type { ByteBuilder } from './byte-builder.ts';
 
 /**
- * A date in encoded rows is the list `[20240506]`, and a point in time has its millisecond of the day besides:
- * `[20240506,25689000]`. A third of a sheet may be dates, and numbers are read and found again far more quickly than
- * a text in an object. What has no such form (a time alone, a year beyond four digits) stays an object.
+ * A date in encoded rows is the list `[20240506]`, and a point in time also has its millisecond of the day:
+ * `[20240506,25689000]`. A third of a sheet may be dates, and numbers are written and read much faster than
+ * a text in an object. What has no such form (a time without a date, a year beyond four digits) stays an object.
  */
 export type DateCell = readonly [day: number] | readonly [day: number, ms: number];
 
@@ -16,7 +16,7 @@ const LIST_END = 0x5d;
 const COMMA = 0x2c;
 const DIGIT_0 = 0x30;
 const DAY_DIGITS = 8;
-/** JSON has no number that begins with a zero. */
+/** JSON does not allow a number that begins with a zero. */
 const MIN_DAY = 10_000_000;
 const MAX_DAY = 99_999_999;
 const MS_PER_DAY = 86_400_000;
@@ -37,7 +37,7 @@ export function writeMomentCell(out: ByteBuilder, day: number, ms: number): void
   out.writeByte(LIST_END);
 }
 
-/** The list's beginning. */
+/** The beginning of the list. */
 function writeDay(out: ByteBuilder, day: number): void {
   out.writeByte(LIST_START);
   out.writeWhole(day);
@@ -48,7 +48,7 @@ export function readDayCell(bytes: Buffer, start: number): number {
   return bytes[start] === LIST_START ? readDigits(bytes, start + 1, start + 1 + DAY_DIGITS) : -1;
 }
 
-/** The millisecond of the day of a cell that `readDayCell` gave a date for; -1 where it has none. */
+/** The millisecond of the day of a cell for which `readDayCell` returned a date; -1 where it has none. */
 export function readMsOfDay(bytes: Buffer, start: number, end: number): number {
   const at = start + 1 + DAY_DIGITS;
   return bytes[at] === COMMA ? readDigits(bytes, at + 1, end - 1) : -1;
@@ -69,7 +69,7 @@ export function toDateCell(value: CellDate): DateCell | null {
   return [toDayNumber(date), ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(ms)];
 }
 
-/** A cell as everybody but the wire and the spool knows it. */
+/** Decodes a cell from its form on the wire and in the spool. */
 export function decodeDate(cell: EncodedCell): CellValue {
   if (!isDateCell(cell)) return cell;
   const [day, ms] = cell;
@@ -80,7 +80,7 @@ export function isDateCell(cell: EncodedCell | undefined): cell is DateCell {
   return Array.isArray(cell);
 }
 
-/** Whether a list from elsewhere has the form of a date; whether there is such a day is another matter. */
+/** Whether a list from outside has the form of a date; does not check that there is such a day. */
 export function isDateList(list: readonly unknown[]): boolean {
   const [day, ms = 0] = list;
   return list.length >= 1 && list.length <= 2 && isBetween(day, MIN_DAY, MAX_DAY) && isBetween(ms, 0, MS_PER_DAY - 1);

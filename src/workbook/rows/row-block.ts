@@ -1,19 +1,19 @@
 import type { CellValue } from '../cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 
-/** What is known of a row beside its cells, four numbers each. */
+/** Facts about a row besides its cells: four numbers for each row. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, count: 4 } as const;
 
 export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;
 
-/** Numbers in front of a stored block: how many starts, rows and bytes of notes follow. */
+/** Numbers at the start of a stored block: how many starts, rows and bytes of notes follow. */
 const HEADER_NUMBERS = 3;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 export interface RowBlockParts {
-  /** The rows' cells as JSON, `[1,"two",null],[[20240506]]`: what the rule host reads, and values are decoded from. */
+  /** The rows' cells as JSON, `[1,"two",null],[[20240506]]`: the rule host reads it, and values are decoded from it. */
   bytes: Buffer;
-  /** Where in `bytes` each cell begins; of each row one more, a byte behind its end. */
+  /** Where in `bytes` each cell begins, and for each row one more, a byte after its end. */
   starts: Int32Array;
   /** `ROW_FIELDS.count` numbers for each row. */
   table: Int32Array;
@@ -22,8 +22,8 @@ export interface RowBlockParts {
 }
 
 /**
- * Some hundred rows in encoded form. Most cells are only handed on, to the rule host, into the spool and to the output:
- * they never become JavaScript values here.
+ * Some hundred rows in encoded form. Most cells are only passed on, to the rule host, the spool and the output: they never
+ * become JavaScript values here.
  */
 export class RowBlock implements RowBlockParts {
   readonly bytes: Buffer;
@@ -50,7 +50,7 @@ export class RowBlock implements RowBlockParts {
     return Buffer.concat([toBytes(header), toBytes(starts), toBytes(table), notes, bytes]);
   }
 
-  /** `stored` begins at a multiple of four of its memory. */
+  /** `stored` must begin at a multiple of four bytes in its memory. */
   static load(stored: Buffer): RowBlock {
     const { buffer, byteOffset } = stored;
     const [startCount = 0, tableCount = 0, noteBytes = 0] = new Int32Array(buffer, byteOffset, HEADER_NUMBERS);

@@ -13,7 +13,7 @@ const QUOTE = 0x22;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
 
-/** 1 for the bytes that stand in JSON as in any other text. */
+/** 1 for the bytes that are the same in JSON as in any other text. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
 IS_PLAIN[QUOTE] = 0;
 IS_PLAIN[0x5c] = 0;
@@ -51,11 +51,11 @@ export class RowBuilder {
     else if (this.#open(column, value)) this.#writeOther(value);
   }
 
-  /** UTF-8 of a text that holds no invalid sequences. */
+  /** UTF-8 of a text without invalid sequences. */
   placeTextBytes(column: number, source: Buffer, start: number, end: number): void {
     if (start === end) return;
     const first = source[start]!;
-    // White space beyond ASCII is not told from letters here.
+    // White space beyond ASCII is not distinguished from letters here.
     const mayBeBlank = !this.#isFilled && (first <= 0x20 || first >= 0x80);
     if (mayBeBlank || column < this.cellCount || !this.#copyPlain(column, source, start, end)) {
       this.place(column, source.toString('utf8', start, end));
@@ -89,7 +89,7 @@ export class RowBuilder {
     this.#openUncached.push(column);
   }
 
-  /** Whether the row was kept: one in which nothing stands is not, unless told so. */
+  /** Ends the row. Returns whether it was kept: an empty row is not, unless asked to. */
   endRow(index: number, hidden: boolean, keepEmpty = false): boolean {
     const json = this.#json;
     if (this.cellCount === 0 && this.#openUncached.length === 0 && !keepEmpty) {
@@ -112,7 +112,7 @@ export class RowBuilder {
     return true;
   }
 
-  /** The rows so far, and begins anew. */
+  /** Returns the rows so far, and begins again. */
   take(): Row[] {
     const block = new RowBlock({
       bytes: this.#json.take(),
@@ -180,7 +180,7 @@ export class RowBuilder {
     else json.writeAscii(`${value}`);
   }
 
-  /** Begins a cell; false where it had to go between others and is done. */
+  /** Begins a cell; false if it had to be inserted between others and is already written. */
   #open(column: number, value: CellValue): boolean {
     if (column < this.cellCount) {
       this.#replace(column, value);
@@ -203,7 +203,7 @@ export class RowBuilder {
     this.cellCount = column + 1;
   }
 
-  /** Writes the open row anew with one more value in it: seldom, since programs write cells in their order. */
+  /** Writes the open row again with one more value in it. This is rare, since programs write cells in their order. */
   #replace(column: number, value: CellValue): void {
     const json = this.#json;
     const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);

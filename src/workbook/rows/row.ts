@@ -6,11 +6,11 @@ const BYTE_N = 0x6e;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** One row that the file holds, as it stands in its block. Rows without any cell may be left out. */
+/** One row of the file, in the encoded form of its block. Rows without any cell may be left out. */
 export class Row {
   /** 1-based, as people count. */
   readonly index: number;
-  /** Cells from column A on; what is empty at the end is left out. */
+  /** Number of cells from column A on; empty ones at the end do not count. */
   readonly cellCount: number;
   readonly block: RowBlock;
   readonly #position: number;
@@ -31,12 +31,12 @@ export class Row {
     return (this.#flags & ROW_FLAGS.hidden) !== 0;
   }
 
-  /** No cell holds more than white space. */
+  /** `true` if no cell has more than white space. */
   get isBlank(): boolean {
     return (this.#flags & ROW_FLAGS.blank) !== 0;
   }
 
-  /** 0-based columns of formulas that came without a cached value (their value is null). */
+  /** 0-based columns of formulas without a cached value (their value is null). */
   get uncached(): readonly number[] {
     return this.block.uncached.get(this.#position) ?? [];
   }
@@ -46,7 +46,7 @@ export class Row {
     return this.block.starts[this.#firstStart]! - (this.cellCount === 0 ? 2 : 1);
   }
 
-  /** Behind the list's closing bracket. */
+  /** The place after the list's closing bracket. */
   get jsonEnd(): number {
     return this.block.starts[this.#firstStart + this.cellCount]!;
   }
@@ -68,7 +68,7 @@ export class Row {
     return column < this.cellCount && this.block.bytes[this.startOf(column)] === QUOTE;
   }
 
-  /** Null, or a text of nothing but white space. */
+  /** `true` for null and for a text of only white space. */
   isBlankAt(column: number): boolean {
     if (this.isNullAt(column)) return true;
     if (!this.isTextAt(column)) return false;
@@ -81,7 +81,7 @@ export class Row {
     return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
   }
 
-  /** All cells, decoded anew each time. */
+  /** All cells, decoded again each time. */
   get values(): CellValue[] {
     const { block, jsonStart, jsonEnd } = this;
     const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as EncodedCell[];

@@ -7,7 +7,7 @@ import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
 import { STYLE } from './parts.ts';
 import { ChangingXml, type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
-/** XML is handed on in pieces of about this size: large enough for speed, small enough for memory to stay flat. */
+/** XML is passed on in pieces of about this size: large enough for speed, small enough to keep memory constant. */
 export const PIECE_BYTES = 256 * 1024;
 
 export type Columns = readonly OutputCells[];
@@ -17,14 +17,14 @@ export interface RowSpan {
   /** 0-based in the batch, inclusive and exclusive. */
   from: number;
   to: number;
-  /** 1-based row of the sheet in which `from` lands. */
+  /** 1-based row of the sheet to which `from` is written. */
   sheetRow: number;
 }
 
-/** Told the 1-based row and 0-based column of a text that was cut. */
+/** Called with the 1-based row and 0-based column of a text that was cut. */
 export type TruncationListener = (row: number, column: number) => void;
 
-/** Of 1,048,576, the last row that there is. */
+/** Digits of 1,048,576, the last row that a sheet can have. */
 const MAX_ROW_DIGITS = 7;
 
 const QUOTE = 0x22;
@@ -40,7 +40,7 @@ const NUMBER = makeFixedXml('"><v>');
 const TRUE = makeFixedXml('" t="b"><v>1</v></c>');
 const FALSE = makeFixedXml('" t="b"><v>0</v></c>');
 const VALUE_END = makeFixedXml('</v></c>');
-/** Text stands inline, so that no table of shared texts has to be held in memory. */
+/** Text is inline, so that no table of shared texts has to be kept in memory. */
 const TEXT = makeFixedXml('" t="inlineStr"><is><t>');
 const TEXT_WITH_BLANKS = makeFixedXml('" t="inlineStr"><is><t xml:space="preserve">');
 const TEXT_END = makeFixedXml('</t></is></c>');
@@ -97,7 +97,7 @@ export function encodeRows(
   return row;
 }
 
-/** Writes a number, date or plain text from its bytes; false, with something half written, for all other cells. */
+/** Writes a number, date or plain text from its bytes; false, with a part written, for all other cells. */
 function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
   const { bytes } = row.block;
   const start = row.startOf(column);
@@ -169,7 +169,7 @@ function encodeDateCell(xml: XmlBytes, cell: DateCell): void {
   if (!encodeDay(xml, day, ms)) encodeDate(xml, decodeDate(cell) as CellDate);
 }
 
-/** False, with nothing written, for a date that no serial stands for. */
+/** False, with nothing written, for a date that has no serial. */
 function encodeDay(xml: XmlBytes, day: number, ms: number | undefined): boolean {
   const serial = dayNumberToSerial(day, ms);
   if (serial === undefined) return false;

@@ -5,12 +5,12 @@ const NEEDS_CARE = /[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x/;
 const MARKUP = /[&<>]/g;
 /** Characters that XML 1.0 forbids, and the carriage return, which XML parsers turn into a line feed. */
 const UNWRITABLE = /[\x00-\x08\x0b-\x1f\ufffe\uffff]/g;
-/** The underscore of a text that looks like an escape (ECMA-376 22.9.2.19, ST_Xstring) and is none. */
+/** The underscore of a text that looks like an escape (ECMA-376 22.9.2.19, ST_Xstring) but is not one. */
 const FALSE_ESCAPE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /**
  * A cell's text as XML: markup as entities, unwritable characters as `_xHHHH_`, lone surrogates as U+FFFD.
- * Readers get the very same text back.
+ * Readers get exactly the same text back.
  */
 export function escapeText(text: string): string {
   if (!NEEDS_CARE.test(text)) return text;
@@ -26,12 +26,12 @@ export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;');
 }
 
-/** Whether a reader may drop characters of the text unless told to keep blanks. */
+/** Whether a reader may drop outer blanks of the text unless the XML says to preserve them. */
 export function hasOuterBlanks(text: string): boolean {
   return text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32;
 }
 
-/** The first `maxLength` characters; a surrogate pair is not torn apart. */
+/** The first `maxLength` characters; a surrogate pair is not split. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const last = text.charCodeAt(maxLength - 1);

@@ -1,2 +1,2 @@
-export type { SheetOptions, SheetWriter, WorkbookWriter, WriterOptions, WrittenRange } from './types.ts';
+export type { SheetWriter, WorkbookWriter, WriterOptions, WrittenRange } from './types.ts';
 export { createWorkbookWriter } from './workbook-writer.ts';

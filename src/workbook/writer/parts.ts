@@ -30,7 +30,7 @@ export function makeSheetPath(position: number): string {
   return `xl/worksheets/sheet${position}.xml`;
 }
 
-/** Every part but the sheets: path and XML. They are written last, when the sheets are known. */
+/** Every part except the sheets: path and XML. They are written last, when the sheets are known. */
 export function makeWorkbookParts(sheetNames: readonly string[]): [path: string, xml: string][] {
   return [
     ['xl/workbook.xml', makeWorkbook(sheetNames)],

@@ -5,14 +5,14 @@ import { OutputCells } from '../rows/column-cells.ts';
 import { measureWidths } from './column-widths.ts';
 import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
 import { makeSheetPath } from './parts.ts';
-import type { SheetOptions, SheetWriter, WrittenRange } from './types.ts';
+import type { SheetWriter, WrittenRange } from './types.ts';
 import { XmlBytes } from './xml-bytes.ts';
 import type { ZipEntry, ZipOutput } from './zip-output.ts';
 
 /** A piece ends with the row that fills it; most rows fit into this. */
 const PIECE_SLACK = 16 * 1024;
 
-/** What a sheet needs of the workbook that it belongs to. */
+/** What a sheet needs from its workbook. */
 export interface SheetContext {
   readonly zip: ZipOutput;
   readonly maxRowsPerSheet: number;
@@ -21,13 +21,8 @@ export interface SheetContext {
   registerSheet(wanted: string): { name: string; position: number };
 }
 
-/** Begins a sheet. Its first bytes are written with the first rows, when the widths can be told. */
-export function createSheetWriter(
-  context: SheetContext,
-  wantedName: string,
-  header: readonly string[],
-  options: SheetOptions = {},
-): SheetWriter {
+/** Begins a sheet. Its first bytes are written with the first rows, which decide the widths of the columns. */
+export function createSheetWriter(context: SheetContext, wantedName: string, header: readonly string[]): SheetWriter {
   const openings = makeCellOpenings(header.map((_, column) => formatColumn(column)));
   const xml = new XmlBytes(PIECE_BYTES + PIECE_SLACK);
   const { name: firstName, position: firstPosition } = context.registerSheet(wantedName);
@@ -35,12 +30,12 @@ export function createSheetWriter(
   let position = firstPosition;
   let entry: ZipEntry | undefined;
   let nextRow = 1;
-  let widths = options.widths;
+  let widths: readonly number[] | undefined;
   let isClosed = false;
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
-  /** Hands the memory on with what is written in it, and goes on in memory that is free. */
+  /** Passes on the memory with what is written in it, and continues in free memory. */
   async function flush(open: ZipEntry): Promise<void> {
     xml.restart(await open.write(xml.bytes, xml.length));
   }

@@ -6,7 +6,7 @@ import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
 import { ZipOutput } from './zip-output.ts';
 
 /**
- * Writes an xlsx file to `path`, row by row: memory stays flat, and the same calls give the same bytes.
+ * Writes an xlsx file to `path`, row by row: memory stays constant, and the same calls write the same bytes.
  * The caller gives a temporary path and renames the file when `finish` has resolved.
  */
 export function createWorkbookWriter(path: string, options: WriterOptions = {}): WorkbookWriter {
@@ -17,7 +17,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
 
   const context: SheetContext = {
     zip,
-    // A sheet holds its header and at least one row, or it would never come to an end.
+    // A sheet has its header and at least one row, or writing would never end.
     maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? maxRows, maxRows)),
     onTruncated: options.onTruncated ?? (() => {}),
     registerSheet(wanted) {
@@ -27,10 +27,10 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   };
 
   const writer: WorkbookWriter = {
-    async addSheet(name, header, sheetOptions) {
+    async addSheet(name, header) {
       assertColumnsFit(path, name, header.length);
       await openSheet?.close();
-      openSheet = createSheetWriter(context, name, header, sheetOptions);
+      openSheet = createSheetWriter(context, name, header);
       return openSheet;
     },
     async finish() {

@@ -4,7 +4,7 @@ import { escapeText } from './escape-text.ts';
 /** UTF-8 bytes that the longest escape of one UTF-16 unit takes: `_x000D_`. */
 const MAX_BYTES_PER_UNIT = 7;
 
-/** 1 for the bytes that stand in XML text as they are: ASCII beside what needs care, and UTF-8 up to U+EFFF. */
+/** 1 for the bytes that are the same in XML text: ASCII without what must be escaped, and UTF-8 up to U+EFFF. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 32);
 for (const char of '&<>') IS_PLAIN[char.charCodeAt(0)] = 0;
 IS_PLAIN[9] = 1;
@@ -19,10 +19,10 @@ const MAX_ENTITY_BYTES = 5;
 const UNDERSCORE = 0x5f;
 const LETTER_X = 0x78;
 const BACKSLASH = 0x5c;
-/** Begins U+F000 to U+FFFF, among them what XML forbids. */
+/** First byte of U+F000 to U+FFFF, some of which XML forbids. */
 const LAST_OF_THREE_BYTES = 0xef;
 
-/** Fixed ASCII, four characters in a word, so that copying takes a quarter of the steps. */
+/** Fixed ASCII, four characters in each word, so that copying takes a quarter of the steps. */
 export interface FixedXml {
   readonly words: Uint32Array;
   readonly length: number;
@@ -34,7 +34,7 @@ export function makeFixedXml(text: string): FixedXml {
   return made;
 }
 
-/** ASCII that stays for a while: the number of a row, for all its cells. */
+/** ASCII that stays the same for a while: the number of a row, for all its cells. */
 export class ChangingXml implements FixedXml {
   readonly words: Uint32Array;
   length = 0;
@@ -61,7 +61,7 @@ export class XmlBytes extends ByteBuilder {
 
   writeFixed(xml: FixedXml): void {
     const { words } = xml;
-    // Whole words are written; what stands beyond the end is overwritten by what comes next.
+    // Complete words are written; the bytes beyond the end are overwritten by the next write.
     this.reserve(words.length * 4);
     const view = this.#viewed === this.bytes ? this.#view : this.#viewAnew();
     let at = this.length;
@@ -106,7 +106,7 @@ export class XmlBytes extends ByteBuilder {
     this.length = at;
   }
 
-  /** UTF-8 of a JSON text, escaped; false, with something half written, where it needs care. */
+  /** UTF-8 of a JSON text, escaped; false, with a part written, where it needs decoding. */
   copyPlainText(source: Buffer, start: number, end: number): boolean {
     this.reserve((end - start) * MAX_ENTITY_BYTES);
     const { bytes } = this;

@@ -6,9 +6,9 @@ import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } f
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
-/** Level 1: twice as fast as level 6 for about a tenth more bytes, and compression is what a large sheet waits for. */
+/** Level 1: twice as fast as level 6 for about a tenth more bytes, and a large sheet spends most of its time on compression. */
 const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
-/** Holds what a piece of XML becomes: each hand-over between the threads takes longer than to compress some kilobytes. */
+/** Large enough for a compressed piece of XML: each hand-over between threads takes longer than compressing some kilobytes. */
 const DEFLATED_CHUNK_BYTES = 64 * 1024;
 /** Pieces that may wait for compression. */
 const PENDING_PIECES = 3;
@@ -41,7 +41,7 @@ export class ZipOutput {
     return this.#open;
   }
 
-  /** A small entry as a whole. */
+  /** Writes a small entry at once. */
   addEntry(path: string, text: string): void {
     const bytes = Buffer.from(text);
     const deflated = deflateRawSync(bytes, { level: COMPRESSION_LEVEL });
@@ -58,7 +58,7 @@ export class ZipOutput {
     return this.#file.finish();
   }
 
-  /** Gives up and removes the file. */
+  /** Stops and removes the file. */
   abort(): void {
     this.#open?.stop();
     this.#file.remove();
@@ -93,8 +93,8 @@ export class ZipEntry {
   }
 
   /**
-   * Takes memory over until what stands in its first `length` bytes is compressed. Resolves when more may be written, to
-   * memory that is free again; to nothing while there is none.
+   * Takes over memory until its first `length` bytes are compressed. Resolves when more may be written: to memory that is
+   * free again, or to undefined if there is none.
    */
   async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
     this.#file.assertUsable();
@@ -107,7 +107,7 @@ export class ZipEntry {
       this.#free.push(memory);
       this.#onPieceDone?.();
     });
-    // Compression runs beside us, but hands over through the event loop: it gets a turn after every write.
+    // Compression runs in other threads, but hands over through the event loop: it gets a turn after every write.
     await setImmediate();
     if (this.#pending >= PENDING_PIECES) await this.#waitForPiece();
     this.#file.assertUsable();
@@ -117,7 +117,7 @@ export class ZipEntry {
   async end(): Promise<void> {
     this.#deflate.end();
     await this.#ended;
-    if (!this.#deflate.readableEnded) this.#file.fail(new Error(`The part ${this.#path} was given up.`));
+    if (!this.#deflate.readableEnded) this.#file.fail(new Error(`The part ${this.#path} was aborted.`));
     this.#file.assertUsable();
     const facts = {
       path: this.#path,
@@ -151,7 +151,7 @@ export class ZipEntry {
       this.#file.write(chunk);
       this.#compressedBytes += chunk.length;
     } catch {
-      // Whoever writes next is told by the file.
+      // The file reports it to the next write.
       this.stop();
     }
   }
@@ -181,7 +181,7 @@ class OutputFile {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** From here on every call fails. The first reason counts. */
+  /** Makes every later call fail. The first reason counts. */
   fail(cause: unknown): void {
     this.#failure ??= mapWriteError(cause, this.#path, this.#maxBytes);
   }
@@ -206,12 +206,12 @@ class OutputFile {
   }
 
   remove(): void {
-    this.fail(new Error(`${basename(this.#path)} was given up.`));
+    this.fail(new Error(`${basename(this.#path)} was aborted.`));
     this.#close();
     rmSync(this.#path, { force: true });
   }
 
-  /** Some systems tell only here that there was no room. */
+  /** Some systems report only here that there was no space. */
   #close(): void {
     const fd = this.#fd;
     this.#fd = null;
@@ -227,7 +227,7 @@ function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown 
   if (isAdeError(cause)) return cause;
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AdeError('disk_full', { path: basename(path) }, { cause });
-  // The process's own file size limit (RLIMIT_FSIZE) was met before ours.
+  // The process's file size limit (RLIMIT_FSIZE) was reached before the writer's own.
   if (code === 'EFBIG') return makeTooLargeError(path, maxBytes, cause);
   return cause;
 }

@@ -1,6 +1,6 @@
 /** The records of a zip file (PKWARE APPNOTE 6.3): little-endian, with zip64 forms where 32 bits are too few. */
 
-/** What is known of an entry once it is complete. Sizes and places in bytes. */
+/** What is known about an entry once it is complete. Sizes and offsets in bytes. */
 export interface ZipEntryFacts {
   path: string;
   crc32: number;
@@ -26,7 +26,7 @@ const MADE_BY = (3 << 8) | 63;
 /** Names are UTF-8 (bit 11); sizes and checksum follow the data (bit 3). */
 const FLAGS = (1 << 11) | (1 << 3);
 const METHOD_DEFLATE = 8;
-/** 1980-01-01, the first day that zip knows, at midnight: the same bytes whatever the clock says. */
+/** 1980-01-01, the first day that zip knows, at midnight: the same bytes at any time. */
 const DOS_TIME = 0;
 const DOS_DATE = (1 << 5) | 1;
 const FILE_MODE = 0o100644;
@@ -66,7 +66,7 @@ class RecordBytes {
   }
 }
 
-/** Comes before an entry's data; what is not known yet is zero. */
+/** Written before an entry's data; what is not known yet is zero. */
 export function makeLocalHeader(path: string): Buffer {
   const name = Buffer.from(path);
   return new RecordBytes()
@@ -78,7 +78,7 @@ export function makeLocalHeader(path: string): Buffer {
     .take();
 }
 
-/** Comes behind an entry's data. */
+/** Written after an entry's data. */
 export function makeDescriptor(entry: ZipEntryFacts): Buffer {
   const { crc32, compressedBytes, bytes } = entry;
   const record = new RecordBytes().u32(SIGNATURES.descriptor, crc32);

@@ -8,16 +8,16 @@ import type { PartFailure } from './part-failure.ts';
 export const maxUnitBytes = 16 * 1024 * 1024;
 
 const INITIAL_BYTES = 512 * 1024;
-/** Below this, an unfinished unit is looked at again with every chunk; above, only once it has doubled. */
+/** Below this, an unfinished unit is scanned again with every chunk; above, only once it has doubled. */
 const EAGER_BYTES = 64 * 1024;
 
 /**
- * The bytes of an XML part that a scanner has not consumed yet. Behind the last one stand `<` and NUL: loops that look
- * for markup stop there by themselves, and nothing that a scanner matches byte by byte runs over the end.
+ * The bytes of an XML part that a scanner has not consumed yet. After the last one follow `<` and NUL: loops that look
+ * for markup stop there by themselves, and byte-by-byte matches never run over the end.
  */
 export class ByteWindow {
   bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  /** The scanner moves this behind each unit that it has consumed. */
+  /** The scanner moves this to the place after each unit that it has consumed. */
   start = 0;
   end = 0;
 
@@ -39,7 +39,7 @@ export class ByteWindow {
   }
 }
 
-/** The part's bytes as one window that is yielded whenever it is worth a scan; whoever iterates scans it. */
+/** The part's bytes as one window, which is yielded whenever it is worth a scan; the caller scans it. */
 export async function* readWindows(
   chunks: AsyncIterable<Uint8Array>,
   failure: PartFailure,

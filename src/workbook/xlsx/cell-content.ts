@@ -16,7 +16,7 @@ const TYPES: ReadonlyMap<string, CellType> = new Map([
   ['d', cellType.date],
 ]);
 
-/** Values of the attribute `t`, beside `s`, of cells that the scanner matches byte by byte. */
+/** Values of the attribute `t`, besides `s`, of cells that the scanner matches byte by byte. */
 const plainTypes: readonly { text: Buffer; type: CellType }[] = [
   { text: Buffer.from('b"'), type: cellType.boolean },
   { text: Buffer.from('str"'), type: cellType.formulaText },
@@ -24,27 +24,27 @@ const plainTypes: readonly { text: Buffer; type: CellType }[] = [
   { text: Buffer.from('n"'), type: cellType.number },
 ];
 
-/** The type whose text, with the quote behind it, stands at `p`; undefined for one that is not plain. */
+/** The type whose text, with the quote after it, is at `p`; undefined for one that is not plain. */
 export function findPlainType(bytes: Buffer, p: number): { text: Buffer; type: CellType } | undefined {
-  // No closure: one would make the caller keep its variables on the heap, for each cell anew.
+  // No closure: it would make the caller keep its variables on the heap, for each cell again.
   for (const plain of plainTypes) if (startsWith(bytes, p, plain.text)) return plain;
   return undefined;
 }
 
-/** A cell as it is written: nothing looked up or converted yet. */
+/** A cell as it is written in the XML: nothing looked up or converted yet. */
 export interface WrittenCell {
   /** The `r` attribute, where there is one. */
   reference: string | undefined;
   styleIndex: number;
   type: CellType;
   text: string;
-  /** A formula, and no result beside it. */
+  /** A formula without a result. */
   isUncached: boolean;
 }
 
 /**
- * Reads a whole cell whose start tag `nextTag` has just found, in any form that XML allows. `undefined` where the
- * window ends before.
+ * Reads a complete cell whose start tag `nextTag` has just found, in any form that XML allows. `undefined` if the window
+ * ends before.
  */
 export function readCell(cursor: XmlCursor): WrittenCell | undefined {
   const cell: WrittenCell = { reference: undefined, styleIndex: 0, type: cellType.number, text: '', isUncached: false };
@@ -87,7 +87,7 @@ function readCellAttribute(cursor: XmlCursor, cell: WrittenCell): void {
   }
 }
 
-/** Text must be all that stands in a value. */
+/** A value may contain only text. */
 function closeValue(cursor: XmlCursor): boolean {
   if (!cursor.nextTag()) return false;
   if (cursor.kind !== tagKind.close) throw cursor.failure.corrupt('an element inside a cell value');

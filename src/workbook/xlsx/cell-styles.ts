@@ -2,10 +2,10 @@ import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-date
 import type { CellValue } from '../types.ts';
 import type { NumberMeaning } from './number-formats.ts';
 
-/** Times repeat. Beyond this many the cache starts anew. */
+/** Times repeat. Beyond this many the cache starts again. */
 const MAX_CACHED_TIMES = 50_000;
 
-/** Turns numbers into what their cell's style makes of them. */
+/** Converts numbers as their cell's style demands. */
 export class CellStyles {
   /** 1 where the style of that index is more than a plain number. Read by the scanner for every number. */
   readonly isSpecial: Uint8Array;
@@ -19,7 +19,7 @@ export class CellStyles {
     this.isSpecial = Uint8Array.from(meanings, (meaning) => (meaning.kind === 'number' ? 0 : 1));
   }
 
-  /** The day of what `convertNumber` makes of a date or point in time, as the number YYYYMMDD; `undefined` for all else. */
+  /** The day of a number that `convertNumber` turns into a date or point in time, as YYYYMMDD; `undefined` for all others. */
   findDay(value: number, styleIndex: number): number | undefined {
     const kind = this.#meanings[styleIndex]?.kind;
     if (kind !== 'date' && kind !== 'datetime') return undefined;

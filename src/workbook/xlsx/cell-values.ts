@@ -8,7 +8,7 @@ import { decodeEscapes } from './xml-text.ts';
 
 const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
-/** Turns what is written in a cell into its value. */
+/** Converts the written form of a cell into its value. */
 export class CellValues {
   readonly #strings: StringStore;
   readonly #styles: CellStyles;
@@ -40,10 +40,10 @@ export class CellValues {
     }
   }
 
-  /** The store, once it is known that it has the text. */
+  /** The store, after a check that it has the text. */
   findSharedString(index: number): StringStore {
     if (!(index >= 0 && index < this.#strings.length)) {
-      throw this.#failure.corrupt(`a shared string that is not among the ${this.#strings.length} there are`);
+      throw this.#failure.corrupt(`a shared string that does not exist; there are ${this.#strings.length}`);
     }
     return this.#strings;
   }
@@ -56,14 +56,14 @@ export class CellValues {
     return this.findSharedString(index).get(index) || null;
   }
 
-  /** A number cell whose text is no number keeps the text: better odd than lost. */
+  /** A number cell whose text is not a number keeps the text, so that nothing is lost. */
   #toNumber(text: string, styleIndex: number): CellValue {
     const value = NUMBER_TEXT.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) return this.#assertLength(text);
     return this.#styles.convertNumber(value === 0 ? 0 : value, styleIndex);
   }
 
-  /** Some programs write midnight behind every date; the style says whether it means anything. */
+  /** Some programs write midnight after every date; the style shows whether it means anything. */
   #toDate(text: string, styleIndex: number): CellValue {
     const date = parseIsoCellDate(text);
     if (date === undefined) return this.#assertLength(text);

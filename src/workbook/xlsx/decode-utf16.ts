@@ -1,4 +1,4 @@
-/** Passes UTF-8 through and turns UTF-16, which OPC allows as well, into it. The byte order mark decides. */
+/** Passes UTF-8 through and converts UTF-16, which OPC allows as well, to UTF-8. The byte order mark decides. */
 export async function* decodeUtf16(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let decoder: TextDecoder | undefined;
   let head: Uint8Array | undefined = new Uint8Array(0);

@@ -1,6 +1,6 @@
 import type { DateKind } from '../serial-dates.ts';
 
-/** What a number format makes of the number below it, as far as ADE cares. */
+/** What a number format makes of its number, as far as it matters to ADE. */
 export type NumberMeaning = { kind: 'number' } | { kind: DateKind } | { kind: 'padded'; width: number };
 
 export const NUMBER: NumberMeaning = { kind: 'number' };
@@ -15,8 +15,8 @@ export function getBuiltInMeaning(formatId: number): NumberMeaning {
 }
 
 /**
- * What many files have beside the built-in ones. The library that reads any code takes longer to start than a small
- * workbook takes to read.
+ * Formats that many files have besides the built-in ones. The library that parses any format takes longer to load than a
+ * small workbook takes to read.
  */
 const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning>([
   ...['General', '@', '0', '0.0', '0.00', '#,##0', '#,##0.00', '0%', '0.00%'].map((code) => [code, NUMBER] as const),

@@ -1,7 +1,7 @@
 import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
 import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
-/** A wider pad than any number has digits is decoration. */
+/** A padding wider than the digits of any number is decoration. */
 const MAX_PAD_WIDTH = 30;
 
 /** Reads a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
@@ -12,7 +12,7 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
   let showsTime = false;
   let hasMonthOrMinute = false;
   for (const token of tokenize(formatCode)) {
-    // The sections behind the first are for negative numbers, zero and text.
+    // The sections after the first are for negative numbers, zero and text.
     if (token.type === TOKEN_BREAK) break;
     if (token.type === TOKEN_DURATION || token.type === TOKEN_ERROR) return NUMBER;
     if (token.type !== TOKEN_DATETIME && token.type !== TOKEN_AMPM) continue;
@@ -21,7 +21,7 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
     else if (/^[hs]/.test(unit)) showsTime = true;
     else showsDate = true;
   }
-  // `m` is the minute beside hours or seconds, and the month everywhere else.
+  // `m` is the minute next to hours or seconds, and the month everywhere else.
   if (hasMonthOrMinute && !showsTime) showsDate = true;
   if (showsDate) return { kind: showsTime ? 'datetime' : 'date' };
   return showsTime ? { kind: 'time' } : NUMBER;

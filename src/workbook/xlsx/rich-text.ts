@@ -3,8 +3,8 @@ import { tagKind, type XmlCursor } from './xml-cursor.ts';
 import { decodeEscapes } from './xml-text.ts';
 
 /**
- * Reads the text of a string item (`si` or `is`) behind its start tag, up to and with its end tag: plain or as rich
- * runs; phonetic hints (`rPh`) and formatting are passed over. `undefined` where the window ends before.
+ * Reads the text of a string item (`si` or `is`) after its start tag, up to and with its end tag: plain or as rich
+ * runs; phonetic hints (`rPh`) and formatting are skipped. `undefined` if the window ends before.
  */
 export function readRichText(cursor: XmlCursor, itemName: string): string | undefined {
   let text = '';

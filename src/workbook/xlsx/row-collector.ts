@@ -5,17 +5,17 @@ import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
 import type { PartFailure } from './part-failure.ts';
 
-/** A list of rows is full at this many rows, or cells, or characters of texts that stand in the cells themselves. */
+/** A list of rows is full at this many rows, or cells, or characters of texts that are in the cells themselves. */
 const MAX_BATCH_ROWS = 500;
 const MAX_BATCH_CELLS = 50_000;
 const CHARS_PER_CELL = 64;
 
-/** Puts cells into rows and rows into lists. */
+/** Collects cells into rows and rows into lists. */
 export class RowCollector {
   /** 1-based number of the last row that was begun. */
   rowIndex = 0;
   isInRow = false;
-  /** The row's number is not written: its first cell names it, or else it follows the row before. */
+  /** The row's number is not written: its first cell has it, or else the row follows the one before. */
   isRowIndexGuessed = false;
   /** 0-based column of the last cell. */
   column = -1;
@@ -39,7 +39,7 @@ export class RowCollector {
     return this.#rows.take();
   }
 
-  /** `rowIndex` is undefined where the row does not say it. */
+  /** `rowIndex` is undefined where the row does not have it. */
   startRow(rowIndex: number | undefined, isHidden: boolean): void {
     if (this.isInRow) throw this.#failure.corrupt('a row inside a row');
     this.isInRow = true;
@@ -56,7 +56,7 @@ export class RowCollector {
     this.rowIndex = rowIndex;
   }
 
-  /** Keeps the row unless nothing stands in it. */
+  /** Keeps the row unless it is empty. */
   endRow(): void {
     const { cellCount } = this.#rows;
     if (this.#rows.endRow(this.rowIndex, this.#isHidden)) this.#batchCells += cellCount;
@@ -64,7 +64,7 @@ export class RowCollector {
     this.column = -1;
   }
 
-  /** A null at the end is left out until something follows, and of two cells in one place the filled one stays. */
+  /** A null at the end is left out until a value follows, and of two cells in one place the filled one is kept. */
   place(column: number, value: CellValue): void {
     this.#moveTo(column);
     this.#rows.place(column, value);
@@ -92,7 +92,7 @@ export class RowCollector {
     this.#rows.markUncached(column);
   }
 
-  /** Texts that are no shared strings take room of their own, so a list with long ones ends sooner. */
+  /** Texts that are not shared strings take memory of their own, so a list with long ones ends sooner. */
   countInlineChars(charCount: number): void {
     this.#batchCells += charCount / CHARS_PER_CELL;
   }

@@ -43,7 +43,7 @@ export class SharedStringsScanner {
     if (this.store.isFull) throw this.#cursor.failure.expandedTooLarge(MAX_STORE_BYTES);
   }
 
-  /** The usual `<si><t>text</t></si>`, copied byte by byte; -1 for all else, and where the window ends before. */
+  /** The usual `<si><t>text</t></si>`, copied byte by byte; -1 for any other form, and if the window ends before. */
   #addPlainItem(bytes: Buffer, start: number, end: number): number {
     // <si><t
     if (bytes[start + 1] !== 0x73 || bytes[start + 2] !== 0x69 || bytes[start + 3] !== 0x3e) return -1;

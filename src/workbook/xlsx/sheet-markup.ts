@@ -32,7 +32,7 @@ export function makeSheetMarkup(prefix: string): SheetMarkup {
   };
 }
 
-/** Whether `valueEnd` stands at `p`. Asked for every cell, so the usual form is compared without a loop. */
+/** Whether `valueEnd` is at `p`. Called for every cell, so the usual form is compared without a loop. */
 export function isValueEnd(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
   if (markup.isPrefixed) return startsWith(bytes, p, markup.valueEnd);
   // </v></c>
@@ -48,14 +48,14 @@ export function isValueEnd(bytes: Buffer, p: number, markup: SheetMarkup): boole
   );
 }
 
-/** Whether `valueStart` stands at `p`; asked as often. */
+/** Whether `valueStart` is at `p`; called as often. */
 export function isValueStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
   if (markup.isPrefixed) return startsWith(bytes, p, markup.valueStart);
   // <v>
   return bytes[p] === 0x3c && bytes[p + 1] === 0x76 && bytes[p + 2] === 0x3e;
 }
 
-/** Whether `cellStart` stands at `p`; asked as often. */
+/** Whether `cellStart` is at `p`; called as often. */
 export function isCellStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
   if (markup.isPrefixed) return startsWith(bytes, p, markup.cellStart);
   // <c and a blank
@@ -67,7 +67,7 @@ export function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean
   return true;
 }
 
-/** The place behind the `>` of a start tag; -1 where it is an empty element's, or none. */
+/** The place after the `>` of a start tag; -1 for an empty element, or if there is no `>`. */
 export function skipToTagEnd(bytes: Buffer, from: number): number {
   let p = from;
   if (bytes[p] !== 0x3e && bytes[p] !== 0x20) return -1;

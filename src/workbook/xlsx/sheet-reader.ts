@@ -8,7 +8,7 @@ import type { StringStore } from './string-store.ts';
 import type { SheetPart } from './workbook-part.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** What all sheets of a workbook share; loaded by whoever reads first. */
+/** What all sheets of a workbook share; loaded by the first read. */
 export interface SharedParts {
   strings: StringStore;
   styles: CellStyles;

@@ -34,8 +34,8 @@ export interface SheetContext {
 
 /**
  * Turns the bytes of a worksheet part into rows. What spreadsheet programs write for most cells is matched byte by
- * byte in `#scanPlainCell`; every other form, and whatever the window cuts in two, goes to the general reader, which
- * knows all of XML. Both consume a cell whole or not at all, so that it does not matter where a window ends.
+ * byte in `#scanPlainCell`; every other form, and cells that the window cuts in two, go to the general reader, which
+ * knows all of XML. Both consume a complete cell or nothing, so that it does not matter where a window ends.
  */
 export class SheetScanner {
   readonly merges: CellRange[] = [];
@@ -67,7 +67,7 @@ export class SheetScanner {
     return this.#rows.takeRows();
   }
 
-  /** Consumes what is whole in the window. `true`: a list of rows is full, take it and scan on. */
+  /** Consumes what is complete in the window. `true`: a list of rows is full; take it and scan again. */
   scan(window: ByteWindow): boolean {
     const { bytes, end } = window;
     const rows = this.#rows;
@@ -99,7 +99,7 @@ export class SheetScanner {
     return false;
   }
 
-  /** `<row r="7" …>` of a row that is not hidden; -1 for all else. */
+  /** `<row r="7" …>` of a row that is not hidden; -1 for any other form. */
   #scanPlainRow(bytes: Buffer, start: number): number {
     const { rowStart } = this.#markup;
     if (!startsWith(bytes, start, rowStart)) return -1;
@@ -118,9 +118,9 @@ export class SheetScanner {
   }
 
   /**
-   * `<c r="B7" s="1" t="s"><v>12</v></c>` and its like: attributes of one letter in any order, perhaps a formula, and a
-   * plain value. Returns the place behind the cell, -1 for every other form. Needs no look at the window's end: the `<`
-   * and NUL that stand there match nothing.
+   * `<c r="B7" s="1" t="s"><v>12</v></c>` and similar forms: attributes of one letter in any order, perhaps a formula, and a
+   * plain value. Returns the place after the cell, -1 for every other form. Does not check for the window's end: the `<`
+   * and NUL there match nothing.
    */
   #scanPlainCell(bytes: Buffer, start: number): number {
     const rows = this.#rows;
@@ -271,7 +271,7 @@ export class SheetScanner {
     else this.#rows.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
   }
 
-  /** Whatever stands at `start`, by the general reader. -1 where the window ends before it does. */
+  /** Reads any markup at `start` with the general reader. -1 if the window ends before it. */
   #takeTag(window: ByteWindow, start: number): number {
     const cursor = this.#cursor;
     cursor.attach(window, start);

@@ -3,13 +3,13 @@ import { isUtf8 } from 'node:buffer';
 /** Spreadsheet programs write at most 32,767 characters into a cell; other writers let more through. */
 export const maxTextChars = 262_144;
 
-/** Holds any text of `maxTextChars`, at three bytes each. */
+/** Large enough for any text of `maxTextChars`, at three bytes each. */
 const BLOCK_BYTES = 1024 * 1024;
-/** The offsets address 4,096 blocks (4 GB); the rest is room for what one window may still hold. */
+/** The offsets address 4,096 blocks (4 GB); the rest is room for what one window may still contain. */
 const MAX_BLOCKS = 4096 - 64;
 const BLOCK_SHIFT = 20;
 const BLOCK_MASK = BLOCK_BYTES - 1;
-/** Offsets stand in lists of this many, so that none is ever copied into a larger one. */
+/** Offsets are in lists of this length, so that they are never copied into a larger list. */
 const OFFSETS_SHIFT = 16;
 const OFFSETS_MASK = (1 << OFFSETS_SHIFT) - 1;
 
@@ -24,10 +24,10 @@ export class StringStore {
   readonly #usedBytes: number[] = [];
   #block: Buffer = Buffer.alloc(0);
   #used = BLOCK_BYTES;
-  /** Of each text: its block's number, and in the lower 20 bits its place there. */
+  /** For each text: its block's number, and in the lower 20 bits its place there. */
   readonly #offsets: Uint32Array[] = [];
 
-  /** `true` when the offsets are nearly used up. Ask after each window. */
+  /** `true` when the offsets are nearly used up. To be checked after each window. */
   get isFull(): boolean {
     return this.#blocks.length >= MAX_BLOCKS;
   }
@@ -55,7 +55,7 @@ export class StringStore {
     return block.toString('utf8', this.startOf(index), this.endOf(index));
   }
 
-  /** The memory in which a text stands, from `startOf` to `endOf`. */
+  /** The memory that contains a text, from `startOf` to `endOf`. */
   blockOf(index: number): Buffer {
     return this.#blocks[this.#readOffset(index) >>> BLOCK_SHIFT]!;
   }
@@ -73,7 +73,7 @@ export class StringStore {
     return blockIndex === this.#blocks.length - 1 ? this.#used : this.#usedBytes[blockIndex]!;
   }
 
-  /** The store itself where all bytes are UTF-8, or else one with U+FFFD in place of what is not. */
+  /** The store itself if all bytes are UTF-8, or else one with U+FFFD in place of invalid bytes. */
   toValid(): StringStore {
     const isValid = (block: Buffer, at: number) => isUtf8(block.subarray(0, this.#usedBytes[at] ?? this.#used));
     if (this.#blocks.every(isValid)) return this;

@@ -15,7 +15,7 @@ export interface SheetPart {
 
 export interface WorkbookPart {
   sheets: SheetPart[];
-  /** Sheets without cells: charts, dialogs, macros of the fourth generation. */
+  /** Sheets without cells: charts, dialogs, Excel 4.0 macros. */
   skippedSheets: string[];
   is1904: boolean;
   stylesPart: string | undefined;
@@ -36,7 +36,7 @@ export async function findWorkbookPart(archive: ZipArchive): Promise<string | un
   return archive.hasPart('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
 }
 
-/** Reads the list of sheets and where their parts and the shared ones lie. */
+/** Reads the list of sheets and the names of their parts and of the shared ones. */
 export async function readWorkbookPart(archive: ZipArchive, part: string): Promise<WorkbookPart> {
   const elements: SheetElement[] = [];
   let is1904 = false;

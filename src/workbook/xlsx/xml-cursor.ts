@@ -7,7 +7,7 @@ export type TagKind = (typeof tagKind)[keyof typeof tagKind];
 
 /**
  * Walks over XML bytes, a tag at a time, in any prefix and attribute order. Every step returns `false` when the window
- * ends before the step is complete; the caller then starts the whole unit anew with more bytes.
+ * ends before the step is complete; the caller then starts the complete unit again with more bytes.
  */
 export class XmlCursor {
   bytes: Buffer = Buffer.alloc(0);
@@ -40,14 +40,14 @@ export class XmlCursor {
     return this.bytes.toString('utf8', this.tagStart + 1, this.#nameStart);
   }
 
-  /** Takes the window's bytes from `start` on. */
+  /** Begins to read the window's bytes at `start`. */
   attach(window: ByteWindow, start = window.start): void {
     this.bytes = window.bytes;
     this.end = window.end;
     this.pos = start;
   }
 
-  /** Moves behind the next element tag, passing over text, comments, CDATA and processing instructions. */
+  /** Moves to the place after the next element tag; skips text, comments, CDATA and processing instructions. */
   nextTag(): boolean {
     const { bytes, end } = this;
     for (;;) {
@@ -61,7 +61,7 @@ export class XmlCursor {
     }
   }
 
-  /** Moves behind the end tag of the element whose start tag was just read. */
+  /** Moves to the place after the end tag of the element whose start tag was just read. */
   skipElement(): boolean {
     if (this.kind === tagKind.empty) return true;
     for (let depth = 1; depth > 0; ) {
@@ -72,7 +72,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** Reads text up to the next tag: entities decoded, CDATA taken in, comments left out. */
+  /** Reads text up to the next tag: entities are decoded, CDATA is included, comments are left out. */
   readText(): boolean {
     const { bytes, end } = this;
     this.text = '';
@@ -90,7 +90,7 @@ export class XmlCursor {
     }
   }
 
-  /** Moves behind the comment, CDATA section or processing instruction at `pos`. A declaration is refused. */
+  /** Moves to the place after the comment, CDATA section or processing instruction at `pos`. A declaration is refused. */
   skipSpecial(): boolean {
     const start = this.pos;
     if (this.bytes[start + 1] === 0x3f) return this.#skipTo('?>', start + 2);
@@ -160,7 +160,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** Position of the tag's `>`, or -1. An attribute's value may hold `>`, too. */
+  /** Position of the tag's `>`, or -1. An attribute's value may contain `>`, too. */
   #findTagEnd(from: number): number {
     const { bytes, end } = this;
     for (let p = from; p < end; p++) {

@@ -14,7 +14,7 @@ export function decodeEntities(text: string, failure: PartFailure): string {
   });
 }
 
-/** The same for text that another reader already took apart: what is no entity stays. */
+/** The same for text that another reader already parsed: what is not an entity stays. */
 export function decodeKnownEntities(text: string): string {
   return text.replace(ENTITY, (whole, name: string) => (whole.endsWith(';') && decodeEntity(name)) || whole);
 }

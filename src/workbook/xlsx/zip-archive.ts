@@ -13,7 +13,7 @@ export const maxZipEntries = 100_000;
 const INFLATE_CHUNK_BYTES = 256 * 1024;
 const ENCRYPTED_FLAG = 0x1;
 
-/** An open zip file whose parts can be read, each as often as needed. Sizes are counted, never believed. */
+/** An open zip file whose parts can be read, each as often as needed. Sizes are counted; those in the file are not trusted. */
 export class ZipArchive {
   readonly file: string;
   readonly partNames: readonly string[];
@@ -91,7 +91,7 @@ export class ZipArchive {
   }
 }
 
-/** Opens a file that starts like a zip file. Errors: `truncated_file`, `corrupt_workbook`. */
+/** Opens a file that begins like a zip file. Errors: `truncated_file`, `corrupt_workbook`. */
 export async function openZipArchive(
   path: string,
   file: string,
@@ -120,12 +120,12 @@ async function readEntries(zip: ZipFile, failure: PartFailure): Promise<Map<stri
   return entries;
 }
 
-/** Part names compare without regard to case (ECMA-376 part 2, 6.2.2.3). */
+/** Part names are compared without regard to case (ECMA-376 part 2, 6.2.2.3). */
 function toPartKey(name: string): string {
   return (name.startsWith('/') ? name.slice(1) : name).toLowerCase();
 }
 
-/** yauzl's errors carry no codes, only texts. Those that a file gives whose end is missing are told apart. */
+/** yauzl's errors have no codes, only texts. Errors of a file whose end is missing are distinguished by them. */
 function describeZipError(error: unknown, failure: PartFailure): unknown {
   if (!(error instanceof Error) || error instanceof AdeError || 'syscall' in error) return error;
   if (/end of central directory record signature not found/i.test(error.message)) {
