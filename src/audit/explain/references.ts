@@ -42,6 +42,6 @@ function splitSheet(text: string): { sheet: string | null; rest: string } {
   const mark = text.lastIndexOf('!');
   if (mark === -1) return { sheet: null, rest: text.trim() };
   const name = text.slice(0, mark);
-  const quoted = /^'(.*)'$/s.exec(name);
-  return { sheet: quoted ? quoted[1]!.replaceAll("''", "'") : name, rest: text.slice(mark + 1).trim() };
+  const quoted = /^'(.*)'$/s.exec(name)?.[1];
+  return { sheet: quoted?.replaceAll("''", "'") ?? name, rest: text.slice(mark + 1).trim() };
 }

@@ -81,13 +81,9 @@ function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
   const byRule = Map.groupBy(errors, ({ rule }) => rule);
   return [...byRule].map(([rule, list]): Attention => {
     const count = list.reduce((sum, error) => sum + error.count, 0);
-    return list.some(({ switched_off: off }) => off)
-      ? {
-          code: 'rule_switched_off',
-          message: `The rule ${rule} was switched off: ${list.find((e) => e.switched_off)!.message}.`,
-          rule,
-          count,
-        }
+    const switchOff = list.find(({ switched_off: off }) => off);
+    return switchOff
+      ? { code: 'rule_switched_off', message: `The rule ${rule} was switched off: ${switchOff.message}.`, rule, count }
       : { code: 'rule_error', message: `The rule ${rule} failed; its results are missing.`, rule, count };
   });
 }

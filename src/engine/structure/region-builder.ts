@@ -91,32 +91,39 @@ export class RegionBuilder {
   }
 
   #addData(row: Row): void {
-    if (this.#header.length > 0) this.#useHeader();
-    else if (this.#open !== null && !this.#belongsToOpen(row)) this.#closeRegion();
-    if (this.#open === null) this.#openRegion([]);
-    this.#open!.addData(row);
+    this.#findRegion(row).addData(row);
     this.#titleRows = [];
     this.#longestGap = 0;
   }
 
+  /** The region of a data row: that of the waiting header, or the open one, or a new one without a header. */
+  #findRegion(row: Row): Region {
+    if (this.#header.length > 0) return this.#useHeader();
+    if (this.#open !== null && this.#belongsTo(this.#open, row)) return this.#open;
+    this.#closeRegion();
+    return this.#openRegion([]);
+  }
+
   /** An equal header continues the open region; another one begins a new region. */
-  #useHeader(): void {
-    if (this.#open !== null && makeHeaderKey(this.#open.headerRows) === makeHeaderKey(this.#header)) {
-      this.#open.addRepeatedHeader(this.#header);
+  #useHeader(): Region {
+    let region = this.#open;
+    if (region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header)) {
+      region.addRepeatedHeader(this.#header);
     } else {
       this.#closeRegion();
-      this.#openRegion(this.#header);
+      region = this.#openRegion(this.#header);
     }
-    for (const { index, label } of this.#rowsUnderHeader) this.#open!.addOther(index, label);
+    for (const { index, label } of this.#rowsUnderHeader) region.addOther(index, label);
     this.#header = [];
     this.#rowsUnderHeader = [];
+    return region;
   }
 
   /** After blank rows, data without a header belongs to the table above if it is near and within its columns. */
-  #belongsToOpen(row: Row): boolean {
+  #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows) return false;
-    const { first, last } = this.#open!.getSpan();
+    const { first, last } = region.getSpan();
     for (let c = 0; c < row.cellCount; c++) if ((c < first || c > last) && !row.isBlankAt(c)) return false;
     return true;
   }
@@ -128,8 +135,9 @@ export class RegionBuilder {
     this.#titleRows = [];
   }
 
-  #openRegion(header: Row[]): void {
+  #openRegion(header: Row[]): Region {
     this.#open = new Region(header, this.#titleRows, this.#options.sampleRows);
+    return this.#open;
   }
 
   #closeRegion(): void {

@@ -225,7 +225,9 @@ export class RuleRunner {
   async #findCulprit(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
     const rules = this.keepActive(listRules(fatal));
     // A rule that ran alone is the culprit, unless the cause may be outside: then a replay must confirm it.
-    if (rules.length === 1 && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule: rules[0]!, death };
+    const [rule, ...others] = rules;
+    const isAlone = rule !== undefined && others.length === 0;
+    if (isAlone && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule, death };
     const replayed = await this.#replay(fatal, rules);
     if (replayed !== null) return replayed;
     const { lastMark } = death;
@@ -262,12 +264,11 @@ export class RuleRunner {
 /** When the package was prepared, every module loaded and had its rules. If not, the environment was changed since. */
 function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleRecord[]): void {
   for (const [i, { id, source, rules }] of modules.entries()) {
-    const names = new Set(loaded[i]!.functions.map(({ name }) => `${id}.${name}`));
+    const { functions, error } = loaded[i]!;
+    const names = new Set(functions.map(({ name }) => `${id}.${name}`));
     const missing = rules.find((rule) => !names.has(rule));
     if (missing === undefined) continue;
-    const found = loaded[i]!.error
-      ? `${source} fails with ${loaded[i]!.error.errorClass}`
-      : `${source} has no ${missing}`;
+    const found = error ? `${source} fails with ${error.errorClass}` : `${source} has no ${missing}`;
     throw new AdeError('rule_load_failed', { path: source, found });
   }
 }

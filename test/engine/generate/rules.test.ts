@@ -193,7 +193,7 @@ export const validate = () => ({ issues: [{ row_index: 99, code: 'x', message: '
     run.artifact.rule_errors.map(({ rule, kind, pass, message }) => [rule, kind, pass, message]),
     [
       ['columns.short.transform', 'invalid_result', 3, 'values: expected 1 entries, got 0'],
-      ['columns.strange.transform', 'invalid_result', 3, 'values: entry 1 is an object that is no date or time'],
+      ['columns.strange.transform', 'invalid_result', 3, 'values: entry 1 is an object that is not a date or time'],
       ['columns.far.validate', 'invalid_result', 4, 'row_index: expected a whole number from 1 to 1'],
     ],
   );

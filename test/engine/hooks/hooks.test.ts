@@ -82,7 +82,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'own', message: 
     },
     { a1: 'B3', row_index: 3, code: 'cell', severity: 'error', message: 'of a cell', target_field: 'name', rule },
   ]);
-  const message = 'issues name a table, cell or field that there is none of';
+  const message = 'issues name a table, cell or field that does not exist';
   assert.deepEqual(
     run.artifact.rule_errors.map((error) => [error.rule, error.kind, error.pass, error.message, error.count]),
     [[rule, 'invalid_result', 4, message, 5]],

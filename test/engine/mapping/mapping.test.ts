@@ -158,7 +158,7 @@ test('a rule that names an unknown field, or throws, is neutral for that column 
     run.artifact.rule_errors.map(({ kind, pass, message, table_id: id, count }) => [kind, pass, message, id, count]),
     [
       ['exception', 2, 'cannot say', 'table_1', 1],
-      ['invalid_result', 2, 'scores name a field that the manifest does not', 'table_1', 1],
+      ['invalid_result', 2, 'scores name a field that is not in the manifest', 'table_1', 1],
     ],
   );
 });

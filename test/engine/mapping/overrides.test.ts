@@ -90,7 +90,7 @@ test('an entry that names no table, column or field is a rule error and changes 
   ]);
   const rule = 'hooks.after_mapping.run';
   assert.deepEqual(errors, [
-    [rule, 'invalid_result', 2, 'mapping names a table or column that there is none of', 2],
-    [rule, 'invalid_result', 2, 'mapping names a field that the manifest does not', 1],
+    [rule, 'invalid_result', 2, 'mapping names a table or column that does not exist', 2],
+    [rule, 'invalid_result', 2, 'mapping names a field that is not in the manifest', 1],
   ]);
 });

@@ -148,7 +148,7 @@ test('a rule that throws or names no label is neutral for that row and on record
         rule: 'row_types.bad.detect_bad',
         kind: 'invalid_result',
         pass: 1,
-        message: 'scores name a label that the package does not',
+        message: 'scores name a label that is not in the package',
         sheet: 'Sheet1',
         first_row: 3,
         count: 1,
@@ -199,7 +199,7 @@ export function refuse(): Refusal {
   assert.deepEqual(
     run.artifact.summary.attention!.map(({ message }) => message),
     ['detect_from_lib', 'detect_own'].map(
-      (name) => `The rule row_types.typed.${name} failed; what it would have said is missing.`,
+      (name) => `The rule row_types.typed.${name} failed; its results are missing.`,
     ),
   );
 });
