@@ -49,7 +49,7 @@ export function findOutputTable(artifact: Artifact, tableId: string): OutputTabl
   return artifact.output.tables?.find((table) => table.table_id === tableId);
 }
 
-/** `true` where the 0-based column lies inside the table's range, spacers included. */
+/** `true` where the 0-based column is inside the table's range, spacers included. */
 export function isInColumns(table: Table, columnIndex: number): boolean {
   const range = parseRange(table.a1_range);
   if (!range) return table.columns.some(({ column }) => parseColumn(column) === columnIndex);

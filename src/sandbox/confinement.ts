@@ -1,7 +1,5 @@
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 
-/** How strictly a process can be confined, weakest last in safety: `permission` is no boundary against hostile code. */
-
 /** Limits of one process. */
 export interface ProcessLimits {
   /** JavaScript heap, and with a fixed allowance for the runtime itself, all private memory. */
