@@ -47,7 +47,8 @@ const compile = (name: string) => [
   bin('typescript/bin/tsc'),
   '--singleThreaded',
   '--incremental',
-  `--tsBuildInfoFile=${join(cacheDir, `${name}.tsbuildinfo`)}`,
+  '--tsBuildInfoFile',
+  join(cacheDir, `${name}.tsbuildinfo`),
 ];
 
 const checks: { name: string; args: string[] }[] = [

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Results } from '../../bench/results.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const ROWS = 2000;
+const ROWS = 1000;
 const bench = join(import.meta.dirname, '../../bench/main.ts');
 
 test('the benchmark runs ADE and its peers, which agree on every value', async (context) => {

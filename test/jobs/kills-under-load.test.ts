@@ -40,7 +40,9 @@ async function countUnfinished(dataDir: string): Promise<number> {
   return rows.length;
 }
 
-test('40 jobs outlive at least 10 kills of the server with the results of an undisturbed run', async (t) => {
+test('40 jobs outlive at least 10 kills of the server with the results of an undisturbed run', {
+  timeout: 300_000,
+}, async (t) => {
   const dataDir = await makeDataDir(t);
   const documentIds = await makeLoad(dataDir);
   let kills = 0;

@@ -51,6 +51,8 @@ exports.upper = (value) => String(value).toUpperCase();
 `,
 };
 
+const lockFiles = new Map<string, string>();
+
 /** A package with the dependency as a folder `vendor/tiny` or a tarball `vendor/tiny-1.2.3.tgz`, and its lock file. */
 function makeWithDependency(spec: string, pack = false, content: Record<string, string> = tiny): string {
   const dir = makePackage({ 'columns/member_id.ts': rule, 'package.json': { dependencies: { tiny: spec } } });
@@ -59,7 +61,12 @@ function makeWithDependency(spec: string, pack = false, content: Record<string, 
   mkdirSync(source, { recursive: true });
   for (const [path, text] of Object.entries(content)) writeFileSync(join(source, path), text);
   if (pack) runNpm(source, ['pack', '--pack-destination', join(dir, 'vendor')]);
-  runNpm(dir, ['install', '--package-lock-only']);
+  // A lock file knows a folder by its path and its package.json alone, so equal ones are made once.
+  const key = pack ? null : `${spec} ${content['package.json']}`;
+  const known = key === null ? undefined : lockFiles.get(key);
+  if (known !== undefined) writeFileSync(join(dir, 'package-lock.json'), known);
+  else runNpm(dir, ['install', '--package-lock-only']);
+  if (key !== null) lockFiles.set(key, readFileSync(join(dir, 'package-lock.json'), 'utf8'));
   return dir;
 }
 

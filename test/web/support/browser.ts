@@ -63,7 +63,7 @@ export async function openPage(
 }
 
 /** What the app's router tells of itself. */
-interface RouterWindow {
+interface RouterGlobal {
   __TSR_ROUTER__: {
     history: { push(path: string): void };
     state: { status: string; resolvedLocation?: { href: string } };
@@ -75,7 +75,7 @@ export async function visit(page: Page, url: string): Promise<void> {
   if (!page.url().startsWith(new URL('/app/', url).href)) return void (await page.goto(url));
   const before = await page.evaluate(
     (target) => {
-      const { history, state } = (window as unknown as RouterWindow).__TSR_ROUTER__;
+      const { history, state } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__;
       const shown = state.resolvedLocation?.href;
       history.push(target);
       return shown;
@@ -83,7 +83,7 @@ export async function visit(page: Page, url: string): Promise<void> {
     url.slice(new URL(url).origin.length),
   );
   await page.waitForFunction((earlier) => {
-    const { status, resolvedLocation } = (window as unknown as RouterWindow).__TSR_ROUTER__.state;
+    const { status, resolvedLocation } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__.state;
     return status === 'idle' && resolvedLocation?.href !== earlier;
   }, before);
 }
@@ -100,11 +100,14 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 /** The rules for a page in both schemes: all in one of them, and in the other those that can come out differently. */
 export const rulesFor = (colorScheme: 'light' | 'dark') => (colorScheme === 'light' ? undefined : COLOUR_RULES);
 
+/** The source of axe, which only the builder has. */
+const readAxe = (page: Page) => (new AxeBuilder({ page }) as unknown as { script(): string }).script();
+
 /** Fails on serious and critical violations of accessibility rules; `rules` names those to look at, by default all. */
 export async function assertAccessible(page: Page, rules?: string[]): Promise<void> {
   // Legacy mode leaves out frames of other origins, which the app has none of, and a page of its own for the report.
   // Left to itself the builder loads axe anew, twice for each report.
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(new AxeBuilder({ page })['script']());
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readAxe(page));
   const loaded = new AxeBuilder({ page, axeSource: 'undefined' });
   const builder = loaded.setLegacyMode(true).options({ resultTypes: ['violations'] });
   const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze();
