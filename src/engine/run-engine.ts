@@ -1,5 +1,6 @@
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { asDiskFull } from '../files/disk-full.ts';
 import { openJob, type Send } from './open-job.ts';
 
 /** Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. */
@@ -26,9 +27,9 @@ async function openAndRun(jobDir: string, send: Send): Promise<JobSuccess> {
 
 function toAdeError(error: unknown): AdeError {
   if (isAdeError(error)) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return new AdeError('disk_full', { path: 'the job folder' });
-  if (code === 'EFBIG') {
+  const diskFull = asDiskFull(error, 'the job folder');
+  if (diskFull) return diskFull;
+  if ((error as NodeJS.ErrnoException).code === 'EFBIG') {
     return new AdeError('output_too_large', { path: 'A file of the job', max_mb: 'ADE_WORKER_FSIZE_MB' });
   }
   return new AdeError('engine_failed', { found: describeClassAndPlace(error) }, { cause: error });

@@ -2,6 +2,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
+import { asDiskFull } from '../../files/disk-full.ts';
 
 /** The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. */
 export class ArtifactStore {
@@ -33,9 +34,7 @@ export class ArtifactStore {
     try {
       await writeFileAtomic(this.path, bytes, options);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
-        throw new AdeError('disk_full', { path: jobNames.artifact }, { cause });
-      throw cause;
+      throw asDiskFull(cause, jobNames.artifact) ?? cause;
     }
   }
 }

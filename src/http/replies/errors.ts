@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemDetails } from '../../contract/api/index.ts';
 import { AdeError, type ErrorCode, getErrorRow, isAdeError } from '../../contract/errors/index.ts';
+import { asDiskFull } from '../../files/disk-full.ts';
 import { PackageProblems } from '../../prepare/index.ts';
 import type { App } from '../app-types.ts';
 
@@ -61,8 +62,8 @@ class InvalidRequest extends AdeError {
 function toAdeError(error: FastifyError, request: FastifyRequest): AdeError {
   if (isAdeError(error)) return error;
   if (error.validation) return makeInvalid(error);
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return new AdeError('storage_full', { path: 'the request' });
-  return translate(error, request) ?? new AdeError('internal_error', {}, { cause: error });
+  const diskFull = asDiskFull(error, 'the request', 'storage_full');
+  return diskFull ?? translate(error, request) ?? new AdeError('internal_error', {}, { cause: error });
 }
 
 function makeInvalid({ validation = [], validationContext }: FastifyError): InvalidRequest {

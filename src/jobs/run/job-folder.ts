@@ -5,6 +5,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { asDiskFull } from '../../files/disk-full.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
@@ -12,9 +13,9 @@ import type { JobRow } from '../../store/tables.ts';
 import { type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 
 /**
- * The request of a job's folder, which is made from its row where it is missing: the request is written last, so that a
- * folder without it is one that a crash left half made. Throws `document_missing`, `storage_full` or what is wrong with
- * the environment.
+ * Returns the request of a job, and makes the job's folder from its row where it is missing. The request is written last:
+ * a folder without one was left incomplete by a crash, and is made again. Throws `document_missing`, `storage_full`, or
+ * the error of a damaged environment.
  */
 export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Promise<RunRequest> {
   const { dataDir, settings } = ctx;
@@ -52,7 +53,7 @@ async function makeServiceRequest(row: JobRow, envDir: string, settings: Setting
     settings,
     level,
     asOf: row.as_of,
-    // It may hold values, so it is kept for the author of a draft only, and goes with the try after a day.
+    // It may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
     keepRuleLog: row.is_try === 1,
   });
   return {
@@ -65,7 +66,7 @@ async function makeServiceRequest(row: JobRow, envDir: string, settings: Setting
   };
 }
 
-/** Takes a folder out at once, and its bytes after that: a crash in between leaves no half of a job. */
+/** Renames a folder before removing it, so that a crash can't leave half of a job behind. */
 export async function removeJobFolder(jobDir: string): Promise<void> {
   if (!existsSync(jobDir)) return;
   const doomed = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
@@ -73,11 +74,12 @@ export async function removeJobFolder(jobDir: string): Promise<void> {
   await rm(doomed, { recursive: true, force: true });
 }
 
-/** What the system says of a full or missing disk, as an error of the table. */
+/** The error to report where a file of the service can't be written; any other error as it is. */
 export function explainStorageError(error: unknown, path: string): unknown {
   if (isAdeError(error)) return error;
+  const diskFull = asDiskFull(error, path, 'storage_full');
+  if (diskFull) return diskFull;
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AdeError('storage_full', { path }, { cause: error });
   if (typeof code === 'string') return new AdeError('storage_unusable', { path, found: code }, { cause: error });
   return error;
 }
