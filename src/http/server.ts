@@ -9,7 +9,6 @@ import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { removeLeftoverFolders } from '../files/folder-changes.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
-import { JobDescriber } from '../jobs/job-resources.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
@@ -112,7 +111,6 @@ async function makeService(parts: Parts): Promise<Service> {
     metrics,
     streams: new Set(),
     getSandboxLevel,
-    describer: new JobDescriber(db, dataDir),
     artifacts: new ArtifactReader(),
     previews: new PreviewCache({
       folder: dataFolders(dataDir).previews,

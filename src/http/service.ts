@@ -4,7 +4,6 @@ import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
-import type { JobDescriber } from '../jobs/job-resources.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
@@ -22,7 +21,6 @@ export interface Service {
   isAuthOff: boolean;
   log: FastifyBaseLogger;
   jobs: JobService;
-  describer: JobDescriber;
   artifacts: ArtifactReader;
   previews: PreviewCache;
   packages: PackageWork;
@@ -33,7 +31,7 @@ export interface Service {
 
 type Details = Record<string, string | number | boolean>;
 
-/** Notes in the activity log who did what; `action` is `<kind>.<what happened>`. */
+/** Records in the activity log who did what; `action` is `<kind>.<what happened>`. */
 export async function noteActivity(
   service: Service,
   identity: Identity,
@@ -49,7 +47,7 @@ export async function noteActivity(
 /** Where the feed carries what concerns the whole server; no workspace has this id. */
 export const SERVER_CHANNEL = '*';
 
-/** Tells whoever follows the workspace; see `WorkspaceEvent`. */
+/** Sends an event to the clients that follow the workspace; see `WorkspaceEvent`. */
 export function publishEvent(service: Service, workspaceId: string, event: WorkspaceEvent): void {
   service.jobs.feed.publish(workspaceId, event.type, event, { isKept: event.type !== 'build_log' });
 }

@@ -4,13 +4,14 @@ import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
+import type { JobDescriber } from './describe-job.ts';
 import type { Feed } from './feed.ts';
 import type { Durations } from './queue/durations.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
 
-/** The points between which a crash must neither lose nor double a job. */
+/** A crash between any two of these must neither lose a job nor run it twice. */
 export type JobStep =
   | 'reserved'
   | 'stored'
@@ -18,7 +19,7 @@ export type JobStep =
   | 'enqueued'
   | 'started'
   | 'spawned'
-  | 'verdict'
+  | 'reported'
   | 'finished'
   | 'batch_stored';
 
@@ -43,9 +44,9 @@ export interface JobServiceOptions {
   dataDir: string;
   settings: Settings;
   observer?: JobObserver;
-  /** Told what operators should know; never a value of a document. */
+  /** Called with what operators should know, never with a value of a document. */
   log?: (entry: LogEntry) => void;
-  /** For tests: called at each step, which goes on when the promise is kept. */
+  /** For tests: called at each step, which continues when the promise resolves. */
   onStep?: (step: JobStep, jobId: string) => void | Promise<void>;
 }
 
@@ -64,10 +65,11 @@ export interface JobContext {
   durations: Durations;
   slots: SlotPool;
   queue: JobQueue;
+  describer: JobDescriber;
   safeMode: SafeMode;
-  /** Who follows the events of one job. */
+  /** The listeners of each job's events, by job id. */
   eventListeners: Map<string, Set<JobEventListener>>;
   nextQueuedSeq: () => number;
-  /** Fills free slots from the batches that wait. */
+  /** Fills free slots with jobs of waiting batches. */
   feedBatches: () => void;
 }

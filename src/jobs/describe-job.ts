@@ -1,109 +1,126 @@
-import type { Attention, Summary } from '../contract/artifact.ts';
+import { existsSync } from 'node:fs';
+import type { Job, JobProgress } from '../contract/api/index.ts';
+import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import type { JobPosition } from '../store/jobs.ts';
+import { jobFolder, jobPaths } from '../contract/layout.ts';
+import type { PassName } from '../contract/passes.ts';
+import type { Database } from '../store/database.ts';
+import { listEarlierJobs } from '../store/documents.ts';
 import type { JobRow, JobStatus } from '../store/tables.ts';
 
-/** A job as clients see it. */
-export interface JobResource {
-  id: string;
-  workspace_id: string;
-  document_id: string;
-  filename: string;
-  document_bytes: number;
-  document_sha256: string;
-  config_id: string;
-  config_version_id: string;
-  batch_id: string | null;
-  status: JobStatus;
-  is_try: boolean;
-  attempt: number;
-  retry_of: string | null;
-  as_of: string;
-  runtime_network_access: boolean;
-  submitted_by: string;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  cancel_requested_at: string | null;
-  pass: number | null;
-  pass_name: string | null;
-  /** Rows done in this pass. */
-  rows: number | null;
-  /** 1 for the next that starts; null when it does not wait. */
+/** A job's row, with what only the running server knows: the current pass and the place in the queue. */
+export interface LiveJob extends JobRow {
+  /** 1 for the next job that starts; null when it isn't queued. */
   queue_position: number | null;
-  summary: Summary;
-  attention: Attention[];
-  error: JobError | null;
-  duration_ms: number | null;
-  output_sha256: string | null;
-  purged: { inputs: string | null; outputs: string | null; artifacts: string | null };
 }
 
-/** What only the running server knows of a job. */
-export interface LiveState {
-  position: JobPosition | null;
-  queuePosition: number | null;
-}
+type NameParts = Pick<Job, 'config_name' | 'config_version_number'>;
 
 const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error', 'cancelled'];
 
-/** Never throws: of a damaged row it shows what can be read, and says what cannot. */
-export function describeJob(row: JobRow, live: LiveState = { position: null, queuePosition: null }): JobResource {
-  const summary = parseSummary(row);
-  const { pass, pass_name, rows_done } = live.position ?? row;
-  const isKnownStatus = STATUSES.includes(row.status);
-  const damage = summary === null ? 'its summary is no JSON object' : isKnownStatus ? null : 'its status is unknown';
-  return {
-    id: row.id,
-    workspace_id: row.workspace_id,
-    document_id: row.document_id,
-    filename: row.filename,
-    document_bytes: row.document_bytes,
-    document_sha256: row.document_sha256,
-    config_id: row.config_id,
-    config_version_id: row.config_version_id,
-    batch_id: row.batch_id,
-    status: isKnownStatus ? row.status : 'error',
-    is_try: row.is_try === 1,
-    attempt: row.attempt,
-    retry_of: row.retry_of,
-    as_of: row.as_of,
-    runtime_network_access: row.runtime_network_access === 1,
-    submitted_by: row.submitted_by,
-    created_at: row.created_at,
-    started_at: row.started_at,
-    finished_at: row.finished_at,
-    cancel_requested_at: row.cancel_requested_at,
-    pass,
-    pass_name,
-    rows: rows_done,
-    queue_position: live.queuePosition,
-    summary: summary ?? {},
-    attention: Array.isArray(summary?.attention) ? summary.attention : [],
-    error: damage === null ? makeError(row) : makeDamage(row, damage),
-    duration_ms: row.duration_ms,
-    output_sha256: row.output_sha256,
-    purged: { inputs: row.inputs_purged_at, outputs: row.outputs_purged_at, artifacts: row.artifacts_purged_at },
-  };
+/** Makes the job of the API from its row. */
+export class JobDescriber {
+  readonly #db: Database;
+  readonly #dataDir: string;
+  /** By version: a version never moves to another config, and renaming a config clears this. */
+  readonly #names = new Map<string, NameParts>();
+
+  constructor(db: Database, dataDir: string) {
+    this.#db = db;
+    this.#dataDir = dataDir;
+  }
+
+  forgetNames(): void {
+    this.#names.clear();
+  }
+
+  /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
+  async describe(job: LiveJob): Promise<Job> {
+    const names = await this.#findNames(job.config_version_id);
+    const earlier = await listEarlierJobs(this.#db, job.workspace_id, job.document_sha256, job.created_at);
+    const { artifact, output } = jobPaths(jobFolder(this.#dataDir, job.id));
+    const summary = parseSummary(job.summary_json);
+    const isKnownStatus = STATUSES.includes(job.status);
+    const status = isKnownStatus ? job.status : 'error';
+    const attention = Array.isArray(summary?.attention) ? summary.attention : [];
+    return {
+      id: job.id,
+      workspace_id: job.workspace_id,
+      status,
+      document_id: job.document_id,
+      source_file: job.filename,
+      document_sha256: job.document_sha256,
+      config_id: job.config_id,
+      config_version_id: job.config_version_id,
+      ...names,
+      runtime_network_access: job.runtime_network_access === 1,
+      as_of: job.as_of,
+      is_try: job.is_try === 1,
+      retry_of: job.retry_of,
+      batch_id: job.batch_id,
+      submitted_at: job.created_at,
+      submitted_by: job.submitted_by,
+      started_at: job.started_at,
+      finished_at: job.finished_at,
+      duration_ms: job.duration_ms,
+      attempts: job.attempt,
+      queue_position: job.queue_position,
+      progress: describeProgress(job),
+      attention: [...new Set(attention.map(({ code }) => code))],
+      summary: summary ?? {},
+      error: describeError(job, summary !== null, isKnownStatus),
+      earlier_jobs: earlier,
+      has_artifact: existsSync(artifact),
+      has_output: status === 'success' && existsSync(output),
+      purged: {
+        input: job.inputs_purged_at,
+        output: job.outputs_purged_at,
+        artifact: job.artifacts_purged_at,
+      },
+    };
+  }
+
+  async #findNames(versionId: string): Promise<NameParts> {
+    const known = this.#names.get(versionId);
+    if (known) return known;
+    const row = await this.#db
+      .selectFrom('config_versions')
+      .innerJoin('configs', 'configs.id', 'config_versions.config_id')
+      .select(['configs.name', 'config_versions.number'])
+      .where('config_versions.id', '=', versionId)
+      .executeTakeFirst();
+    // A draft may be deleted while its tries still exist.
+    const names = { config_name: row?.name ?? '(deleted)', config_version_number: row?.number ?? 0 };
+    if (row !== undefined) this.#names.set(versionId, names);
+    return names;
+  }
 }
 
-/** Null for a damaged one. */
-function parseSummary(row: JobRow): Summary | null {
-  if (row.summary_json === null) return {};
+/** Null for a damaged text. */
+function parseSummary(json: string | null): Summary | null {
+  if (json === null) return {};
   try {
-    const summary = JSON.parse(row.summary_json) as unknown;
+    const summary = JSON.parse(json) as unknown;
     return typeof summary === 'object' && summary !== null && !Array.isArray(summary) ? summary : null;
   } catch {
     return null;
   }
 }
 
-function makeError(row: JobRow): JobError | null {
-  return row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' };
+function describeError(job: JobRow, isSummaryReadable: boolean, isKnownStatus: boolean): JobError | null {
+  if (!isSummaryReadable) return makeDamage(job.id, 'its summary is not a JSON object');
+  if (!isKnownStatus) return makeDamage(job.id, 'its status is unknown');
+  return job.error_code === null ? null : { code: job.error_code, message: job.error_message ?? '' };
 }
 
-function makeDamage(row: JobRow, found: string): JobError {
-  const { code, message } = new AdeError('job_record_corrupt', { job_id: row.id, found });
+function makeDamage(jobId: string, found: string): JobError {
+  const { code, message } = new AdeError('job_record_corrupt', { job_id: jobId, found });
   return { code, message };
+}
+
+/** How far a running job is, as far as the database and the queue know. */
+function describeProgress({ status, pass, pass_name: name, rows_done: rows }: JobRow): JobProgress | null {
+  if (status !== 'running' || pass === null || name === null) return null;
+  return { pass, name: name as PassName, rows: rows ?? 0, fraction: null, rows_per_second: null };
 }

@@ -1,6 +1,5 @@
-export type { BatchResource } from './batches/describe-batch.ts';
 export type { JobObserver, JobServiceOptions, JobStep, LogEntry } from './context.ts';
-export type { JobResource } from './describe-job.ts';
+export type { LiveJob } from './describe-job.ts';
 export type { FeedEvent, FeedListener } from './feed.ts';
 export { Feed } from './feed.ts';
 export { createJobService, JobService, type Page, type QueueStats } from './job-service.ts';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { Batch, Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
@@ -12,12 +13,11 @@ import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.t
 import type { PageRequest } from '../store/pages.ts';
 import type { BatchRow, JobRow } from '../store/tables.ts';
 import { openBatchZip } from './batches/batch-zip.ts';
-import type { BatchResource } from './batches/describe-batch.ts';
 import { BatchFeeder } from './batches/feed-batches.ts';
 import type { JobContext, JobServiceOptions } from './context.ts';
-import type { JobResource } from './describe-job.ts';
+import { JobDescriber, type LiveJob } from './describe-job.ts';
 import { Feed } from './feed.ts';
-import { addEventListener, describeLiveJob } from './publish.ts';
+import { addEventListener, describeJob } from './publish.ts';
 import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
@@ -39,13 +39,13 @@ export interface Page<Resource> {
 export interface QueueStats {
   waiting: number;
   running: number;
-  /** Slots that are taken, those of submissions under way included. */
+  /** Slots that are taken, including those of submissions in progress. */
   held: number;
   capacity: number;
   averageDurationMs: number;
 }
 
-/** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` brings its jobs back. */
+/** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` recovers its jobs. */
 export async function createJobService(options: JobServiceOptions): Promise<JobService> {
   const { database: db, settings } = options;
   lowerChildPriority();
@@ -60,7 +60,7 @@ interface ServiceState {
   lastQueuedSeq: number;
 }
 
-/** Queue, slots, recovery and batches of one server: what `http/` calls. */
+/** Queue, slots, recovery and batches of one server, for `http/`. */
 export class JobService {
   readonly feed = new Feed();
   readonly #ctx: JobContext;
@@ -75,7 +75,7 @@ export class JobService {
       maxConcurrency,
       run: (entry, job) => runQueuedJob(this.#ctx, entry, job),
       mayStart: () => !state.safeMode.isActive,
-      onMoved: () => this.#tellPositions(),
+      onMoved: () => this.#publishPositions(),
     });
     const onFree = () => this.#feeder.feed();
     const slots = new SlotPool({ maxConcurrency, queueSize, durations: state.durations, onFree });
@@ -91,6 +91,7 @@ export class JobService {
       durations: state.durations,
       slots,
       queue,
+      describer: new JobDescriber(options.database, options.dataDir),
       safeMode: state.safeMode,
       eventListeners: new Map(),
       nextQueuedSeq: () => ++lastQueuedSeq,
@@ -103,7 +104,7 @@ export class JobService {
     return this.#ctx.folders;
   }
 
-  /** Ends what a dead server left running, brings its jobs back and begins to work. */
+  /** Ends what a dead server left running, recovers its jobs and starts working. */
   async start(): Promise<void> {
     const { folders } = this.#ctx;
     for (const folder of [folders.jobs, folders.documents, folders.environments])
@@ -116,8 +117,8 @@ export class JobService {
   }
 
   /**
-   * Takes no more jobs, lets running ones go on for a time, then stops them: the next start resumes them. Submissions are
-   * answered with `shutting_down` from here on. The caller closes the database afterwards.
+   * Takes no more jobs, lets running ones continue for a time, then stops them: the next start resumes them. Submissions are
+   * refused with `shutting_down` from here on. The caller closes the database afterwards.
    */
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
@@ -125,7 +126,7 @@ export class JobService {
     await this.#feeder.settled();
   }
 
-  submit(request: JobSubmission): Promise<Submitted<JobResource>> {
+  submit(request: JobSubmission): Promise<Submitted<Job>> {
     return submitJob(this.#ctx, request);
   }
 
@@ -134,12 +135,12 @@ export class JobService {
     workspaceId: string,
     jobId: string,
     request: Pick<SubmissionBase, 'submittedBy' | 'idempotency'>,
-  ): Promise<Submitted<JobResource>> {
+  ): Promise<Submitted<Job>> {
     return retryJob(this.#ctx, await this.getRow(workspaceId, jobId), request);
   }
 
-  async get(workspaceId: string, jobId: string): Promise<JobResource> {
-    return describeLiveJob(this.#ctx, await this.getRow(workspaceId, jobId));
+  async get(workspaceId: string, jobId: string): Promise<Job> {
+    return describeJob(this.#ctx, await this.getRow(workspaceId, jobId));
   }
 
   /** Throws `job_unknown`, also for a job of another workspace. */
@@ -149,13 +150,23 @@ export class JobService {
     return row;
   }
 
-  async list(request: JobFilter & PageRequest): Promise<Page<JobResource>> {
+  async list(request: JobFilter & PageRequest): Promise<Page<Job>> {
     const { rows, nextCursor } = await listJobs(this.#ctx.db, request);
-    return { items: rows.map((row) => describeLiveJob(this.#ctx, row)), nextCursor };
+    return { items: await Promise.all(rows.map((row) => describeJob(this.#ctx, row))), nextCursor };
+  }
+
+  /** The job of a `job` event on the feed. */
+  describe(job: LiveJob): Promise<Job> {
+    return this.#ctx.describer.describe(job);
+  }
+
+  /** Call it when a config is renamed: jobs show its name. */
+  forgetConfigNames(): void {
+    this.#ctx.describer.forgetNames();
   }
 
   /** Running work ends within a moment; its status follows on the feed. */
-  async cancel(workspaceId: string, jobId: string, by: string): Promise<JobResource> {
+  async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
     await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
     return this.get(workspaceId, jobId);
   }
@@ -164,7 +175,7 @@ export class JobService {
     await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId));
   }
 
-  /** Path of a file of a job, such as `artifact.json`; throws `job_file_missing`, with the reason. */
+  /** Returns the path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason. */
   findFile(row: JobRow, name: string): string {
     const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
     if (existsSync(path)) return path;
@@ -173,23 +184,23 @@ export class JobService {
     throw new AdeError('job_file_missing', { job_id: row.id, file: name, found });
   }
 
-  /** Events after `afterSeq`, then those to come; gives the function that ends it. */
+  /** Sends the events after `afterSeq`, then those to come. Returns a function that stops it. */
   followEvents(jobId: string, afterSeq: number, listener: (event: JobEvent | Progress) => void): () => void {
     const jobDir = jobFolder(this.#ctx.dataDir, jobId);
     for (const event of readEvents(jobDir)) if (event.seq > afterSeq) listener(event);
     return addEventListener(this.#ctx, jobId, listener);
   }
 
-  submitBatch(request: BatchSubmission): Promise<Submitted<BatchResource>> {
+  submitBatch(request: BatchSubmission): Promise<Submitted<Batch>> {
     return submitBatch(this.#ctx, request);
   }
 
   /** Throws `batch_unknown`. */
-  async getBatch(workspaceId: string, batchId: string): Promise<BatchResource> {
+  async getBatch(workspaceId: string, batchId: string): Promise<Batch> {
     return readBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId));
   }
 
-  async listBatches(workspaceId: string, request: PageRequest): Promise<Page<BatchResource>> {
+  async listBatches(workspaceId: string, request: PageRequest): Promise<Page<Batch>> {
     const { rows, nextCursor } = await listBatches(this.#ctx.db, workspaceId, request);
     return { items: await Promise.all(rows.map((row) => readBatch(this.#ctx, row))), nextCursor };
   }
@@ -199,7 +210,7 @@ export class JobService {
     return listBatchItems(this.#ctx.db, batchId);
   }
 
-  async cancelBatch(workspaceId: string, batchId: string, by: string): Promise<BatchResource> {
+  async cancelBatch(workspaceId: string, batchId: string, by: string): Promise<Batch> {
     await cancelBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId), by);
     return this.getBatch(workspaceId, batchId);
   }
@@ -214,12 +225,12 @@ export class JobService {
     return this.#ctx.safeMode.state;
   }
 
-  /** For whatever else runs config code; throws `safe_mode_active`. */
+  /** For other code that runs config packages; throws `safe_mode_active`. */
   assertNotSafeMode(): void {
     this.#ctx.safeMode.assertOff();
   }
 
-  /** Turns the switch; jobs that waited begin when it goes off. */
+  /** Sets the switch; waiting jobs start when it is turned off. */
   async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
     const state = await this.#ctx.safeMode.set(this.#ctx.db, active, by, reason);
     this.feed.publishToAll('safe_mode', state);
@@ -243,7 +254,7 @@ export class JobService {
     return checkStorage(this.#ctx.folders);
   }
 
-  /** Removes what was kept for its days; runs by itself every hour. */
+  /** Removes files whose retention has ended; runs by itself every hour. */
   sweep(now = new Date()): Promise<void> {
     return sweepRetention(this.#ctx, now);
   }
@@ -252,7 +263,7 @@ export class JobService {
     this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
 
-  #tellPositions(): void {
+  #publishPositions(): void {
     const byWorkspace = Map.groupBy(this.#ctx.queue.waiting.entries(), ([, { workspaceId }]) => workspaceId);
     for (const [workspaceId, entries] of byWorkspace) {
       const positions = Object.fromEntries(entries.map(([index, { jobId }]) => [jobId, index + 1]));

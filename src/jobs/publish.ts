@@ -1,15 +1,22 @@
+import type { Job } from '../contract/api/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { findJob } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext, JobEventListener } from './context.ts';
-import { describeJob, type JobResource } from './describe-job.ts';
+import type { LiveJob } from './describe-job.ts';
 
-export function describeLiveJob(ctx: JobContext, row: JobRow): JobResource {
-  return describeJob(row, { position: ctx.queue.livePosition(row.id), queuePosition: ctx.queue.positionOf(row.id) });
+function makeLiveJob({ queue }: JobContext, row: JobRow): LiveJob {
+  return { ...row, ...queue.livePosition(row.id), queue_position: queue.positionOf(row.id) };
 }
 
+/** The job of the API, as it is now. */
+export function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
+  return ctx.describer.describe(makeLiveJob(ctx, row));
+}
+
+/** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. */
 export function publishJob(ctx: JobContext, row: JobRow): void {
-  ctx.feed.publish(row.workspace_id, 'job', describeLiveJob(ctx, row));
+  ctx.feed.publish(row.workspace_id, 'job', makeLiveJob(ctx, row));
 }
 
 export async function publishJobById(ctx: JobContext, id: string): Promise<void> {
@@ -17,7 +24,7 @@ export async function publishJobById(ctx: JobContext, id: string): Promise<void>
   if (row !== undefined) publishJob(ctx, row);
 }
 
-/** Listens to the events of one job from now on; gives the function that ends it. */
+/** Listens to the events of one job from now on. Returns a function that stops it. */
 export function addEventListener(ctx: JobContext, jobId: string, listener: JobEventListener): () => void {
   const listeners = ctx.eventListeners.get(jobId) ?? new Set();
   ctx.eventListeners.set(jobId, listeners.add(listener));

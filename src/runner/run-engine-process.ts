@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { EngineMessage, JobSuccess } from '../contract/engine-messages.ts';
-import { AdeError } from '../contract/errors/index.ts';
+import { AdeError, type ErrorCode } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { entryPath, makeEngineConfinement, startConfined } from '../sandbox/index.ts';
+import { type EndReason, entryPath, makeEngineConfinement, startConfined } from '../sandbox/index.ts';
 
-/** The engine itself prints nothing; what comes is a crash report. */
+/** The engine itself prints nothing; whatever is printed is a crash report. */
 const MAX_LOG_BYTES = 256 * 1024;
 
 export interface EngineWatch {
@@ -14,11 +14,21 @@ export interface EngineWatch {
   onSpawn?: (pid: number) => void;
 }
 
-/** How a job ended: what it came to, or why it has no result. */
-export type JobEnd = { error: JobError } | ({ error: null } & JobSuccess);
+/** How a job ended: the result that the engine reported, or why there is none. */
+export type EngineReport =
+  | ({ status: 'success'; error: null } & JobSuccess)
+  | { status: 'error' | 'cancelled'; error: JobError };
 
-/** Runs the engine process of a job to its end. First reason wins. */
-export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<JobEnd> {
+export function makeFailure(error: JobError): EngineReport {
+  return { status: error.code === ('cancelled' satisfies ErrorCode) ? 'cancelled' : 'error', error };
+}
+
+export function makeSuccess({ summary, output_sha256 }: JobSuccess): EngineReport {
+  return { status: 'success', error: null, summary, output_sha256 };
+}
+
+/** Runs the engine process of a job until it ends. The first reason to end wins. */
+export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineReport> {
   const { limits } = request;
   const engine = startConfined(
     request.sandbox_level,
@@ -45,38 +55,38 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
     () => engine.kill({ code: 'time_limit', details: { seconds: limits.timeout_seconds } }),
     limits.timeout_seconds * 1000,
   );
-  let end: JobEnd | undefined;
+  let report: EngineReport | undefined;
   try {
     for await (const message of readMessages(engine.output)) {
-      if (message.type === 'succeeded') end ??= makeSuccess(message);
-      else if (message.type === 'failed') end ??= { error: message.error };
+      if (message.type === 'succeeded') report ??= makeSuccess(message);
+      else if (message.type === 'failed') report ??= makeFailure(message.error);
       else watch.onMessage(message);
     }
   } finally {
-    // A watcher that throws, because its disk is full, leaves no engine behind.
-    if (end === undefined && !engine.output.readableEnded) cancel();
+    // When the watcher throws, for example because its disk is full, the engine must not keep running.
+    if (report === undefined && !engine.output.readableEnded) cancel();
     await engine.ended;
     clearTimeout(timer);
     watch.signal?.removeEventListener('abort', cancel);
   }
   const { reason } = await engine.ended;
-  if (end !== undefined) return end;
+  return report ?? reportProcessEnd(reason);
+}
+
+/** The report of an engine that ended before it could send one. */
+function reportProcessEnd(reason: EndReason | null): EngineReport {
   const { code, details } = reason ?? {
     code: 'process_exited' as const,
     details: { process: 'The engine', exit_code: 0 },
   };
-  return { error: { code, message: new AdeError(code, details).message } };
-}
-
-function makeSuccess({ summary, output_sha256 }: JobSuccess): JobEnd {
-  return { error: null, summary, output_sha256 };
+  return makeFailure({ code, message: new AdeError(code, details).message });
 }
 
 async function* readMessages(stream: Readable): AsyncGenerator<EngineMessage> {
   let rest = '';
   for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
+    rest = lines.pop() ?? '';
     for (const line of lines) yield JSON.parse(line) as EngineMessage;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { readArtifact } from '../audit/read-artifact.ts';
-import { AdeError, type ErrorCode, isAdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
@@ -19,7 +19,7 @@ import {
   removePartialFiles,
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
-import { type JobEnd, runEngineProcess } from './run-engine-process.ts';
+import { type EngineReport, makeFailure, makeSuccess, runEngineProcess } from './run-engine-process.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
@@ -29,16 +29,14 @@ export interface JobWatch {
 
 /** What the service adds to a watch. */
 export interface CarryOutOptions extends JobWatch {
-  /** Ends the engine without a verdict: the job is carried on later. */
+  /** Stops the engine without ending the job, which is resumed later. */
   stopSignal?: AbortSignal;
-  /** Told the process id of the engine as soon as there is one. */
+  /** Called with the process id of the engine as soon as there is one. */
   onSpawn?: (pid: number) => void;
 }
 
-/** A result with what the service keeps of it besides. */
-export interface JobOutcome extends JobResult {
-  output_sha256: string | null;
-}
+/** The engine's report, and how long the job took. */
+export type TimedReport = EngineReport & { duration_ms: number };
 
 export interface RunJobOptions extends JobWatch {
   /** Path of the document. */
@@ -48,11 +46,11 @@ export interface RunJobOptions extends JobWatch {
   settings: Settings;
   /** The time that rules see as now; the time of submission when left out. ISO 8601. */
   asOf?: string;
-  /** Whether what rules print is kept, in `logs/rules.log` of the job folder: for an author's own eyes. */
+  /** Whether to keep what rules print, in `logs/rules.log` of the job folder. Only its author should read it. */
   keepRuleLog?: boolean;
 }
 
-/** Runs one job from a document to its verdict. Throws only when not even a job folder can be made. */
+/** Runs one job until it has ended. Throws only when its folder can't be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog } = options;
   assertDocument(file);
@@ -65,13 +63,13 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   return carryOutToEnd(jobDir, request, options);
 }
 
-/** Goes on with a job that was killed, at its first unfinished pass. */
+/** Resumes a job that was killed, at its first unfinished pass. */
 export async function resumeJob(jobDir: string, options: JobWatch & { settings: Settings }): Promise<JobResult> {
   const request = readResumable(jobDir);
   return carryOutToEnd(resolve(jobDir), request, options);
 }
 
-/** The request of a job that can go on; throws `job_not_found` or `job_not_resumable`. */
+/** The request of a job that can be resumed; throws `job_not_found` or `job_not_resumable`. */
 export function readResumable(jobDir: string): RunRequest {
   const request = readRunRequest(jobDir);
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
@@ -87,41 +85,42 @@ export function readResumable(jobDir: string): RunRequest {
 }
 
 async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
-  // Only a stop signal, which is not given, leaves a job without a verdict.
-  const { output_sha256: _, ...result } = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
-  return result;
+  // Never null: only a stop signal, which isn't given here, leaves a job unfinished.
+  const report = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
+  return makeResult(jobDir, request, report);
 }
 
-/** Runs the job of a folder, or goes on with it, to its verdict; null when it was stopped before it had one. */
+/** Runs or resumes the job of a folder; null when `stopSignal` stopped it before it ended. */
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
   { onEvent = () => undefined, signal, stopSignal, onSpawn }: CarryOutOptions,
-): Promise<JobOutcome | null> {
+): Promise<TimedReport | null> {
   const startedMs = performance.now();
   const log = new EventLog(jobDir, request.job_id, onEvent);
   const attempt = readEvents(jobDir).filter(({ type }) => type === 'started').length + 1;
   removePartialFiles(jobDir);
   log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
   const signals = [signal, stopSignal].filter((one) => one !== undefined);
-  const found = await checkEnvironment(jobDir);
-  const end: JobEnd = found
-    ? { error: found }
+  const problem = await checkEnvironment(jobDir);
+  const report = problem
+    ? makeFailure(problem)
     : await runEngineProcess(jobDir, request, {
         signal: AbortSignal.any(signals),
         onSpawn,
         onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
       });
-  const { error } = end;
+  const { status, error } = report;
   if (error) removePartialFiles(jobDir);
-  if (error && statusOf(error) === 'cancelled' && !signal?.aborted) return null;
-  const durationMs = Math.round(performance.now() - startedMs);
-  if (error === null) log.append({ type: 'finished', status: 'success', duration_ms: durationMs });
-  else log.append({ type: 'finished', status: statusOf(error), error, duration_ms: durationMs });
-  return describeResult(jobDir, request, end, durationMs);
+  const isStopped = status === 'cancelled' && !signal?.aborted;
+  if (isStopped) return null;
+  const duration_ms = Math.round(performance.now() - startedMs);
+  if (status === 'success') log.append({ type: 'finished', status, duration_ms });
+  else log.append({ type: 'finished', status, error, duration_ms });
+  return { ...report, duration_ms };
 }
 
-/** A job runs what was prepared and nothing else: null, or why its environment is not that any more. */
+/** A job must run exactly what was prepared: null, or how its environment has changed since. */
 async function checkEnvironment(jobDir: string): Promise<JobError | null> {
   try {
     await verifyEnvironment(jobPaths(jobDir).environment);
@@ -133,29 +132,24 @@ async function checkEnvironment(jobDir: string): Promise<JobError | null> {
 }
 
 /** What a job folder holds once its job has ended. */
-export function describeResult(jobDir: string, request: RunRequest, end: JobEnd, durationMs: number): JobOutcome {
-  const { error } = end;
+export function makeResult(jobDir: string, request: RunRequest, report: TimedReport): JobResult {
+  const { status, error, duration_ms } = report;
   const artifactPath = jobPaths(jobDir).artifact;
   return {
     job_id: request.job_id,
-    status: error === null ? 'success' : statusOf(error),
+    status,
     source_file: request.source_file,
     job_dir: jobDir,
     artifact: existsSync(artifactPath) ? artifactPath : null,
-    output: error === null ? jobPaths(jobDir).output : null,
-    summary: end.error === null ? end.summary : {},
-    output_sha256: end.error === null ? end.output_sha256 : null,
-    duration_ms: durationMs,
+    output: status === 'success' ? jobPaths(jobDir).output : null,
+    summary: report.status === 'success' ? report.summary : {},
+    duration_ms,
     ...(error === null ? {} : { error }),
   };
 }
 
-/** What a job came to whose engine nobody heard: a large artifact takes its time to read. */
-export function readSuccess(jobDir: string): JobEnd {
+/** The report of a job that succeeded, from its artifact: slow where that is large. */
+export function readSuccess(jobDir: string): EngineReport {
   const { summary, output } = readArtifact(jobPaths(jobDir).artifact);
-  return { error: null, summary, output_sha256: output.sha256 ?? null };
-}
-
-function statusOf(error: JobError): 'error' | 'cancelled' {
-  return error.code === ('cancelled' satisfies ErrorCode) ? 'cancelled' : 'error';
+  return makeSuccess({ summary, output_sha256: output.sha256 ?? null });
 }

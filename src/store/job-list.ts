@@ -6,10 +6,9 @@ import type { JobRow, JobStatus } from './tables.ts';
 export interface JobFilter {
   workspaceId: string;
   statuses?: readonly JobStatus[];
-  /** `true`: somebody should look; `false`: nobody needs to; a text: for this reason. */
+  /** `true`: jobs that need attention; `false`: those that don't; a text: those that need it for this reason. */
   attention?: boolean | string;
   documentId?: string;
-  documentSha256?: string;
   configId?: string;
   configVersionId?: string;
   batchId?: string;
@@ -18,7 +17,7 @@ export interface JobFilter {
   /** Submitted at or after, and before; ISO 8601 in UTC. */
   from?: string;
   to?: string;
-  /** Runs of drafts: left out when not said. */
+  /** Runs of drafts; excluded by default. */
   tries?: 'exclude' | 'include' | 'only';
 }
 
@@ -49,7 +48,6 @@ function selectJobs(db: Database, filter: JobFilter) {
   if (typeof attention === 'string')
     query = query.where(sql<boolean>`attention_codes like ${`%,${escapeLike(attention)},%`} escape '\\'`);
   if (filter.documentId !== undefined) query = query.where('document_id', '=', filter.documentId);
-  if (filter.documentSha256 !== undefined) query = query.where('document_sha256', '=', filter.documentSha256);
   if (filter.configId !== undefined) query = query.where('config_id', '=', filter.configId);
   if (filter.configVersionId !== undefined) query = query.where('config_version_id', '=', filter.configVersionId);
   if (filter.batchId !== undefined) query = query.where('batch_id', '=', filter.batchId);

@@ -9,7 +9,7 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
   return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Every job that is not at its end, in the order of the queue. */
+/** All jobs that have not ended, in the order of the queue. */
 export async function listUnfinishedJobs(db: Database): Promise<JobRow[]> {
   return db
     .selectFrom('jobs')
@@ -28,7 +28,7 @@ export async function readLastQueuedSeq(db: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** From waiting to running, one attempt more; undefined when it does not wait any more. */
+/** Marks a queued job as running and counts the attempt; undefined when it isn't queued any more. */
 export async function markJobStarted(db: Database, id: string, at: string): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')
@@ -43,7 +43,7 @@ export async function markJobStarted(db: Database, id: string, at: string): Prom
     .executeTakeFirst();
 }
 
-/** Back to waiting, at its old place: it was stopped, or the server died under it. */
+/** Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. */
 export async function requeueJob(
   db: Database,
   id: string,
@@ -58,35 +58,36 @@ export async function requeueJob(
     .execute();
 }
 
-/** How far a job is, for whoever reads it after a restart. */
+/** How far a job is, so that this is known after a restart. */
 export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
 
 export async function saveJobPosition(db: Database, id: string, position: JobPosition): Promise<void> {
   await db.updateTable('jobs').set(position).where('id', '=', id).execute();
 }
 
-/** A pass was finished: what the server died of before it does not count any more. */
+/** A pass was finished: earlier deaths of the server do not count any more. */
 export async function clearServerDeaths(db: Database, id: string): Promise<void> {
   await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).execute();
 }
 
-export type JobVerdict = Pick<
+/** The columns that say how a job ended. */
+export type JobEnd = Pick<
   JobRow,
   'finished_at' | 'summary_json' | 'attention_codes' | 'error_code' | 'error_message' | 'duration_ms' | 'output_sha256'
 > & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition>;
 
-/** Writes the end of a job, once: false when it had ended before. */
-export async function markJobFinished(db: Database, id: string, verdict: JobVerdict): Promise<boolean> {
+/** Writes how a job ended, once: false when it had ended before. */
+export async function markJobFinished(db: Database, id: string, end: JobEnd): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('jobs')
-    .set(verdict)
+    .set(end)
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
-/** Notes that somebody wants it to end, so that a crash in between does not forget it. */
+/** Records that somebody wants the job to end, so that this survives a crash. */
 export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<void> {
   await db
     .updateTable('jobs')
@@ -97,7 +98,7 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
     .execute();
 }
 
-/** Takes a job out, with the key under which it was submitted; a batch keeps the item's place. */
+/** Deletes a job, and the key under which it was submitted; its item stays in the batch. */
 export async function deleteJobRow(db: Database, id: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction

@@ -16,7 +16,7 @@ test('all processes of a job run below the priority of the server', async (t) =>
   const server = await makeServer(t);
   const jobs = [await submit(server, await addDocument(server, HANGING_CSV))];
   jobs.push(await submit(server, await addDocument(server, HANGING_CSV)));
-  for (const { id } of jobs) await waitFor(server, id, ({ pass }) => pass === 3);
+  for (const { id } of jobs) await waitFor(server, id, ({ progress }) => progress?.pass === 3);
   const below = listDescendants(process.pid).filter((pid) => pid !== process.pid);
   assert.equal(below.length, 4, 'two engines with a rule host each');
   assert.deepEqual(below.map(getPriority), Array(4).fill(CHILD_NICENESS));

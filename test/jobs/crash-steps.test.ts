@@ -42,7 +42,7 @@ async function assertAllDone(server: Server, expectedCount: number): Promise<voi
   assert.deepEqual(folders.sort(), items.map(({ id }) => id).sort());
 }
 
-for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'verdict', 'finished']) {
+for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'reported', 'finished']) {
   test(`a crash at the step "${step}" neither loses nor doubles a job`, async (t) => {
     const dataDir = await makeDataDir(t);
     const [documentId] = await addDocuments(dataDir, 1);

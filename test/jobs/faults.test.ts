@@ -55,7 +55,7 @@ test('a full disk while a job runs ends the job, not the server, and leaves no e
   await assertAlive(server);
 });
 
-test('a database that cannot take a verdict gets it later', async (t) => {
+test('the end of a job is saved once the database can take it', async (t) => {
   const messages: string[] = [];
   const server = await makeServer(t, { log: ({ message }) => void messages.push(message) });
   const { id } = await submit(server, await addDocument(server, makeCsv(20_000)));
@@ -70,7 +70,7 @@ test('a database that cannot take a verdict gets it later', async (t) => {
 test('a job folder that is deleted under a job ends it with an error', async (t) => {
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, HANGING_CSV));
-  await waitFor(server, id, ({ pass }) => pass === 3);
+  await waitFor(server, id, ({ progress }) => progress?.pass === 3);
   // The engine may be making a file in it at this moment.
   rmSync(join(server.dataDir, 'jobs', id), { recursive: true, maxRetries: 10 });
   await server.service.cancel(WORKSPACE, id, 'test');
@@ -96,7 +96,7 @@ test('a damaged artifact ends its job with an error that names it', async (t) =>
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const { id } = await submit(first, await addDocument(first, HANGING_CSV));
-  await waitFor(first, id, ({ pass }) => pass === 3);
+  await waitFor(first, id, ({ progress }) => progress?.pass === 3);
   await first.stop(0);
   writeFileSync(join(dataDir, 'jobs', id, 'artifact.json'), '{"version": "artifact.v1.1"');
   const second = await startServer(dataDir);

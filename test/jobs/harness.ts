@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import type { Job } from '../../src/contract/api/index.ts';
 import { documentPath } from '../../src/contract/layout.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
-import { createJobService, type JobResource, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
+import { createJobService, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
 import { preparePackage } from '../../src/prepare/index.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { type DataDirLock, lockDataDir } from '../../src/store/data-dir-lock.ts';
@@ -163,7 +164,7 @@ export async function submit(
   { service }: Pick<Server, 'service'>,
   documentId: string,
   more: Partial<Parameters<JobService['submit']>[0]> = {},
-): Promise<JobResource> {
+): Promise<Job> {
   const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, ...more };
   return (await service.submit(request)).resource;
 }
@@ -172,8 +173,8 @@ export async function submit(
 export async function waitFor(
   { service }: Pick<Server, 'service'>,
   jobId: string,
-  isReached: (job: JobResource) => boolean = isEnded,
-): Promise<JobResource> {
+  isReached: (job: Job) => boolean = isEnded,
+): Promise<Job> {
   for (;;) {
     const job = await service.get(WORKSPACE, jobId);
     if (isReached(job)) return job;
@@ -181,8 +182,13 @@ export async function waitFor(
   }
 }
 
-export function isEnded({ status }: JobResource): boolean {
+export function isEnded({ status }: Job): boolean {
   return status !== 'queued' && status !== 'running';
+}
+
+/** The hash of a job's workbook. */
+export async function readOutputHash({ service }: Pick<Server, 'service'>, jobId: string): Promise<string | null> {
+  return (await service.getRow(WORKSPACE, jobId)).output_sha256;
 }
 
 export function readJobEvents(dataDir: string, jobId: string): { type: string; seq: number; pass?: number }[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
+import { carryOutJob, makeJobFolder, makeResult, makeRunRequest } from '../../src/runner/index.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
 import { listDescendants, waitForEnd } from '../helpers/processes.ts';
@@ -31,7 +31,7 @@ for (const [signal, code] of ends) {
     await makeJobFolder(jobDir, file, prepared.envDir, request);
     let enginePid = 0;
     let started: number[] = [];
-    const result = await carryOutJob(jobDir, request, {
+    const report = await carryOutJob(jobDir, request, {
       onSpawn: (pid) => {
         enginePid = pid;
       },
@@ -41,10 +41,11 @@ for (const [signal, code] of ends) {
         process.kill(enginePid, signal);
       },
     });
-    assert.deepEqual([result!.status, result!.error?.code, result!.output], ['error', code, null]);
+    const result = makeResult(jobDir, request, report!);
+    assert.deepEqual([result.status, result.error?.code, result.output], ['error', code, null]);
     assert.ok(started.length >= 2, 'engine and rule host were there');
     assert.deepEqual(await waitForEnd(started), []);
-    const { artifact, events } = await readRun(result!);
+    const { artifact, events } = await readRun(result);
     assert.deepEqual(
       artifact.pass_history.map(({ name }) => name),
       ['structure', 'mapping', 'analyze'],

@@ -162,7 +162,7 @@ test('cancelling ends a job in the midst of an endless rule, and leaves no proce
   assert.equal(existsSync(join(jobDir, 'normalized.xlsx')), false);
 });
 
-test('a stop without a verdict leaves the job to be carried on', async () => {
+test('a job that was stopped can be resumed', async () => {
   const prepared = await prepareTest(plain);
   const file = join(makeFolder(), 'book.xlsx');
   await writeGrids(file, [{ grid }]);

@@ -7,6 +7,7 @@ import {
   carryOutJob,
   makeJobFolder,
   makeJobId,
+  makeResult,
   makeRunRequest,
   readEvents,
   readRunRequest,
@@ -45,7 +46,7 @@ async function runAndKill(jobDir: string, isMoment: Moment): Promise<void> {
     isKilled = true;
     process.kill(pid, 'SIGKILL');
   };
-  const result = await carryOutJob(jobDir, readRunRequest(jobDir), {
+  const report = await carryOutJob(jobDir, readRunRequest(jobDir), {
     onSpawn: (spawned) => {
       pid = spawned;
       killWhenDue();
@@ -56,14 +57,15 @@ async function runAndKill(jobDir: string, isMoment: Moment): Promise<void> {
     },
   });
   assert.ok(isKilled, 'the moment came');
-  if (result!.status === 'success') return;
-  assert.equal(result!.error?.code, 'process_killed');
+  const result = makeResult(jobDir, readRunRequest(jobDir), report!);
+  if (result.status === 'success') return;
+  assert.equal(result.error?.code, 'process_killed');
   const left = readdirSync(jobDir);
   assert.deepEqual(
     left.filter((name) => name.endsWith('.partial') || name.startsWith('artifact.json.')),
     [],
   );
-  const isWritten = result!.artifact !== null && /"name": "write"/.test(readFileSync(result!.artifact, 'utf8'));
+  const isWritten = result.artifact !== null && /"name": "write"/.test(readFileSync(result.artifact, 'utf8'));
   assert.equal(left.includes('normalized.xlsx'), isWritten);
 }
 
@@ -71,9 +73,10 @@ before(async () => {
   file = join(makeFolder(), 'rich.xlsx');
   await writeGrids(file, makeRichSheets());
   const jobDir = await makeJob();
-  const result = await carryOutJob(jobDir, readRunRequest(jobDir), {});
-  await readRun(result!);
-  assert.equal(result!.status, 'success', String(result!.error?.message));
+  const report = await carryOutJob(jobDir, readRunRequest(jobDir), {});
+  const result = makeResult(jobDir, readRunRequest(jobDir), report!);
+  await readRun(result);
+  assert.equal(result.status, 'success', String(result.error?.message));
   undisturbed = readComparable(jobDir);
 });
 

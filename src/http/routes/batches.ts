@@ -10,7 +10,6 @@ import {
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { describeBatch } from '../../jobs/job-resources.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { BatchItemState } from '../../store/batches.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
@@ -59,7 +58,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         await noteActivity(service, identityOf(request), 'batch.submitted', { workspaceId, id: resource.id, details });
       }
       reply.header('location', `/api/v1/workspaces/${workspaceId}/batches/${resource.id}`);
-      return reply.code(202).send(describeBatch(resource));
+      return reply.code(202).send(resource);
     },
   );
 
@@ -78,7 +77,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const { items, nextCursor } = await jobs.listBatches(workspaceOf(request).id, request.query);
-      return { items: items.map(describeBatch), next_cursor: nextCursor };
+      return { items, next_cursor: nextCursor };
     },
   );
 
@@ -96,7 +95,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request): Promise<Batch> => {
       const { workspace_id, batch_id } = request.params;
-      return describeBatch(await jobs.getBatch(workspace_id, batch_id));
+      return jobs.getBatch(workspace_id, batch_id);
     },
   );
 
@@ -142,7 +141,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const batch = await jobs.cancelBatch(workspaceId, id, identity.name);
       await noteActivity(service, identity, 'batch.cancelled', { workspaceId, id });
-      return reply.code(202).send(describeBatch(batch));
+      return reply.code(202).send(batch);
     },
   );
 
@@ -174,9 +173,9 @@ function parsePosition(cursor: string | undefined): number {
   return Number(cursor);
 }
 
-async function describeItem({ jobs, describer }: Service, workspaceId: string, item: BatchItemState) {
+async function describeItem({ jobs }: Service, workspaceId: string, item: BatchItemState) {
   const hasJob = item.job_id !== null && item.status !== null;
-  const job = hasJob ? await describer.describe(await jobs.get(workspaceId, item.job_id!)) : null;
+  const job = hasJob ? await jobs.get(workspaceId, item.job_id!) : null;
   const error = item.error_code === null ? null : { code: item.error_code, message: item.error_message ?? '' };
   return { document_id: item.document_id, filename: item.filename ?? '', job, error };
 }

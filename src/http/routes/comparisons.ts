@@ -89,17 +89,15 @@ async function readComparison(
   leftId: string,
   rightId: string,
 ): Promise<Comparison> {
-  const { jobs, describer } = service;
+  const { jobs } = service;
   const [left, right] = await Promise.all([jobs.getRow(workspaceId, leftId), jobs.getRow(workspaceId, rightId)]);
   if (left.document_sha256 !== right.document_sha256) {
     throw new AdeError('comparison_invalid', { found: 'they ran different documents' });
   }
-  const [leftJob, rightJob] = await Promise.all(
-    [leftId, rightId].map(async (id) => describer.describe(await jobs.get(workspaceId, id))),
-  );
+  const [leftJob, rightJob] = await Promise.all([jobs.get(workspaceId, leftId), jobs.get(workspaceId, rightId)]);
   const status = statusOf(left, right);
   const changes = status === 'ready' ? await compareRows(service, left, right) : null;
-  return { id: `${leftId}${SEPARATOR}${rightId}`, status, left: leftJob!, right: rightJob!, changes };
+  return { id: `${leftId}${SEPARATOR}${rightId}`, status, left: leftJob, right: rightJob, changes };
 }
 
 function statusOf(left: JobRow, right: JobRow): Comparison['status'] {

@@ -164,7 +164,7 @@ export function addConfigRoutes(app: App, service: Service): void {
       const row = await getConfig(db, workspaceId, id);
       assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
       await applyChanges(service, row, request.body);
-      service.describer.forgetNames();
+      service.jobs.forgetConfigNames();
       await noteActivity(service, identityOf(request), 'config.changed', { workspaceId, id, details: request.body });
       publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
       const config = describeConfig(await getConfig(db, workspaceId, id));

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { JobProgress, SafeMode, WorkspaceEvent } from '../../contract/api/index.ts';
+import type { Batch, JobProgress, SafeMode, WorkspaceEvent } from '../../contract/api/index.ts';
 import type { PassName } from '../../contract/passes.ts';
-import type { BatchResource, FeedEvent, JobResource, SafeModeState } from '../../jobs/index.ts';
-import { describeBatch } from '../../jobs/job-resources.ts';
+import type { FeedEvent, LiveJob, SafeModeState } from '../../jobs/index.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { type EventStream, openEventStream } from '../replies/event-stream.ts';
@@ -25,7 +24,7 @@ export function addEventRoutes(app: App, service: Service): void {
         operationId: 'followWorkspace',
         tags,
         summary: 'Follow everything that changes in a workspace (server-sent events)',
-        description: 'Each message is a WorkspaceEvent. After `connected`, read anew what is shown.',
+        description: 'Each message is a WorkspaceEvent. After `connected`, read again what is shown.',
         params: WorkspaceParams,
         produces: [SSE],
       },
@@ -40,7 +39,7 @@ export function addEventRoutes(app: App, service: Service): void {
         operationId: 'followServer',
         tags,
         summary: 'Follow what administrators do and see (server-sent events)',
-        description: 'Each message is a ServerEvent. After `connected`, read anew what is shown.',
+        description: 'Each message is a ServerEvent. After `connected`, read again what is shown.',
         produces: [SSE],
       },
     },
@@ -58,7 +57,7 @@ function addJobEvents(app: App, service: Service, base: string): void {
         operationId: operationOf(base, 'readJobEvents'),
         tags,
         summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
-        description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID goes on behind one.`,
+        description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
         params: jobParams(base),
         produces: [NDJSON],
       },
@@ -73,7 +72,7 @@ function addJobEvents(app: App, service: Service, base: string): void {
   );
 }
 
-/** Ends by itself after the last event of the job. */
+/** The stream closes by itself after the last event of the job. */
 function followJob(service: Service, request: FastifyRequest, reply: FastifyReply, jobId: string): void {
   const lastSeq = Number(request.headers['last-event-id'] ?? 0);
   let stop: () => void = () => undefined;
@@ -95,7 +94,7 @@ function follow(service: Service, request: FastifyRequest, reply: FastifyReply, 
   if (!stream.isOpen) stop();
 }
 
-/** Turns what the parts of the service tell each other into what clients are told, in the same order. */
+/** Translates the service's own events into those for clients, in the same order. */
 class Translator {
   readonly #service: Service;
   readonly #stream: EventStream;
@@ -117,7 +116,7 @@ class Translator {
   async #translate({ type, data }: FeedEvent): Promise<WorkspaceEvent | undefined> {
     switch (type) {
       case 'job':
-        return { type: 'job_changed', job: await this.#service.describer.describe(data as JobResource) };
+        return { type: 'job_changed', job: await this.#service.jobs.describe(data as LiveJob) };
       case 'job_progress':
         return this.#translateProgress(data as ProgressData);
       case 'job_deleted':
@@ -125,11 +124,11 @@ class Translator {
       case 'queue':
         return { type: 'queue_changed', positions: (data as { positions: Record<string, number> }).positions };
       case 'batch':
-        return { type: 'batch_changed', batch: describeBatch(data as BatchResource) };
+        return { type: 'batch_changed', batch: data as Batch };
       case 'safe_mode':
         return { type: 'safe_mode_changed', safe_mode: describeSafeMode(data as SafeModeState) satisfies SafeMode };
       default:
-        // What this layer published itself; see `publishEvent`.
+        // Published by this layer itself; see `publishEvent`.
         return data as WorkspaceEvent;
     }
   }

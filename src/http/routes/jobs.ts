@@ -14,7 +14,7 @@ import {
   SubmitTrySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobResource, Submitted } from '../../jobs/index.ts';
+import type { Submitted } from '../../jobs/index.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { JobFilter } from '../../store/job-list.ts';
 import { getVersion } from '../../store/versions.ts';
@@ -46,7 +46,7 @@ export function addJobRoutes(app: App, service: Service, base: string): void {
 }
 
 function addCollection(app: App, service: Service, base: string): void {
-  const { jobs, describer } = service;
+  const { jobs } = service;
   const workspaceParams = base === SHORT ? {} : { params: WorkspaceParams };
 
   app.post(
@@ -93,7 +93,7 @@ function addCollection(app: App, service: Service, base: string): void {
     async (request) => {
       const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
       const { items, nextCursor } = await jobs.list(filter);
-      return { items: await Promise.all(items.map((job) => describer.describe(job))), next_cursor: nextCursor };
+      return { items, next_cursor: nextCursor };
     },
   );
 
@@ -109,7 +109,7 @@ function addCollection(app: App, service: Service, base: string): void {
         response: { 200: JobSchema },
       },
     },
-    async (request) => describer.describe(await jobs.get(workspaceOf(request).id, request.params.job_id)),
+    async (request) => jobs.get(workspaceOf(request).id, request.params.job_id),
   );
 
   app.delete(
@@ -135,7 +135,7 @@ function addCollection(app: App, service: Service, base: string): void {
 }
 
 function addActions(app: App, service: Service, base: string): void {
-  const { jobs, describer } = service;
+  const { jobs } = service;
 
   app.post(
     `${base}/jobs/:job_id/cancel`,
@@ -155,7 +155,7 @@ function addActions(app: App, service: Service, base: string): void {
       const identity = identityOf(request);
       const job = await jobs.cancel(workspaceId, id, identity.name);
       await noteActivity(service, identity, 'job.cancelled', { workspaceId, id });
-      return reply.code(202).send(await describer.describe(job));
+      return reply.code(202).send(job);
     },
   );
 
@@ -207,7 +207,7 @@ export async function submitTry(
   service: Service,
   request: FastifyRequest,
   { document_id: documentId, config_version_id: versionId, as_of: asOf }: SubmitTry,
-): Promise<Submitted<JobResource>> {
+): Promise<Submitted<Job>> {
   const submission = describeSubmission(request);
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
@@ -224,7 +224,7 @@ async function accept(
   request: FastifyRequest,
   reply: { header: (name: string, value: string) => unknown },
   base: string,
-  { resource, isReplay }: Submitted<JobResource>,
+  { resource, isReplay }: Submitted<Job>,
   action: string,
 ): Promise<Job> {
   const { id, workspace_id: workspaceId } = resource;
@@ -233,7 +233,7 @@ async function accept(
     await noteActivity(service, identityOf(request), action, { workspaceId, id, details });
   }
   reply.header('location', base === SHORT ? `/jobs/${id}` : `${API}/workspaces/${workspaceId}/jobs/${id}`);
-  return service.describer.describe(resource);
+  return resource;
 }
 
 function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cursor?: string; limit?: number } {
@@ -259,6 +259,6 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
 function toInstant(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new AdeError('request_invalid', { found: `${text} is no time` });
+  if (Number.isNaN(time)) throw new AdeError('request_invalid', { found: `${text} is not a time` });
   return new Date(time).toISOString();
 }

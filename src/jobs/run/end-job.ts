@@ -3,10 +3,10 @@ import { jobFolder } from '../../contract/layout.ts';
 import { deleteJobRow, findJob, requestJobCancel } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
+import { failJob } from './job-end.ts';
 import { removeJobFolder } from './job-folder.ts';
-import { logFailure, makeFailure, saveVerdict } from './verdict.ts';
 
-/** Ends a job: one that waits at once, one that runs within a moment. Throws `job_not_cancellable`. */
+/** Cancels a job: a queued one at once, a running one within a moment. Throws `job_not_cancellable`. */
 export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promise<void> {
   if (row.status !== 'queued' && row.status !== 'running') {
     throw new AdeError('job_not_cancellable', { job_id: row.id, status: row.status });
@@ -23,14 +23,13 @@ export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promi
   entry?.slot.release();
 }
 
-/** The verdict of a job that nobody will run. */
+/** Ends a cancelled job that no engine runs. */
 export async function endUnstartedJob(ctx: JobContext, jobId: string): Promise<void> {
   const { code, message } = new AdeError('cancelled');
-  logFailure(jobFolder(ctx.dataDir, jobId), jobId, { code, message }, ctx);
-  await saveVerdict(ctx, jobId, makeFailure({ code, message }));
+  await failJob(ctx, jobId, { code, message });
 }
 
-/** Takes a job out for good, folder first: a crash in between leaves a job that can be deleted again. */
+/** Deletes a job, its folder first: after a crash in between it can be deleted again. */
 export async function deleteJob(ctx: JobContext, row: JobRow): Promise<void> {
   if (row.status === 'queued' || row.status === 'running') {
     throw new AdeError('job_running', { job_id: row.id, status: row.status });

@@ -1,20 +1,20 @@
 import type { JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { carryOutJob } from '../../runner/index.ts';
-import { clearServerDeaths, type JobVerdict, markJobStarted, requeueJob, saveJobPosition } from '../../store/jobs.ts';
+import { carryOutJob, makeFailure } from '../../runner/index.ts';
+import { clearServerDeaths, type JobEnd, markJobStarted, requeueJob, saveJobPosition } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
 import type { QueueEntry, RunningJob } from '../queue/job-queue.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
+import { logFailure, makeJobEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
-import { logFailure, makeFailure, makeVerdict, saveVerdict, toJobError } from './verdict.ts';
 
-/** How often a running pass is told to listeners, and written to the database. */
-const TELL_EVERY_MS = 250;
+/** How often the progress of a pass is published, and saved in the database. */
+const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
-/** Takes a job from the queue to its end. Never throws. */
+/** Runs a job of the queue until it has ended. Never throws. */
 export async function runQueuedJob(
   ctx: JobContext,
   entry: QueueEntry,
@@ -32,29 +32,29 @@ export async function runQueuedJob(
   if (row === undefined) return 'ended';
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
-  const verdict = await carryOut(ctx, row, job);
-  if (verdict === null) return stopJob(ctx, row, job);
-  await ctx.step('verdict', jobId);
-  await saveVerdict(ctx, jobId, verdict);
+  const end = await carryOut(ctx, row, job);
+  if (end === null) return stopJob(ctx, row, job);
+  await ctx.step('reported', jobId);
+  await saveJobEnd(ctx, jobId, { ...end, ...job.position });
   await ctx.step('finished', jobId);
   return 'ended';
 }
 
 async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // Where this fails, the next start finds the job as running, which comes to the same.
+  // Where this fails, the next start finds the job as running, and requeues it as well.
   await requeueJob(ctx.db, row.id, row.server_deaths, job.position ?? {}).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
 }
 
-/** Null: it was stopped and goes on at the next start. */
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobVerdict | null> {
+/** Null when the job was stopped: the next start resumes it. */
+async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | null> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   try {
     const request = await ensureJobFolder(ctx, row);
-    const outcome = await carryOutJob(jobDir, request, {
-      onEvent: (event) => progress.take(event),
+    const report = await carryOutJob(jobDir, request, {
+      onEvent: (event) => progress.add(event),
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
       onSpawn: (pid) => {
@@ -62,24 +62,24 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
         void ctx.step('spawned', row.id);
       },
     });
-    return outcome && { ...makeVerdict(outcome), ...job.position };
+    return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
     const failure = toJobError(error, jobDir);
-    logFailure(jobDir, row.id, failure, ctx);
-    return { ...makeFailure(failure), ...job.position };
+    logFailure(ctx, row.id, failure);
+    return makeJobEnd(makeFailure(failure), null);
   } finally {
     forgetEngine(ctx.folders.engines, row.id);
     await progress.settled();
   }
 }
 
-/** Passes on how far a job is: each event at once, the rows at intervals; what it writes keeps its order. */
+/** Publishes and saves the progress of a job: events at once, row counts at intervals, all in order. */
 class ProgressWriter {
   readonly #ctx: JobContext;
   readonly #row: JobRow;
   readonly #job: RunningJob;
   #writes: Promise<void> = Promise.resolve();
-  #lastToldMs = 0;
+  #lastPublishedMs = 0;
   #lastSavedMs = performance.now();
 
   constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
@@ -88,11 +88,11 @@ class ProgressWriter {
     this.#job = job;
   }
 
-  take(event: JobEvent | Progress): void {
+  add(event: JobEvent | Progress): void {
     const { observer } = this.#ctx;
     const { id } = this.#row;
     emitEvent(this.#ctx, id, event);
-    if (event.type === 'progress') this.#takeRows(event);
+    if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') this.#write(null, true);
     if (event.type === 'pass_started') {
       this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
@@ -100,22 +100,22 @@ class ProgressWriter {
     }
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
-      this.#forgiveDeaths();
+      this.#clearDeaths();
     }
     if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
   }
 
-  /** When everything is written. */
+  /** Resolves when everything is written. */
   settled(): Promise<void> {
     return this.#writes;
   }
 
-  #takeRows({ pass, name, rows, fraction }: Progress): void {
+  #addRows({ pass, name, rows, fraction }: Progress): void {
     const nowMs = performance.now();
     const position = { pass, pass_name: name, rows_done: rows };
     this.#job.position = position;
-    if (nowMs - this.#lastToldMs >= TELL_EVERY_MS) {
-      this.#lastToldMs = nowMs;
+    if (nowMs - this.#lastPublishedMs >= PUBLISH_EVERY_MS) {
+      this.#lastPublishedMs = nowMs;
       const data = { job_id: this.#row.id, pass, pass_name: name, rows, fraction };
       this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
     }
@@ -125,18 +125,18 @@ class ProgressWriter {
     }
   }
 
-  #forgiveDeaths(): void {
+  #clearDeaths(): void {
     if (this.#row.server_deaths === 0) return;
     this.#row.server_deaths = 0;
     this.#write(() => clearServerDeaths(this.#ctx.db, this.#row.id), false);
   }
 
-  /** Progress that cannot be saved is lost without harm: the job goes on, and its verdict is saved with more patience. */
-  #write(save: (() => Promise<void>) | null, isTold: boolean): void {
+  /** Progress that can't be saved may be lost: the job continues, and only its end is retried until it is saved. */
+  #write(save: (() => Promise<void>) | null, isPublished: boolean): void {
     const { id } = this.#row;
     this.#writes = this.#writes
       .then(() => save?.())
-      .then(() => (isTold ? publishJobById(this.#ctx, id) : undefined))
+      .then(() => (isPublished ? publishJobById(this.#ctx, id) : undefined))
       .catch((error: Error) =>
         this.#ctx.log({ level: 'warn', message: `Progress could not be saved: ${error.message}`, jobId: id }),
       );

@@ -1,3 +1,4 @@
+import type { Batch } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import {
   countBatchItems,
@@ -10,7 +11,7 @@ import { getDocument } from '../../store/documents.ts';
 import { makeId } from '../../store/ids.ts';
 import { findJob } from '../../store/jobs.ts';
 import type { BatchRow } from '../../store/tables.ts';
-import { type BatchResource, describeBatch } from '../batches/describe-batch.ts';
+import { describeBatch } from '../batches/describe-batch.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { cancelJob } from '../run/end-job.ts';
@@ -18,7 +19,7 @@ import { findEarlier, keepKey } from './replay.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase } from './submission.ts';
 import { assertAccepting, explainDatabaseError, type Submitted } from './submit-job.ts';
 
-/** One resource stays readable, one zip stays handy. */
+/** Keeps the batch's resource readable and its zip usable. */
 export const MAX_BATCH_DOCUMENTS = 1000;
 
 export interface BatchSubmission extends SubmissionBase {
@@ -26,8 +27,8 @@ export interface BatchSubmission extends SubmissionBase {
   documentIds: readonly string[];
 }
 
-/** Stores a batch whole; its jobs are made as slots come free. */
-export async function submitBatch(ctx: JobContext, request: BatchSubmission): Promise<Submitted<BatchResource>> {
+/** Stores a batch with all its items; their jobs are made when slots become free. */
+export async function submitBatch(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch>> {
   const replay = await findReplay(ctx, request);
   if (replay !== null) return replay;
   assertAccepting(ctx);
@@ -43,22 +44,22 @@ export async function submitBatch(ctx: JobContext, request: BatchSubmission): Pr
   return { resource: await readBatch(ctx, batch), isReplay: false };
 }
 
-export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<BatchResource> {
+export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<Batch> {
   return describeBatch(row, await countBatchItems(ctx.db, row.id));
 }
 
-/** Ends what waits and what runs of it; what is finished stays. Throws `batch_not_cancellable`. */
+/** Cancels the waiting and running jobs of a batch; finished ones stay. Throws `batch_not_cancellable`. */
 export async function cancelBatch(ctx: JobContext, batch: BatchRow, by: string): Promise<void> {
   const isCancelled = await markBatchCancelled(ctx.db, batch.id, new Date().toISOString());
   if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: batch.id });
   await cancelBatchJobs(ctx, batch.id, by);
 }
 
-/** Also what a start does with a batch whose cancellation a crash cut short. */
+/** Also called at a start, for a batch whose cancellation was interrupted by a crash. */
 export async function cancelBatchJobs(ctx: JobContext, batchId: string, by: string): Promise<void> {
   for (const id of await listUnfinishedBatchJobs(ctx.db, batchId)) {
     const row = await findJob(ctx.db, id);
-    // It may have ended by itself meanwhile.
+    // It may have ended by itself in the meantime.
     if (row?.status === 'queued' || row?.status === 'running') await cancelJob(ctx, row, by);
   }
   await settleBatch(ctx, batchId);
@@ -81,12 +82,12 @@ function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): Batc
   };
 }
 
-/** Null, or the batch of an equal request that was faster. */
+/** Returns null, or the batch of an equal request that was faster. */
 async function storeBatch(
   ctx: JobContext,
   request: BatchSubmission,
   batch: BatchRow,
-): Promise<Submitted<BatchResource> | null> {
+): Promise<Submitted<Batch> | null> {
   try {
     await ctx.db.transaction().execute(async (transaction) => {
       for (const id of new Set(request.documentIds)) await getDocument(transaction, request.workspaceId, id);
@@ -101,7 +102,7 @@ async function storeBatch(
   }
 }
 
-async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<BatchResource> | null> {
+async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {
   const earlier = await findEarlier(ctx.db, request);
   const row = earlier && (await findBatch(ctx.db, earlier.resource_id));
   return row ? { resource: await readBatch(ctx, row), isReplay: true } : null;

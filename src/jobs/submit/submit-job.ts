@@ -1,3 +1,4 @@
+import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
@@ -6,8 +7,7 @@ import { deleteJobRow, findJob, insertJob } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
-import type { JobResource } from '../describe-job.ts';
-import { describeLiveJob, publishJob, publishJobById } from '../publish.ts';
+import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
 import { findEarlier, keepKey } from './replay.ts';
@@ -30,12 +30,12 @@ export interface JobSubmission extends SubmissionBase {
 
 export interface Submitted<Resource> {
   resource: Resource;
-  /** Whether an earlier request with the same Idempotency-Key had made it. */
+  /** Whether an earlier request with the same Idempotency-Key made it. */
   isReplay: boolean;
 }
 
-/** Accepts a job, or says why not: what this returns is stored and will be run. */
-export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<JobResource>> {
+/** Accepts a job, or throws the reason against it: what this returns is stored and will be run. */
+export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<Job>> {
   return submit(ctx, request, async () => {
     const runnable = await findRunnable(ctx, request, request.isTry === true);
     const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
@@ -54,7 +54,7 @@ export async function retryJob(
   ctx: JobContext,
   old: JobRow,
   request: Omit<SubmissionBase, 'configVersionId' | 'workspaceId'>,
-): Promise<Submitted<JobResource>> {
+): Promise<Submitted<Job>> {
   const { workspace_id: workspaceId, config_version_id: configVersionId } = old;
   if (old.status === 'queued' || old.status === 'running') {
     throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
@@ -72,9 +72,10 @@ async function submit(
   ctx: JobContext,
   request: SubmissionBase,
   makeRow: () => Promise<JobRow>,
-): Promise<Submitted<JobResource>> {
-  const slot = await reserve(ctx, request);
-  if ('resource' in slot) return slot;
+): Promise<Submitted<Job>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const slot = reserveSlot(ctx);
   try {
     await ctx.step('reserved', '');
     const row = await makeRow();
@@ -90,17 +91,15 @@ async function submit(
     if (row.batch_id !== null) await announcePlace(ctx, row);
     await ctx.step('enqueued', row.id);
     const latest = (await findJob(ctx.db, row.id)) ?? row;
-    return { resource: describeLiveJob(ctx, latest), isReplay: false };
+    return { resource: await describeJob(ctx, latest), isReplay: false };
   } catch (error) {
     slot.release();
     throw error;
   }
 }
 
-/** A slot, or what an earlier request with the same key made. */
-async function reserve(ctx: JobContext, request: SubmissionBase): Promise<Slot | Submitted<JobResource>> {
-  const replay = await findReplay(ctx, request);
-  if (replay !== null) return replay;
+/** Throws `shutting_down`, `safe_mode_active` or `queue_full`. */
+function reserveSlot(ctx: JobContext): Slot {
   try {
     assertAccepting(ctx);
     return ctx.slots.reserve(ctx.queue.runningCount);
@@ -116,17 +115,17 @@ export function assertAccepting(ctx: JobContext): void {
   ctx.safeMode.assertOff();
 }
 
-async function findReplay(ctx: JobContext, request: SubmissionBase): Promise<Submitted<JobResource> | null> {
+async function findReplay(ctx: JobContext, request: SubmissionBase): Promise<Submitted<Job> | null> {
   const earlier = await findEarlier(ctx.db, request);
   const row = earlier && (await findJob(ctx.db, earlier.resource_id));
-  return row ? { resource: describeLiveJob(ctx, row), isReplay: true } : null;
+  return row ? { resource: await describeJob(ctx, row), isReplay: true } : null;
 }
 
-/** Job and key in one step; null, or the job of an equal request that was faster. */
-async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): Promise<Submitted<JobResource> | null> {
+/** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
+async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     await ctx.db.transaction().execute(async (transaction) => {
-      // Once more: the document may have been deleted since, and is kept by this row from here on.
+      // Checked again: the document may have been deleted since. From here on this row keeps it.
       await getDocument(transaction, row.workspace_id, row.document_id);
       await insertJob(transaction, row);
       if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row.id));
@@ -140,19 +139,19 @@ async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): 
   }
 }
 
-/** A job that failed leaves its place in a batch, among its results and in their zip, to its retry. */
+/** The retry of a failed job takes its place in the batch: among the results and in their zip. */
 async function takePlace(db: Database, oldId: string, retryId: string): Promise<BatchPlace | undefined> {
   const old = await findJob(db, oldId);
   return old?.status === 'error' || old?.status === 'cancelled' ? passBatchPlace(db, oldId, retryId) : undefined;
 }
 
-/** The batch is under way again, and the job that was retried is outside of it. */
+/** The batch is running again, and the job that was retried does not belong to it any more. */
 async function announcePlace(ctx: JobContext, { batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
   await publishJobById(ctx, oldId!);
   await settleBatch(ctx, batchId!);
 }
 
-/** Makes the folder, or takes the row out again: what could not be filed was not accepted. */
+/** Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. */
 async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
   try {
     await ensureJobFolder(ctx, row);
@@ -182,7 +181,7 @@ export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {
   publishJob(ctx, row);
 }
 
-/** SQLite's own words for a full disk, as the error of the table. */
+/** The error to report where the database has no room on the disk; any other error as it is. */
 export function explainDatabaseError(error: unknown): unknown {
   const SQLITE_FULL = 13;
   const isFull = (error as { errcode?: number }).errcode === SQLITE_FULL;

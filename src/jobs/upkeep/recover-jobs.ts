@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { DELETED_PREFIX, jobFolder } from '../../contract/layout.ts';
+import { makeFailure } from '../../runner/index.ts';
 import { listOpenBatches } from '../../store/batches.ts';
 import { listUnfinishedJobs, requeueJob } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -10,18 +11,18 @@ import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { endUnstartedJob } from '../run/end-job.ts';
 import { endOrphanedEngines } from '../run/engine-processes.ts';
-import { logFailure, makeFailure, readLoggedVerdict, saveVerdict, toJobError } from '../run/verdict.ts';
+import { failJob, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from '../run/job-end.ts';
 import { cancelBatchJobs } from '../submit/submit-batch.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 
-/** A job under which the server died so often in one pass is not started again. */
+/** A job is not started again when the server died this often during one of its passes. */
 export const MAX_SERVER_DEATHS = 3;
 
-/** Brings back everything that was accepted before the server ended, however it ended. */
+/** Recovers everything that was accepted before the server ended, even by a crash. */
 export async function recoverJobs(ctx: JobContext): Promise<void> {
   const orphans = await endOrphanedEngines(ctx.folders.engines);
   for (const jobId of orphans) {
-    ctx.log({ level: 'warn', message: 'An engine process of a server that died was ended', jobId });
+    ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
   }
   await removeDeletedFolders(ctx);
   for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
@@ -42,16 +43,15 @@ async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
     // One damaged job must not keep the server from starting.
     const failure = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'error', message: failure.message, jobId: row.id, code: failure.code });
-    await saveVerdict(ctx, row.id, makeFailure(failure));
+    await saveJobEnd(ctx, row.id, makeJobEnd(makeFailure(failure), null));
   }
 }
 
-/** Whether nothing is left to do: it had ended, was to be cancelled, or keeps ending the server. */
+/** Ends a job that had ended before, was to be cancelled, or keeps crashing the server. Returns whether it did. */
 async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
-  const jobDir = jobFolder(ctx.dataDir, row.id);
-  const logged = row.status === 'running' ? readLoggedVerdict(jobDir) : null;
+  const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
   if (logged !== null) {
-    await saveVerdict(ctx, row.id, logged);
+    await saveJobEnd(ctx, row.id, logged);
     return true;
   }
   if (row.cancel_requested_at !== null) {
@@ -60,8 +60,7 @@ async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
   }
   if (row.status !== 'running' || row.server_deaths + 1 < MAX_SERVER_DEATHS) return false;
   const { code, message } = new AdeError('job_keeps_failing', { count: MAX_SERVER_DEATHS });
-  logFailure(jobDir, row.id, { code, message }, ctx);
-  await saveVerdict(ctx, row.id, makeFailure({ code, message }));
+  await failJob(ctx, row.id, { code, message });
   return true;
 }
 

@@ -57,7 +57,7 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
     ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null],
   );
   const { items: jobs } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
-  assert.deepEqual(new Set(jobs.map(({ as_of }) => as_of)), new Set([batch.created_at]));
+  assert.deepEqual(new Set(jobs.map(({ as_of }) => as_of)), new Set([batch.submitted_at]));
 });
 
 test('a batch leaves room for single submissions, and a cancelled one ends all of its work', async (t) => {

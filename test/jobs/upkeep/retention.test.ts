@@ -28,7 +28,7 @@ test('inputs, outputs and artifacts go after their own days, and each removal is
   assert.deepEqual(state(), [false, false, false]);
 
   const job = await server.service.get(WORKSPACE, id);
-  assert.ok(job.purged.inputs && job.purged.outputs && job.purged.artifacts);
+  assert.ok(job.purged.input && job.purged.output && job.purged.artifact);
   const row = await server.service.getRow(WORKSPACE, id);
   assert.throws(() => server.service.findFile(row, 'normalized.xlsx'), {
     code: 'job_file_missing',
@@ -50,7 +50,7 @@ test('nothing goes that no setting names, that a job needs, or that runs', async
   const server = await makeServer(t, { env: { ADE_RETENTION_DAYS_INPUTS: '1' } });
   const documentId = await addDocument(server, HANGING_CSV);
   const { id } = await submit(server, documentId);
-  await waitFor(server, id, ({ pass }) => pass === 3);
+  await waitFor(server, id, ({ progress }) => progress?.pass === 3);
   await server.service.sweep(inDays(30));
   assert.ok(existsSync(documentPath(server.dataDir, { id: documentId, filename: 'table.csv' })));
   assert.ok(existsSync(join(server.dataDir, 'jobs', id, 'inputs')));

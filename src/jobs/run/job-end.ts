@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
-import {
-  describeResult,
-  EventLog,
-  type JobOutcome,
-  readEvents,
-  readRunRequest,
-  readSuccess,
-} from '../../runner/index.ts';
-import { findJob, type JobVerdict, markJobFinished } from '../../store/jobs.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import { type EngineReport, EventLog, makeFailure, readEvents, readSuccess } from '../../runner/index.ts';
+import { findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
@@ -20,35 +14,27 @@ import { explainStorageError } from './job-folder.ts';
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
-export function makeVerdict(outcome: JobOutcome): JobVerdict {
-  const { status, summary, error } = outcome;
-  const codes = [...new Set((summary.attention ?? []).map(({ code }) => code))];
+/** The engine's report in the columns of the job's row. `durationMs` is null where no engine ran. */
+export function makeJobEnd(
+  report: EngineReport,
+  durationMs: number | null,
+  finishedAt = new Date().toISOString(),
+): JobEnd {
+  const result = report.status === 'success' ? report : null;
+  const attention = new Set(result?.summary.attention?.map(({ code }) => code));
   return {
-    status,
-    finished_at: new Date().toISOString(),
-    summary_json: JSON.stringify(summary),
-    attention_codes: codes.length === 0 ? '' : `,${codes.join(',')},`,
-    error_code: error?.code ?? null,
-    error_message: error?.message ?? null,
-    duration_ms: outcome.duration_ms,
-    output_sha256: outcome.output_sha256,
+    status: report.status,
+    finished_at: finishedAt,
+    summary_json: result && JSON.stringify(result.summary),
+    attention_codes: attention.size === 0 ? '' : `,${[...attention].join(',')},`,
+    error_code: report.error?.code ?? null,
+    error_message: report.error?.message ?? null,
+    duration_ms: durationMs,
+    output_sha256: result && result.output_sha256,
   };
 }
 
-export function makeFailure({ code, message }: JobError): JobVerdict {
-  return {
-    status: code === 'cancelled' ? 'cancelled' : 'error',
-    finished_at: new Date().toISOString(),
-    summary_json: null,
-    attention_codes: '',
-    error_code: code,
-    error_message: message,
-    duration_ms: null,
-    output_sha256: null,
-  };
-}
-
-/** What went wrong on the server's side of a job; never a message that may quote a document. */
+/** An error on the server's side of a job, without a message that may quote a document. */
 export function toJobError(error: unknown, jobDir: string): JobError {
   const known = explainStorageError(error, jobDir);
   if (isAdeError(known)) return { code: known.code, message: known.message };
@@ -58,38 +44,43 @@ export function toJobError(error: unknown, jobDir: string): JobError {
   return { code, message };
 }
 
-/** The verdict that the runner had logged before the server died, or null when there is none. */
-export function readLoggedVerdict(jobDir: string): JobVerdict | null {
+/** How the job ended according to its events, where the server died before it could store that; else null. */
+export function readLoggedEnd(jobDir: string): JobEnd | null {
   if (!existsSync(jobDir)) return null;
-  const events = readEvents(jobDir);
-  const last = events.findLast(({ type }) => type === 'started' || type === 'finished');
+  const last = readEvents(jobDir).findLast(({ type }) => type === 'started' || type === 'finished');
   if (last?.type !== 'finished') return null;
-  const end = last.status === 'success' ? readSuccess(jobDir) : { error: last.error };
-  const verdict = makeVerdict(describeResult(jobDir, readRunRequest(jobDir), end, last.duration_ms));
-  return { ...verdict, finished_at: last.at };
+  const report = last.status === 'success' ? readSuccess(jobDir) : makeFailure(last.error);
+  return makeJobEnd(report, last.duration_ms, last.at);
 }
 
-/** Lets events.ndjson tell how a job ended that the runner did not bring to its end; a missing folder is no obstacle. */
-export function logFailure(jobDir: string, jobId: string, error: JobError, ctx: JobContext): void {
+/** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
+export async function failJob(ctx: JobContext, jobId: string, error: JobError): Promise<void> {
+  logFailure(ctx, jobId, error);
+  await saveJobEnd(ctx, jobId, makeJobEnd(makeFailure(error), null));
+}
+
+/** Appends the end of a job to its events, unless they have one already. */
+export function logFailure(ctx: JobContext, jobId: string, error: JobError): void {
+  const jobDir = jobFolder(ctx.dataDir, jobId);
   if (!existsSync(jobDir)) return;
   try {
     if (readEvents(jobDir).at(-1)?.type === 'finished') return;
-    const status = error.code === 'cancelled' ? 'cancelled' : 'error';
+    const { status } = makeFailure(error);
     const log = new EventLog(jobDir, jobId, (event) => emitEvent(ctx, jobId, event));
     log.append({ type: 'finished', status, error, duration_ms: 0 });
   } catch {
-    // The disk that made the job fail may be the one that holds the log; the database says it as well.
+    // The disk that made the job fail may be the one that holds its events. The database has the error too.
   }
 }
 
 /**
- * Writes how a job ended, again and again while the database cannot take it: a result that is there must not be lost to a
- * full disk. Gives up when the server stops; the next start finds the verdict in the events.
+ * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
+ * when the server stops; the next start finds the end in the events.
  */
-export async function saveVerdict(ctx: JobContext, id: string, verdict: JobVerdict): Promise<void> {
+export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     try {
-      const isFirst = await markJobFinished(ctx.db, id, verdict);
+      const isFirst = await markJobFinished(ctx.db, id, end);
       if (isFirst) await announceEnd(ctx, id);
       return;
     } catch (error) {
