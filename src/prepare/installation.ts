@@ -5,9 +5,9 @@ import { installDir } from '../sandbox/index.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * TypeScript's compiler, an executable, and the folder that it needs. The script that TypeScript has for starting it is
- * of no use: it asks access(2) for the executable, which answers by the user id alone, so that the sandbox's user finds
- * nothing below a private folder, although it may read there. It would also cost a start of Node.
+ * TypeScript's compiler, an executable, and the folder that it needs. TypeScript's own start script cannot be used: it
+ * checks the executable with access(2), which looks at the user id alone, so the sandbox's user finds nothing below a
+ * private folder, although it may read there. The script would also cost a start of Node.
  */
 export function compilerPaths(): { entry: string; folder: string } {
   const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
@@ -15,7 +15,7 @@ export function compilerPaths(): { entry: string; folder: string } {
   return { entry: join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc'), folder };
 }
 
-/** The npm that ADE pins, run by the pinned Node: another npm may read a lock file in another way. */
+/** The npm that ADE pins, run by the pinned Node: other versions may read a lock file differently. */
 export function npmPath(): string {
   return join(dirname(require.resolve('npm/package.json')), 'bin', 'npm-cli.js');
 }

@@ -30,7 +30,7 @@ interface BuildOptions {
   onLog: (line: string) => void;
 }
 
-/** A build's record, and what was found on the way; with an error among the problems there is no record. */
+/** A build's record, and the problems that were found. There is no record when one of them is an error. */
 interface BuildResult {
   record?: BuildRecord;
   problems: Problem[];
@@ -43,7 +43,7 @@ interface Build extends BuildOptions {
   level: SandboxLevel;
 }
 
-/** Makes a prepared environment in `envDir`, in the order of its cost; build.json comes last. */
+/** Makes a prepared environment in `envDir`, cheap checks first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
   const { manifest, modules, problems } = planDraft(draft);
   if (manifest === undefined || hasErrors(problems)) return { problems };
@@ -67,7 +67,7 @@ async function installInto(build: Build): Promise<Problem[]> {
   return installDependencies({ ...build, buildDir, files: draft.files, localPaths: draft.dependencies.localPaths });
 }
 
-/** Snapshot, load check and type check. A script that does not load is type-checked all the same. */
+/** Snapshot, load check and type check. A script that does not load is type-checked anyway. */
 async function checkScripts(build: Build): Promise<BuildResult> {
   const { envDir, draft, manifest, modules, onLog } = build;
   const { buildDir, snapshotDir } = environmentPaths(envDir);
@@ -98,13 +98,13 @@ function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {
   return (loaded.find((module) => module.id === id)?.functions ?? []).map(({ name }) => name);
 }
 
-/** Stripping, loading and the compiler see the same mistake; the first to tell it in a line is enough. */
+/** Stripping, loading and the compiler find the same mistake; only the first report of a line is kept. */
 function mergeProblems(problems: Problem[]): Problem[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return problems.filter(({ code, file, line, severity }) => {
     const place = `${file}:${line}`;
-    const isRepeat = (code === 'type_error' || code === 'syntax_not_erasable') && told.has(place);
-    if (line !== undefined && severity === 'error') told.add(place);
+    const isRepeat = (code === 'type_error' || code === 'syntax_not_erasable') && reported.has(place);
+    if (line !== undefined && severity === 'error') reported.add(place);
     return !isRepeat;
   });
 }

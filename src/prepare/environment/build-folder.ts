@@ -8,9 +8,9 @@ import { makeFolder } from '../../files/make-folder.ts';
 import { removeTree, unlockFolders } from '../package/snapshot.ts';
 
 /**
- * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are whole, so
- * nothing half-made ever has a version's name. The folder is also the lock: while its process lives, later builds of
- * the version wait for it. Where two start at once in spite of that, the first rename wins.
+ * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are complete, so
+ * an unfinished one never has a version's name. The folder is also the lock: while its process lives, later builds of
+ * the version wait for it. If two start at the same time anyway, the first rename wins.
  */
 interface BuildFolder {
   name: string;
@@ -23,10 +23,10 @@ interface BuildFolder {
 
 const POLL_MS = 50;
 
-/** A process id may be given anew; no build lives longer than its time limit and this. */
+/** No build runs longer than its time limit plus this; after that its process id may belong to another process. */
 const GRACE_MS = 60_000;
 
-/** No process has this id: marks folders that anybody may remove. */
+/** No process has this id. It marks folders that any process may remove. */
 const NOBODY = 0;
 
 const ownBuilds = new Set<string>();
@@ -39,7 +39,7 @@ export function makeBuildFolder(venvsDir: string, versionId: string): string {
   return join(venvsDir, name);
 }
 
-/** Waits while an earlier build of the same version lives. */
+/** Waits while an earlier build of the same version runs. */
 export async function waitForEarlierBuilds(
   buildDir: string,
   venvsDir: string,
@@ -53,7 +53,7 @@ export async function waitForEarlierBuilds(
   }
 }
 
-/** Gives a whole build its name; false when another build of the version was there first. */
+/** Renames a complete build to its version's name; false when another build of the version was faster. */
 export function publishBuild(buildDir: string, envDir: string): boolean {
   try {
     renameSync(buildDir, envDir);
@@ -65,23 +65,23 @@ export function publishBuild(buildDir: string, envDir: string): boolean {
   }
 }
 
-/** Takes a damaged environment out of the way; whoever comes next removes what is left of it. */
+/** Renames a damaged environment and removes it. If a crash interrupts that, a later build removes the rest. */
 export function discardEnvironment(venvsDir: string, versionId: string): void {
   const aside = setAside(venvsDir, versionId);
   if (aside !== null) removeTree(aside);
 }
 
-/** Whoever wants an environment notes it: from here on it counts as used anew. */
+/** Records that an environment is used now, so that it isn't removed as unused. */
 export function noteUse(envDir: string): void {
   const now = new Date();
   try {
     utimesSync(envDir, now, now);
   } catch {
-    // It is another user's, or gone, which whoever wants it will see.
+    // It belongs to another user, or is gone; the caller will notice.
   }
 }
 
-/** Removes an environment that nobody has wanted since; false where somebody did. No prepare comes between look and end. */
+/** Removes an environment that was not used since `sinceMs`; else false. A prepare can't use it between check and rename. */
 export async function discardUnused(venvsDir: string, versionId: string, sinceMs: number): Promise<boolean> {
   const path = join(venvsDir, versionId);
   if (!existsSync(path) || statSync(path).mtimeMs > sinceMs) return false;
@@ -93,7 +93,7 @@ export async function discardUnused(venvsDir: string, versionId: string, sinceMs
   return true;
 }
 
-/** Null when it is gone already. */
+/** Renames an environment to that of a dead build; null when it is gone already. */
 function setAside(venvsDir: string, versionId: string): string | null {
   const aside = join(venvsDir, makeName(versionId, NOBODY));
   try {
@@ -105,7 +105,7 @@ function setAside(venvsDir: string, versionId: string): string | null {
   }
 }
 
-/** Ends a build of this process: its folder is removed where it was not published. */
+/** Ends a build of this process; its folder is removed unless it was published. */
 export function releaseBuildFolder(buildDir: string): void {
   try {
     removeTree(buildDir);
@@ -116,14 +116,14 @@ export function releaseBuildFolder(buildDir: string): void {
   }
 }
 
-/** Removes what dead builds of any version left behind. */
+/** Removes the folders of dead builds, of any version. */
 export function removeLeftovers(venvsDir: string, timeoutMs: number): void {
   for (const build of listBuilds(venvsDir)) {
     if (isAlive(build, timeoutMs)) continue;
     try {
       removeTree(join(venvsDir, build.name));
     } catch {
-      // Another process removes it at the same moment, or the next prepare will.
+      // Another process is removing it now, or the next prepare will.
     }
   }
 }

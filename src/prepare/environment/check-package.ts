@@ -11,8 +11,8 @@ import { buildEnvironment } from './build-environment.ts';
 import { limitBuildTime } from './build-time.ts';
 
 /**
- * Everything that prepare would say of a package, sorted by file and place; empty when all is well. Builds in a
- * temporary folder and leaves no environment behind. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`.
+ * All problems that prepare would report of a package, sorted by file and place. Builds in a temporary folder, which is
+ * removed afterwards. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`.
  */
 export async function checkPackage(dir: string, { settings }: { settings: Settings }): Promise<Problem[]> {
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {

@@ -12,7 +12,7 @@ export async function hashModules(envDir: string): Promise<string | null> {
 }
 
 /**
- * Reads build.json and holds snapshot and `node_modules` against it. Throws `environment_unreadable`, or
+ * Reads build.json and compares snapshot and `node_modules` with it. Throws `environment_unreadable`, or
  * `snapshot_modified` with the first file that was changed, removed or added.
  */
 export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
@@ -31,7 +31,7 @@ export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
 
 let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
 
-/** What an environment says of itself, unverified; throws `environment_unreadable`. */
+/** Reads build.json without verifying the environment; throws `environment_unreadable`. */
 export function readBuildRecord(envDir: string): BuildRecord {
   const { recordPath } = environmentPaths(envDir);
   let record: unknown;

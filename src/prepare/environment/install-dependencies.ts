@@ -68,7 +68,7 @@ function writeStage(stageDir: string, files: PackageFiles, localPaths: readonly 
   mkdirSync(join(stageDir, '.tmp'), { recursive: true });
 }
 
-/** Folder dependencies are linked by npm; an environment holds copies, since the stage is removed. */
+/** npm links folder dependencies; here they are replaced by copies, since the stage is removed afterwards. */
 function replaceLinks(modulesDir: string, stageDir: string): Problem[] {
   const problems: Problem[] = [];
   for (const entry of readdirSync(modulesDir, { withFileTypes: true, recursive: true })) {
@@ -86,7 +86,7 @@ function replaceLinks(modulesDir: string, stageDir: string): Problem[] {
   return problems;
 }
 
-/** `name@version integrity` of what is installed, sorted; a local dependency has its path in the place of a hash. */
+/** `name@version integrity` of each installed package, sorted; a local dependency has its path instead of a hash. */
 function listPackages(stageDir: string): string {
   const lock = JSON.parse(readFileSync(join(stageDir, LOCK_FILE), 'utf8')) as { packages?: Record<string, LockEntry> };
   const lines = Object.entries(lock.packages ?? {}).flatMap(([path, entry]) => {
@@ -107,7 +107,7 @@ function describeFailure(log: string): Problem {
   const text = errors.filter((line) => !/complete log of this run|^A complete/.test(line)).join(' ');
   if (/in sync|lock file's .* does not satisfy|Missing: .* from lock file/.test(text)) {
     const detail = /(Missing: .*? from lock file|Invalid: .*?)(?= Missing:| Invalid:| Clean install|$)/.exec(text)?.[1];
-    const message = `The lock file does not fit package.json${detail ? ` (${detail})` : ''}. Bring it up to date: npm install --package-lock-only`;
+    const message = `The lock file does not match package.json${detail ? ` (${detail})` : ''}. Update it: npm install --package-lock-only`;
     return makeError('lock_file_outdated', LOCK_FILE, message);
   }
   const found = (text || log.trim().split('\n').at(-1) || 'no message').slice(0, 500);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where packages come from and how to reach it; everything else of the caller's environment stays outside. */
+/** Variables that say where packages come from and how to reach that place. No others are passed on. */
 const PASSED = [
   /^(https?|no|all)_proxy$/i,
   /^NODE_EXTRA_CA_CERTS$/,
@@ -12,8 +12,8 @@ const PASSED = [
 ];
 
 /**
- * Environment of the dependency install. Registry tokens reach npm alone, through the user's own npmrc, which npm reads
- * by name; of the environment's secrets it gets those that this npmrc names as `${NAME}`.
+ * Environment of the dependency install. Only npm gets the registry tokens: it reads the user's own npmrc, and the
+ * variables that this npmrc names as `${NAME}` are passed on.
  */
 export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Record<string, string> {
   const userConfig = findUserConfig(env);

@@ -26,7 +26,7 @@ export interface PrepareOptions {
   settings: Settings;
   /** npm's cache; in `dataDir` when left out. */
   cacheDir?: string;
-  /** Told what happens, a line at a time, warnings included. */
+  /** Called with the progress and the warnings, one line at a time. */
   onLog?: (line: string) => void;
 }
 
@@ -34,14 +34,14 @@ export interface PreparedPackage {
   configVersionId: string;
   envDir: string;
   build: BuildRecord;
-  /** Whether an environment of the same content, dependencies, runtime and engine was there already. */
+  /** Whether an environment of the same content, dependencies, runtime and engine existed already. */
   reused: boolean;
-  /** Sorted by file and place; none where the environment was there already. */
+  /** Sorted by file and place; empty where the environment existed already. */
   warnings: readonly Problem[];
 }
 
 /**
- * Makes the prepared environment of a config package, or finds the one that is there. Throws `package_not_found`,
+ * Makes the prepared environment of a config package, or finds the existing one. Throws `package_not_found`,
  * `package_invalid` (its `cause` is a PackageProblems), `file_unwritable`, `build_timeout` or `sandbox_unavailable`.
  */
 export async function preparePackage(dir: string, options: PrepareOptions): Promise<PreparedPackage> {
@@ -56,7 +56,7 @@ export async function preparePackage(dir: string, options: PrepareOptions): Prom
   });
 }
 
-/** What is wrong with a package, all of it: the cause of `package_invalid`. */
+/** All problems of a package: the cause of `package_invalid`. */
 export class PackageProblems extends Error {
   readonly problems: readonly Problem[];
 
@@ -105,13 +105,13 @@ async function findFinished(
     return describe(draft, envDir, record);
   } catch (error) {
     if (!isAdeError(error)) throw error;
-    onLog?.(`${error.message} It is built anew.`);
+    onLog?.(`${error.message} It is built again.`);
     discardEnvironment(venvsDir, draft.configVersionId);
     return undefined;
   }
 }
 
-/** `found` is what a build of just now said; left out where the environment was there already. */
+/** `found`: the problems of a new build; left out where the environment existed already. */
 function describe(draft: Draft, envDir: string, record: BuildRecord, found?: readonly Problem[]): PreparedPackage {
   const reused = found === undefined;
   const warnings = sortProblems(found ?? []);

@@ -6,7 +6,7 @@ import { makeInstallConfinement, startConfined } from '../../sandbox/index.ts';
 import { npmPath } from '../installation.ts';
 import { makeNpmEnvironment } from './npm-environment.ts';
 
-/** Memory and CPU time that even a package with hundreds of dependencies stays below. */
+/** Even a package with hundreds of dependencies needs less memory and CPU time. */
 const INSTALL_LIMITS = { memoryMb: 1024, cpuSeconds: 600, logBytes: 4 * 1024 * 1024 };
 
 interface RunInstallOptions {
@@ -42,11 +42,11 @@ export async function runInstall(options: RunInstallOptions): Promise<{ log: str
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
   if (reason?.code === 'sandbox_unavailable') throw new AdeError(reason.code, reason.details);
-  const verdict = reason === null ? '' : `\n${new AdeError(reason.code, reason.details).message}\n`;
-  return { log: `npm ci --ignore-scripts --omit=dev\n${logTail}${verdict}`, ok: reason === null };
+  const ending = reason === null ? '' : `\n${new AdeError(reason.code, reason.details).message}\n`;
+  return { log: `npm ci --ignore-scripts --omit=dev\n${logTail}${ending}`, ok: reason === null };
 }
 
-/** No scripts, nothing for development, no links, and no talk with the registry beyond the packages themselves. */
+/** No scripts, no development dependencies, no links, and no requests to the registry except for the packages. */
 function makeFlags(cacheDir: string): string[] {
   return [
     '--ignore-scripts',

@@ -1,4 +1,4 @@
-/** The name that was probably meant, or undefined where none is near: at most one mistake in four letters. */
+/** The name that was probably meant, with at most one mistake in four letters; else undefined. */
 export function findClosestName(found: string, names: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let best = Number.POSITIVE_INFINITY;

@@ -8,7 +8,7 @@ import { parseJson } from './read-manifest.ts';
 export const PACKAGE_FILE = 'package.json';
 export const LOCK_FILE = 'package-lock.json';
 
-/** What a package asks npm for. */
+/** The dependencies of a package. */
 export interface DependencyPlan {
   /** Whether there is anything to install; `devDependencies` are the author's own. */
   isNeeded: boolean;
@@ -59,7 +59,7 @@ function checkLockFile(files: PackageFiles): Problem[] {
   if (problem !== undefined) return [problem];
   const version = (json as { lockfileVersion?: unknown } | null)?.lockfileVersion;
   if (version === 2 || version === 3) return [];
-  const message = `Expected lockfileVersion 2 or 3; found ${JSON.stringify(version) ?? 'none'}. Make the file anew: npm install --package-lock-only`;
+  const message = `Expected lockfileVersion 2 or 3; found ${JSON.stringify(version) ?? 'none'}. Make the file again: npm install --package-lock-only`;
   return [makeError('lock_file_outdated', LOCK_FILE, message, { json_path: '/lockfileVersion' })];
 }
 
@@ -69,7 +69,7 @@ function describeCommonJs(): Problem {
 }
 
 function describeOutside(name: string, spec: string): Problem {
-  const message = `The dependency "${name}" lies outside the package (${spec}), where it could change unnoticed. Copy it into the package, for example to vendor/.`;
+  const message = `The dependency "${name}" is outside the package (${spec}), where it could change unnoticed. Copy it into the package, for example to vendor/.`;
   return makeError('dependency_outside_package', PACKAGE_FILE, message, { json_path: `/dependencies/${name}` });
 }
 

@@ -7,13 +7,13 @@ import type { Problem } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
 import { makeError } from './problem-list.ts';
 
-/** Rules and their tables; a package near these limits holds documents or libraries that do not belong in it. */
+/** Enough for rules and their tables; a package near these limits contains documents or libraries that don't belong in it. */
 export const MAX_FILES = 2000;
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 50 * 1024 * 1024;
 const MAX_DEPTH = 16;
 
-/** Folders that belong to the author's work and not to the version. `tests/` may change without making a new version. */
+/** Folders for the author's work that are not part of the version. `tests/` may change without making a new version. */
 const EXCLUDED_FOLDERS = new Set(['node_modules', 'tests', 'test', 'dist', 'coverage']);
 const EXCLUDED_FILES =
   /(^|\/)(\.[^/]*|.*~|#.*#|.*\.(orig|bak|tmp|swp)|Thumbs\.db|[tj]sconfig[^/]*\.json|.*\.test\.[tj]s)$/;
@@ -29,7 +29,7 @@ interface ReadPackage {
 
 /**
  * Reads what makes up one version of a package: scripts and JSON anywhere, and everything in `data/`. `extraPaths` are
- * files and folders to take whole, whatever their type: local dependencies.
+ * files and folders to read completely, whatever their type: local dependencies.
  */
 export async function readPackageFiles(dir: string, extraPaths: readonly string[] = []): Promise<ReadPackage> {
   const manifest = await lstat(join(dir, MANIFEST_NAME)).catch(() => undefined);
@@ -67,7 +67,7 @@ async function listPaths(dir: string, extraPaths: readonly string[], problems: P
     }
     for (const entry of await readdir(join(dir, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (!isInteresting(path, entry.isFile(), extraPaths)) continue;
+      if (!isIncluded(path, entry.isFile(), extraPaths)) continue;
       if (entry.isDirectory()) await visit(path, depth + 1);
       else if (entry.isFile()) paths.push(path);
       else problems.push(describeOddEntry(path, entry.isSymbolicLink()));
@@ -78,7 +78,7 @@ async function listPaths(dir: string, extraPaths: readonly string[], problems: P
   return paths.sort(compareTexts);
 }
 
-function isInteresting(path: string, isFile: boolean, extraPaths: readonly string[]): boolean {
+function isIncluded(path: string, isFile: boolean, extraPaths: readonly string[]): boolean {
   if (extraPaths.some((extra) => path === extra || path.startsWith(`${extra}/`))) return !isExcludedFolder(path);
   if (EXCLUDED_FILES.test(path) || isExcludedFolder(path)) {
     return extraPaths.some((extra) => extra.startsWith(`${path}/`));
@@ -89,7 +89,7 @@ function isInteresting(path: string, isFile: boolean, extraPaths: readonly strin
 
 function isExcludedFolder(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  // At the top only, so that `lib/test/` and `data/dist/` stay what their names say.
+  // Only at the top: `lib/test/` and `data/dist/` are part of the package.
   return name === 'node_modules' || (!path.includes('/') && EXCLUDED_FOLDERS.has(name));
 }
 
@@ -98,12 +98,12 @@ function describeOddEntry(path: string, isLink: boolean): Problem {
     ? makeError(
         'symbolic_link',
         path,
-        `${path} is a symbolic link; a package must hold its files itself, or a version could change. Put a copy here.`,
+        `${path} is a symbolic link; a package must contain its files itself, or a version could change. Put a copy here.`,
       )
     : makeError('special_file', path, `${path} is neither a file nor a folder. Remove it from the package.`);
 }
 
-/** Opened without following links, so that a file exchanged for a link after the listing is not read. */
+/** Does not follow links: a file that was replaced by a link after the listing is not read. */
 async function readRegularFile(dir: string, path: string, problems: Problem[]): Promise<Buffer | undefined> {
   const file = await open(join(dir, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => error,
@@ -115,7 +115,7 @@ async function readRegularFile(dir: string, path: string, problems: Problem[]): 
   try {
     const { size } = await file.stat();
     if (size <= MAX_FILE_BYTES) return await file.readFile();
-    const message = `${path} has ${toMb(size)} MB; expected at most ${toMb(MAX_FILE_BYTES)} MB. Make the table smaller.`;
+    const message = `${path} is ${toMb(size)} MB; expected at most ${toMb(MAX_FILE_BYTES)} MB. Make the table smaller.`;
     problems.push(makeError('file_too_large', path, message));
     return undefined;
   } finally {

@@ -8,7 +8,7 @@ import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError, makeManifestError, makeWarning } from './problem-list.ts';
 
-/** A module of rules before its first load. */
+/** A module of rules before it was ever loaded. */
 export interface PlannedModule extends ModuleToLoad {
   /** Path of the source in the package. */
   source: string;
@@ -19,7 +19,7 @@ export interface ModulePlan {
   problems: Problem[];
 }
 
-/** What the manifest names, held against the package's files: modules in the order in which the engine calls them. */
+/** Looks up the modules that the manifest names, in the order in which the engine calls them. */
 export function planModules(manifest: Manifest, files: PackageFiles): ModulePlan {
   const rows = planRowModules(files);
   const columns = planColumnModules(manifest, files);
@@ -38,13 +38,13 @@ function planRowModules(files: PackageFiles): ModulePlan {
     if (/^[A-Za-z0-9_-]+$/.test(name)) {
       modules.push({ id: `row_types.${name}`, kind: 'row', source, script: scriptOf(source) });
     } else {
-      const message = `The name of a row module may hold letters, digits, _ and - only, because it is part of its rules' ids; found "${name}". Rename the file.`;
+      const message = `The name of a row module may only contain letters, digits, _ and -, because it is part of its rules' ids; found "${name}". Rename the file.`;
       problems.push(makeError('module_name_invalid', source, message));
     }
   }
   if (modules.length === 0) {
     const message =
-      'The package has no row rules, so no header is ever found and all columns get the names Column 1, Column 2, … Add a module with detect_… functions to row_types/.';
+      'The package has no row rules, so no header is found and all columns get the names Column 1, Column 2, … Add a module with detect_… functions to row_types/.';
     problems.push(makeWarning('no_row_rules', 'row_types', message));
   }
   return { modules, problems };
@@ -76,10 +76,10 @@ function findUnmatchedFields(manifest: Manifest): Problem[] {
     if (order.includes(field)) return [];
     const path = `/columns/meta/${escapePointer(field)}`;
     if (!/^[a-z][a-z0-9_]*$/.test(field)) {
-      const message = `"${field}" is no field name; expected snake_case, such as "member_id". Rename the field.`;
+      const message = `"${field}" is not a field name; expected snake_case, such as "member_id". Rename the field.`;
       return [makeManifestError('field_name_invalid', path, message)];
     }
-    const message = `The field "${field}" is missing in columns.order, which says which columns are written, and in what order.${suggestName(field, order) || ' Add it there, or remove this entry.'}`;
+    const message = `The field "${field}" is missing in columns.order, which lists the columns of the workbook in their order.${suggestName(field, order) || ' Add it there, or remove this entry.'}`;
     return [makeManifestError('field_not_in_order', path, message)];
   });
   return [...withoutMeta, ...withoutOrder];
@@ -96,7 +96,7 @@ function findDuplicateLabels(manifest: Manifest): Problem[] {
       fieldOf.set(label.trim().toLowerCase(), field);
       return [];
     }
-    const message = `"${field}" and "${first}" have the label "${label}": two columns of the workbook get one header. Give one of them another label.`;
+    const message = `"${field}" and "${first}" have the label "${label}": two columns of the workbook get the same header. Give one of them another label.`;
     return [makeWarning('duplicate_label', MANIFEST_NAME, message, { json_path: `/columns/meta/${field}/label` })];
   });
 }
@@ -122,12 +122,12 @@ function findScriptProblem(source: string, jsonPath: string, files: PackageFiles
   return makeManifestError('script_missing', jsonPath, message);
 }
 
-/** The stripped script lies beside its source, so `a.ts` and `a.js` cannot both be there. */
+/** The stripped script is written next to its source, so `a.ts` and `a.js` can't both be in a package. */
 function findScriptCollisions(files: PackageFiles): Problem[] {
   return [...files.keys()].flatMap((path) => {
     const script = scriptOf(path);
     if (script === path || !files.has(script)) return [];
-    const message = `${path} becomes ${script}, and the package holds a ${script} already. Remove or rename one of the two.`;
+    const message = `${path} becomes ${script}, and the package has a ${script} already. Remove or rename one of the two.`;
     return [makeError('script_name_taken', path, message)];
   });
 }

@@ -12,7 +12,7 @@ export function makeWarning(code: ProblemCode, file: string, message: string, pl
   return { severity: 'warning', code, file, ...place, message };
 }
 
-/** Most problems of a manifest lie at a JSON path. */
+/** Most problems of a manifest have a JSON path. */
 export function makeManifestError(code: ProblemCode, jsonPath: string, message: string): Problem {
   return makeError(code, MANIFEST_NAME, message, { json_path: jsonPath });
 }

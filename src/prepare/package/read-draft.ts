@@ -9,7 +9,7 @@ import { type ModulePlan, planModules } from './plan-modules.ts';
 import { hasErrors } from './problem-list.ts';
 import { parseManifest } from './read-manifest.ts';
 
-/** A package as it was read: the one state of its files that is checked, hashed and built. */
+/** A package as it was read once: this state of its files is checked, hashed and built. */
 export interface Draft {
   /** The folder that it was read from. */
   dir: string;
@@ -17,11 +17,11 @@ export interface Draft {
   dependencies: DependencyPlan;
   key: PrepareKey;
   configVersionId: string;
-  /** What reading alone showed. */
+  /** Found while reading. */
   problems: Problem[];
 }
 
-/** What decides whether two builds are the same. */
+/** Two builds with the same key are the same. */
 interface PrepareKey {
   content_hash: string;
   dependency_hash: string;
@@ -38,7 +38,7 @@ export async function readDraft(dir: string): Promise<Draft> {
   return { dir, files, dependencies, key, configVersionId: makeVersionId(key), problems };
 }
 
-/** The manifest and the modules that it names, with everything that can be said without running anything. */
+/** The manifest and the modules that it names, with all problems that can be found without running code. */
 export function planDraft(draft: Draft): { manifest?: Manifest; modules: ModulePlan['modules']; problems: Problem[] } {
   const problems = [...draft.problems, ...draft.dependencies.problems];
   const content = draft.files.get(MANIFEST_NAME);
@@ -68,8 +68,8 @@ function makeKey(files: PackageFiles): PrepareKey {
 }
 
 /**
- * Id of a local package's version: from the whole prepare key, so that another runtime or engine builds beside the
- * environment that running jobs and older artifacts still name, and never in its place.
+ * Id of a local package's version, from the complete prepare key: another runtime or engine gets its own environment, and
+ * the one that running jobs and older artifacts name is kept.
  */
 function makeVersionId(key: PrepareKey): string {
   const parts = [key.content_hash, key.dependency_hash, key.runtime_version, key.engine_version];

@@ -5,18 +5,18 @@ import { makeError } from './problem-list.ts';
 import { checkManifestSchema } from './schema-problems.ts';
 
 interface ReadManifest {
-  /** With defaults; undefined where it is not even an object. Trust it only without problems. */
+  /** With defaults; undefined where it isn't an object. Use it only when there are no problems. */
   manifest?: Manifest;
   problems: Problem[];
 }
 
-/** Reads manifest.json and holds it against its schema. */
+/** Parses manifest.json and checks it against its schema. */
 export function parseManifest(content: Buffer): ReadManifest {
   const { json, problem } = parseJson(MANIFEST_NAME, content);
   return problem === undefined ? checkManifestSchema(json) : { problems: [problem] };
 }
 
-/** Parses a JSON file of a package; a syntax error comes with line and column. */
+/** Parses a JSON file of a package; a syntax error has its line and column. */
 export function parseJson(file: string, content: Buffer): { json?: unknown; problem?: Problem } {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
   try {
@@ -35,7 +35,7 @@ function describeSyntaxError(file: string, text: string, message: string): Probl
   return makeError(
     'json_syntax',
     file,
-    `${file} is no valid JSON: ${found}. Correct it at line ${line}, column ${column}.`,
+    `${file} is not valid JSON: ${found}. Correct it at line ${line}, column ${column}.`,
     {
       line,
       column,
@@ -43,12 +43,12 @@ function describeSyntaxError(file: string, text: string, message: string): Probl
   );
 }
 
-/** V8 names no position for an unexpected token: it is the first before which the text is merely incomplete. */
+/** V8 gives no position for an unexpected token: it is the first one before which the text is only incomplete. */
 function findToken(text: string, token: string | undefined): number {
   if (token === undefined) return text.length;
   for (let offset = text.indexOf(token); offset >= 0; offset = text.indexOf(token, offset + 1)) {
-    const isSoundBefore = readError(text.slice(0, offset)).startsWith('Unexpected end');
-    if (isSoundBefore && readError(text.slice(0, offset + token.length)).startsWith('Unexpected token')) return offset;
+    const isValidBefore = readError(text.slice(0, offset)).startsWith('Unexpected end');
+    if (isValidBefore && readError(text.slice(0, offset + token.length)).startsWith('Unexpected token')) return offset;
   }
   return text.length;
 }

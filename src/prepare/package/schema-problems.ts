@@ -9,10 +9,10 @@ import { makeManifestError } from './problem-list.ts';
 type Schema = Record<string, unknown>;
 type SchemaError = ReturnType<typeof Errors>[number];
 
-/** TypeBox stops at 8 of its own accord; an author wants all of them at once. */
+/** TypeBox stops at 8 by default; an author wants all of them at once. */
 const MAX_SCHEMA_ERRORS = 500;
 
-/** The manifest with its defaults, and what is wrong with it. Without problems it is a `Manifest`. */
+/** The manifest with its defaults, and its problems. Only without problems is it a `Manifest`. */
 export function checkManifestSchema(json: unknown): { manifest: Manifest; problems: Problem[] } {
   const manifest = fillDefaults(structuredClone(json));
   const problems = collectErrors(manifest).flatMap((error) => describeError(error, manifest));
@@ -31,14 +31,14 @@ function collectErrors(manifest: unknown): SchemaError[] {
   const { maxErrors } = Settings.Get();
   Settings.Set({ maxErrors: MAX_SCHEMA_ERRORS });
   try {
-    return Errors(ManifestSchema, manifest).filter((error, index, all) => isWorthTelling(error, index, all));
+    return Errors(ManifestSchema, manifest).filter((error, index, all) => isWorthReporting(error, index, all));
   } finally {
     Settings.Set({ maxErrors });
   }
 }
 
-/** Leaves out the branches of a union (the union itself is told) and what follows from a wrong type. */
-function isWorthTelling(error: SchemaError, index: number, all: SchemaError[]): boolean {
+/** Leaves out the branches of a union (the union itself is reported), and errors that follow from a wrong type. */
+function isWorthReporting(error: SchemaError, index: number, all: SchemaError[]): boolean {
   if (error.keyword === 'boolean' || /\/anyOf\/\d+(\/|$)/.test(error.schemaPath)) return false;
   const wrongType = all.findIndex(
     ({ keyword, instancePath, schemaPath }) =>
@@ -94,7 +94,7 @@ function describeExpected(keyword: string, params: Record<string, unknown>, sche
     case 'minItems':
       return limit === 1 ? 'a list with at least one entry' : `a list with at least ${limit} entries`;
     case 'uniqueItems':
-      return 'a list in which no entry stands twice';
+      return 'a list without repeated entries';
     case 'minimum':
       return `${nameType(schema.type as string)} of at least ${limit}`;
     case 'maximum':
@@ -102,7 +102,7 @@ function describeExpected(keyword: string, params: Record<string, unknown>, sche
     case 'pattern':
       return describePattern(schema, params.pattern as string);
     default:
-      return `what the schema asks for (${keyword})`;
+      return `a valid value (${keyword})`;
   }
 }
 
@@ -147,7 +147,7 @@ function findSchema(schemaPath: string): Schema {
   return readPointer(ManifestSchema, schemaPath.replace(/^#/, '')) as Schema;
 }
 
-/** Property names in TypeBox's own paths hold no slash; a pattern's may, so the longest known name wins. */
+/** Property names in TypeBox's own paths contain no slash, but patterns may: the longest known name wins. */
 function readPointer(root: unknown, pointer: string): unknown {
   let value = root;
   for (let rest = pointer.slice(1); rest !== '' && isObject(value); ) {

@@ -2,26 +2,26 @@ import { posix } from 'node:path';
 import type { PlannedModule } from '../package/plan-modules.ts';
 import { findExportLine } from './rule-source.ts';
 
-/** What the load check found in a module: the names that its rules have. */
+/** A module, with the names of its rules as the load check found them. */
 export interface CheckedModule extends Pick<PlannedModule, 'source' | 'kind'> {
   exports: readonly string[];
 }
 
-/** One assertion of the check file: an export held against its contract type. */
+/** One assertion of the check file: an export must match its contract type. */
 export interface Assertion {
   source: string;
   /** Line of the export in the rule's own file. */
   line: number;
   name: string;
   contract: string;
-  /** Lines of the check file: the contract itself, and with texts in the place of fixed words. */
+  /** Lines of the check file: with the contract itself, and with its fixed words widened to any text. */
   strictLine: number;
   wideLine: number;
 }
 
 /**
- * In a result that nobody annotated, TypeScript takes `severity: 'error'` for any text. `Wide` is the contract with
- * texts there: what fails it is wrong for sure, what fails only the strict one cannot be told.
+ * Without an annotation, TypeScript infers any text for `severity: 'error'`. `Wide` is the contract with texts there: what
+ * fails it is certainly wrong; what fails only the strict contract may be right.
  */
 const PRELUDE = `import type * as ade from 'ade/rules';
 type WideValue<T> = T extends ade.Value ? (string extends T ? T : T extends string ? string : T)
@@ -31,7 +31,7 @@ type WideValue<T> = T extends ade.Value ? (string extends T ? T : T extends stri
 type Wide<F> = F extends (call: infer Call) => infer Result ? (call: Call) => WideValue<Result> : never;
 `;
 
-/** Text of the generated module that holds every rule against the contract, annotated or not. */
+/** Text of the generated module that checks every rule against the contract, annotated or not. */
 export function makeCheckFile(
   modules: readonly CheckedModule[],
   snapshotPath: string,

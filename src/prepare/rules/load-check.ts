@@ -30,21 +30,21 @@ interface LoadCheck {
   problems: Problem[];
 }
 
-/** Names that rules have, per kind of module; `detect_…` comes on top for rows and columns. */
+/** The names that exports of each kind of module may have; `detect_` is a prefix. */
 const KNOWN_NAMES = {
   row: ['detect_'],
   column: ['detect_', 'transform', 'derive', 'validate', 'needs', 'derive_needs'],
   hook: ['run'],
 };
 
-/** Loads every module once in the sandbox, as a job would, and judges what it exports. */
+/** Loads every module once in the sandbox, as a job would, and checks its exports. */
 export async function checkLoading(options: LoadCheckOptions): Promise<LoadCheck> {
   const { modules, files } = options;
   try {
     const loaded = await loadTogether(options, modules);
     const problems = modules.flatMap((module) => {
       const found = loaded.find(({ id }) => id === module.id);
-      return found === undefined ? [] : judgeModule(module, found, files);
+      return found === undefined ? [] : checkModule(module, found, files);
     });
     return { loaded, problems: dropRepeats(problems) };
   } catch (error) {
@@ -59,7 +59,7 @@ async function loadTogether(options: LoadCheckOptions, modules: PlannedModule[])
   return (await loadModules({ host: makeHostOptions(options), modules: toLoad, manifest })).modules;
 }
 
-/** The modules that end the host also when they are loaded alone. */
+/** Finds the modules that end the rule process even when they are loaded alone. */
 async function findCulprits(options: LoadCheckOptions, ended: HostEnded): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const module of options.modules) {
@@ -94,11 +94,11 @@ function makeHostOptions(options: LoadCheckOptions) {
 function describeEnd({ reason: { code, details } }: HostEnded, file: string): Problem {
   if (code === 'sandbox_unavailable') throw new AdeError(code, details);
   const found = new AdeError(code, details).message;
-  const message = `Loading the script ended its process: ${found}. Expected only declarations at the top of a module; look there for an endless loop, a flood of output or a large computation.`;
+  const message = `Loading the script ended its process: ${found}. Expected only declarations at the top of a module; look there for an endless loop, very much output or a large computation.`;
   return makeError('load_ended', file, message);
 }
 
-function judgeModule(module: PlannedModule, loaded: LoadedModule, files: PackageFiles): Problem[] {
+function checkModule(module: PlannedModule, loaded: LoadedModule, files: PackageFiles): Problem[] {
   const { source, kind } = module;
   const text = files.get(source)?.toString('utf8') ?? '';
   if (loaded.error) return [describeLoadError(source, loaded.error, files)];
@@ -134,15 +134,17 @@ function judgeModule(module: PlannedModule, loaded: LoadedModule, files: Package
   ];
 }
 
-/** Other functions may be exported for other modules' use; only those that look like a misspelt rule are told. */
+/** A module may export other functions for other modules; only those that look like a misspelt rule are reported. */
 function warnOfTypo(source: string, kind: PlannedModule['kind'], name: string, place: { line: number }): Problem[] {
+  const known = KNOWN_NAMES[kind];
   const stem = kind === 'hook' ? name : name.replace(/^([a-z]{5,7})(_.*|[A-Z].*)$/, '$1_');
-  const misplaced = Object.values(KNOWN_NAMES).flat().includes(stem) && !KNOWN_NAMES[kind].includes(stem);
-  if (misplaced || stem === 'detect') {
-    const message = `${name} is never called: the rules of a ${kind} module are ${KNOWN_NAMES[kind].map((known) => (known === 'detect_' ? 'detect_…' : known)).join(', ')}. Rename or remove it.`;
+  const isRuleOfOtherKind = Object.values(KNOWN_NAMES).flat().includes(stem) && !known.includes(stem);
+  if (isRuleOfOtherKind || stem === 'detect') {
+    const names = known.map((one) => (one === 'detect_' ? 'detect_…' : one)).join(', ');
+    const message = `${name} is never called: the rules of a ${kind} module are ${names}. Rename or remove it.`;
     return [makeWarning('unknown_rule_name', source, message, place)];
   }
-  const closest = findClosestName(stem, KNOWN_NAMES[kind]);
+  const closest = findClosestName(stem, known);
   if (closest === undefined) return [];
   const meant = closest === 'detect_' ? name.replace(/^[a-z]{5,7}(_|(?=[A-Z]))/, 'detect_') : closest;
   const message = `${name} is never called, because no rule has such a name. Did you mean ${meant}?`;
@@ -152,28 +154,39 @@ function warnOfTypo(source: string, kind: PlannedModule['kind'], name: string, p
 function describeLoadError(source: string, error: NonNullable<LoadedModule['error']>, files: PackageFiles): Problem {
   const forbidden = /rules may not import (\S+)/.exec(error.message)?.[1];
   if (forbidden !== undefined) {
-    const place = findImport(source, forbidden, files);
-    const message = `Rules may not import ${forbidden}: they have no files, network, processes or clock of their own. Remove the import; tables of data go to data/*.json.`;
-    return makeError('forbidden_import', place.file, message, { line: place.line });
+    const { file, line } = findImport(forbidden, source, files);
+    const message = `Rules may not import ${forbidden}: they have no files, network, processes or clock. Remove the import; put tables of data into data/*.json.`;
+    return makeError('forbidden_import', file, message, { line });
   }
-  const file = error.file === undefined ? source : toSource(error.file, files);
-  const missing = /(?:Cannot find (?:module|package) '([^']+)'|does not provide an export named '([^']+)')/.exec(
-    error.message,
-  );
-  const name = missing?.[1] ?? missing?.[2];
-  const place =
-    error.line === undefined && name !== undefined ? findImport(source, name, files) : { file, line: error.line };
-  // Where the snapshot lies is no business of the author's.
+  const { file, line } = findErrorPlace(source, error, files);
+  // Paths of the snapshot mean nothing to the author.
   const found = error.message.replace(/ imported from .*$/s, '').replace(/[^\s'"]*\/snapshot\//g, '');
-  const advice = adviseOnLoading(error.message);
-  const message = `The module could not be loaded: ${error.errorClass}: ${found}. ${advice}`;
-  return makeError('load_failed', place.file, message, place.line === undefined ? {} : { line: place.line });
+  const message = `The module could not be loaded: ${error.errorClass}: ${found}. ${adviseOnLoading(error.message)}`;
+  return makeError('load_failed', file, message, line === undefined ? {} : { line });
+}
+
+interface FilePlace {
+  file: string;
+  line?: number;
+}
+
+/** Where the error was thrown. An error of linking has no place of its own: there it is the import that failed. */
+function findErrorPlace(
+  source: string,
+  { message, file, line }: NonNullable<LoadedModule['error']>,
+  files: PackageFiles,
+): FilePlace {
+  const missingModule = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  const missingExport = /does not provide an export named '([^']+)'/.exec(message)?.[1];
+  const missing = missingModule ?? missingExport;
+  if (line === undefined && missing !== undefined) return findImport(missing, source, files);
+  return { file: file === undefined ? source : toSource(file, files), line };
 }
 
 function adviseOnLoading(message: string): string {
-  if (message.startsWith('Cannot find package')) return 'Name the package under dependencies in package.json.';
+  if (message.startsWith('Cannot find package')) return 'Add the package to the dependencies in package.json.';
   if (message.startsWith('Cannot find module')) return 'Correct the import, or add the file to the package.';
-  return 'Mend the script.';
+  return 'Fix the script.';
 }
 
 /** The host reports stripped scripts under their own names. */
@@ -182,17 +195,11 @@ function toSource(file: string, files: PackageFiles): string {
   return files.has(file) ? file : files.has(source) ? source : file;
 }
 
-/** A linking error names no place: the import is looked for in the module itself, then in the package's other scripts. */
-function findImport(source: string, specifier: string, files: PackageFiles): { file: string; line?: number } {
-  const name = specifier
-    .replace(/^node:/, '')
-    .split('/')
-    .at(-1)!
-    .replace(/\.[jt]s$/, '');
-  const pattern = new RegExp(
-    `(?:from|import)[^\\n;]*['"\`](?:[^'"\`\\n]*[:/])?${RegExp.escape(name)}(?:\\.[jt]s)?['"\`]|import\\s*\\{[^}]*\\b${RegExp.escape(name)}\\b`,
-  );
-  for (const path of [source, ...[...files.keys()].filter((other) => /\.(ts|js)$/.test(other))]) {
+/** The first import of a module, or of a name, in `source` or else in the package's other scripts. */
+function findImport(imported: string, source: string, files: PackageFiles): FilePlace {
+  const otherScripts = [...files.keys()].filter((path) => /\.(ts|js)$/.test(path));
+  const pattern = makeImportPattern(imported);
+  for (const path of [source, ...otherScripts]) {
     const text = files.get(path)?.toString('utf8') ?? '';
     const match = pattern.exec(text);
     if (match) return { file: path, line: findPlace(text, match.index).line };
@@ -200,7 +207,18 @@ function findImport(source: string, specifier: string, files: PackageFiles): { f
   return { file: source };
 }
 
-/** Modules that import the same broken one all report it. */
+/** Matches `import … from '<path>/<name>'` and `import { <name> }`. */
+function makeImportPattern(imported: string): RegExp {
+  const path = imported.replace(/^node:/, '').replace(/\.[jt]s$/, '');
+  const name = RegExp.escape(path.slice(path.lastIndexOf('/') + 1));
+  const quote = '[\'"`]';
+  const folders = '(?:[^\'"`\\n]*[:/])?';
+  const asModule = `(?:from|import)[^\\n;]*${quote}${folders}${name}(?:\\.[jt]s)?${quote}`;
+  const asName = `import\\s*\\{[^}]*\\b${name}\\b`;
+  return new RegExp(`${asModule}|${asName}`);
+}
+
+/** Two modules that import the same broken module report the same problem. */
 function dropRepeats(problems: Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {

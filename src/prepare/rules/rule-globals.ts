@@ -1,5 +1,5 @@
 /**
- * Declarations of what the rule host offers beside the language itself. Kept to what rules are for: no network, no
+ * Declarations of what the rule host offers in addition to the language itself. Only what rules need: no network, no
  * files, no timers.
  */
 export const ruleGlobals = `

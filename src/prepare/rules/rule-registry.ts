@@ -10,7 +10,7 @@ interface RuleRegistry {
   rules: BuildRecord['rules'];
 }
 
-/** Which code runs under which rule id: every rule of a package with its place and version (a hash of its text). */
+/** Every rule of a package by its id, with its place and version (a hash of its text). */
 export function makeRuleRegistry(
   planned: readonly PlannedModule[],
   loaded: readonly LoadedModule[],

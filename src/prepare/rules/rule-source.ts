@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { findPlace } from '../package/read-manifest.ts';
 
-/** Where the text of a rule's function stands in its module. */
+/** The place and version of a rule's function in its module. */
 interface RuleSource {
   /** First six hex digits of the SHA-1 of the function's original text. */
   version: string;
@@ -24,13 +24,13 @@ export function findRuleSource(original: string, stripped: string, name: string,
   return { version: hashText(text), line: findPlace(original, offset).line };
 }
 
-/** 1-based line on which a module exports a name; 1 where it cannot be told (`export *`). */
+/** 1-based line on which a module exports a name; 1 where that is unknown (`export *`). */
 export function findExportLine(source: string, name: string): number {
   const offset = findExportOffset(source, name);
   return offset === undefined ? 1 : findPlace(source, offset).line;
 }
 
-/** A declaration of that name at the start of a line, else its mention in an `export { … }`. */
+/** A declaration of that name at the start of a line, else the name in an `export { … }`. */
 function findExportOffset(source: string, name: string): number | undefined {
   const id = name.replaceAll('$', '\\$');
   const declaration = new RegExp(

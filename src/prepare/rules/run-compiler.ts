@@ -10,25 +10,25 @@ export interface Diagnostic {
   line: number;
   column: number;
   code: number;
-  /** First line and the more and more specific ones below it. */
+  /** The first line, and the more specific ones below it. */
   lines: string[];
 }
 
 interface CompilerOptions {
   /** Folder with tsconfig.json. */
   projectDir: string;
-  /** Files and folders to see besides the compiler's own. */
+  /** Files and folders that it may read, besides its own. */
   readPaths: string[];
   level: SandboxLevel;
   signal: AbortSignal;
 }
 
-/** A package of 2,000 scripts stays far below; types that never end computing do not. */
+/** A package of 2,000 scripts needs far less; types that compute forever are stopped. */
 const COMPILER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 16 * 1024 * 1024, openFiles: 1024 };
 
 /**
- * Runs the TypeScript compiler on a project and parses its messages. Confined, because the scripts are somebody else's:
- * their imports name any file, their types can compute without end.
+ * Runs the TypeScript compiler on a project and parses its messages. Confined, because the scripts aren't trusted:
+ * their imports can name any file, and their types can compute forever.
  */
 export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[]> {
   const compiler = startConfined(options.level, makeConfinement(options));
@@ -40,8 +40,8 @@ export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[
   options.signal.removeEventListener('abort', stop);
   options.signal.throwIfAborted();
   const diagnostics = parseDiagnostics(logTail);
-  const isVerdict = reason === null || (reason.code === 'process_exited' && diagnostics.length > 0);
-  if (!isVerdict) throw new AdeError(reason.code, reason.details, { cause: new Error(logTail) });
+  const isComplete = reason === null || (reason.code === 'process_exited' && diagnostics.length > 0);
+  if (!isComplete) throw new AdeError(reason.code, reason.details, { cause: new Error(logTail) });
   return diagnostics;
 }
 

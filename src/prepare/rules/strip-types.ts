@@ -5,7 +5,7 @@ import { scriptOf } from '../package/plan-modules.ts';
 import { makeError } from '../package/problem-list.ts';
 
 interface StrippedScripts {
-  /** JavaScript by path in the snapshot. Blanks stand where types stood: every position is that of the source. */
+  /** JavaScript by path in the snapshot. Types are replaced by blanks, so every position is that of the source. */
   scripts: Map<string, string>;
   problems: Problem[];
 }
@@ -26,7 +26,7 @@ export function stripScripts(files: PackageFiles): StrippedScripts {
   return { scripts, problems };
 }
 
-/** Node warns once that stripping is experimental, which tells a package's author nothing. */
+/** Hides Node's warning that stripping is experimental, which is of no use to a package's author. */
 function stripQuietly(code: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
@@ -41,7 +41,7 @@ function describeStripError(file: string, error: NodeJS.ErrnoException): Problem
   const line = Number(/^[^\n]*:(\d+)\n/.exec(error.stack ?? '')?.[1]) || 1;
   if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     const found = error.message.replace(/ is not supported in strip-only mode.*$/s, '');
-    const message = `${found} cannot be erased. Rules may use TypeScript only where taking the types away leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.`;
+    const message = `${found} cannot be erased. Rules may use TypeScript only where removing the types leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.`;
     return makeError('syntax_not_erasable', file, message, { line });
   }
   return makeError('syntax_error', file, `Not valid TypeScript: ${error.message}`, { line });

@@ -21,7 +21,7 @@ interface TypeCheckOptions {
 
 const SNAPSHOT_PATH = '../snapshot';
 
-/** What a rule of each type gives back, for authors who do not read type definitions. */
+/** What a rule of each type returns, for authors who don't read type definitions. */
 const RESULTS: Record<string, string> = {
   RowDetector: '{ scores: { label: number } }',
   ColumnDetector: '{ scores: { field: number } }',
@@ -31,12 +31,12 @@ const RESULTS: Record<string, string> = {
   Hook: '{ notes?, mapping?, issues? }',
 };
 
-/** Messages about imports of Node's built-in modules: the sandbox's load check judges those. */
+/** Messages about imports of Node's built-in modules, which the load check reports. */
 const MODULE_NOT_FOUND = [2307, 2580, 2591];
 const NOT_ERASABLE = 1294;
 const TYPE_WITHOUT_IMPORT_TYPE = 1484;
 
-/** What Node and browsers have beside the language, and the compiler gives no hint for. */
+/** Globals of Node and browsers for which the compiler has no hint. */
 const NAMES_OF_HOSTS = new Set([
   'fetch',
   'performance',
@@ -48,8 +48,8 @@ const NAMES_OF_HOSTS = new Set([
 ]);
 
 /**
- * Type-checks a package's TypeScript, and holds every rule, JavaScript too, against the contract. Authors need not
- * annotate: parameters without a type are allowed.
+ * Type-checks a package's TypeScript, and checks every rule, also in JavaScript, against the contract. Annotations are
+ * optional: parameters without a type are allowed.
  */
 export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> {
   const checkDir = join(options.buildDir, 'type-check');
@@ -117,24 +117,24 @@ function describeTypeError({ file, line, column, code, lines }: Diagnostic): Pro
   const source = file.slice(SNAPSHOT_PATH.length + 1);
   if (code === NOT_ERASABLE) {
     const message =
-      'This syntax cannot be erased. Rules may use TypeScript only where taking the types away leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.';
+      'This syntax cannot be erased. Rules may use TypeScript only where removing the types leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.';
     return makeError('syntax_not_erasable', source, message, { line, column });
   }
   return makeError('type_error', source, `${advise(code, lines.join(' '))} (TS${code})`, { line, column });
 }
 
-/** The compiler's advice is for programs with Node's and a browser's names around them. */
+/** Replaces the compiler's advice, which assumes Node or a browser. */
 function advise(code: number, found: string): string {
   if (code === TYPE_WITHOUT_IMPORT_TYPE) return `${found} Write \`import type\`.`;
   const [, name = '', hint] = /^Cannot find name '([^']+)'\.( Do you need to )?/.exec(found) ?? [];
   if (hint !== undefined || NAMES_OF_HOSTS.has(name)) {
-    return `Rules have no ${name}: they get values and give values back, without files, network, processes or timers. Remove it.`;
+    return `Rules have no ${name}: they take values and return values, without files, network, processes or timers. Remove it.`;
   }
   const specifier = /^Cannot find module '([^']+)'/.exec(found)?.[1];
   if (specifier === undefined) return found;
   return specifier.startsWith('.')
-    ? `There is no ${specifier} beside this script. Correct the path or add the file.`
-    : `There is no package ${specifier}. Name it under dependencies in package.json.`;
+    ? `There is no ${specifier} next to this script. Correct the path or add the file.`
+    : `There is no package ${specifier}. Add it to the dependencies in package.json.`;
 }
 
 function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertain: boolean): Problem {
@@ -143,9 +143,9 @@ function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertai
   const reason = (diagnostic.lines.length > 1 ? diagnostic.lines.slice(1) : diagnostic.lines).join(' ');
   const found = reason.replaceAll('ade.', '');
   if (isCertain) {
-    const message = `${name} does not fit the contract's type ${wanted} of 'ade/rules': one object in, ${RESULTS[wanted]} or nothing out. ${found}`;
+    const message = `${name} does not match the type ${wanted} of 'ade/rules': it takes one object and returns ${RESULTS[wanted]} or nothing. ${found}`;
     return makeError('contract_mismatch', source, message, { line });
   }
-  const message = `Whether ${name} fits the contract's ${wanted} cannot be told, because a fixed word is only known to be a text. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
+  const message = `It is unclear whether ${name} matches the type ${wanted}, because TypeScript sees a fixed word of its result only as a text. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
   return makeWarning('contract_unclear', source, message, { line });
 }

@@ -123,7 +123,7 @@ describe('dependencies', () => {
     assert.notEqual(second.configVersionId, first.configVersionId);
   });
 
-  test('that the lock file does not know are told with the way to mend it', async () => {
+  test('that the lock file does not know are reported with the fix', async () => {
     const dir = makeWithDependency('file:vendor/tiny');
     const vendor = { tiny: 'file:vendor/tiny', other: 'file:vendor/other' };
     writeFileSync(join(dir, 'package.json'), JSON.stringify({ dependencies: vendor }));

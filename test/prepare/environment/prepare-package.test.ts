@@ -174,7 +174,7 @@ describe('preparing again', () => {
     const log: string[] = [];
     const second = await prepare(dir, dataDir, {}, (line) => log.push(line));
     assert.equal(second.reused, false);
-    assert.match(log.join('\n'), /built anew/);
+    assert.match(log.join('\n'), /built again/);
     await verifyEnvironment(second.envDir);
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [first.configVersionId]);
   });

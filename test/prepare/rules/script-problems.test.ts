@@ -143,7 +143,7 @@ const cases: Case[] = [
     code: 'type_error',
     file: 'lib/clean.ts',
     line: 2,
-    says: /^There is no \.\/nothing\.ts beside this script\. Correct the path or add the file\./,
+    says: /^There is no \.\/nothing\.ts next to this script\. Correct the path or add the file\./,
   },
   {
     name: 'a program that rules are not',
