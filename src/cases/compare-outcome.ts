@@ -2,7 +2,7 @@ import type { RuleError } from '../contract/artifact.ts';
 import type { Expectation, ExpectedIssue } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 
-/** One thing that did not come out as expected. Null where nothing was expected, or nothing was found. */
+/** One difference from what was expected. Null where nothing was expected, or nothing was found. */
 export interface CaseDifference {
   part: 'mapping' | 'issues' | 'cells' | 'rule_errors';
   /** `table_1 A`, `table_1 D7`, `Normalized!A2`, a rule's id. */
@@ -11,7 +11,7 @@ export interface CaseDifference {
   found: string | null;
 }
 
-/** Holds what came out against what a case expects; a rule that failed is always a difference. */
+/** Compares the outcome with what a case expects; a rule that failed is always a difference. */
 export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDifference[] {
   return [
     ...compareMapping(expected.mapping, outcome.mapping),
@@ -23,9 +23,9 @@ export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDif
 
 function compareMapping(expected: Expectation['mapping'], found: Outcome['mapping']): CaseDifference[] {
   if (expected === undefined) return [];
-  return unite(Object.keys(expected), Object.keys(found)).flatMap((table) => {
+  return union(Object.keys(expected), Object.keys(found)).flatMap((table) => {
     const [want, have] = [expected[table], found[table]];
-    return unite(Object.keys(want ?? {}), Object.keys(have ?? {})).flatMap((column): CaseDifference[] => {
+    return union(Object.keys(want ?? {}), Object.keys(have ?? {})).flatMap((column): CaseDifference[] => {
       if (want && have && want[column] === have[column]) return [];
       const place = `${table} ${column}`;
       return [{ part: 'mapping', place, expected: nameField(want?.[column]), found: nameField(have?.[column]) }];
@@ -33,7 +33,7 @@ function compareMapping(expected: Expectation['mapping'], found: Outcome['mappin
   });
 }
 
-/** A column that is there but unmapped differs from one that is not there. */
+/** An unmapped column differs from a column that doesn't exist. */
 function nameField(field: string | null | undefined): string | null {
   return field === null ? '(unmapped)' : (field ?? null);
 }
@@ -52,7 +52,7 @@ function describeIssue({ table, a1, field, code }: ExpectedIssue) {
   return { part: 'issues' as const, place: `${table} ${a1}`, expected: `${field ?? '(table)'} ${code}` };
 }
 
-/** Issues that `others` lacks; one that stands there twice counts twice. */
+/** Issues that are not in `others`; one that is listed twice counts twice. */
 function subtractIssues(issues: readonly ExpectedIssue[], others: readonly ExpectedIssue[]): ExpectedIssue[] {
   const keyOf = ({ table, a1, field, code }: ExpectedIssue) => JSON.stringify([table, a1, field, code]);
   const counts = new Map<string, number>();
@@ -78,6 +78,6 @@ function describeRuleError({ rule, kind, message, file, line, count }: RuleError
   return { part: 'rule_errors', place: rule, expected: null, found: `${kind}: ${message}${where}${times}` };
 }
 
-function unite(first: readonly string[], second: readonly string[]): string[] {
+function union(first: readonly string[], second: readonly string[]): string[] {
   return [...new Set([...first, ...second])];
 }

@@ -14,7 +14,7 @@ const ExpectedIssueSchema = Type.Object(
   closed,
 );
 
-/** expected.json of a case. What is left out is not looked at. */
+/** expected.json of a case. Keys that are left out are not compared. */
 export const ExpectationSchema = Type.Object(
   {
     /** The time that rules see as now. */
@@ -37,7 +37,7 @@ export type ExpectedCell = NonNullable<Expectation['cells']>[string];
 
 export const EXPECTATION_NAME = 'expected.json';
 
-/** Cases without a time of their own run at this one, so that they give the same on every day. */
+/** The time of cases that set none, so that they have the same result on every day. */
 export const DEFAULT_AS_OF = '2000-01-01T00:00:00.000Z';
 
 const validator = Compile(ExpectationSchema);
@@ -53,20 +53,20 @@ export function readExpectation(caseDir: string): Expectation | null {
   }
   const { as_of: asOf } = expectation;
   if (asOf !== undefined && parseAsOf(asOf) === null) {
-    throw new AdeError('case_invalid', { path, found: `/as_of is no time; expected ${AS_OF_FORMAT}` });
+    throw new AdeError('case_invalid', { path, found: `/as_of is not a time; expected ${AS_OF_FORMAT}` });
   }
   return expectation;
 }
 
 function describeProblem(jsonPath = '', message = 'has another shape'): string {
-  // A key that a closed object does not have is held against the schema `false`.
-  return `${jsonPath || '/'} ${message === 'schema is false' ? 'is no key of a case' : message}`;
+  // TypeBox checks an unknown key of a closed object against the schema `false`.
+  return `${jsonPath || '/'} ${message === 'schema is false' ? 'is not a key of a case' : message}`;
 }
 
 function parseJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new AdeError('case_invalid', { path, found: 'it is no JSON' }, { cause });
+    throw new AdeError('case_invalid', { path, found: 'it is not JSON' }, { cause });
   }
 }

@@ -36,7 +36,7 @@ function listMapping(artifact: Artifact): Outcome['mapping'] {
   return Object.fromEntries(tables);
 }
 
-/** All issues, by table, row and column, whichever rule came first. */
+/** All issues by table, row and column, independent of the order of the rules. */
 function readIssues(path: string): ExpectedIssue[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   const compare = new Intl.Collator('en', { numeric: true }).compare;

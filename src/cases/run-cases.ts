@@ -14,20 +14,20 @@ import { listCases, type PackageCase } from './list-cases.ts';
 import { readOutcome } from './read-outcome.ts';
 import { writeExpectation } from './write-expectation.ts';
 
-/** How a case of a package came out. */
+/** The result of a case of a package. */
 export interface CaseResult {
   name: string;
   status: 'passed' | 'failed' | 'updated';
   differences: CaseDifference[];
-  /** Why the job did not succeed, or why the case could not be held against anything. */
+  /** Why the job failed, or why there was nothing to compare with. */
   error: JobError | null;
-  /** The last of what rules printed. It may hold values: for the author's eyes. */
+  /** The last part of what rules printed. It may contain values, so only the author should see it. */
   printed: string;
 }
 
 export interface RunCasesOptions {
   settings: Settings;
-  /** Write what comes out as what is expected. */
+  /** Write the outcome as what is expected. */
   update?: boolean;
   signal?: AbortSignal;
   onLog?: (line: string) => void;
@@ -35,7 +35,7 @@ export interface RunCasesOptions {
 }
 
 /**
- * Runs the cases of a package, each as a job in a temporary data folder. Throws what preparing throws, `no_cases`,
+ * Runs the cases of a package, each as a job in a temporary data folder. Throws the errors of `preparePackage`, `no_cases`,
  * `case_invalid` and `cancelled`.
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
@@ -46,9 +46,9 @@ export async function runCases(packageDir: string, options: RunCasesOptions): Pr
     const cacheDir = dataFolders(settings.dataDir).npmCache;
     const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
     const results: CaseResult[] = [];
-    for (const one of cases) {
+    for (const packageCase of cases) {
       if (signal?.aborted) throw new AdeError('cancelled');
-      const result = await runCase(one, prepared, dataDir, options);
+      const result = await runCase(packageCase, prepared, dataDir, options);
       onResult?.(result);
       results.push(result);
     }
@@ -78,7 +78,7 @@ async function runCase(
   const outcome = await readOutcome(job.job_dir);
   if (update) {
     await writeExpectation(dir, expectation, outcome);
-    // What is written is what came out; only a rule that failed is still wrong.
+    // The outcome is now what is expected; only a rule that failed is still wrong.
     const failures = compareOutcome({}, outcome);
     return end(failures.length === 0 ? 'updated' : 'failed', null, failures);
   }

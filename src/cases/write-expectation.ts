@@ -4,10 +4,10 @@ import { parseCell } from '../workbook/a1.ts';
 import { EXPECTATION_NAME, type Expectation, type ExpectedCell } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 
-/** Of a case that names no cells yet: the header and this many rows are a beginning that its author can read. */
+/** For a case that names no cells yet, the cells of the first rows are written. */
 const FIRST_ROWS = 3;
 
-/** Writes what came out as what is expected. A case that chose its cells keeps its choice, and its time. */
+/** Writes the outcome as what is expected. A case keeps its time and its choice of cells. */
 export async function writeExpectation(caseDir: string, before: Expectation | null, outcome: Outcome): Promise<void> {
   const places = before?.cells === undefined ? chooseCells(outcome) : Object.keys(before.cells);
   const cells = places.map((place) => [place, outcome.cells.get(place) ?? null] as const);
@@ -27,7 +27,7 @@ function chooseCells({ cells }: Outcome): string[] {
   });
 }
 
-/** JSON with a column, an issue or a cell a line, so that a change shows as the lines it touches. */
+/** JSON with one column, issue or cell a line, so that a diff shows only what changed. */
 function formatExpectation({ as_of, mapping = {}, issues = [], cells = {} }: Expectation): string {
   const tables = Object.entries(mapping).map(
     ([table, columns]) => `    ${JSON.stringify(table)}: ${formatObject(columns, '      ', '    ')}`,

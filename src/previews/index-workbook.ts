@@ -6,10 +6,10 @@ import { INDEX_EVERY, indexEntryBytes } from './layout.ts';
 
 type Send = (kind: FrameKind, payload: Buffer) => void;
 
-/** Text is gathered to this size before it is sent: a frame a row would be slow. */
+/** Rows are sent in chunks of this size: a frame for each row would be slow. */
 const CHUNK_CHARS = 256 * 1024;
 
-/** Sends rows and row index of every sheet, one after the other, and gives the list of sheets. */
+/** Sends the rows and the row index of every sheet, one after the other. Returns the list of sheets. */
 export async function indexWorkbook(path: string, options: OpenOptions, send: Send): Promise<PreviewSheet[]> {
   const workbook = await openWorkbook(path, options);
   try {
@@ -29,7 +29,7 @@ async function indexSheet(reader: SheetReader, info: SheetInfo, send: Send): Pro
   const flush = () => {
     const chunk = Buffer.from(text);
     text = '';
-    index.settle(chunk.length);
+    index.addSentBytes(chunk.length);
     send(FRAME_KINDS.rows, chunk);
   };
   for await (const rows of reader.readRows()) {
@@ -50,19 +50,19 @@ function formatRow({ index, values, hidden }: Row): string {
   return `${JSON.stringify(hidden ? { index, values, hidden } : { index, values })}\n`;
 }
 
-/** Byte offset of every so many-th row. */
+/** The byte offsets of some rows; see `INDEX_EVERY`. */
 class RowIndex {
   readonly #entries: { row: number; offset: number }[] = [];
   #sentBytes = 0;
   #count = 0;
 
-  /** `pending` is what stands before the row and is not sent yet. */
+  /** `pending`: the text before the row that is not sent yet. */
   add(row: number, pending: string): void {
     if (this.#count++ % INDEX_EVERY !== 0) return;
     this.#entries.push({ row, offset: this.#sentBytes + Buffer.byteLength(pending) });
   }
 
-  settle(bytes: number): void {
+  addSentBytes(bytes: number): void {
     this.#sentBytes += bytes;
   }
 

@@ -14,20 +14,20 @@ function send(kind: FrameKind, payload: Buffer): void {
   for (let sent = 0; sent < frame.length; ) sent += writeSync(OUTPUT_FD, frame, sent);
 }
 
-function sendVerdict(verdict: object): void {
-  send(FRAME_KINDS.verdict, Buffer.from(JSON.stringify(verdict)));
+function sendResult(result: object): void {
+  send(FRAME_KINDS.result, Buffer.from(JSON.stringify(result)));
 }
 
 async function indexDocument(documentPath: string, displayName: string, maxExpandedMb: string): Promise<void> {
   try {
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
-    sendVerdict({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
+    sendResult({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
   } catch (error) {
-    // Class only where the error is not ours: its message may quote a value.
+    // Only the class of an error that isn't ADE's own: its message may quote a value.
     const failure = isAdeError(error)
       ? { code: error.code, details: error.details }
       : { code: 'preview_failed', details: { file: displayName, found: (error as Error).name } };
-    sendVerdict({ failure });
+    sendResult({ failure });
   }
 }
 

@@ -18,25 +18,25 @@ export interface PreviewOptions {
   getLevel: () => Promise<SandboxLevel>;
 }
 
-/** A workbook to look into: same hash, same rows. */
+/** A workbook to preview. The same hash means the same rows. */
 export interface PreviewSource {
   sha256: string;
   path: string;
   displayName: string;
 }
 
-/** Sheets as rows that can be read from anywhere, made once for each content and kept while there is space. */
+/** Sheets whose rows can be read from any position. They are made once for each content and kept while there is space. */
 export class PreviewCache {
   readonly #options: PreviewOptions;
   readonly #running = new Map<string, Promise<void>>();
-  /** One at a time: a preview must not take the machine from the jobs. */
+  /** One at a time: previews must not slow the jobs down. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: PreviewOptions) {
     this.#options = options;
   }
 
-  /** Removes what a dead server left half made. */
+  /** Removes unfinished previews of a dead server. */
   async start(): Promise<void> {
     await mkdir(this.#options.folder, { recursive: true });
     for (const name of await readdir(this.#options.folder)) {
@@ -91,7 +91,7 @@ export class PreviewCache {
     return run;
   }
 
-  /** Made beside and renamed into place, so that a half-made preview is never read. */
+  /** Made in a temporary folder that is then renamed, so that an unfinished preview is never read. */
   async #make(source: PreviewSource, folder: string): Promise<void> {
     const { maxMb, maxExpandedMb, getLevel } = this.#options;
     const outDir = `${folder}.making`;
@@ -112,7 +112,7 @@ export class PreviewCache {
     await this.#evict(folder);
   }
 
-  /** Removes the previews that were used longest ago until the rest fits; the newest always stays. */
+  /** Removes the least recently used previews until the rest fits; the newest one always stays. */
   async #evict(keep: string): Promise<void> {
     const entries = await Promise.all(
       (await readdir(this.#options.folder)).map((name) => measure(join(this.#options.folder, name))),

@@ -5,7 +5,7 @@ import { indexEntryBytes, indexName, rowsName } from './layout.ts';
 
 const READ_BYTES = 256 * 1024;
 
-/** Rows `from` to `to` (1-based, both included) of a sheet that was indexed into `folder`. */
+/** Reads rows `from` to `to` (1-based, inclusive) of a sheet that was indexed into `folder`. */
 export async function readWindow(folder: string, sheetIndex: number, from: number, to: number): Promise<PreviewRow[]> {
   const index = await readFile(join(folder, indexName(sheetIndex)));
   const file = await open(join(folder, rowsName(sheetIndex)));

@@ -1,5 +1,5 @@
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
@@ -16,7 +16,7 @@ import {
 import { FRAME_KINDS, readFrames } from './frames.ts';
 import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
 
-/** A sheet of a million rows takes some ten seconds. */
+/** A sheet of a million rows takes about ten seconds. */
 const CPU_SECONDS = 300;
 const MEMORY_MB = 1024;
 const LOG_BYTES = 65_536;
@@ -27,11 +27,11 @@ export interface PreviewRun {
   outDir: string;
   displayName: string;
   maxExpandedMb: number;
-  /** Largest preview. */
+  /** Size limit of the preview. */
   maxMb: number;
 }
 
-const VerdictSchema = Type.Union([
+const ResultSchema = Type.Union([
   Type.Object({ sheets: Type.Array(PreviewSheetSchema) }),
   Type.Object({
     failure: Type.Object({
@@ -40,47 +40,46 @@ const VerdictSchema = Type.Union([
     }),
   }),
 ]);
-type Verdict = Static<typeof VerdictSchema>;
+type PreviewResult = Static<typeof ResultSchema>;
 
 /**
- * Indexes a workbook into `outDir`. It is read in a process as strictly confined as one of rules, which can write
- * nothing: a document is somebody else's input as well. Throws what the reader found, or why the process ended.
+ * Indexes a workbook into `outDir`. A process that is confined like the rule process reads it and can't write anything,
+ * because a document isn't trusted either. Throws the reader's error, or why the process ended.
  */
 export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<void> {
   const child = startConfined(level, makeConfinement(run));
-  const verdict = await writeFrames(child, run);
+  const result = await writeFrames(child, run);
   const { reason } = await child.ended;
-  if (verdict !== undefined && 'sheets' in verdict) {
-    await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(verdict.sheets));
+  if (result !== undefined && 'sheets' in result) {
+    await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(result.sheets));
     return;
   }
-  if (verdict !== undefined && verdict.failure.code in errorTable) {
-    throw new AdeError(verdict.failure.code as ErrorCode, verdict.failure.details);
+  if (result !== undefined && result.failure.code in errorTable) {
+    throw new AdeError(result.failure.code as ErrorCode, result.failure.details);
   }
-  const found = reason === null ? 'the process gave no answer' : new AdeError(reason.code, reason.details).message;
+  const found = reason === null ? 'the process sent no result' : new AdeError(reason.code, reason.details).message;
   throw new AdeError('preview_failed', { file: run.displayName, found });
 }
 
-/** The process reads its own code and the document, nothing else. */
+/** The process can only read its own code and the document. */
 function makeConfinement({ documentPath, displayName, maxExpandedMb }: PreviewRun): Confinement {
-  const entry = entryPath('preview.js');
   const confinement = makeRuleHostConfinement({
-    entry,
+    entry: entryPath('preview.js'),
     args: [documentPath, displayName, String(maxExpandedMb)],
-    readPaths: [documentPath, ...(entry.endsWith('.ts') ? [dirname(dirname(dirname(entry)))] : [])],
+    readPaths: [documentPath],
     network: false,
     limits: { memoryMb: MEMORY_MB, cpuSeconds: CPU_SECONDS, logBytes: LOG_BYTES },
   });
   return { ...confinement, name: 'The preview' };
 }
 
-async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Verdict | undefined> {
+async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<PreviewResult | undefined> {
   const writer = new PreviewWriter(run);
   try {
     for await (const { kind, payload } of readFrames(child.output)) {
       if (kind === FRAME_KINDS.rows) await writer.addRows(payload);
       else if (kind === FRAME_KINDS.index) await writer.endSheet(payload);
-      else return parseVerdict(payload);
+      else return parseResult(payload);
     }
   } catch (error) {
     child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
@@ -92,16 +91,16 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Ver
   return undefined;
 }
 
-function parseVerdict(payload: Buffer): Verdict | undefined {
+function parseResult(payload: Buffer): PreviewResult | undefined {
   try {
-    const verdict: unknown = JSON.parse(payload.toString('utf8'));
-    return Check(VerdictSchema, verdict) ? verdict : undefined;
+    const result: unknown = JSON.parse(payload.toString('utf8'));
+    return Check(ResultSchema, result) ? result : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Puts what comes into the files of one sheet after the other. */
+/** Writes the received frames into the files of one sheet after the other. */
 class PreviewWriter {
   readonly #run: PreviewRun;
   #sheetIndex = 0;
@@ -115,7 +114,7 @@ class PreviewWriter {
   async addRows(payload: Buffer): Promise<void> {
     this.#bytes += payload.length;
     if (this.#bytes > this.#run.maxMb * BYTES_PER_MB) {
-      const found = `it would take more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
+      const found = `it would need more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
       throw new AdeError('preview_failed', { file: this.#run.displayName, found });
     }
     this.#rows ??= await open(join(this.#run.outDir, rowsName(this.#sheetIndex)), 'wx');

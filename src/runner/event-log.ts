@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import type { JobEvent, JobEventBody } from '../contract/events.ts';
 import { jobPaths } from '../contract/layout.ts';
 
-/** events.ndjson of a job: the runner alone appends to it. */
+/** events.ndjson of a job. Only the runner appends to it. */
 export class EventLog {
   readonly #path: string;
   readonly #jobId: string;
@@ -13,7 +13,7 @@ export class EventLog {
     this.#path = jobPaths(jobDir).events;
     this.#jobId = jobId;
     this.#onEvent = onEvent;
-    removeCutLine(this.#path);
+    removeIncompleteLine(this.#path);
     this.#seq = readEvents(jobDir).at(-1)?.seq ?? 0;
   }
 
@@ -24,15 +24,15 @@ export class EventLog {
   }
 }
 
-/** A crash may cut the last line off; what is appended must not run into it. */
-function removeCutLine(path: string): void {
+/** A crash may leave an incomplete last line, which the next event must not be appended to. */
+function removeIncompleteLine(path: string): void {
   if (!existsSync(path)) return;
   const bytes = readFileSync(path);
   const end = bytes.lastIndexOf('\n') + 1;
   if (end < bytes.length) truncateSync(path, end);
 }
 
-/** Events of a job so far; a last line that a crash cut off is left out. */
+/** The events of a job so far, without an incomplete last line. */
 export function readEvents(jobDir: string): JobEvent[] {
   const path = jobPaths(jobDir).events;
   if (!existsSync(path)) return [];

@@ -16,9 +16,9 @@ export interface HostReport {
   uid: number | null;
   sandbox: {
     levels: { level: SandboxLevel; probe: ProbeResult }[];
-    /** What `auto` takes here; null where it would be refused. */
+    /** The level that `auto` chooses here; null where it finds none. */
     automatic: SandboxLevel | null;
-    /** What jobs get under ADE_SANDBOX; null where they are refused, and `error` says why. */
+    /** The level of jobs under ADE_SANDBOX; null where they are refused, with the reason in `error`. */
     chosen: SandboxLevel | null;
     error: JobError | null;
   };
@@ -29,7 +29,7 @@ export interface HostReport {
 export interface DataDirReport {
   path: string;
   exists: boolean;
-  /** Null where files can be written there, else why not. */
+  /** Null where files can be written there, else the reason. */
   error: JobError | null;
   free_bytes: number;
 }
@@ -38,7 +38,7 @@ export interface DataDirReport {
 export async function inspectHost(settings: Settings): Promise<HostReport> {
   const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
-  // One after another: a busy machine must not make a canary late.
+  // One after another: on a busy machine a canary could be too late.
   for (const level of SANDBOX_LEVELS) levels.push({ level, probe: await probeLevel(level) });
   const probes = new Map(levels.map(({ level, probe }) => [level, probe]));
   const automatic = await tryLevel('auto', probes);
@@ -75,14 +75,14 @@ async function inspectFolder(path: string): Promise<DataDirReport> {
   return { path, exists, error: cause === null ? null : { code, message }, free_bytes: bavail * bsize };
 }
 
-/** The folder itself, or else the first above it that is there. */
+/** The folder itself, or else the nearest existing folder above it. */
 async function findNearest(path: string): Promise<string> {
   let folder = path;
   while ((await stat(folder).catch(() => undefined)) === undefined) folder = dirname(folder);
   return folder;
 }
 
-/** File modes alone do not tell: root passes them, a disk may be mounted read-only, and /proc takes no folders. */
+/** File modes are not enough: root ignores them, a disk may be mounted read-only, and /proc allows no new folders. */
 async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null> {
   try {
     await rm(await mkdtemp(join(folder, '.ade-doctor-')), { recursive: true });

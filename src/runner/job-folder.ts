@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  type Stats,
   statSync,
   symlinkSync,
 } from 'node:fs';
@@ -20,13 +21,13 @@ import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../prepare/index.ts';
 
-/** A new job id: sorts by time, unique without a database. */
+/** A new job id. Ids sort by time, and are unique without a database. */
 export function makeJobId(now = new Date()): string {
   const stamp = now.toISOString().replace(/[-:T]/g, '').slice(0, 14);
   return `job_${stamp}_${randomBytes(5).toString('hex')}`;
 }
 
-/** Makes the folder of a job: the document copied in, the request on disk, `.venv` pointing at its environment. */
+/** Makes a job's folder: a copy of the document, a link to the environment (`.venv`), and last the request. */
 export async function makeJobFolder(
   jobDir: string,
   documentPath: string,
@@ -42,13 +43,10 @@ export async function makeJobFolder(
   await writeFileAtomic(paths.request, `${JSON.stringify(request, null, 2)}\n`);
 }
 
-/** Throws `file_not_found`, `document_unreadable` or, for what is no regular file, `not_a_file`. */
+/** Throws `file_not_found`, `document_unreadable`, or `not_a_file` for a folder, pipe or device. */
 export function assertDocument(file: string): void {
   try {
-    const stats = statSync(file);
-    if (stats.isDirectory()) throw new AdeError('not_a_file', { file, found: 'a folder. Name the files in it' });
-    // Opening a pipe would wait for its other end.
-    if (!stats.isFile()) throw new AdeError('not_a_file', { file, found: 'no regular file. Save it as one' });
+    assertRegularFile(file, statSync(file));
     closeSync(openSync(file, 'r'));
   } catch (cause) {
     if (isAdeError(cause)) throw cause;
@@ -58,6 +56,12 @@ export function assertDocument(file: string): void {
   }
 }
 
+/** Checked before the file is opened: opening a pipe would wait until somebody writes to it. */
+function assertRegularFile(file: string, stats: Stats): void {
+  if (stats.isDirectory()) throw new AdeError('not_a_file', { file, found: 'a folder. Name the files in it' });
+  if (!stats.isFile()) throw new AdeError('not_a_file', { file, found: 'a pipe or device. Save it as a file' });
+}
+
 /** The request of an existing job folder; throws `job_not_found`. */
 export function readRunRequest(jobDir: string): RunRequest {
   const path = jobPaths(jobDir).request;
@@ -65,24 +69,26 @@ export function readRunRequest(jobDir: string): RunRequest {
   return JSON.parse(readFileSync(path, 'utf8')) as RunRequest;
 }
 
-/** What write-file-atomic leaves of an artifact when it is killed. */
-const ARTIFACT_LEFTOVER = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
+/** The temporary file that write-file-atomic leaves behind when it is killed while it writes the artifact. */
+const UNFINISHED_ARTIFACT = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
 
-/** Removes what a killed or failed run had begun to write, and a workbook that no record names. */
+/** Removes the unfinished files of a killed or failed run, and a workbook that the artifact doesn't name. */
 export function removePartialFiles(jobDir: string): void {
-  const leftovers = readdirSync(jobDir).filter((name) => name.endsWith(PARTIAL_SUFFIX) || ARTIFACT_LEFTOVER.test(name));
-  for (const name of leftovers) rmSync(join(jobDir, name), { force: true });
+  for (const name of readdirSync(jobDir)) {
+    const isUnfinished = name.endsWith(PARTIAL_SUFFIX) || UNFINISHED_ARTIFACT.test(name);
+    if (isUnfinished) rmSync(join(jobDir, name), { force: true });
+  }
   const { artifact, output } = jobPaths(jobDir);
-  if (existsSync(output) && !isOutputRecorded(artifact)) rmSync(output);
+  if (existsSync(output) && !hasRecordedOutput(artifact)) rmSync(output);
 }
 
-function isOutputRecorded(artifactPath: string): boolean {
+function hasRecordedOutput(artifactPath: string): boolean {
   if (!existsSync(artifactPath)) return false;
   try {
     const { output } = JSON.parse(readFileSync(artifactPath, 'utf8')) as Pick<Artifact, 'output'>;
     return output.normalized_workbook !== undefined;
   } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path: artifactPath, found: 'no JSON' }, { cause });
+    throw new AdeError('artifact_unreadable', { path: artifactPath, found: 'it is not JSON' }, { cause });
   }
 }
 

@@ -14,7 +14,7 @@ export interface RequestParts {
   keepRuleLog?: boolean;
 }
 
-/** Everything that decides a job. A manifest may ask for less than the settings allow, never for more. */
+/** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. */
 export function makeRunRequest({
   jobId,
   source,

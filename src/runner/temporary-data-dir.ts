@@ -8,7 +8,7 @@ import { removeTree } from '../prepare/index.ts';
 export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ade-run-'));
   try {
-    // The sandbox's own user must reach the environments, and nobody the documents.
+    // The sandbox's own user must be able to read the environments, and no other user the documents.
     await chmod(dataDir, 0o711);
     await mkdir(dataFolders(dataDir).jobs, { mode: 0o700 });
     return await work(dataDir);

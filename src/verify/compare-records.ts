@@ -11,7 +11,7 @@ export interface RecordDifference {
 const MAX_DIFFERENCES = 20;
 const MAX_TEXT = 200;
 
-/** Paths that say when and where a job ran, not what it did. `*` stands for any index. */
+/** Paths of values that depend on when and where a job ran. `*` matches any index. */
 const TIMES_AND_PLACES = new Set([
   '/job/started_at',
   '/job/sandbox',
@@ -43,7 +43,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A label may be called `constructor`, which every object inherits. */
+/** A label may be named `constructor`, which every object inherits. */
 function readOwn(object: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

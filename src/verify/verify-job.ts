@@ -25,7 +25,7 @@ export interface VerificationCheck {
   name: CheckName;
   /** Null: neither yes nor no, since it cannot be found out here. */
   ok: boolean | null;
-  /** What was found where it is not as it should be, and what to know where it is. */
+  /** What was found instead; for a check that passed, something to know about it. */
   note?: string;
 }
 
@@ -35,7 +35,7 @@ export interface Verification {
   ok: boolean | null;
   job_id: string;
   source_file: string;
-  /** In the order in which they were made; later ones are left out where an earlier one failed. */
+  /** In their order; where one fails, those that depend on it are left out. */
   checks: VerificationCheck[];
   /** The first places at which the records differ. */
   differences: RecordDifference[];
@@ -46,7 +46,7 @@ export interface VerifyOptions extends JobWatch {
 }
 
 /**
- * Holds a finished job against its hashes, runs it again from its snapshot, and compares. Throws `job_not_found`,
+ * Checks the hashes of a finished job, runs it again from its snapshot, and compares the results. Throws `job_not_found`,
  * `job_not_verifiable`, `artifact_unreadable` and `sandbox_unavailable`.
  */
 export async function verifyJob(jobDir: string, options: VerifyOptions): Promise<Verification> {
@@ -58,7 +58,7 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const packageCheck = await checkPackage(jobDir, artifact);
   const workbookCheck = await checkHash('workbook', join(jobDir, jobNames.output), artifact.output.sha256);
   const checks = [documentCheck, packageCheck, workbookCheck];
-  // Another document or package makes another result: that would say nothing about this one.
+  // With a different document or package, a different result would prove nothing.
   const canRun = documentCheck.ok === true && packageCheck.ok === true;
   const rerun = canRun ? await rerunAndCompare(jobDir, request, artifact, options) : { checks: [], differences: [] };
   const all = [...checks, ...rerun.checks];
@@ -93,10 +93,10 @@ async function checkHash(name: CheckName, path: string, expected: string | undef
   if (!existsSync(path)) return { name, ok: false, note: `${path} is missing` };
   const found = await hashFile(path);
   if (found === expected) return { name, ok: true };
-  return { name, ok: false, note: `SHA-256 ${found}, on record ${expected ?? 'none'}` };
+  return { name, ok: false, note: `SHA-256 ${found}, recorded ${expected ?? 'none'}` };
 }
 
-/** The snapshot is as it was built, and it is the one that the record names. */
+/** Checks that the snapshot is unchanged, and that the record names it. */
 async function checkPackage(jobDir: string, artifact: Artifact): Promise<VerificationCheck> {
   let build: BuildRecord;
   try {
@@ -107,7 +107,7 @@ async function checkPackage(jobDir: string, artifact: Artifact): Promise<Verific
   }
   const { content_hash } = artifact.config;
   if (build.content_hash !== content_hash) {
-    return { name: 'package', ok: false, note: `content hash ${build.content_hash}, on record ${content_hash}` };
+    return { name: 'package', ok: false, note: `content hash ${build.content_hash}, recorded ${content_hash}` };
   }
   const { runtime_version } = artifact.job;
   if (runtime_version === process.version) return { name: 'package', ok: true };
@@ -138,14 +138,14 @@ async function rerunAndCompare(
     }
     const { checks, differences } = await compareFolders(jobDir, again, artifact);
     const lost = recorded.runtime_network_access && !request.runtime_network_access;
-    const note = 'without the network, which the job had; ADE_RUNTIME_NETWORK_ACCESS allows it';
+    const note = 'without network access, which the job had; ADE_RUNTIME_NETWORK_ACCESS allows it';
     return { checks: [{ name: 'rerun', ok: true, ...(lost ? { note } : {}) }, ...checks], differences };
   } finally {
     removeTree(folder);
   }
 }
 
-/** A job folder may come from elsewhere: what it may do is decided here, and what it is called stays, for rules saw it. */
+/** A job folder may come from another machine: this one decides what the job may do. Its ids stay, because rules saw them. */
 async function limitRequest(request: RunRequest, settings: Settings): Promise<RunRequest> {
   return {
     ...request,
@@ -160,12 +160,12 @@ async function compareFolders(
   artifact: Artifact,
 ): Promise<Pick<Verification, 'checks' | 'differences'>> {
   const differences = compareRecords(artifact, readArtifact(join(again, jobNames.artifact)));
-  const count = differences.length;
+  const [first] = differences;
   const checks: VerificationCheck[] = [
     {
       name: 'same_record',
-      ok: count === 0,
-      ...(count === 0 ? {} : { note: `the first of ${jobNames.artifact}: ${differences[0]!.path}` }),
+      ok: first === undefined,
+      ...(first === undefined ? {} : { note: `the first difference in ${jobNames.artifact}: ${first.path}` }),
     },
     await compareFiles('same_issues', jobNames.issues, jobDir, again),
     await compareFiles('same_workbook', jobNames.output, jobDir, again),
@@ -177,5 +177,5 @@ async function compareFiles(name: CheckName, file: string, jobDir: string, again
   const [recorded, made] = [join(jobDir, file), join(again, file)];
   if (!existsSync(recorded)) return { name, ok: false, note: `${recorded} is missing` };
   if ((await hashFile(recorded)) === (await hashFile(made))) return { name, ok: true };
-  return { name, ok: false, note: `${file} is not what the run gave` };
+  return { name, ok: false, note: `${file} differs from what the new run wrote` };
 }

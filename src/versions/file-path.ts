@@ -5,8 +5,8 @@ const MAX_CHARS = 300;
 const SEGMENT = /^[\p{L}\p{N}_][\p{L}\p{N}._ @+-]*$/u;
 
 /**
- * A path from outside, as one that a package may have: relative, forward slashes, no hidden parts. Throws
- * `file_path_invalid`. What passes cannot lead out of the package's folder.
+ * Checks a path that a client sent: relative, with forward slashes, no hidden parts. It can't lead out of the package's
+ * folder. Throws `file_path_invalid`.
  */
 export function assertFilePath(path: string): void {
   const found = findFault(path);
@@ -20,10 +20,10 @@ export function isFilePath(path: string): boolean {
 function findFault(path: string): string | undefined {
   if (path.length > MAX_CHARS) return `it is longer than ${MAX_CHARS} characters`;
   if (path.startsWith('/')) return 'it is absolute';
-  if (path.includes('\\')) return 'it has a backslash; folders are parted by /';
+  if (path.includes('\\')) return 'it has a backslash; use / between folders';
   const segments = path.split('/');
   if (segments.length > MAX_DEPTH) return `it is nested deeper than ${MAX_DEPTH} folders`;
   if (segments[0] === 'node_modules') return 'dependencies are installed from package-lock.json, not stored';
   const odd = segments.find((segment) => !SEGMENT.test(segment) || segment.endsWith('.') || segment.endsWith(' '));
-  return odd === undefined ? undefined : `"${odd}" is no name of a file or folder that ADE takes`;
+  return odd === undefined ? undefined : `"${odd}" is not a file or folder name that ADE accepts`;
 }

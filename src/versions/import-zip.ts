@@ -10,18 +10,18 @@ const MODE_SHIFT = 16;
 const TYPE_MASK = 0o170000;
 const LINK_TYPE = 0o120000;
 const REGULAR_TYPE = 0o100000;
-/** What archivers add on their own, and what no version holds. */
+/** Files that archivers add, and files that are not part of a version. */
 const IGNORED = /(^|\/)(__MACOSX|node_modules|\.[^/]+)(\/|$)|(^|\/)(Thumbs\.db|desktop\.ini)$/;
 
 /**
  * Unpacks a zip of a config package into a new folder. Paths that lead out of it, links, and more bytes than a package
- * may have are refused before anything stands there. Throws `zip_invalid`, `package_too_large`.
+ * may have are refused before anything is written. Throws `zip_invalid`, `package_too_large`.
  */
 export async function importZip(zipPath: string, displayName: string, dir: string): Promise<void> {
   const files = stripCommonFolder(await readEntries(zipPath, displayName));
-  if (!files.has(MANIFEST_NAME)) throw invalid(displayName, `there is no ${MANIFEST_NAME} in it`);
+  if (!files.has(MANIFEST_NAME)) throw invalid(displayName, `it contains no ${MANIFEST_NAME}`);
   for (const [path, content] of files) {
-    if (!isFilePath(path)) throw invalid(displayName, `${path} is no path that a package may have`);
+    if (!isFilePath(path)) throw invalid(displayName, `${path} is not a path that a package may have`);
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), content, { flag: 'wx' });
   }
@@ -55,7 +55,7 @@ function assertPlain(entry: yauzl.Entry, displayName: string): void {
   if (entry.isEncrypted()) throw invalid(displayName, `${entry.fileName} is encrypted`);
   const isFolder = entry.fileName.endsWith('/');
   if (!isFolder && type !== 0 && type !== REGULAR_TYPE)
-    throw invalid(displayName, `${entry.fileName} is no plain file`);
+    throw invalid(displayName, `${entry.fileName} is not a plain file`);
 }
 
 async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
@@ -65,7 +65,7 @@ async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-/** Archives are often made of the folder, not of what is in it. */
+/** Archives often contain the folder itself, not just its files. */
 function stripCommonFolder(files: Map<string, Buffer>): Map<string, Buffer> {
   if (files.has(MANIFEST_NAME)) return files;
   const [first] = [...files.keys()]

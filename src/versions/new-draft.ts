@@ -12,11 +12,11 @@ export interface NewDraft {
   configId: string;
   createdBy: string;
   basedOn: string | null;
-  /** Puts the sources into a folder that does not exist yet. */
+  /** Writes the sources into a folder that does not exist yet. */
   fill: (dir: string) => Promise<void>;
 }
 
-/** Makes a draft: sources first, then the row, so that no draft is without sources. */
+/** Makes a draft: first its sources, then its row, so that every draft has sources. */
 export async function makeDraft(
   { db, dataDir }: { db: Database; dataDir: string },
   draft: NewDraft,
@@ -48,14 +48,14 @@ export function copyFrom(source: string): NewDraft['fill'] {
   return (dir) => cp(source, dir, { recursive: true });
 }
 
-/** Title and version that a manifest states, as far as it can be read at all. */
+/** Title and version in a manifest; null where it can't be read. */
 export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
   const file = await findPackageFile(dir, MANIFEST_NAME);
   try {
     const { info } = JSON.parse(file?.content.toString('utf8') ?? '{}') as { info?: Record<string, unknown> };
     return { title: asText(info?.title), label: asText(info?.version) };
   } catch {
-    // A draft may hold a manifest that is half written; the check says so.
+    // The manifest of a draft may be unfinished; the check reports that.
     return { title: null, label: null };
   }
 }

@@ -7,7 +7,7 @@ import type { PackageFile, PackageFileContent } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { assertFilePath } from './file-path.ts';
 
-/** The limits of `prepare`, which would refuse a larger package anyway. */
+/** The same limits as in `prepare`. */
 export const MAX_PACKAGE_FILES = 2000;
 export const MAX_PACKAGE_FILE_BYTES = 20 * 1_048_576;
 export const MAX_PACKAGE_BYTES = 50 * 1_048_576;
@@ -54,7 +54,7 @@ export async function findPackageFile(dir: string, path: string): Promise<Stored
   return stats?.isFile() ? readPackageFile(dir, path) : undefined;
 }
 
-/** Throws `package_too_large`, and `file_path_invalid` where a folder or file stands in the way. */
+/** Throws `package_too_large`, and `file_path_invalid` where a file or folder has the name of a folder or file. */
 export async function writePackageFile(dir: string, path: string, content: Buffer): Promise<StoredFile> {
   assertFilePath(path);
   await assertRoom(dir, path, content.length);
@@ -64,12 +64,12 @@ export async function writePackageFile(dir: string, path: string, content: Buffe
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EISDIR' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;
-    throw new AdeError('file_path_invalid', { path, found: 'a file or folder of that name is in the way' }, { cause });
+    throw new AdeError('file_path_invalid', { path, found: 'a file or folder of that name exists already' }, { cause });
   }
   return describeFile(path, content);
 }
 
-/** Removes a file, and the folders that are empty then. */
+/** Removes a file, and the folders that are empty after that. */
 export async function deletePackageFile(dir: string, path: string): Promise<void> {
   assertFilePath(path);
   await rm(join(dir, path));
@@ -82,7 +82,7 @@ export async function deletePackageFile(dir: string, path: string): Promise<void
   }
 }
 
-/** Text as it is; what is no valid UTF-8 as base64. */
+/** Text as it is; anything that isn't valid UTF-8 as base64. */
 export function describeContent({ content, ...file }: StoredFile): PackageFileContent {
   const text = content.toString('utf8');
   const isText = Buffer.from(text).equals(content) && !text.includes('\0');

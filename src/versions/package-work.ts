@@ -22,7 +22,7 @@ export interface PackageWorkOptions {
 
 type BuildRecord = Omit<Build, 'state'>;
 
-/** Checks and builds the packages of config versions, each version by one call at a time. */
+/** Checks and builds the packages of config versions. */
 export class PackageWork {
   readonly #options: PackageWorkOptions;
   readonly #busy = new Set<string>();
@@ -31,7 +31,7 @@ export class PackageWork {
     this.#options = options;
   }
 
-  /** Holds a version while `work` runs, so that its sources do not change under it. Throws `version_busy`. */
+  /** Locks a version while `work` runs, so that its sources don't change meanwhile. Throws `version_busy`. */
   async hold<T>(versionId: string, work: () => Promise<T>): Promise<T> {
     if (this.#busy.has(versionId)) throw new AdeError('version_busy', { config_version_id: versionId });
     this.#busy.add(versionId);
@@ -49,7 +49,7 @@ export class PackageWork {
     return { ok: !problems.some(({ severity }) => severity === 'error'), problems };
   }
 
-  /** Makes, or finds, the prepared environment of a version. Throws what `preparePackage` throws. */
+  /** Makes or finds the prepared environment of a version. Throws the errors of `preparePackage`. */
   async prepare(version: ConfigVersionRow): Promise<PreparedPackage> {
     this.#options.assertMayRun();
     const { db, dataDir, settings, onLog } = this.#options;
@@ -82,7 +82,7 @@ export class PackageWork {
     }
   }
 
-  /** What the last build of a version said. */
+  /** State and log of a version's last build. */
   async readBuild(version: ConfigVersionRow): Promise<Build> {
     const text = await readFile(buildRecordPath(this.#options.dataDir, version.id), 'utf8').catch(() => undefined);
     const state: BuildState = version.build_status;
@@ -98,7 +98,7 @@ export class PackageWork {
   }
 }
 
-/** The same failure with the version's number in place of a path of this machine. */
+/** The same error, with the version's number instead of a path of this machine. */
 function nameVersion(error: unknown, version: ConfigVersionRow): Error {
   if (!isAdeError(error)) return error as Error;
   const path = `version ${version.number}`;
