@@ -23,7 +23,7 @@ export type JobStep =
   | 'finished'
   | 'batch_stored';
 
-/** For metrics; every function is optional and must not throw. */
+/** For metrics. All functions are optional and must not throw. */
 export interface JobObserver {
   jobStarted?(about: { waitMs: number }): void;
   passFinished?(about: { pass: number; name: PassName; durationMs: number; rows: number }): void;

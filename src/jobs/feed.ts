@@ -1,15 +1,15 @@
-/** What happened, with its place in the order of its workspace. */
+/** An event, numbered within its workspace. */
 export interface FeedEvent {
   seq: number;
   at: string;
-  /** `job`, `job_progress`, `job_deleted`, `queue`, `batch`, `safe_mode`, or what another part publishes. */
+  /** `job`, `job_progress`, `job_deleted`, `queue`, `batch`, `safe_mode`, or a type of another part of the service. */
   type: string;
   data: unknown;
 }
 
 export type FeedListener = (event: FeedEvent) => void;
 
-/** How far back a client that was away can catch up; beyond that it reads the lists anew. */
+/** How many events a client that was away can catch up on; after more it must read the lists again. */
 const KEPT_EVENTS = 500;
 
 interface Channel {
@@ -18,7 +18,7 @@ interface Channel {
   listeners: Set<FeedListener>;
 }
 
-/** Tells whoever listens what changes in a workspace. Numbers start anew with the process: `epoch` tells which. */
+/** Publishes what changes in a workspace. Numbers start again with each process, which `epoch` identifies. */
 export class Feed {
   readonly epoch = Date.now().toString(36);
   readonly #channels = new Map<string, Channel>();
@@ -31,14 +31,14 @@ export class Feed {
     for (const listener of channel.listeners) listener(event);
   }
 
-  /** To every workspace that anybody follows. */
+  /** Publishes to every workspace that has had a follower. */
   publishToAll(type: string, data: unknown): void {
     for (const workspaceId of this.#channels.keys()) this.publish(workspaceId, type, data);
   }
 
   /**
-   * Listens from now on; gives the function that ends it. With `after`, the `epoch-seq` that the listener saw last, what
-   * it missed comes first, or one event `reset` when that is not known any more.
+   * Listens from now on, and returns a function that stops it. With `after`, the last `epoch-seq` that the listener got,
+   * the events that it missed come first, or one event `reset` when they are not known any more.
    */
   subscribe(workspaceId: string, listener: FeedListener, after?: string): () => void {
     const channel = this.#open(workspaceId);
@@ -47,7 +47,7 @@ export class Feed {
     return () => channel.listeners.delete(listener);
   }
 
-  /** How an event is named towards clients. */
+  /** The id of an event for clients. */
   eventId(event: FeedEvent): string {
     return `${this.epoch}-${event.seq}`;
   }
@@ -57,7 +57,7 @@ export class Feed {
     const lastSeq = Number(seq);
     const oldest = channel.kept[0]?.seq ?? channel.seq + 1;
     const isKnown = epoch === this.epoch && lastSeq <= channel.seq && lastSeq >= oldest - 1;
-    if (isKnown) for (const event of channel.kept.filter((one) => one.seq > lastSeq)) listener(event);
+    if (isKnown) for (const event of channel.kept.filter((kept) => kept.seq > lastSeq)) listener(event);
     else listener({ seq: channel.seq, at: new Date().toISOString(), type: 'reset', data: {} });
   }
 

@@ -234,7 +234,7 @@ export class JobService {
   async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
     const state = await this.#ctx.safeMode.set(this.#ctx.db, active, by, reason);
     this.feed.publishToAll('safe_mode', state);
-    this.#ctx.queue.pump();
+    this.#ctx.queue.startWaiting();
     this.#feeder.feed();
     return state;
   }

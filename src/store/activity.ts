@@ -12,7 +12,7 @@ export interface NewActivity {
   details?: Record<string, string | number | boolean>;
 }
 
-/** Appends to the log; nothing in ADE changes or removes what it says. */
+/** Appends an entry; nothing in ADE changes or removes entries. */
 export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
   const row: ActivityRow = {
     id: makeId('act'),
@@ -27,7 +27,7 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
   await db.insertInto('activity').values(row).execute();
 }
 
-/** Newest first; all workspaces and the server itself where no workspace is given. */
+/** Newest first. Without a workspace: entries of all workspaces and of the server itself. */
 export async function listActivity(
   db: Database,
   { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId }: PageRequest & { workspaceId?: string },
@@ -46,7 +46,7 @@ export async function listActivity(
   return makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
 }
 
-/** When which version of a config became active, newest first. */
+/** When versions became active, newest first. */
 export async function listActivations(
   db: Database,
   versionIds: readonly string[],

@@ -2,10 +2,10 @@ import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
 
-/** SQLite binds at most some thousands of values in one statement. */
+/** SQLite limits the number of values in one statement. */
 const ITEMS_PER_INSERT = 200;
 
-/** Call it in a transaction: a batch is there with all its items or not at all. */
+/** Call it in a transaction, so that a batch is stored with all its items or not at all. */
 export async function insertBatch(db: Database, batch: BatchRow, documentIds: readonly string[]): Promise<void> {
   await db.insertInto('batches').values(batch).execute();
   const items = documentIds.map((document_id, index) => makeItem(batch.id, index + 1, document_id));
@@ -46,7 +46,7 @@ export async function listBatches(
   return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
 }
 
-/** Batches that are not at their end, oldest first. */
+/** Unfinished batches, oldest first. */
 export async function listOpenBatches(db: Database): Promise<BatchRow[]> {
   return db
     .selectFrom('batches')
@@ -76,7 +76,7 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
   return batch && { ...item, batch };
 }
 
-/** In one step: the job is there, and the item names it. False when the batch was cancelled meanwhile. */
+/** Inserts a job and links its item to it. False when the batch was cancelled meanwhile. */
 export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const batch = await findBatch(transaction, job.batch_id!);
@@ -92,7 +92,7 @@ export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean
   });
 }
 
-/** Says why no job can be made of an item. */
+/** Records why no job can be made of an item. */
 export async function failBatchItem(
   db: Database,
   item: Pick<BatchItemRow, 'batch_id' | 'position'>,
@@ -117,8 +117,8 @@ export async function withdrawBatchJob(db: Database, job: JobRow): Promise<void>
 export type BatchPlace = Pick<JobRow, 'batch_id' | 'batch_position'>;
 
 /**
- * One job takes the place of another in its batch, which goes on unless it was cancelled. No place where the other holds
- * none. Call it in a transaction.
+ * Gives a job's place in its batch to another job; a finished batch continues unless it was cancelled. The place is null
+ * where the job has none. Call it in a transaction.
  */
 export async function passBatchPlace(db: Database, fromId: string, toId: string): Promise<BatchPlace> {
   const none: BatchPlace = { batch_id: null, batch_position: null };
@@ -144,7 +144,7 @@ export interface BatchItemState {
   job_id: string | null;
   error_code: string | null;
   error_message: string | null;
-  /** Null: it waits for a slot, could not be run, or its job was deleted. */
+  /** Null: the item waits for a slot, could not be run, or its job was deleted. */
   status: JobStatus | null;
   filename: string | null;
   attention_codes: string | null;
@@ -176,7 +176,7 @@ export interface BatchCounts {
   cancelled: number;
   /** Items whose jobs were deleted. */
   deleted: number;
-  /** Finished ones at which somebody should look. */
+  /** Finished ones that need attention. */
   attention: number;
 }
 
@@ -185,10 +185,10 @@ export async function countBatchItems(db: Database, batchId: string): Promise<Ba
     .selectFrom('batch_items')
     .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
     .select((pick) => ['jobs.status', 'batch_items.error_code', pick.fn.countAll<number>().as('count')])
-    .select((pick) => pick.case().when('batch_items.job_id', 'is', null).then(0).else(1).end().as('fed'))
+    .select((pick) => pick.case().when('batch_items.job_id', 'is', null).then(0).else(1).end().as('has_job'))
     .select((pick) => pick.case().when('jobs.attention_codes', '>', '').then(1).else(0).end().as('attention'))
     .where('batch_items.batch_id', '=', batchId)
-    .groupBy(['jobs.status', 'batch_items.error_code', 'fed', 'attention'])
+    .groupBy(['jobs.status', 'batch_items.error_code', 'has_job', 'attention'])
     .execute();
   const counts: BatchCounts = {
     total: 0,
@@ -203,9 +203,9 @@ export async function countBatchItems(db: Database, batchId: string): Promise<Ba
   };
   for (const row of rows) {
     const count = Number(row.count);
-    const unfed = row.error_code === null ? 'waiting' : 'error';
+    const withoutJob = row.error_code === null ? 'waiting' : 'error';
     counts.total += count;
-    counts[row.status ?? (row.fed ? 'deleted' : unfed)] += count;
+    counts[row.status ?? (row.has_job ? 'deleted' : withoutJob)] += count;
     if (row.attention) counts.attention += count;
   }
   return counts;

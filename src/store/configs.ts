@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { ConfigRow } from './tables.ts';
 
-/** A config with what its versions say of it. */
+/** A config with the id of its active version. */
 export interface ConfigWithActive extends ConfigRow {
   active_version_id: string | null;
 }
@@ -18,7 +18,7 @@ function selectConfigs(db: Database) {
     .select('active.id as active_version_id');
 }
 
-/** By name; archived ones too. */
+/** By name, with archived ones. */
 export async function listConfigs(db: Database, workspaceId: string): Promise<ConfigWithActive[]> {
   return selectConfigs(db)
     .where('configs.workspace_id', '=', workspaceId)
@@ -69,7 +69,7 @@ export async function renameConfig(db: Database, config: ConfigRow, name: string
   await db.updateTable('configs').set({ name }).where('id', '=', config.id).execute();
 }
 
-/** An archived config is no default. */
+/** An archived config can't be the default. */
 export async function setConfigArchived(db: Database, id: string, isArchived: boolean): Promise<void> {
   const archived_at = isArchived ? new Date().toISOString() : null;
   const rest = isArchived ? { is_default: 0 as const } : {};
@@ -80,7 +80,7 @@ export async function setConfigArchived(db: Database, id: string, isArchived: bo
     .execute();
 }
 
-/** Makes one config the default of its workspace, or with null none. */
+/** Makes a config the default of its workspace; null: the workspace has no default. */
 export async function setDefaultConfig(db: Database, workspaceId: string, id: string | null): Promise<void> {
   await db
     .updateTable('configs')

@@ -9,9 +9,8 @@ export interface DataDirLock {
 }
 
 /**
- * Makes this process the only server of a data folder; throws `data_dir_in_use`. The lock is SQLite's own on a file of
- * its own: the system lets go of it when the process ends, however it ends, so that nobody has to judge whether a
- * process id of old is still the one it was.
+ * Makes this process the only server of a data folder; throws `data_dir_in_use`. It is SQLite's lock on a separate file:
+ * the system releases it however the process ends, so there is no old process id to check.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   const path = dataFolders(dataDir).lock;
@@ -31,6 +30,6 @@ function readOwner(path: string): string {
   try {
     return readFileSync(`${path}.owner`, 'utf8').trim();
   } catch {
-    return 'a process that has not said which';
+    return 'an unknown process';
   }
 }

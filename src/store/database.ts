@@ -15,13 +15,13 @@ export function databasePath(dataDir: string): string {
   return dataFolders(dataDir).database;
 }
 
-/** Opens the database of a data folder, made and brought up to date where needed; throws `database_unusable`. */
+/** Opens the database of a data folder; makes and migrates it where needed. Throws `database_unusable`. */
 export async function openDatabase(dataDir: string): Promise<Database> {
   const path = databasePath(dataDir);
   return openAt(path, () => mkdirSync(dirname(path), { recursive: true }));
 }
 
-/** A database that lives as long as its process, for tests. */
+/** A database in memory, for tests. */
 export async function openMemoryDatabase(): Promise<Database> {
   return openAt(':memory:', () => undefined);
 }

@@ -14,7 +14,7 @@ export interface DocumentStore {
   dataDir: string;
 }
 
-/** A file that is on disk as a whole and becomes a document's; `filename` is safe as a file's name. */
+/** A completely received file that becomes a document. `filename` is safe as a file name. */
 export interface ReceivedFile {
   path: string;
   filename: string;

@@ -22,7 +22,7 @@ export async function getDocument(db: Database, workspaceId: string, id: string)
   return row;
 }
 
-/** False for one that was deleted. */
+/** False for a deleted document. */
 export async function isDocumentThere(db: Database, id: string): Promise<boolean> {
   const query = db.selectFrom('documents').select('id').where('id', '=', id).where('deleted_at', 'is', null);
   return (await query.executeTakeFirst()) !== undefined;
@@ -54,7 +54,7 @@ export async function listDocuments(
   return makePage(rows, limit, (row) => ({ at: row.uploaded_at, id: row.id }));
 }
 
-/** Jobs of the workspace that ran these bytes, newest first; those submitted before a time where one is given. */
+/** Jobs of the workspace on a document with these bytes, newest first; with `before`, those submitted before that time. */
 export async function listEarlierJobs(
   db: Database,
   workspaceId: string,
@@ -72,7 +72,7 @@ export async function listEarlierJobs(
   return rows.map(({ id }) => id);
 }
 
-/** What still needs the document: an unfinished job, or a batch in which it waits. */
+/** What still needs the document: an unfinished job, or a batch with a waiting item. */
 export async function findDocumentUser(db: Database, id: string): Promise<string | undefined> {
   const job = await db
     .selectFrom('jobs')
@@ -104,7 +104,7 @@ export async function deleteDocument(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Whether another document or result than this one has the same bytes, and so the same preview. */
+/** Whether another document or result has the same bytes, and so the same preview. */
 export async function isContentShared(db: Database, sha256: string, exceptId: string): Promise<boolean> {
   const row = await db
     .selectFrom('documents')

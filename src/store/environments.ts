@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** The environments that a version, a job or a batch names: one of these may still run, be retried or be verified. */
+/** The environments of all versions, jobs and batches: these may still run, be retried or be verified. */
 export async function listNamedEnvironments(db: Database): Promise<Set<string>> {
   const names = await Promise.all(
     (['config_versions', 'jobs', 'batches'] as const).map((table) =>

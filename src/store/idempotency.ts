@@ -14,7 +14,7 @@ export async function findIdempotencyKey(
     .executeTakeFirst();
 }
 
-/** Fails when the key is there: of two equal requests at the same time one makes the job. */
+/** Fails when the key exists: of two equal requests at the same time, only one makes a job. */
 export async function insertIdempotencyKey(db: Database, row: IdempotencyKeyRow): Promise<void> {
   await db.insertInto('idempotency_keys').values(row).execute();
 }

@@ -12,7 +12,7 @@ export interface JobFilter {
   configId?: string;
   configVersionId?: string;
   batchId?: string;
-  /** Part of the document's file name, in any case of letters, or the id of a job. */
+  /** Part of the document's file name, ignoring case, or the id of a job. */
   text?: string;
   /** Submitted at or after, and before; ISO 8601 in UTC. */
   from?: string;
@@ -21,7 +21,7 @@ export interface JobFilter {
   tries?: 'exclude' | 'include' | 'only';
 }
 
-/** Jobs that pass the filter, newest first. */
+/** Jobs that match the filter, newest first. */
 export async function listJobs(db: Database, request: JobFilter & PageRequest): Promise<RowPage<JobRow>> {
   const { cursor, limit = DEFAULT_PAGE_ROWS } = request;
   let query = selectJobs(db, request);

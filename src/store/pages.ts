@@ -11,7 +11,7 @@ export interface RowPage<Row> {
   nextCursor: string | null;
 }
 
-/** Place in a list that is sorted by time and id, newest first: the last row of the page before. */
+/** A position in a list that is sorted by time and id, newest first: the last row of the previous page. */
 export interface PageKey {
   at: string;
   id: string;
@@ -19,18 +19,18 @@ export interface PageKey {
 
 export const DEFAULT_PAGE_ROWS = 50;
 
-/** Reads a cursor that `makePage` gave out; throws `cursor_invalid`. */
+/** Parses a cursor of `makePage`; throws `cursor_invalid`. */
 export function parseCursor(cursor: string): PageKey {
   try {
     const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
     if (typeof at === 'string' && typeof id === 'string') return { at, id };
   } catch {
-    // Falls through: the same answer for every kind of damage.
+    // Continues below: the same error for every kind of damage.
   }
   throw new AdeError('cursor_invalid');
 }
 
-/** Cuts the rows of a query for `limit + 1` into a page. */
+/** Makes a page from the rows of a query for `limit + 1` rows. */
 export function makePage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => PageKey): RowPage<Row> {
   if (rows.length <= limit) return { rows, nextCursor: null };
   const page = rows.slice(0, limit);

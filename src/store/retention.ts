@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
 import type { DocumentRow, JobRow } from './tables.ts';
 
-/** The three parts of a job that are kept for their own number of days. */
+/** The three parts of a job, each with its own retention. */
 export type JobPart = 'inputs' | 'outputs' | 'artifacts';
 
-/** A sweep works in portions, so that a first one over many jobs holds nobody up. */
+/** A sweep works in portions, so that it doesn't block others when there are many jobs. */
 const PORTION = 500;
 
 /** Jobs that ended before `before` and still have the part. */
@@ -42,7 +42,7 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
     .execute();
 }
 
-/** Documents of before `before` that no job used since and that no batch waits for. */
+/** Documents uploaded before `before` that no job has used since and no unfinished batch needs. */
 export async function listDocumentsToPurge(db: Database, before: string): Promise<DocumentRow[]> {
   return db
     .selectFrom('documents')

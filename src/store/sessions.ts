@@ -20,7 +20,7 @@ export async function makeSession(
   return { row, secret };
 }
 
-/** The token behind a session's secret, while both are valid. */
+/** The token of a session, while both are valid. */
 export async function findSession(
   db: Database,
   secret: string,

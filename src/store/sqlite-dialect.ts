@@ -1,9 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, SqliteDialect } from 'kysely';
 
-/** Queries of the service are a few dozen; beyond this the oldest compiled one is dropped. */
+/** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
-/** How long a query waits for another process, such as a backup, that holds the file. */
+/** How long a query waits for another process that has locked the file, such as a backup. */
 const BUSY_TIMEOUT_MS = 5000;
 
 type Parameters = readonly unknown[];
@@ -25,7 +25,7 @@ export function makeSqliteDialect(path: string): Dialect {
 
 function openSqlite(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
-  // FULL: what was answered with 202 outlives a power cut, not only a crash.
+  // FULL: an accepted job survives a power cut, not only a crash.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
   return database;
 }
@@ -55,7 +55,7 @@ function wrapStatement(statement: StatementSync): CachedStatement {
   };
 }
 
-/** SQLite has no booleans; everything else goes as it is. */
+/** SQLite has no booleans; all other values stay as they are. */
 function bind(parameters: Parameters): SQLInputValue[] {
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue);
 }

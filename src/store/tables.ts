@@ -1,6 +1,6 @@
 /**
  * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
- * All of it reads the same in SQLite and in PostgreSQL.
+ * All of this works in SQLite and in PostgreSQL.
  */
 export interface Tables {
   workspaces: WorkspaceRow;
@@ -26,7 +26,7 @@ export interface WorkspaceRow {
   archived_at: string | null;
 }
 
-/** A named line of versions. */
+/** A named series of versions. */
 export interface ConfigRow {
   id: string;
   workspace_id: string;
@@ -87,7 +87,7 @@ export interface JobRow {
   id: string;
   workspace_id: string;
   document_id: string;
-  /** Name, size and hash of the document, kept when the document goes. */
+  /** Name, size and hash of the document, kept when the document is deleted. */
   filename: string;
   document_bytes: number;
   document_sha256: string;
@@ -97,11 +97,11 @@ export interface JobRow {
   batch_id: string | null;
   batch_position: number | null;
   status: JobStatus;
-  /** A run of a draft: marked as such and removed after a day. */
+  /** Whether it is a run of a draft, which is removed after a day. */
   is_try: Flag;
   /** How often it was started. */
   attempt: number;
-  /** How often the server died under it since its last finished pass. */
+  /** How often the server died while it ran, since its last finished pass. */
   server_deaths: number;
   retry_of: string | null;
   as_of: string;
@@ -119,7 +119,7 @@ export interface JobRow {
   /** Rows done in this pass. */
   rows_done: number | null;
   summary_json: string | null;
-  /** Codes from `summary.attention`, as `,code,code,`; empty when nobody needs to look. */
+  /** Codes from `summary.attention`, as `,code,code,`; empty when nothing needs attention. */
   attention_codes: string;
   error_code: string | null;
   error_message: string | null;
@@ -149,7 +149,7 @@ export interface BatchItemRow {
   /** Counts from 1. */
   position: number;
   document_id: string;
-  /** Null until a slot came free. */
+  /** Null until a slot was free. */
   job_id: string | null;
   /** Why no job could be made of it. */
   error_code: string | null;

@@ -24,7 +24,7 @@ export function makeSecret(): string {
   return `ade_${randomBytes(32).toString('base64url')}`;
 }
 
-/** Makes a token; the secret is known to nobody but the caller. */
+/** Makes a token. Only the caller gets the secret. */
 export async function makeToken(db: Database, token: NewToken): Promise<{ row: TokenRow; secret: string }> {
   const secret = makeSecret();
   const row: TokenRow = {
@@ -43,7 +43,7 @@ export async function makeToken(db: Database, token: NewToken): Promise<{ row: T
   return { row, secret };
 }
 
-/** The token of a secret while it is valid. */
+/** The token of a secret, if it is valid. */
 export async function findValidToken(db: Database, secret: string): Promise<TokenRow | undefined> {
   const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hashSecret(secret)).executeTakeFirst();
   return row && isValid(row) ? row : undefined;
@@ -60,7 +60,7 @@ export async function getToken(db: Database, id: string): Promise<TokenRow> {
   return row;
 }
 
-/** Newest first, revoked ones too. */
+/** Newest first, with revoked ones. */
 export async function listTokens(db: Database): Promise<TokenRow[]> {
   return db.selectFrom('tokens').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }

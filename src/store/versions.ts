@@ -36,7 +36,7 @@ export async function listVersions(
   return makePage(rows, limit, (row) => ({ at: String(row.number), id: row.id }));
 }
 
-/** A new draft; its sources are put in place by the caller before this row is seen. */
+/** Inserts a draft. The caller has written its sources before. */
 export async function insertDraft(
   db: Database,
   draft: Pick<
@@ -75,7 +75,7 @@ export async function insertDraft(
   });
 }
 
-/** Notes an edit of a draft: what was built or checked before no longer stands for it. */
+/** Records an edit of a draft: its last build and check are not valid any more. */
 export async function noteDraftEdit(
   db: Database,
   id: string,
@@ -105,7 +105,7 @@ export async function setBuildState(
   await db.updateTable('config_versions').set(build).where('id', '=', id).execute();
 }
 
-/** Makes a version its config's active one, in place of the one before; a draft thereby becomes published. */
+/** Makes a version the active one of its config, instead of the previous one. This publishes a draft. */
 export async function activateVersion(
   db: Database,
   version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at'>,
@@ -157,7 +157,7 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Builds that a dead server left as running. */
+/** Resets builds that a dead server left as running. */
 export async function resetBuilds(db: Database): Promise<void> {
   await db
     .updateTable('config_versions')

@@ -18,18 +18,18 @@ interface ZipLine {
 }
 
 /**
- * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json`, which says of
- * every document what became of it.
+ * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json` with
+ * the outcome of every document.
  */
 export async function openBatchZip(ctx: Pick<JobContext, 'db' | 'dataDir'>, batchId: string): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
-  const names = new NameGiver();
+  const names = new UniqueNames();
   const lines = items.map((item) => {
     const path = findResult(ctx.dataDir, item);
-    const name = path === null ? null : names.give(item.filename ?? `${item.document_id}.xlsx`);
+    const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);
     if (path !== null && name !== null) addFile(zip, path, name);
     return makeLine(item, name);
   });
@@ -38,12 +38,12 @@ export async function openBatchZip(ctx: Pick<JobContext, 'db' | 'dataDir'>, batc
   return stream;
 }
 
-/** A workbook is a zip itself, so it is stored as it is; it is opened when its turn comes. */
+/** A workbook is a zip itself, so it isn't compressed again. It is opened only when it is written. */
 function addFile(zip: ZipFile, path: string, name: string): void {
-  zip.addReadStreamLazy(name, { compress: false }, (give) => {
+  zip.addReadStreamLazy(name, { compress: false }, (open) => {
     const file = createReadStream(path);
-    file.once('open', () => give(null, file));
-    file.once('error', (error) => give(error, file));
+    file.once('open', () => open(null, file));
+    file.once('error', (error) => open(error, file));
   });
 }
 
@@ -55,22 +55,22 @@ function findResult(dataDir: string, item: BatchItemState): string | null {
 
 function makeLine(item: BatchItemState, result: string | null): ZipLine {
   const { position, document_id, filename, job_id } = item;
-  const unfed = item.error_code === null ? 'waiting' : 'error';
-  const status = item.status ?? (job_id === null ? unfed : 'deleted');
+  const withoutJob = item.error_code === null ? 'waiting' : 'error';
+  const status = item.status ?? (job_id === null ? withoutJob : 'deleted');
   const errorCode = item.error_code ?? item.job_error_code;
   return { position, document_id, filename, job_id, status, result, error_code: errorCode };
 }
 
-/** Names by document, told apart where a file system that ignores case would mix them up. */
-class NameGiver {
-  readonly #given = new Set(['results.json']);
+/** File names for documents, unique also in file systems that ignore case. */
+class UniqueNames {
+  readonly #used = new Set(['results.json']);
 
-  give(filename: string): string {
+  add(filename: string): string {
     const stem = parse(filename).name;
     for (let count = 1; ; count++) {
       const name = count === 1 ? `${stem}.xlsx` : `${stem} (${count}).xlsx`;
-      if (this.#given.has(name.toLowerCase())) continue;
-      this.#given.add(name.toLowerCase());
+      if (this.#used.has(name.toLowerCase())) continue;
+      this.#used.add(name.toLowerCase());
       return name;
     }
   }

@@ -5,7 +5,7 @@ import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
-import { assertDocumentThere, makeJobRow } from '../submit/submission.ts';
+import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 import { settleBatch } from './settle-batch.ts';
 
@@ -14,8 +14,8 @@ const PAUSE_MS = 5000;
 type WaitingItem = BatchItemRow & { batch: BatchRow };
 
 /**
- * Makes jobs of the batches' items as slots come free, the oldest batch first. Batches hold at most twice as many slots as
- * jobs run at a time: enough to keep every worker busy, and room for whoever submits one document.
+ * Makes jobs from the items of batches when slots become free, oldest batch first. Batches use at most twice as many slots
+ * as jobs can run at a time: enough to keep all of them busy, and single documents still find a slot.
  */
 export class BatchFeeder {
   readonly #ctx: JobContext;
@@ -30,13 +30,13 @@ export class BatchFeeder {
     this.#maxSlots = 2 * ctx.settings.maxConcurrency;
   }
 
-  /** There are new items. */
+  /** Call it when there are new items. */
   wake(): void {
     this.#mayHaveItems = true;
     this.feed();
   }
 
-  /** Goes on where it can; called whenever a slot comes free. */
+  /** Makes more jobs where possible; called whenever a slot becomes free. */
   feed(): void {
     if (this.#feeding !== null) {
       this.#isAskedAgain = true;
@@ -51,7 +51,7 @@ export class BatchFeeder {
     });
   }
 
-  /** When nothing is under way any more; a queue that is stopped gets nothing new. */
+  /** Resolves when no job is being made any more. A stopped queue gets no new ones. */
   async settled(): Promise<void> {
     while (this.#feeding !== null) await this.#feeding;
   }
@@ -75,8 +75,8 @@ export class BatchFeeder {
 
   #tryReserve(): Slot | null {
     const { queue, safeMode, slots } = this.#ctx;
-    const isHeldUp = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
-    if (isHeldUp || queue.countOfBatches() >= this.#maxSlots) return null;
+    const isPaused = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
+    if (isPaused || queue.countOfBatches() >= this.#maxSlots) return null;
     return slots.tryReserve();
   }
 
@@ -92,14 +92,14 @@ export class BatchFeeder {
     await settleBatch(this.#ctx, item.batch_id);
   }
 
-  /** Null when no job can be made of the item, which then says why. */
+  /** Null when no job can be made of the item; the reason is stored with it. */
   async #storeJob(item: WaitingItem): Promise<JobRow | null> {
     const ctx = this.#ctx;
     const { batch } = item;
     const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
     try {
       const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
-      assertDocumentThere(ctx, document);
+      assertDocumentExists(ctx, document);
       const version = { config_id, config_version_id, environment_id, runtime_network_access };
       const origin = { batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
@@ -111,14 +111,14 @@ export class BatchFeeder {
     }
   }
 
-  /** False when it cannot be filed, which the item then says; throws what may pass, and lets the item wait again. */
+  /** False when it can't be filed; the reason is stored with the item. After a temporary failure it throws, and the item waits again. */
   async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
     try {
       await ensureJobFolder(this.#ctx, row);
       return true;
     } catch (error) {
       await withdrawBatchJob(this.#ctx.db, row);
-      // A full disk must not run through a whole batch.
+      // A full disk must not fail all items of a batch.
       if (!isAdeError(error) || error.code === 'storage_full' || error.code === 'storage_unusable') throw error;
       await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });
       return false;

@@ -2,7 +2,7 @@ import { countBatchItems, findBatch, markBatchFinished } from '../../store/batch
 import type { JobContext } from '../context.ts';
 import { describeBatch } from './describe-batch.ts';
 
-/** Marks a batch as finished when nothing of it waits or runs any more, and tells how far it is. */
+/** Marks a batch as finished when none of its jobs wait or run any more, and publishes how far it is. */
 export async function settleBatch(ctx: Pick<JobContext, 'db' | 'feed'>, batchId: string): Promise<void> {
   const batch = await findBatch(ctx.db, batchId);
   if (batch === undefined) return;

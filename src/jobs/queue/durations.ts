@@ -1,9 +1,9 @@
-/** Enough to smooth single jobs, few enough to follow a change of documents. */
+/** Large enough to smooth out single jobs, small enough to follow a change of documents. */
 export const DURATION_WINDOW = 20;
-/** What is told before any job has ended. */
+/** The estimate before any job has ended. */
 const FIRST_GUESS_MS = 5000;
 
-/** How long jobs took of late, from which the wait for a free slot is drawn. */
+/** The durations of the latest jobs, from which the wait for a free slot is estimated. */
 export class Durations {
   readonly #latestMs: number[];
 
@@ -22,7 +22,7 @@ export class Durations {
     return this.#latestMs.reduce((sum, one) => sum + one, 0) / this.#latestMs.length;
   }
 
-  /** With `concurrency` jobs at a time, one ends every so many seconds. */
+  /** The average time until a job ends while `concurrency` jobs run. */
   secondsUntilFree(concurrency: number): number {
     return Math.max(1, Math.ceil(this.averageMs() / concurrency / 1000));
   }

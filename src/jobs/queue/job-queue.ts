@@ -5,13 +5,13 @@ export interface QueueEntry {
   jobId: string;
   workspaceId: string;
   batchId: string | null;
-  /** How often the server died under it in the same pass. */
+  /** How often the server died while the job was in its current pass. */
   serverDeaths: number;
   slot: Slot;
   enqueuedAtMs: number;
 }
 
-/** A job that runs: the two ways in which it can be ended, and how far it is. */
+/** A running job: the two ways to end it, and how far it is. */
 export interface RunningJob {
   entry: QueueEntry;
   cancel: AbortController;
@@ -23,17 +23,17 @@ export interface RunningJob {
 
 export interface QueueOptions {
   maxConcurrency: number;
-  /** Runs a job to its end; `postponed`: it could not even begin and waits again. */
+  /** Runs a job until it ends; `postponed`: it could not be started and waits again. */
   run: (entry: QueueEntry, job: RunningJob) => Promise<'ended' | 'stopped' | 'postponed'>;
   mayStart: () => boolean;
   onMoved: () => void;
 }
 
-/** A job under which the server died so often runs alone, so that no other shares the blame for its last chance. */
+/** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
 export const SUSPECT_DEATHS = 2;
 const POSTPONE_MS = 2000;
 
-/** Jobs that wait and jobs that run, at most `maxConcurrency` of those. The database holds the same, for the next start. */
+/** The waiting jobs, and the running ones (at most `maxConcurrency`). The database has the same for the next start. */
 export class JobQueue {
   readonly #options: QueueOptions;
   readonly #waiting: QueueEntry[] = [];
@@ -54,7 +54,7 @@ export class JobQueue {
     return this.#running.size;
   }
 
-  /** No job starts any more. */
+  /** Whether no more jobs start. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -68,7 +68,7 @@ export class JobQueue {
     return [...this.#waiting, ...running].filter(({ batchId }) => batchId !== null).length;
   }
 
-  /** 1 for the next; null when it does not wait. */
+  /** 1 for the next job; null when it isn't waiting. */
   positionOf(jobId: string): number | null {
     const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
     return index < 0 ? null : index + 1;
@@ -84,16 +84,16 @@ export class JobQueue {
 
   open(): void {
     this.#isOpen = true;
-    this.pump();
+    this.startWaiting();
   }
 
   add(entry: QueueEntry): void {
     this.#waiting.push(entry);
-    this.pump();
+    this.startWaiting();
     this.#options.onMoved();
   }
 
-  /** Takes a job out that has not started; undefined when it does not wait. */
+  /** Removes a job that has not started; undefined when it isn't waiting. */
   remove(jobId: string): QueueEntry | undefined {
     const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
     if (index < 0) return undefined;
@@ -102,12 +102,12 @@ export class JobQueue {
     return entry;
   }
 
-  /** Starts what may start. */
-  pump(): void {
-    while (this.#canStartNext()) this.#start(this.#waiting.shift()!);
+  /** Starts the jobs that may start now. */
+  startWaiting(): void {
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#start(next);
   }
 
-  /** Starts nothing more, waits for what runs, then stops the rest, which the next start resumes. */
+  /** Starts no more jobs, waits for the running ones, then stops the rest. The next start resumes those. */
   async drain(timeoutMs: number): Promise<void> {
     this.#isStopped = true;
     const all = () => Promise.all([...this.#running.values()].map(({ done }) => done));
@@ -120,9 +120,13 @@ export class JobQueue {
     for (const { stop } of this.#running.values()) stop.abort();
   }
 
-  #canStartNext(): boolean {
+  #takeNext(): QueueEntry | undefined {
     const [next] = this.#waiting;
-    if (next === undefined || !this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
+    return next !== undefined && this.#mayStart(next) ? this.#waiting.shift() : undefined;
+  }
+
+  #mayStart(next: QueueEntry): boolean {
+    if (!this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
     if (performance.now() < this.#pausedUntilMs) return false;
     if (this.#running.size === 0) return true;
     const isSuspect = (entry: QueueEntry) => entry.serverDeaths >= SUSPECT_DEATHS;
@@ -148,12 +152,12 @@ export class JobQueue {
     this.#running.delete(entry.jobId);
     if (outcome === 'postponed' && !this.#isStopped) this.#postpone(entry);
     else entry.slot.release();
-    this.pump();
+    this.startWaiting();
   }
 
   #postpone(entry: QueueEntry): void {
     this.#waiting.unshift(entry);
     this.#pausedUntilMs = performance.now() + POSTPONE_MS;
-    setTimeout(() => this.pump(), POSTPONE_MS + 1).unref();
+    setTimeout(() => this.startWaiting(), POSTPONE_MS + 1).unref();
   }
 }

@@ -6,14 +6,14 @@ const SETTING_KEY = 'safe_mode';
 
 export interface SafeModeState {
   active: boolean;
-  /** `environment`: ADE_SAFE_MODE, which the switch cannot overrule. */
+  /** `environment`: ADE_SAFE_MODE, which the switch can't turn off. */
   source: 'environment' | 'switch' | null;
   reason: string | null;
   since: string | null;
   by: string | null;
 }
 
-/** Whether config code may run: ADE_SAFE_MODE, or the switch in the database, which outlives a restart. */
+/** Whether config code may run: by ADE_SAFE_MODE, or by the switch in the database, which is kept over a restart. */
 export class SafeMode {
   readonly #isForced: boolean;
   #state: SafeModeState;
@@ -42,7 +42,7 @@ export class SafeMode {
     if (this.isActive) throw new AdeError('safe_mode_active');
   }
 
-  /** Turns the switch; the state that comes back is still active while ADE_SAFE_MODE is set. */
+  /** Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. */
   async set(db: Database, active: boolean, by: string, reason: string | null): Promise<SafeModeState> {
     await saveSetting(db, SETTING_KEY, { active, reason }, by);
     this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by });
@@ -60,13 +60,13 @@ function makeState(
   return { active: false, source: null, reason: null, since: about.since, by: about.by };
 }
 
-/** A damaged row counts as on: it is the side on which nothing can go wrong. */
+/** A damaged row counts as on, which is the safe side. */
 function parseSwitch(json: string | undefined): { active: boolean; reason: string | null } {
   if (json === undefined) return { active: false, reason: null };
   try {
     const { active, reason } = JSON.parse(json) as { active?: unknown; reason?: unknown };
     return { active: active !== false, reason: typeof reason === 'string' ? reason : null };
   } catch {
-    return { active: true, reason: 'The row of the switch in the database is damaged.' };
+    return { active: true, reason: 'The safe mode switch in the database is damaged.' };
   }
 }

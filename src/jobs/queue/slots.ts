@@ -1,15 +1,15 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Durations } from './durations.ts';
 
-/** The right to one place among the waiting and running jobs. */
+/** One place among the waiting and running jobs. */
 export interface Slot {
-  /** Gives the place back; further calls do nothing. */
+  /** Frees the place; further calls do nothing. */
   release(): void;
 }
 
 /**
- * Counts the places for jobs. A place is taken before anything is stored, so that no burst of submissions can fill disk or
- * database, and a refusal costs neither.
+ * Counts the places for jobs. A place is taken before anything is stored: a burst of submissions can't fill the disk or
+ * the database, and a refusal uses neither.
  */
 export class SlotPool {
   readonly capacity: number;
@@ -29,12 +29,12 @@ export class SlotPool {
     return this.#held;
   }
 
-  /** Null when all are taken. */
+  /** Null when no place is free. */
   tryReserve(): Slot | null {
     return this.#held < this.capacity ? this.take() : null;
   }
 
-  /** Throws `queue_full` with the seconds after which a place should be free. */
+  /** Throws `queue_full` with the number of seconds until a place should be free. */
   reserve(running: number): Slot {
     const slot = this.tryReserve();
     if (slot) return slot;
@@ -46,7 +46,7 @@ export class SlotPool {
     });
   }
 
-  /** A place whether or not there is one: for jobs that were accepted before a restart. */
+  /** Takes a place even when none is free: for jobs that were accepted before a restart. */
   take(): Slot {
     this.#held += 1;
     let isHeld = true;

@@ -6,7 +6,7 @@ import { isSameProcess, type ProcessIdentity, readProcessIdentity } from './proc
 const WAIT_STEP_MS = 20;
 const MAX_WAIT_STEPS = 100;
 
-/** Notes which engine process works for a job, where only the server writes. */
+/** Records the engine process of a job, in a folder that only the server can write to. */
 export function recordEngine(enginesDir: string, jobId: string, pid: number): void {
   const identity = readProcessIdentity(pid);
   if (identity === null) return;
@@ -18,7 +18,7 @@ export function forgetEngine(enginesDir: string, jobId: string): void {
   rmSync(join(enginesDir, `${jobId}.json`), { force: true });
 }
 
-/** Ends the engines that a dead server left behind, before anything touches their job folders; gives their jobs. */
+/** Ends the engines that a dead server left running, before anything uses their job folders. Returns their job ids. */
 export async function endOrphanedEngines(enginesDir: string): Promise<string[]> {
   mkdirSync(enginesDir, { recursive: true });
   const ended: string[] = [];
@@ -42,7 +42,7 @@ async function endProcess(identity: ProcessIdentity): Promise<void> {
   for (let step = 0; step < MAX_WAIT_STEPS && isSameProcess(identity); step++) await delay(WAIT_STEP_MS);
 }
 
-/** Null for a note that a crash cut off. */
+/** Null for a record that a crash left incomplete. */
 function readIdentity(path: string): ProcessIdentity | null {
   try {
     const { pid, started } = JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;

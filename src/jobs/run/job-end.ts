@@ -30,7 +30,7 @@ export function makeJobEnd(
     error_code: report.error?.code ?? null,
     error_message: report.error?.message ?? null,
     duration_ms: durationMs,
-    output_sha256: result && result.output_sha256,
+    output_sha256: result?.output_sha256 ?? null,
   };
 }
 

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Names one process for good: a process id is given again, a start time within one boot is not. */
+/** Identifies a process: its id may be reused, but not together with its start time. */
 export interface ProcessIdentity {
   pid: number;
   started: string;
 }
 
-/** Null when there is no such process, or when the host does not tell. */
+/** Null when there is no such process, or when the host doesn't say. */
 export function readProcessIdentity(pid: number): ProcessIdentity | null {
   const started = process.platform === 'linux' ? readLinuxStart(pid) : readStartFromPs(pid);
   return started === null ? null : { pid, started };
@@ -20,7 +20,7 @@ export function isSameProcess(known: ProcessIdentity): boolean {
 function readLinuxStart(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // proc_pid_stat(5): the name in field 2 may hold spaces and brackets; field 22 is the start in ticks since boot.
+    // proc_pid_stat(5): the name in field 2 may contain spaces and brackets; field 22 is the start in ticks since boot.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const isZombie = fields[0] === 'Z';
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

@@ -6,7 +6,7 @@ import type { SubmissionBase } from './submission.ts';
 
 type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
 
-/** What an earlier request under the same key made; throws `idempotency_key_reused` when that was another request. */
+/** Finds what an earlier request with the same key made; throws `idempotency_key_reused` when it was a different request. */
 export async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;
   const { key, requestHash } = request.idempotency;
@@ -15,7 +15,7 @@ export async function findEarlier(db: Database, request: Keyed): Promise<Idempot
   return earlier;
 }
 
-/** Call it in the transaction that stores the resource, so that both are there or neither. */
+/** Call it in the transaction that stores the resource, so that either both are stored or neither. */
 export async function keepKey(
   db: Database,
   request: Keyed,

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder } from '../../contract/layout.ts';
-import { type PreparedPackage, readBuildRecord } from '../../prepare/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
 import { makeJobId } from '../../runner/index.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
 
-/** Who asks, and for what, in the forms that all submissions share. */
+/** What every submission has. */
 export interface SubmissionBase {
   workspaceId: string;
-  /** The version, or what finds it: called once a slot is reserved. */
+  /** The version's id, or a function that finds it, which is called once a slot is reserved. */
   configVersionId: string | (() => Promise<string>);
-  /** Left out: what the manifest asks for, where the server's default allows it. */
+  /** Default: whether the manifest asks for the network, and the server's settings allow it. */
   runtimeNetworkAccess?: boolean;
   submittedBy: string;
   idempotency?: { key: string; requestHash: string };
@@ -25,42 +26,55 @@ export interface RunnableVersion {
   runtimeNetworkAccess: boolean;
 }
 
-/** Throws `config_version_not_runnable`, or what is wrong with the environment. */
-export async function findRunnable(ctx: JobContext, request: SubmissionBase, isTry: boolean): Promise<RunnableVersion> {
-  const { configVersionId, workspaceId } = request;
+/** Throws `version_unknown`, `config_version_not_runnable` or `environment_unreadable`. */
+export async function findRunnable(
+  ctx: JobContext,
+  { workspaceId, configVersionId, runtimeNetworkAccess }: SubmissionBase,
+  isTry: boolean,
+): Promise<RunnableVersion> {
   const id = typeof configVersionId === 'string' ? configVersionId : await configVersionId();
   const version = await getVersion(ctx.db, workspaceId, id);
-  const refuse = (found: string) => new AdeError('config_version_not_runnable', { config_version_id: id, found });
-  if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
-  if (version.environment_id === null) throw refuse('no environment was prepared for it');
-  const envDir = environmentFolder(ctx.dataDir, version.environment_id);
-  if (!existsSync(envDir)) throw refuse('its prepared environment is gone');
-  // Its files are held against this record when the job runs.
-  const build = readBuildRecord(envDir);
+  const environmentId = findEnvironment(ctx, version, isTry);
+  // Reading it shows that the environment is usable. Its files are verified when the job runs.
+  const { manifest } = readBuildRecord(environmentFolder(ctx.dataDir, environmentId));
   return {
     version,
-    environmentId: version.environment_id,
-    runtimeNetworkAccess: request.runtimeNetworkAccess ?? defaultNetwork(ctx, build),
+    environmentId,
+    runtimeNetworkAccess: runtimeNetworkAccess ?? isNetworkDefault(ctx, manifest),
   };
 }
 
-function defaultNetwork(ctx: JobContext, build: PreparedPackage['build']): boolean {
-  return ctx.settings.runtimeNetworkAccess && build.manifest.engine.defaults.runtime_network_access;
+/** Id of the version's prepared environment; throws `config_version_not_runnable`. */
+function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: boolean): string {
+  const refuse = (found: string) =>
+    new AdeError('config_version_not_runnable', { config_version_id: version.id, found });
+  if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
+  if (version.environment_id === null) throw refuse('no environment was prepared for it');
+  if (!existsSync(environmentFolder(ctx.dataDir, version.environment_id))) {
+    throw refuse('its prepared environment is gone');
+  }
+  return version.environment_id;
 }
 
-/** The document's file must lie where its row says; throws `document_missing`. */
-export function assertDocumentThere(ctx: JobContext, document: DocumentRow): void {
+function isNetworkDefault({ settings }: JobContext, { engine }: Manifest): boolean {
+  return settings.runtimeNetworkAccess && engine.defaults.runtime_network_access;
+}
+
+/** Throws `document_missing` where the document's file is gone. */
+export function assertDocumentExists(ctx: JobContext, document: DocumentRow): void {
   if (existsSync(documentPath(ctx.dataDir, document))) return;
   const found = document.purged_at === null ? 'there is no such file' : `it was removed on ${document.purged_at}`;
   throw new AdeError('document_missing', { document_id: document.id, found });
 }
 
+/** The columns of a new job that say who submitted it, and how. */
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
   Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try'>>;
 
+/** The columns of a new job that say what it runs. */
 export type JobVersion = Pick<JobRow, 'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access'>;
 
-/** A job that nobody has run yet. */
+/** The row of a new job, which waits in the queue. */
 export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobVersion, origin: JobOrigin): JobRow {
   const createdAt = new Date().toISOString();
   return {
@@ -101,7 +115,6 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
   };
 }
 
-/** The version of a new job, in the columns of its row. */
 export function toJobVersion(runnable: RunnableVersion): JobVersion {
   const { version, environmentId, runtimeNetworkAccess } = runnable;
   return {

@@ -12,7 +12,7 @@ import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
 import { findEarlier, keepKey } from './replay.ts';
 import {
-  assertDocumentThere,
+  assertDocumentExists,
   findRunnable,
   type JobOrigin,
   makeJobRow,
@@ -44,7 +44,7 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       is_try: request.isTry === true ? 1 : 0,
       as_of: request.asOf,
     };
-    assertDocumentThere(ctx, document);
+    assertDocumentExists(ctx, document);
     return makeJobRow(ctx, document, toJobVersion(runnable), origin);
   });
 }
@@ -61,7 +61,7 @@ export async function retryJob(
   }
   return submit(ctx, { ...request, workspaceId, configVersionId }, async () => {
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
-    assertDocumentThere(ctx, document);
+    assertDocumentExists(ctx, document);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
     const version = { config_id, config_version_id, environment_id, runtime_network_access };
     return makeJobRow(ctx, document, version, { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try });

@@ -10,7 +10,7 @@ type Status = Health['status'];
 
 const OK: Component = { status: 'ok' };
 
-/** The parts of the service that are looked at. */
+/** The parts of the service that are checked. */
 export interface Checked {
   db: Database;
   jobs: JobService;
@@ -18,7 +18,7 @@ export interface Checked {
   getSandboxLevel: () => Promise<SandboxLevel>;
 }
 
-/** The state of the service, with what each part asks of the operator. */
+/** The state of the service; a part in trouble says what the operator should do. */
 export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
   const [database, storage, sandbox] = await Promise.all([
@@ -35,7 +35,7 @@ export async function readHealth(service: Checked): Promise<Health> {
     safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
   };
   return {
-    status: worst(Object.values(components).map(({ status }) => status)),
+    status: findWorst(Object.values(components).map(({ status }) => status)),
     version: ENGINE_VERSION,
     components,
     queue: {
@@ -50,7 +50,7 @@ export async function readHealth(service: Checked): Promise<Health> {
   };
 }
 
-/** What a caller without a token may know: states alone. */
+/** For callers without a token: states only. */
 export function withoutDetails({ status, components }: Health): Health {
   const states = Object.entries(components).map(([name, component]) => [name, { status: component.status }]);
   return { status, components: Object.fromEntries(states) as Health['components'] };
@@ -69,7 +69,7 @@ async function checkSandbox({ getSandboxLevel }: Checked): Promise<{ component: 
   try {
     const level = await getSandboxLevel();
     if (level !== 'permission') return { component: OK, level };
-    return { component: degraded('The level permission is no boundary against hostile code.'), level };
+    return { component: degraded('The level permission does not protect against hostile code.'), level };
   } catch (error) {
     return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
   }
@@ -87,7 +87,7 @@ function describeSafeMode(reason: string | null): string {
   return `No config code runs.${reason === null ? '' : ` Reason: ${reason}.`}`;
 }
 
-function worst(statuses: readonly Status[]): Status {
+function findWorst(statuses: readonly Status[]): Status {
   if (statuses.includes('unavailable')) return 'unavailable';
   return statuses.includes('degraded') ? 'degraded' : 'ok';
 }

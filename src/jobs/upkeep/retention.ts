@@ -18,11 +18,11 @@ import { deleteJob } from '../run/end-job.ts';
 import { sweepEnvironments } from './sweep-environments.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Longer than any client keeps trying. */
+/** Longer than any client retries. */
 const KEEP_KEYS_MS = 7 * DAY_MS;
 export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
-/** Who the log names for what nobody asked for. */
+/** The actor in the activity log for automatic actions. */
 export const SYSTEM_ACTOR = 'system';
 
 const partFiles: Record<JobPart, readonly string[]> = {
@@ -31,7 +31,7 @@ const partFiles: Record<JobPart, readonly string[]> = {
   artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
 };
 
-/** Removes what was kept for its days, and records each removal on the job and in the activity log. */
+/** Removes files whose retention has ended, and records each removal on the job and in the activity log. */
 export async function sweepRetention(ctx: JobContext, now = new Date()): Promise<void> {
   const { settings } = ctx;
   const days = {

@@ -2,21 +2,21 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import type { DataFolders } from '../../contract/layout.ts';
 import { databasePath } from '../../store/database.ts';
 
-/** Below this a job's output may not fit any more. */
+/** With less than this, a job's output may not fit. */
 const LOW_SPACE_BYTES = 512 * 1024 * 1024;
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
-  /** What the operator should know; null when there is nothing. */
+  /** For the operator; null when everything is fine. */
   message: string | null;
   freeBytes: number | null;
 }
 
-/** Whether the data folder is there, can be written, has room, and still holds the database that is open. */
+/** Checks that the data folder exists, can be written, has room, and still contains the open database. */
 export async function checkStorage(folders: DataFolders): Promise<StorageHealth> {
   try {
     await stat(databasePath(folders.root));
-    // With the dot, a file in the folder's place is not taken for it.
+    // With the dot this fails where a file has replaced the folder.
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;

@@ -5,10 +5,10 @@ import { discardUnused } from '../../prepare/index.ts';
 import { listNamedEnvironments } from '../../store/environments.ts';
 import type { JobContext } from '../context.ts';
 
-/** Between the end of a prepare and what it was for; a day leaves room for an author who comes back to a draft. */
+/** How long an unused environment is kept: an author may come back to a draft within a day. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Removes the environments of drafts that were edited, published anew or deleted, once nothing can need them. */
+/** Removes the environments of drafts that were edited, published or deleted, once nothing needs them. */
 export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<void> {
   const { environments, jobs } = ctx.folders;
   const found = (await readdir(environments)).filter((name) => !name.startsWith('.'));
