@@ -34,22 +34,22 @@ import type { Service } from './service.ts';
 /** JSON bodies are small; uploads are streamed and have their own limit. */
 const BODY_BYTES = 1_048_576;
 
-/** The whole HTTP side of the service. It listens to nothing yet. */
+/** The complete HTTP server, which doesn't listen yet. */
 export async function makeApp(service: Service): Promise<App> {
   const app: App = Fastify({
     loggerInstance: service.log,
-    // Each request has one entry of our own; see request-log.ts.
+    // Requests are logged by request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: makeRequestId,
     trustProxy: service.settings.trustProxy,
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
-    // An id of the path is at most 64 characters, a comparison's twice that.
+    // Ids in paths have at most 64 characters; a comparison has two of them.
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  // The handlers' types and the tests hold answers against their schemas; checking them again here would only be slow.
+  // Types and tests check answers against their schemas; checking them here as well would only be slow.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandling(app);
   addRequestLog(app);
@@ -70,7 +70,7 @@ async function addPlugins(app: App): Promise<void> {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // Components and editors of the web app set styles on elements.
+        // Components and editors of the web app set inline styles.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
@@ -81,7 +81,7 @@ async function addPlugins(app: App): Promise<void> {
         frameAncestors: ["'none'"],
       },
     },
-    // Whether there is https at all is for the proxy in front to know.
+    // Only the proxy in front knows whether https is used.
     strictTransportSecurity: false,
   });
   await app.register(cookie);

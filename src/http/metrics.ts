@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { JobObserver } from '../jobs/index.ts';
 
-/** Jobs take from a tenth of a second to the time limit. */
+/** Jobs take between a tenth of a second and the time limit. */
 const SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];
 
 export interface QueueState {
@@ -16,7 +16,7 @@ export interface Metrics {
   observer: JobObserver;
 }
 
-/** What Prometheus reads at /api/v1/metrics. `readQueue` and `isSafe` are asked whenever it does. */
+/** The metrics at /api/v1/metrics for Prometheus. `readQueue` and `isSafeMode` are called for each read. */
 export function makeMetrics(readQueue: () => QueueState, isSafeMode: () => boolean): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -34,10 +34,10 @@ function addGauges(registry: Registry, readQueue: () => QueueState, isSafeMode: 
         this.set(read());
       },
     });
-  gauge('ade_queue_depth', 'Jobs that wait', () => readQueue().waiting);
-  gauge('ade_queue_capacity', 'Jobs that may wait', () => readQueue().maxWaiting);
-  gauge('ade_slots_busy', 'Jobs that run', () => readQueue().running);
-  gauge('ade_slots', 'Jobs that may run at once', () => readQueue().maxRunning);
+  gauge('ade_queue_depth', 'Waiting jobs', () => readQueue().waiting);
+  gauge('ade_queue_capacity', 'Most jobs that can wait', () => readQueue().maxWaiting);
+  gauge('ade_slots_busy', 'Running jobs', () => readQueue().running);
+  gauge('ade_slots', 'Most jobs that can run at the same time', () => readQueue().maxRunning);
   gauge('ade_safe_mode', '1 while safe mode is on', () => Number(isSafeMode()));
 }
 
@@ -51,7 +51,7 @@ function makeObserver(registry: Registry): JobObserver {
   });
   const durations = new Histogram({
     name: 'ade_job_duration_seconds',
-    help: 'Time from start to end, by how it ended',
+    help: 'Time from start to end, by outcome',
     labelNames: ['status'],
     buckets: SECONDS,
     registers,
@@ -66,13 +66,13 @@ function makeObserver(registry: Registry): JobObserver {
   const rows = new Counter({ name: 'ade_rows_total', help: 'Rows done, by pass', labelNames: ['pass'], registers });
   const outcomes = new Counter({
     name: 'ade_jobs_total',
-    help: 'Jobs that ended, by how and why',
+    help: 'Jobs that ended, by outcome and error code',
     labelNames: ['status', 'code'],
     registers,
   });
   const ruleErrors = new Counter({
     name: 'ade_rules_switched_off_total',
-    help: 'Rules that a job went on without',
+    help: 'Rules that were switched off during a job',
     registers,
   });
   const rejections = new Counter({

@@ -29,7 +29,7 @@ export interface RunningServer {
   /** Secret of the administrator's token, at the first start only. */
   firstToken: string | null;
   service: Service;
-  /** Takes no more work, lets running jobs go on for `ADE_DRAIN_SECONDS`, and closes everything. */
+  /** Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ function readAuth({ auth, host }: Settings): boolean {
   return true;
 }
 
-/** Entries are JSON lines on stderr; secrets have no place in them, and a header that slips in is blacked out. */
+/** Entries are JSON lines on stderr. Secrets and headers are removed from them. */
 function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logger {
   return pino(
     {
@@ -142,7 +142,7 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
   log[level]({ job_id: jobId, code }, message);
 }
 
-/** Brings database and folders to where a start begins; gives the first token's secret where it had to be made. */
+/** Prepares database and folders for a start. Returns the secret of the first token where that was made now. */
 async function prepareData(service: Service): Promise<string | null> {
   const { db, dataDir } = service;
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });

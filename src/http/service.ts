@@ -44,7 +44,7 @@ export async function noteActivity(
   service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
 }
 
-/** Where the feed carries what concerns the whole server; no workspace has this id. */
+/** The channel of the feed for events of the whole server; no workspace has this id. */
 export const SERVER_CHANNEL = '*';
 
 /** Sends an event to the clients that follow the workspace; see `WorkspaceEvent`. */

@@ -1,8 +1,8 @@
 import { type Grant, ROLES, type Role } from '../../contract/api/index.ts';
 
-/** What a route needs; every route declares it as data, and the OpenAPI document shows it as `x-ade-access`. */
+/** Who may use a route. Every route declares it, and the OpenAPI document shows it as `x-ade-access`. */
 export type Access =
-  /** Nothing: sign-in, static files, the state of health. */
+  /** No token needed: sign-in, static files, health. */
   | { to: 'everyone' }
   /** Any valid token. */
   | { to: 'signed_in' }
@@ -20,10 +20,10 @@ export interface Identity {
   expiresAt: string | null;
 }
 
-/** Grant that makes an administrator of the server. */
+/** The grant of an administrator of the server. */
 export const SERVER_ADMIN: Grant = { workspace_id: '*', role: 'admin' };
 
-/** Everybody's identity with ADE_AUTH=off. */
+/** The identity of every request with ADE_AUTH=off. */
 export const LOCAL_ADMIN: Identity = {
   authentication: 'off',
   tokenId: null,

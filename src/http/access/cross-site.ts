@@ -5,8 +5,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * A browser sends cookies, and reaches a server without authentication, for any page that is open in it. So a change by
- * cookie or with ADE_AUTH=off must come from this server's own pages, or from no browser at all. Throws
+ * Any page that is open in a browser can make it send requests with cookies, or to a server without authentication. So a
+ * change with a cookie or with ADE_AUTH=off must come from this server's own pages, or not from a browser. Throws
  * `cross_site_request`.
  */
 export function assertSameSite(request: FastifyRequest): void {
@@ -22,7 +22,7 @@ export function assertSameSite(request: FastifyRequest): void {
   }
 }
 
-/** With ADE_AUTH=off a foreign name that was bound to this address must not reach the server (DNS rebinding). */
+/** With ADE_AUTH=off, requests under another host name that points to this address are refused (DNS rebinding). */
 export function assertLoopbackName({ headers: { host } }: FastifyRequest): void {
   if (host === undefined || LOOPBACK_NAMES.test(host)) return;
   throw new AdeError('cross_site_request', { found: 'the header Host' });

@@ -11,23 +11,23 @@ import { identify } from './identify.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null for a route that is open to everyone, when nobody in particular asks. */
+    /** Null for a request without a valid token, which only routes that are open to everyone accept. */
     identity: Identity | null;
     workspace: WorkspaceRow | null;
   }
   interface FastifyContextConfig {
     access?: Access;
-    /** Allowed in an archived workspace although it changes something. */
+    /** Allowed in an archived workspace even though it changes something. */
     worksArchived?: true;
   }
 }
 
-/** Files that plugins serve: the web app and the reference page hold no data. */
+/** Files that plugins serve: the web app and the reference page contain no data. */
 const OPEN_PREFIXES = ['/app', '/api/v1/reference'];
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Lets no request through to a route before what that route declares is fulfilled. */
+/** Checks every request against the access that its route declares. */
 export function addGuard(app: App, service: Service): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('workspace', null);
@@ -39,15 +39,15 @@ export function addGuard(app: App, service: Service): void {
   });
   app.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
-    // Unknown paths have no route; they answer 404 and hold nothing.
+    // Unknown paths have no route and answer 404.
     if (access === undefined) return;
-    // What only some may read, values of cells among it, stays in no cache and on no disk of a browser.
+    // Data with restricted access, such as values of cells, must not be cached or stored by a browser.
     if (access.to !== 'everyone') reply.header('cache-control', 'no-store');
-    await admit(request, service, access);
+    await checkAccess(request, service, access);
   });
 }
 
-async function admit(request: FastifyRequest, service: Service, access: Access): Promise<void> {
+async function checkAccess(request: FastifyRequest, service: Service, access: Access): Promise<void> {
   if (service.isAuthOff) assertLoopbackName(request);
   request.identity = (await identify(service.db, request, service.isAuthOff)) ?? null;
   if (access.to === 'everyone') return;
@@ -60,7 +60,7 @@ async function admit(request: FastifyRequest, service: Service, access: Access):
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access.role);
 }
 
-/** A workspace that one may not enter answers the same whether it exists or not. */
+/** Without access the answer is the same whether the workspace exists or not. */
 async function enterWorkspace(
   request: FastifyRequest,
   service: Service,
@@ -86,7 +86,7 @@ export function workspaceOf({ workspace }: FastifyRequest): WorkspaceRow {
   return workspace;
 }
 
-/** Who the guard found to be asking. */
+/** The identity that the guard found. */
 export function identityOf({ identity }: FastifyRequest): Identity {
   if (identity === null) throw new Error('The route is open to everyone.');
   return identity;

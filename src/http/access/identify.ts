@@ -8,10 +8,10 @@ import { type Identity, LOCAL_ADMIN } from './access.ts';
 
 export const SESSION_COOKIE = 'ade_session';
 
-/** `last_used_at` says when within this time, so that reading does not mean writing. */
+/** The precision of `last_used_at`, so that not every request writes to the database. */
 const USE_RESOLUTION_MS = 60_000;
 
-/** Finds out who is asking; undefined for nobody, or for a secret that is not valid any more. */
+/** Finds the identity of a request; undefined without a valid token or session. */
 export async function identify(
   db: Database,
   request: Pick<FastifyRequest, 'headers' | 'cookies'>,
@@ -22,14 +22,14 @@ export async function identify(
   if (bearer !== undefined) {
     const token = await findValidToken(db, bearer);
     if (token === undefined) return undefined;
-    await noteUse(db, token);
+    await recordUse(db, token);
     return makeIdentity(token, 'token', token.expires_at);
   }
   const secret = request.cookies[SESSION_COOKIE];
   if (secret === undefined) return undefined;
   const session = await findSession(db, secret);
   if (session === undefined) return undefined;
-  await noteUse(db, session.token);
+  await recordUse(db, session.token);
   return makeIdentity(session.token, 'session', session.expiresAt);
 }
 
@@ -46,7 +46,7 @@ export function parseGrants({ roles_json: json }: TokenRow): Grant[] {
   return Object.entries(roles).map(([workspace_id, role]) => ({ workspace_id, role }));
 }
 
-async function noteUse(db: Database, token: TokenRow): Promise<void> {
+async function recordUse(db: Database, token: TokenRow): Promise<void> {
   const now = new Date();
   if (token.last_used_at !== null && Date.parse(token.last_used_at) > now.getTime() - USE_RESOLUTION_MS) return;
   await noteTokenUse(db, token.id, now.toISOString());

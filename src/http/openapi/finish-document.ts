@@ -8,7 +8,7 @@ type JsonObject = { [key: string]: Json };
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const PROBLEM = 'application/problem+json';
 
-/** Adds what every operation has, and names each resource's schema once. */
+/** Adds what all operations have in common, and defines each resource's schema once. */
 export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
   const problem = JSON.parse(JSON.stringify(ProblemDetailsSchema)) as Json;
@@ -52,7 +52,7 @@ function describeDownload(type: string): Json {
   return { description: 'The file, as an attachment', content: { [type]: { schema: {} } } };
 }
 
-/** Moves schemas with a name as `title` under components, innermost first, and leaves references. */
+/** Moves schemas that have a `title` to the components, innermost first, and refers to them there. */
 function nameSchemas(node: Json, schemas: JsonObject): Json {
   if (Array.isArray(node)) return node.map((item) => nameSchemas(item, schemas));
   if (node === null || typeof node !== 'object') return node;

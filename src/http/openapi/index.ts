@@ -18,7 +18,7 @@ const SIGNED_IN: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
 
 const REFERENCE = `${API}/reference`;
 
-/** The OpenAPI document, made from the schemas of the routes, and a page to browse it. */
+/** Serves the OpenAPI document, which is made from the schemas of the routes, and a page to browse it. */
 export async function addOpenApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {

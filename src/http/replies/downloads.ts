@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** Sends a file of ours as an attachment, so that no browser shows or runs what somebody uploaded. */
+/** Sends a file as an attachment, so that no browser shows or runs what somebody uploaded. */
 export async function sendFile(reply: FastifyReply, path: string, name: string, type: string): Promise<FastifyReply> {
   const { size } = await stat(path);
   reply.header('content-length', size);
@@ -19,7 +19,7 @@ export function sendAttachment(reply: FastifyReply, body: Readable, name: string
     .send(body);
 }
 
-/** RFC 6266: a plain name for old clients, the real one encoded as in RFC 8187. */
+/** RFC 6266: an ASCII name for old clients, and the real one encoded as in RFC 8187. */
 export function makeDisposition(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(

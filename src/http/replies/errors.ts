@@ -8,10 +8,10 @@ import type { App } from '../app-types.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** Longest list of wrong parts that one answer names. */
+/** The most invalid parts that one answer lists. */
 const MAX_INVALID = 20;
 
-/** Answers every failure, foreseen or not, as RFC 9457 problem details. */
+/** Answers every error, expected or not, with RFC 9457 problem details. */
 export function addErrorHandling(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toAdeError(error, request);
@@ -48,13 +48,13 @@ function makeProblem(error: AdeError, request: FastifyRequest): ProblemDetails {
   };
 }
 
-/** The request does not fit its schema; says where. */
+/** The request does not match its schema in the listed places. */
 class InvalidRequest extends AdeError {
   readonly invalid: { path: string; message: string }[];
 
   constructor(invalid: { path: string; message: string }[]) {
     const [first] = invalid;
-    super('request_invalid', { found: first ? `${first.path} ${first.message}` : 'it does not fit its schema' });
+    super('request_invalid', { found: first ? `${first.path} ${first.message}` : 'it does not match its schema' });
     this.invalid = invalid;
   }
 }
@@ -76,7 +76,7 @@ function makeInvalid({ validation = [], validationContext }: FastifyError): Inva
   return new InvalidRequest(invalid);
 }
 
-/** What Fastify and its plugins themselves refuse. */
+/** Errors of Fastify and its plugins. */
 function translate(error: FastifyError, request: FastifyRequest): AdeError | undefined {
   const make = (code: ErrorCode, details: Record<string, string | number>) =>
     new AdeError(code, details, { cause: error });
@@ -96,7 +96,7 @@ function translate(error: FastifyError, request: FastifyRequest): AdeError | und
   return status >= 400 && status < 500 ? make('request_invalid', { found: error.message }) : undefined;
 }
 
-/** Without the query, which may hold what somebody searched for. */
+/** Without the query, which may contain search terms. */
 export function pathOf({ url }: FastifyRequest): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);

@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/database.ts';
 import { identify } from '../access/identify.ts';
 
-/** Keeps proxies from closing a quiet stream, and is when a revoked token loses it. */
+/** Keeps proxies from closing a quiet stream. At each heartbeat the token is checked again. */
 const HEARTBEAT_MS = 15_000;
-/** A reader that lets this much pile up is gone or too slow; it is cut off and comes back. */
+/** A client with this much unread data is gone or too slow. Its stream is closed, and it can reconnect. */
 const MAX_PENDING_BYTES = 4 * 1_048_576;
 const RETRY_MS = 2000;
 
@@ -15,14 +15,14 @@ export interface EventStream {
   readonly isOpen: boolean;
 }
 
-/** What a stream needs of the service: `streams` holds those that are open. */
+/** What a stream needs from the service; `streams` has the open ones. */
 export interface StreamOwner {
   db: Database;
   isAuthOff: boolean;
   streams: Set<EventStream>;
 }
 
-/** Takes the reply over as a stream of server-sent events; `onClose` runs once, whoever ends it. */
+/** Turns a reply into a stream of server-sent events. `onClose` is called once, whichever side closes it. */
 export function openEventStream(
   request: FastifyRequest,
   reply: FastifyReply,

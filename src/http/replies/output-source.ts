@@ -8,9 +8,9 @@ export function nameStem(filename: string): string {
   return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
 }
 
-/** The normalized workbook of a job, to be previewed. Throws where the job left none. */
+/** The normalized workbook of a job, for a preview. Throws `job_file_missing` where there is none. */
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
   const path = jobs.findFile(row, jobNames.output);
-  // A result without a hash is one of a damaged row; its job's id serves as well.
+  // Only a damaged row has no hash; the job's id identifies the result as well.
   return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }

@@ -7,10 +7,10 @@ import type { App } from '../app-types.ts';
 import { pathOf } from './errors.ts';
 
 const PREFIX = '/app';
-/** Built files, and those beside the start page. Deeper paths are pages, also where an id in them holds a dot. */
+/** Built files, and those next to the start page. Deeper paths are pages, even with a dot in an id. */
 const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
 
-/** Serves the web app below /app; `/` leads there. Its own paths, which are no files, get its start page. */
+/** Serves the web app below /app and redirects `/` to it. All paths that aren't files get the start page. */
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
@@ -24,7 +24,7 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
         preCompressed: true,
         cacheControl: false,
         setHeaders: (reply, path) => {
-          // Names of built assets hold a hash of their content.
+          // Names of built assets contain a hash of their content.
           const isHashed = path.includes(`${join(root, 'assets')}`);
           reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
         },

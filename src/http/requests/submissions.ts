@@ -6,10 +6,10 @@ import { pathOf } from '../replies/errors.ts';
 
 const MAX_KEY_CHARS = 200;
 
-/** Header under which a client may send a submission again without making a second job. */
+/** With this header a client can repeat a submission without making a second job. */
 export const IDEMPOTENCY_HEADER = 'idempotency-key';
 
-/** Who submits what, in the form that the queue takes. */
+/** The parts of a submission that come from the request itself. */
 export function describeSubmission(request: FastifyRequest) {
   return {
     workspaceId: workspaceOf(request).id,
@@ -18,7 +18,7 @@ export function describeSubmission(request: FastifyRequest) {
   };
 }
 
-/** The key counts for the same request only: path and body are hashed with it. */
+/** The hash of path and body shows whether a repeated key belongs to the same request. */
 export function readIdempotency(request: FastifyRequest): { key: string; requestHash: string } | undefined {
   const key = request.headers[IDEMPOTENCY_HEADER];
   if (key === undefined) return undefined;

@@ -9,11 +9,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 
 const BYTES_PER_MB = 1_048_576;
-/** What multipart wraps around a file. */
+/** Size of the multipart parts around a file. */
 const ENVELOPE_BYTES = 65_536;
 const MAX_NAME_BYTES = 200;
 
-/** A file that arrived whole and lies on disk. */
+/** A file that was received completely. */
 export interface Upload {
   path: string;
   filename: string;
@@ -22,8 +22,7 @@ export interface Upload {
 }
 
 /**
- * Streams the file of a multipart request to disk and hands it to `use`, after which it is removed from where it arrived
- * unless it was moved. Throws `upload_missing`, `upload_too_large`, `media_type_unsupported`.
+ * Streams the file of a multipart request to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws `upload_missing`, `upload_too_large`, `media_type_unsupported`.
  */
 export async function withUpload<T>(
   request: FastifyRequest,
@@ -48,7 +47,7 @@ export async function withUpload<T>(
   }
 }
 
-/** Name of the file alone, as every file system takes it: it becomes a file's name on disk. */
+/** The file's name without folders and without characters that some file systems don't allow. */
 export function cleanFilename(name: string | undefined): string {
   const last = basename((name ?? '').replaceAll('\\', '/'))
     .normalize('NFC')
@@ -63,7 +62,7 @@ export function cleanFilename(name: string | undefined): string {
   return stem + extension;
 }
 
-/** Refused before the first byte is read, where the client says how much it will send. */
+/** Refuses a file before its first byte is read, where the client declares its size. */
 function assertDeclaredSize(request: FastifyRequest, maxMb: number): void {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > maxMb * BYTES_PER_MB + ENVELOPE_BYTES) {
@@ -84,7 +83,7 @@ function makeMeter(): { stream: Transform; read: () => { bytes: number; sha256: 
   return { stream, read: () => ({ bytes, sha256: hash.digest('hex') }) };
 }
 
-/** What was answered with 201 outlives a power cut. */
+/** An upload that was answered with 201 survives a power cut. */
 async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

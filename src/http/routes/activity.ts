@@ -19,7 +19,7 @@ export function addActivityRoutes(app: App, { db }: Service): void {
       schema: {
         operationId: 'listActivity',
         tags,
-        summary: 'List what was done on the whole server, newest first',
+        summary: 'List the activity on the server, newest first',
         querystring: Query,
         response: { 200: ActivityPageSchema },
       },
@@ -34,7 +34,7 @@ export function addActivityRoutes(app: App, { db }: Service): void {
       schema: {
         operationId: 'listWorkspaceActivity',
         tags,
-        summary: 'List what was done in a workspace, newest first',
+        summary: 'List the activity in a workspace, newest first',
         params: WorkspaceParams,
         querystring: Query,
         response: { 200: ActivityPageSchema },

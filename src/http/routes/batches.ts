@@ -24,7 +24,7 @@ const tags = ['Batches'];
 const BATCH = `${WORKSPACE}/batches/:batch_id`;
 const BatchParams = Type.Object({ workspace_id: Id, batch_id: Id });
 
-/** Many documents as one resource, fed into the queue as places come free. */
+/** Many documents as one resource; their jobs are queued when places become free. */
 export function addBatchRoutes(app: App, service: Service): void {
   const { jobs } = service;
 
@@ -36,7 +36,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         operationId: 'submitBatch',
         tags,
         summary: 'Submit up to 1,000 documents at once',
-        description: 'It is stored whole, and goes on when the client is closed or the server restarts.',
+        description: 'It is stored completely, and continues when the client is closed or the server restarts.',
         params: WorkspaceParams,
         body: SubmitBatchSchema,
         response: { 202: BatchSchema },
@@ -131,7 +131,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'cancelBatch',
         tags,
-        summary: 'Cancel what waits and runs of a batch; what is finished stays',
+        summary: 'Cancel the waiting and running jobs of a batch; finished ones stay',
         params: BatchParams,
         response: { 202: BatchSchema },
       },

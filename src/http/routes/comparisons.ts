@@ -13,8 +13,8 @@ const tags = ['Comparisons'];
 const SEPARATOR = '..';
 
 /**
- * One document through two versions. The id of a comparison names its two jobs, so that it needs no record of its own
- * and any two jobs of one document can be compared.
+ * One document through two versions. The id of a comparison names its two jobs, so that it is not stored.
+ * Any two jobs on the same document can be compared.
  */
 export function addComparisonRoutes(app: App, service: Service): void {
   app.post(
@@ -68,7 +68,7 @@ interface WantedComparison {
   right_version_id: string;
 }
 
-/** Both with one `as_of`, so that only the rules can make a difference. Where the second is refused, the first ends. */
+/** Both jobs get the same `as_of`, so that only the rules can make a difference. If the second is refused, the first is cancelled. */
 async function submitBoth(service: Service, request: FastifyRequest, wanted: WantedComparison) {
   const workspaceId = workspaceOf(request).id;
   const shared = { document_id: wanted.document_id, as_of: new Date().toISOString() };
@@ -92,7 +92,7 @@ async function readComparison(
   const { jobs } = service;
   const [left, right] = await Promise.all([jobs.getRow(workspaceId, leftId), jobs.getRow(workspaceId, rightId)]);
   if (left.document_sha256 !== right.document_sha256) {
-    throw new AdeError('comparison_invalid', { found: 'they ran different documents' });
+    throw new AdeError('comparison_invalid', { found: 'its jobs ran on different documents' });
   }
   const [leftJob, rightJob] = await Promise.all([jobs.get(workspaceId, leftId), jobs.get(workspaceId, rightId)]);
   const status = statusOf(left, right);

@@ -202,7 +202,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   );
 }
 
-/** A config never stands without a version: where its draft cannot be made, it goes again. */
+/** A config always has a version: it is removed again when its draft can't be made. */
 async function makeWithDraft(
   service: Service,
   workspaceId: string,

@@ -40,7 +40,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
         operationId: 'uploadDocument',
         tags,
         summary: 'Upload a document',
-        description: 'What it is is told from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
+        description: 'Its format is detected from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
         consumes: ['multipart/form-data'],
         params: WorkspaceParams,
         response: { 201: DocumentSchema },
@@ -90,7 +90,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readDocument',
         tags,
-        summary: 'Read what is known of a document',
+        summary: 'Read the facts about a document',
         params: DocumentParams,
         response: { 200: DocumentSchema },
       },

@@ -14,7 +14,7 @@ const tags = ['Events'];
 const NDJSON = 'application/x-ndjson';
 const SSE = 'text/event-stream';
 
-/** What changes, as it happens. Browsers allow six connections, so one stream carries a whole workspace. */
+/** Changes, as they happen. Browsers allow six connections, so one stream has all events of a workspace. */
 export function addEventRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/events`,

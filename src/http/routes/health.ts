@@ -14,8 +14,8 @@ export function addHealthRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readHealth',
         tags,
-        summary: 'State of the service and its parts',
-        description: 'Without a token only the states. 503 while a part that jobs need is unavailable.',
+        summary: 'Read the state of the service and its parts',
+        description: 'Without a token, only the states. 503 while a part that jobs need is unavailable.',
         response: { 200: HealthSchema, 503: HealthSchema },
       },
     },
@@ -36,7 +36,7 @@ export function addHealthRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readMetrics',
         tags,
-        summary: 'Metrics for Prometheus',
+        summary: 'Read the metrics for Prometheus',
         produces: ['text/plain'],
       },
     },

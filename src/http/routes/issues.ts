@@ -29,7 +29,7 @@ import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Issues'];
 
-/** What is wrong with the values of a document, cell by cell. */
+/** The problems of a document's values, cell by cell. */
 export function addIssueRoutes(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id/issues`,
@@ -97,7 +97,7 @@ function parseOffset(cursor: string | undefined): number {
   return offset;
 }
 
-/** Values come from indexed previews: one window a cell, however long the workbook is. */
+/** Reads the values from indexed previews: one small window for each cell, even in a long workbook. */
 async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
   if (!issues.some(namesValue)) return issues;
   const path = service.jobs.findFile(row, 'artifact.json');
@@ -111,7 +111,7 @@ async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[])
   );
 }
 
-/** Reads cells of the document and of the workbook; undefined where that was removed. */
+/** Reads cells of the document or of the workbook; undefined where it was removed. */
 function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Promise<string | undefined> {
   const { previews } = service;
   const open = async (find: typeof findInputSource) => {
@@ -130,7 +130,7 @@ function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Pr
   };
 }
 
-/** The job's own copy, or the document itself where retention took the copy. Throws `document_missing`. */
+/** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
 function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   const paths = [
     join(jobFolder(dataDir, row.id), 'inputs', row.filename),
@@ -140,7 +140,7 @@ function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   if (path === undefined) {
     throw new AdeError('document_missing', {
       document_id: row.document_id,
-      found: 'neither it nor the copy of the job',
+      found: 'both the document and the copy of the job are gone',
     });
   }
   return { sha256: row.document_sha256, path, displayName: row.filename };

@@ -22,7 +22,7 @@ const tags = ['Job files'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MAX_LOG_CHARS = 1_048_576;
 
-/** What a job left behind. The artifact holds no values and is for auditors too; workbook and logs are not. */
+/** The files of a job. The artifact contains no values, so auditors may read it; workbook and logs are for others. */
 export function addJobFileRoutes(app: App, service: Service, base: string): void {
   addDownloads(app, service, base);
   addResultPreview(app, service, base);
@@ -92,7 +92,7 @@ function addDownloads(app: App, service: Service, base: string): void {
         operationId: operationOf(base, 'readJobLogs'),
         tags,
         summary: 'Read what the rules of a try printed',
-        description: 'Other jobs keep none of it, since it may hold values.',
+        description: 'Other jobs do not keep this, since it may contain values.',
         params,
         response: { 200: JobLogsSchema },
       },

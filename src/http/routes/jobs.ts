@@ -29,12 +29,12 @@ const tags = ['Jobs'];
 const canRun: Access = { to: 'workspace', role: 'operator' };
 const canRead: Access = { to: 'workspace', role: 'auditor' };
 
-/** Parameters of a path of one job; the short ones have no workspace. */
+/** Path parameters of one job; short paths have no workspace. */
 export function jobParams(base: string): TObject<{ job_id: typeof Id }> {
   return Type.Object({ ...(base === SHORT ? {} : { workspace_id: Id }), job_id: Id });
 }
 
-/** The short paths have operations of their own, since an id names one operation. */
+/** Short paths have their own operationIds, which must be unique. */
 export function operationOf(base: string, name: string): string {
   return base === SHORT ? `${name}InDefaultWorkspace` : name;
 }
@@ -57,7 +57,7 @@ function addCollection(app: App, service: Service, base: string): void {
         operationId: operationOf(base, 'submitJob'),
         tags,
         summary: 'Submit a job',
-        description: '202: it is stored and will run. 429: the queue is full; Retry-After says when to try again.',
+        description: '202: the job is stored and will run. 429: the queue is full; Retry-After says when to try again.',
         ...workspaceParams,
         body: SubmitJobSchema,
         response: { 202: JobSchema },
@@ -202,7 +202,7 @@ function addTries(app: App, service: Service, base: string): void {
   );
 }
 
-/** Prepares the version where that is still to be done, once a slot is reserved, and submits. */
+/** Submits a try. Once a slot is reserved, the version is prepared where necessary. */
 export async function submitTry(
   service: Service,
   request: FastifyRequest,
@@ -255,7 +255,7 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
   };
 }
 
-/** Times are compared as texts, so all of them must have one form. */
+/** Times are compared as texts, so all of them must have the same form. */
 function toInstant(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);

@@ -2,10 +2,10 @@ import * as Type from 'typebox';
 import { Id } from '../../contract/api/index.ts';
 
 export const API = '/api/v1';
-/** Everything that belongs to one workspace. */
+/** Paths of one workspace. */
 export const WORKSPACE = `${API}/workspaces/:workspace_id`;
 
-/** The short paths, which serve the default workspace: `/jobs…`. */
+/** Short paths for the default workspace: `/jobs…`. */
 export const SHORT = '';
 
 export const WorkspaceParams = Type.Object({ workspace_id: Id });

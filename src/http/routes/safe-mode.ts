@@ -8,7 +8,7 @@ import { API } from './paths.ts';
 
 const tags = ['Service'];
 
-/** The switch that stops all config code, and survives a restart. */
+/** The switch that stops all config code. It is kept over a restart. */
 export function addSafeModeRoutes(app: App, service: Service): void {
   const { jobs } = service;
 
@@ -19,7 +19,7 @@ export function addSafeModeRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readSafeMode',
         tags,
-        summary: 'Whether config code may run, and who decided so',
+        summary: 'Read whether config code may run, and who decided that',
         response: { 200: SafeModeSchema },
       },
     },
@@ -33,7 +33,7 @@ export function addSafeModeRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'setSafeMode',
         tags,
-        summary: 'Turn safe mode on or off; jobs that wait begin when it goes off',
+        summary: 'Turn safe mode on or off; waiting jobs start when it is turned off',
         body: SetSafeModeSchema,
         response: { 200: SafeModeSchema },
       },

@@ -12,7 +12,7 @@ import { API, Nothing } from './paths.ts';
 
 const tags = ['Session'];
 
-/** Signing in and out of the web app, and who one is. */
+/** Signing in and out of the web app, and who is signed in. */
 export function addSessionRoutes(app: App, service: Service): void {
   const { settings, db } = service;
 
@@ -55,7 +55,7 @@ export function addSessionRoutes(app: App, service: Service): void {
     `${API}/session`,
     {
       config: { access: { to: 'signed_in' } },
-      schema: { operationId: 'readSession', tags, summary: 'Who is asking', response: { 200: SessionSchema } },
+      schema: { operationId: 'readSession', tags, summary: 'Read who is signed in', response: { 200: SessionSchema } },
     },
     async (request) => describeSession(identityOf(request)),
   );

@@ -22,7 +22,7 @@ import { API, Nothing, WORKSPACE } from './paths.ts';
 const DAY_MS = 86_400_000;
 const tags = ['Tokens'];
 
-/** Tokens of the whole server, and those of one workspace, which its administrators handle themselves. */
+/** Tokens of the server, and those of one workspace, which its own administrators manage. */
 export function addTokenRoutes(app: App, service: Service): void {
   addRoutes(app, service, `${API}/tokens`, { to: 'server' }, 'Server');
   addRoutes(app, service, `${WORKSPACE}/tokens`, { to: 'workspace', role: 'admin' }, 'Workspace');
@@ -30,7 +30,7 @@ export function addTokenRoutes(app: App, service: Service): void {
 
 function addRoutes(app: App, service: Service, base: string, access: Access, scope: 'Server' | 'Workspace'): void {
   const params: TProperties = scope === 'Server' ? {} : { workspace_id: Id };
-  const where = scope === 'Server' ? 'of the server' : 'that are for this workspace alone';
+  const where = scope === 'Server' ? 'of the server' : 'of this workspace';
   const listParams = scope === 'Server' ? {} : { params: Type.Object(params) };
 
   app.get(

@@ -27,10 +27,10 @@ import { Nothing } from './paths.ts';
 import { holdDraft, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
-/** Base64 and JSON around the largest file that a package may have. */
+/** Enough for the largest file of a package, as Base64 in JSON. */
 const BODY_BYTES = MAX_PACKAGE_FILE_BYTES * 2;
 
-/** The sources of a version: readable always, and changed one file at a time while it is a draft. */
+/** The sources of a version. In a draft, one file at a time can be changed. */
 export function addVersionFileRoutes(app: App, service: Service): void {
   const { db, dataDir } = service;
 

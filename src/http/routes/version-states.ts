@@ -35,7 +35,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
         operationId: 'publishVersion',
         tags,
         summary: 'Check a draft, build it and make it the active version',
-        description: 'One step: it happens, or the draft stays as it was and the answer says why.',
+        description: 'If any step fails, the draft stays as it was, and the answer has the reason.',
         params: VersionParams,
         response: { 200: ConfigVersionSchema },
       },
@@ -61,7 +61,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'activateVersion',
         tags,
-        summary: 'Make a version that was published before the active one again',
+        summary: 'Make an earlier version the active one again',
         params: VersionParams,
         response: { 200: ConfigVersionSchema },
       },
@@ -70,7 +70,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       const row = await findVersion(service, request.params);
       if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
       await packages.hold(row.id, async () => {
-        // Its environment may be gone, or was made by another version of ADE.
+        // Its environment may be gone, or made by another version of ADE.
         const prepared = await packages.prepare(row);
         await activateVersion(db, row, identityOf(request).name, { environment_id: prepared.configVersionId });
       });
@@ -85,7 +85,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'archiveVersion',
         tags,
-        summary: 'Archive a version; an active one leaves its config without one',
+        summary: 'Archive a version; after an active one, its config has no active version',
         params: VersionParams,
         response: { 200: ConfigVersionSchema },
       },
@@ -104,7 +104,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'deleteVersion',
         tags,
-        summary: 'Delete a draft; what was published stays',
+        summary: 'Delete a draft; published versions stay',
         params: VersionParams,
         response: { 204: Nothing },
       },
@@ -136,7 +136,7 @@ function addBuilds(app: App, service: Service): void {
       schema: {
         operationId: 'checkVersion',
         tags,
-        summary: 'Say everything that is wrong with a version',
+        summary: 'Check a version for problems',
         params: VersionParams,
         response: { 200: CheckResultSchema },
       },
@@ -151,7 +151,7 @@ function addBuilds(app: App, service: Service): void {
       schema: {
         operationId: 'readBuild',
         tags,
-        summary: 'State and log of the last build',
+        summary: 'Read state and log of the last build',
         params: VersionParams,
         response: { 200: BuildSchema },
       },

@@ -27,12 +27,12 @@ import { CONFIG, ConfigParams } from './configs.ts';
 import { WORKSPACE } from './paths.ts';
 
 const tags = ['Versions'];
-/** A version's id says which config it belongs to, so its path does not repeat it. */
+/** A version's id is enough to find it, so its path does not include the config. */
 export const VERSION = `${WORKSPACE}/versions/:version_id`;
 export const VersionParams = Type.Object({ workspace_id: Id, version_id: Id });
 const uploadsPerMinute = 60;
 
-/** Versions as such; what makes them active and builds them is in version-states.ts. */
+/** Versions; activating and building them is in version-states.ts. */
 export function addVersionRoutes(app: App, service: Service): void {
   const { db, dataDir } = service;
 
@@ -64,7 +64,7 @@ export function addVersionRoutes(app: App, service: Service): void {
         operationId: 'makeVersion',
         tags,
         summary: 'Make a draft: a copy of a version',
-        description: 'Copying an older version and publishing the copy is how to go back to it.',
+        description: 'To go back to an older version, copy it and publish the copy.',
         params: ConfigParams,
         body: CreateVersionSchema,
         response: { 201: ConfigVersionSchema },
@@ -153,8 +153,8 @@ export function findVersion({ db }: Service, params: Params): Promise<ConfigVers
 }
 
 /**
- * Holds a draft while `work` runs. That it is a draft is looked up inside, so that a publication that ends meanwhile is
- * seen. Throws `version_not_draft`, `version_busy`.
+ * Locks a draft while `work` runs. Whether it is still a draft is checked inside the lock, since it may have been published
+ * meanwhile. Throws `version_not_draft`, `version_busy`.
  */
 export async function holdDraft<T>(
   service: Service,

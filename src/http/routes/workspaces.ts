@@ -34,7 +34,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listWorkspaces',
         tags,
-        summary: 'List the workspaces that one may enter, by name',
+        summary: 'List the workspaces that the caller may use, by name',
         response: { 200: WorkspacePageSchema },
       },
     },
