@@ -3,13 +3,13 @@ import { basename, extname, resolve } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobResult } from '../contract/events.ts';
 
-/** A name for each input, without its extension; equal ones are numbered, so that none overwrites another. */
+/** A name for each input, without its extension. Equal names are numbered, so that none overwrites another. */
 export function planOutputNames(files: readonly string[]): string[] {
   const wanted = files.map((file) => basename(file, extname(file)));
   const taken = new Set<string>();
   return wanted.map((name) => {
     let free = name;
-    // Some file systems do not tell upper from lower case.
+    // Some file systems ignore case.
     for (let number = 2; taken.has(free.toLowerCase()) || isLaterInput(free, name, wanted); number += 1) {
       free = `${name}-${number}`;
     }
@@ -18,18 +18,18 @@ export function planOutputNames(files: readonly string[]): string[] {
   });
 }
 
-/** A numbered name must not be the plain name of another input. */
+/** A numbered name must not be the name of another input. */
 function isLaterInput(candidate: string, name: string, wanted: readonly string[]): boolean {
   return candidate !== name && wanted.some((other) => other.toLowerCase() === candidate.toLowerCase());
 }
 
-/** Makes the folder for results before any job runs, so that a wrong path is known at once. */
+/** Makes the folder for results before any job runs, so that a wrong path is reported at once. */
 export async function makeOutputFolder(folder: string): Promise<void> {
   const { makeFolder } = await import('../prepare/index.ts');
   makeFolder(resolve(folder));
 }
 
-/** Copies workbook and artifact of a job into the folder; the result then names the copies. */
+/** Copies workbook and artifact of a job into the folder. Returns the result with the paths of the copies. */
 export async function deliverFiles(result: JobResult, folder: string, name: string): Promise<JobResult> {
   const output = await copyTo(result.output, resolve(folder, `${name}.normalized.xlsx`));
   const artifact = await copyTo(result.artifact, resolve(folder, `${name}.artifact.json`));
@@ -39,11 +39,11 @@ export async function deliverFiles(result: JobResult, folder: string, name: stri
 async function copyTo(from: string | null, to: string): Promise<string | null> {
   if (from === null) return null;
   await copyFile(from, to).catch((cause) => {
-    throw unwritable(to, cause);
+    throw makeUnwritable(to, cause);
   });
   return to;
 }
 
-export function unwritable(path: string, cause: NodeJS.ErrnoException): AdeError {
+export function makeUnwritable(path: string, cause: NodeJS.ErrnoException): AdeError {
   return new AdeError('file_unwritable', { path, found: cause.code ?? cause.message }, { cause });
 }

@@ -1,6 +1,6 @@
 import { readEvents } from '../runner/event-log.ts';
 
-/** How the job of a folder came to its end, `it ended in pass mapping with time_limit: …`; null where none was begun. */
+/** How the job of a folder ended, `it ended in pass mapping with time_limit: …`; null where none was started. */
 export function describeEnd(jobDir: string): string | null {
   const events = readEvents(jobDir);
   if (events.length === 0) return null;

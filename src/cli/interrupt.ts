@@ -1,4 +1,4 @@
-/** A second Ctrl-C this long after the first means "now"; a wrapper may pass the same one on twice. */
+/** A second Ctrl-C ends the process at once. One that comes earlier than this may be the first, passed on by a wrapper. */
 const REPEAT_MS = 1000;
 
 /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts, so that the running job is cancelled cleanly. */

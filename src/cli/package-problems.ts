@@ -5,20 +5,20 @@ import { renderProblems } from './render/problems.ts';
 import { cleanText } from './render/text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** All that is wrong with a package, where that is why it was not prepared; undefined for any other error. */
+/** The problems of a package that could not be prepared because of them; undefined for any other error. */
 export function findProblems(error: unknown): readonly Problem[] | undefined {
   if (!isAdeError(error, 'package_invalid')) return undefined;
   return (error.cause as PackageProblems | undefined)?.problems;
 }
 
-/** Passes on how preparing gets on. Problems are left out: the result, or the error, lists them. */
+/** Prints the progress of preparing. Problems are left out: the result or the error has them. */
 export function makePrepareLog(terminal: Terminal): (line: string) => void {
   return (line) => {
     if (!/^(error|warning): /.test(line)) terminal.note(cleanText(line));
   };
 }
 
-/** Prepares a package that is about to run, and notes what there is to look at. `isSilent` leaves errors alone. */
+/** Prepares a package before it runs, and prints its warnings. With `isSilent` only errors are thrown. */
 export async function prepareForRun(
   dir: string,
   options: Omit<PrepareOptions, 'onLog'>,

@@ -3,17 +3,17 @@ import type { JobEvent, Progress } from '../contract/events.ts';
 import { cleanText, countOf, formatCount, formatDuration } from './render/text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Shows how a job gets on. */
+/** Shows the progress of a job. */
 export interface ProgressView {
   onEvent(event: JobEvent | Progress): void;
   /** Ends the display; must be called before anything else is printed. */
   stop(): void;
 }
 
-/** Below this a rate says nothing: validate and write end right after the stream that did their work. */
+/** For shorter times a rate is meaningless: validate and write end right after transform, which does their work. */
 const MIN_RATED_MS = 50;
 
-/** The bar's resolution; events say a fraction. */
+/** The bar's resolution; events have a fraction. */
 const BAR_STEPS = 1000;
 const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 

@@ -11,7 +11,7 @@ export const EXIT_USAGE = 2;
 /** Neither yes nor no: `verify` of a job that another version of ADE made. */
 export const EXIT_UNDECIDED = 3;
 
-/** Prints why the command failed and gives its exit code. Never a stack trace: a code and a sentence. */
+/** Prints why the command failed, as a code and a sentence without a stack trace. Returns the exit code. */
 export function reportError(error: unknown, terminal: Terminal, asJson: boolean): number {
   if (error instanceof CommanderError && isSilent(error)) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   const { code, message, exitCode } = describeError(error);
@@ -21,26 +21,26 @@ export function reportError(error: unknown, terminal: Terminal, asJson: boolean)
     const paint = pc.createColors(isColourful(process.stderr));
     const problems = findProblems(error);
     if (problems) for (const line of renderProblems(problems, { ...terminal, paint })) terminal.note(line);
-    // Its own message tells the first problem once more.
-    const text = problems ? 'The config package cannot be used; its problems stand above.' : message;
+    // The error's own message would repeat the first problem.
+    const text = problems ? 'The config package cannot be used; its problems are listed above.' : message;
     terminal.note(`${paint.red(`error[${code}]`)}: ${cleanText(text)}`);
   }
   return exitCode;
 }
 
-/** What was thrown, as an error of the table; anything unforeseen is a defect of ADE. */
+/** Any thrown error as an AdeError. An unexpected one is a defect of ADE. */
 export function toAdeError(error: unknown): AdeError {
   if (isAdeError(error)) return error;
   const found = error instanceof Error ? error.message : String(error);
   return new AdeError('engine_failed', { found }, { cause: error });
 }
 
-/** A command line that says nothing sensible; the command ends with exit code 2. */
+/** An invalid command line; the command ends with exit code 2. */
 export function usageError(message: string): CommanderError {
   return new CommanderError(EXIT_USAGE, 'ade.usage', message);
 }
 
-/** Help and version, which commander has printed itself. */
+/** Help and version, which commander prints itself. */
 function isSilent({ exitCode, code }: CommanderError): boolean {
   return exitCode === 0 || code === 'commander.help';
 }

@@ -10,7 +10,7 @@ import { formatJson } from './render/text.ts';
 import { EXIT_FAILED, toAdeError } from './report-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a job's runner needs from the command. */
+/** What running a job needs from the command. */
 export interface JobHooks {
   onEvent: (event: JobEvent | Progress) => void;
   signal: AbortSignal;
@@ -19,7 +19,7 @@ export interface JobHooks {
 export interface PlannedJob {
   /** File or job folder, as the user named it. */
   path: string;
-  /** Name of its files in --out, without extensions; from the document's name when left out. */
+  /** Name of its files in --out, without extensions; made from the document's name when left out. */
   outputName?: string;
   run: (hooks: JobHooks) => Promise<JobResult>;
 }
@@ -30,7 +30,7 @@ export interface JobOutputOptions {
   quiet?: boolean;
 }
 
-/** Runs the jobs one after another and prints each result; gives the exit code. */
+/** Runs the jobs one after another and prints each result. Returns the exit code. */
 export async function runJobs(
   jobs: readonly PlannedJob[],
   options: JobOutputOptions,

@@ -4,12 +4,12 @@ type Paint = ReturnType<typeof pc.createColors>;
 
 /** Where a command writes, and how. */
 export interface Terminal {
-  /** Columns; wide where the output is no terminal, so that nothing is cut. */
+  /** Columns; very wide where the output isn't a terminal, so that nothing is cut. */
   readonly width: number;
   readonly paint: Paint;
   /** Prints a line of results. */
   print(line?: string): void;
-  /** Prints a line beside the results, on the error stream. */
+  /** Prints a line on the error stream, apart from the results. */
   note(line: string): void;
 }
 
@@ -26,12 +26,12 @@ export function makeTerminal(): Terminal {
   };
 }
 
-/** Only on a terminal, and never against NO_COLOR (no-color.org). */
+/** Only on a terminal, and not with NO_COLOR (no-color.org). */
 export function isColourful(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
-/** A reader that went away (`ade issues … | head`) ends the command without an error. */
+/** Ends the command without an error when the reader of its output ends (`ade issues … | head`). */
 export function endOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -118,7 +118,7 @@ test('two artifacts: a warning where places do not mean the same cells', async (
   const { exitCode, stdout } = await runAde(['diff', join(folder, 'a.json'), join(folder, 'b.json')]);
   assert.equal(exitCode, 0);
   assert.match(stdout, /^The documents are not the same/m);
-  assert.match(stdout, /^No rule's own source differs; the manifest, lib\/ or data\//m);
+  assert.match(stdout, /^The sources of the rules are the same; the manifest, lib\/ or data\//m);
 });
 
 test('a document that a package cannot take leaves nothing to compare', async () => {
@@ -130,13 +130,13 @@ test('a document that a package cannot take leaves nothing to compare', async ()
   assert.match(stderr, /error\[comparison_job_failed\]: .*nothing to compare: \w+, /);
 });
 
-test('what goes together is said', async () => {
+test('options that need each other are reported', async () => {
   const cases: [string[], RegExp][] = [
     [['a.json'], /Give two artifacts, or a document with --before and --after/],
     [['a.json', 'b.json', 'c.json'], /Give two artifacts/],
     [['a.xlsx', '--before', 'x'], /Give both packages/],
     [['a.xlsx', 'b.xlsx', '--before', 'x', '--after', 'y'], /Give one document/],
-    [['a.json', 'b.json', '--as-of', '2025-01-01'], /two jobs ran already/],
+    [['a.json', 'b.json', '--as-of', '2025-01-01'], /finished jobs are not run/],
     [['a.xlsx', '--before', 'x', '--after', 'y', '--as-of', 'soon'], /--as-of is soon/],
   ];
   for (const [args, message] of cases) {

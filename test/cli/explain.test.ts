@@ -57,7 +57,7 @@ test('explain answers for cells, rows and output rows', async (context) => {
   assert.match(await ask('--cell', "'O''Neil!s'!D7"), /went to Normalized!A20/);
   assert.match(
     await ask('--row', 'Members 2025!15'),
-    /was left out: it was taken for "total", not for data, inside table_1/,
+    /was left out: it was labelled "total", not data, inside table_1/,
   );
   assert.match(await ask('--output-row', '9'), /came from 'Members 2025', row 14 \(table_1\)/);
   assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
@@ -116,10 +116,10 @@ test('explain says why a row of data is no header, also where the record does no
   assert.doesNotMatch(cell.stdout, /not a header/, 'a cell of data raises no question about its row');
   assert.deepEqual((await ask(6)).slice(1, 3), [
     '  scores of the row rules: total -0.40',
-    '  data, because it holds something and no label got a score above zero; no rule gave "header" a score',
+    '  data, because it is not empty and no label got a score above zero; no rule gave "header" a score',
   ]);
   assert.deepEqual((await ask(7)).slice(1), [
-    '  its scores are not on record: of data rows they are kept where a table or a block starts',
+    '  its scores are not recorded: for data rows they are kept only where a table or a block starts',
   ]);
 });
 
@@ -183,7 +183,7 @@ test('a file that is no artifact is refused with the first reason', async (conte
     /^error\[artifact_unreadable\]: .*its version is artifact\.v9, not artifact\.v1\.1/,
   );
   await writeFile(join(folder, 'artifact.json'), '{');
-  assert.match(await refusal(folder), /it is no JSON/);
+  assert.match(await refusal(folder), /it is not JSON/);
   await writeFile(join(folder, 'artifact.json'), JSON.stringify({ ...makeSampleArtifact(), job: {} }));
   assert.match(await refusal(folder), /\/job must have required properties/);
   assert.match(await refusal(join(folder, 'none.json')), /there is no such file/);

@@ -159,5 +159,5 @@ test('a damaged list is an error that names the line', async (context) => {
   const folder = await writeJob(context, [issue, { no: 'issue' }]);
   const { exitCode, stderr } = await runAde(['issues', folder]);
   assert.equal(exitCode, 1);
-  assert.match(stderr, /issues\.ndjson .*line 2 is no issue/);
+  assert.match(stderr, /issues\.ndjson .*line 2 is not an issue/);
 });

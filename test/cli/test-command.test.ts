@@ -194,10 +194,10 @@ test('a package without cases, and a case that is none, are errors that say what
   assert.match((await runAde(['test', bare])).stderr, /error\[case_invalid\]: .*empty .*there is no document/);
 
   const broken: [unknown, RegExp][] = [
-    ['{ "cells": ', /it is no JSON/],
-    [{ cell: {} }, /\/cell is no key of a case/],
+    ['{ "cells": ', /it is not JSON/],
+    [{ cell: {} }, /\/cell is not a key of a case/],
     [{ issues: [{ a1: 'A1' }] }, /\/issues\/0 /],
-    [{ as_of: 'now' }, /\/as_of is no time; expected a date/],
+    [{ as_of: 'now' }, /\/as_of is not a time; expected a date/],
   ];
   const dir = await writeCase(undefined);
   for (const [expected, message] of broken) {

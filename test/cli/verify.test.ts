@@ -109,14 +109,14 @@ test('with another package no rule runs', async () => {
   assert.match(result.checks[1]!.note!, /name\.js was changed/);
 });
 
-test('another environment that is whole in itself is not the one on record', async () => {
+test('another environment that is complete in itself is not the recorded one', async () => {
   const { jobDir } = await makeJob();
   const other = await prepareTest({ fields: { id: {} } });
   await unlink(join(jobDir, '.venv'));
   await symlink(other.envDir, join(jobDir, '.venv'));
   const { result, failed } = await verify(jobDir);
   assert.deepEqual(failed, ['package']);
-  assert.match(result.checks[1]!.note!, /^content hash \w+, on record \w+$/);
+  assert.match(result.checks[1]!.note!, /^content hash \w+, recorded \w+$/);
 });
 
 test('what is no finished job is an error that says why', async () => {

@@ -1,22 +1,21 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printAnswer } from '../print-answer.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderProblems } from '../render/problems.ts';
-import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   program
     .command('check')
-    .description('find what is wrong with a config package')
+    .description('find the problems of a config package')
     .argument('<dir>', 'config package')
     .option('--json', 'print the problems as JSON')
     .action(async (folder: string, options: { json?: boolean }) => {
       const { checkPackage } = await import('../../prepare/index.ts');
       const problems = await checkPackage(resolve(folder), { settings: readRunSettings() });
-      if (options.json) terminal.print(formatJson(problems, 2));
-      else for (const line of renderProblems(problems, terminal)) terminal.print(line);
+      printAnswer(problems, renderProblems, terminal, options.json);
       if (problems.some(({ severity }) => severity === 'error')) process.exitCode = EXIT_FAILED;
     });
 }

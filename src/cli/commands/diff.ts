@@ -7,12 +7,12 @@ import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { prepareForRun } from '../package-problems.ts';
+import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderComparison } from '../render/diff.ts';
-import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED, usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,18 +25,23 @@ interface DiffOptions {
   json?: boolean;
 }
 
-/** One document, and the two packages to run it through. */
-interface PackagePair extends DiffOptions {
+/** One document, and the two packages that run it. */
+interface PackagePair {
   file: string;
   before: string;
   after: string;
+  /** ISO 8601; now when left out. */
+  asOf?: string;
+  /** Keeps both jobs; when left out, they are removed. */
+  dataDir?: string;
+  isQuiet: boolean;
 }
 
 export function addDiffCommand(program: Command, terminal: Terminal): void {
   program
     .command('diff')
     .description(
-      'say what differs between two jobs, or between two packages on one document, and because of which rules',
+      'show what differs between two jobs, or between two packages on one document, and because of which rules',
     )
     .argument('<path...>', 'two artifacts or job folders; or one document, with --before and --after')
     .option('--before <dir>', 'config package to compare with')
@@ -46,32 +51,35 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
     .option('--exit-code', 'end with 1 when anything differs')
     .option('--json', 'print the differences as JSON')
     .action(async (paths: string[], options: DiffOptions) => {
-      const [left, right] = await findSides(paths, options, terminal);
+      const pair = findPackages(paths, options);
+      const [left, right] = pair ? await runPackages(pair, terminal) : await readArtifacts(paths, options);
       const comparison = compareArtifacts(left, right);
-      if (options.json) terminal.print(formatJson(comparison, 2));
-      else for (const line of renderComparison(comparison, terminal)) terminal.print(line);
+      printAnswer(comparison, renderComparison, terminal, options.json);
       if (options.exitCode && !comparison.same) process.exitCode = EXIT_FAILED;
     });
 }
 
-async function findSides(
-  [first, second, ...more]: readonly string[],
-  options: DiffOptions,
-  terminal: Terminal,
-): Promise<[Artifact, Artifact]> {
-  const { before, after, asOf, dataDir } = options;
-  if (before === undefined && after === undefined) {
-    if (second === undefined || more.length > 0)
-      throw usageError('Give two artifacts, or a document with --before and --after.');
-    if (asOf ?? dataDir) throw usageError('--as-of and --data-dir go with --before and --after: two jobs ran already.');
-    return [(await readArtifact(first!)).artifact, (await readArtifact(second)).artifact];
-  }
+/** The packages to run, or null when two finished jobs are to be compared. */
+function findPackages([file, ...more]: readonly string[], options: DiffOptions): PackagePair | null {
+  const { before, after, asOf, dataDir, json } = options;
+  if (before === undefined && after === undefined) return null;
   if (before === undefined || after === undefined) throw usageError('Give both packages: --before and --after.');
-  if (second !== undefined) throw usageError('Give one document with --before and --after.');
-  return runPackages({ ...options, file: resolve(first!), before, after }, terminal);
+  if (file === undefined || more.length > 0) throw usageError('Give one document with --before and --after.');
+  return { file: resolve(file), before, after, asOf, dataDir, isQuiet: json === true };
 }
 
-/** Runs the document through both packages, at the same time as rules see it. */
+async function readArtifacts(
+  [left, right, ...more]: readonly string[],
+  { asOf, dataDir }: DiffOptions,
+): Promise<[Artifact, Artifact]> {
+  if (left === undefined || right === undefined || more.length > 0) {
+    throw usageError('Give two artifacts, or a document with --before and --after.');
+  }
+  if (asOf ?? dataDir) throw usageError('--as-of and --data-dir need --before and --after: finished jobs are not run.');
+  return [(await readArtifact(left)).artifact, (await readArtifact(right)).artifact];
+}
+
+/** Runs the document through both packages, with the same time that rules see as now. */
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
   const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();
@@ -79,22 +87,23 @@ async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Arti
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const runBoth = (dataDir: string) =>
     withInterrupt(async (signal): Promise<[Artifact, Artifact]> => {
-      const side = { ...pair, asOf, dataDir, cacheDir };
-      const run = (config: string) => runPackage(side, config, settings, signal, terminal);
-      return [await run(pair.before), await run(pair.after)];
+      const run = { ...pair, asOf, dataDir, cacheDir, settings, signal };
+      return [await runPackage(pair.before, run, terminal), await runPackage(pair.after, run, terminal)];
     });
   return pair.dataDir === undefined ? withTemporaryDataDir(runBoth) : runBoth(resolve(pair.dataDir));
 }
 
-async function runPackage(
-  { file, asOf, dataDir, cacheDir, json }: PackagePair & { dataDir: string; cacheDir: string },
-  config: string,
-  settings: Settings,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<Artifact> {
+interface PackageRun extends PackagePair {
+  asOf: string;
+  dataDir: string;
+  cacheDir: string;
+  settings: Settings;
+  signal: AbortSignal;
+}
+
+async function runPackage(config: string, run: PackageRun, terminal: Terminal): Promise<Artifact> {
+  const { file, asOf, dataDir, cacheDir, settings, signal, isQuiet } = run;
   const { runJob } = await import('../../runner/index.ts');
-  const isQuiet = json === true;
   const prepared = await prepareForRun(resolve(config), { dataDir, cacheDir, settings }, terminal, isQuiet);
   const view = makeProgressView(`${basename(file)} with ${basename(resolve(config))}`, terminal, isQuiet);
   const job = runJob({ file, prepared, dataDir, settings, asOf, signal, onEvent: view.onEvent });

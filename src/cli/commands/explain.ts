@@ -9,6 +9,7 @@ import {
   parseRowReference,
 } from '../../audit/explain/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
+import { printAnswer } from '../print-answer.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { readIssues } from '../read/issues.ts';
 import { renderCell } from '../render/cell.ts';
@@ -17,7 +18,6 @@ import type { Look } from '../render/look.ts';
 import { renderOutputRow } from '../render/output-row.ts';
 import { renderOverview } from '../render/overview.ts';
 import { renderRow } from '../render/row.ts';
-import { formatJson } from '../render/text.ts';
 import { usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,7 +30,7 @@ interface ExplainOptions {
   json?: boolean;
 }
 
-/** An answer as data, and how it reads. */
+/** An answer as data, and as lines for people. */
 interface Answer {
   data: unknown;
   render: (look: Look) => string[];
@@ -39,7 +39,7 @@ interface Answer {
 export function addExplainCommand(program: Command, terminal: Terminal): void {
   program
     .command('explain')
-    .description('say why: an overview, or one column, cell, row or output row')
+    .description('explain the decisions: an overview, or one column, cell, row or output row')
     .argument('<artifact>', 'artifact.json or job folder')
     .option('--table <id>', 'table, for example table_1')
     .option('--column <name>', 'column: its letter, its header text or its field')
@@ -50,8 +50,7 @@ export function addExplainCommand(program: Command, terminal: Terminal): void {
     .action(async (path: string, options: ExplainOptions) => {
       assertOneQuestion(options);
       const answer = await findAnswer(await readArtifact(path), options);
-      if (options.json) terminal.print(formatJson(answer.data, 2));
-      else for (const line of answer.render(terminal)) terminal.print(line);
+      printAnswer(answer.data, () => answer.render(terminal), terminal, options.json);
     });
 }
 
@@ -86,7 +85,7 @@ async function answerCell(found: FoundArtifact, text: string): Promise<Answer> {
   if (!reference) throw usageError(`--cell is ${text}; expected SHEET!A1, for example Members!B5 or 'My sheet'!B5.`);
   const sheet = reference.sheet ?? findOnlySheet(found.artifact, '--cell');
   const issues: LocatedIssue[] = [];
-  // Millions may be listed: only those of the sheet are held.
+  // There may be millions of issues: only those of the sheet are kept in memory.
   for await (const issue of readIssues(found)) if (issue.sheet === sheet) issues.push(issue);
   const data = explainCell(found.artifact, { ...reference, sheet }, issues);
   return { data, render: (look) => renderCell(data, look) };

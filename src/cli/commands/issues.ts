@@ -24,20 +24,22 @@ interface IssuesOptions {
 export function addIssuesCommand(program: Command, terminal: Terminal): void {
   program
     .command('issues')
-    .description('list what is wrong with the values, cell by cell')
+    .description('list the problems of the values, cell by cell')
     .argument('<artifact>', 'artifact.json or job folder')
     .addOption(new Option('--format <format>', 'how to print').choices(ISSUE_FORMATS).default('table'))
-    .option('--values', 'fill the values in from the document')
-    .option('--document <file>', 'the document, where it is not in the inputs folder beside the artifact')
+    .option('--values', 'fill in the values from the document')
+    .option('--document <file>', 'the document, where it is not in the inputs folder next to the artifact')
     .action(async (path: string, options: IssuesOptions) => {
       const found = await readArtifact(path);
       if (!isValidated(found.artifact)) {
         terminal.note(describeUnvalidated(found));
         if (options.format === 'table') return;
-      } else noteMissingList(found, terminal);
+      } else {
+        noteMissingList(found, terminal);
+      }
       const read = () => readIssues(found);
-      const wantsValues = options.values === true || options.document !== undefined;
-      const issues = wantsValues ? fillValues(found, read, options.document) : read();
+      const showsValues = options.values === true || options.document !== undefined;
+      const issues = showsValues ? fillValues(found, read, options.document) : read();
       for await (const line of renderLines(issues, options.format, terminal)) terminal.print(line);
     });
 }
@@ -47,7 +49,7 @@ function renderLines(issues: AsyncIterable<LocatedIssue>, format: IssueFormat, t
   return format === 'json' ? renderIssuesAsJson(issues) : renderIssuesAsTable(issues, terminal);
 }
 
-/** No issues would mean nothing here. */
+/** Says why an empty list doesn't mean that there are no issues. */
 function describeUnvalidated({ folder }: FoundArtifact): string {
   const end = describeEnd(folder);
   return cleanText(`not validated yet${end === null ? '' : ` (the job: ${end})`}`);
@@ -60,5 +62,5 @@ function noteMissingList(found: FoundArtifact, terminal: Terminal): void {
     missing > 0
       ? `The artifact lists the first 1,000 per table, field and code; ${countOf(missing, 'more issue')} cannot be shown.`
       : 'The artifact itself lists all issues.';
-  terminal.note(`note: there is no issues.ndjson beside the artifact. ${extent}`);
+  terminal.note(`note: there is no issues.ndjson next to the artifact. ${extent}`);
 }

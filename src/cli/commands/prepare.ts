@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Problem } from '../../contract/problems.ts';
 import type { PreparedPackage } from '../../prepare/index.ts';
 import { findProblems, makePrepareLog } from '../package-problems.ts';
+import { printAnswer } from '../print-answer.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
-import { formatJson } from '../render/text.ts';
 import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -18,7 +17,7 @@ interface PrepareCommandOptions {
 export function addPrepareCommand(program: Command, terminal: Terminal): void {
   program
     .command('prepare')
-    .description('make the environment in which a config package runs, or find the one that is there')
+    .description('make the environment of a config package, or find the existing one')
     .argument('<dir>', 'config package')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
     .option('--json', 'print the result as JSON')
@@ -34,20 +33,14 @@ async function prepare(folder: string, options: PrepareCommandOptions, terminal:
   const onLog = options.json ? undefined : makePrepareLog(terminal);
   try {
     const prepared = await preparePackage(folder, { dataDir, settings, ...(onLog ? { onLog } : {}) });
-    if (options.json) terminal.print(formatJson(describe(prepared), 2));
-    else for (const line of renderPrepared(prepared, terminal)) terminal.print(line);
+    printAnswer(describe(prepared), () => renderPrepared(prepared, terminal), terminal, options.json);
     return 0;
   } catch (error) {
     const problems = findProblems(error);
     if (!problems) throw error;
-    printProblems(problems, options.json === true, terminal);
+    printAnswer({ status: 'error', problems }, () => renderProblems(problems, terminal), terminal, options.json);
     return EXIT_FAILED;
   }
-}
-
-function printProblems(problems: readonly Problem[], asJson: boolean, terminal: Terminal): void {
-  if (asJson) terminal.print(formatJson({ status: 'error', problems }, 2));
-  else for (const line of renderProblems(problems, terminal)) terminal.print(line);
 }
 
 function describe({ configVersionId, envDir, reused, build, warnings }: PreparedPackage) {

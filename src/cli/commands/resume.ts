@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 export function addResumeCommand(program: Command, terminal: Terminal): void {
   program
     .command('resume')
-    .description('finish a job that was interrupted, from the first pass that is missing')
+    .description('finish an interrupted job, from its first missing pass')
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--json', 'print one JSON line')
@@ -16,7 +16,7 @@ export function addResumeCommand(program: Command, terminal: Terminal): void {
       const settings = readRunSettings();
       const { readResumable, resumeJob } = await import('../../runner/index.ts');
       const path = resolve(jobDir);
-      // Nothing is run: there is no job to report on. With --json the line is one of a job all the same.
+      // Fails here where nothing can be resumed. With --json the error is printed as the job's line instead.
       if (!options.json) readResumable(path);
       const job = { path, run: (hooks: JobHooks) => resumeJob(path, { settings, ...hooks }) };
       process.exitCode = await runJobs([job], options, terminal);

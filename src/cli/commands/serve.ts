@@ -18,7 +18,7 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
     .description('run the service: API, web app and queue')
     .option('--host <address>', 'address to listen on (default: ADE_HOST)')
     .option('--port <number>', 'port to listen on (default: ADE_PORT)')
-    .option('--data-dir <dir>', 'folder of everything that is kept (default: ADE_DATA_DIR)')
+    .option('--data-dir <dir>', 'folder for all data (default: ADE_DATA_DIR)')
     .action(async (options: ServeOptions) => serve(applyOptions(readSettings(), options), terminal));
 }
 
@@ -27,11 +27,12 @@ async function serve(settings: Settings, terminal: Terminal): Promise<void> {
   await withInterrupt(async (signal) => {
     const server = await startServer(settings);
     terminal.print(`ADE serves at ${server.url}`);
-    if (settings.auth === 'off')
-      terminal.print('Authentication is off: everybody on this machine is an administrator.');
+    if (settings.auth === 'off') terminal.print('Authentication is off: everyone on this machine is an administrator.');
     if (server.firstToken !== null) {
       terminal.print(`Sign in once as administrator: ${server.url}/app/sign-in#token=${server.firstToken}`);
-      terminal.print('This link is shown this once. It is the administrator’s token; make others in the web app.');
+      terminal.print(
+        'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',
+      );
     }
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();

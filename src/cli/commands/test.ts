@@ -15,9 +15,9 @@ interface TestOptions {
 export function addTestCommand(program: Command, terminal: Terminal): void {
   program
     .command('test')
-    .description("run a config package's own cases, and say what came out differently")
+    .description("run a config package's own test cases and report the differences")
     .argument('<dir>', 'config package')
-    .option('--update', 'write what comes out as what is expected')
+    .option('--update', 'write the results as what is expected')
     .option('--json', 'print the results as JSON')
     .action(async (folder: string, { update, json }: TestOptions) => {
       const { runCases } = await import('../../cases/index.ts');

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { withInterrupt } from '../interrupt.ts';
+import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { formatJson } from '../render/text.ts';
 import { renderVerification } from '../render/verification.ts';
 import { EXIT_FAILED, EXIT_UNDECIDED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.ts';
 export function addVerifyCommand(program: Command, terminal: Terminal): void {
   program
     .command('verify')
-    .description('run a finished job again, and say whether its record and workbook are what ADE makes of its document')
+    .description('run a finished job again, and check that ADE makes the same record and workbook from its document')
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string, options: { json?: boolean }) => {
@@ -21,8 +21,7 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
       const verification = await withInterrupt((signal) =>
         verifyJob(resolve(jobDir), { settings, signal, onEvent: view.onEvent }),
       ).finally(view.stop);
-      if (options.json) terminal.print(formatJson(verification, 2));
-      else for (const line of renderVerification(verification, terminal)) terminal.print(line);
+      printAnswer(verification, renderVerification, terminal, options.json);
       if (verification.ok === false) process.exitCode = EXIT_FAILED;
       if (verification.ok === null) process.exitCode = EXIT_UNDECIDED;
     });

@@ -7,7 +7,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { describeEnd } from '../describe-end.ts';
 
-/** An artifact with the folder that it lies in: a job folder, or any other. */
+/** An artifact and its folder: a job folder, or any other. */
 export interface FoundArtifact {
   artifact: Artifact;
   path: string;
@@ -23,7 +23,7 @@ export async function readArtifact(path: string): Promise<FoundArtifact> {
   return { artifact: data, path: file, folder: dirname(file) };
 }
 
-/** A job that ended before its first record says how, rather than that a file is missing. */
+/** For a job that ended before its first record: reports how it ended, not that a file is missing. */
 function assertNoJob(folder: string): void {
   const found = describeEnd(folder);
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });
@@ -41,7 +41,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path: file, found: 'it is no JSON' }, { cause });
+    throw new AdeError('artifact_unreadable', { path: file, found: 'it is not JSON' }, { cause });
   }
 }
 

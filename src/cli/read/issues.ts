@@ -5,12 +5,12 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { FoundArtifact } from './artifact.ts';
 
-/** `true` where the full list lies beside the artifact. */
+/** Whether the complete list is next to the artifact. */
 export function hasFullList({ folder }: FoundArtifact): boolean {
   return existsSync(join(folder, jobNames.issues));
 }
 
-/** Every issue, from issues.ndjson beside the artifact, or else those that the artifact lists. */
+/** All issues, from issues.ndjson next to the artifact, or else those that the artifact lists. */
 export async function* readIssues(found: FoundArtifact): AsyncGenerator<LocatedIssue> {
   if (!hasFullList(found)) {
     yield* listIssues(found.artifact);
@@ -24,7 +24,7 @@ export async function* readIssues(found: FoundArtifact): AsyncGenerator<LocatedI
   }
 }
 
-/** Splits at `\n` alone: node:readline would also split at U+2028, which a message may hold. */
+/** Splits only at `\n`: node:readline would also split at U+2028, which a message may contain. */
 async function* readLines(path: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(path, 'utf8')) {
@@ -40,7 +40,7 @@ function parseIssue(path: string, lineNumber: number, line: string): LocatedIssu
     const issue = JSON.parse(line);
     if (typeof issue.a1 === 'string' && typeof issue.message === 'string') return issue;
   } catch {
-    // Falls through: the same answer for every kind of damage.
+    // Continues below: the same error for every kind of damage.
   }
-  throw new AdeError('artifact_unreadable', { path, found: `line ${lineNumber} is no issue` });
+  throw new AdeError('artifact_unreadable', { path, found: `line ${lineNumber} is not an issue` });
 }

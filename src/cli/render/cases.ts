@@ -9,10 +9,10 @@ const PART_NAMES: Record<CaseDifference['part'], string> = {
   rule_errors: 'rules that failed',
 };
 
-/** A case's verdict, its differences part by part, and what rules printed. */
+/** A case's result, its differences part by part, and what rules printed. */
 export function renderCase(result: CaseResult, look: Look): string[] {
   const { paint } = look;
-  const verdict = {
+  const status = {
     passed: paint.green('passed'),
     updated: paint.yellow('updated'),
     failed: paint.red('failed'),
@@ -24,12 +24,7 @@ export function renderCase(result: CaseResult, look: Look): string[] {
     `  ${PART_NAMES[part as CaseDifference['part']]}`,
     ...list.flatMap((difference) => renderDifference(difference, look)),
   ]);
-  return [
-    `${verdict} ${paint.bold(cleanText(result.name))}`,
-    ...reason,
-    ...differences,
-    ...renderPrinted(result, look),
-  ];
+  return [`${status} ${paint.bold(cleanText(result.name))}`, ...reason, ...differences, ...renderPrinted(result, look)];
 }
 
 /** The last line: `2 cases: 1 passed, 1 failed`. */

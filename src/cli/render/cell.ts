@@ -1,20 +1,20 @@
 import { type CellExplanation, quoteSheet } from '../../audit/explain/index.ts';
-import { describeVerdict } from './column.ts';
+import { describeOutcome } from './column.ts';
 import type { Look } from './look.ts';
 import { describeLeftOut, renderRowFacts } from './row.ts';
 import { cleanText, quoteText } from './text.ts';
 
-/** What a cell was taken for, where it went or why it was left out, and what is wrong with it. */
+/** What ADE decided about a cell: where it went or why it was left out, and its issues. */
 export function renderCell(cell: CellExplanation, look: Look): string[] {
   const { paint } = look;
-  const verdict = describeCell(cell);
+  const outcome = describeCell(cell);
   const lines = [
     paint.bold(`${cleanText(quoteSheet(cell.sheet))}!${cell.a1}`),
-    `  ${cell.output ? paint.green(verdict) : paint.yellow(verdict)}`,
+    `  ${cell.output ? paint.green(outcome) : paint.yellow(outcome)}`,
   ];
   if (cell.column) {
     const { table_id, column, header } = cell.column;
-    lines.push(`  column ${column} ${quoteText(header)} of ${table_id} ${describeVerdict(cell.column)}`);
+    lines.push(`  column ${column} ${quoteText(header)} of ${table_id} ${describeOutcome(cell.column)}`);
   }
   return [...lines, ...renderRowFacts(cell.row, look), ...renderIssues(cell, look)];
 }
@@ -29,11 +29,11 @@ function describeCell({ output, left_out, row, column }: CellExplanation): strin
   switch (left_out) {
     case null:
     case 'outside_columns':
-      return 'was left out: it stands beside the columns of every table in this row';
+      return 'was left out: it is outside the columns of every table in this row';
     case 'spacer':
-      return 'was left out: its column is a spacer, inside the table but none of its columns';
+      return 'was left out: its column is an empty spacer inside the table';
     case 'column_not_appended':
-      return `was left out: its column${column ? ` ${column.column}` : ''} is unmapped, and the package does not append such columns`;
+      return `was left out: its column${column ? ` ${column.column}` : ''} is unmapped, and the package leaves such columns out`;
     default:
       return `was left out: its row ${describeLeftOut(left_out, row)}`;
   }

@@ -7,13 +7,13 @@ import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_OTHER_FIELDS = 8;
 
-/** Why a column became its field: verdict, every rule's delta, runner-up, and what was done with the column. */
+/** Why a column became its field: the result, every rule's delta, the runner-up, and what was done with the column. */
 export function renderColumn(column: ColumnExplanation, look: Look): string[] {
   const { paint } = look;
   const place = `${cleanText(quoteSheet(column.sheet))}, ${column.table_id}, column ${column.column}`;
   return [
     `${paint.bold(place)} ${quoteText(column.header)}`,
-    `  ${paintVerdict(column, look)}`,
+    `  ${paintOutcome(column, look)}`,
     ...renderCandidate(column.best, '', column, look),
     ...renderCandidate(column.runner_up, 'runner-up ', column, look),
     ...renderOthers(column),
@@ -27,14 +27,14 @@ export function renderField(field: FieldExplanation, look: Look): string[] {
   const name = cleanText(field.field);
   const head = `${look.paint.bold(`${cleanText(quoteSheet(field.sheet))}, ${field.table_id}, field ${name}`)}`;
   const source = field.derived_by;
-  const verdict = source
+  const outcome = source
     ? paintFilled(field, `has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`, look)
     : look.paint.yellow('has no column and no derivation: it is empty in the output');
   const closest = field.closest.map(({ column, header, score, threshold, target_field }) => {
     const fate = target_field === null ? 'unmapped' : `became ${cleanText(target_field)}`;
     return `    ${column} ${quoteText(header)}: ${formatScore(score)}, threshold ${formatScore(threshold)}, ${fate}`;
   });
-  return [head, `  ${verdict}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
+  return [head, `  ${outcome}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
 }
 
 function paintFilled({ filled }: FieldExplanation, text: string, { paint }: Look): string {
@@ -42,16 +42,16 @@ function paintFilled({ filled }: FieldExplanation, text: string, { paint }: Look
   return (isEmpty ? paint.yellow : paint.green)(`${text}${describeEmpty(filled)}`);
 }
 
-function paintVerdict(column: ColumnExplanation, { paint }: Look): string {
-  const verdict = describeVerdict(column);
-  if (column.target_field === null) return paint.yellow(verdict);
-  return column.uncertain ? paint.yellow(`${verdict}; uncertain, because the lead is small`) : paint.green(verdict);
+function paintOutcome(column: ColumnExplanation, { paint }: Look): string {
+  const outcome = describeOutcome(column);
+  if (column.target_field === null) return paint.yellow(outcome);
+  return column.uncertain ? paint.yellow(`${outcome}; uncertain, because the lead is small`) : paint.green(outcome);
 }
 
 /** One sentence without colour: what the column became and why. */
-export function describeVerdict(column: ColumnExplanation): string {
+export function describeOutcome(column: ColumnExplanation): string {
   const { best, runner_up, threshold, target_field } = column;
-  if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was settled';
+  if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was complete';
   if (column.reason === 'set_by_hook') return describeHook(column);
   if (target_field !== null) {
     const lead =
@@ -71,7 +71,9 @@ function describeHook({ hook, target_field, proposed_field }: ColumnExplanation)
   const who = hook ? `${cleanText(hook.rule)} (${formatSource(hook)})` : 'a hook';
   const notes = hook?.notes ? `, which noted ${quoteText(hook.notes, 200)}` : '';
   const scores =
-    proposed_field === null ? 'the scores alone said unmapped' : `the scores alone said ${cleanText(proposed_field)}`;
+    proposed_field === null
+      ? 'by the scores alone it was unmapped'
+      : `by the scores alone it was ${cleanText(proposed_field)}`;
   return `${what} by ${who}${notes}; ${scores}`;
 }
 
@@ -109,7 +111,7 @@ function renderOthers({ candidates }: ColumnExplanation): string[] {
 function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): string[] {
   return rule_errors.map(({ rule, kind, count, switched_off }) => {
     const off = switched_off ? ', then switched off' : '';
-    return `  ${paint.red(`${cleanText(rule)} failed (${kind}, ${countOf(count, 'time')}${off}): its say is missing here`)}`;
+    return `  ${paint.red(`${cleanText(rule)} failed (${kind}, ${countOf(count, 'time')}${off}): its scores are missing here`)}`;
   });
 }
 
@@ -117,7 +119,7 @@ function renderFacts({ transform, dates, stats, outputs }: ColumnExplanation): s
   const lines: string[] = [];
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {
-    const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} either`;
+    const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} both`;
     lines.push(`  order of dates: ${dates.order ?? 'undecided'}, from ${dates.decided_by} (${votes})`);
   }
   if (stats) {

@@ -1,4 +1,4 @@
-/** A cell that begins so is a formula to spreadsheet programs, whatever stands behind it. */
+/** Spreadsheet programs treat a cell that begins like this as a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n]/;
 
 /** One CSV line (RFC 4180, without its line end). Texts that a spreadsheet would run get a leading apostrophe. */

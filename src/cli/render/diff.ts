@@ -31,7 +31,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
   const known = new Map(comparison.rules.map(({ rule, changed }) => [rule, changed]));
   const { left, right } = comparison.rows_out;
   const rows = left === right ? `${formatCount(left)}` : `${formatCount(left)} → ${formatCount(right)}`;
-  const verdict = comparison.same
+  const outcome = comparison.same
     ? paint.green('nothing differs; the workbooks are equal byte for byte')
     : `the workbooks ${comparison.output_same ? 'are equal byte for byte' : 'differ'}`;
   return [
@@ -52,7 +52,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
       `${cleanText(rule)}  ${formatCount(before)} → ${countOf(after, 'time')}`,
     ]),
     '',
-    `rows written: ${rows}; ${verdict}`,
+    `rows written: ${rows}; ${outcome}`,
   ];
 }
 
@@ -60,16 +60,16 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
   return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
 }
 
-/** What a reader must know before drawing conclusions. */
+/** What readers must know before they draw conclusions. */
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];
   if (!document_same) lines.push('The documents are not the same: rows and cells are compared by their place.');
   if (left.as_of !== right.as_of) lines.push(`Rules saw different times as now: ${left.as_of}, ${right.as_of}.`);
   if (package_same && document_same && !same)
-    lines.push('The packages are the same; look for times, limits or versions.');
+    lines.push('The packages are the same; compare times, limits and versions.');
   if (!package_same && rules.length === 0) {
-    lines.push("No rule's own source differs; the manifest, lib/ or data/ of the packages does.");
+    lines.push('The sources of the rules are the same; the manifest, lib/ or data/ of the packages differ.');
   }
   return lines.map((line) => paint.yellow(cleanText(line)));
 }
@@ -103,7 +103,7 @@ function renderMappingChange(change: MappingChange, look: Look): string[] {
   return [head, ...renderShares(rules, look)];
 }
 
-/** What was not the score's doing. */
+/** Reasons other than the scores. */
 function describeReason(change: MappingChange): string {
   const { left_reason, right_reason, left_threshold, right_threshold } = change;
   const parts: string[] = [];
@@ -120,7 +120,7 @@ function renderShares(rules: readonly ShareChange[], { paint }: Look): string[] 
   const lines = rules.slice(0, MAX_RULES).map((share) => {
     const { rule, for: target, left_delta, right_delta, changed } = share;
     const isUnknown = left_delta === null && right_delta === null;
-    const deltas = isUnknown ? 'may have had a part in it' : `${formatSide(left_delta)} → ${formatSide(right_delta)}`;
+    const deltas = isUnknown ? 'may have contributed' : `${formatSide(left_delta)} → ${formatSide(right_delta)}`;
     const note = changed === 'same' ? '' : ` (${CHANGES[changed]})`;
     const line = `  ${deltas} for ${target}: ${rule}${note}`;
     return changed === 'same' ? paint.dim(cleanLine(line)) : paint.yellow(cleanLine(line));
@@ -129,7 +129,7 @@ function renderShares(rules: readonly ShareChange[], { paint }: Look): string[] 
   return rest > 0 ? [...lines, `  and ${countOf(rest, 'more rule')}`] : lines;
 }
 
-/** Cleaned, with its indentation kept. */
+/** Cleans a line and keeps its indentation. */
 function cleanLine(line: string): string {
   return `  ${cleanText(line)}`;
 }
@@ -147,7 +147,7 @@ function describeCounts(before: Counts, after: Counts): string {
   return parts.join(', ');
 }
 
-/** Rules that differ come with how; a rule that is the same is named alone. */
+/** Names the rules; those that changed with how they did. */
 function describeCause(rules: readonly string[], known: ReadonlyMap<string, RuleDifference['changed']>): string {
   if (rules.length === 0) return '';
   const names = rules.map((rule) => {

@@ -5,7 +5,7 @@ import { cleanText, formatCount } from './text.ts';
 
 const MIB = 1024 * 1024;
 
-/** What `ade doctor` prints: the sandbox first, since without one nothing runs. */
+/** What `ade doctor` prints. The sandbox comes first, since nothing runs without one. */
 export function renderHost(report: HostReport, look: Look): string[] {
   const { engine_version, runtime_version, platform, uid } = report;
   const user = uid === null ? '' : `, user ${uid}${uid === 0 ? ' (root)' : ''}`;
@@ -27,16 +27,16 @@ function renderSandbox({ levels, automatic, chosen, error }: HostReport['sandbox
     const found = cleanText(`canary "${probe.canary}": ${probe.found}`);
     return [`  ${paint.yellow('missing')}  ${name}  ${found}`, `${' '.repeat(24)}${cleanText(probe.advice)}`];
   });
-  const verdict =
+  const outcome =
     chosen === null
       ? paint.red(`  jobs are refused: ${cleanText(error?.message ?? '')}`)
       : paint.green(`  jobs run at level ${chosen}`);
-  return ['sandbox', ...lines, `  auto takes ${automatic ?? 'none of them'}`, verdict];
+  return ['sandbox', ...lines, `  auto chooses ${automatic ?? 'none of them'}`, outcome];
 }
 
 function renderDataDir({ path, exists, error, free_bytes }: HostReport['data_dir'], { paint }: Look): string[] {
   const free = `${formatCount(Math.floor(free_bytes / MIB))} MiB free`;
-  const state = error ? paint.red(cleanText(error.message)) : paint.green(exists ? 'writable' : 'can be made');
+  const state = error ? paint.red(cleanText(error.message)) : paint.green(exists ? 'writable' : 'can be created');
   return ['data folder', `  ${cleanText(path)}: ${state}, ${free}`];
 }
 

@@ -7,14 +7,14 @@ import { describeAttention, describeTable, listMappedTables } from './overview.t
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, formatDuration, quoteText } from './text.ts';
 
-/** A job's result, or what can be said of a document that did not get as far as a job. */
+/** A job's result, or the error of a document for which no job could be made. */
 export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: string | null; job_dir: string | null };
 
 const MAX_TABLES = 10;
 const MAX_ISSUE_GROUPS = 20;
 const MAX_SKIPPED = 10;
 
-/** What a person wants to know after a job. The last line says what needs attention. `artifact` is null without one. */
+/** A summary of a job for people. The last line says what needs attention. `artifact`: null where there is none. */
 export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
   const { paint } = look;
   const state = result.status === 'success' ? paint.green('success') : paint.red(result.status);
@@ -30,7 +30,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
   ];
 }
 
-/** Before that pass no issues would mean nothing. */
+/** Before that pass, an empty list of issues means nothing. */
 export function isValidated({ pass_history }: Artifact): boolean {
   return pass_history.some(({ name }) => name === 'validate');
 }
@@ -68,7 +68,7 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
   return ['', '  issues', ...table, ...(rest > 0 ? [`    and ${countOf(rest, 'more kind')}: see ade issues`] : [])];
 }
 
-/** The unmapped columns that are meant, by their headers, or the whole table. */
+/** The headers of the unmapped columns that have the issue; without any, the issue belongs to the table. */
 function describeNoField(headers: readonly string[]): string {
   return headers.length === 0 ? '(table)' : headers.map((header) => quoteText(header)).join(', ');
 }
@@ -86,7 +86,7 @@ function describeRows({ summary }: DocumentResult): string[] {
   return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
 }
 
-/** What of the document was never looked at. */
+/** The sheets that were not read. */
 function describeSkipped({ sheets, job }: Artifact): string[] {
   const reasons = { hidden: 'hidden', excluded: 'excluded by the package' };
   const skipped = [

@@ -5,7 +5,7 @@ import { formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
-/** The columns of a table with what each became; fields that were derived follow. */
+/** The columns of a table with their fields, then the derived fields. */
 export function renderMapping({ table }: LocatedTable, look: Look, indent: string): string[] {
   const rows = (table.mapping ?? []).map((mapping) => [
     mapping.raw.column,
@@ -48,7 +48,7 @@ function describeRemark({ reason, uncertain, proposed_field, candidates, thresho
     case 'no_scores':
       return 'no rule scored it';
     case 'set_by_hook':
-      return `set by a hook; the scores said ${proposed_field === null ? 'unmapped' : best}`;
+      return `set by a hook; by the scores it was ${proposed_field === null ? 'unmapped' : best}`;
     case undefined:
       return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';
   }

@@ -21,7 +21,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
     ...renderSection('hooks and overrides', artifact.annotations.map(describeAnnotation)),
     ...renderSection('needs attention', (artifact.summary.attention ?? []).map(describeAttention)),
     '',
-    'Ask on: --table T --column C, --cell SHEET!A1, --row SHEET!57, --output-row N',
+    'More: --table T --column C, --cell SHEET!A1, --row SHEET!57, --output-row N',
   ];
 }
 
@@ -46,7 +46,7 @@ function describeState({ summary, pass_history }: Artifact): string {
     return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out`;
   }
   const last = pass_history.at(-1);
-  return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that ended` : 'no pass ended'}`;
+  return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that finished` : 'no pass finished'}`;
 }
 
 function describeSheet(sheet: Sheet, { paint }: Look): string {
@@ -84,7 +84,7 @@ function renderSection(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-/** The tables of an artifact that carry a mapping, for the summary of a job. */
+/** The tables of an artifact that have a mapping, for the summary of a job. */
 export function listMappedTables(artifact: Artifact): LocatedTable[] {
   return listTables(artifact).filter(({ table }) => table.mapping !== undefined);
 }

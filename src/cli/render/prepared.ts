@@ -3,11 +3,11 @@ import type { Look } from './look.ts';
 import { renderProblems } from './problems.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** Where the environment of a package is, what it was made from, and what to look at. */
+/** Where the environment of a package is, what it was made from, and its warnings. */
 export function renderPrepared({ configVersionId, envDir, build, reused, warnings }: PreparedPackage, look: Look) {
   const { paint } = look;
   const { title, version } = build.manifest.info;
-  const state = reused ? `was there already, from ${build.prepared_at}` : 'is built';
+  const state = reused ? `existed already, from ${build.prepared_at}` : 'is built';
   const rules = countOf(Object.keys(build.rules).length, 'rule');
   const modules = countOf(build.modules.length, 'module');
   const dependencies = build.modules_hash === null ? 'no dependencies' : 'its dependencies installed';

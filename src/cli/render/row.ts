@@ -3,16 +3,16 @@ import type { Look } from './look.ts';
 import { formatScore, renderShares } from './scores.ts';
 import { cleanText, formatCount } from './text.ts';
 
-/** What a row was taken for, where it went, or why it was left out. */
+/** What ADE decided about a row: its label, and where it went or why it was left out. */
 export function renderRow(row: RowExplanation, look: Look): string[] {
   const { paint } = look;
-  const verdict = row.left_out === null ? paint.green(describeRow(row)) : paint.yellow(describeRow(row));
+  const outcome = row.left_out === null ? paint.green(describeRow(row)) : paint.yellow(describeRow(row));
   const head = paint.bold(`${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);
   const data = row.label === 'data' ? renderScores(row, look, describeData(row)) : [];
-  return [head, `  ${verdict}`, ...renderRowFacts(row, look), ...data];
+  return [head, `  ${outcome}`, ...renderRowFacts(row, look), ...data];
 }
 
-/** Label and neighbours: what stands behind the verdict. Why a row is data is a question of its own. */
+/** The row's label, its block of rows with the same label, and its scores unless it is data. */
 export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   const lines: string[] = [];
   if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
@@ -20,23 +20,24 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   return row.label === 'data' ? lines : [...lines, ...renderScores(row, look)];
 }
 
-function renderScores({ scores, contributors }: RowExplanation, look: Look, verdict?: string): string[] {
+function renderScores({ scores, contributors }: RowExplanation, look: Look, summary?: string): string[] {
   const totals = Object.entries(scores).sort(([, a], [, b]) => b - a);
   const lines = totals.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
   return [
     ...(lines.length > 0 ? [`  scores of the row rules: ${lines.join(', ')}`] : []),
-    ...(verdict === undefined ? [] : [`  ${verdict}`]),
+    ...(summary === undefined ? [] : [`  ${summary}`]),
     ...renderShares(contributors, look, '    '),
   ];
 }
 
-/** Why a data row is no header. */
+/** Why a data row isn't a header. */
 function describeData({ is_explained, scores }: RowExplanation): string {
-  if (!is_explained) return 'its scores are not on record: of data rows they are kept where a table or a block starts';
+  if (!is_explained)
+    return 'its scores are not recorded: for data rows they are kept only where a table or a block starts';
   const { data = 0, header } = scores;
   const headerPart = header === undefined ? 'no rule gave "header" a score' : `"header" got ${formatScore(header)}`;
   if (data > 0) return `not a header: ${headerPart}, and "data" got ${formatScore(data)}`;
-  return `data, because it holds something and no label got a score above zero; ${headerPart}`;
+  return `data, because it is not empty and no label got a score above zero; ${headerPart}`;
 }
 
 /** One sentence without colour. */
@@ -54,9 +55,9 @@ export function describeLeftOut(reason: LeftOutReason, row: RowExplanation): str
   const tables = row.tables.map(({ table_id, a1_range }) => `${table_id} (${a1_range})`).join(' and ');
   switch (reason) {
     case 'sheet_skipped':
-      return 'stands on a sheet that was skipped';
+      return 'is on a sheet that was skipped';
     case 'beyond_sheet':
-      return 'lies below the last row of the sheet that holds anything';
+      return 'is below the last row of the sheet that is not empty';
     case 'blank':
       return 'is blank: there is nothing to write';
     case 'header':
@@ -66,11 +67,11 @@ export function describeLeftOut(reason: LeftOutReason, row: RowExplanation): str
     case 'title':
       return `is part of the title above ${tables}: rules see it, the output does not`;
     case 'label':
-      return `was taken for "${label}", not for data, inside ${tables}`;
+      return `was labelled "${label}", not data, inside ${tables}`;
     case 'outside_tables':
-      return `was taken for "${label}" and stands outside of every table`;
+      return `was labelled "${label}" and is outside of every table`;
     case 'not_written':
-      return `is data within ${tables}, but the job ended before it was written, or all columns of the table are empty in it`;
+      return `is data within ${tables}, but the job ended before it was written, or all its cells in the columns of the table are empty`;
   }
 }
 

@@ -15,7 +15,7 @@ export function formatDelta(delta: number): string {
   return delta < 0 ? formatScore(delta) : `+${formatScore(delta)}`;
 }
 
-/** `columns/email.ts:12 detect_header, version a1f39d`; a source that is not known is left out. */
+/** `columns/email.ts:12 detect_header, version a1f39d`; an unknown source is left out. */
 export function formatSource(source: RuleSource): string {
   if (source.file === null) return '';
   const line = source.line === null ? '' : `:${source.line}`;
@@ -23,7 +23,7 @@ export function formatSource(source: RuleSource): string {
   return cleanText(`${source.file}${line}${name}, version ${source.version}`);
 }
 
-/** A line per rule: delta, bar, rule, source. `labels` adds what each rule spoke for. */
+/** A line per rule: delta, bar, rule, source. A share's `label` is shown before the rule. */
 export function renderShares(
   shares: readonly (RuleShare & { label?: string })[],
   look: Look,

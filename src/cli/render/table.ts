@@ -3,7 +3,7 @@ import { cutText, measureWidth, padText } from './text.ts';
 export interface TableColumn {
   header: string;
   align?: 'left' | 'right';
-  /** May be cut where the terminal is too narrow; of several, all give way alike. */
+  /** May be cut where the terminal is too narrow; of several, the widest is cut first. */
   flexible?: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface TableStyle {
   indent?: string;
 }
 
-/** Below this a flexible column is no longer worth reading. */
+/** A flexible column that is narrower than this can't be read. */
 const MIN_FLEXIBLE_WIDTH = 12;
 const GAP = '  ';
 
@@ -35,7 +35,7 @@ export function layOutTable(columns: readonly TableColumn[], rows: readonly stri
   return [header, ...rows.map(layOut)].map((line) => indent + line);
 }
 
-/** Takes what is too wide from the flexible columns, always from the widest. */
+/** Makes the flexible columns narrower until the table fits, always the widest one first. */
 function fitWidths(columns: readonly TableColumn[], natural: readonly number[], available: number): number[] {
   const widths = [...natural];
   const flexible = columns.flatMap((column, index) => (column.flexible ? [index] : []));

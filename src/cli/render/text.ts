@@ -1,4 +1,4 @@
-// Header texts, sheet names and messages come from files and rules that nobody vouches for.
+// Header texts, sheet names and messages come from files and rules that aren't trusted.
 
 /** Terminal escape sequences (ECMA-48 CSI and OSC), with their parameters. */
 const ESCAPE_SEQUENCES =
@@ -12,12 +12,12 @@ const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The text on one line, without anything that a terminal would act on. */
+/** The text on one line, without anything that a terminal would interpret. */
 export function cleanText(text: string): string {
   return text.replace(ESCAPE_SEQUENCES, '').replace(CONTROLS, ' ').trim();
 }
 
-/** Columns that the text takes on a terminal; colour sequences take none. */
+/** Columns that the text needs on a terminal; colour sequences need none. */
 export function measureWidth(text: string): number {
   const plain = text.replace(ESCAPE_SEQUENCES, '');
   if (/^[ -~]*$/.test(plain)) return plain.length;
@@ -67,7 +67,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** JSON in which also the characters that a terminal may act on are escaped. */
+/** JSON in which characters that a terminal may interpret are escaped, too. */
 export function formatJson(value: unknown, indent?: number): string {
   const escapeChar = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value, null, indent).replace(
