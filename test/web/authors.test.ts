@@ -59,14 +59,14 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Publish' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Publish' }).click();
-    await dialog.getByText('Not published; the draft is as it was').waitFor();
+    await dialog.getByText('Not published; the draft is unchanged').waitFor();
     await dialog.getByRole('button', { name: /columns\/email\.ts:1/ }).click();
     await editor(page, 'columns/email.ts').click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Delete');
     await page.keyboard.press('Control+s');
-    await page.getByText('The check found nothing wrong.').waitFor();
+    await page.getByText('The check found no problems.').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByText('is the active version now').waitFor({ timeout: 30_000 });
@@ -85,7 +85,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await page.getByRole('textbox', { name: 'Title' }).fill('Renamed package');
     await editor(page, 'manifest.json').getByText('"Renamed package"').waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('The check found nothing wrong.').waitFor();
+    await page.getByText('The check found no problems.').waitFor();
     assert.match(await readText(versionId, 'manifest.json'), /"title": "Renamed package"/);
     assertClean();
     await context.close();

@@ -73,15 +73,15 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     await page.goto(at(''));
     await page.getByRole('link', { name: '40 documents' }).click();
     await page.getByRole('heading', { level: 1, name: '40 documents' }).waitFor();
-    const needy = page.getByRole('region', { name: /^These need a person/ }).getByRole('listitem');
-    const clean = page.getByRole('region', { name: /^These are clean/ }).getByRole('listitem');
+    const needy = page.getByRole('region', { name: /^Needs review/ }).getByRole('listitem');
+    const clean = page.getByRole('region', { name: /^Clean/ }).getByRole('listitem');
     await clean.first().waitFor();
     assert.equal(await clean.count(), 32);
     assert.equal(await needy.count(), 8);
     assert.equal(await needy.filter({ hasText: 'values with errors' }).count(), 4);
     assert.equal(await needy.filter({ hasText: 'no table was found' }).count(), 4);
     assert.match((await needy.first().textContent()) ?? '', /report-03\.csv/);
-    assert.equal(await page.getByRole('region', { name: /^Still to come/ }).count(), 0);
+    assert.equal(await page.getByRole('region', { name: /^Not finished yet/ }).count(), 0);
     await assertAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await assertAccessible(page, rulesFor('dark'));

@@ -123,7 +123,7 @@ describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
     await assertFewRows(page);
     assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT / 10 + 1));
 
-    await page.getByRole('switch', { name: 'Needs a person' }).click();
+    await page.getByRole('switch', { name: 'Needs attention' }).click();
     await page.waitForURL(/look=true/);
     await jobLink(page, 'job-09940.csv').waitFor();
     await jobLink(page, 'job-09990.csv').waitFor({ state: 'detached' });

@@ -61,7 +61,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     // The list comes after the heading: what is not there yet must not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
     await listed.nth(11).waitFor();
-    await page.getByRole('heading', { name: 'Still to come' }).waitFor({ state: 'detached', timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
     assert.equal(await listed.count(), 12);
     assert.match((await listed.first().textContent()) ?? '', /member-\d+\.csv/);
     assertClean();
@@ -79,7 +79,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     });
     await page.goto(at(''));
     await choose(page, 'waits.xlsx');
-    await page.getByText(/The queue is full\. Trying again by itself in \d s/).waitFor();
+    await page.getByText(/The queue is full\. Trying again in \d s/).waitFor();
     await page.getByRole('region', { name: 'Uploads' }).getByText('Success').waitFor();
     assert.equal(refusals, 1);
     await context.close();
@@ -119,7 +119,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     // Where a table starts the record says why the row is data.
     await panel.getByText(/data \d\.\d\d wins/).waitFor();
     await grid.getByRole('rowheader', { name: '14', exact: true }).click();
-    await panel.getByText('these rules speak for data').waitFor();
+    await panel.getByText('These rules give data a score').waitFor();
     await panel.getByRole('link', { name: 'row_types.data.detect' }).first().waitFor();
     assert.ok(!page.url().includes('M-00001'), 'no value of a cell in the address');
     assertClean();

@@ -101,7 +101,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await page.getByText('{value}').first().waitFor();
     await assertNoValues(page);
     await page.goto(at(`/jobs/${jobId}/result`));
-    await page.getByText('Your role shows decisions, not values').waitFor();
+    await page.getByText('Your role allows decisions, not values').waitFor();
 
     await page.goto(at(`/configs/${config.configId}`));
     await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();

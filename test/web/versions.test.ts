@@ -56,7 +56,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await pickAction(page, 'Fees', 'Archive');
     await page.getByText('archived', { exact: true }).waitFor();
     await assertAccessible(page);
-    await pickAction(page, 'Fees', 'Take out of the archive');
+    await pickAction(page, 'Fees', 'Un-archive');
     await page.getByText('archived', { exact: true }).waitFor({ state: 'detached' });
     await pickAction(page, 'Fees', 'Make it the default');
     await page.getByRole('main').getByText('default', { exact: true }).waitFor();
@@ -109,7 +109,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Archive' }).click();
-    await page.getByText('takes no jobs until one is activated').waitFor();
+    await page.getByText('no job can use it until one is activated').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
     await page.getByText('No version is active').waitFor();
     await first.getByText('archived', { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 import type { ProblemDetails } from './contract.ts';
 
-/** Every failed request, with the service's problem details; `code` is stable, `detail` is for people. */
+/** A failed request, with the service's problem details: `code` is stable, `detail` is for people. */
 export class ApiError extends Error {
   readonly problem: ProblemDetails;
 
@@ -19,7 +19,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Status of a problem that the app itself found: no answer came. */
+/** Status of a problem that the app itself reports: there was no answer. */
 export const NO_ANSWER_STATUS = 0;
 
 export function makeUnreachableError(path: string, cause?: unknown): ApiError {
@@ -29,7 +29,8 @@ export function makeUnreachableError(path: string, cause?: unknown): ApiError {
       title: 'No answer',
       status: NO_ANSWER_STATUS,
       code: 'service_unreachable',
-      detail: 'The service does not answer. Check that it runs and that this computer is connected; then try again.',
+      detail:
+        'The service does not answer. Check that it is running and that this computer is connected, then try again.',
       instance: path,
       request_id: '',
     },
@@ -37,7 +38,7 @@ export function makeUnreachableError(path: string, cause?: unknown): ApiError {
   );
 }
 
-/** Problem details of a failed answer; also of one that a proxy in between made. */
+/** The problem details of a failed answer, also of one that a proxy made. */
 export function parseProblem(status: number, text: string, path: string): ApiError {
   try {
     const body: unknown = JSON.parse(text);
@@ -45,10 +46,10 @@ export function parseProblem(status: number, text: string, path: string): ApiErr
       return new ApiError(body as ProblemDetails);
     }
   } catch {
-    // No JSON: the answer is described below.
+    // Not JSON: the answer is described below.
   }
   if (status === 502 || status === 503 || status === 504) return makeUnreachableError(path);
-  const detail = `The service answered with status ${status} and no explanation. Try again; if it stays, ask the administrator.`;
+  const detail = `The service answered with status ${status} and no explanation. Try again; if the problem remains, ask the administrator.`;
   return new ApiError({
     type: 'about:blank',
     title: 'Failed',

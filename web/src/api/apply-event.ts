@@ -4,12 +4,12 @@ import type { LiveEvent } from './event-stream.ts';
 import { dropFromLists, patchLists, refreshLists } from './job-lists.ts';
 import { queryKeys } from './query-keys.ts';
 
-/** Brings the cache up to date with one event: patches where the event holds the data, invalidates where it does not. */
+/** Updates the cache for one event: with the event's own data, or by invalidating what may have changed. */
 export function applyEvent(client: QueryClient, workspaceId: string, event: LiveEvent): void {
   const invalidate = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   switch (event.type) {
     case 'connected':
-      // Nothing is replayed: whatever happened while the stream was down is read anew.
+      // Missed events are not sent again: whatever may have changed meanwhile is read again.
       void client.invalidateQueries();
       break;
     case 'job_changed':
@@ -43,7 +43,7 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
       break;
     case 'file_changed':
     case 'build_log':
-      // The editor listens to these itself: it must not lose what is being typed.
+      // The editor handles these itself: it must not lose what is being typed.
       break;
     case 'workspace_changed':
       invalidate(queryKeys.workspaces);

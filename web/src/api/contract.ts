@@ -1,4 +1,4 @@
-/** All that the web app knows of the service: types only, so that no schema code is bundled. */
+/** All that the web app knows about the service. Types only, so that no schema code is bundled. */
 export type * from '../../../src/contract/api/index.ts';
 export type {
   Artifact,

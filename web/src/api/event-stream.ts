@@ -14,8 +14,8 @@ const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 
 /**
- * Subscribes to everything that changes in a workspace, or (null) to what concerns the whole server, and reconnects for as long as it is open. The browser's own
- * reconnection gives up at an error status (a restarting proxy), so a closed source is opened anew here.
+ * Subscribes to the events of a workspace, or (null) of the whole server, and reconnects for as long as it is open. The
+ * browser itself gives up at an error status (a restarting proxy), so a closed source is opened again here.
  */
 export function openEventStream(workspaceId: string | null, listener: StreamListener): () => void {
   const url = makeApiUrl(workspaceId === null ? '/events' : makeWorkspacePath(workspaceId, 'events'));

@@ -12,12 +12,12 @@ export function patchLists(client: QueryClient, workspaceId: string, jobId: stri
   return changeItems(client, workspaceId, jobId, (items) => items.map((job) => (job.id === jobId ? patch(job) : job)));
 }
 
-/** Takes a job that is gone out of every list. */
+/** Removes a deleted job from every list. */
 export function dropFromLists(client: QueryClient, workspaceId: string, jobId: string): void {
   changeItems(client, workspaceId, jobId, (items) => items.filter(({ id }) => id !== jobId));
 }
 
-/** Changes the page of each list that holds the job; false when none does. */
+/** Changes the page of each list that contains the job; false when none does. */
 function changeItems(
   client: QueryClient,
   workspaceId: string,
@@ -41,7 +41,7 @@ function changeItems(
 const LIST_REFRESH_MS = 400;
 let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** A batch changes many jobs at once: lists are read again once, when the burst is over. */
+/** A batch changes many jobs at once: lists are read again only once, after the last change. */
 export function refreshLists(client: QueryClient, workspaceId: string): void {
   clearTimeout(refreshTimer);
   refreshTimer = setTimeout(() => {
@@ -55,12 +55,12 @@ export function refreshLists(client: QueryClient, workspaceId: string): void {
   }, LIST_REFRESH_MS);
 }
 
-/** New jobs come first: of a list that was read far down, only the first page is read again, and the rest is kept. */
+/** New jobs come first, so only the first page of a long list is read again, and the rest is kept. */
 async function refreshFirstPage(client: QueryClient, workspaceId: string, queryKey: readonly unknown[]): Promise<void> {
   const filters = queryKey.at(-1) as ListJobsQuery;
   const fresh = await readJobPage(workspaceId, filters, '').catch(() => null);
   const known = new Set(client.getQueryData<JobPages>(queryKey)?.pages[0]?.items.map(({ id }) => id));
-  // More new jobs than a page holds would leave a gap.
+  // With more new jobs than fit on a page there would be a gap.
   if (!fresh?.items.some(({ id }) => known.has(id))) return client.invalidateQueries({ queryKey, exact: true });
   client.setQueryData<JobPages>(queryKey, (data) => {
     const [first, ...rest] = data?.pages ?? [];
@@ -69,7 +69,7 @@ async function refreshFirstPage(client: QueryClient, workspaceId: string, queryK
   });
 }
 
-/** What the service lists now, and behind it what new jobs pushed out of the first page. */
+/** The new first page, and after it the jobs that are not on it any more. */
 function joinPages(fresh: readonly Job[], known: readonly Job[]): Job[] {
   const last = fresh.at(-1);
   if (!last) return [];

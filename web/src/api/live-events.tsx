@@ -10,7 +10,7 @@ const EventsContext = createContext<{ state: StreamState; subscribe: (listener: 
   subscribe: () => () => {},
 });
 
-/** One event stream for the whole page: browsers allow six connections. Of the whole server where there is no workspace. */
+/** One event stream for the whole page, since browsers allow six connections. Without a workspace: of the whole server. */
 export function LiveEvents({ workspaceId, children }: { workspaceId: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');
@@ -21,7 +21,7 @@ export function LiveEvents({ workspaceId, children }: { workspaceId: string | nu
       openEventStream(workspaceId, {
         onState: setState,
         onEvent: (event) => {
-          // What concerns the whole server is not kept by workspace.
+          // Events of the whole server have no workspace.
           applyEvent(client, workspaceId ?? '*', event);
           for (const listener of listeners.current) listener(event);
         },
@@ -39,7 +39,7 @@ export function LiveEvents({ workspaceId, children }: { workspaceId: string | nu
 /** Whether live updates arrive. */
 export const useStreamState = (): StreamState => useContext(EventsContext).state;
 
-/** Calls `listener` for every event, beside what the cache does with it. */
+/** Calls `listener` for every event, in addition to the cache. */
 export function useWorkspaceEvent(listener: Listener): void {
   const { subscribe } = useContext(EventsContext);
   const latest = useRef(listener);

@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, NO_ANSWER_STATUS } from './api-error.ts';
 
-/** Waits of a request that found no service: a restart takes a few seconds, and the page should come back by itself. */
+/** Delay before a request is retried that reached no service: a restart takes a few seconds, and the page should recover by itself. */
 const retryDelayMs = (attempt: number) => Math.min(500 * 2 ** attempt, 5000);
 
 function shouldRetry(failures: number, error: unknown): boolean {
@@ -11,7 +11,7 @@ function shouldRetry(failures: number, error: unknown): boolean {
   return error.status >= 500 && failures < 1;
 }
 
-/** `onSignedOut` is called when any answer says that the session has ended. */
+/** `onSignedOut` is called when an answer says that the session has ended. */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
     if (error instanceof ApiError && error.status === 401) onSignedOut();
@@ -24,7 +24,7 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
         retry: shouldRetry,
         retryDelay: retryDelayMs,
         networkMode: 'always',
-        // The event stream says what changed; see live-events.
+        // The event stream reports changes; see live-events.
         staleTime: 60_000,
         refetchOnWindowFocus: false,
       },

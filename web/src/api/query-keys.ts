@@ -1,6 +1,6 @@
 import type { ListIssuesQuery, ListJobsQuery } from './contract.ts';
 
-/** Keys of everything that is cached, in one place, because events of the workspace invalidate across features. */
+/** Keys of everything that is cached, in one place, because events invalidate data of several features. */
 export const queryKeys = {
   session: ['session'] as const,
   safeMode: ['safe-mode'] as const,
@@ -12,7 +12,7 @@ export const queryKeys = {
   jobLists: (workspaceId: string) => ['workspace', workspaceId, 'job-list'] as const,
   jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,
   job: (workspaceId: string, jobId: string) => ['workspace', workspaceId, 'job', jobId] as const,
-  /** Below the job's own key, so that a change of the job reaches all of it. */
+  /** Below the job's own key, so that a change of the job invalidates all of it. */
   jobPart: (workspaceId: string, jobId: string, part: string) =>
     ['workspace', workspaceId, 'job', jobId, part] as const,
   jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>

@@ -28,7 +28,7 @@ export function makeWorkspacePath(workspaceId: string, ...parts: (string | numbe
   return `/workspaces/${[workspaceId, ...parts].map(encodeURIComponent).join('/')}`;
 }
 
-/** Sends a request; throws ApiError for every failure, also when nothing answers. */
+/** Sends a request. Throws ApiError for every failure, also when there is no answer. */
 export async function sendRequest(path: string, options: RequestOptions = {}): Promise<Response> {
   const url = makeApiUrl(path, options.query);
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
@@ -36,7 +36,7 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
     method: options.method ?? 'GET',
     headers,
     credentials: 'same-origin',
-    // A request that was given up would hold the browser's cache locked for the one that follows it.
+    // A cancelled request would keep the browser's cache locked for the next one.
     cache: 'no-store',
   };
   if (options.signal) init.signal = options.signal;

@@ -10,13 +10,13 @@ const shades: Record<string, { light: string; dark: string }> = {
   ink: { light: '#1d4f91', dark: '#b0c9ea' },
 };
 
-/** The colours of Mantine's light badges and alerts, moved to where text is readable (contrast of at least 4.5). */
+/** The colours of Mantine's light badges and alerts, changed so that text is readable (contrast of at least 4.5). */
 const lightTexts = (scheme: 'light' | 'dark') =>
   Object.fromEntries(
     Object.entries(shades).map(([name, shade]) => [`--mantine-color-${name}-light-color`, shade[scheme]]),
   );
 
-/** Mantine sets its variables per scheme with a selector of its own; what differs here goes the same way. */
+/** Mantine sets its variables for each scheme with its own selector; these changes do the same. */
 export const resolveCssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -35,7 +35,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
 export function PageMissing() {
   return (
     <EmptyNotice title="There is no such page" action={<ButtonLink to="/">Go to the start page</ButtonLink>}>
-      The address may be old or mistyped. Start again from the list of jobs.
+      The address may be outdated or mistyped. Start again from the list of jobs.
     </EmptyNotice>
   );
 }

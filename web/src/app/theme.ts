@@ -13,7 +13,7 @@ const ink: MantineColorsTuple = [
   '#10305c',
 ];
 
-/** Dense and calm: small radii, one accent, system fonts (nothing is fetched from elsewhere). */
+/** Dense and calm: small radii, one accent, system fonts (nothing is loaded from other servers). */
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },

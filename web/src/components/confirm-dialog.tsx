@@ -5,15 +5,15 @@ interface ConfirmDialogProps {
   isOpen: boolean;
   title: string;
   confirmLabel: string;
-  /** Paints the confirming button as one that cannot be undone. */
+  /** Colours the button as an action that can't be undone. */
   isDangerous?: boolean;
   onClose: () => void;
   onConfirm: () => void;
-  /** What will happen, in words. */
+  /** Explains what will happen. */
   children?: ReactNode;
 }
 
-/** Asks before something that is not easily undone; the way out has the focus. */
+/** Asks before an action that can't easily be undone. The button to cancel has the focus. */
 export function ConfirmDialog({ isOpen, title, confirmLabel, isDangerous, ...rest }: ConfirmDialogProps) {
   const confirm = () => {
     rest.onConfirm();

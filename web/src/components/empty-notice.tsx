@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 
 interface EmptyNoticeProps {
   title: string;
-  /** What to do, so that it is empty no longer. */
+  /** What to do to change that. */
   children: ReactNode;
   action?: ReactNode;
 }
 
-/** Stands where a list would, and says what to do. */
+/** Shown instead of an empty list, with advice. */
 export function EmptyNotice({ title, children, action }: EmptyNoticeProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center">

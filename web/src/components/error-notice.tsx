@@ -20,7 +20,9 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
       icon={<CircleAlert size={18} aria-hidden />}
       title={title ?? 'That did not work'}
     >
-      <Text size="sm">{problem?.detail ?? 'The app itself failed. Load the page again; if it stays, report it.'}</Text>
+      <Text size="sm">
+        {problem?.detail ?? 'The app itself failed. Load the page again; if the problem remains, report it.'}
+      </Text>
       {problem?.invalid && problem.invalid.length > 0 && (
         <List size="sm" mt="xs">
           {problem.invalid.map(({ path, message }) => (

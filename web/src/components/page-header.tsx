@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 
 interface PageHeaderProps {
   title: string;
-  /** Beside the title: a status, a number. */
+  /** Next to the title: a status, a number. */
   aside?: ReactNode;
   /** A line below the title. */
   subtitle?: ReactNode;

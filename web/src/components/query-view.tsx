@@ -5,12 +5,12 @@ import { ErrorNotice } from './error-notice.tsx';
 
 interface QueryViewProps<T> {
   query: UseQueryResult<T, Error>;
-  /** What failed, as a title of the error. */
+  /** Title of the error. */
   failure: string;
   children: (data: T) => ReactNode;
 }
 
-/** Shows what a query brought; what it last brought stays while it is read again or cannot be. */
+/** Shows the result of a query. The last result stays while it is read again, also when that fails. */
 export function QueryView<T>({ query, failure, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorNotice title={failure} error={query.error} onRetry={() => void query.refetch()} />;

@@ -9,7 +9,7 @@ const looks: Record<JobStatus, { color: string; label: string }> = {
   cancelled: { color: 'orange', label: 'Cancelled' },
 };
 
-/** The state of a job; colour and word together, so that neither stands alone. */
+/** The state of a job, as colour and word. */
 export function StatusBadge({ status }: { status: JobStatus }) {
   const { color, label } = looks[status];
   return (

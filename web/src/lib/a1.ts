@@ -7,7 +7,7 @@ export function formatColumn(index: number): string {
   return text;
 }
 
-/** "A" → 0; -1 for what is no column. */
+/** "A" → 0; -1 for anything that isn't a column. */
 export function parseColumn(letters: string): number {
   let index = 0;
   for (const letter of letters) index = index * 26 + letter.charCodeAt(0) - 64;

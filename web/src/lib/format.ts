@@ -23,7 +23,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(2)} GB`;
 }
 
-/** Scores as rules give them: two digits, with the sign where it is a change. */
+/** Scores with two digits, and with their sign where they are changes. */
 export const formatScore = (score: number): string => score.toFixed(2).replace('-', '−');
 export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
 
@@ -33,7 +33,7 @@ const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', time
 
 export const formatExactTime = (at: string): string => exactFormat.format(new Date(at));
 
-/** Today's times by the clock, older ones with their day. */
+/** The time of day for today, the date for older times. */
 export function formatTime(at: string, now = new Date()): string {
   const date = new Date(at);
   const time = timeFormat.format(date);

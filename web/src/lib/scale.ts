@@ -1,4 +1,4 @@
-/** At 4K the text grows (global.css), and what is measured for it grows as well: as of when the app was opened. */
+/** At 4K the text is larger (global.css), and so are sizes in pixels. Read once, when the app is opened. */
 const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 export const scalePx = (px: number): number => Math.round(px * scale);

@@ -24,7 +24,7 @@ export function AdminPage() {
   if (!session.is_server_admin) {
     return (
       <EmptyNotice title="This page is for administrators">
-        It needs the role admin in all workspaces. Ask an administrator if you should have it.
+        You need the role admin in all workspaces. Ask an administrator for it.
       </EmptyNotice>
     );
   }

@@ -23,7 +23,7 @@ export function BatchPage() {
     onError: (error) => showFailure(error, 'The batch was not cancelled'),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = items;
-  // A worklist sorts by need, so all of it must be there.
+  // The worklist is sorted by need, so all of it must be loaded.
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
@@ -53,7 +53,7 @@ export function BatchPage() {
                 )}
                 {canRun && data.status === 'running' && (
                   <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-                    Cancel what is left
+                    Cancel the remaining jobs
                   </Button>
                 )}
               </>

@@ -43,12 +43,12 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
         {status === 'running' && (
           <Group gap="xs" role="status">
             <Loader size="xs" aria-hidden />
-            <Text size="sm">Both versions run the document now; the differences follow when they are done.</Text>
+            <Text size="sm">Both versions are running the document. The differences are shown when they are done.</Text>
           </Group>
         )}
         {status === 'error' && (
           <Text size="sm" role="status">
-            There is nothing to compare, because not both runs succeeded. Open the one that failed to see why.
+            There is nothing to compare, because one of the runs failed. Open it to see why.
           </Text>
         )}
         {changes && <ChangesView changes={changes} leftName={leftName} rightName={rightName} />}

@@ -23,7 +23,7 @@ export function TryPage() {
     enabled: version.data !== undefined,
   });
   if (!canTry)
-    return <EmptyNotice title="Trying a draft needs the role author">Ask an administrator for it.</EmptyNotice>;
+    return <EmptyNotice title="You need the role author to try a draft">Ask an administrator for it.</EmptyNotice>;
   return (
     <QueryView query={version} failure="The version cannot be shown">
       {(found) => (
@@ -54,7 +54,7 @@ export function TryPage() {
                 <TryResult workspaceId={workspaceId} jobId={job} />
               ) : (
                 <EmptyNotice title="Nothing tried yet">
-                  Choose a document and run it: what the draft makes of its rows, columns and values is shown here.
+                  Choose a document and run it. Its rows, columns and values are then shown here.
                 </EmptyNotice>
               )}
             </Grid.Col>

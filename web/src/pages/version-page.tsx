@@ -8,7 +8,7 @@ import { configQuery, versionQuery } from '../features/configs/config-api.ts';
 import { VersionHeader } from '../features/configs/version-header.tsx';
 import { useCan } from '../session/session.ts';
 
-/** CodeMirror is larger than the rest of the app, and is fetched when sources are opened. */
+/** CodeMirror is larger than the rest of the app, and is loaded when sources are opened. */
 const Workbench = lazy(async () => ({ default: (await import('../features/editor/workbench.tsx')).Workbench }));
 
 export function VersionPage() {
@@ -30,7 +30,7 @@ export function VersionPage() {
               <Workbench key={`${found.id} ${file} ${line}`} version={found} startFile={file} startLine={line} />
             </Suspense>
           ) : (
-            <EmptyNotice title="The sources are not shown">Reading them needs the role viewer.</EmptyNotice>
+            <EmptyNotice title="The sources are not shown">You need the role viewer to read them.</EmptyNotice>
           )}
         </>
       )}

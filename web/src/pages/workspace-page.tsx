@@ -9,7 +9,7 @@ import { useCan } from '../session/session.ts';
 
 const PATH = '/w/$workspaceId/workspace';
 
-/** What the administrators of one workspace look after. */
+/** For the administrators of one workspace. */
 export function WorkspacePage() {
   const { workspaceId } = useParams({ from: `/shell${PATH}` });
   const { tab } = useSearch({ from: `/shell${PATH}` });
@@ -17,7 +17,7 @@ export function WorkspacePage() {
   if (!useCan('admin')) {
     return (
       <EmptyNotice title="This page is for administrators of the workspace">
-        It needs the role admin in this workspace. Ask an administrator if you should have it.
+        You need the role admin in this workspace. Ask an administrator for it.
       </EmptyNotice>
     );
   }
@@ -30,7 +30,7 @@ export function WorkspacePage() {
     <>
       <PageHeader
         title="Workspace"
-        subtitle="Tokens that are for this workspace alone, and what was done in it. Tokens for several workspaces are made by administrators of the server."
+        subtitle="Tokens and activity of this workspace. Tokens for several workspaces are made by administrators of the server."
       />
       <PanelTabs
         panels={panels}

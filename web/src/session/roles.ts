@@ -1,6 +1,6 @@
 import type { Grant, Role, Session } from '../api/contract.ts';
 
-/** Each role includes those before it. */
+/** Each role includes the ones before it. */
 const ROLE_ORDER: Role[] = ['auditor', 'viewer', 'operator', 'author', 'admin'];
 
 /** The highest role of a session in a workspace; null without any. */

@@ -29,7 +29,7 @@ export function useWorkspaceId(): string {
 
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 
-/** Whether the person may do what needs a role in this workspace. What one may not do is not offered. */
+/** Whether the user has a role in this workspace. Actions that need another role are not shown. */
 export function useCan(needed: Role): boolean {
   const session = useSession();
   return isAtLeast(findRole(session, useWorkspaceId()), needed);
@@ -37,7 +37,7 @@ export function useCan(needed: Role): boolean {
 
 export const useSafeMode = (): SafeMode => useSuspenseQuery(safeModeQuery).data;
 
-/** Why nothing can be run now, for people; null when it can. */
+/** Why no jobs can be run now, for people; null when they can. */
 export function useRunBlocker(): string | null {
   const safeMode = useSafeMode();
   if (!safeMode.enabled) return null;

@@ -60,7 +60,7 @@ const comparisonRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/comparison-page.tsx'), 'ComparisonPage'),
 });
 
-/** For administrators of one workspace; those of the server have all workspaces at /admin. */
+/** For administrators of one workspace; those of the server find all workspaces at /admin. */
 const workspaceAdminRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/workspace',
@@ -75,7 +75,7 @@ const adminRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/admin-page.tsx'), 'AdminPage'),
 });
 
-/** The token of a link leaves the address bar, and with it the history, before anything is shown. */
+/** The token of a link is removed from the address bar and the history before anything is shown. */
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -85,7 +85,7 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/sign-in-page.tsx'), 'SignInPage'),
 });
 
-/** Pages of the authors' half below a workspace. */
+/** Pages for authors, below a workspace. */
 export const authorRoutes = [
   configsRoute,
   configRoute,

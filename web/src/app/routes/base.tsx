@@ -5,7 +5,7 @@ import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/sess
 import { PageFailure, PageLoading, PageMissing } from '../page-states.tsx';
 import { Shell } from '../shell/shell.tsx';
 
-/** Remembers the workspace that one worked in last. */
+/** Where the last used workspace is remembered. */
 const LAST_WORKSPACE = 'ade-last-workspace';
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -23,7 +23,7 @@ async function loadSession(queryClient: QueryClient): Promise<void> {
   }
 }
 
-/** The start page leads to the workspace that one used last, or the first one may enter. */
+/** The start page opens the last used workspace, or the first one that the user may enter. */
 export const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -38,7 +38,7 @@ export const startRoute = createRoute({
   pendingComponent: PageLoading,
 });
 
-/** Everything but sign-in: the frame around the pages, for people who are signed in. */
+/** The frame around all pages except sign-in, for signed-in users. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',

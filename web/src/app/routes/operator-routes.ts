@@ -7,7 +7,7 @@ const index = (value: unknown): number | undefined =>
 
 type Search = Record<string, unknown>;
 
-/** Places are named by sheet and cell, never by what a cell holds. */
+/** Addresses contain sheets and cells, never the value of a cell. */
 const readPlace = (search: Search): { sheet?: number; cell?: string } => ({
   sheet: index(search.sheet),
   cell: text(search.cell),

@@ -6,7 +6,7 @@ import { requestJson } from '../../api/request.ts';
 import { showFailure } from '../../components/notices.ts';
 import { useSession } from '../../session/session.ts';
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, and the button to sign out. */
 export function AccountMenu() {
   const session = useSession();
   const client = useQueryClient();

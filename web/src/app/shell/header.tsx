@@ -62,7 +62,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-/** Said only while it matters: without the stream the page shows the state of a moment ago. */
+/** Shown only while there is no stream: the page may be outdated. */
 function StreamNotice() {
   const state = useStreamState();
   return (

@@ -10,7 +10,7 @@ export function SafeModeBanner() {
     <div className={classes.banner} role="status">
       <TriangleAlert size={18} aria-hidden style={{ flexShrink: 0 }} />
       <span>
-        <strong>Safe mode.</strong> {blocker} Jobs that wait begin when an administrator turns it off.
+        <strong>Safe mode.</strong> {blocker} Waiting jobs start when an administrator turns it off.
       </span>
     </div>
   );

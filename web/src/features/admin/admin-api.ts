@@ -14,7 +14,7 @@ import { makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../a
 
 const HEALTH_POLL_MS = 5000;
 
-/** Health is an answer, not an error, also with status 503. */
+/** With status 503 the health is an answer too, not an error. */
 async function readHealth(signal: AbortSignal): Promise<Health> {
   const response = await fetch(makeApiUrl('/health'), { signal, credentials: 'same-origin' });
   const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;

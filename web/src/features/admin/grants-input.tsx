@@ -6,9 +6,9 @@ import type { Scope } from './admin-api.ts';
 
 const ROLES: Record<Role, string> = {
   auditor: 'auditor: decisions, without values',
-  viewer: 'viewer: documents and values, too',
-  operator: 'operator: upload and run, too',
-  author: 'author: configs, too',
+  viewer: 'viewer: also documents and values',
+  operator: 'operator: also uploads and runs',
+  author: 'author: also configs',
   admin: 'admin: everything',
 };
 
@@ -18,12 +18,12 @@ interface GrantsInputProps {
   onChange: (grants: Grant[]) => void;
 }
 
-/** A role for each workspace, and one for all of them; of one workspace only its own. */
+/** A role for each workspace, and one for all of them. In the scope of one workspace: only its own. */
 export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
   const workspaces = useQuery(workspacesQuery).data?.items ?? [];
   const places =
     scope === null
-      ? [{ id: '*', name: 'All workspaces, and those to come' }, ...workspaces]
+      ? [{ id: '*', name: 'All workspaces, also future ones' }, ...workspaces]
       : workspaces.filter(({ id }) => id === scope);
   const setRole = (workspaceId: string, role: string) => {
     const others = grants.filter(({ workspace_id: id }) => id !== workspaceId);
@@ -35,7 +35,7 @@ export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
         Roles
       </Text>
       <Text size="xs" c="dimmed">
-        Each role includes those before it.
+        Each role includes the ones before it.
         {scope === null && ' Admin in all workspaces administers the server as well.'}
       </Text>
       {places.map(({ id, name }) => (

@@ -46,7 +46,7 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
           <Stack>
             <TextInput
               label="Name"
-              description="Of the person or program that uses it. It stands in the activity log."
+              description="The person or program that uses it, as shown in the activity log."
               value={name}
               maxLength={120}
               onChange={(event) => setName(event.currentTarget.value)}
@@ -64,8 +64,8 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
             />
             <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
             <NumberInput
-              label="Valid for days"
-              description="Empty: until it is revoked."
+              label="Days of validity"
+              description="Leave it empty for a token that is valid until it is revoked."
               value={days}
               min={1}
               max={3650}
@@ -93,7 +93,7 @@ function Made({ created, onClose }: { created: CreatedToken; onClose: () => void
   return (
     <Stack>
       <Alert color="orange" title="Copy it now">
-        The token is shown this once. Only a hash of it is stored.
+        The token is shown only once. Only a hash of it is stored.
       </Alert>
       <Secret label="Token" text={created.secret} />
       {created.token.kind === 'person' && <Secret label="Sign-in link" text={link} />}

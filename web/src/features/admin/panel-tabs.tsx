@@ -2,14 +2,14 @@ import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface PanelTabsProps {
-  /** By what stands in the address. */
+  /** By their name in the address. */
   panels: Record<string, { label: string; panel: ReactNode }>;
-  /** The first one when there is none of this name. */
+  /** When no panel has this name, the first one is shown. */
   tab: string | undefined;
   onTab: (tab: string | undefined) => void;
 }
 
-/** Panels of which one is shown and read. */
+/** Tabs; only the shown panel loads its data. */
 export function PanelTabs({ panels, tab, onTab }: PanelTabsProps) {
   const value = tab !== undefined && tab in panels ? tab : Object.keys(panels)[0]!;
   return (

@@ -53,7 +53,7 @@ export function SafeModePanel() {
             flex={1}
             miw={200}
             label="Reason"
-            description="Everybody reads it on every page."
+            description="Shown to everyone, on every page."
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}

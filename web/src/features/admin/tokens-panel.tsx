@@ -13,7 +13,7 @@ import { workspacesQuery } from '../../session/session.ts';
 import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 
-/** Who gets in: tokens of people and services, with their roles. */
+/** The tokens of people and services, with their roles. */
 export function TokensPanel({ scope }: { scope: Scope }) {
   const query = useQuery(tokensQuery(scope));
   const client = useQueryClient();
@@ -40,7 +40,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
       <QueryView query={query} failure="The tokens cannot be listed">
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyNotice title="No tokens yet">Make one for each person and program that works here.</EmptyNotice>
+            <EmptyNotice title="No tokens yet">Make one for each person and each program.</EmptyNotice>
           ) : (
             <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
           )
@@ -55,7 +55,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
         onClose={() => setRevoking(null)}
         onConfirm={() => revoking && revoke.mutate(revoking.id)}
       >
-        Whoever uses it is signed out at once. This cannot be undone; a new token can be made.
+        Its user is signed out immediately. This cannot be undone, but a new token can be made.
       </ConfirmDialog>
     </Stack>
   );
@@ -125,7 +125,7 @@ function Validity({ token }: { token: Token }) {
       until <TimeText at={token.expires_at} />
     </>
   ) : (
-    'without end'
+    'no expiry'
   );
 }
 

@@ -11,7 +11,7 @@ import { TimeText } from '../../components/time-text.tsx';
 import { workspacesQuery } from '../../session/session.ts';
 import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
 
-/** The workspaces of the server: made, renamed, archived; a link switches to one. */
+/** The workspaces of the server, to be created, renamed, archived and opened. */
 export function WorkspacesPanel() {
   return (
     <Stack>

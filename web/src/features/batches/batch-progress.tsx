@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import type { Batch } from '../../api/contract.ts';
 
-/** How far a batch is: clean, to look at, failed, and what is still to come. */
+/** How far a batch is: clean, to review, failed, and open. */
 export function BatchProgress({ batch }: { batch: Batch }) {
   const { total, success, error, cancelled, attention, running, queued, waiting } = batch.counts;
   const needsLook = Math.max(0, attention - error);
@@ -9,7 +9,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
   const share = (count: number) => (total > 0 ? (count / total) * 100 : 0);
   const parts = [
     [clean, 'clean'],
-    [needsLook, 'to look at'],
+    [needsLook, 'to review'],
     [error, 'failed'],
     [cancelled, 'cancelled'],
     [running, 'running'],
@@ -20,7 +20,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
     <div>
       <Progress.Root size="md" aria-label="Progress of the batch">
         <Progress.Section value={share(clean)} color="teal" aria-label="clean" />
-        <Progress.Section value={share(needsLook)} color="yellow" aria-label="to look at" />
+        <Progress.Section value={share(needsLook)} color="yellow" aria-label="to review" />
         <Progress.Section value={share(error)} color="red" aria-label="failed" />
         <Progress.Section value={share(cancelled)} color="gray" aria-label="cancelled" />
       </Progress.Root>

@@ -6,7 +6,7 @@ import { batchesQuery } from './batch-api.ts';
 import { BatchProgress } from './batch-progress.tsx';
 import classes from './worklist.module.css';
 
-/** The last batches; nothing where there is none. */
+/** The latest batches; nothing when there are none. */
 export function RecentBatches({ workspaceId }: { workspaceId: string }) {
   const { data } = useQuery(batchesQuery(workspaceId));
   if (!data || data.items.length === 0) return null;

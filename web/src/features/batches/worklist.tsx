@@ -14,7 +14,7 @@ interface WorklistProps {
 
 type Need = 'look' | 'open' | 'clean';
 
-/** A document needs a person when it failed or ADE was not sure; it is clean when nothing stands out. */
+/** A document needs review when it failed or ADE was not sure. It is clean when nothing needs attention. */
 function findNeed({ job, error }: BatchItem): Need {
   if (error) return 'look';
   if (!job || !hasEnded(job)) return 'open';
@@ -22,12 +22,12 @@ function findNeed({ job, error }: BatchItem): Need {
 }
 
 const headings: Record<Need, string> = {
-  look: 'These need a person',
-  open: 'Still to come',
-  clean: 'These are clean',
+  look: 'Needs review',
+  open: 'Not finished yet',
+  clean: 'Clean',
 };
 
-/** What is left to do in a batch, what needs a person first. */
+/** The documents of a batch; those that need review come first. */
 export function Worklist({ workspaceId, items }: WorklistProps) {
   const groups = Map.groupBy(items, findNeed);
   return (
@@ -84,7 +84,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
       </Group>
       <Text size="sm" c="dimmed" className={classes.reasons}>
         {(error ?? job?.error)?.message ??
-          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : 'waits for a free place')}
+          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : 'waiting for a free slot')}
       </Text>
     </>
   );

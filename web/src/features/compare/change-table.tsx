@@ -2,7 +2,7 @@ import { Button, Table } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { formatCount } from '../../lib/format.ts';
 
-/** A long list is shown in steps: a browser slows down with tens of thousands of rows. */
+/** A long list is shown in steps, since tens of thousands of rows slow a browser down. */
 const STEP = 200;
 
 interface ChangeTableProps {

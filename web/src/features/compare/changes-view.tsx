@@ -8,17 +8,17 @@ import { RuleChanges, RuleNames } from './rule-changes.tsx';
 
 interface ChangesViewProps {
   changes: ArtifactChanges;
-  /** How the sides are called: the versions' numbers. */
+  /** Names of the two sides: the versions' numbers. */
   leftName: string;
   rightName: string;
 }
 
-/** What two versions make of one document, where they differ, and because of which rules. */
+/** Where the results of two versions for one document differ, and because of which rules. */
 export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (
       <Alert color="green" icon={<Equal size={18} aria-hidden />} title="No difference">
-        Both versions make the same of this document, down to the last byte of the workbook.
+        Both versions have the same result for this document. The workbooks are identical byte for byte.
       </Alert>
     );
   }

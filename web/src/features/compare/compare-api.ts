@@ -4,7 +4,7 @@ import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 
 const POLL_MS = 1000;
 
-/** Asked again until both sides have ended. */
+/** Read again until both sides have ended. */
 export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
   queryOptions({
     queryKey: ['workspace', workspaceId, 'comparison', comparisonId] as const,

@@ -9,7 +9,7 @@ const WORDS: Record<RuleChange['changed'], string> = {
   removed: ', rule removed',
 };
 
-/** Which rules say otherwise on the two sides, and by how much. */
+/** Which rules score differently on the two sides, and by how much. */
 export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
   return (
     <Stack gap={4}>

@@ -10,7 +10,7 @@ export function ActivationList({ workspaceId, configId }: { workspaceId: string;
   if (data.activations.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        No version was active yet.
+        No version has been active yet.
       </Text>
     );
   }

@@ -48,17 +48,17 @@ export const activationsQuery = (workspaceId: string, configId: string) =>
 export const makeConfig = (workspaceId: string, name: string) =>
   requestJson<Config>(makeWorkspacePath(workspaceId, 'configs'), { method: 'POST', body: { name } });
 
-/** A config with a draft of what a zip holds. */
+/** A config with a draft that is made from a zip. */
 export const importConfig = (workspaceId: string, name: string, zip: File) =>
   sendZip<Config>(makeApiUrl(makeWorkspacePath(workspaceId, 'configs', 'import'), { name }), zip);
 
-/** A draft of what a zip holds, in an existing config. */
+/** A draft that is made from a zip, in an existing config. */
 export const importVersion = (workspaceId: string, configId: string, zip: File) =>
   sendZip<ConfigVersion>(makeApiUrl(makeWorkspacePath(workspaceId, 'configs', configId, 'versions', 'import')), zip);
 
 export type ConfigChange = Partial<{ name: string; is_default: boolean; archived: boolean }>;
 
-/** Reads the config's ETag first: two people who rename it at once should not notice by chance. */
+/** Reads the config's ETag first, so that two people can't overwrite each other's change unnoticed. */
 export async function changeConfig(workspaceId: string, configId: string, change: ConfigChange): Promise<Config> {
   const path = makeWorkspacePath(workspaceId, 'configs', configId);
   const etag = (await sendRequest(path)).headers.get('etag') ?? '';

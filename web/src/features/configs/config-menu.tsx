@@ -9,7 +9,7 @@ import { showFailure } from '../../components/notices.ts';
 import { useCan } from '../../session/session.ts';
 import { type ConfigChange, changeConfig } from './config-api.ts';
 
-/** What an author may do to a config as a whole. */
+/** The actions of an author for a config. */
 export function ConfigMenu({ workspaceId, config }: { workspaceId: string; config: Config }) {
   const client = useQueryClient();
   const [isRenaming, setRenaming] = useState(false);
@@ -52,7 +52,7 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
             leftSection={config.archived_at ? <ArchiveRestore size={14} /> : <Archive size={14} />}
             onClick={() => change.mutate({ archived: config.archived_at === null })}
           >
-            {config.archived_at ? 'Take out of the archive' : 'Archive'}
+            {config.archived_at ? 'Un-archive' : 'Archive'}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -18,7 +18,7 @@ interface ConfigViewProps {
   versions: readonly ConfigVersion[];
 }
 
-/** The versions of a config, and who activated what. */
+/** The versions of a config, and its activations. */
 export function ConfigView({ config, versions }: ConfigViewProps) {
   const { workspace_id: workspaceId } = config;
   const navigate = useNavigate();
@@ -39,7 +39,7 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
         </Group>
         {config.active_version_id === null && (
           <Text size="sm" c="dimmed" mb="xs">
-            No version is active, so no job can run with this config. Publish a draft to change that.
+            No version is active, so no job can use this config. Publish a draft to change that.
           </Text>
         )}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />

@@ -13,7 +13,7 @@ interface NewConfigDialogProps {
   onMade: (config: Config) => void;
 }
 
-/** Asks for the name of a new config, and for the zip that it is made of. */
+/** Asks for the name of a new config, and for the zip that it is made from. */
 export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewConfigDialogProps) {
   const [name, setName] = useState('');
   const [zip, setZip] = useState<File | null>(null);
@@ -46,7 +46,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
           {source === 'zip' && (
             <FileInput
               label="Zip of a config package"
-              description="As Export makes it: manifest.json and the rules beside it."
+              description="As made by Export: manifest.json and the rules next to it."
               accept=".zip,application/zip"
               placeholder="Choose a file"
               value={zip}
@@ -56,7 +56,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
           )}
           <TextInput
             label="Name"
-            description={source === 'starter' ? 'It begins with a draft of the starter package.' : undefined}
+            description={source === 'starter' ? 'It starts with a draft of the starter package.' : undefined}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             maxLength={120}

@@ -7,7 +7,7 @@ interface ProblemListProps {
   onPick: (problem: PackageProblem) => void;
 }
 
-/** What a check found, errors first; each leads to its place. */
+/** The problems that a check found, errors first. Each opens its place in the editor. */
 export function ProblemList({ problems, onPick }: ProblemListProps) {
   const sorted = [...problems].sort((a, b) => a.severity.localeCompare(b.severity));
   return (

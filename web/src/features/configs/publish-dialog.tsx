@@ -17,7 +17,7 @@ interface PublishDialogProps {
   onProblem: (problem: PackageProblem) => void;
 }
 
-/** Publishes a draft and shows the checks as they run; a failure says why and leaves the draft as it was. */
+/** Publishes a draft and shows the checks as they run. A failure shows the reason and leaves the draft unchanged. */
 export function PublishDialog({ version, onClose, onProblem }: PublishDialogProps) {
   const { workspace_id: workspaceId, config_id: configId, id } = version;
   const client = useQueryClient();
@@ -67,7 +67,7 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
         )}
         {error && (
           <>
-            <ErrorNotice title="Not published; the draft is as it was" error={error} />
+            <ErrorNotice title="Not published; the draft is unchanged" error={error} />
             {problems.length > 0 && <ProblemList problems={problems} onPick={onProblem} />}
           </>
         )}

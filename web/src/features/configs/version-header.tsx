@@ -7,12 +7,12 @@ import { nameVersion, VersionStatus } from './version-status.tsx';
 interface VersionHeaderProps {
   version: ConfigVersion;
   configName: string | undefined;
-  /** Before the version's name, where the page is about more than its sources. */
+  /** Shown before the version's name. */
   prefix?: string;
   actions?: ReactNode;
 }
 
-/** The heading of all pages about one version, with the way back to its config. */
+/** The heading of all pages about one version, with a link back to its config. */
 export function VersionHeader({ version, configName = 'Config', prefix = '', actions }: VersionHeaderProps) {
   const params = { workspaceId: version.workspace_id, configId: version.config_id };
   return (

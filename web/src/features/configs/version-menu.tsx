@@ -11,7 +11,7 @@ import { useCan, useRunBlocker } from '../../session/session.ts';
 import { deleteVersion, makeExportUrl, makeVersion, stepVersion } from './config-api.ts';
 import { nameVersion } from './version-status.tsx';
 
-/** What one may do to a version, by its state and by one's role. */
+/** The actions for a version, depending on its state and the user's role. */
 export function VersionMenu({ version, onPublish }: { version: ConfigVersion; onPublish: () => void }) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const canAuthor = useCan('author');
@@ -91,9 +91,9 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
         onConfirm={() => actions.run(asked ?? 'archive')}
       >
         {asked === 'delete'
-          ? 'The draft and its files are gone afterwards. Published versions stay.'
+          ? 'The draft and its files are deleted. Published versions stay.'
           : version.status === 'active'
-            ? 'The config then has no active version, and takes no jobs until one is activated.'
+            ? 'The config then has no active version, and no job can use it until one is activated.'
             : 'It stays readable and can be activated again.'}
       </ConfirmDialog>
     </>

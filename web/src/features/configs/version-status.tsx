@@ -3,7 +3,7 @@ import type { ConfigVersion } from '../../api/contract.ts';
 
 const COLORS = { draft: 'orange', active: 'teal', archived: 'gray' } as const;
 
-/** State of a version, and of its prepared environment where that is worth a word. */
+/** State of a version, and of its environment where that is important. */
 export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'status' | 'build'> }) {
   return (
     <Group gap={6} wrap="nowrap">
@@ -20,7 +20,7 @@ export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'statu
   );
 }
 
-/** How people name a version: `v3 · 1.2.0`. */
+/** The name of a version for people: `v3 · 1.2.0`. */
 export function nameVersion({ number, version }: Pick<ConfigVersion, 'number' | 'version'>): string {
   return version ? `v${number} · ${version}` : `v${number}`;
 }

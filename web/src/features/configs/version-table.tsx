@@ -12,7 +12,7 @@ interface VersionTableProps {
   onPublish: (version: ConfigVersion) => void;
 }
 
-/** All versions of a config, newest first, with what may be done to each. */
+/** All versions of a config, newest first, with their actions. */
 export function VersionTable({ config, versions, onPublish }: VersionTableProps) {
   const canOpen = useCan('viewer');
   const numbers = new Map(versions.map(({ id, number }) => [id, number]));
@@ -66,7 +66,7 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
   );
 }
 
-/** Who did what to a version last. */
+/** The last action on a version, and who did it. */
 function VersionHistory({ version }: { version: ConfigVersion }) {
   return (
     <Stack gap={0}>

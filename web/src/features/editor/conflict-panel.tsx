@@ -11,7 +11,7 @@ interface ConflictPanelProps {
   onLetGo: () => void;
 }
 
-/** Both texts of a file that two people changed, until one is chosen or they are merged. */
+/** Shows both texts of a file that two people changed, until one is chosen or they are merged. */
 export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) {
   const [start] = useState(copy.text);
   const [merged, setMerged] = useState(copy.text);
@@ -25,8 +25,8 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
         title={`${copy.path} was changed by somebody else`}
       >
         {theirs === null
-          ? 'They deleted it while you were editing. Your text is still here.'
-          : 'Your text is still here, on the right; theirs is saved, on the left. Take over single changes with the arrows between them, edit your side, and save.'}
+          ? 'They deleted it while you were editing. Your text is not lost.'
+          : 'Your text is on the right. Theirs, on the left, is saved already. Copy single changes with the arrows between them, edit your side, and save.'}
       </Alert>
       <Group gap="xs">
         <Button size="xs" onClick={() => onResolve(merged)}>
@@ -34,11 +34,11 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
         </Button>
         {theirs !== null && merged !== start && (
           <Button size="xs" variant="default" onClick={() => onResolve(start)}>
-            Keep mine as it was
+            Keep mine
           </Button>
         )}
         <Button size="xs" variant="default" onClick={() => (theirs === null ? onLetGo() : onResolve(theirs.content))}>
-          {theirs === null ? 'Let it go' : 'Take theirs'}
+          {theirs === null ? 'Discard mine' : 'Use theirs'}
         </Button>
       </Group>
       {theirs !== null && (

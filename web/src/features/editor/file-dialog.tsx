@@ -8,7 +8,7 @@ interface FileDialogProps {
   confirmLabel: string;
   startPath: string;
   onClose: () => void;
-  /** Does what was asked for; its failure is shown and the dialog stays open. */
+  /** Performs the action. When it fails, the error is shown and the dialog stays open. */
   onConfirm: (path: string) => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function FileDialog({ title, confirmLabel, startPath, onClose, onConfirm 
         <Stack>
           <TextInput
             label="Path in the package"
-            description="Folders are made as needed: row_types/, columns/, hooks/, lib/ and data/ have a meaning."
+            description="Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/."
             placeholder="columns/member_id.ts"
             value={path}
             onChange={(event) => setPath(event.currentTarget.value)}

@@ -14,7 +14,7 @@ interface FileListProps {
   onOpen: (path: string) => void;
 }
 
-/** The files of a package as a tree that starts unfolded; arrow keys move in it. */
+/** The files of a package as a tree, at first fully expanded; arrow keys move in it. */
 export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: FileListProps) {
   const nodes = useMemo(() => makeFileTree(paths), [paths]);
   const data = useMemo(() => nodes.map(toTreeData), [nodes]);

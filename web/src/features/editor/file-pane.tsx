@@ -22,13 +22,13 @@ interface FilePaneProps {
   onSave: () => void;
 }
 
-/** The open file: its conflict if it has one, the form and the text for the manifest, otherwise its text. */
+/** The open file: its conflict, for the manifest its form or text, otherwise its text. */
 export function FilePane(props: FilePaneProps) {
   const { copy, store, isReadOnly } = props;
   if (!copy) {
     return (
       <Center h="100%">
-        <Loader role="status" aria-label="The file is being read" />
+        <Loader role="status" aria-label="Loading the file" />
       </Center>
     );
   }
@@ -43,7 +43,7 @@ export function FilePane(props: FilePaneProps) {
     );
   }
   if (copy.base?.encoding === 'base64') {
-    return <Text p="md">This file is no text, so it is not shown. Export the version to get it.</Text>;
+    return <Text p="md">This file is not text, so it is not shown. Export the version to get it.</Text>;
   }
   if (copy.path === 'manifest.json') return <ManifestPane {...props} copy={copy} />;
   return <TextPane {...props} copy={copy} isReadOnly={isReadOnly} />;

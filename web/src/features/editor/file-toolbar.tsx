@@ -68,7 +68,7 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
           icon={<Trash2 size={16} aria-hidden />}
         />
         <ToolButton
-          label="Back to the saved text"
+          label="Discard changes"
           isDisabled={!copy || !isDirty(copy) || isConflict(copy)}
           onClick={() => setAsked('revert')}
           icon={<Undo2 size={16} aria-hidden />}
@@ -88,8 +88,8 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
       )}
       <ConfirmDialog
         isOpen={asked === 'delete' || asked === 'revert'}
-        title={asked === 'delete' ? `Delete ${copy?.path}?` : `Lose what is not saved in ${copy?.path}?`}
-        confirmLabel={asked === 'delete' ? 'Delete' : 'Back to the saved text'}
+        title={asked === 'delete' ? `Delete ${copy?.path}?` : `Discard unsaved changes in ${copy?.path}?`}
+        confirmLabel={asked === 'delete' ? 'Delete' : 'Discard changes'}
         isDangerous
         onClose={close}
         onConfirm={() => {
@@ -97,7 +97,7 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
           else if (copy) store.revert(copy.path);
         }}
       >
-        {asked === 'delete' ? 'Other versions keep their copy of it.' : 'The text that was saved last comes back.'}
+        {asked === 'delete' ? 'Other versions keep their copy of it.' : 'The last saved text is restored.'}
       </ConfirmDialog>
     </>
   );

@@ -13,7 +13,7 @@ export function makeFileTree(paths: readonly string[]): FileNode[] {
   return sortLevel(root.children ?? []);
 }
 
-/** Paths of all folders, for a tree that starts unfolded. */
+/** Paths of all folders, for a tree that is expanded at first. */
 export function listFolders(nodes: readonly FileNode[]): string[] {
   return nodes.flatMap((node) => (node.children ? [node.path, ...listFolders(node.children)] : []));
 }
@@ -39,7 +39,7 @@ function sortLevel(nodes: FileNode[]): FileNode[] {
   return nodes.sort((a, b) => Number(!a.children) - Number(!b.children) || a.name.localeCompare(b.name, 'en'));
 }
 
-/** What a new file begins with: a rule's outline where its folder says what it is, nothing elsewhere. */
+/** The first text of a new file: an outline of a rule in the folders of rules, empty elsewhere. */
 export function makeFileStart(path: string): string {
   if (path.endsWith('.json')) return '{}\n';
   const [folder] = path.split('/');

@@ -5,7 +5,7 @@ export interface FileChange {
   kind: 'changed' | 'added' | 'removed';
 }
 
-/** Files that two versions do not share, by path. */
+/** The files that differ between two versions, by path. */
 export function listFileChanges(left: readonly PackageFile[], right: readonly PackageFile[]): FileChange[] {
   const leftHashes = new Map(left.map(({ path, sha256 }) => [path, sha256]));
   const rightHashes = new Map(right.map(({ path, sha256 }) => [path, sha256]));

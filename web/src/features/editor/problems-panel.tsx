@@ -12,7 +12,7 @@ interface ProblemsPanelProps {
   onPick: (problem: PackageProblem) => void;
 }
 
-/** What the last check said. */
+/** The result of the last check. */
 export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPanelProps) {
   const problems = result?.problems ?? [];
   return (
@@ -35,9 +35,9 @@ export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPan
 }
 
 function describe(result: CheckResult | undefined): string {
-  if (!result) return 'Not checked yet. Saving checks the draft, and so does the button Check.';
+  if (!result) return 'Not checked yet. The draft is checked when it is saved, or with the button Check.';
   const errors = result.problems.filter(({ severity }) => severity === 'error').length;
   const warnings = result.problems.length - errors;
-  if (errors + warnings === 0) return 'The check found nothing wrong.';
+  if (errors + warnings === 0) return 'The check found no problems.';
   return `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
 }

@@ -28,7 +28,7 @@ export function UnsavedGuard({ paths, onSaveAll }: UnsavedGuardProps) {
           Stay
         </Button>
         <Button variant="outline" color="red" onClick={blocker.proceed}>
-          Leave and lose it
+          Leave without saving
         </Button>
         <Button onClick={() => void saveAndLeave()}>Save and leave</Button>
       </Group>

@@ -3,7 +3,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { useRunBlocker } from '../../session/session.ts';
 import { checkVersion } from '../configs/config-api.ts';
 
-/** The check of a version, kept for as long as the page is open; it runs only when asked. */
+/** The check of a version. It runs only on request; its result is kept while the page is open. */
 export function useCheck(workspaceId: string, versionId: string) {
   const client = useQueryClient();
   const blocker = useRunBlocker();
@@ -17,7 +17,7 @@ export function useCheck(workspaceId: string, versionId: string) {
   });
   const check = () => {
     if (blocker !== null) return;
-    // A check of older files is of no use any more.
+    // The result for older files is outdated.
     void client.cancelQueries({ queryKey }).then(() => query.refetch());
   };
   return { result: query.data, isChecking: query.isFetching, error: query.error, check, blocker };

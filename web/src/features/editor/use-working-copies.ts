@@ -9,7 +9,7 @@ export interface OpenFiles {
   copies: ReadonlyMap<string, WorkingCopy>;
 }
 
-/** The open files of one draft, kept up to date with what others do to it. */
+/** The open files of one draft, updated with changes by others. */
 export function useWorkingCopies(workspaceId: string, versionId: string): OpenFiles {
   const client = useQueryClient();
   const [store] = useState(
@@ -25,7 +25,7 @@ export function useWorkingCopies(workspaceId: string, versionId: string): OpenFi
     if (event.type === 'connected') store.refresh().catch(ignore);
     if (event.type !== 'file_changed' || event.version_id !== versionId) return;
     void client.invalidateQueries({ queryKey: filesQuery(workspaceId, versionId).queryKey });
-    // A failed read leaves the copy as it is; saving it then meets the changed ETag.
+    // After a failed read the copy stays unchanged; saving it then finds the changed ETag.
     store.noteChange(event.path, event.etag).catch(ignore);
   });
   return { store, copies };

@@ -27,7 +27,7 @@ export function VersionChanges({ left, right }: VersionChangesProps) {
   const changes = listFileChanges(before.data.files, after.data.files);
   const [open, setOpen] = useState(() => changes.slice(0, MAX_OPEN).map(({ path }) => path));
   if (changes.length === 0) {
-    return <EmptyNotice title="No difference">The two versions hold the same files. Choose two others.</EmptyNotice>;
+    return <EmptyNotice title="No difference">The two versions have the same files. Choose two others.</EmptyNotice>;
   }
   return (
     <>
@@ -70,7 +70,7 @@ function FileDiff({ change: { path, kind }, left, right }: VersionChangesProps &
     );
   }
   if ([before.data, after.data].some((file) => file?.encoding === 'base64')) {
-    return <Text size="sm">The file is no text, so its lines cannot be compared.</Text>;
+    return <Text size="sm">The file is not text, so its lines cannot be compared.</Text>;
   }
   return (
     <MergeEditor

@@ -10,14 +10,14 @@ interface WorkbenchToolbarProps {
   dirtyCount: number;
   isSaving: boolean;
   isChecking: boolean;
-  /** Why nothing that runs config code can be done now; null when it can. */
+  /** Why no config code can be run now; null when it can. */
   runBlocker: string | null;
   onSave: () => void;
   onCheck: () => void;
   onPublish: () => void;
 }
 
-/** What is done with the draft as a whole. */
+/** The actions for the draft. */
 export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
   const { version, canEdit, dirtyCount, isSaving, isChecking, runBlocker, onSave, onCheck, onPublish } = props;
   const params = { workspaceId: version.workspace_id, versionId: version.id };
@@ -27,15 +27,15 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         <Badge color="gray">read only</Badge>
         <Text size="sm" c="dimmed">
           {version.status === 'draft'
-            ? 'Changing a draft needs the role author.'
-            : 'A published version never changes. Clone it into a new draft to go on from here.'}
+            ? 'You need the role author to change a draft.'
+            : 'A published version never changes. Clone it into a new draft to continue from here.'}
         </Text>
       </Group>
     );
   }
   return (
     <Group className={classes.toolbar} gap="xs">
-      <Tooltip label="Ctrl+S saves, too" openDelay={600}>
+      <Tooltip label="Ctrl+S also saves" openDelay={600}>
         <Button
           size="xs"
           leftSection={<Save size={14} aria-hidden />}

@@ -20,14 +20,14 @@ import { isConflict, isDirty } from './working-copies.ts';
 
 interface WorkbenchProps {
   version: ConfigVersion;
-  /** The file to begin with, and the line in it. */
+  /** The file to open first, and the line in it. */
   startFile: string | undefined;
   startLine: number | undefined;
 }
 
 const FIRST_FILE = 'manifest.json';
 
-/** The sources of one version: edited while it is a draft, read afterwards. */
+/** The sources of one version: editable while it is a draft, read-only afterwards. */
 export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const { files } = useSuspenseQuery(filesQuery(workspaceId, versionId)).data;

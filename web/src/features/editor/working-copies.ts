@@ -1,19 +1,19 @@
 import { ApiError } from '../../api/api-error.ts';
 import type { PackageFileContent } from '../../api/contract.ts';
 
-/** What the editor holds of one file of a draft. */
+/** One open file of a draft in the editor. */
 export interface WorkingCopy {
   path: string;
-  /** The state that the text rests on; null for a file that the service does not have. */
+  /** The saved state that was edited; null for a file that the service does not have. */
   base: PackageFileContent | null;
   text: string;
   isSaving: boolean;
-  /** Set while somebody else's change stands against unsaved text: what the service holds now, null when deleted. */
+  /** Set while somebody else's change conflicts with unsaved text: the state of the service, null when deleted. */
   theirs?: PackageFileContent | null;
   error?: Error;
 }
 
-/** The requests that working copies need, so that tests can answer them. */
+/** The requests of working copies; tests replace them. */
 export interface FileAccess {
   read: (path: string) => Promise<PackageFileContent>;
   write: (path: string, content: string, etag: string | null) => Promise<PackageFileContent>;
@@ -24,7 +24,7 @@ type Copies = ReadonlyMap<string, WorkingCopy>;
 export const isDirty = (copy: WorkingCopy): boolean => copy.text !== (copy.base?.content ?? null);
 export const isConflict = (copy: WorkingCopy): boolean => copy.theirs !== undefined;
 
-/** The open files of a draft. No text is ever lost: a change from outside replaces only what nobody edited. */
+/** The open files of a draft. No text is lost: a change by others replaces only unedited text. */
 export class WorkingCopies {
   readonly #access: FileAccess;
   readonly #listeners = new Set<() => void>();
@@ -55,7 +55,7 @@ export class WorkingCopies {
     if (copy && copy.text !== text) this.#set({ ...copy, text });
   }
 
-  /** Forgets unsaved text. */
+  /** Discards unsaved text. */
   revert(path: string): void {
     const copy = this.#copies.get(path);
     if (copy?.base) this.#set({ path, base: copy.base, text: copy.base.content, isSaving: copy.isSaving });
@@ -95,7 +95,7 @@ export class WorkingCopies {
     if (this.#copies.get(path)?.theirs === null) this.close(path);
   }
 
-  /** Takes note of a change that the service announced; `etag` is null when the file was deleted. */
+  /** Handles a change that the service announced; `etag` is null when the file was deleted. */
   async noteChange(path: string, etag: string | null): Promise<void> {
     const copy = this.#copies.get(path);
     if (!copy || (copy.base?.etag ?? null) === etag) return;
@@ -106,12 +106,12 @@ export class WorkingCopies {
     await this.#takeOver(path);
   }
 
-  /** After a lost connection: looks at every open file anew. */
+  /** After a lost connection: checks every open file again. */
   async refresh(): Promise<void> {
     await Promise.all([...this.#copies.keys()].map((path) => this.#takeOver(path)));
   }
 
-  /** Brings a file to the service's state, or marks the conflict where there is unsaved text. */
+  /** Updates a file to the service's state, or marks a conflict where there is unsaved text. */
   async #takeOver(path: string): Promise<void> {
     const latest = await this.#readLatest(path);
     const copy = this.#copies.get(path);

@@ -1,6 +1,6 @@
 import type { PreviewValue } from '../../api/contract.ts';
 
-/** A cell as text. Dates stay ISO: the reader compares them with rules, not with a calendar. */
+/** A cell as text. Dates stay in ISO form, as rules see them. */
 export function formatValue(value: PreviewValue | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'object') {

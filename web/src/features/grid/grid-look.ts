@@ -6,12 +6,12 @@ export interface GridPlace {
 }
 
 export interface GridLook {
-  /** Text of a cell; undefined while its row is on the way. */
+  /** Text of a cell; undefined while its row is being loaded. */
   readText: (row: number, column: number) => string | undefined;
   isNumber?: (row: number, column: number) => boolean;
-  /** Name of a row's label, which decides its colour and stands beside its number. */
+  /** Name of a row's label, which decides its colour and is shown next to its number. */
   readLabel?: (row: number) => string | undefined;
-  /** Beside the text of a cell: what the header cell became. */
+  /** Shown next to the text of a header cell: the field of its column. */
   renderMark?: (row: number, column: number) => ReactNode;
   /** Cells that need attention, by severity. */
   readSeverity?: (row: number, column: number) => string | undefined;

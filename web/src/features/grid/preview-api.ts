@@ -13,7 +13,7 @@ export interface PreviewSource {
 }
 
 const PAGE_ROWS = 200;
-/** Pages of a long sheet that was scrolled through are let go, so that memory stays flat. */
+/** Pages of a long sheet are dropped after a while, so that memory use stays flat. */
 const KEEP_MS = 60_000;
 
 const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sheets' | 'rows') =>
@@ -41,7 +41,7 @@ const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, pa
     gcTime: KEEP_MS,
   });
 
-/** undefined: still on the way; null: the file holds no such row. */
+/** undefined: still loading; null: the file has no such row. */
 export type FindRow = (row: number) => PreviewRow | null | undefined;
 
 /** The rows of a window. `error` is the first failure. */
@@ -74,7 +74,7 @@ export function usePreviewRows(
 
 const WINDOW_PAUSE_MS = 70;
 
-/** The window that a grid asks for, once it has stood still for a moment: a fast scroll reads nothing on its way. */
+/** The visible rows of a grid, once it has not moved for a moment: a fast scroll loads nothing on the way. */
 export function useGridWindow() {
   const [window, setWindow] = useState({ firstRow: 1, lastRow: 60 });
   const onWindow = useDebouncedCallback(
@@ -84,7 +84,7 @@ export function useGridWindow() {
   return { window, onWindow };
 }
 
-/** Text of a cell for the grid: undefined while its row is on the way. */
+/** Text of a cell for the grid; undefined while its row is being loaded. */
 export function readCellText(findRow: FindRow, row: number, column: number): string | undefined {
   const found = findRow(row);
   return found === undefined ? undefined : formatValue(found?.values[column]);

@@ -3,10 +3,10 @@ import type { CSSProperties } from 'react';
 /** Colours of row labels, the same wherever a label is shown; `light-dark()` follows the scheme. */
 const hues: Record<string, number> = { header: 213, total: 275, note: 40, group: 185, separator: 320 };
 
-/** Data is what a sheet is for and stays plain; a blank row is nothing to look at. */
+/** Data and blank rows have no colour. */
 export const isUnlabelled = (label: string): boolean => label === 'data' || label === 'blank';
 
-/** Hues of labels that a package made up itself. */
+/** Hues of a package's own labels. */
 function findHue(label: string): number {
   const known = hues[label];
   if (known !== undefined) return known;

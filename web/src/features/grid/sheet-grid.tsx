@@ -16,8 +16,8 @@ interface SheetGridProps extends GridLook {
 }
 
 /**
- * A sheet of any size. Only what is in view exists in the page, drawn in one layer that stays put while the scroller
- * moves below it; so a million rows need no million elements, and no element higher than browsers allow.
+ * A sheet of any size. Only the visible cells exist in the page, in one layer that stays in place while the scroller moves
+ * below it: a million rows need neither a million elements, nor an element that is higher than browsers allow.
  */
 export function SheetGrid({
   label,
@@ -71,13 +71,13 @@ export function SheetGrid({
   );
 }
 
-/** Only what is in view exists, and only what exists can be pointed at. */
+/** Only visible cells exist and can be referred to. */
 function isDrawn(view: GridViewport, place: GridPlace | null): place is GridPlace {
   if (!place || place.row < view.firstRow || place.row > view.lastRow) return false;
   return place.column >= view.firstColumn && place.column <= view.lastColumn;
 }
 
-/** Brings the chosen cell into view when it changes, but does not fight a person who scrolls away from it. */
+/** Scrolls to the chosen cell when it changes, but not when the user scrolls away from it. */
 function useShowPlace(view: GridViewport, place: GridPlace | null): void {
   const shown = useRef('');
   useEffect(() => {

@@ -24,7 +24,7 @@ export interface GridViewport {
   scrollTo: (row: number, column: number) => void;
 }
 
-/** Which rows and columns are in view, for a sheet of any length. Rows count from 1, columns from 0. */
+/** The visible rows and columns of a sheet of any length. Rows count from 1, columns from 0. */
 export function useGridViewport(
   ref: RefObject<HTMLDivElement | null>,
   rowCount: number,

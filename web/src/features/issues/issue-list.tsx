@@ -19,7 +19,7 @@ interface IssueListProps {
   filters: ListIssuesQuery;
 }
 
-/** Every issue of a filter, in the order of the document; read page by page as one scrolls. */
+/** All issues that match a filter, in the order of the document. More are loaded on scrolling. */
 export function IssueList({ workspaceId, jobId, artifact, filters }: IssueListProps) {
   const query = useInfiniteQuery(issuesQuery(workspaceId, jobId, filters));
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);

@@ -8,11 +8,11 @@ interface IssueTextProps {
   code: string;
   message: string;
   rule: string;
-  /** Stands in for {value}; without one the placeholder stays, as in the record. */
+  /** Replaces {value}; without one the placeholder is shown, as in the record. */
   value?: string;
 }
 
-/** One issue in words. */
+/** The text of one issue. */
 export function IssueText({ severity, code, message, rule, value }: IssueTextProps) {
   return (
     <div className={classes.issue} data-severity={severity}>

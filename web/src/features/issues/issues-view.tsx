@@ -20,10 +20,10 @@ export interface IssuesViewProps {
 
 const severities = ['error', 'warning', 'info'];
 
-/** What is wrong with the values: grouped, counted, and each one a click away from its cell. */
+/** The issues of a job: grouped, counted, and each with a link to its cell. */
 export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: IssuesViewProps) {
   const groups = useQuery(issueGroupsQuery(workspaceId, job.id));
-  // Values stand in the messages for whoever may see the document, as long as the document is kept.
+  // Messages contain values for users who may see the document, as long as it is kept.
   const values = useCan('viewer') && !job.purged.input ? true : undefined;
   const filters: ListIssuesQuery = {
     field: filter.field,

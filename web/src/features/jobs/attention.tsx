@@ -13,5 +13,5 @@ const texts: Record<AttentionCode, string> = {
   nothing_found: 'no table was found',
 };
 
-/** Why a person should look, in a few words. */
+/** Why a job needs attention, in a few words. */
 export const describeAttention = (code: AttentionCode): string => texts[code];

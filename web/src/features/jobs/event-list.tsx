@@ -8,7 +8,7 @@ import classes from './jobs.module.css';
 
 const REFRESH_MS = 2000;
 
-/** Everything that happened to the job, in order. */
+/** The events of a job, in order. */
 export function EventList({ job }: { job: Job }) {
   const query = useQuery({
     ...jobEventsQuery(job.workspace_id, job.id),
@@ -43,7 +43,7 @@ function describeEvent(event: JobEvent): string {
     case 'started':
       return `Started${event.attempt > 1 ? ` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}`;
     case 'pass_started':
-      return `Pass ${event.pass} ${event.name} begins`;
+      return `Pass ${event.pass} ${event.name} started`;
     case 'pass_finished':
       return `Pass ${event.pass} ${event.name} done: ${countOf(event.rows, 'row')} in ${formatDuration(event.duration_ms)}`;
     case 'rule_switched_off':

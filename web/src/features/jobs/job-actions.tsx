@@ -11,7 +11,7 @@ import { showFailure, showSuccess } from '../../components/notices.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { cancelJob, deleteJob, hasEnded, retryJob } from './job-api.ts';
 
-/** What one may do with a job, by its state and by one's role. */
+/** The actions for a job, depending on its state and the user's role. */
 export function JobActions({ job }: { job: Job }) {
   const canRun = useCan('operator');
   return (
@@ -120,7 +120,7 @@ function DeleteButton({ job }: { job: Job }) {
         onClose={() => setAsked(false)}
         onConfirm={() => remove.mutate()}
       >
-        Its workbook, audit record and logs are removed for good. The document stays.
+        Its workbook, audit record and logs are permanently removed. The document stays.
       </ConfirmDialog>
     </>
   );

@@ -44,7 +44,7 @@ export const jobLogsQuery = (workspaceId: string, jobId: string) =>
     queryFn: ({ signal }) => requestJson<JobLogs>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'logs'), { signal }),
   });
 
-/** The key makes a repeated request, after an answer that was lost, find the job it made. */
+/** With the key, a request that is repeated after a lost answer finds the job that it made. */
 export const submitJob = (workspaceId: string, body: SubmitJob, idempotencyKey: string) =>
   requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs'), {
     method: 'POST',

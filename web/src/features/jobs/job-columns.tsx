@@ -11,7 +11,7 @@ import classes from './jobs.module.css';
 export const jobTableFeatures = tableFeatures({});
 const helper = createColumnHelper<typeof jobTableFeatures, Job>();
 
-/** The order matters: on a narrow screen the first three are what is shown. */
+/** The order matters: a narrow screen shows only the first three. */
 export const jobColumns = helper.columns([
   helper.accessor('source_file', {
     header: 'Document',

@@ -6,7 +6,7 @@ import { TimeText } from '../../components/time-text.tsx';
 import { formatDuration } from '../../lib/format.ts';
 import classes from './jobs.module.css';
 
-/** Where the job came from and what it ran on. */
+/** Where the job came from and what it used. */
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { workspace_id: workspaceId } = job;
   const facts: [label: string, value: ReactNode][] = [

@@ -8,7 +8,7 @@ import classes from './jobs.module.css';
 
 export interface JobFilter {
   status?: string;
-  /** Only what needs a person. */
+  /** Only jobs that need attention. */
   look?: true;
   config?: string;
   search?: string;
@@ -64,7 +64,7 @@ export function JobFilters({ workspaceId, filter, onFilter }: JobFiltersProps) {
       />
       <Switch
         size="xs"
-        label="Needs a person"
+        label="Needs attention"
         checked={filter.look === true}
         onChange={(event) => onFilter({ ...filter, look: event.currentTarget.checked ? true : undefined })}
       />

@@ -15,7 +15,7 @@ interface JobListProps {
   onClear: () => void;
 }
 
-/** All jobs of a filter; more are read as one scrolls. */
+/** All jobs that match a filter. More are loaded on scrolling. */
 export function JobList({ workspaceId, filter, onClear }: JobListProps) {
   const filters: ListJobsQuery = {
     status: filter.status as JobStatus | undefined,
@@ -43,7 +43,7 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
         }
         return isFiltered ? (
           <EmptyNotice title="No job matches" action={<Button onClick={onClear}>Clear the filters</Button>}>
-            Search by a part of the document's name, or take a filter away.
+            Search by a part of the document's name, or remove a filter.
           </EmptyNotice>
         ) : (
           <EmptyNotice
@@ -54,7 +54,7 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
               </ButtonLink>
             }
           >
-            Drop a spreadsheet on the home page; its job appears here.
+            Drop a spreadsheet on the home page; its job is shown here.
           </EmptyNotice>
         );
       }}

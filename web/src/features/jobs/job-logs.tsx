@@ -7,7 +7,7 @@ import { useCan } from '../../session/session.ts';
 import { jobLogsQuery } from './job-api.ts';
 import classes from './jobs.module.css';
 
-/** What the rules of a try printed, read when it is opened. It may hold values, so auditors do not see it. */
+/** What the rules of a try printed, loaded when it is opened. It may contain values, so auditors do not see it. */
 export function JobLogs({ job }: { job: Job }) {
   const [open, setOpen] = useState<string | null>(null);
   const canSeeValues = useCan('viewer');
@@ -48,7 +48,7 @@ function LogFiles({ job }: { job: Job }) {
               )}
             </section>
           ))}
-          {files.length === 0 && <Text size="sm">They printed nothing.</Text>}
+          {files.length === 0 && <Text size="sm">The rules printed nothing.</Text>}
         </Stack>
       )}
     </QueryView>

@@ -4,7 +4,7 @@ import { TextLink } from '../../components/links.tsx';
 import { formatCount } from '../../lib/format.ts';
 import classes from './jobs.module.css';
 
-/** The job in figures, and why a person should look. */
+/** The job in figures, and what needs attention. */
 export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { summary } = job;
   const leftOut = Object.entries(summary.rows_left_out ?? {}).filter(([, count]) => count > 0);
@@ -41,7 +41,7 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
       {(summary.attention ?? []).length > 0 && (
         <>
           <Title order={3} size="h6" mt="md" mb={4}>
-            A person should look
+            Needs attention
           </Title>
           <ul style={{ margin: 0, paddingLeft: 18 }}>
             {summary.attention?.map((attention) => (
@@ -56,7 +56,7 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
-/** Leads to the view that shows what is meant. */
+/** Links to the view that shows it. */
 function AttentionLine({
   job,
   artifact,

@@ -13,7 +13,7 @@ const tabs = [
   ['result', 'Result', `${base}/result`],
 ] as const;
 
-/** The views of a job; the keys 1 to 5 lead there, too. */
+/** The views of a job, also reached with the keys 1 to 5. */
 export function JobTabs({ job }: { job: Job }) {
   const navigate = useNavigate();
   const params = { workspaceId: job.workspace_id, jobId: job.id };

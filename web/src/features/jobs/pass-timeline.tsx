@@ -10,7 +10,7 @@ interface PassTimelineProps {
   artifact: Artifact | undefined;
 }
 
-/** The passes in order, each with what it took; the running one with how far it is. */
+/** The passes in order, each with its duration; the running one with its progress. */
 export function PassTimeline({ job, artifact }: PassTimelineProps) {
   const current = job.status === 'running' ? job.progress : null;
   const at = current ? passes.indexOf(current.name) : -1;

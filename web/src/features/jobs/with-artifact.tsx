@@ -10,7 +10,7 @@ interface WithArtifactProps {
   children: (artifact: Artifact) => ReactNode;
 }
 
-/** Reads the audit record for a view that explains it; says why where there is none. */
+/** Reads the audit record for a view that explains it. Without a record, the reason is shown. */
 export function WithArtifact({ job, children }: WithArtifactProps) {
   const query = useQuery({ ...artifactQuery(job.workspace_id, job.id), enabled: job.has_artifact });
   if (!job.has_artifact) return <NoArtifact job={job} />;
@@ -32,7 +32,7 @@ function NoArtifact({ job }: { job: Job }) {
   if (hasEnded(job)) {
     return (
       <EmptyNotice title="There is nothing to explain">
-        The job ended before its first pass was done. The overview says why; mend that, and retry.
+        The job ended before its first pass was done. The overview shows the reason; fix it and retry.
       </EmptyNotice>
     );
   }

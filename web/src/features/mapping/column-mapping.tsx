@@ -7,15 +7,15 @@ import { makeScale, ScoreWaterfall } from './score-waterfall.tsx';
 
 const reasons: Record<NonNullable<Mapping['reason']>, string> = {
   below_threshold: 'The best field stays below the threshold, so the column is not mapped.',
-  field_taken: 'Another column scored higher for the best field, and a field takes one column.',
+  field_taken: 'Another column scored higher for the best field, and each field has only one column.',
   no_scores: 'No rule gave this column a score.',
-  set_by_hook: 'A hook decided the field, whatever the scores said.',
+  set_by_hook: 'A hook decided the field, independent of the scores.',
 };
 
-/** Why a column became its field, against the field that came second. */
+/** Why a column became its field, compared with the field that came second. */
 export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: Mapping }) {
   const [winner, runnerUp] = mapping.candidates;
-  // A field for which no rule spoke is no runner-up.
+  // A field without any score is not a runner-up.
   const hasRival = (runnerUp?.contributors ?? []).length > 0;
   const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
   const scale = makeScale(shown, mapping.threshold);
@@ -44,7 +44,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && runnerUp && (
           <Text size="sm">
-            The lead over {runnerUp.field} is only {formatScore(winner.score - runnerUp.score)}: have a look.
+            The lead over {runnerUp.field} is only {formatScore(winner.score - runnerUp.score)}: please check it.
           </Text>
         )}
         <div className={classes.falls}>
@@ -60,7 +60,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
           ))}
           {!hasRival && (
             <Text size="sm" c="dimmed">
-              No rule spoke for any other field.
+              No rule gave a score to any other field.
             </Text>
           )}
         </div>

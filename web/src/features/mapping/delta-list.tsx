@@ -4,12 +4,12 @@ import { formatDelta } from '../../lib/format.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
 
-/** Rules with their shares in a score, the strongest first. */
+/** Rules with their shares of a score, the largest first. */
 export function DeltaList({ contributors, ...context }: RuleContext & { contributors: readonly Contributor[] }) {
   if (contributors.length === 0) {
     return (
       <Text size="xs" c="dimmed">
-        No rule had a say.
+        No rule gave a score.
       </Text>
     );
   }

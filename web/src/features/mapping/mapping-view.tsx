@@ -25,7 +25,7 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
   if (!chosen || mappings.length === 0) {
     return (
       <EmptyNotice title="No table was mapped">
-        No header was recognised in this document. Look at the source view for the labels of its rows.
+        No header was recognised in this document. The source view shows the labels of its rows.
       </EmptyNotice>
     );
   }

@@ -10,7 +10,7 @@ export interface RuleContext {
   rules: Artifact['rules'];
 }
 
-/** A rule by its id, leading to its source in the version that ran for whoever may read it. */
+/** A rule's id, for users who may read it with a link to its source in the version that ran. */
 export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
   const canRead = useCan('viewer');

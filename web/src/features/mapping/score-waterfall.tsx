@@ -24,7 +24,7 @@ interface Step {
   to: number;
 }
 
-/** Running totals, in the order in which they are drawn: what helped first, then what spoke against it. */
+/** Running totals, in the order in which they are drawn: first positive, then negative shares. */
 export function makeSteps(contributors: readonly Contributor[]): Step[] {
   let total = 0;
   return [...contributors]
@@ -36,7 +36,7 @@ export function makeSteps(contributors: readonly Contributor[]): Step[] {
     });
 }
 
-/** Limits that hold every running total, zero and the threshold. */
+/** Limits that include every running total, zero and the threshold. */
 export function makeScale(candidates: readonly Candidate[], threshold: number): Scale {
   const totals = candidates.flatMap(({ score, contributors }) => [
     score,
@@ -46,7 +46,7 @@ export function makeScale(candidates: readonly Candidate[], threshold: number): 
   return { min: Math.min(0, ...totals), max: max * 1.05 };
 }
 
-/** How a field came to its score: rule by rule, with the threshold that it had to reach. */
+/** How a field got its score, rule by rule, with the threshold that it had to reach. */
 export function ScoreWaterfall({ title, candidate, threshold, scale, ...context }: ScoreWaterfallProps) {
   const steps = makeSteps(candidate.contributors ?? []);
   const reached = candidate.score >= threshold;

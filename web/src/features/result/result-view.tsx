@@ -24,7 +24,7 @@ interface ResultViewProps {
   onPlace: (place: { sheet: number; cell: string | undefined }) => void;
 }
 
-/** The normalized workbook; every row leads to the row it came from. */
+/** The normalized workbook. Every row has a link to the row it came from. */
 export function ResultView(props: ResultViewProps) {
   const { workspaceId, job, sheet: wanted, onPlace } = props;
   const canSeeValues = useCan('viewer');
@@ -33,7 +33,7 @@ export function ResultView(props: ResultViewProps) {
   if (!canSeeValues) {
     return (
       <EmptyNotice title="Values are not shown">
-        Your role shows decisions, not values. Ask for the role viewer.
+        Your role allows decisions, not values. Ask an administrator for the role viewer.
       </EmptyNotice>
     );
   }

@@ -20,7 +20,7 @@ export function findSourceRow(artifact: Artifact, outputSheet: string, row: numb
   return null;
 }
 
-/** Letter of the source column behind a column of the workbook, within one table. */
+/** Letter of the source column of a column of the workbook, within one table. */
 export function findSourceColumn(artifact: Artifact, place: SourcePlace, outputColumn: number, outputSheet: string) {
   const column = artifact.output.sheets?.find(({ name }) => name === outputSheet)?.columns[outputColumn];
   const table = artifact.sheets.flatMap(({ tables }) => tables).find(({ id }) => id === place.tableId);

@@ -1,7 +1,7 @@
 let kept: string | null = null;
 const listeners = new Set<() => void>();
 
-/** Keeps the token of a sign-in link (`#token=…`) in memory while the address bar is cleared of it. */
+/** Keeps the token of a sign-in link (`#token=…`) in memory and removes it from the address bar. */
 export function keepLinkToken(hash: string): boolean {
   const token = new URLSearchParams(hash.replace(/^#/, '')).get('token');
   if (!token) return false;
@@ -10,14 +10,14 @@ export function keepLinkToken(hash: string): boolean {
   return true;
 }
 
-/** The kept token, once. */
+/** Returns the kept token, only once. */
 export function takeLinkToken(): string | null {
   const token = kept;
   kept = null;
   return token;
 }
 
-/** Told when a link comes to a page that is open already: such an address loads nothing anew. Gives what ends it. */
+/** Calls `listener` for a link that is opened in a loaded page, which the browser does not load again. Returns a function that stops it. */
 export function onLinkToken(listener: () => void): () => void {
   listeners.add(listener);
   return () => {

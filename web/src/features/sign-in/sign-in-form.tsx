@@ -9,7 +9,7 @@ import { requestJson } from '../../api/request.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { onLinkToken, takeLinkToken } from './link-token.ts';
 
-/** Exchanges a token, from a link or pasted, for a session; the token itself is kept nowhere. */
+/** Exchanges a token, from a link or pasted, for a session. The token itself is not stored. */
 export function SignInForm() {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -50,7 +50,7 @@ export function SignInForm() {
         {error && <SignInFailure error={error} />}
         <PasswordInput
           label="Token"
-          description="An administrator makes it. The first start of the server prints a link that signs in by itself."
+          description="You get it from an administrator. The first start of the server prints a link that signs you in."
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           autoComplete="off"

@@ -21,7 +21,7 @@ interface CellPanelProps {
   hasValues: boolean;
 }
 
-/** Why the chosen row and cell became what they are. */
+/** Explains the chosen row and cell. */
 export function CellPanel(props: CellPanelProps) {
   const { decisions, place } = props;
   if (!place) {
@@ -31,8 +31,8 @@ export function CellPanel(props: CellPanelProps) {
           Choose a row or a cell
         </Text>
         <Text size="sm" c="dimmed">
-          Then this says why the row got its label, which field its column became, what became of its value, and what is
-          wrong with it. Arrow keys move in the grid.
+          Then you see here why the row got its label, which field its column became, where its value went, and which
+          issues it has. Arrow keys move in the grid.
         </Text>
       </aside>
     );
@@ -48,7 +48,7 @@ export function CellPanel(props: CellPanelProps) {
         {placed ? (
           <CellStory {...props} place={place} placed={placed} />
         ) : (
-          <Text size="sm">This cell lies outside every table, so it is not part of the result.</Text>
+          <Text size="sm">This cell is outside every table, so it is not part of the result.</Text>
         )}
         <Divider />
         <RowExplanation

@@ -7,7 +7,7 @@ import classes from './source.module.css';
 const order = ['header', 'data', 'total', 'group', 'note', 'separator', 'blank'];
 const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);
 
-/** What the colours mean, with the number of rows of each. */
+/** The labels of the colours, with their numbers of rows. */
 export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
   const counts = new Map<string, number>();
   for (const { label, first_row, last_row } of runs) {

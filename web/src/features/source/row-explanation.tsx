@@ -12,7 +12,7 @@ interface RowExplanationProps extends RuleContext {
   row: number;
 }
 
-/** Why a row got its label: the scores per label, and every rule's share in them. */
+/** Why a row got its label: the score of each label, and every rule's share of it. */
 export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps) {
   const label = run?.label ?? 'blank';
   const { background, edge } = findLabelColors(label);
@@ -44,12 +44,12 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
   );
 }
 
-/** For a row without scores: those in the middle of a block are too many for the record, and look alike. */
+/** For a row without scores: the record has none for rows in the middle of a block, which are many and alike. */
 function PlainReason({ label, isKept, ...rest }: RuleContext & { label: string; isKept: boolean }) {
   if (label === 'blank') {
     return (
       <Text size="sm" c="dimmed">
-        The row holds nothing, so no rule had a say.
+        The row is empty, so no rule was run.
       </Text>
     );
   }
@@ -65,8 +65,8 @@ function PlainReason({ label, isKept, ...rest }: RuleContext & { label: string; 
     <>
       <Text size="sm" c="dimmed">
         {speaking.length > 0
-          ? `No label scored higher than ${label}. Of such rows the record keeps the scores where a table or a block starts; these rules speak for ${label}:`
-          : `No rule gave the row another label. Of such rows the record keeps the scores where a table or a block starts.`}
+          ? `No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
+          : `No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
       </Text>
       <ul className={classes.rules}>
         {speaking.map((rule) => (

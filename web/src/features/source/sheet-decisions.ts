@@ -1,7 +1,7 @@
 import type { Artifact, Issue, Mapping, RowRun, Sheet, Table } from '../../api/contract.ts';
 import { type CellRange, parseColumn, parseRange } from '../../lib/a1.ts';
 
-/** A table with what is needed to find it by a cell. */
+/** A table with its range as numbers, to find it by a cell. */
 export interface PlacedTable {
   table: Table;
   range: CellRange;
@@ -9,7 +9,7 @@ export interface PlacedTable {
   headerRow: number | null;
 }
 
-/** What ADE decided about one sheet, ready to be asked by row and column. */
+/** ADE's decisions about one sheet, by row and column. */
 export interface SheetDecisions {
   sheet: Sheet;
   tables: PlacedTable[];
@@ -40,7 +40,7 @@ function placeTable(table: Table): PlacedTable[] {
 const holds = (range: CellRange, row: number, column: number): boolean =>
   row >= range.firstRow && row <= range.lastRow && column >= range.firstColumn && column <= range.lastColumn;
 
-/** Runs are in row order: halving finds one among any number. */
+/** Runs are in the order of rows, so a binary search finds one. */
 function findRun(runs: readonly RowRun[], row: number): RowRun | undefined {
   let low = 0;
   let high = runs.length - 1;

@@ -17,7 +17,7 @@ interface SourceGridProps extends SourceViewProps {
   decisions: SheetDecisions;
 }
 
-/** One sheet as a grid, with the explanation of the chosen cell beside it. */
+/** One sheet as a grid, next to the explanation of the chosen cell. */
 export function SourceGrid({ workspaceId, job, artifact, source, size, decisions, cell, onPlace }: SourceGridProps) {
   const { window, onWindow } = useGridWindow();
   const preview = source ?? { kind: 'documents' as const, id: '' };
@@ -61,7 +61,7 @@ function parsePlace(cell: string | undefined): GridPlace | null {
   return range && { row: range.firstRow, column: range.firstColumn };
 }
 
-/** Header texts are part of the record, so an auditor sees them, too. */
+/** Header texts are part of the record, so auditors see them too. */
 function readHeaderText(decisions: SheetDecisions, row: number, column: number): string {
   const placed = decisions.findTable(row, column);
   return placed && placed.headerRow === row ? (placed.mappings.get(column)?.raw.header ?? '') : '';
@@ -92,7 +92,7 @@ function HeaderMark({ decisions, row, column }: PlaceProps & { row: number }) {
   );
 }
 
-/** Below a column's letter: the field of the table that is in view, so that it stays known far from the header. */
+/** Shown below a column's letter: its field in the visible table, for rows far from the header. */
 function ColumnField({ decisions, column, firstRow }: PlaceProps & { firstRow: number }) {
   const near = decisions.tables.find(
     ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,

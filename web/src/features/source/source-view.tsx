@@ -20,7 +20,7 @@ export function SourceView(props: SourceViewProps) {
   if (props.job.purged.input) {
     return (
       <Stack>
-        <Text size="sm">The document was removed by the retention rule; what was decided about it is kept.</Text>
+        <Text size="sm">The document was removed by the retention rule; the decisions about it are kept.</Text>
         <DecisionsOnly {...props} />
       </Stack>
     );
@@ -44,7 +44,7 @@ export function SourceView(props: SourceViewProps) {
   );
 }
 
-/** For auditors, who see decisions without values: the sheet's shape comes from the record. */
+/** For auditors, who see decisions without values: the size of the sheet comes from the record. */
 function DecisionsOnly(props: SourceViewProps) {
   const sizes = props.artifact.sheets.map(({ index, name, row_count, tables }) => ({
     index,
@@ -62,7 +62,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
   const size = sizes.find(({ index }) => index === (wanted ?? firstWithTables ?? 0)) ?? sizes[0];
   const record = artifact.sheets.find(({ name }) => name === size?.name);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
-  if (!size) return <Text size="sm">The document holds no sheet.</Text>;
+  if (!size) return <Text size="sm">The document has no sheets.</Text>;
   return (
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
@@ -87,7 +87,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />
       ) : (
-        <ErrorNotice title="No decisions on this sheet" error={new Error('The record does not name the sheet.')} />
+        <ErrorNotice title="No decisions on this sheet" error={new Error('The record does not contain this sheet.')} />
       )}
     </Stack>
   );

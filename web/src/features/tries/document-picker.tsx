@@ -18,7 +18,7 @@ interface DocumentPickerProps {
 
 const TYPING_MS = 250;
 
-/** The documents of the workspace, newest first, to choose one of. */
+/** The documents of the workspace, newest first, to choose from. */
 export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPickerProps) {
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);
@@ -36,7 +36,7 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
       {error && <ErrorNotice title="The documents cannot be listed" error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loader size="sm" />}
       {data && documents.length === 0 && (
-        <EmptyNotice title={search ? 'No document of that name' : 'No documents yet'}>
+        <EmptyNotice title={search ? 'No document with that name' : 'No documents yet'}>
           Upload one here, or on the home page.
         </EmptyNotice>
       )}

@@ -7,7 +7,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { triesQuery } from './try-api.ts';
 
-/** What was tried with a version today. */
+/** The tries of a version in the last day. */
 export function TryHistory({ version, jobId }: { version: ConfigVersion; jobId: string | undefined }) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const client = useQueryClient();

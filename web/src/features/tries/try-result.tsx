@@ -14,11 +14,11 @@ const SourceView = lazy(async () => ({ default: (await import('../source/source-
 const MappingView = lazy(async () => ({ default: (await import('../mapping/mapping-view.tsx')).MappingView }));
 const IssuesView = lazy(async () => ({ default: (await import('../issues/issues-view.tsx')).IssuesView }));
 
-/** What a try made of its document: the same three views that a job has. */
+/** The result of a try, in the same three views that a job has. */
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (
-    <QueryView query={query} failure="The try cannot be shown; it may have been removed after its day">
+    <QueryView query={query} failure="The try cannot be shown; tries are removed after a day">
       {(job) => (
         <Stack gap="sm">
           <Group gap="xs">
@@ -30,7 +30,9 @@ export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: 
           </Group>
           {!hasEnded(job) && <Progress job={job} />}
           {job.error && <Text c="var(--mantine-color-error)">{job.error.message}</Text>}
-          {job.attention.length > 0 && <Text size="sm">Worth a look: {job.attention.map(formatCode).join(', ')}.</Text>}
+          {job.attention.length > 0 && (
+            <Text size="sm">Needs attention: {job.attention.map(formatCode).join(', ')}.</Text>
+          )}
           {hasEnded(job) && job.has_artifact && <Views key={job.id} job={job} />}
         </Stack>
       )}

@@ -18,7 +18,7 @@ interface TryRunnerProps {
 
 const PATH = '/w/$workspaceId/versions/$versionId/try';
 
-/** Chooses a document, and runs it with this version alone or beside the active one. */
+/** Runs a chosen document with this version, or compares it with the active one. */
 export function TryRunner({ version, documentId }: TryRunnerProps) {
   const { workspace_id: workspaceId, id: versionId, config_id: configId } = version;
   const navigate = useNavigate();
@@ -72,7 +72,7 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
         {run.error && <ErrorNotice title="The draft was not run" error={run.error} />}
         {compare.error && <ErrorNotice title="Nothing was compared" error={compare.error} />}
         <Text size="xs" c="dimmed">
-          A try runs the saved files. It is removed after a day and stays out of the list of jobs.
+          A try runs the saved files. It is removed after a day and is not in the list of jobs.
         </Text>
       </Stack>
     </Card>

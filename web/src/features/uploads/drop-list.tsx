@@ -10,7 +10,7 @@ import { JobProgressLine } from '../jobs/job-progress-line.tsx';
 import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
-/** What was dropped since the app was opened, and how far it is. */
+/** The uploads since the app was opened, with their progress. */
 export function DropList({ workspaceId }: { workspaceId: string }) {
   const drops = useSyncExternalStore(uploadStore.subscribe, uploadStore.read);
   const mine = drops.filter((drop) => drop.workspaceId === workspaceId);
@@ -39,7 +39,7 @@ function DropCard({ drop }: { drop: Drop }) {
         )}
       </Group>
       {state === 'uploading' && <FileUploads files={files} />}
-      {state === 'submitting' && <Text size="sm">Uploaded; asking for a place in the queue…</Text>}
+      {state === 'submitting' && <Text size="sm">Uploaded; waiting for a place in the queue…</Text>}
       {state === 'waiting' && <QueueFull drop={drop} />}
       {failed.map((file) => (
         <Alert key={file.name} color="red" mt="xs" title={`${file.name} was not uploaded`}>
@@ -83,7 +83,7 @@ function FileUploads({ files }: { files: readonly FileUpload[] }) {
   );
 }
 
-/** Counts down to the next attempt, which is made without anybody's doing. */
+/** Counts down to the next automatic attempt. */
 function QueueFull({ drop }: { drop: Drop }) {
   const [nowMs, setNowMs] = useState(Date.now());
   useEffect(() => {
@@ -93,8 +93,8 @@ function QueueFull({ drop }: { drop: Drop }) {
   const seconds = Math.max(0, Math.ceil(((drop.retryAtMs ?? nowMs) - nowMs) / 1000));
   return (
     <Text size="sm" role="status">
-      {drop.error?.status === 429 ? 'The queue is full.' : 'The service does not answer.'} Trying again by itself in{' '}
-      {seconds} s; the document is uploaded already.
+      {drop.error?.status === 429 ? 'The queue is full.' : 'The service does not answer.'} Trying again in {seconds} s;
+      the document is already uploaded.
     </Text>
   );
 }

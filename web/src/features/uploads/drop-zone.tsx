@@ -12,7 +12,7 @@ import { useFileDrop } from './use-file-drop.ts';
 
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
-/** Takes documents, dropped anywhere on the page or chosen, and runs them through a config. */
+/** Accepts documents, dropped anywhere on the page or chosen, and runs them with a config. */
 export function DropZone({ workspaceId }: { workspaceId: string }) {
   const { data, isPending } = useQuery(configsQuery(workspaceId));
   const canAuthor = useCan('author');
@@ -43,7 +43,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
               ; then documents can be dropped here.
             </>
           ) : (
-            'A config says how documents are read. Ask an author to publish one; then documents can be dropped here.'
+            'A config defines how documents are read. Ask an author to publish one; then you can drop documents here.'
           )}
         </Text>
       </div>
@@ -52,7 +52,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   return (
     <div className={classes.zone} data-over={isOver || undefined}>
       <Stack gap={2} flex="1 1 240px">
-        <Text fw={600}>{isOver ? 'Let go to run them' : 'Drop spreadsheets anywhere on this page'}</Text>
+        <Text fw={600}>{isOver ? 'Drop to run them' : 'Drop spreadsheets anywhere on this page'}</Text>
         <Text size="sm" c="dimmed">
           xlsx, xls, xlsb, ods or csv; several at once become a batch that goes on when this page is closed.
         </Text>
@@ -85,7 +85,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-/** An upload ends with the page; the browser asks before it is lost. */
+/** Closing the page cancels an upload, so the browser asks first. */
 function useLeaveGuard(): void {
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {

@@ -10,11 +10,11 @@ export interface FileUpload {
   sentBytes: number;
   state: 'waiting' | 'sending' | 'done' | 'failed';
   error?: ApiError;
-  /** What the service made of it; names earlier jobs on the same bytes. */
+  /** The document in the service, with earlier jobs on the same bytes. */
   document?: Document;
 }
 
-/** Files dropped together: uploaded side by side, then run as one job or one batch. */
+/** Files that were dropped together: uploaded in parallel, then run as one job or one batch. */
 export interface Drop {
   id: string;
   workspaceId: string;
@@ -35,7 +35,7 @@ const RETRY_SECONDS = 5;
 let drops: readonly Drop[] = [];
 const listeners = new Set<() => void>();
 
-/** Kept outside the pages, so that an upload goes on while one looks at another page. */
+/** Kept outside of the pages, so that an upload continues while another page is shown. */
 export const uploadStore = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -89,7 +89,7 @@ async function uploadOne(id: string, workspaceId: string, file: File, at: number
   }
 }
 
-/** One document is a job, several are a batch; a full queue is tried again when the service says. */
+/** One document is a job, several are a batch. When the queue is full, it retries at the time that the service gives. */
 async function submit(id: string): Promise<void> {
   const drop = findDrop(id);
   const documentIds = drop?.files.flatMap(({ document }) => (document ? [document.id] : [])) ?? [];
@@ -105,15 +105,15 @@ async function submit(id: string): Promise<void> {
     patchDrop(id, { state: 'submitted', ...made });
   } catch (error) {
     const problem = toApiError(error);
-    if (!isPassing(problem)) return patchDrop(id, { state: 'failed', error: problem });
+    if (!isTemporary(problem)) return patchDrop(id, { state: 'failed', error: problem });
     const waitMs = (problem.problem.retry_after_seconds ?? RETRY_SECONDS) * 1000;
     patchDrop(id, { state: 'waiting', retryAtMs: Date.now() + waitMs, error: problem });
     setTimeout(() => void submit(id), waitMs);
   }
 }
 
-/** The queue is full, or the service is restarting: both pass by themselves. */
-const isPassing = ({ status }: ApiError): boolean => status === 429 || status === NO_ANSWER_STATUS;
+/** The queue is full, or the service is restarting: both are temporary. */
+const isTemporary = ({ status }: ApiError): boolean => status === 429 || status === NO_ANSWER_STATUS;
 
 const toApiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : makeUnreachableError('upload', error);

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Files dropped anywhere on the page; true while some are held over it. */
+/** Handles files that are dropped anywhere on the page; true while some are dragged over it. */
 export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean): boolean {
   const [isOver, setIsOver] = useState(false);
   const latest = useRef(onDrop);
@@ -11,7 +11,7 @@ export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean)
   });
   useEffect(() => {
     if (!isEnabled) return;
-    // Moving between elements fires enter before leave; the depth says when the page itself is left.
+    // Moving between elements fires enter before leave; at depth 0 the page itself was left.
     let depth = 0;
     const enter = (event: DragEvent) => {
       if (!hasFiles(event)) return;

@@ -13,7 +13,7 @@ interface CodeEditorProps {
   text: string;
   problems?: readonly PackageProblem[];
   isReadOnly?: boolean;
-  /** The problem to go to; a new object goes there again. */
+  /** The problem to go to; each new object goes there again. */
   target?: PackageProblem | undefined;
   facts: PackageFacts;
   onEdit: (text: string) => void;
@@ -22,7 +22,7 @@ interface CodeEditorProps {
 
 const NO_PROBLEMS: readonly PackageProblem[] = [];
 
-/** One file in CodeMirror. Mount it with the path as its `key`: every file has its own history of changes. */
+/** One file in CodeMirror. Use the path as its `key`, so that every file has its own undo history. */
 export function CodeEditor(props: CodeEditorProps) {
   const { path, text, problems = NO_PROBLEMS, isReadOnly = false, target } = props;
   const parent = useRef<HTMLDivElement>(null);
@@ -32,7 +32,7 @@ export function CodeEditor(props: CodeEditorProps) {
     latest.current = props;
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the first moment; later ones are changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the initial text; later ones are applied as changes.
   useEffect(() => {
     const label = isReadOnly ? `${path}, read only` : `${path}. Press Escape, then Tab, to leave the editor.`;
     const save = () => {
@@ -70,7 +70,7 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={parent} className={classes.editor} />;
 }
 
-/** Brings the view to a text from outside by its smallest change, so that cursor and history stay. */
+/** Changes the view to a new text by the smallest edit, so that cursor and history are kept. */
 function applyText(view: EditorView, text: string): void {
   const now = view.state.doc.toString();
   if (now === text) return;

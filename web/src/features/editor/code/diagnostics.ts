@@ -3,7 +3,7 @@ import type { Text } from '@codemirror/state';
 import type { PackageProblem } from '../../../api/contract.ts';
 import { findRange, parsePointer } from '../manifest/json-text.ts';
 
-/** Problems of one file as marks in its text, in order. */
+/** The problems of one file as marks in its text, in order. */
 export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]): Diagnostic[] {
   return problems
     .map((problem) => ({
@@ -15,7 +15,7 @@ export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]):
     .sort((a, b) => a.from - b.from);
 }
 
-/** Where a problem stands; the first line for one without a place. The text may have changed since the check. */
+/** The range of a problem; the first line for one without a place. The text may have changed since the check. */
 export function findPlace(
   doc: Text,
   { line, column = 1, json_path: pointer }: PackageProblem,

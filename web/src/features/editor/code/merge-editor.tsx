@@ -8,13 +8,13 @@ interface MergeEditorProps {
   path: string;
   left: { label: string; text: string };
   right: { label: string; text: string };
-  /** When given, the right side can be edited, and changes of the left one be taken over one by one. */
+  /** With this, the right side can be edited, and single changes can be copied from the left side. */
   onEdit?: (text: string) => void;
 }
 
 const NO_FACTS = { fields: [], labels: [], paths: [] };
 
-/** Two texts side by side with their differences; equal stretches are folded. */
+/** Two texts side by side with their differences; equal parts are folded. */
 export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const latest = useRef(onEdit);

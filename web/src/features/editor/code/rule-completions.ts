@@ -2,7 +2,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { syntaxTree } from '@codemirror/language';
 import contract from '../contract/rule-contract.json' with { type: 'json' };
 
-/** What the package itself says, beside the contract. */
+/** Names of the package itself, in addition to the contract. */
 export interface PackageFacts {
   fields: readonly string[];
   labels: readonly string[];
@@ -21,7 +21,7 @@ const rules: Record<string, { call: string; returns: string }> = contract.rules;
 const helpers: Record<string, Entry[]> = contract.helpers;
 const WORD = /^\w*$/;
 
-/** Completes what the rules' contract knows: call keys, what is returned, helpers, and the package's own names. */
+/** Completes names of the rules' contract (keys of calls and results, helpers), and the package's own names. */
 export function completeRule(path: string, getFacts: () => PackageFacts) {
   return (context: CompletionContext): CompletionResult | null => {
     const node = syntaxTree(context.state).resolveInner(context.pos, -1);
@@ -53,7 +53,7 @@ export function completeRule(path: string, getFacts: () => PackageFacts) {
   };
 }
 
-/** The contract of the function around a place: by the type of its parameter, or else by its name and folder. */
+/** The contract of the function around a position: by the type of its parameter, or else by its name and folder. */
 function findRule(node: SyntaxNode, path: string, text: (node: SyntaxNode) => string) {
   const declaration = findParent(node, 'FunctionDeclaration');
   if (!declaration) return undefined;
@@ -73,7 +73,7 @@ function isCallName(context: CompletionContext, from: number): boolean {
   return name !== undefined && new RegExp(`function\\s+\\w+\\s*\\(\\s*${name}\\s*[:)]`).test(before);
 }
 
-/** The key whose object literal a place stands in, '' for one without a key, null outside. */
+/** The key of the object literal around a position; '' for one without a key, null outside of any. */
 function findKey(node: SyntaxNode, text: (node: SyntaxNode) => string): string | null {
   const object = findParent(node, 'ObjectExpression');
   if (!object) return null;

@@ -17,7 +17,7 @@ import { completeManifest } from './manifest-completions.ts';
 import { completeRule, type PackageFacts } from './rule-completions.ts';
 import { editorTheme } from './theme.ts';
 
-/** What every view of code has, whether it can be edited or not. */
+/** Extensions of all code views, editable or not. */
 export function makeViewSetup(path: string): Extension[] {
   return [
     lineNumbers(),
@@ -26,14 +26,14 @@ export function makeViewSetup(path: string): Extension[] {
     bracketMatching(),
     makeLanguage(path),
     EditorView.lineWrapping,
-    // A text that cannot be edited can still be reached and scrolled by keyboard.
+    // A read-only text can still be reached and scrolled by keyboard.
     EditorView.contentAttributes.of({ tabindex: '0' }),
     editorTheme,
     keymap.of([...defaultKeymap, ...foldKeymap]),
   ];
 }
 
-/** What an editor has beside. `getFacts` is asked at each completion, as other files change meanwhile. */
+/** Additional extensions of an editor. `getFacts` is called for each completion, since other files may have changed. */
 export function makeEditSetup(path: string, getFacts: () => PackageFacts): Extension[] {
   return [
     history(),

@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** Colours that follow the page's scheme, each with a contrast of at least 4.5 on its ground. */
+/** Colours that follow the page's scheme, each with a contrast of at least 4.5 on its background. */
 const highlight = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'light-dark(#8a1f8f, #e29bf0)' },
   { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: 'light-dark(#1a6b2c, #8fd694)' },

@@ -178,6 +178,6 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
 
 function findFault(name: string, order: readonly string[]): string | null {
   if (name === '') return null;
-  if (order.includes(name)) return 'There is a field of this name already.';
-  return FIELD_NAME.test(name) ? null : 'Small letters, digits and _, beginning with a letter.';
+  if (order.includes(name)) return 'There is already a field with this name.';
+  return FIELD_NAME.test(name) ? null : 'Lowercase letters, digits and _; the first must be a letter.';
 }

@@ -19,15 +19,15 @@ export function parsePointer(pointer: string): JsonPath {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Where a value stands in a JSON text; as far up as it exists, so that a problem with a missing key has a place. */
+/** The range of a value in a JSON text. For a missing key it is the nearest existing parent. */
 export function findRange(text: string, path: JsonPath): TextRange {
   const { node, property } = descend(text, path);
   return { from: (property ?? node).from, to: node.to };
 }
 
 /**
- * The same text with one value set, or removed where `value` is undefined. Everything else, layout included, stays as
- * the author wrote it. The text must be valid JSON.
+ * Sets one value in a text, or removes it where `value` is undefined. Everything else, also the layout, stays as the
+ * author wrote it. The text must be valid JSON.
  */
 export function setValue(text: string, path: JsonPath, value: unknown): string {
   const { node, property, rest, depth } = descend(text, path);
@@ -63,7 +63,7 @@ function findMember(text: string, node: SyntaxNode, step: string | number): Synt
   return listMembers(node).find((member) => readName(text, member) === step) ?? null;
 }
 
-/** Without braces, commas and what the parser could not read. */
+/** The children without braces, commas and syntax errors. */
 function listMembers(node: SyntaxNode): SyntaxNode[] {
   const members: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -92,7 +92,7 @@ function addProperty(text: string, node: SyntaxNode, name: string, value: unknow
   return replace(text, node, `{${line}\n${'  '.repeat(depth)}}`);
 }
 
-/** Takes a property or item away together with one of the commas beside it. */
+/** Removes a property or item together with a comma next to it. */
 function removeMember(text: string, { from, to }: TextRange): string {
   const before = /,\s*$/.exec(text.slice(0, from))?.[0].length;
   if (before !== undefined) return replace(text, { from: from - before, to }, '');

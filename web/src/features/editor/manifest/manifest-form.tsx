@@ -14,14 +14,14 @@ interface ManifestFormProps {
   isReadOnly: boolean;
 }
 
-/** manifest.json as a form. The text stays the truth: each input changes its one place there. */
+/** manifest.json as a form. Each input changes only its own place in the text, which is what is saved. */
 export function ManifestForm({ text, onChange, isReadOnly }: ManifestFormProps) {
   const [openParts, setOpenParts] = useState<string[]>(['fields']);
   const manifest = parse(text);
   if (typeof manifest !== 'object' || manifest === null) {
     return (
-      <Alert color="yellow" m="sm" title="The form waits for valid JSON">
-        Mend the text of manifest.json; the form is back as soon as it can be read.
+      <Alert color="yellow" m="sm" title="The form needs valid JSON">
+        Fix the text of manifest.json; then the form is shown again.
       </Alert>
     );
   }

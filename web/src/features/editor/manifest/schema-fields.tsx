@@ -11,7 +11,7 @@ interface SchemaFieldsProps {
   except?: readonly string[];
 }
 
-/** Inputs for all keys of one object of the manifest, drawn from its schema. */
+/** Inputs for all keys of one object of the manifest, made from its schema. */
 export function SchemaFields({ form, path, except = [] }: SchemaFieldsProps) {
   const { properties = {} } = schemaAt(manifestSchema, path) ?? {};
   const keys = Object.keys(properties).filter((key) => !except.includes(key) && properties[key]?.const === undefined);
@@ -43,7 +43,7 @@ interface LeafFieldProps {
   schema: Schema;
 }
 
-/** One value. An emptied input takes the key away, so that the default counts again. */
+/** One value. Clearing the input removes the key, so that the default applies again. */
 function LeafField({ form, path, name, schema }: LeafFieldProps) {
   const value = readValue(form.manifest, path);
   const common = { label: toLabel(name), description: schema.description, disabled: form.isReadOnly };
@@ -61,7 +61,7 @@ function LeafField({ form, path, name, schema }: LeafFieldProps) {
   if (schema.choices) {
     const choices = schema.choices.map(String);
     const data = [
-      { value: '', label: fallback || 'not stated' },
+      { value: '', label: fallback || 'not set' },
       ...choices.map((choice) => ({ value: choice, label: choice })),
     ];
     return (

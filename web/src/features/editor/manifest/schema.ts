@@ -23,7 +23,7 @@ export interface Schema {
 
 export const manifestSchema: Schema = source;
 
-/** The schema of one place; undefined where the manifest allows nothing or anything. */
+/** The schema of one place; undefined where the manifest has no or any value. */
 export function schemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
   let at: Schema | undefined = schema;
   for (const step of path) {
