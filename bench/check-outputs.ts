@@ -22,7 +22,7 @@ async function hashValues(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Throws unless all contestants found the same and wrote the same values. Gives the hash of the values. */
+/** Throws unless all contestants found and wrote the same. Returns the hash of the values. */
 export async function checkOutputs(outcomes: readonly (Outcome & { name: string })[]): Promise<string> {
   const [first, ...others] = outcomes;
   const expected = await hashValues(first!.outputPath);

@@ -1,4 +1,4 @@
-/** Who takes part: ADE and its peers, each as a whole program from start to end. */
+/** The contestants: ADE and its peers, each measured as a program from start to end. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { listTables } from '../src/audit/tables.ts';
@@ -33,7 +33,7 @@ export interface Contestant {
 
 const PYTHON = '/usr/bin/python3';
 const LIMITS = {
-  // Enough for the output of a million rows; at 100,000 rows the defaults do.
+  // Enough for the output of a million rows; for 100,000 rows the defaults are enough.
   ADE_WORKER_FSIZE_MB: '2048',
   ADE_WORKER_CPU_SECONDS: '600',
   ADE_JOB_TIMEOUT_SECONDS: '1200',
@@ -80,7 +80,7 @@ export function makeExceljsPeer(workDir: string): Contestant {
   return makePeer('exceljs', process.execPath, ['--disable-warning=ExperimentalWarning', program], workDir);
 }
 
-/** The peer in Python, or why it cannot take part. */
+/** The peer in Python, or why it can't take part. */
 export async function makeOpenpyxlPeer(workDir: string): Promise<Contestant | string> {
   if (!existsSync(PYTHON)) return `There is no ${PYTHON}.`;
   try {

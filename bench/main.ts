@@ -1,4 +1,4 @@
-/** `npm run bench [-- --rows 10000,100000] [--runs N] [--skip-peers] [--out FILE]`: ADE beside its peers. */
+/** `npm run bench [-- --rows 10000,100000] [--runs N] [--skip-peers] [--out FILE]`: compares ADE with its peers. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ async function gatherContestants(workDir: string): Promise<{ contestants: Contes
   return { contestants, skipped: [`No openpyxl peer: ${python}`] };
 }
 
-/** Runs everyone in turn, so that what else the machine does meets all of them alike. */
+/** Runs the contestants in turn, so that other load on the machine affects all of them equally. */
 async function measureSize(rows: number, contestants: Contestant[]): Promise<SizeResult> {
   const { path, ...workbook } = await makeWorkbook(rows, workbooksDir);
   const runs = rows > MAX_ROWS_REPEATED ? 1 : Number(options.runs);

@@ -15,7 +15,7 @@ export interface BenchWorkbook {
   sharedStringBytes: number;
 }
 
-/** In the files' names: another generator makes other files. */
+/** Part of the file names: another version of this generator makes other files. */
 const GENERATOR_VERSION = 1;
 const FIRST_DATA_ROW = 4;
 const ROWS_PER_CHUNK = 500;
@@ -28,7 +28,7 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const COLUMN_NAMES = HEADER.map((_, column) => String.fromCharCode(65 + column));
 
-/** Makes the workbook of so many data rows, or finds the one that is there. */
+/** Makes the workbook with this number of data rows, or finds the existing one. */
 export async function makeWorkbook(rows: number, folder: string): Promise<BenchWorkbook> {
   const path = join(folder, `members-${rows}-v${GENERATOR_VERSION}.xlsx`);
   const factsPath = `${path}.json`;

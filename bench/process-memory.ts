@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Often enough to see what a process reached before it ended, seldom enough to cost a hundredth of a core. */
+/** Often enough to catch a peak before the process ends, and rarely enough to use only a hundredth of a core. */
 const INTERVAL_MS = 20;
 
-/** Parts of command lines, and what the process is called in the report. */
+/** Parts of command lines, and the names of these processes in the report. */
 const NAMES: [part: string, name: string][] = [
   ['rule-host.cjs', 'rule host'],
   ['engine.js', 'engine'],
@@ -13,7 +13,7 @@ const NAMES: [part: string, name: string][] = [
   ['openpyxl_peer.py', 'openpyxl peer'],
 ];
 
-/** Peak memory (VmHWM) of a process and everything that it starts, by name; empty where there is no /proc. */
+/** Peak memory (VmHWM) of a process and its descendants, by name; empty where there is no /proc. */
 export class MemoryWatch {
   readonly #pid: number;
   readonly #peaksKb = new Map<number, { name: string; kb: number }>();
@@ -24,7 +24,7 @@ export class MemoryWatch {
     this.#timer = setInterval(() => this.#sample(), INTERVAL_MS);
   }
 
-  /** Ends the watch: the highest peak of each name, in MB. */
+  /** Stops measuring. Returns the highest peak of each name, in MB. */
   stop(): Record<string, number> {
     clearInterval(this.#timer);
     const peaks: Record<string, number> = {};
@@ -40,7 +40,7 @@ export class MemoryWatch {
       const kb = Number(/VmHWM:\s+(\d+)/.exec(readProc(`${pid}/status`))?.[1] ?? 0);
       const command = readProc(`${pid}/cmdline`);
       const name = NAMES.find(([part]) => command.includes(part))?.[1];
-      // A process may have become another program, whose peak begins anew.
+      // The process may have become another program, with a new peak.
       if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
       pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
     }

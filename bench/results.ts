@@ -1,4 +1,4 @@
-/** The shape of `bench/results.json`, and what the figures are held against. */
+/** The shape of `bench/results.json`, and the targets for its figures. */
 import type { BenchWorkbook } from './make-workbook.ts';
 import type { StartUp } from './start-up.ts';
 import { round } from './statistics.ts';
@@ -10,7 +10,7 @@ export interface ContestantResult {
   rowsPerSecond: number;
   /** Highest peak of each process over all runs, in MB. */
   memoryMb: Record<string, number>;
-  /** How many times as long as ADE. */
+  /** Duration as a multiple of ADE's. */
   ratio?: number;
   /** Medians, ADE only. */
   passes?: { name: string; ms: number }[];
@@ -41,10 +41,10 @@ export interface Results {
 const MB = 1_000_000;
 const MIDDLE_ROWS = 100_000;
 const LARGE_ROWS = 1_000_000;
-/** Two runs of the same work differ by as much on a machine that does other things, too. */
+/** On a machine with other load, two runs of the same work may differ by this factor. */
 const NOISE = 1.15;
 
-/** What was to be reached, as far as the run has the figures. */
+/** The targets for which the run has figures. */
 export function listTargets(sizes: readonly SizeResult[], startUp: StartUp): Target[] {
   const targets = [
     makeTarget('ms from the start of the engine to the first scored rows', 'max', 200, startUp.medianMs),
@@ -78,7 +78,7 @@ function listGrowth(small: SizeResult, large: SizeResult): Target[] {
   const factor = large.rows / small.rows;
   return findAde(large).passes!.flatMap(({ name, ms }) => {
     const smallMs = findAde(small).passes!.find((pass) => pass.name === name)?.ms ?? 0;
-    // Passes of some milliseconds do not depend on the rows.
+    // Passes of a few milliseconds do not depend on the number of rows.
     if (ms < 500 || smallMs === 0) return [];
     return [
       makeTarget(`times the time a row, pass ${name}, 1,000,000 for 100,000 rows`, 'max', NOISE, ms / smallMs / factor),

@@ -8,7 +8,7 @@ export interface ProgramRun {
   stdout: string;
 }
 
-/** Runs a program to its end and measures it; throws with its messages when it fails. */
+/** Runs a program and measures it. Throws with its messages when it fails. */
 export async function runProgram(
   command: string,
   args: string[],

@@ -1,8 +1,8 @@
-/** The benchmark's members: what stands in each cell, messy as in real reports, and the same in every run. */
+/** The values of the benchmark's cells: messy as in real reports, and the same in every run. */
 import { makeRandom } from './random.ts';
 import { SharedTexts } from './shared-texts.ts';
 
-/** What the sheet's XML needs of a cell: a shared string's index, a number with its style, or a boolean. */
+/** A cell for the sheet's XML: the index of a shared string, a number with its style, or a boolean. */
 export type SampleCell =
   | { shared: number }
   | { number: number; style?: 'date' | 'datetime' }
@@ -102,7 +102,7 @@ const FIRST_START = 32_874;
 const BIRTH_DAYS = 23_000;
 const START_DAYS = 12_700;
 
-/** Makes rows one after the other; texts that repeat stand in `texts`, the row's own in `ownTexts`. */
+/** Makes rows one after the other. Texts that repeat are in `texts`, those that occur once in `ownTexts`. */
 export class SampleRows {
   readonly texts = new SharedTexts();
   readonly #random = makeRandom(SEED);
@@ -133,7 +133,7 @@ export class SampleRows {
   /** Cells of a data row, from 0. `ownBase` is the index of the first row's first own text. */
   makeRow(row: number, ownBase: number): SampleCell[] {
     const own = ownBase + row * TEXTS_PER_ROW;
-    // Now and then a number stands twice.
+    // Sometimes a number is used twice.
     const idRow = row % 997 === 996 ? row - 1 : row;
     const random = this.#random;
     return [

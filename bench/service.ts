@@ -1,5 +1,5 @@
 /**
- * `npm run bench:service [-- JOBS]`: the service under load, on this machine, against what it must reach. Writes
+ * `npm run bench:service [-- JOBS]`: measures the service under load and compares the figures with their targets. Writes
  * bench/service-results.json. JOBS small jobs run for the memory curve, 2,000 when left out.
  */
 import { writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ function print(what: string, found: string, wanted: string, isReached: boolean):
   process.stdout.write(`${isReached ? 'met   ' : 'MISSED'} ${what}: ${found} (${wanted})\n`);
 }
 
-/** Start-up caches fill in the first quarter; after that nothing may grow with the number of jobs. */
+/** Caches fill in the first quarter. After that, memory must not grow with the number of jobs. */
 function describeMemory(memory: { resident_mb: number }[]): { growthMb: number; text: string } {
   const quarter = Math.floor(memory.length / 4);
   if (quarter === 0) return { growthMb: Number.NaN, text: 'fewer jobs than a curve needs (400)' };

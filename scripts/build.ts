@@ -10,28 +10,28 @@ import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contrac
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { writeType } from './schema-types.ts';
 
-/** ADE's own processes share chunks, and load what only some of them need when they need it. */
+/** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
   'artifact-reader': 'src/audit/reader/main.ts',
 };
 
-/** What a sandbox shows to the confined process is one file each. */
+/** Confined processes are one file each, the only one of ADE that their sandbox shows. */
 const confined = [
   { from: 'src/previews/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
-  // CommonJS: Node reads it before it starts its loader of modules.
+  // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js' },
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },
 ];
 
 // What package.json has under `dependencies` is installed with ADE and loaded from node_modules: it brings files or
-// programs of its own, or takes itself apart badly. All else is bundled, and needed for development only.
+// programs of its own, or cannot be bundled well. Everything else is bundled, and needed for development only.
 const external = Object.keys(manifest.dependencies);
 
-/** Builds beside and renames into place, so that a half-made dist/ is never used. */
+/** Builds in a temporary folder and renames it, so that an incomplete dist/ is never used. */
 async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
   const beside = join(projectDir, `dist.building-${process.pid}`);
@@ -40,7 +40,7 @@ async function build(): Promise<void> {
     makeTypes(join(beside, 'types'));
     makeLaunchers(beside);
     writeFileSync(join(beside, 'package.json'), '{ "type": "commonjs" }\n');
-    // The rule host sees its own folder only, not the package.json above.
+    // The rule host sees only its own folder, not the package.json above.
     writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
     writeFileSync(join(beside, '.built'), '');
     rmSync(target, { recursive: true, force: true });
@@ -57,7 +57,7 @@ async function bundleProcesses(dir: string): Promise<void> {
     dir,
     format: 'cjs',
     entryFileNames: (chunk) => `${names.get(chunk.facadeModuleId!)}.js`,
-    // Beside the entries: they find each other by the folder that they run from.
+    // In the same folder as the entries, where they find each other.
     chunkFileNames: 'part-[name]-[hash].js',
   });
   await build.close();
@@ -74,16 +74,16 @@ function open(input: string[]) {
     input,
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-    // yazl counts checksums in JavaScript, zlib ten times as fast.
+    // yazl computes checksums in JavaScript; zlib is ten times as fast.
     resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
-    // It says nothing of it itself, and only a part of it is used.
+    // The package doesn't declare it, and only a part of it is used.
     treeshake: { moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }] },
-    // Our own cycles are a matter of `npm test`; those of dependencies are theirs.
+    // `npm test` finds our own cycles; those of dependencies don't matter.
     logLevel: 'warn',
   });
 }
 
-/** The program that confines every process, for both architectures: they are a few hundred bytes. */
+/** Writes the program that confines every process, for both architectures: each has a few hundred bytes. */
 function makeLaunchers(dir: string): void {
   for (const architecture of ['x64', 'arm64'] as const) {
     const path = join(dir, `launcher-${architecture}`);
@@ -92,7 +92,7 @@ function makeLaunchers(dir: string): void {
   }
 }
 
-/** Declarations of `ade/rules` and its parts: what editors and the type check of `prepare` read. */
+/** Writes the declarations of `ade/rules` and its parts, for editors and for the type check of `prepare`. */
 function makeTypes(outDir: string): void {
   mkdirSync(outDir, { recursive: true });
   const tsc = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc');

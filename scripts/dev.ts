@@ -1,4 +1,4 @@
-/** `npm run dev`: the service restarts when its sources change, the web app changes in place. Ctrl-C ends both. */
+/** `npm run dev`: restarts the service when its sources change; the web app reloads by itself. Ctrl-C ends both. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectDir } from '../bin/runtime.js';

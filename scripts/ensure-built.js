@@ -22,7 +22,7 @@ function isFresh() {
   return findNewestMs(join(projectDir, 'src')) < builtMs && ['scripts/build.ts', 'package.json'].every(isOlder);
 }
 
-/** Builds when needed; throws with the build's own messages when it fails. */
+/** Builds where necessary; throws with the build's own messages when it fails. */
 export function ensureBuilt() {
   if (isFresh()) return;
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'scripts/build.ts')];

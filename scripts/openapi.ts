@@ -1,5 +1,5 @@
 /**
- * `npm run openapi`: writes what docs/ takes from the code of the service: openapi.json, errors.md, and the settings in
+ * `npm run openapi`: writes the parts of docs/ that are made from the code: openapi.json, errors.md, and the settings in
  * operations.md.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Draws what `ade explain` prints for the example as docs/images/explain.svg: real output, in a terminal's look. */
+/** Draws what `ade explain` prints for the example as docs/images/explain.svg: real output that looks like a terminal. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

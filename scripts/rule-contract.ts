@@ -1,4 +1,4 @@
-/** Writes what the editor of the web app completes: the rules' contract and the manifest's schema, from their sources. */
+/** Writes the data for completions in the web app's editor: the rules' contract and the manifest's schema. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -58,7 +58,7 @@ function listKeys(text: string, members: any[]): Entry[] {
   }));
 }
 
-/** `RowDetector` and the like: what each is called with, and what it returns. */
+/** `RowDetector` and the other function types: their parameter and their result. */
 function listRules({ nodes }: Source): Record<string, { call: string; returns: string }> {
   const rules: Record<string, { call: string; returns: string }> = {};
   for (const node of nodes) {
@@ -100,7 +100,7 @@ function findEntry(file: string, name: string): Entry {
   return { name, type: 'type', doc: '' };
 }
 
-/** A function's head, and the kind of anything else. */
+/** The signature of a function, or the kind of anything else. */
 // biome-ignore lint/suspicious/noExplicitAny: see Source.
 function signatureOf(text: string, node: any): string {
   if (node.type === 'FunctionDeclaration') return oneLine(text.slice(node.id.end, node.body.start));
@@ -126,7 +126,7 @@ function docBefore(text: string, start: number): string {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** As the formatter writes it, so that the committed file stays as it is made. */
+/** Formatted, so that the formatter leaves the generated file unchanged. */
 function format(value: unknown): string {
   const biome = join(projectDir, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=contract.json'], {

@@ -1,4 +1,4 @@
-/** `npm start`: builds the web app when it is missing or stale, then serves API and app. Arguments go to `ade serve`. */
+/** `npm start`: builds the web app when it is missing or outdated, then serves API and app. Arguments go to `ade serve`. */
 import { ensureWebBuilt } from './ensure-web-built.js';
 
 ensureWebBuilt();

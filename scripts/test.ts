@@ -8,7 +8,7 @@ import { projectDir } from '../bin/runtime.js';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 
-/** A test that takes longer hangs: the slowest take a tenth of this on two cores. */
+/** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;
 
 /**
@@ -61,7 +61,7 @@ const checks: { name: string; args: string[] }[] = [
   },
 ];
 
-/** Prints what a check found only where it failed. */
+/** Prints the output of a check only when it fails. */
 async function runCheck({ name, args }: (typeof checks)[number]): Promise<boolean> {
   const child = spawn(process.execPath, args, { cwd: projectDir, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -122,7 +122,7 @@ if (args.length === 0) {
   if (results.includes(false)) process.exit(1);
 }
 ensureBuilt();
-// Here once: several test files that find it stale would build it at the same time.
+// Once, here: otherwise several test files could build it at the same time.
 ensureWebBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
 try {

@@ -1,4 +1,4 @@
-/** The rules of `bench/package` as one would write them for a single script; dates are JavaScript dates in UTC. */
+/** The rules of `bench/package`, written for a single script. Dates are JavaScript dates in UTC. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,10 +8,10 @@ export interface Field {
   name: string;
   label: string;
   names: Set<string>;
-  /** Share of the sampled values, from 0 to 1, and what it is worth. */
+  /** Score for a share of the sampled values (0 to 1). */
   scoreValues: (values: Cell[]) => number;
   transform: (value: NonNullable<Cell>) => Cell;
-  /** Codes of what is wrong with a value of a row; `row` has the transformed values by field. */
+  /** Codes of the issues of a value; `row` has the row's transformed values by field. */
   validate: (value: NonNullable<Cell>, row: Map<string, Cell>) => string[];
 }
 

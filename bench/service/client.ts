@@ -6,7 +6,7 @@ export interface Reply {
   ms: number;
 }
 
-/** A client that costs little itself: it shares two cores with what it measures. */
+/** A client that needs little CPU time itself: it shares two cores with the server. */
 export class Client {
   readonly #url: URL;
   readonly #token: string;

@@ -49,7 +49,7 @@ async function waitFor(client: Client, jobId: string): Promise<Job> {
   }
 }
 
-/** One job after the other: from submission to its end. */
+/** Runs one job after the other, and measures each from submission to end. */
 export async function measureIdle(client: Client, documentId: string, count: number): Promise<Spread> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -67,7 +67,7 @@ export interface LoadResult {
   memory: { after_jobs: number; resident_mb: number }[];
 }
 
-/** Many small jobs as batches; the server's memory as it goes. */
+/** Runs many small jobs as batches, and measures the server's memory meanwhile. */
 export async function measureThroughput(
   client: Client,
   service: BenchedService,
@@ -110,7 +110,7 @@ export interface RefusalResult {
   status_reads: Spread;
 }
 
-/** Fills the queue behind two big jobs, then submits `rate` times a second while a status is read. */
+/** Fills the queue with two big jobs at its head, then submits `rate` times a second while a status is read. */
 export async function measureRefusals(
   service: BenchedService,
   bigId: string,

@@ -12,7 +12,7 @@ export interface BenchedService {
   stop(): Promise<void>;
 }
 
-/** The real server as a process of its own, on a folder of its own. */
+/** Starts the real server as a separate process with its own data folder. */
 export async function startService(): Promise<BenchedService> {
   ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-bench-'));
