@@ -52,7 +52,7 @@ function readIssues(path: string): ExpectedIssue[] {
 
 /** Column letters first, so that `B2` comes before `AA2`. */
 function keyOf({ a1, field, code }: ExpectedIssue): string {
-  const letters = /^[A-Z]*/.exec(a1)![0];
+  const letters = /^[A-Z]*/.exec(a1)?.[0] ?? '';
   return [letters.length, letters, field ?? '', code].join(' ');
 }
 

@@ -3,10 +3,10 @@ import { readEvents } from '../runner/event-log.ts';
 /** How the job of a folder ended, `it ended in pass mapping with time_limit: …`; null where none was started. */
 export function describeEnd(jobDir: string): string | null {
   const events = readEvents(jobDir);
-  if (events.length === 0) return null;
+  const last = events.at(-1);
+  if (last === undefined) return null;
   const pass = events.findLast(({ type }) => type === 'pass_started');
   const place = pass?.type === 'pass_started' ? `in pass ${pass.name}` : 'before the first pass';
-  const last = events.at(-1)!;
   if (last.type !== 'finished') return `it has not ended; it was last seen ${place}`;
   if (last.status === 'success') return 'it ended in success';
   return `it ended ${place} with ${last.error.code}: ${last.error.message.replace(/\.$/, '')}`;

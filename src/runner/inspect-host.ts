@@ -59,7 +59,7 @@ async function tryLevel(
   probes: ReadonlyMap<SandboxLevel, ProbeResult>,
 ): Promise<{ level: SandboxLevel | null; error: JobError | null }> {
   try {
-    return { level: await chooseLevel(setting, async (level) => probes.get(level)!), error: null };
+    return { level: await chooseLevel(setting, async (level) => probes.get(level) ?? probeLevel(level)), error: null };
   } catch (error) {
     if (!isAdeError(error, 'sandbox_unavailable')) throw error;
     return { level: null, error: { code: error.code, message: error.message } };

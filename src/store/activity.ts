@@ -57,8 +57,9 @@ export async function listActivations(
     .select(['target_id', 'at', 'actor'])
     .where('action', 'in', ['version.published', 'version.activated'])
     .where('target_id', 'in', [...versionIds])
+    .$narrowType<{ target_id: string }>()
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .execute();
-  return rows.map((row) => ({ versionId: row.target_id!, at: row.at, by: row.actor }));
+  return rows.map((row) => ({ versionId: row.target_id, at: row.at, by: row.actor }));
 }

@@ -42,8 +42,9 @@ export async function* fillValues(
 async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
   const inputs = jobPaths(folder).inputs;
   const names = await readdir(inputs).catch(() => []);
-  if (names.length !== 1) throw new AdeError('document_not_found', { path });
-  return join(inputs, names[0]!);
+  const [name, second] = names;
+  if (name === undefined || second !== undefined) throw new AdeError('document_not_found', { path });
+  return join(inputs, name);
 }
 
 async function assertSameDocument(path: string, expected: string): Promise<void> {

@@ -174,8 +174,8 @@ function parsePosition(cursor: string | undefined): number {
 }
 
 async function describeItem({ jobs }: Service, workspaceId: string, item: BatchItemState) {
-  const hasJob = item.job_id !== null && item.status !== null;
-  const job = hasJob ? await jobs.get(workspaceId, item.job_id!) : null;
+  const { job_id: jobId, status } = item;
+  const job = jobId !== null && status !== null ? await jobs.get(workspaceId, jobId) : null;
   const error = item.error_code === null ? null : { code: item.error_code, message: item.error_message ?? '' };
   return { document_id: item.document_id, filename: item.filename ?? '', job, error };
 }

@@ -88,7 +88,7 @@ async function submit(
     await fileJob(ctx, row);
     await ctx.step('filed', row.id);
     enqueueJob(ctx, row, slot);
-    if (row.batch_id !== null) await announcePlace(ctx, row);
+    if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
     await ctx.step('enqueued', row.id);
     const latest = (await findJob(ctx.db, row.id)) ?? row;
     return { resource: await describeJob(ctx, latest), isReplay: false };
@@ -146,9 +146,9 @@ async function takePlace(db: Database, oldId: string, retryId: string): Promise<
 }
 
 /** The batch is running again, and the job that was retried does not belong to it any more. */
-async function announcePlace(ctx: JobContext, { batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
-  await publishJobById(ctx, oldId!);
-  await settleBatch(ctx, batchId!);
+async function announcePlace(ctx: JobContext, batchId: string, oldId: string): Promise<void> {
+  await publishJobById(ctx, oldId);
+  await settleBatch(ctx, batchId);
 }
 
 /** Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. */
@@ -161,9 +161,10 @@ async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
   }
 }
 
+/** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
 async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
-  if (batchId !== null) {
-    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId!));
+  if (batchId !== null && oldId !== null) {
+    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
   await deleteJobRow(ctx.db, id);

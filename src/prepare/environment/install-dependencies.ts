@@ -103,7 +103,7 @@ function readVersion(packageDir: string): string {
 }
 
 function describeFailure(log: string): Problem {
-  const errors = [...log.matchAll(/^npm (?:error|ERR!) (.*)$/gm)].map((match) => match[1]!.trim()).filter(Boolean);
+  const errors = [...log.matchAll(/^npm (?:error|ERR!) (.*)$/gm)].map(([, text = '']) => text.trim()).filter(Boolean);
   const text = errors.filter((line) => !/complete log of this run|^A complete/.test(line)).join(' ');
   if (/in sync|lock file's .* does not satisfy|Missing: .* from lock file/.test(text)) {
     const detail = /(Missing: .*? from lock file|Invalid: .*?)(?= Missing:| Invalid:| Clean install|$)/.exec(text)?.[1];

@@ -36,5 +36,5 @@ function findUserConfig(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function listReferences(userConfig: string): string[] {
-  return [...readFileSync(userConfig, 'utf8').matchAll(/\$\{(\w+)\??\}/g)].map((match) => match[1]!);
+  return [...readFileSync(userConfig, 'utf8').matchAll(/\$\{(\w+)\??\}/g)].flatMap(([, name]) => name ?? []);
 }
