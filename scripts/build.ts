@@ -34,19 +34,19 @@ const external = Object.keys(manifest.dependencies);
 /** Builds in a temporary folder and renames it, so that an incomplete dist/ is never used. */
 async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
-  const beside = join(projectDir, `dist.building-${process.pid}`);
+  const tempDir = join(projectDir, `dist.building-${process.pid}`);
   try {
-    await Promise.all([bundleProcesses(beside), ...confined.map(({ from, to }) => bundleFile(from, join(beside, to)))]);
-    makeTypes(join(beside, 'types'));
-    makeLaunchers(beside);
-    writeFileSync(join(beside, 'package.json'), '{ "type": "commonjs" }\n');
+    await Promise.all([bundleProcesses(tempDir), ...confined.map(({ from, to }) => bundleFile(from, join(tempDir, to)))]);
+    makeTypes(join(tempDir, 'types'));
+    makeLaunchers(tempDir);
+    writeFileSync(join(tempDir, 'package.json'), '{ "type": "commonjs" }\n');
     // The rule host sees only its own folder, not the package.json above.
-    writeFileSync(join(beside, 'host', 'package.json'), '{ "type": "module" }\n');
-    writeFileSync(join(beside, '.built'), '');
+    writeFileSync(join(tempDir, 'host', 'package.json'), '{ "type": "module" }\n');
+    writeFileSync(join(tempDir, '.built'), '');
     rmSync(target, { recursive: true, force: true });
-    renameSync(beside, target);
+    renameSync(tempDir, target);
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    rmSync(tempDir, { recursive: true, force: true });
   }
 }
 

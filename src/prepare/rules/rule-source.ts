@@ -11,7 +11,7 @@ interface RuleSource {
 
 /**
  * Finds a function by its text in the stripped script and cuts the original at the same offsets, because stripping
- * keeps positions. A function that was made elsewhere (by a factory, or re-exported) counts as its whole module.
+ * keeps positions. A function that was made elsewhere (by a factory, or re-exported) counts as its complete module.
  */
 export function findRuleSource(original: string, stripped: string, name: string, functionText: string): RuleSource {
   const exportOffset = findExportOffset(stripped, name) ?? 0;

@@ -62,7 +62,7 @@ function ManifestPane(props: PaneProps) {
   );
   if (!isNarrow) {
     return (
-      <Box className={classes.beside}>
+      <Box className={classes.sideBySide}>
         {form}
         <TextPane {...props} />
       </Box>

@@ -54,7 +54,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
       <Stack gap={2} flex="1 1 240px">
         <Text fw={600}>{isOver ? 'Drop to run them' : 'Drop spreadsheets anywhere on this page'}</Text>
         <Text size="sm" c="dimmed">
-          xlsx, xls, xlsb, ods or csv; several at once become a batch that goes on when this page is closed.
+          xlsx, xls, xlsb, ods or csv; several at once become a batch that continues when this page is closed.
         </Text>
       </Stack>
       <Group gap="xs" align="flex-end">
