@@ -36,7 +36,10 @@ async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
   const tempDir = join(projectDir, `dist.building-${process.pid}`);
   try {
-    await Promise.all([bundleProcesses(tempDir), ...confined.map(({ from, to }) => bundleFile(from, join(tempDir, to)))]);
+    await Promise.all([
+      bundleProcesses(tempDir),
+      ...confined.map(({ from, to }) => bundleFile(from, join(tempDir, to))),
+    ]);
     makeTypes(join(tempDir, 'types'));
     makeLaunchers(tempDir);
     writeFileSync(join(tempDir, 'package.json'), '{ "type": "commonjs" }\n');
