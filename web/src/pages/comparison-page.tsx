@@ -48,7 +48,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
         )}
         {status === 'error' && (
           <Text size="sm" role="status">
-            There is nothing to compare, because one of the runs failed. Open it to see why.
+            There is nothing to compare, because at least one of the runs did not succeed. Open it to see why.
           </Text>
         )}
         {changes && <ChangesView changes={changes} leftName={leftName} rightName={rightName} />}
