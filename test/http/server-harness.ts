@@ -70,7 +70,7 @@ export class TestServer {
     await this.start();
   }
 
-  /** Every answer is held against the OpenAPI document. */
+  /** Every answer is compared with the OpenAPI document. */
   async call<T = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const token = options.token === undefined ? this.adminToken : options.token;
     const headers: Record<string, string> = { ...options.headers };

@@ -38,7 +38,7 @@ test('who was away gets what it missed, but not the progress of then', () => {
   assert.deepEqual(back.types(), ['batch', 'job']);
 });
 
-test('who was away too long, or before a restart, is told to begin anew', () => {
+test('a client that was away too long, or before a restart, is told to begin again', () => {
   const feed = new Feed();
   for (let i = 0; i < 600; i++) feed.publish('ws', 'job', i);
   assert.deepEqual(collect(feed, `${feed.epoch}-10`).types(), ['reset']);

@@ -83,7 +83,7 @@ test('clock and randomness of rules are those of the job', async () => {
   assert.deepEqual(again.artifact.rule_errors, []);
   const drawn = again.output.Normalized!.slice(1).map((row) => String(row[1]));
   const year = AS_OF.slice(0, 4);
-  // Each batch of 1,000 rows begins with the first source anew.
+  // Each batch of 1,000 rows begins with the first source again.
   const sourceOf = (row: number) => (row % 1_000) % 12;
   for (const text of drawn.filter((_, i) => [3, 4, 5, 6].includes(sourceOf(i)))) assert.ok(text.includes(year), text);
   assert.equal(

@@ -127,7 +127,7 @@ for (const field of ['date_of_birth', 'start_date', 'end_date']) {
   });
 }
 
-test('dates are held against each other and against the day of the job', async () => {
+test('dates are compared with each other and with the day of the job', async () => {
   const start_date = [date('2020-01-01'), date('2020-01-01'), null, 'soon'];
   const ends = [date('2019-12-31'), date('2020-01-01'), date('2019-01-01'), date('2019-01-01')];
   assert.deepEqual(await findIssues('end_date', ends, { columns: { start_date } }), ['1 end_before_start']);

@@ -1,4 +1,4 @@
-export { collectRarely } from '../collect-seldom.ts';
+export { collectRarely } from '../collect-rarely.ts';
 export type * from '../protocol.ts';
 export type { CollectedFailure, Place } from './failure-log.ts';
 export type { HostProcessOptions } from './host-process.ts';

@@ -1,6 +1,6 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
 import './closed-world.ts';
-import { collectRarely } from '../collect-seldom.ts';
+import { collectRarely } from '../collect-rarely.ts';
 import type { HostRequest } from '../protocol.ts';
 import { readRequest, sendMessage, writeFully } from './channel.ts';
 import { beginCall, hostProcess } from './closed-world.ts';

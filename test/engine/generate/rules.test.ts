@@ -199,7 +199,7 @@ export const validate = () => ({ issues: [{ row_index: 99, code: 'x', message: '
   );
 });
 
-test('a rule that hangs is switched off, and the pass starts anew without it', async () => {
+test('a rule that hangs is switched off, and the pass starts again without it', async () => {
   const hangs = `export function derive({ row_count, table }) {
   while (table.rows.includes(3)) {}
   return { values: Array(row_count).fill('made') };

@@ -76,7 +76,7 @@ test('a sheet that was not kept, or not to its end, comes from the document', as
   assert.deepEqual(await readAll(spool, 1), IN_DOCUMENT);
 });
 
-test('a pass that begins anew keeps nothing of the first try', async (context) => {
+test('a pass that begins again keeps nothing of the first try', async (context) => {
   const { spool } = await openSpool(context);
   spool.beginSheet(0);
   addRows(spool, [plainRow(1, 'first try')]);

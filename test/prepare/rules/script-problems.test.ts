@@ -40,7 +40,7 @@ const cases: Case[] = [
     says: /not assignable/,
   },
   {
-    name: 'a rule without annotations is held against the contract',
+    name: 'a rule without annotations is compared with the contract',
     files: memberId('\n\nexport function transform({ values }) {\n  return { value: values };\n}'),
     code: 'contract_mismatch',
     file: 'columns/member_id.ts',
@@ -48,7 +48,7 @@ const cases: Case[] = [
     says: /type Transform .*\{ values: .*'\{ value: any; \}' is not assignable/,
   },
   {
-    name: 'a rule in JavaScript is held against the contract',
+    name: 'a rule in JavaScript is compared with the contract',
     files: email(
       '// first line\nexport const validate = () => ({ issues: [{ row_index: "1", code: "x", message: "m" }] });',
     ),
@@ -68,7 +68,7 @@ const cases: Case[] = [
     says: /RowDetector.*'header' is missing/,
   },
   {
-    name: 'a hook is held against the contract',
+    name: 'a hook is compared with the contract',
     files: { 'hooks/note.ts': 'export async function run() { return { notes: 3 }; }' },
     code: 'contract_mismatch',
     file: 'hooks/note.ts',

@@ -106,7 +106,7 @@ const readAxe = (page: Page) => (new AxeBuilder({ page }) as unknown as { script
 /** Fails on serious and critical violations of accessibility rules; `rules` names those to look at, by default all. */
 export async function assertAccessible(page: Page, rules?: string[]): Promise<void> {
   // Legacy mode leaves out frames of other origins, which the app has none of, and a page of its own for the report.
-  // Left to itself the builder loads axe anew, twice for each report.
+  // By default the builder loads axe again, twice for each report.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readAxe(page));
   const loaded = new AxeBuilder({ page, axeSource: 'undefined' });
   const builder = loaded.setLegacyMode(true).options({ resultTypes: ['violations'] });
