@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { asDiskFull } from '../../files/disk-full.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for about a tenth more bytes, and a large sheet spends most of its time on compression. */
@@ -225,10 +226,10 @@ class OutputFile {
 
 function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown {
   if (isAdeError(cause)) return cause;
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AdeError('disk_full', { path: basename(path) }, { cause });
+  const diskFull = asDiskFull(cause, basename(path));
+  if (diskFull) return diskFull;
   // The process's file size limit (RLIMIT_FSIZE) was reached before the writer's own.
-  if (code === 'EFBIG') return makeTooLargeError(path, maxBytes, cause);
+  if ((cause as NodeJS.ErrnoException).code === 'EFBIG') return makeTooLargeError(path, maxBytes, cause);
   return cause;
 }
 
