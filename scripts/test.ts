@@ -1,6 +1,9 @@
-/** `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails. */
+/**
+ * `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails.
+ * `npm run test:long`: only the tests that have a larger size (test/helpers/size.ts), at that size.
+ */
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +13,7 @@ import { ensureWebBuilt } from './ensure-web-built.js';
 
 /** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;
+const LONG_TEST_TIMEOUT_MS = 900_000;
 
 /**
  * Folders of `test/` whose files share a process, a list each. A process costs half a second before its first test, and
@@ -36,7 +40,7 @@ const OWN_PROCESSES = [
   'runner/resume',
   'web/live',
   'web/many-jobs',
-  'web/million-rows',
+  'web/long-sheet',
 ];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
@@ -71,6 +75,12 @@ async function runCheck({ name, args }: (typeof checks)[number]): Promise<boolea
   return status === 0;
 }
 
+/** The tests that ask for a size. */
+function listSized(): string[] {
+  const files = globSync('test/**/*.test.ts', { cwd: projectDir }).sort();
+  return files.filter((file) => readFileSync(join(projectDir, file), 'utf8').includes('/helpers/size.ts'));
+}
+
 /** What arguments name: files, folders, or patterns. */
 function listNamed(args: readonly string[]): string[] {
   return args.flatMap((arg) => {
@@ -97,27 +107,29 @@ function listAll(folder: string): string[] {
   return [...shared, ...rest];
 }
 
-/** Runs test files side by side, one a core, and gives the exit code of Node's test runner. */
-function runTests(files: readonly string[]): Promise<number> {
+/** Runs test files side by side, one a core or all in a row, and gives the exit code of Node's test runner. */
+function runTests(files: readonly string[], isLong: boolean): Promise<number> {
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-reporter=spec',
-    `--test-concurrency=${availableParallelism()}`,
-    `--test-timeout=${TEST_TIMEOUT_MS}`,
+    `--test-concurrency=${isLong ? 1 : availableParallelism()}`,
+    `--test-timeout=${isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS}`,
   ];
   const child = spawn(process.execPath, [...flags, ...files], {
     cwd: projectDir,
     stdio: 'inherit',
     // Sources are stripped of their types and compiled once, not once for each test file.
-    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir },
+    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir, ADE_TEST_LONG: String(isLong) },
   });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
 // Without arguments, everything runs.
 const args = process.argv.slice(2);
-if (args.length === 0) {
+const isLong = args[0] === '--long';
+if (isLong) args.shift();
+else if (args.length === 0) {
   const results = await Promise.all(checks.map(runCheck));
   if (results.includes(false)) process.exit(1);
 }
@@ -126,10 +138,10 @@ ensureBuilt();
 ensureWebBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
 try {
-  const files = args.length > 0 ? listNamed(args) : listAll(folder);
+  const files = args.length > 0 ? listNamed(args) : isLong ? listSized() : listAll(folder);
   // Node takes a run without tests for a success.
   if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
-  process.exitCode = await runTests(files);
+  process.exitCode = await runTests(files, isLong);
 } finally {
   rmSync(folder, { recursive: true });
 }

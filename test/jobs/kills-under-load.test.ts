@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SUSPECT_DEATHS } from '../../src/jobs/queue/job-queue.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { size } from '../helpers/size.ts';
 import {
   addDocument,
   isEnded,
@@ -17,10 +18,10 @@ import {
 } from './harness.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-const JOBS = 40;
+const JOBS = size(12, 40);
 /** Different ones among them. */
 const DOCUMENTS = 4;
-const KILLS = 10;
+const KILLS = size(3, 10);
 /** Few enough for a pass to end between two kills, on a busy machine too. */
 const ROWS = 4_000;
 const ENV = { ADE_QUEUE_SIZE: String(JOBS) };
@@ -58,7 +59,7 @@ async function killUnlessBlamed(db: Database, child: ServerProcess): Promise<voi
   await child.kill();
 }
 
-test('40 jobs outlive at least 10 kills of the server with the results of an undisturbed run', {
+test(`${JOBS} jobs outlive at least ${KILLS} kills of the server with the results of an undisturbed run`, {
   timeout: 300_000,
 }, async (t) => {
   const dataDir = await makeDataDir(t);

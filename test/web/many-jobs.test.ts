@@ -6,18 +6,27 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openDatabase } from '../../src/store/database.ts';
 import type { JobRow } from '../../src/store/tables.ts';
+import { size } from '../helpers/size.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-const JOB_COUNT = 10_000;
+const JOB_COUNT = size(2_000, 10_000);
 const PAGE_JOBS = 100;
+/** The newest of all, of the failed, and of those that need a person as well. */
+const NEWEST = nameJob(JOB_COUNT - 1);
+const NEWEST_ERROR = nameJob(JOB_COUNT - 10);
+const NEWEST_ERROR_TO_LOOK_AT = nameJob(Math.floor((JOB_COUNT - 1) / 70) * 70);
 /** Rows in view and around it, with room to spare; far from all. */
 const MAX_DOM_ROWS = 80;
 const INSERT_ROWS = 100;
 
-describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
+function nameJob(index: number): string {
+  return `job-${String(index).padStart(5, '0')}.csv`;
+}
+
+describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
   let server: WebServer;
   let browser: Browser;
   let dataDir: string;
@@ -40,7 +49,7 @@ describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
       return makeJobTestRow({
         id: `job_${String(index).padStart(6, '0')}`,
         workspace_id: 'default',
-        filename: `job-${String(index).padStart(5, '0')}.csv`,
+        filename: nameJob(index),
         config_id: configId,
         config_version_id: versionId,
         status: index % 10 === 0 ? 'error' : 'success',
@@ -100,7 +109,7 @@ describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
     const { page, context, assertClean } = await openPage(browser);
     const requests = watchListRequests(page);
     await open(page);
-    await jobLink(page, 'job-09999.csv').waitFor();
+    await jobLink(page, NEWEST).waitFor();
     await assertFewRows(page);
     // Once for the page, and once more when the event stream says that nothing before it is replayed.
     assert.ok(requests.length <= 2, `${requests.length} requests`);
@@ -117,20 +126,20 @@ describe('the list of ten thousand jobs', { skip: missingBrowser }, () => {
     await open(page);
     await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'error' }).click();
-    await jobLink(page, 'job-09999.csv').waitFor({ state: 'detached' });
-    await jobLink(page, 'job-09990.csv').waitFor();
+    await jobLink(page, NEWEST).waitFor({ state: 'detached' });
+    await jobLink(page, NEWEST_ERROR).waitFor();
     await scrollTo(page, 'job-00000.csv');
     await assertFewRows(page);
     assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT / 10 + 1));
 
     await page.getByRole('switch', { name: 'Needs attention' }).click();
     await page.waitForURL(/look=true/);
-    await jobLink(page, 'job-09940.csv').waitFor();
-    await jobLink(page, 'job-09990.csv').waitFor({ state: 'detached' });
+    await jobLink(page, NEWEST_ERROR_TO_LOOK_AT).waitFor();
+    await jobLink(page, NEWEST_ERROR).waitFor({ state: 'detached' });
 
     await open(page);
     await page.getByRole('searchbox').fill('JOB-0123');
-    await jobLink(page, 'job-09999.csv').waitFor({ state: 'detached' });
+    await jobLink(page, NEWEST).waitFor({ state: 'detached' });
     await jobLink(page, 'job-01239.csv').waitFor();
     assert.equal(await table(page).getByRole('row').count(), 11);
     await page.getByRole('searchbox').fill('job_000123');
