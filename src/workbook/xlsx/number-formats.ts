@@ -20,16 +20,9 @@ export function getBuiltInMeaning(formatId: number): NumberMeaning {
  */
 const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning>([
   ...['General', '@', '0', '0.0', '0.00', '#,##0', '#,##0.00', '0%', '0.00%'].map((code) => [code, NUMBER] as const),
-  ...[
-    'yyyy-mm-dd',
-    'yyyy\\-mm\\-dd',
-    'yyyy-mm-dd;@',
-    'yyyy/mm/dd',
-    'dd/mm/yyyy',
-    'd/m/yyyy',
-    'mm/dd/yyyy',
-    'm/d/yyyy',
-  ].map((code) => [code, { kind: 'date' }] as const),
+  ...['yyyy-mm-dd', 'yyyy/mm/dd', 'dd/mm/yyyy', 'd/m/yyyy', 'mm/dd/yyyy', 'm/d/yyyy'].map(
+    (code) => [code, { kind: 'date' }] as const,
+  ),
   ...['dd.mm.yyyy', 'd.m.yyyy', 'dd-mm-yyyy', 'dd-mmm-yyyy', 'd mmm yyyy'].map(
     (code) => [code, { kind: 'date' }] as const,
   ),
@@ -41,9 +34,12 @@ const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning
 
 export const commonFormats: readonly string[] = [...COMMON.keys()];
 
-/** The meaning of a code that many files have; `undefined` for all others. */
+/**
+ * The meaning of a code that many files have; `undefined` for all others. Programs write `yyyy\-mm\-dd;@` for
+ * `yyyy-mm-dd`: a backslash before what separates, and a last section for text.
+ */
 export function getCommonMeaning(formatCode: string): NumberMeaning | undefined {
-  return COMMON.get(formatCode);
+  return COMMON.get(formatCode.replace(/\\([-./: ])/g, '$1').replace(/;@$/, ''));
 }
 
 function isBetween(value: number, first: number, last: number): boolean {

@@ -59,6 +59,9 @@ test('built-in formats', () => {
 });
 
 test('the codes known by heart mean what the library says of them', () => {
-  for (const code of commonFormats) assert.deepEqual(getCommonMeaning(code), parseFormatMeaning(code), code);
+  const asWritten = ['yyyy\\-mm\\-dd', 'yyyy\\-mm\\-dd\\ hh:mm:ss', 'hh:mm:ss', 'dd/mm/yyyy;@', 'd\\ mmm\\ yyyy;@'];
+  for (const code of [...commonFormats, ...asWritten]) {
+    assert.deepEqual(getCommonMeaning(code), parseFormatMeaning(code), code);
+  }
   assert.equal(getCommonMeaning('[h]:mm'), undefined);
 });
