@@ -3,6 +3,9 @@ import type { DateKind } from '../serial-dates.ts';
 /** What a number format makes of its number, as far as it matters to ADE. */
 export type NumberMeaning = { kind: 'number' } | { kind: DateKind } | { kind: 'padded'; width: number };
 
+/** A padding wider than the digits of any number is decoration. */
+const MAX_PAD_WIDTH = 30;
+
 export const NUMBER: NumberMeaning = { kind: 'number' };
 
 /** Formats that a file names by number only (ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are those of East Asia). */
@@ -39,7 +42,13 @@ export const commonFormats: readonly string[] = [...COMMON.keys()];
  * `yyyy-mm-dd`: a backslash before what separates, and a last section for text.
  */
 export function getCommonMeaning(formatCode: string): NumberMeaning | undefined {
-  return COMMON.get(formatCode.replace(/\\([-./: ])/g, '$1').replace(/;@$/, ''));
+  return getPaddedMeaning(formatCode) ?? COMMON.get(formatCode.replace(/\\([-./: ])/g, '$1').replace(/;@$/, ''));
+}
+
+/** That of `00000`, which fills up with zeros; `undefined` for all other codes. */
+export function getPaddedMeaning(formatCode: string): NumberMeaning | undefined {
+  if (!/^0{2,}$/.test(formatCode) || formatCode.length > MAX_PAD_WIDTH) return undefined;
+  return { kind: 'padded', width: formatCode.length };
 }
 
 function isBetween(value: number, first: number, last: number): boolean {

@@ -1,13 +1,10 @@
 import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
-import { NUMBER, type NumberMeaning } from './number-formats.ts';
-
-/** A padding wider than the digits of any number is decoration. */
-const MAX_PAD_WIDTH = 30;
+import { getPaddedMeaning, NUMBER, type NumberMeaning } from './number-formats.ts';
 
 /** Reads a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
 export function parseFormatMeaning(formatCode: string): NumberMeaning {
-  if (/^0{2,}$/.test(formatCode) && formatCode.length <= MAX_PAD_WIDTH)
-    return { kind: 'padded', width: formatCode.length };
+  const padded = getPaddedMeaning(formatCode);
+  if (padded) return padded;
   let showsDate = false;
   let showsTime = false;
   let hasMonthOrMinute = false;
