@@ -26,7 +26,8 @@ const SHARED_PROCESSES = [
   ['rules'],
   ['http'],
   ['jobs'],
-  ['contract', 'helpers', 'store', 'web/editor', 'workbook'],
+  ['audit', 'contract', 'files', 'helpers', 'store', 'verify', 'web/editor', 'workbook'],
+  ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],
   // One browser for all of them.
   ['web'],
 ];

@@ -9,7 +9,7 @@ import { parseAsOf } from '../runner/parse-as-of.ts';
 import { runJob } from '../runner/run-job.ts';
 import { withTemporaryDataDir } from '../runner/temporary-data-dir.ts';
 import { type CaseDifference, compareOutcome } from './compare-outcome.ts';
-import { DEFAULT_AS_OF, readExpectation } from './expectation.ts';
+import { DEFAULT_AS_OF, type Expectation, readExpectation } from './expectation.ts';
 import { listCases, type PackageCase } from './list-cases.ts';
 import { readOutcome } from './read-outcome.ts';
 import { writeExpectation } from './write-expectation.ts';
@@ -40,7 +40,8 @@ export interface RunCasesOptions {
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
   if (!existsSync(join(packageDir, MANIFEST_NAME))) throw new AdeError('package_not_found', { path: packageDir });
-  const cases = listCases(packageDir);
+  // Before anything is prepared: a case that is wrong is found at once.
+  const cases = listCases(packageDir).map((one) => ({ ...one, expectation: readExpectation(one.dir) }));
   const { settings, signal, onLog, onResult } = options;
   return withTemporaryDataDir(async (dataDir) => {
     const cacheDir = dataFolders(settings.dataDir).npmCache;
@@ -57,12 +58,11 @@ export async function runCases(packageDir: string, options: RunCasesOptions): Pr
 }
 
 async function runCase(
-  { name, dir, input }: PackageCase,
+  { name, dir, input, expectation }: PackageCase & { expectation: Expectation | null },
   prepared: PreparedPackage,
   dataDir: string,
   { settings, update, signal }: RunCasesOptions,
 ): Promise<CaseResult> {
-  const expectation = readExpectation(dir);
   const asOf = parseAsOf(expectation?.as_of ?? DEFAULT_AS_OF)!;
   const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal });
   const printed = readRuleLog(job.job_dir);
