@@ -23,6 +23,7 @@ const confined = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
+  { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js' },
   { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js' },
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },
 ];
@@ -67,15 +68,15 @@ async function bundleProcesses(dir: string): Promise<void> {
 }
 
 async function bundleFile(from: string, to: string): Promise<void> {
-  const build = await open([join(projectDir, from)]);
+  const build = await open([join(projectDir, from)], to.includes('rule-realm') ? 'browser' : 'node');
   await build.write({ file: to, format: to.includes('ade-rules') ? 'esm' : 'cjs', codeSplitting: false });
   await build.close();
 }
 
-function open(input: string[]) {
+function open(input: string[], platform: 'node' | 'browser' = 'node') {
   return rolldown({
     input,
-    platform: 'node',
+    platform,
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // yazl computes checksums in JavaScript; zlib is ten times as fast.
     resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },

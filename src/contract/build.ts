@@ -45,8 +45,8 @@ export const BuildRecordSchema = Type.Object(
     rules: Type.Record(Type.String(), RuleEntrySchema),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
-    /** SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
-    modules_hash: Type.Union([sha256, Type.Null()]),
+    /** SHA-256 of program.json. */
+    program_hash: sha256,
   },
   closed,
 );

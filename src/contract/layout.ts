@@ -80,6 +80,8 @@ export function environmentPaths(envDir: string) {
   return {
     buildDir,
     snapshotDir: join(buildDir, 'snapshot'),
+    /** The package's scripts as the rule host links them. */
+    programPath: join(buildDir, 'program.json'),
     recordPath: join(buildDir, 'build.json'),
     modulesDir: join(envDir, 'node_modules'),
     runtimePath: join(envDir, 'bin', 'node'),

@@ -35,14 +35,13 @@ function makeRunner(
   environmentDir: string,
   send: Send,
 ): RuleRunner {
-  const { modulesDir, snapshotDir } = environmentPaths(environmentDir);
+  const { programPath } = environmentPaths(environmentDir);
   const { limits } = request;
   return new RuleRunner({
     host: {
       level: request.sandbox_level,
       runtime: process.execPath,
-      snapshotDir,
-      nodeModulesDir: build.modules_hash === null ? null : modulesDir,
+      programPath,
       network: request.runtime_network_access,
       memoryMb: limits.rule_memory_mb,
       cpuSeconds: limits.cpu_seconds,

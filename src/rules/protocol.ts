@@ -10,7 +10,8 @@ export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field'
 
 export interface LoadRequest {
   op: 'load';
-  snapshotDir: string;
+  /** File of the package's linked scripts. */
+  programPath: string;
   modules: ModuleToLoad[];
   job: { job_id: string; source_file: string };
   manifest: Manifest;

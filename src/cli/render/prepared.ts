@@ -10,7 +10,7 @@ export function renderPrepared({ configVersionId, envDir, build, reused, warning
   const state = reused ? `existed already, from ${build.prepared_at}` : 'is built';
   const rules = countOf(Object.keys(build.rules).length, 'rule');
   const modules = countOf(build.modules.length, 'module');
-  const dependencies = build.modules_hash === null ? 'no dependencies' : 'its dependencies installed';
+  const dependencies = 'its dependencies';
   return [
     `${paint.bold(cleanText(`${title} ${version}`))}: ${paint.green(state)}`,
     `  version      ${configVersionId}`,

@@ -1,24 +1,26 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { hashFile } from '../../files/hash-file.ts';
 import { hashFiles } from '../../files/hash-tree.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import type { PackageFiles } from '../package/package-files.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
 import { writeSnapshot } from '../package/snapshot.ts';
+import { linkProgram } from '../rules/link-program.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
 import { makeRuleRegistry } from '../rules/rule-registry.ts';
 import { stripScripts } from '../rules/strip-types.ts';
 import { checkTypes } from '../rules/type-check.ts';
-import { hashModules } from './environment.ts';
 import { installDependencies, writeNoDependencies } from './install-dependencies.ts';
 
 interface BuildOptions {
@@ -74,10 +76,12 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const files = listSnapshotFiles(draft);
   const { scripts, problems: stripProblems } = stripScripts(files);
   writeSnapshot(snapshotDir, files, scripts);
+  const linked = hasErrors(stripProblems) ? null : await linkPackage(build, files, scripts);
   onLog('Loading the rules in the sandbox');
-  const load = hasErrors(stripProblems)
-    ? { loaded: [], problems: [] }
-    : await checkLoading({ ...build, snapshotDir, files, contentHash: draft.key.content_hash });
+  const load =
+    linked === null || hasErrors(linked.problems)
+      ? { loaded: [], problems: linked?.problems ?? [] }
+      : await checkLoading({ ...build, files, contentHash: draft.key.content_hash });
   build.signal.throwIfAborted();
   onLog('Checking types');
   const readSource = (path: string): string => files.get(path)?.toString('utf8') ?? '';
@@ -92,6 +96,26 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
   const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
   return hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
+}
+
+/** Writes the program that the rule host links. */
+async function linkPackage(build: Build, files: PackageFiles, scripts: ReadonlyMap<string, string>) {
+  const { modulesDir, programPath } = environmentPaths(build.envDir);
+  const roots = build.modules.map(({ script }) => script);
+  const isDependency = (specifier: string) =>
+    existsSync(
+      join(
+        modulesDir,
+        specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/'),
+      ),
+    );
+  const { program, external, problems } = linkProgram({ roots, files, scripts, isDependency });
+  writeFileSync(programPath, JSON.stringify(program), { mode: 0o444 });
+  chmodSync(programPath, 0o444);
+  return { external, problems };
 }
 
 function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {
@@ -111,7 +135,7 @@ function mergeProblems(problems: Problem[]): Problem[] {
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest } = build;
-  const { recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
+  const { programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
   mkdirSync(dirname(runtimePath), { recursive: true });
   symlinkSync(process.execPath, runtimePath);
   const { content_hash, dependency_hash, runtime_version, engine_version } = draft.key;
@@ -128,7 +152,7 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     modules: registry.modules,
     rules: registry.rules,
     files: await hashFiles(snapshotDir),
-    modules_hash: await hashModules(envDir),
+    program_hash: await hashFile(programPath),
   };
   writeFileSync(recordPath, `${JSON.stringify(record, null, 2)}\n`);
   return record;

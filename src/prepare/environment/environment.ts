@@ -3,21 +3,16 @@ import { Compile } from 'typebox/compile';
 import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
-import { hashFileList, hashFiles } from '../../files/hash-tree.ts';
-
-/** SHA-256 over `node_modules`, or null without one. */
-export async function hashModules(envDir: string): Promise<string | null> {
-  const { modulesDir } = environmentPaths(envDir);
-  return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
-}
+import { hashFile } from '../../files/hash-file.ts';
+import { hashFiles } from '../../files/hash-tree.ts';
 
 /**
- * Reads build.json and compares snapshot and `node_modules` with it. Throws `environment_unreadable`, or
+ * Reads build.json and compares snapshot and program with it. Throws `environment_unreadable`, or
  * `snapshot_modified` with the first file that was changed, removed or added.
  */
 export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
   const record = readBuildRecord(envDir);
-  const { snapshotDir } = environmentPaths(envDir);
+  const { programPath, snapshotDir } = environmentPaths(envDir);
   const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
   for (const [file, digest] of Object.entries(record.files)) {
     if (!Object.hasOwn(found, file)) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'is missing');
@@ -25,7 +20,10 @@ export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
   }
   const added = Object.keys(found).find((file) => !Object.hasOwn(record.files, file));
   if (added !== undefined) throw makeModified(envDir, `ade-build/snapshot/${added}`, 'was added');
-  if ((await hashModules(envDir)) !== record.modules_hash) throw makeModified(envDir, 'node_modules', 'was changed');
+  if (!existsSync(programPath)) throw makeModified(envDir, 'ade-build/program.json', 'is missing');
+  if ((await hashFile(programPath)) !== record.program_hash) {
+    throw makeModified(envDir, 'ade-build/program.json', 'was changed');
+  }
   return record;
 }
 

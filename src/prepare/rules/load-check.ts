@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
@@ -15,7 +14,6 @@ import { findExportLine } from './rule-source.ts';
 
 interface LoadCheckOptions {
   envDir: string;
-  snapshotDir: string;
   modules: PlannedModule[];
   manifest: Manifest;
   files: PackageFiles;
@@ -75,13 +73,11 @@ async function findCulprits(options: LoadCheckOptions, ended: HostEnded): Promis
 }
 
 function makeHostOptions(options: LoadCheckOptions) {
-  const { envDir, snapshotDir, manifest, contentHash, settings, level } = options;
-  const { modulesDir } = environmentPaths(envDir);
+  const { envDir, manifest, contentHash, settings, level } = options;
   return {
     level,
     runtime: process.execPath,
-    snapshotDir,
-    nodeModulesDir: existsSync(modulesDir) ? modulesDir : null,
+    programPath: environmentPaths(envDir).programPath,
     network: false,
     memoryMb: Math.min(manifest.engine.defaults.memory_mb ?? settings.workerMemMb, settings.workerMemMb),
     cpuSeconds: settings.workerCpuSeconds,

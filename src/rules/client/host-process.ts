@@ -7,9 +7,8 @@ import { type ConfinedProcess, startConfined } from '../../sandbox/start/start-c
 export interface HostProcessOptions {
   level: SandboxLevel;
   runtime: string;
-  snapshotDir: string;
-  /** Folder of the package's dependencies, or null. */
-  nodeModulesDir: string | null;
+  /** File of the package's linked scripts. */
+  programPath: string;
   network: boolean;
   memoryMb: number;
   cpuSeconds: number;
@@ -22,7 +21,7 @@ export interface HostProcessOptions {
 /** Enough for the messages of an ordinary failure; more than this is a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;
 
-/** Starts the rule host confined: it sees its own code, the snapshot and the dependencies, and nothing else. */
+/** Starts the rule host confined: it sees its own code and the package's scripts, and nothing else. */
 export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
   const entry = entryPath('host/rule-host.cjs');
   return startConfined(
@@ -30,9 +29,9 @@ export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
     makeRuleHostConfinement({
       entry,
       args: [],
-      nodeFlags: ['--expose-gc'],
+      nodeFlags: ['--expose-gc', '--experimental-vm-modules', '--disallow-code-generation-from-strings'],
       runtime: options.runtime,
-      readPaths: [dirname(entry), options.snapshotDir, ...(options.nodeModulesDir ? [options.nodeModulesDir] : [])],
+      readPaths: [dirname(entry), options.programPath],
       network: options.network,
       env: { ADE_AS_OF: options.asOf, ADE_SEED: options.seed },
       randomSeed: Number.parseInt(options.seed.slice(0, 7), 16),

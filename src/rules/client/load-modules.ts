@@ -15,7 +15,7 @@ export async function loadModules(options: LoadOptions): Promise<LoadAnswer & { 
   const host = new RuleHost(options.host);
   const request = {
     op: 'load' as const,
-    snapshotDir: options.host.snapshotDir,
+    programPath: options.host.programPath,
     modules: options.modules,
     manifest: options.manifest,
     job: { job_id: 'check', source_file: '' },

@@ -184,7 +184,7 @@ export class RuleRunner {
     const host = new RuleHost(hostOptions);
     const request = {
       op: 'load' as const,
-      snapshotDir: hostOptions.snapshotDir,
+      programPath: hostOptions.programPath,
       modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
       manifest,
       job,

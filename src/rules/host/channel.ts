@@ -1,6 +1,6 @@
 /** The host's end of its pipes: requests on fd 0, answers on fd 3. */
+import { readSync, writeSync } from 'node:fs';
 import { encodeFrame, HEADER_BYTES } from '../frames.ts';
-import { readSync, writeSync } from './builtins.ts';
 
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;
@@ -9,16 +9,15 @@ const ANSWER_FD = 3;
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * The text of the next request, or null when there are no more. Waits without the event loop: what a rule left running
- * does not run between calls, and there is no stream object that a rule could get hold of.
+ * The text of the next request, or null when there are no more. Waits without the event loop.
  */
 export function readRequest(): string | null {
   const header = readExactly(HEADER_BYTES);
   return header && (readExactly(header.readUInt32LE(0))?.toString('utf8') ?? null);
 }
 
-export function sendMessage(message: object): void {
-  writeFully(ANSWER_FD, encodeFrame(message));
+export function sendText(text: string): void {
+  writeFully(ANSWER_FD, encodeFrame(text));
 }
 
 /** Writes all of it, however long the reader takes. */

@@ -1,96 +1,69 @@
 /** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
-import './closed-world.ts';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v8 from 'node:v8';
 import { collectRarely } from '../collect-rarely.ts';
-import type { HostRequest } from '../protocol.ts';
-import { readRequest, sendMessage, writeFully } from './channel.ts';
-import { beginCall, hostProcess } from './closed-world.ts';
-import { scoreColumns } from './column-detectors.ts';
-import { makeConsole } from './console.ts';
-import { TableRules } from './fields.ts';
-import { runHook } from './hooks.ts';
-import { lockGlobals } from './lock.ts';
-import { Marker } from './marker.ts';
+import type { Program } from '../program.ts';
+import type { LoadRequest } from '../protocol.ts';
+import type { Outer } from '../realm/outer.ts';
+import { readRequest, sendText, writeFully } from './channel.ts';
+import { Linker, LinkProblem, ModuleThrew } from './linker.ts';
 import { reclaimMemory } from './memory.ts';
-import { restoreRegExpPrototype } from './regexp-prototype.ts';
-import { RuleRegistry } from './registry.ts';
-import { scoreRows } from './row-detectors.ts';
+import { makeRealm, startRealm } from './realm.ts';
+import { webFunctions } from './web-functions.ts';
 
-const { hrtime, exit } = hostProcess;
-const nowMs = () => Number(hrtime.bigint() / 1_000_000n);
+const { ADE_AS_OF, ADE_SEED = '' } = process.env;
+const ownDir = dirname(process.argv[1]!);
+const realm = makeRealm();
+let linker: Linker | null = null;
 
-let registry: RuleRegistry | null = null;
-let markIntervalMs = 0;
-let table: TableRules | null = null;
+const outer: Outer = {
+  load(id, onThrown, onProblem) {
+    try {
+      return linker!.load(id);
+    } catch (error) {
+      if (error instanceof ModuleThrew) onThrown(error.thrown);
+      else if (error instanceof LinkProblem) onProblem(error.message);
+      else end(String((error as Error).stack));
+      return undefined;
+    }
+  },
+  drain: realm.drain,
+  send: sendText,
+  print: (fd, text) => writeFully(fd, Buffer.from(text)),
+  nowMs: () => Math.floor(performance.now()),
+  reclaimMemory,
+  end,
+  ...webFunctions,
+};
 
-/** Gives rules a `process` that can do nothing: libraries read `env` and `versions`, and it has little more. */
-function hideProcess(): void {
-  const value = Object.freeze({
-    env: Object.freeze({}),
-    argv: Object.freeze([]),
-    platform: hostProcess.platform,
-    version: hostProcess.version,
-    versions: Object.freeze({ ...hostProcess.versions }),
-    nextTick: queueMicrotask,
-  });
-  Object.defineProperty(globalThis, 'process', { value, writable: false, configurable: false });
-  Object.defineProperty(globalThis, 'console', { value: makeConsole(), writable: false, configurable: false });
+function end(message: string): void {
+  writeFully(2, Buffer.from(`${message}\n`));
+  process.exit(1);
 }
 
-async function answerRequest(seq: number, request: HostRequest): Promise<object> {
-  if (request.op === 'load') {
-    markIntervalMs = request.markIntervalMs;
-    registry = new RuleRegistry(request);
-    beginCall('load', 0);
-    return registry.load(request.modules);
-  }
-  if (registry === null) throw new Error('load comes first');
-  const marker = new Marker(markIntervalMs, nowMs, (mark) => sendMessage({ seq, mark }));
-  switch (request.op) {
-    case 'artifact':
-      registry.setArtifact(request.artifact);
-      return {};
-    case 'rows':
-      return scoreRows(registry, request, marker);
-    case 'columns':
-      return scoreColumns(registry, request, marker);
-    case 'table':
-      table = new TableRules(registry, request);
-      return {};
-    case 'batch':
-      if (table === null) throw new Error('table comes before batch');
-      return table.runBatch(request, marker);
-    case 'hook':
-      return runHook(registry, request);
-  }
+/** The first request: what is to be loaded is read here, and only texts of it go into the realm. */
+function openProgram(text: string): void {
+  const { programPath } = JSON.parse(text) as LoadRequest;
+  const program = JSON.parse(readFileSync(programPath, 'utf8')) as Program;
+  linker = new Linker(realm, program, ownDir);
 }
 
-async function serve(): Promise<void> {
-  // What a rule left running must not end the process: the rule's call has already failed or did not wait for it.
-  hostProcess.on('unhandledRejection', () => undefined);
-  hostProcess.on('uncaughtException', () => undefined);
-  try {
-    await answerRequests();
-    exit(0);
-  } catch (error) {
-    // The host's own failure; the engine sees the exit code and the log.
-    writeFully(2, Buffer.from(`${error instanceof Error ? error.stack : 'unknown failure'}\n`));
-    exit(1);
-  }
-}
-
-async function answerRequests(): Promise<void> {
+function serve(): void {
+  const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, outer });
   for (let text = readRequest(); text !== null; text = readRequest()) {
-    const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
-    const answer = await answerRequest(seq, request as HostRequest);
-    // Before the answer: if this ends the host, one of the rules of this request is the cause.
-    restoreRegExpPrototype();
-    sendMessage({ seq, ...answer });
+    const isFirst = linker === null;
+    if (isFirst) openProgram(text);
+    sendText(answer(text));
     // While the engine reads the first rows.
-    if (request.op === 'load') collectRarely(hostProcess.getBuiltinModule('node:v8'));
-    else if (request.op !== 'artifact') reclaimMemory();
+    if (isFirst) collectRarely(v8);
   }
 }
 
-hideProcess();
-lockGlobals();
-void serve();
+try {
+  serve();
+  process.exit(0);
+} catch (error) {
+  // The host's own failure; the engine sees the exit code and the log.
+  end(String((error as Error).stack));
+}

@@ -1,4 +1,4 @@
-import { collectGarbage, hostProcess } from './closed-world.ts';
+import { getHeapStatistics } from 'node:v8';
 
 /** How much memory rules may leave: well below the limit of the process. */
 const MAX_LEFT_BYTES = 32 * 1024 * 1024;
@@ -12,11 +12,11 @@ let keptBytes = 0;
 export function reclaimMemory(): void {
   if (readBufferBytes() - keptBytes < MAX_LEFT_BYTES) return;
   // Other kinds of collection free the buffers in the background, and count them until then.
-  collectGarbage({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  gc!({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   keptBytes = readBufferBytes();
 }
 
 /** Memory outside the heap. V8 itself collects the heap, and ends the process when the heap is full. */
 function readBufferBytes(): number {
-  return hostProcess.getBuiltinModule('node:v8').getHeapStatistics().external_memory;
+  return getHeapStatistics().external_memory;
 }

@@ -10,10 +10,10 @@ import type {
   WireWarning,
 } from '../protocol.ts';
 import { callRule, isPromise, readList, readObject, readText, settle } from './call.ts';
-import { beginCall } from './closed-world.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
+import { beginCall } from './turn.ts';
 import { BadValue, encodeValue, reviveValues } from './values.ts';
 
 const MAX_CODE_LENGTH = 64;
@@ -42,9 +42,9 @@ export class TableRules {
     );
   }
 
-  async runBatch(request: BatchRequest, marker: Marker): Promise<BatchAnswer> {
+  runBatch(request: BatchRequest, marker: Marker): BatchAnswer {
     const batch = new FieldBatch(this.#registry, this.#table, request, marker, this.#batchIndex++);
-    for (const plan of this.#table.fields) await batch.runField(plan);
+    for (const plan of this.#table.fields) batch.runField(plan);
     return batch.toAnswer();
   }
 }
@@ -77,7 +77,7 @@ class FieldBatch {
     this.#request = request;
     this.#marker = marker;
     this.#index = index;
-    this.#failures = new FailureList(registry.snapshotDir);
+    this.#failures = new FailureList();
     const context = registry.makeContext();
     this.#context = {
       ...context,
@@ -91,23 +91,23 @@ class FieldBatch {
     return { ...this.#answer, failures: this.#failures.toList() };
   }
 
-  async runField(plan: FieldPlan): Promise<void> {
+  runField(plan: FieldPlan): void {
     const source = this.#request.values[plan.field];
     const make = source === undefined ? plan.derive : plan.transform;
     if (source !== undefined) this.#values.set(plan.field, reviveValues(source));
-    if (make !== null) await this.#attempt(make, plan, (answer) => this.#readValues(plan.field, answer));
+    if (make !== null) this.#attempt(make, plan, (answer) => this.#readValues(plan.field, answer));
     if (plan.validate !== null && this.#values.has(plan.field)) {
-      await this.#attempt(plan.validate, plan, (answer) => this.#readIssues(plan.field, answer));
+      this.#attempt(plan.validate, plan, (answer) => this.#readIssues(plan.field, answer));
     }
   }
 
   /** One call of one rule; a failure is noted and leaves the batch unchanged. */
-  async #attempt(ruleId: string, plan: FieldPlan, read: (answer: Record<string, unknown>) => void): Promise<void> {
+  #attempt(ruleId: string, plan: FieldPlan, read: (answer: Record<string, unknown>) => void): void {
     try {
       this.#marker.takeTurn(ruleId);
       beginCall(`${ruleId} ${this.#table.tableId}`, this.#index);
       const answer = callRule(this.#registry.getRule(ruleId).run, this.#makeCall(ruleId, plan));
-      const object = readObject(isPromise(answer) ? await settle(answer) : answer);
+      const object = readObject(isPromise(answer) ? settle(answer) : answer);
       if (object !== null) read(object);
     } catch (error) {
       this.#failures.add(ruleId, 0, error);

@@ -1,3 +1,4 @@
+import { SCRIPT_PREFIX } from '../program.ts';
 import type { Failure } from '../protocol.ts';
 
 /** A rule's answer breaks the contract. The message is ADE's own and contains nothing that the rule chose. */
@@ -18,14 +19,9 @@ const MAX_READABLE_LENGTH = 1_000_000;
 /** One failure for each rule, place and kind of a request: the first, with how often it happened. */
 export class FailureList {
   readonly #byKey = new Map<string, Failure>();
-  readonly #snapshotDir: string;
-
-  constructor(snapshotDir: string) {
-    this.#snapshotDir = snapshotDir;
-  }
 
   add(rule: string, index: number, thrown: unknown): void {
-    const failure = describeFailure(rule, index, thrown, this.#snapshotDir);
+    const failure = describeFailure(rule, index, thrown);
     const key = `${rule} ${failure.kind} ${failure.errorClass} ${failure.file} ${failure.line}`;
     const known = this.#byKey.get(key);
     if (known) known.count += 1;
@@ -37,27 +33,21 @@ export class FailureList {
   }
 }
 
-function describeFailure(rule: string, first: number, thrown: unknown, snapshotDir: string): Failure {
+function describeFailure(rule: string, first: number, thrown: unknown): Failure {
   if (InvalidResult.is(thrown)) {
     return { rule, kind: 'invalid_result', message: thrown.message, first, count: 1 };
   }
-  return { rule, kind: 'exception', first, count: 1, ...describeError(thrown, snapshotDir) };
+  return { rule, kind: 'exception', first, count: 1, ...describeError(thrown) };
 }
 
 /** Class, message and place of anything that was thrown. Survives hostile getters. */
-export function describeError(
-  thrown: unknown,
-  snapshotDir: string,
-): { errorClass: string; message: string; file?: string; line?: number } {
+export function describeError(thrown: unknown): { errorClass: string; message: string; file?: string; line?: number } {
   const errorClass = readText(() => (thrown as Error).constructor.name) || 'Error';
   const message = readText(() => (typeof thrown === 'string' ? thrown : (thrown as Error).message));
   return {
     errorClass,
     message,
-    ...findPlace(
-      readText(() => (thrown as Error).stack, 10_000),
-      snapshotDir,
-    ),
+    ...findPlace(readText(() => (thrown as Error).stack, 10_000)),
   };
 }
 
@@ -71,15 +61,14 @@ function readText(read: () => unknown, maxLength = MAX_TEXT): string {
 }
 
 /**
- * The topmost frame inside the snapshot, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. Without
+ * The topmost frame in a script of the package, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. Without
  * regular expressions: during its turn a rule may have changed them.
  */
-function findPlace(stack: string, snapshotDir: string): { file?: string; line?: number } {
-  const marker = `${snapshotDir}/`;
+function findPlace(stack: string): { file?: string; line?: number } {
   for (const frame of stack.split('\n')) {
-    const start = frame.indexOf(marker);
+    const start = frame.indexOf(SCRIPT_PREFIX);
     if (start < 0) continue;
-    const [file = '', line = ''] = frame.slice(start + marker.length).split(':');
+    const [file = '', line = ''] = frame.slice(start + SCRIPT_PREFIX.length).split(':');
     if (file !== '' && line !== '' && !file.includes('(') && Number.isInteger(Number(line))) {
       return { file, line: Number(line) };
     }

@@ -1,13 +1,10 @@
-import { hostProcess } from './closed-world.ts';
 import { InvalidResult } from './failures.ts';
+import { outer } from './outer.ts';
 
 export type RuleFunction = (call: object) => unknown;
 
 /** Longer texts are refused, not cut. */
 const MAX_TEXT_LENGTH = 100_000;
-
-/** The runtime's own: the one that rules see ends with their call. */
-const { setImmediate } = hostProcess.getBuiltinModule('node:timers');
 
 /** Calls a rule; a plain answer is not awaited. */
 export function callRule(run: RuleFunction, call: object): unknown {
@@ -18,20 +15,23 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';
 }
 
-let giveUp: (() => void) | null = null;
-
-// The event loop is empty: what is awaited now will never settle. The next wait needs a loop that is still running.
-hostProcess.on('beforeExit', () => {
-  setImmediate(() => undefined);
-  giveUp?.();
-});
-
-/** Waits for a rule's promise; throws InvalidResult for one that can never settle. */
-export function settle(promise: PromiseLike<unknown>): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    giveUp = () => reject(new InvalidResult('expected an answer, got a promise that nothing will settle'));
-    Promise.resolve(promise).then(resolve, reject);
-  });
+/** The value of a rule's promise; throws what it was rejected with, or InvalidResult when nothing can settle it. */
+export function settle(promise: PromiseLike<unknown>): unknown {
+  let settled: { value: unknown } | { thrown: unknown } | undefined;
+  Promise.resolve(promise).then(
+    (value) => {
+      settled = { value };
+    },
+    (thrown) => {
+      settled = { thrown };
+    },
+  );
+  outer.drain();
+  if (settled === undefined) {
+    throw new InvalidResult('expected an answer, got a promise that nothing will settle');
+  }
+  if ('thrown' in settled) throw settled.thrown;
+  return settled.value;
 }
 
 /** Returns a rule's answer as an object, or null if there is none; throws InvalidResult for anything else. */

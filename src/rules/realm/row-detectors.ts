@@ -3,11 +3,11 @@ import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
 import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type RuleScores, type ScoresAnswer } from '../protocol.ts';
 import type { RuleFunction } from './call.ts';
 import { callRule, isPromise, settle } from './call.ts';
-import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
+import { beginCall } from './turn.ts';
 import { reviveValues } from './values.ts';
 
 type RowValues = Value[];
@@ -21,7 +21,7 @@ interface SeenRows {
 }
 
 /** Asks every row rule about every row of the request. */
-export async function scoreRows(registry: RuleRegistry, request: RowsRequest, marker: Marker): Promise<ScoresAnswer> {
+export function scoreRows(registry: RuleRegistry, request: RowsRequest, marker: Marker): ScoresAnswer {
   if (request.isNewSheet) registry.clearStates(request.rules);
   const seen: SeenRows = {
     firstRow: request.firstRow,
@@ -29,11 +29,11 @@ export async function scoreRows(registry: RuleRegistry, request: RowsRequest, ma
     above: request.above && reviveRow(request.above),
     below: request.below && reviveRow(request.below),
   };
-  const failures = new FailureList(registry.snapshotDir);
+  const failures = new FailureList();
   const scores: RuleScores[] = [];
   for (const ruleId of request.rules) {
     marker.takeTurn(ruleId);
-    scores.push(await new RowTurn(registry, ruleId, request.sheetName, seen, failures).take());
+    scores.push(new RowTurn(registry, ruleId, request.sheetName, seen, failures).take());
   }
   return { scores, failures: failures.toList() };
 }
@@ -57,12 +57,12 @@ class RowTurn {
     this.#scores = new ScoreRuns(ruleId);
   }
 
-  async take(): Promise<RuleScores> {
-    for (let promise = this.#askOn(); promise !== null; promise = this.#askOn()) await this.#waitFor(promise);
+  take(): RuleScores {
+    for (let promise = this.#askOn(); promise !== null; promise = this.#askOn()) this.#waitFor(promise);
     return this.#scores.toScores();
   }
 
-  /** Calls the rule until an answer must be awaited; null at the end. Most rules answer at once, and a loop without await is faster. */
+  /** Calls the rule until an answer must be awaited; null at the end. Most rules answer at once, and a loop without is faster. */
   #askOn(): PromiseLike<unknown> | null {
     const { length } = this.#seen.rows;
     while (this.#at < length) {
@@ -85,9 +85,9 @@ class RowTurn {
     return null;
   }
 
-  async #waitFor(promise: PromiseLike<unknown>): Promise<void> {
+  #waitFor(promise: PromiseLike<unknown>): void {
     try {
-      this.#scores.add(await settle(promise));
+      this.#scores.add(settle(promise));
     } catch (error) {
       this.#fail(error);
     }

@@ -1,10 +1,11 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobContext, RuleState } from '../../contract/rule-calls.ts';
 import type { LoadAnswer, LoadedModule, LoadRequest, ModuleToLoad } from '../protocol.ts';
-import { type RuleFunction, settle } from './call.ts';
+import type { RuleFunction } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
-import { restoreRegExpPrototype } from './regexp-prototype.ts';
+import { outer } from './outer.ts';
+import { endTurn } from './turn.ts';
 
 interface Rule {
   readonly run: RuleFunction;
@@ -17,22 +18,18 @@ const FIELD_FUNCTIONS = ['transform', 'derive', 'validate'];
 
 /** The loaded rules by id, the job's part of every call, and each rule's state. */
 export class RuleRegistry {
-  readonly snapshotDir: string;
   readonly #rules = new Map<string, Rule>();
   readonly #states = new Map<string, RuleState>();
   #job: Omit<JobContext, 'artifact'>;
   #artifact: Artifact = Object.freeze({}) as Artifact;
 
   constructor(request: LoadRequest) {
-    this.snapshotDir = request.snapshotDir;
     const { manifest } = deepFreeze(request);
     this.#job = { ...request.job, manifest, env: manifest.env };
   }
 
-  async load(modules: ModuleToLoad[]): Promise<LoadAnswer> {
-    const loaded: LoadedModule[] = [];
-    for (const module of modules) loaded.push(await this.#loadModule(module));
-    return { modules: loaded };
+  load(modules: ModuleToLoad[]): LoadAnswer {
+    return { modules: modules.map((module) => this.#loadModule(module)) };
   }
 
   setArtifact(artifact: Artifact): void {
@@ -64,7 +61,7 @@ export class RuleRegistry {
     for (const ruleId of ruleIds) this.#states.delete(ruleId);
   }
 
-  async #loadModule(module: ModuleToLoad): Promise<LoadedModule> {
+  #loadModule(module: ModuleToLoad): LoadedModule {
     const loaded: LoadedModule = {
       id: module.id,
       functions: [],
@@ -74,16 +71,17 @@ export class RuleRegistry {
       notFunctions: [],
       badNeeds: [],
     };
-    try {
-      const exported: Record<string, unknown> = (await settle(
-        import(`${this.snapshotDir}/${module.script}`),
-      )) as Record<string, unknown>;
-      restoreRegExpPrototype();
-      for (const name of Object.keys(exported)) this.#sortExport(module, loaded, name, exported[name]);
-    } catch (error) {
-      restoreRegExpPrototype();
-      loaded.error = describeError(error, this.snapshotDir);
-    }
+    const exported = outer.load(
+      module.script,
+      (thrown) => {
+        loaded.error = describeError(thrown);
+      },
+      (message) => {
+        loaded.error = { errorClass: 'SyntaxError', message };
+      },
+    ) as Record<string, unknown> | undefined;
+    endTurn();
+    for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
     return loaded;
   }
 

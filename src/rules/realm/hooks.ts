@@ -1,9 +1,9 @@
 import type { HookAnswer, HookRequest } from '../protocol.ts';
 import { callRule, isPromise, readList, readObject, readOptionalText, readText, settle } from './call.ts';
-import { beginCall } from './closed-world.ts';
 import { FailureList, InvalidResult } from './failures.ts';
 import { readSeverity } from './fields.ts';
 import type { RuleRegistry } from './registry.ts';
+import { beginCall } from './turn.ts';
 
 const MAX_NOTE_LENGTH = 2_000;
 const MAX_NAME_LENGTH = 64;
@@ -12,14 +12,14 @@ const MAX_ENTRIES = 1_000;
 type HookResult = NonNullable<HookAnswer['result']>;
 
 /** Runs one hook and reads its result. */
-export async function runHook(registry: RuleRegistry, request: HookRequest): Promise<HookAnswer> {
-  const failures = new FailureList(registry.snapshotDir);
+export function runHook(registry: RuleRegistry, request: HookRequest): HookAnswer {
+  const failures = new FailureList();
   let result: HookAnswer['result'] = null;
   try {
     beginCall(request.rule, 0);
     const call = { ...registry.makeContext(), state: registry.getState(request.rule) };
     const answer = callRule(registry.getRule(request.rule).run, call);
-    result = readResult(readObject(isPromise(answer) ? await settle(answer) : answer));
+    result = readResult(readObject(isPromise(answer) ? settle(answer) : answer));
   } catch (error) {
     failures.add(request.rule, 0, error);
   }

@@ -3,8 +3,7 @@
  * replacing a text takes ten times as long. So this one object of the language stays open, and is restored after each
  * turn of a rule.
  */
-import { writeSync } from './builtins.ts';
-import { hostProcess } from './closed-world.ts';
+import { outer } from './outer.ts';
 
 const { prototype } = RegExp;
 const originals = new Map(Reflect.ownKeys(prototype).map((key) => [key, readProperty(key)!]));
@@ -16,8 +15,7 @@ export function restoreRegExpPrototype(): void {
   for (const key of Reflect.ownKeys(prototype)) if (!originals.has(key)) Reflect.deleteProperty(prototype, key);
   for (const [key, property] of originals) Reflect.defineProperty(prototype, key, property);
   if (isUntouched()) return;
-  writeSync(2, 'A rule has changed regular expressions in a way that cannot be undone.\n');
-  hostProcess.exit(1);
+  outer.end('A rule has changed regular expressions in a way that cannot be undone.');
 }
 
 /** Whether the next rule sees the original properties; sealing or freezing the object does not change them. */

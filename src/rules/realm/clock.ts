@@ -1,12 +1,11 @@
-/** Makes `asOf` (ISO 8601, UTC) the only time that code in this process can see. */
+/** Makes `asOf` (ISO 8601, UTC) the only time that rules can see. */
 export function fixClock(asOf: string): void {
   const nowMs = Date.parse(asOf);
-  if (Number.isNaN(nowMs)) throw new Error('ADE_AS_OF is not a time');
+  if (Number.isNaN(nowMs)) throw new Error('asOf is not a time');
   fixDate(nowMs);
   fixTemporal(nowMs);
   fixIntl(nowMs);
   fixPerformance();
-  fixStamps(nowMs);
 }
 
 function fixDate(nowMs: number): void {
@@ -50,12 +49,6 @@ function fixIntl(nowMs: number): void {
   });
 }
 
-/** Files and events have the time at which they were made. */
-function fixStamps(nowMs: number): void {
-  Object.defineProperty(File.prototype, 'lastModified', { configurable: true, enumerable: true, get: () => nowMs });
-  Object.defineProperty(Event.prototype, 'timeStamp', { configurable: true, enumerable: true, get: () => 0 });
-}
-
 function fixPerformance(): void {
   const still = Object.freeze({
     now: () => 0,
@@ -64,5 +57,5 @@ function fixPerformance(): void {
     measure: () => undefined,
     markResourceTiming: () => undefined,
   });
-  Object.defineProperty(globalThis, 'performance', { value: still, configurable: false, writable: false });
+  Object.defineProperty(globalThis, 'performance', { value: still, configurable: true });
 }

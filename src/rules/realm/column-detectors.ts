@@ -1,19 +1,15 @@
 import type { ColumnCall } from '../../contract/rule-calls.ts';
 import type { ColumnsRequest, ScoresAnswer } from '../protocol.ts';
 import { callRule, isPromise, settle } from './call.ts';
-import { beginCall } from './closed-world.ts';
 import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
+import { beginCall } from './turn.ts';
 import { reviveValues } from './values.ts';
 
 /** Asks every column rule about every column of a table. */
-export async function scoreColumns(
-  registry: RuleRegistry,
-  request: ColumnsRequest,
-  marker: Marker,
-): Promise<ScoresAnswer> {
+export function scoreColumns(registry: RuleRegistry, request: ColumnsRequest, marker: Marker): ScoresAnswer {
   registry.clearStates(request.rules);
   const samples = request.columns.map((column) => ({
     column_index: column.columnIndex,
@@ -21,7 +17,7 @@ export async function scoreColumns(
     header_parts: column.headerParts,
     values: reviveValues(column.values),
   }));
-  const failures = new FailureList(registry.snapshotDir);
+  const failures = new FailureList();
   const scores = [];
   for (const ruleId of request.rules) {
     marker.takeTurn(ruleId);
@@ -43,7 +39,7 @@ export async function scoreColumns(
       try {
         beginCall(`${ruleId} ${request.tableId}`, i);
         const answer = callRule(run, call);
-        runs.add(isPromise(answer) ? await settle(answer) : answer);
+        runs.add(isPromise(answer) ? settle(answer) : answer);
       } catch (error) {
         failures.add(ruleId, i, error);
         runs.addNeutral();

@@ -1,20 +1,8 @@
 /**
- * Freezes JavaScript's own objects, so that no rule can change what another one uses. Node's --frozen-intrinsics turns
+ * Freezes the language, and what rules have besides it, so that no rule can change what another one uses. Node's --frozen-intrinsics turns
  * every method into an accessor for this purpose, which doubles the cost of rule code; here only those few names become
  * accessors that programs really assign to on their own objects.
  */
-
-/** Names of the language; what Node adds to the global object is locked separately (lock.ts). */
-const LANGUAGE_GLOBALS = [
-  ...['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Math', 'JSON', 'Reflect'],
-  ...['Proxy', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry'],
-  ...['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'AggregateError'],
-  ...['SuppressedError', 'DisposableStack', 'AsyncDisposableStack', 'Iterator', 'Intl', 'Temporal', 'Atomics'],
-  ...['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array'],
-  ...['Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array'],
-  ...['BigUint64Array', 'WebAssembly', 'escape', 'unescape', 'eval', 'isFinite', 'isNaN', 'parseFloat', 'parseInt'],
-  ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent'],
-];
 
 /** A frozen property forbids assignment on every object that inherits it. Ordinary code assigns to these names. */
 const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
@@ -41,8 +29,8 @@ function listHidden(): object[] {
 }
 
 export function freezeIntrinsics(): void {
-  const globals = LANGUAGE_GLOBALS.map((name): unknown => Reflect.get(globalThis, name)).filter(isObject);
-  const pending: (object | null)[] = [...globals, ...listHidden()];
+  const globals = Object.getOwnPropertyNames(globalThis).map((name): unknown => Reflect.get(globalThis, name));
+  const pending: (object | null)[] = [...globals.filter(isObject), ...listHidden()];
   const seen = new Set<object>();
   while (pending.length > 0) {
     const value = pending.pop()!;
@@ -56,6 +44,8 @@ export function freezeIntrinsics(): void {
       if (set !== undefined) pending.push(set);
     }
   }
+  // Frozen by itself, once it has all its names.
+  seen.delete(globalThis);
   // Protected in another way: see regexp-prototype.ts.
   seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);

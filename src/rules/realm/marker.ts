@@ -1,5 +1,5 @@
-import { reclaimMemory } from './memory.ts';
-import { restoreRegExpPrototype } from './regexp-prototype.ts';
+import { outer } from './outer.ts';
+import { endTurn } from './turn.ts';
 
 /** A shorter turn cannot fill enough memory to be worth freeing. */
 const MIN_FILLING_MS = 10;
@@ -7,22 +7,20 @@ const MIN_FILLING_MS = 10;
 /** Separates the turns of rules: cleans up after one, and tells the engine which comes next, rarely enough to cost nothing. */
 export class Marker {
   readonly #sendMark: (ruleId: string) => void;
-  readonly #nowMs: () => number;
   readonly #intervalMs: number;
   #lastMarkMs: number;
   #turnStartMs: number;
 
-  constructor(intervalMs: number, nowMs: () => number, sendMark: (ruleId: string) => void) {
-    this.#nowMs = nowMs;
+  constructor(intervalMs: number, sendMark: (ruleId: string) => void) {
     this.#sendMark = sendMark;
     this.#intervalMs = intervalMs;
-    this.#lastMarkMs = nowMs();
+    this.#lastMarkMs = outer.nowMs();
     this.#turnStartMs = this.#lastMarkMs;
   }
 
   /** Begins the turn of a rule. */
   takeTurn(ruleId: string): void {
-    const nowMs = this.#nowMs();
+    const nowMs = outer.nowMs();
     this.#cleanUp(nowMs - this.#turnStartMs);
     this.#turnStartMs = nowMs;
     if (nowMs - this.#lastMarkMs < this.#intervalMs) return;
@@ -31,7 +29,7 @@ export class Marker {
   }
 
   #cleanUp(turnMs: number): void {
-    restoreRegExpPrototype();
-    if (turnMs >= MIN_FILLING_MS) reclaimMemory();
+    endTurn();
+    if (turnMs >= MIN_FILLING_MS) outer.reclaimMemory();
   }
 }

@@ -46,3 +46,22 @@ function makeState(seed: string): Uint32Array {
   for (let i = 0; i < 12; i++) drawUint32();
   return words;
 }
+
+/** Seeds `Math.random`, and gives the `crypto` that rules see. */
+export function makeRandomness(): object {
+  Math.random = drawFloat;
+  return {
+    getRandomValues<T extends ArrayBufferView>(view: T): T {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      for (let i = 0; i < bytes.length; i++) bytes[i] = drawUint32();
+      return view;
+    },
+    randomUUID(): string {
+      const hex = Array.from({ length: 32 }, () => (drawUint32() & 15).toString(16));
+      hex[12] = '4';
+      hex[16] = ((drawUint32() & 3) | 8).toString(16);
+      const part = (from: number, to: number) => hex.slice(from, to).join('');
+      return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join('-');
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, compileFunction, constants, createContext, Script } from 'node:vm';
+import type { Outer } from '../realm/outer.ts';
+
+/** A realm of the language alone: no Node, no code from strings, and microtasks that run only when they are told to. */
+export interface Realm {
+  context: Context;
+  drain(): void;
+}
+
+/** Answers a request; both are JSON. */
+export type AnswerRequest = (request: string) => string;
+
+export interface RealmOptions {
+  /** Folder of the realm's script. */
+  ownDir: string;
+  /** ISO 8601, UTC. */
+  asOf: string;
+  seed: string;
+  outer: Outer;
+}
+
+export function makeRealm(): Realm {
+  const context = createContext(constants.DONT_CONTEXTIFY, {
+    microtaskMode: 'afterEvaluate',
+    codeGeneration: { strings: false, wasm: false },
+  });
+  // The realm's microtasks run whenever a script of it has ended; this one does nothing else.
+  const nothing = new Script('0');
+  return { context, drain: () => void nothing.runInContext(context) };
+}
+
+/** Runs the realm's own script in it. */
+export function startRealm({ context }: Realm, { ownDir, asOf, seed, outer }: RealmOptions): AnswerRequest {
+  const filename = 'ade:realm';
+  const code = `"use strict";${readFileSync(join(ownDir, 'rule-realm.js'), 'utf8')};return exports.start;`;
+  const run = compileFunction(code, ['processFunctions', 'exports'], { filename, parsingContext: context });
+  const start = run(outer, {}) as (asOf: string, seed: string) => AnswerRequest;
+  return start(asOf, seed);
+}

@@ -1,0 +1,47 @@
+/**
+ * Makes clock and randomness the same in every run, adds what rules have besides the language, takes away what would let
+ * code run outside its turn, and freezes all of it.
+ */
+import { fixClock } from './clock.ts';
+import { makeConsole } from './console.ts';
+import { freezeIntrinsics } from './freeze-intrinsics.ts';
+import { speedUpDates } from './known-days.ts';
+import { makeRandomness, setBaseSeed } from './random.ts';
+import { clone } from './structured-clone.ts';
+import { decodeBase64, encodeBase64, TextDecoder, TextEncoder } from './text.ts';
+import { URL, URLSearchParams } from './url.ts';
+
+/** They run code in the turn of another rule, or make it at run time. */
+const REMOVED_NAMES = ['WebAssembly', 'FinalizationRegistry', 'WeakRef'];
+const WAITING_METHODS = ['wait', 'waitAsync', 'notify', 'pause'];
+
+const ADDED: Record<string, unknown> = {
+  console: makeConsole(),
+  structuredClone: clone,
+  queueMicrotask,
+  atob: decodeBase64,
+  btoa: encodeBase64,
+  TextEncoder,
+  TextDecoder,
+  URL,
+  URLSearchParams,
+  crypto: makeRandomness(),
+};
+
+export function fixLanguage(asOf: string, seed: string): void {
+  setBaseSeed(seed);
+  fixClock(asOf);
+  speedUpDates();
+  for (const name of REMOVED_NAMES) Reflect.deleteProperty(globalThis, name);
+  for (const name of WAITING_METHODS) Reflect.deleteProperty(Atomics, name);
+  for (const [name, value] of Object.entries(ADDED)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+  freezeIntrinsics();
+  Object.freeze(globalThis);
+}
+
+function queueMicrotask(callback: () => void): void {
+  if (typeof callback !== 'function') throw new TypeError('queueMicrotask: expected a function');
+  Promise.resolve().then(callback);
+}

@@ -1,0 +1,59 @@
+/** Entry of the realm in which rules run: a script in a context of its own, whose language is frozen first. */
+import type { HostRequest } from '../protocol.ts';
+import { scoreColumns } from './column-detectors.ts';
+import { TableRules } from './fields.ts';
+import { runHook } from './hooks.ts';
+import { fixLanguage } from './language.ts';
+import { Marker } from './marker.ts';
+import { outer } from './outer.ts';
+import { RuleRegistry } from './registry.ts';
+import { scoreRows } from './row-detectors.ts';
+import { beginCall, endTurn } from './turn.ts';
+
+let registry: RuleRegistry | null = null;
+let markIntervalMs = 0;
+let table: TableRules | null = null;
+
+/**
+ * Called once by the process, with the time that rules see (ISO 8601) and the text where randomness starts. Returns what
+ * answers a request; request and answer are JSON.
+ */
+export function start(asOf: string, seed: string): (request: string) => string {
+  fixLanguage(asOf, seed);
+  return (text) => {
+    const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
+    const answer = answerRequest(seq, request as HostRequest);
+    // Before the answer: if this ends the host, one of the rules of this request is the cause.
+    endTurn();
+    if (request.op !== 'load' && request.op !== 'artifact') outer.reclaimMemory();
+    return JSON.stringify({ seq, ...answer });
+  };
+}
+
+function answerRequest(seq: number, request: HostRequest): object {
+  if (request.op === 'load') {
+    markIntervalMs = request.markIntervalMs;
+    registry = new RuleRegistry(request);
+    beginCall('load', 0);
+    return registry.load(request.modules);
+  }
+  if (registry === null) throw new Error('load comes first');
+  const marker = new Marker(markIntervalMs, (mark) => outer.send(JSON.stringify({ seq, mark })));
+  switch (request.op) {
+    case 'artifact':
+      registry.setArtifact(request.artifact);
+      return {};
+    case 'rows':
+      return scoreRows(registry, request, marker);
+    case 'columns':
+      return scoreColumns(registry, request, marker);
+    case 'table':
+      table = new TableRules(registry, request);
+      return {};
+    case 'batch':
+      if (table === null) throw new Error('table comes before batch');
+      return table.runBatch(request, marker);
+    case 'hook':
+      return runHook(registry, request);
+  }
+}
