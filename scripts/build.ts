@@ -15,6 +15,7 @@ const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
   'artifact-reader': 'src/audit/reader/main.ts',
+  bundler: 'src/prepare/bundler/main.ts',
 };
 
 /** Confined processes are one file each, the only one of ADE that their sandbox shows. */

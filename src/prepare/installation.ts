@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { installDir } from '../sandbox/index.ts';
@@ -13,6 +14,23 @@ export function compilerPaths(): { entry: string; folder: string } {
   const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
   const folder = dirname(createRequire(require.resolve('typescript/package.json')).resolve(native));
   return { entry: join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc'), folder };
+}
+
+/** What the bundler reads of ADE itself: its libraries, and scripts that do what Node's pure modules do. */
+export function bundlerFolders(): string[] {
+  const packages = ['rolldown', 'oxc-parser', '@jspm/core'].map((name) => findPackage(name));
+  const beside = ['@rolldown', '@oxc-parser', '@oxc-project'].map((scope) => join(dirname(packages[0]!), scope));
+  return [...packages, ...beside.filter((folder) => existsSync(folder))];
+}
+
+/** Folder of an installed package, which may not export its package.json. */
+function findPackage(name: string): string {
+  const folder = require.resolve
+    .paths(name)!
+    .map((modules) => join(modules, name))
+    .find((path) => existsSync(path));
+  if (folder === undefined) throw new Error(`${name} is not installed`);
+  return folder;
 }
 
 /** The npm that ADE pins, run by the pinned Node: other versions may read a lock file differently. */

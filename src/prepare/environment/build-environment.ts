@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
@@ -10,12 +10,11 @@ import { hashFile } from '../../files/hash-file.ts';
 import { hashFiles } from '../../files/hash-tree.ts';
 import type { LoadedModule } from '../../rules/client/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
-import type { PackageFiles } from '../package/package-files.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
 import { writeSnapshot } from '../package/snapshot.ts';
-import { linkProgram } from '../rules/link-program.ts';
+import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
 import { makeRuleRegistry } from '../rules/rule-registry.ts';
@@ -76,7 +75,7 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const files = listSnapshotFiles(draft);
   const { scripts, problems: stripProblems } = stripScripts(files);
   writeSnapshot(snapshotDir, files, scripts);
-  const linked = hasErrors(stripProblems) ? null : await linkPackage(build, files, scripts);
+  const linked = hasErrors(stripProblems) ? null : await linkPackage({ ...build, files, scripts });
   onLog('Loading the rules in the sandbox');
   const load =
     linked === null || hasErrors(linked.problems)
@@ -96,26 +95,6 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
   const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
   return hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
-}
-
-/** Writes the program that the rule host links. */
-async function linkPackage(build: Build, files: PackageFiles, scripts: ReadonlyMap<string, string>) {
-  const { modulesDir, programPath } = environmentPaths(build.envDir);
-  const roots = build.modules.map(({ script }) => script);
-  const isDependency = (specifier: string) =>
-    existsSync(
-      join(
-        modulesDir,
-        specifier
-          .split('/')
-          .slice(0, specifier.startsWith('@') ? 2 : 1)
-          .join('/'),
-      ),
-    );
-  const { program, external, problems } = linkProgram({ roots, files, scripts, isDependency });
-  writeFileSync(programPath, JSON.stringify(program), { mode: 0o444 });
-  chmodSync(programPath, 0o444);
-  return { external, problems };
 }
 
 function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {

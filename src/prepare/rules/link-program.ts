@@ -9,6 +9,7 @@ import type { PackageFiles } from '../package/package-files.ts';
 import { scriptOf } from '../package/plan-modules.ts';
 import { makeError } from '../package/problem-list.ts';
 import { findPlace } from '../package/read-manifest.ts';
+import { isPureBuiltin } from '../pure-builtins.ts';
 
 interface LinkOptions {
   /** Scripts that hold rules, as paths in the snapshot. */
@@ -22,20 +23,14 @@ interface LinkOptions {
 
 interface LinkedProgram {
   program: Program;
-  /** What scripts import of dependencies and of Node's pure modules. */
-  external: ReadonlySet<string>;
+  /** What scripts import of dependencies and of Node's pure modules: names by specifier, `*` for all. */
+  external: Record<string, string[]>;
   problems: Problem[];
 }
 
-/** Built-in modules without side effects: no files, no network, no processes, no clock, no randomness. */
-const PURE_BUILTINS = new Set([
-  ...['assert', 'assert/strict', 'buffer', 'events', 'path', 'path/posix', 'punycode', 'querystring'],
-  ...['string_decoder', 'url', 'util'],
-]);
-
 /** Finds what each script imports, starting from those that hold rules. */
 export function linkProgram(options: LinkOptions): LinkedProgram {
-  const linked = { program: {} as Program, external: new Set<string>(), problems: [] as Problem[] };
+  const linked = { program: {}, external: {}, problems: [] } as LinkedProgram;
   const pending = [...new Set(options.roots)];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (linked.program[id] !== undefined) continue;
@@ -45,7 +40,7 @@ export function linkProgram(options: LinkOptions): LinkedProgram {
   return linked;
 }
 
-function linkScript(id: string, options: LinkOptions, linked: LinkedProgram & { external: Set<string> }) {
+function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
   const code = readCode(id, options);
   if (id.endsWith('.json')) {
     linked.program[id] = { kind: 'json', code, imports: {} };
@@ -55,14 +50,14 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram & { 
   const { module } = parseSync(id, code, { lang: 'js', sourceType: 'module' });
   const imports: Record<string, string> = {};
   const imported: string[] = [];
-  for (const { value, start } of listRequests(module)) {
+  for (const { value, start, names } of listRequests(module)) {
     const found = resolve(value, id, options);
     if (found.id === undefined) {
       linked.problems.push(found.problem(source, findPlace(code, start).line));
       continue;
     }
     imports[value] = found.id;
-    if (found.isExternal) linked.external.add(value);
+    if (found.isExternal) linked.external[value] = [...new Set([...(linked.external[value] ?? []), ...names])];
     else if (OWN_MODULES[found.id] === undefined) imported.push(found.id);
   }
   for (const { start } of module.dynamicImports) {
@@ -74,9 +69,24 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram & { 
   return { imported };
 }
 
+/** What a script imports, and exports of others, with the names. */
 function listRequests({ staticImports, staticExports }: ParseResult['module']) {
-  const exported = staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest));
-  return [...staticImports.map((one) => one.moduleRequest), ...exported].filter((request) => request != null);
+  const imported = staticImports.map(({ moduleRequest: { value, start }, entries }) => ({
+    value,
+    start,
+    names: entries.map(({ importName }) => nameOf(importName)),
+  }));
+  const exported = staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, importName }) =>
+      moduleRequest ? [{ value: moduleRequest.value, start: moduleRequest.start, names: [nameOf(importName)] }] : [],
+    ),
+  );
+  return [...imported, ...exported];
+}
+
+function nameOf({ kind, name }: { kind: string; name?: string | null }): string {
+  if (kind === 'Default') return 'default';
+  return kind === 'Name' ? name! : '*';
 }
 
 function readCode(id: string, { files, scripts }: LinkOptions): string {
@@ -99,7 +109,7 @@ function resolve(specifier: string, importer: string, options: LinkOptions): Res
   if (/^\.{0,2}\//.test(specifier))
     return resolveFile(posix.join(posix.dirname(importer), specifier), specifier, options);
   const name = specifier.replace(/^node:/, '');
-  if (isBuiltin(specifier)) return PURE_BUILTINS.has(name) ? asExternal(specifier) : forbid(`node:${name}`);
+  if (isBuiltin(specifier)) return isPureBuiltin(name) ? asExternal(specifier) : forbid(`node:${name}`);
   if (options.isDependency(specifier)) return asExternal(specifier);
   return fail(
     `The module could not be loaded: Error: Cannot find package '${specifier}'. Add the package to the dependencies in package.json.`,

@@ -61,10 +61,13 @@ export class URLSearchParams implements Iterable<Pair> {
 
   set(name: string, value: string): void {
     const first = this.#pairs.find((pair) => pair[0] === String(name));
-    if (first === undefined) return this.append(name, value);
-    first[1] = String(value);
-    this.#pairs = this.#pairs.filter((pair) => pair === first || pair[0] !== first[0]);
-    this.#tell();
+    if (first === undefined) {
+      this.append(name, value);
+    } else {
+      first[1] = String(value);
+      this.#pairs = this.#pairs.filter((pair) => pair === first || pair[0] !== first[0]);
+      this.#tell();
+    }
   }
 
   sort(): void {

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { init, parse as parseCommonJs } from 'cjs-module-lexer';
+import { parseSync } from 'oxc-parser';
+import { type Plugin, rolldown } from 'rolldown';
+import { isPureBuiltin } from '../pure-builtins.ts';
+import type { Bundle, BundleProblem, BundleRequest } from './protocol.ts';
+
+const ENTRY_PREFIX = 'ade-import:';
+/** ADE's own node_modules have the pure built-ins as scripts. */
+const ownFile = fileURLToPath(import.meta.url);
+
+/** Bundles what scripts import of dependencies and of Node's pure modules; nothing in it needs Node. */
+export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
+  await init();
+  const problems: BundleProblem[] = [];
+  const specifiers = Object.keys(imports);
+  const names = new Map(specifiers.map((specifier, index) => [specifier, `dependency-${index + 1}`]));
+  try {
+    const build = await rolldown({
+      cwd: dir,
+      input: Object.fromEntries(specifiers.map((one) => [names.get(one)!, `${ENTRY_PREFIX}${one}`])),
+      platform: 'browser',
+      transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
+      plugins: [makePlugin(dir, imports, problems)],
+      logLevel: 'silent',
+    });
+    const { output } = await build.generate({
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'dependency-part-[hash].js',
+    });
+    await build.close();
+    const chunks = output.filter((one) => one.type === 'chunk');
+    const files = Object.fromEntries(chunks.map(({ fileName, code }) => [fileName, code]));
+    const entries = Object.fromEntries(specifiers.map((one) => [one, `${names.get(one)!}.js`]));
+    return { files, entries, problems };
+  } catch (error) {
+    if (problems.length === 0) problems.push({ specifier: specifiers[0]!, message: (error as Error).message });
+    return { files: {}, entries: {}, problems };
+  }
+}
+
+function makePlugin(dir: string, imports: BundleRequest['imports'], problems: BundleProblem[]): Plugin {
+  const base = join(dir, 'package.json');
+  return {
+    name: 'ade',
+    async resolveId(source, importer) {
+      if (source.startsWith(ENTRY_PREFIX)) return source;
+      const isEntry = importer?.startsWith(ENTRY_PREFIX);
+      if (!isBuiltin(source)) return isEntry ? this.resolve(source, base, { skipSelf: true }) : null;
+      // A dependency may be called like a built-in.
+      const own = source.startsWith('node:')
+        ? null
+        : await this.resolve(`${source}/`, isEntry ? base : importer, { skipSelf: true });
+      if (own !== null && !own.external) return own;
+      const name = source.replace(/^node:/, '');
+      if (isPureBuiltin(name)) return this.resolve(`@jspm/core/nodelibs/${name}`, ownFile, { skipSelf: true });
+      const file = importer === undefined ? '' : relative(dir, importer);
+      problems.push({ specifier: source, message: '', builtin: `node:${name}`, importer: file });
+      return { id: source, external: true };
+    },
+    async load(id) {
+      if (!id.startsWith(ENTRY_PREFIX)) return null;
+      const specifier = id.slice(ENTRY_PREFIX.length);
+      const resolved = await this.resolve(specifier, id);
+      if (resolved === null) throw new Error(`Cannot find package '${specifier}'`);
+      return { code: makeEntry(specifier, imports[specifier]!, resolved.id), moduleType: 'js' };
+    },
+  };
+}
+
+/** A module that exports again what scripts import. CommonJS has no list of names; they are found as Node finds them. */
+function makeEntry(specifier: string, used: readonly string[], file: string): string {
+  const from = `from ${JSON.stringify(specifier)};`;
+  const wantsAll = used.includes('*');
+  const named = new Set(used.filter((name) => name !== '*'));
+  const isScript = /\.[cm]?js$/.test(file);
+  const code = isScript ? readFileSync(file, 'utf8') : '';
+  const isModule = isScript && parseSync(file, code, { sourceType: 'unambiguous' }).module.hasModuleSyntax;
+  if (wantsAll && !isModule) {
+    named.add('default');
+    if (isScript) for (const name of findCommonJsNames(code)) named.add(name);
+  }
+  const all = wantsAll && isModule ? [`export * ${from}`] : [];
+  return [...all, `export { ${[...named].join(', ')} } ${from}`].join('\n');
+}
+
+function findCommonJsNames(code: string): string[] {
+  try {
+    return parseCommonJs(code).exports.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default');
+  } catch {
+    return [];
+  }
+}
