@@ -24,6 +24,7 @@ const confined = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
+  { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
   { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js' },
   { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js' },
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },

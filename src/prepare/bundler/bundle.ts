@@ -65,7 +65,7 @@ function makePlugin(dir: string, imports: BundleRequest['imports'], problems: Bu
     async load(id) {
       if (!id.startsWith(ENTRY_PREFIX)) return null;
       const specifier = id.slice(ENTRY_PREFIX.length);
-      const resolved = await this.resolve(specifier, id);
+      const resolved = await this.resolve(specifier, id, { skipSelf: false });
       if (resolved === null) throw new Error(`Cannot find package '${specifier}'`);
       return { code: makeEntry(specifier, imports[specifier]!, resolved.id), moduleType: 'js' };
     },

@@ -18,6 +18,9 @@ export interface HostProcessOptions {
   seed: string;
 }
 
+/** Modules of Node that link scripts in a realm; no code from strings; and the collector (host/memory.ts). */
+const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-gc'];
+
 /** Enough for the messages of an ordinary failure; more than this is a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;
 
@@ -29,7 +32,7 @@ export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
     makeRuleHostConfinement({
       entry,
       args: [],
-      nodeFlags: ['--expose-gc', '--experimental-vm-modules', '--disallow-code-generation-from-strings'],
+      nodeFlags: [...NODE_FLAGS, ...(options.network ? ['--allow-worker'] : [])],
       runtime: options.runtime,
       readPaths: [dirname(entry), options.programPath],
       network: options.network,

@@ -9,12 +9,15 @@ import type { Outer } from '../realm/outer.ts';
 import { readRequest, sendText, writeFully } from './channel.ts';
 import { Linker, LinkProblem, ModuleThrew } from './linker.ts';
 import { reclaimMemory } from './memory.ts';
+import { Network } from './network.ts';
 import { makeRealm, startRealm } from './realm.ts';
 import { webFunctions } from './web-functions.ts';
 
 const { ADE_AS_OF, ADE_SEED = '' } = process.env;
+const hasNetwork = process.permission.has('net');
 const ownDir = dirname(process.argv[1]!);
 const realm = makeRealm();
+const network = new Network(ownDir);
 let linker: Linker | null = null;
 
 const outer: Outer = {
@@ -35,6 +38,9 @@ const outer: Outer = {
   reclaimMemory,
   end,
   ...webFunctions,
+  beginFetch: (id, request) => network.begin(id, request),
+  waitForFetch: () => network.wait(),
+  abortFetches: () => network.abort(),
 };
 
 function end(message: string): void {
@@ -50,7 +56,7 @@ function openProgram(text: string): void {
 }
 
 function serve(): void {
-  const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, outer });
+  const answer = startRealm(realm, { ownDir, asOf: ADE_AS_OF!, seed: ADE_SEED, hasNetwork, outer });
   for (let text = readRequest(); text !== null; text = readRequest()) {
     const isFirst = linker === null;
     if (isFirst) openProgram(text);

@@ -18,6 +18,7 @@ export interface RealmOptions {
   /** ISO 8601, UTC. */
   asOf: string;
   seed: string;
+  hasNetwork: boolean;
   outer: Outer;
 }
 
@@ -32,10 +33,10 @@ export function makeRealm(): Realm {
 }
 
 /** Runs the realm's own script in it. */
-export function startRealm({ context }: Realm, { ownDir, asOf, seed, outer }: RealmOptions): AnswerRequest {
+export function startRealm({ context }: Realm, { ownDir, asOf, seed, hasNetwork, outer }: RealmOptions): AnswerRequest {
   const filename = 'ade:realm';
   const code = `"use strict";${readFileSync(join(ownDir, 'rule-realm.js'), 'utf8')};return exports.start;`;
   const run = compileFunction(code, ['processFunctions', 'exports'], { filename, parsingContext: context });
-  const start = run(outer, {}) as (asOf: string, seed: string) => AnswerRequest;
-  return start(asOf, seed);
+  const start = run(outer, {}) as (asOf: string, seed: string, hasNetwork: boolean) => AnswerRequest;
+  return start(asOf, seed, hasNetwork);
 }

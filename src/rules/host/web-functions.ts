@@ -1,7 +1,19 @@
 /** Texts, bytes and URLs as the web has them. Nothing but texts and numbers comes in or goes out. */
 import type { Outer } from '../realm/outer.ts';
 
-type WebFunctions = Omit<Outer, 'load' | 'drain' | 'send' | 'print' | 'nowMs' | 'reclaimMemory' | 'end'>;
+type WebFunctions = Pick<
+  Outer,
+  | 'countUtf8Bytes'
+  | 'writeUtf8'
+  | 'findEncoding'
+  | 'decodeText'
+  | 'parseUrl'
+  | 'changeUrl'
+  | 'parseQuery'
+  | 'formatQuery'
+  | 'decodeBase64'
+  | 'encodeBase64'
+>;
 
 const URL_PARTS = [
   'hash',

@@ -5,7 +5,7 @@ import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
-import { beginCall } from './turn.ts';
+import { beginCall, endTurn } from './turn.ts';
 import { reviveValues } from './values.ts';
 
 /** Asks every column rule about every column of a table. */
@@ -45,6 +45,7 @@ export function scoreColumns(registry: RuleRegistry, request: ColumnsRequest, ma
         runs.addNeutral();
       }
     }
+    endTurn(ruleId, failures);
     scores.push(runs.toScores());
   }
   return { scores, failures: failures.toList() };

@@ -13,7 +13,7 @@ import { callRule, isPromise, readList, readObject, readText, settle } from './c
 import { FailureList, InvalidResult } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
-import { beginCall } from './turn.ts';
+import { beginCall, endTurn } from './turn.ts';
 import { BadValue, encodeValue, reviveValues } from './values.ts';
 
 const MAX_CODE_LENGTH = 64;
@@ -112,6 +112,7 @@ class FieldBatch {
     } catch (error) {
       this.#failures.add(ruleId, 0, error);
     }
+    endTurn(ruleId, this.#failures);
   }
 
   /**

@@ -3,7 +3,7 @@ import { callRule, isPromise, readList, readObject, readOptionalText, readText, 
 import { FailureList, InvalidResult } from './failures.ts';
 import { readSeverity } from './fields.ts';
 import type { RuleRegistry } from './registry.ts';
-import { beginCall } from './turn.ts';
+import { beginCall, endTurn } from './turn.ts';
 
 const MAX_NOTE_LENGTH = 2_000;
 const MAX_NAME_LENGTH = 64;
@@ -23,6 +23,7 @@ export function runHook(registry: RuleRegistry, request: HookRequest): HookAnswe
   } catch (error) {
     failures.add(request.rule, 0, error);
   }
+  endTurn(request.rule, failures);
   return { result, failures: failures.toList() };
 }
 

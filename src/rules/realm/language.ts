@@ -6,6 +6,7 @@ import { fixClock } from './clock.ts';
 import { makeConsole } from './console.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { speedUpDates } from './known-days.ts';
+import { fetch } from './network.ts';
 import { makeRandomness, setBaseSeed } from './random.ts';
 import { clone } from './structured-clone.ts';
 import { decodeBase64, encodeBase64, TextDecoder, TextEncoder } from './text.ts';
@@ -28,13 +29,13 @@ const ADDED: Record<string, unknown> = {
   crypto: makeRandomness(),
 };
 
-export function fixLanguage(asOf: string, seed: string): void {
+export function fixLanguage(asOf: string, seed: string, hasNetwork: boolean): void {
   setBaseSeed(seed);
   fixClock(asOf);
   speedUpDates();
   for (const name of REMOVED_NAMES) Reflect.deleteProperty(globalThis, name);
   for (const name of WAITING_METHODS) Reflect.deleteProperty(Atomics, name);
-  for (const [name, value] of Object.entries(ADDED)) {
+  for (const [name, value] of Object.entries(hasNetwork ? { ...ADDED, fetch } : ADDED)) {
     Object.defineProperty(globalThis, name, { value, configurable: true });
   }
   freezeIntrinsics();

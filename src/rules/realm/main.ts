@@ -8,7 +8,7 @@ import { Marker } from './marker.ts';
 import { outer } from './outer.ts';
 import { RuleRegistry } from './registry.ts';
 import { scoreRows } from './row-detectors.ts';
-import { beginCall, endTurn } from './turn.ts';
+import { beginCall } from './turn.ts';
 
 let registry: RuleRegistry | null = null;
 let markIntervalMs = 0;
@@ -18,13 +18,11 @@ let table: TableRules | null = null;
  * Called once by the process, with the time that rules see (ISO 8601) and the text where randomness starts. Returns what
  * answers a request; request and answer are JSON.
  */
-export function start(asOf: string, seed: string): (request: string) => string {
-  fixLanguage(asOf, seed);
+export function start(asOf: string, seed: string, hasNetwork: boolean): (request: string) => string {
+  fixLanguage(asOf, seed, hasNetwork);
   return (text) => {
     const { seq, ...request } = JSON.parse(text) as HostRequest & { seq: number };
     const answer = answerRequest(seq, request as HostRequest);
-    // Before the answer: if this ends the host, one of the rules of this request is the cause.
-    endTurn();
     if (request.op !== 'load' && request.op !== 'artifact') outer.reclaimMemory();
     return JSON.stringify({ seq, ...answer });
   };

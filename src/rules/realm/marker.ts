@@ -1,10 +1,9 @@
 import { outer } from './outer.ts';
-import { endTurn } from './turn.ts';
 
 /** A shorter turn cannot fill enough memory to be worth freeing. */
 const MIN_FILLING_MS = 10;
 
-/** Separates the turns of rules: cleans up after one, and tells the engine which comes next, rarely enough to cost nothing. */
+/** Separates the turns of rules: frees what one has left, and tells the engine which comes next, rarely enough to cost nothing. */
 export class Marker {
   readonly #sendMark: (ruleId: string) => void;
   readonly #intervalMs: number;
@@ -29,7 +28,6 @@ export class Marker {
   }
 
   #cleanUp(turnMs: number): void {
-    endTurn();
     if (turnMs >= MIN_FILLING_MS) outer.reclaimMemory();
   }
 }

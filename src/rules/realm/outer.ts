@@ -34,7 +34,33 @@ export interface Outer {
   /** Null for a text that is not of the other alphabet. */
   decodeBase64(text: string): string | null;
   encodeBase64(text: string): string | null;
+  /** Begins a request to the network: a FetchRequest as JSON. */
+  beginFetch(id: number, request: string): void;
+  /** The next answer with its id: a FetchAnswer as JSON. Null when nothing is under way. */
+  waitForFetch(): string | null;
+  abortFetches(): void;
 }
+
+/** A request to the network. */
+export interface FetchRequest {
+  url: string;
+  method: string;
+  headers: [name: string, value: string][];
+  /** A character for each byte; null without a body. */
+  body: string | null;
+}
+
+/** Why there is no answer, or the answer; a character for each byte of its body. */
+export type FetchAnswer =
+  | { error: string }
+  | {
+      status: number;
+      statusText: string;
+      url: string;
+      redirected: boolean;
+      headers: [name: string, value: string][];
+      body: string;
+    };
 
 /** Given to this script by the process; see host/realm.ts. */
 declare const processFunctions: Outer;

@@ -5,7 +5,7 @@ import type { RuleFunction } from './call.ts';
 import { describeError } from './failures.ts';
 import { deepFreeze } from './freeze.ts';
 import { outer } from './outer.ts';
-import { endTurn } from './turn.ts';
+import { cleanUp } from './turn.ts';
 
 interface Rule {
   readonly run: RuleFunction;
@@ -80,7 +80,7 @@ export class RuleRegistry {
         loaded.error = { errorClass: 'SyntaxError', message };
       },
     ) as Record<string, unknown> | undefined;
-    endTurn();
+    cleanUp();
     for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
     return loaded;
   }

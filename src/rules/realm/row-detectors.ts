@@ -7,7 +7,7 @@ import { FailureList } from './failures.ts';
 import type { Marker } from './marker.ts';
 import type { RuleRegistry } from './registry.ts';
 import { ScoreRuns } from './scores.ts';
-import { beginCall } from './turn.ts';
+import { beginCall, endTurn } from './turn.ts';
 import { reviveValues } from './values.ts';
 
 type RowValues = Value[];
@@ -34,6 +34,7 @@ export function scoreRows(registry: RuleRegistry, request: RowsRequest, marker: 
   for (const ruleId of request.rules) {
     marker.takeTurn(ruleId);
     scores.push(new RowTurn(registry, ruleId, request.sheetName, seen, failures).take());
+    endTurn(ruleId, failures);
   }
   return { scores, failures: failures.toList() };
 }

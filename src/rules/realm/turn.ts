@@ -1,3 +1,5 @@
+import { type FailureList, InvalidResult } from './failures.ts';
+import { abortRequests } from './network.ts';
 import { outer } from './outer.ts';
 import { seedCall } from './random.ts';
 import { restoreRegExpPrototype } from './regexp-prototype.ts';
@@ -8,7 +10,16 @@ export function beginCall(place: string, index: number): void {
 }
 
 /** Ends the turn of a rule: what it left to run runs now, and not in the turn of another rule. */
-export function endTurn(): void {
+export function endTurn(ruleId: string, failures: FailureList): void {
+  cleanUp();
+  const left = abortRequests();
+  if (left === 0) return;
+  const message = `${left} requests to the network were under way when the call ended, and were given up: await them`;
+  failures.add(ruleId, 0, new InvalidResult(message));
+}
+
+/** The same where no rule has called: after a module was evaluated. */
+export function cleanUp(): void {
   outer.drain();
   restoreRegExpPrototype();
 }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+
+/** The requests of rules to the network. They run in a thread of their own, and this one sleeps until an answer is there. */
+export class Network {
+  readonly #workerPath: string;
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
+  #port: MessagePort | null = null;
+  #openCount = 0;
+
+  constructor(ownDir: string) {
+    this.#workerPath = join(ownDir, 'fetch-worker.cjs');
+  }
+
+  /** Begins a request (a FetchRequest as JSON). */
+  begin(id: number, request: string): void {
+    this.#port ??= this.#startWorker();
+    this.#port.postMessage({ id, request });
+    this.#openCount += 1;
+  }
+
+  /** The next answer (a FetchAnswer with its id, as JSON), as soon as there is one; null where nothing was asked. */
+  wait(): string | null {
+    if (this.#port === null || this.#openCount === 0) return null;
+    for (;;) {
+      const seen = Atomics.load(this.#signal, 0);
+      const received = receiveMessageOnPort(this.#port);
+      if (received !== undefined) {
+        this.#openCount -= 1;
+        return received.message as string;
+      }
+      Atomics.wait(this.#signal, 0, seen);
+    }
+  }
+
+  /** Gives up what is under way. */
+  abort(): void {
+    if (this.#port === null || this.#openCount === 0) return;
+    this.#openCount = 0;
+    this.#port.postMessage({ abort: true });
+  }
+
+  #startWorker(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    const workerData = { port: port2, signal: this.#signal };
+    new Worker(this.#workerPath, { workerData, transferList: [port2], stdout: true, stderr: true }).unref();
+    return port1;
+  }
+}
