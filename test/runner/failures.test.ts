@@ -18,6 +18,7 @@ import {
   type TestPackage,
   type TestRun,
 } from '../helpers/run-package.ts';
+import { pick } from '../helpers/size.ts';
 
 const plain: TestPackage = { fields: { id: {}, name: {} } };
 const grid = '1 | H:id | name\n2 | D:1 | Ann';
@@ -41,7 +42,8 @@ function assertFailed({ result, jobDir, events }: TestRun, code: string, status 
 }
 
 const corruptDir = join(import.meta.dirname, '../fixtures/corrupt');
-for (const name of readdirSync(corruptDir)) {
+// One document for each code; test/workbook/corrupt.test.ts reads all.
+for (const name of pick(readdirSync(corruptDir), (file) => file.split('.').length === 2)) {
   const code = name.split('.')[0]!;
   test(`${name} ends its job with ${code}`, async () => {
     assert.ok(code in errorTable);

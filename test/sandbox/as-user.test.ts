@@ -8,8 +8,8 @@ import { isLong } from '../helpers/size.ts';
 import { requireOpenCheckout } from './levels.ts';
 
 const someUserId = 1000;
-// The kernel counts CPU time alike for all users.
-const notRepeated = isLong ? [] : ['--test-skip-pattern=/cpu ends with/i'];
+// The kernel counts CPU time and memory alike for all users.
+const notRepeated = isLong ? [] : ['--test-skip-pattern=/(cpu|heap|wasm) ends with/i'];
 const suites = ['escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
 
 // The suites run as whoever starts them; root repeats them as an ordinary user.
