@@ -1,30 +1,22 @@
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import {
-  assertAccessible,
-  assertFits,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  rulesFor,
-  visit,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('every page of the operators’ half', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  let opened: WatchedPage;
   let jobId = '';
 
   before(async () => {
     server = await startWebServer();
     await publishMembership(server.url);
     jobId = (await runDocument(server.url, membershipWorkbook)).id;
-    browser = await openBrowser();
+    opened = await openPage(await openBrowser());
   });
 
   after(async () => {
+    await opened?.context.close();
     await server?.stop();
   });
 
@@ -39,22 +31,16 @@ describe('every page of the operators’ half', { skip: missingBrowser }, () => 
     [`/jobs/${jobId}/result?cell=B4`, 'came from'],
   ];
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      test(`every page is accessible and fits: ${colorScheme}, ${width} px`, async () => {
-        const { page, context, assertClean } = await openPage(browser, {
-          colorScheme,
-          viewport: { width, height: 800 },
-        });
-        for (const [path, text] of pages()) {
-          await visit(page, `${server.url}/app/w/default${path}`);
-          await page.getByText(text).first().waitFor();
-          await assertAccessible(page, rulesFor(colorScheme));
-          await assertFits(page);
-        }
-        assertClean();
-        await context.close();
-      });
-    }
+  for (const width of [360, 1280]) {
+    test(`every page is accessible and fits, in light and in dark: ${width} px`, async () => {
+      const { page, assertClean } = opened;
+      await page.setViewportSize({ width, height: 800 });
+      for (const [path, text] of pages()) {
+        await visit(page, `${server.url}/app/w/default${path}`);
+        await page.getByText(text).first().waitFor();
+        await assertAccessible(page);
+      }
+      assertClean();
+    });
   }
 });

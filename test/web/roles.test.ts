@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Role } from '../../src/contract/api/index.ts';
-import { assertAccessible, missingBrowser, openBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage, visit } from './support/browser.ts';
 import {
   makeToken,
   membershipWorkbook,
@@ -20,7 +20,6 @@ const VALUES = /M-\d{5}|@\w+\./;
 
 describe('each role is offered what it may do, and nothing else', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
   let dataDir: string;
   let jobId: string;
   let config: SeededConfig;
@@ -37,7 +36,6 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     }
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    browser = await openBrowser();
   });
   after(async () => {
     await server?.stop();
@@ -48,10 +46,10 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
 
   /** A page of somebody with a role. A refused request would be an error in its console. */
   async function openAs(role: Role, path: string) {
-    const opened = await openPage(browser);
+    const opened = await openPage(await openBrowser());
     await opened.page.goto(`${server.url}/app/sign-in#token=${secrets.get(role)}`);
     await opened.page.getByRole('button', { name: 'Account' }).waitFor();
-    await opened.page.goto(at(path));
+    await visit(opened.page, at(path));
     await opened.page.getByRole('heading', { level: 1 }).waitFor();
     return opened;
   }
@@ -76,34 +74,34 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.equal(await buttons(page, 'Choose documents'), 0);
     assert.equal(await page.getByRole('link', { name: /^(Admin|Workspace)$/ }).count(), 0);
 
-    await page.goto(at(`/jobs/${jobId}/overview`));
+    await visit(page, at(`/jobs/${jobId}/overview`));
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
     assert.equal(await buttons(page, /Retry|Delete|Cancel/), 0);
     assert.deepEqual(await listMenu(page, 'Download'), ['Audit record (artifact.json)', 'Event log']);
 
-    await page.goto(at(`/jobs/${jobId}/source?cell=F17`));
-    const panel = page.getByRole('complementary', { name: 'Explanation' });
-    await panel.getByText('error: date impossible').waitFor();
-    await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/source`));
+    await visit(page, at(`/jobs/${jobId}/source`));
     await page.getByRole('gridcell', { name: /member_id 1\.20/ }).waitFor();
     await page.getByRole('rowheader', { name: 'header 6' }).click();
+    const panel = page.getByRole('complementary', { name: 'Explanation' });
     await panel.getByText(/header \d\.\d\d wins/).waitFor();
     await panel.getByText('row_types.header.detect').first().waitFor();
     assert.equal(await panel.getByRole('link', { name: /row_types\.header/ }).count(), 0, 'sources are for viewers');
     await assertNoValues(page);
     await assertAccessible(page);
+    await visit(page, at(`/jobs/${jobId}/source?cell=F17`));
+    await panel.getByText('error: date impossible').waitFor();
+    await assertNoValues(page);
 
-    await page.goto(at(`/jobs/${jobId}/mapping?column=E`));
+    await visit(page, at(`/jobs/${jobId}/mapping?column=E`));
     await page.getByText(/reaches the threshold/).waitFor();
     await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/issues`));
+    await visit(page, at(`/jobs/${jobId}/issues`));
     await page.getByText('{value}').first().waitFor();
     await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/result`));
+    await visit(page, at(`/jobs/${jobId}/result`));
     await page.getByText('Your role allows decisions, not values').waitFor();
 
-    await page.goto(at(`/configs/${config.configId}`));
+    await visit(page, at(`/configs/${config.configId}`));
     await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();
     assert.equal(await buttons(page, /Actions|New draft|Compare|Import/), 0);
     assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('link').count(), 0);
@@ -121,13 +119,13 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
       'Document as uploaded',
       'Event log',
     ]);
-    await page.goto(at(`/jobs/${jobId}/result`));
+    await visit(page, at(`/jobs/${jobId}/result`));
     await page.getByRole('grid').getByText('M-00001').waitFor();
-    await page.goto(at(''));
+    await visit(page, at(''));
     await page.getByRole('table', { name: 'Recent jobs' }).waitFor();
     assert.equal(await buttons(page, 'Choose documents'), 0);
 
-    await page.goto(at(`/configs/${config.configId}`));
+    await visit(page, at(`/configs/${config.configId}`));
     assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
     assert.equal(await buttons(page, 'Actions for Membership'), 0);
     await page.getByRole('table', { name: 'Versions' }).getByRole('link', { name: /^v1/ }).click();
@@ -140,13 +138,13 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
   test('an operator runs documents, and changes no config', async () => {
     const { page, context, assertClean } = await openAs('operator', '');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
-    await page.goto(at(`/jobs/${jobId}/overview`));
+    await visit(page, at(`/jobs/${jobId}/overview`));
     await page.locator('button:enabled', { hasText: 'Retry' }).waitFor();
     assert.equal(await buttons(page, 'Delete'), 1);
-    await page.goto(at('/configs'));
+    await visit(page, at('/configs'));
     await page.getByRole('link', { name: 'Membership' }).waitFor();
     assert.equal(await buttons(page, /New config|Import zip/), 0);
-    await page.goto(at(`/configs/${config.configId}`));
+    await visit(page, at(`/configs/${config.configId}`));
     assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
     assertClean();
     await context.close();
