@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core';
 import {
   AWAY,
+  assertAccessible,
   missingBrowser,
   openBrowser,
   openPage,
@@ -161,6 +162,28 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.getByRole('link', { name: 'March 2024, row 17, column F' }).click();
     await panel.getByRole('heading', { name: 'Cell F17' }).waitFor();
   });
+
+  /** Path of a page, and a text that is there once it has been read. */
+  const pages = (): [path: string, text: string][] => [
+    ['', 'Recent jobs'],
+    ['/jobs', 'membership.xlsx'],
+    [`/jobs/${job.id}/overview`, 'Finished in'],
+    [`/jobs/${job.id}/source?cell=F17`, 'date impossible'],
+    [`/jobs/${job.id}/mapping`, 'reaches the threshold'],
+    [`/jobs/${job.id}/issues`, 'is no date in the order'],
+    [`/jobs/${job.id}/result?cell=B4`, 'came from'],
+  ];
+
+  for (const width of [360, 1280]) {
+    test(`every page is accessible and fits, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      for (const [path, text] of pages()) {
+        await visit(page, at(path));
+        await page.getByText(text).first().waitFor();
+        await assertAccessible(page);
+      }
+    });
+  }
 
   test('the page recovers after the server was restarted', async () => {
     await visit(page, at(''));
