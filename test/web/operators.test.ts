@@ -71,7 +71,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     // The list comes after the heading: what is not there yet must not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
     await listed.nth(3).waitFor();
-    await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
     assert.equal(await listed.count(), 4);
     assert.match((await listed.first().textContent()) ?? '', /member-\d+\.csv/);
   });
