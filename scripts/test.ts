@@ -40,8 +40,6 @@ const OWN_PROCESSES = [
   'runner/resource-ends',
   'runner/resume',
   'web/live',
-  'web/many-jobs',
-  'web/long-sheet',
 ];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
