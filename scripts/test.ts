@@ -1,6 +1,6 @@
 /**
  * `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails.
- * `npm run test:long`: only the tests that have a larger size (test/helpers/size.ts), at that size.
+ * `npm run test:long`: only the tests that have a larger size or more cases (test/helpers/size.ts), with all of it.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -40,8 +40,6 @@ const OWN_PROCESSES = [
   'runner/resource-ends',
   'runner/resume',
   'web/live',
-  'web/many-jobs',
-  'web/long-sheet',
 ];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);

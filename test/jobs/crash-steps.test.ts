@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/store/database.ts';
+import { pick } from '../helpers/size.ts';
 import {
   addDocument,
   makeCsv,
@@ -17,7 +18,7 @@ import {
 import { startServerProcess } from './server-process.ts';
 
 /** One more than the crashes wait for. */
-const BATCH = 4;
+const BATCH = 3;
 
 async function addDocuments(dataDir: string, count: number): Promise<string[]> {
   const db = await openDatabase(dataDir);
@@ -60,7 +61,10 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
   });
 }
 
-for (const crashAt of ['batch_stored', 'stored:2', 'filed:3', 'finished:2']) {
+const batchSteps = ['batch_stored', 'stored:2', 'filed:2', 'finished:2'];
+
+// What is done about a job that is stored but not filed, or the reverse, is shown above.
+for (const crashAt of pick(batchSteps, (step) => step !== 'filed:2')) {
   test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
     const dataDir = await makeDataDir(t);
     const documentIds = await addDocuments(dataDir, BATCH);

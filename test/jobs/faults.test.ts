@@ -16,6 +16,7 @@ import {
   WORKSPACE,
   waitFor,
 } from './harness.ts';
+import { makeJobTestRow } from './rows.ts';
 
 async function assertAlive(server: Server): Promise<void> {
   const job = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
@@ -39,7 +40,7 @@ test('a full disk at submission is said, and nothing is accepted', async (t) => 
 
 test('a full disk while a job runs ends the job, not the server, and leaves no engine behind', async (t) => {
   const server = await makeServer(t);
-  const documentId = await addDocument(server, makeCsv(20_000));
+  const documentId = await addDocument(server, HANGING_CSV);
   const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const { appendFileSync } = fs;
   const mock = t.mock.method(fs, 'appendFileSync', (path: string, text: string) => {
@@ -108,17 +109,10 @@ test('a damaged artifact ends its job with an error that names it', async (t) =>
 
 test('a damaged database row is shown with what is wrong, and the others as they are', async (t) => {
   const server = await makeServer(t);
-  const documentId = await addDocument(server, makeCsv(3));
-  const ids: string[] = [];
-  for (let i = 0; i < 3; i++) ids.push((await waitFor(server, (await submit(server, documentId)).id)).id);
-  await server.db.updateTable('jobs').set({ summary_json: '{"rows' }).where('id', '=', ids[0]!).execute();
-  await server.db
-    .updateTable('jobs')
-    .set({ status: 'bogus' as never })
-    .where('id', '=', ids[1]!)
-    .execute();
+  const rows = [{ id: 'job_1', summary_json: '{"rows' }, { id: 'job_2', status: 'bogus' as never }, { id: 'job_3' }];
+  await server.db.insertInto('jobs').values(rows.map(makeJobTestRow)).execute();
   const { items } = await server.service.list({ workspaceId: WORKSPACE });
-  const codes = ids.map((id) => items.find((job) => job.id === id)?.error?.code);
+  const codes = rows.map(({ id }) => items.find((job) => job.id === id)?.error?.code);
   assert.deepEqual(codes, ['job_record_corrupt', 'job_record_corrupt', undefined]);
 });
 

@@ -18,9 +18,9 @@ import {
 } from './harness.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-const JOBS = size(12, 40);
+const JOBS = size(9, 40);
 /** Different ones among them. */
-const DOCUMENTS = 4;
+const DOCUMENTS = 3;
 const KILLS = size(3, 10);
 /** Few enough for a pass to end between two kills, on a busy machine too. */
 const ROWS = 4_000;
@@ -72,7 +72,7 @@ test(`${JOBS} jobs outlive at least ${KILLS} kills of the server with the result
     // A pass that ends between two kills: with less, a job would rightly be taken for what ends the server.
     const progress = child.passFinished();
     // Submissions go on meanwhile; what was not answered is asked for again, under its key.
-    while (next < Math.min(JOBS, (kills + 1) * 8)) {
+    while (next < Math.ceil((JOBS / KILLS) * (kills + 1))) {
       if ((await child.ask({ type: 'submit', documentId: documentIds[next]! }))?.type === 'accepted') next += 1;
     }
     await progress;

@@ -44,7 +44,7 @@ describe('engine profile', () => {
         const { writeOther, useNetwork: _, ...allowed } = report;
         assert.deepEqual(allowed, {
           ...{ writeJob: 'done', readOther: 'done', runProgram: 'done', environment: 'kept', rules: 'fine' },
-          rulesCpu: 'cpu_limit',
+          rulesMemory: 'memory_limit',
         });
         assert.equal(existsSync(join(jobDir, 'artifact.json')), true);
         // Without a kernel layer nothing holds ADE's own processes: the permission model has no fsync.

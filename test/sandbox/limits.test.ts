@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import type { SandboxLevel } from '../../src/contract/levels.ts';
 import { makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
 import { type ConfinedProcess, startConfined } from '../../src/sandbox/start/start-confined.ts';
+import { pick } from '../helpers/size.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const entry = join(import.meta.dirname, 'fixtures', 'burn.ts');
@@ -34,9 +35,18 @@ const expectedCodes: Record<string, string | null> = {
   fine: null,
 };
 
+/**
+ * All levels have their limits from the same launcher. What burns seconds until its end is repeated only where a level
+ * can differ: `bwrap` stands between its process and the parent, which must find it and read its end.
+ */
+function isUsual(level: SandboxLevel, way: string): boolean {
+  if (level === 'landlock') return way !== 'stubbornCpu';
+  return level === 'bubblewrap' || !['heap', 'wasm', 'cpu', 'stubbornCpu'].includes(way);
+}
+
 describe('limits', { concurrency: 2 }, () => {
   for (const level of allLevels) {
-    for (const [way, code] of Object.entries(expectedCodes)) {
+    for (const [way, code] of pick(Object.entries(expectedCodes), ([name]) => isUsual(level, name))) {
       test(`${level}: ${way} ends with ${code ?? 'no reason'}`, async (t) => {
         if (!(await requireLevel(t, level))) return;
         const end = await startBurn(level, way).ended;

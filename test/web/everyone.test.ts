@@ -2,15 +2,26 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, missingBrowser, openBrowser, openPage, rulesFor, visit } from './support/browser.ts';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  openTab,
+  REFUSED,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
 import { makeToken } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  /** An administrator, and somebody who signs in with one token or another. */
+  let ada: WatchedPage;
+  let guest: WatchedPage;
   let dataDir: string;
   let adminToken: string;
 
@@ -21,9 +32,19 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     adminToken = await makeToken(open.url, 'Ada', [{ workspace_id: '*', role: 'admin' }]);
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    browser = await openBrowser();
+    const browser = await openBrowser();
+    ada = await openPage(browser);
+    guest = await openPage(browser);
+    await signIn(ada.page, adminToken);
+  });
+  afterEach(() => {
+    ada.assertClean();
+    // Who is signed out, or not signed in yet, is refused.
+    guest.assertClean(REFUSED);
   });
   after(async () => {
+    await ada?.context.close();
+    await guest?.context.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -33,8 +54,10 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Account' }).waitFor();
   }
 
+  const admin = (tab: string) => `${server.url}/app/admin?tab=${tab}`;
+
   test('a link signs in, and its token leaves the address and the history', async () => {
-    const { page, context } = await openPage(browser);
+    const { page } = guest;
     await signIn(page, adminToken);
     assert.ok(!page.url().includes(adminToken));
     await page.goBack().catch(() => null);
@@ -45,99 +68,80 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in to ADE' }).waitFor();
     await assertAccessible(page);
-    await context.close();
   });
 
   test('a wrong token says what to do', async () => {
-    const { page, context } = await openPage(browser);
+    const { page } = guest;
     await page.goto(`${server.url}/app/sign-in`);
+    await page.getByRole('textbox', { name: 'Token' }).waitFor();
+    await assertAccessible(page);
     await page.getByLabel('Token', { exact: false }).first().fill('no-such-token');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Ask an administrator for a new one').waitFor();
-    await context.close();
   });
 
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
-    const admin = await openPage(browser);
-    await signIn(admin.page, adminToken);
-    await admin.page.goto(`${server.url}/app/admin?tab=tokens`);
-    await admin.page.getByRole('button', { name: 'New token' }).click();
-    await admin.page.getByRole('textbox', { name: 'Name' }).fill('Vera');
-    await admin.page.getByLabel('All workspaces', { exact: false }).selectOption('viewer');
-    await admin.page.getByRole('button', { name: 'Make token' }).click();
-    const link = await admin.page.getByText('/app/sign-in#token=').textContent();
+    const { page } = ada;
+    await visit(page, admin('tokens'));
+    await page.getByRole('button', { name: 'New token' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Vera');
+    await page.getByLabel('All workspaces', { exact: false }).selectOption('viewer');
+    await page.getByRole('button', { name: 'Make token' }).click();
+    const link = await page.getByText('/app/sign-in#token=').textContent();
     const secret = link?.split('#token=')[1]?.trim() ?? '';
-    await admin.page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
 
-    const viewer = await openPage(browser);
-    await signIn(viewer.page, secret);
-    await viewer.page.goto(`${server.url}/app/w/default/configs`);
-    await viewer.page.getByText('An author has to make one').waitFor();
-    assert.equal(await viewer.page.getByRole('button', { name: 'New config' }).count(), 0);
-    assert.equal(await viewer.page.getByRole('link', { name: 'Admin' }).count(), 0);
+    await signIn(guest.page, secret);
+    await visit(guest.page, `${server.url}/app/w/default/configs`);
+    await guest.page.getByText('An author has to make one').waitFor();
+    assert.equal(await guest.page.getByRole('button', { name: 'New config' }).count(), 0);
+    assert.equal(await guest.page.getByRole('link', { name: 'Admin' }).count(), 0);
 
-    await admin.page.getByRole('button', { name: 'Revoke Vera' }).click();
-    const revoked = admin.page.waitForResponse((answer) => answer.request().method() === 'DELETE');
-    await admin.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke Vera' }).click();
+    const revoked = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     assert.equal((await revoked).status(), 204);
-    await viewer.page.reload();
-    await viewer.page.getByRole('heading', { name: 'Sign in to ADE' }).waitFor();
-    admin.assertClean();
-    await admin.context.close();
-    await viewer.context.close();
+    await guest.page.reload();
+    await guest.page.getByRole('heading', { name: 'Sign in to ADE' }).waitFor();
   });
 
   test('two administrators see each other’s changes', async () => {
-    const [ada, bea] = [await openPage(browser), await openPage(browser)];
-    for (const { page } of [ada, bea]) await signIn(page, adminToken);
-    await bea.page.goto(`${server.url}/app/admin?tab=activity`);
+    const { page } = ada;
+    const bea = await openTab(ada.context);
+    await bea.page.goto(admin('activity'));
     await bea.page.getByRole('table', { name: 'Activity' }).waitFor();
-    await ada.page.goto(`${server.url}/app/admin?tab=workspaces`);
-    await ada.page.getByRole('textbox', { name: 'Name of a new workspace' }).fill('North');
-    await ada.page.getByRole('button', { name: 'Make workspace' }).click();
+    await visit(page, admin('workspaces'));
+    await page.getByRole('textbox', { name: 'Name of a new workspace' }).fill('North');
+    await page.getByRole('button', { name: 'Make workspace' }).click();
     await bea.page.getByRole('table', { name: 'Activity' }).getByText('workspace.made').waitFor();
     await bea.page.getByRole('tab', { name: 'Workspaces' }).click();
     await bea.page.getByRole('link', { name: 'North' }).waitFor();
-    await ada.page.getByRole('button', { name: 'Archive North' }).click();
+    await page.getByRole('button', { name: 'Archive North' }).click();
     await bea.page.getByText('archived').waitFor();
-    for (const { context, assertClean } of [ada, bea]) {
-      assertClean();
-      await context.close();
-    }
+    bea.assertClean();
+    await bea.page.close();
   });
 
   test('the safe-mode switch shows its reason to everybody at once', async () => {
-    const [admin, other] = [await openPage(browser), await openPage(browser)];
-    await signIn(admin.page, adminToken);
-    await signIn(other.page, adminToken);
-    await admin.page.goto(`${server.url}/app/admin?tab=safe-mode`);
-    await admin.page.getByLabel('Reason').fill('a rule runs away');
-    await admin.page.getByRole('button', { name: 'Turn safe mode on' }).click();
-    await other.page.getByText('a rule runs away').first().waitFor();
-    await admin.page.getByRole('button', { name: 'Turn safe mode off' }).click();
-    await other.page.getByText('a rule runs away').first().waitFor({ state: 'detached' });
-    admin.assertClean();
-    await admin.context.close();
-    await other.context.close();
+    const { page } = ada;
+    await signIn(guest.page, adminToken);
+    await visit(page, admin('safe-mode'));
+    await page.getByLabel('Reason').fill('a rule runs away');
+    await page.getByRole('button', { name: 'Turn safe mode on' }).click();
+    await guest.page.getByText('a rule runs away').first().waitFor();
+    await page.getByRole('button', { name: 'Turn safe mode off' }).click();
+    await guest.page.getByText('a rule runs away').first().waitFor({ state: 'detached' });
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`signing in and administering have no serious violation of accessibility (${colorScheme})`, async () => {
-      const { page, context, assertClean } = await openPage(browser, { colorScheme });
-      await page.goto(`${server.url}/app/sign-in`);
-      await page.getByRole('textbox', { name: 'Token' }).waitFor();
-      await assertAccessible(page, rulesFor(colorScheme));
-      await signIn(page, adminToken);
-      await visit(page, `${server.url}/app/w/default/workspace`);
-      await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
-      await assertAccessible(page, rulesFor(colorScheme));
-      for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {
-        await visit(page, `${server.url}/app/admin?tab=${tab.toLowerCase().replace(' ', '-')}`);
-        await page.getByRole('tabpanel', { name: tab }).waitFor();
-        await assertAccessible(page, rulesFor(colorScheme));
-      }
-      assertClean();
-      await context.close();
-    });
-  }
+  test('administering has no serious violation of accessibility', async () => {
+    const { page } = ada;
+    await visit(page, `${server.url}/app/w/default/workspace`);
+    await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
+    await assertAccessible(page);
+    for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {
+      await visit(page, admin(tab.toLowerCase().replace(' ', '-')));
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await assertAccessible(page);
+    }
+  });
 });

@@ -2,22 +2,16 @@ import assert from 'node:assert/strict';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { writePackage } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
-import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
+import { missingBrowser, openBrowser, openPage, type WatchedPage } from './support/browser.ts';
 import { publishPackage, runDocument, type SeededJob } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-const skip = missingBrowser;
 const ROW_COUNT = size(100_000, 1_000_000);
 const MAX_LONG_TASK_MS = 200;
-
-let server: WebServer;
-let browser: Browser;
-let job: SeededJob;
-let dir = '';
 
 /** As few rules as there can be: the app is what is measured. */
 const PLAIN_ROWS =
@@ -37,24 +31,6 @@ async function writeMembers(path: string): Promise<void> {
   await new Promise<void>((resolve) => stream.end(() => resolve()));
 }
 
-before(async () => {
-  if (skip) return;
-  dir = mkdtempSync(join(tmpdir(), 'ade-million-'));
-  const path = join(dir, 'million.csv');
-  await writeMembers(path);
-  server = await startWebServer({ ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' });
-  const plain = { fields: { member: { script: PLAIN_FIELD } }, rows: { plain: PLAIN_ROWS } };
-  await publishPackage(server.url, 'Plain', writePackage(plain));
-  job = await runDocument(server.url, path);
-  browser = await openBrowser();
-});
-
-after(async () => {
-  if (skip) return;
-  await server?.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
-
 /** Long tasks from now on, as the browser itself measures them. */
 const watchLongTasks = (page: Page) =>
   page.evaluate(() => {
@@ -65,29 +41,52 @@ const watchLongTasks = (page: Page) =>
     }).observe({ type: 'longtask' });
   });
 
-test(`a sheet of ${ROW_COUNT} rows scrolls without a long task`, { skip, timeout: 300_000 }, async () => {
-  const { page, context, assertClean } = await openPage(browser);
-  await page.goto(`${server.url}/app/w/default/jobs/${job.id}/source`);
-  const grid = page.getByRole('grid');
-  await grid.getByText('M-1', { exact: true }).waitFor({ timeout: 60_000 });
-  await watchLongTasks(page);
-  await grid.evaluate(async (element) => {
-    const steps = 120;
-    for (let step = 1; step <= steps; step += 1) {
-      element.scrollTop = (element.scrollHeight * step) / steps;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
+describe('a long sheet', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let job: SeededJob;
+  let dir = '';
+
+  before(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'ade-million-'));
+    const path = join(dir, 'million.csv');
+    await writeMembers(path);
+    server = await startWebServer({ ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' });
+    const plain = { fields: { member: { script: PLAIN_FIELD } }, rows: { plain: PLAIN_ROWS } };
+    await publishPackage(server.url, 'Plain', writePackage(plain));
+    job = await runDocument(server.url, path);
+    opened = await openPage(await openBrowser());
   });
-  await grid.getByText(`M-${ROW_COUNT}`, { exact: true }).waitFor();
-  await grid.focus();
-  await page.keyboard.press('Control+Home');
-  await grid.getByText('M-1', { exact: true }).waitFor();
-  for (let step = 0; step < 30; step += 1) await page.keyboard.press('PageDown');
-  const durations = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  assert.deepEqual(
-    durations.filter((ms) => ms > MAX_LONG_TASK_MS),
-    [],
-  );
-  assertClean();
-  await context.close();
+
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test(`a sheet of ${ROW_COUNT} rows scrolls without a long task`, { timeout: 300_000 }, async () => {
+    const { page, assertClean } = opened;
+    await page.goto(`${server.url}/app/w/default/jobs/${job.id}/source`);
+    const grid = page.getByRole('grid');
+    await grid.getByText('M-1', { exact: true }).waitFor({ timeout: 60_000 });
+    await watchLongTasks(page);
+    await grid.evaluate(async (element) => {
+      const steps = 120;
+      for (let step = 1; step <= steps; step += 1) {
+        element.scrollTop = (element.scrollHeight * step) / steps;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    });
+    await grid.getByText(`M-${ROW_COUNT}`, { exact: true }).waitFor();
+    await grid.focus();
+    await page.keyboard.press('Control+Home');
+    await grid.getByText('M-1', { exact: true }).waitFor();
+    for (let step = 0; step < 30; step += 1) await page.keyboard.press('PageDown');
+    const durations = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+    assert.deepEqual(
+      durations.filter((ms) => ms > MAX_LONG_TASK_MS),
+      [],
+    );
+    assertClean();
+  });
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openDatabase } from '../../src/store/database.ts';
 import type { JobRow } from '../../src/store/tables.ts';
 import { size } from '../helpers/size.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
-import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
+import { missingBrowser, openBrowser, openPage, type WatchedPage } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -28,16 +28,20 @@ function nameJob(index: number): string {
 
 describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  let opened: WatchedPage;
+  let page: Page;
   let dataDir: string;
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'ade-many-jobs-'));
     server = await startWebServer({ ADE_DATA_DIR: dataDir });
     await seedJobs(await publishMembership(server.url));
-    browser = await openBrowser();
+    opened = await openPage(await openBrowser());
+    page = opened.page;
   });
+  afterEach(() => opened.assertClean());
   after(async () => {
+    await opened?.context.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -71,11 +75,11 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await db.destroy();
   }
 
-  const table = (page: Page) => page.getByRole('table', { name: 'Jobs' });
-  const jobLink = (page: Page, name: string) => table(page).getByRole('link', { name, exact: true });
+  const table = () => page.getByRole('table', { name: 'Jobs' });
+  const jobLink = (name: string) => table().getByRole('link', { name, exact: true });
 
   /** Requests for pages of the list since the page was opened. */
-  function watchListRequests(page: Page): URLSearchParams[] {
+  function watchListRequests(): URLSearchParams[] {
     const seen: URLSearchParams[] = [];
     page.on('request', (request) => {
       const { pathname, searchParams } = new URL(request.url());
@@ -84,78 +88,71 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     return seen;
   }
 
-  async function assertFewRows(page: Page): Promise<void> {
-    const rows = await table(page).getByRole('row').count();
+  async function assertFewRows(): Promise<void> {
+    const rows = await table().getByRole('row').count();
     assert.ok(rows > 10 && rows < MAX_DOM_ROWS, `${rows} rows in the page`);
   }
 
   /** Scrolls on and on until a job is there: each end of what is loaded brings the next page. */
-  async function scrollTo(page: Page, name: string): Promise<void> {
-    await table(page).evaluate(async (box, wanted) => {
+  async function scrollTo(name: string): Promise<void> {
+    await table().evaluate(async (box, wanted) => {
       while (!box.textContent.includes(wanted)) {
         box.scrollTop = box.scrollHeight;
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     }, name);
-    await jobLink(page, name).waitFor();
+    await jobLink(name).waitFor();
   }
 
-  async function open(page: Page, search = ''): Promise<void> {
-    await page.goto(`${server.url}/app/w/default/jobs${search}`);
-    await table(page).waitFor();
+  async function open(): Promise<void> {
+    await page.goto(`${server.url}/app/w/default/jobs`);
+    await table().waitFor();
   }
 
   test('the first page is one page of the list, and few rows of it are in the document', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    const requests = watchListRequests(page);
-    await open(page);
-    await jobLink(page, NEWEST).waitFor();
-    await assertFewRows(page);
+    const requests = watchListRequests();
+    await open();
+    await jobLink(NEWEST).waitFor();
+    await assertFewRows();
     // Once for the page, and once more when the event stream says that nothing before it is replayed.
     assert.ok(requests.length <= 2, `${requests.length} requests`);
     for (const query of requests) {
       assert.equal(query.get('limit'), String(PAGE_JOBS));
       assert.equal(query.get('cursor'), null);
     }
-    assertClean();
-    await context.close();
   });
 
   test('filters and search ask the service, which knows all jobs', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await open(page);
+    await open();
     await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'error' }).click();
-    await jobLink(page, NEWEST).waitFor({ state: 'detached' });
-    await jobLink(page, NEWEST_ERROR).waitFor();
-    await scrollTo(page, 'job-00000.csv');
-    await assertFewRows(page);
-    assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT / 10 + 1));
+    await jobLink(NEWEST).waitFor({ state: 'detached' });
+    await jobLink(NEWEST_ERROR).waitFor();
+    await scrollTo('job-00000.csv');
+    await assertFewRows();
+    assert.equal(await table().getAttribute('aria-rowcount'), String(JOB_COUNT / 10 + 1));
 
     await page.getByRole('switch', { name: 'Needs attention' }).click();
     await page.waitForURL(/look=true/);
-    await jobLink(page, NEWEST_ERROR_TO_LOOK_AT).waitFor();
-    await jobLink(page, NEWEST_ERROR).waitFor({ state: 'detached' });
+    await jobLink(NEWEST_ERROR_TO_LOOK_AT).waitFor();
+    await jobLink(NEWEST_ERROR).waitFor({ state: 'detached' });
 
-    await open(page);
+    await open();
     await page.getByRole('searchbox').fill('JOB-0123');
-    await jobLink(page, NEWEST).waitFor({ state: 'detached' });
-    await jobLink(page, 'job-01239.csv').waitFor();
-    assert.equal(await table(page).getByRole('row').count(), 11);
+    await jobLink(NEWEST).waitFor({ state: 'detached' });
+    await jobLink('job-01239.csv').waitFor();
+    assert.equal(await table().getByRole('row').count(), 11);
     await page.getByRole('searchbox').fill('job_000123');
-    await jobLink(page, 'job-01239.csv').waitFor({ state: 'detached' });
-    await jobLink(page, 'job-00123.csv').waitFor();
-    assertClean();
-    await context.close();
+    await jobLink('job-01239.csv').waitFor({ state: 'detached' });
+    await jobLink('job-00123.csv').waitFor();
   });
 
   test('it is paged to its end, and one job more does not read all of it again', { timeout: 120_000 }, async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    const requests = watchListRequests(page);
-    await open(page);
-    await scrollTo(page, 'job-00000.csv');
-    await assertFewRows(page);
-    assert.equal(await table(page).getAttribute('aria-rowcount'), String(JOB_COUNT + 1));
+    const requests = watchListRequests();
+    await open();
+    await scrollTo('job-00000.csv');
+    await assertFewRows();
+    assert.equal(await table().getAttribute('aria-rowcount'), String(JOB_COUNT + 1));
     const cursors = requests.map((query) => query.get('cursor')).filter((cursor) => cursor !== null);
     assert.equal(new Set(cursors).size, JOB_COUNT / PAGE_JOBS - 1);
 
@@ -165,12 +162,10 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
       (count) => document.querySelector('[role=table]')?.getAttribute('aria-rowcount') === count,
       String(JOB_COUNT + 2),
     );
-    await jobLink(page, 'job-00000.csv').waitFor();
-    await table(page).evaluate((box) => box.scrollTo(0, 0));
+    await jobLink('job-00000.csv').waitFor();
+    await table().evaluate((box) => box.scrollTo(0, 0));
     await page.getByRole('row').filter({ hasText: 'newest.xlsx' }).getByText('Success').waitFor();
     const asked = requests.slice(before).map((query) => query.get('cursor'));
     assert.ok(asked.length < 10, `${asked.length} requests`);
-    assertClean();
-    await context.close();
   });
 });

@@ -1,93 +1,101 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { missingBrowser, openBrowser, openPage } from './support/browser.ts';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  AWAY,
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('the operators’ half', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  let opened: WatchedPage;
+  let page: Page;
   let job: SeededJob;
 
   before(async () => {
     server = await startWebServer();
     await publishMembership(server.url);
     job = await runDocument(server.url, membershipWorkbook);
-    browser = await openBrowser();
+    opened = await openPage(await openBrowser());
+    page = opened.page;
   });
-
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean());
   after(async () => {
+    await opened?.context.close();
     await server?.stop();
   });
 
   const at = (path: string) => `${server.url}/app/w/default${path}`;
 
   /** Uploads the example under another name, once the page knows which config to run. */
-  async function choose(page: Page, name: string): Promise<void> {
+  async function choose(name: string): Promise<void> {
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     const buffer = readFileSync(membershipWorkbook);
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   }
 
   test('the start page leads to the workspace, and a document that is chosen runs live', async () => {
-    const { page, context, assertClean } = await openPage(browser);
     await page.goto(server.url);
     await page.waitForURL('**/app/w/default');
-    await choose(page, 'spring.xlsx');
+    await choose('spring.xlsx');
     const uploads = page.getByRole('region', { name: 'Uploads' });
     await uploads.getByText('Success').waitFor();
     await uploads.getByRole('link', { name: 'Open the job' }).click();
     await page.getByRole('heading', { name: 'spring.xlsx' }).waitFor();
     await page.getByText('Same document before').waitFor();
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
-    assertClean();
-    await context.close();
   });
 
   test('files that are dropped on the page become one batch, which ends as a worklist', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(at(''));
+    await visit(page, at(''));
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
-    const names = Array.from({ length: 12 }, (_, index) => `member-${index}.csv`);
+    const names = Array.from({ length: 4 }, (_, index) => `member-${index}.csv`);
     await page.evaluate((list) => {
       const transfer = new DataTransfer();
       for (const name of list) transfer.items.add(new File(['No.,First name\nM-00001,Ann\n'], name));
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }, names);
     await page.getByRole('link', { name: 'Open the worklist' }).click();
-    await page.getByRole('heading', { level: 1, name: '12 documents' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '4 documents' }).waitFor();
     // The list comes after the heading: what is not there yet must not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
-    await listed.nth(11).waitFor();
+    await listed.nth(3).waitFor();
     await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
-    assert.equal(await listed.count(), 12);
+    assert.equal(await listed.count(), 4);
     assert.match((await listed.first().textContent()) ?? '', /member-\d+\.csv/);
-    assertClean();
-    await context.close();
   });
 
   test('a full queue says when it is tried again, and is tried again without a click', async () => {
-    const { page, context } = await openPage(browser);
     let refusals = 0;
-    await page.route('**/workspaces/default/jobs', async (route) => {
+    const jobs = '**/workspaces/default/jobs';
+    await page.route(jobs, async (route) => {
       if (route.request().method() !== 'POST' || refusals > 0) return route.continue();
       refusals += 1;
       const problem = { code: 'queue_full', detail: 'The queue is full.', status: 429, retry_after_seconds: 2 };
       await route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) });
     });
     await page.goto(at(''));
-    await choose(page, 'waits.xlsx');
+    await choose('waits.xlsx');
     await page.getByText(/The queue is full\. Trying again in \d s/).waitFor();
     await page.getByRole('region', { name: 'Uploads' }).getByText('Success').waitFor();
     assert.equal(refusals, 1);
-    await context.close();
+    await page.unroute(jobs);
+    opened.assertClean(REFUSED);
   });
 
   test('the list of jobs is filtered and searched', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(at('/jobs'));
+    await visit(page, at('/jobs'));
     const table = page.getByRole('table', { name: 'Jobs' });
     await table.getByRole('link', { name: 'membership.xlsx' }).waitFor();
     await page.keyboard.press('/');
@@ -95,13 +103,10 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.getByText('No job matches').waitFor();
     await page.getByRole('button', { name: 'Clear the filters' }).click();
     await table.waitFor();
-    assertClean();
-    await context.close();
   });
 
   test('a click on a row says why it got its label; arrow keys move on', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(at(`/jobs/${job.id}/source`));
+    await visit(page, at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await grid.getByRole('rowheader', { name: 'header 6' }).click();
     const panel = page.getByRole('complementary', { name: 'Explanation' });
@@ -122,21 +127,17 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await panel.getByText('These rules give data a score').waitFor();
     await panel.getByRole('link', { name: 'row_types.data.detect' }).first().waitFor();
     assert.ok(!page.url().includes('M-00001'), 'no value of a cell in the address');
-    assertClean();
-    await context.close();
   });
 
   test('header cells show the field they became, and unmapped columns say so', async () => {
-    const { page, context } = await openPage(browser, { viewport: { width: 2000, height: 900 } });
-    await page.goto(at(`/jobs/${job.id}/source`));
+    await page.setViewportSize({ width: 2000, height: 900 });
+    await visit(page, at(`/jobs/${job.id}/source`));
     await page.getByRole('gridcell', { name: /No\. ?member_id 1\.20/ }).waitFor();
     await page.getByRole('gridcell', { name: /^(Locker ?)?unmapped$/ }).waitFor();
-    await context.close();
   });
 
   test('the mapping of a column is drawn rule by rule, and a rule leads to its source', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(at(`/jobs/${job.id}/mapping`));
+    await visit(page, at(`/jobs/${job.id}/mapping`));
     await page.getByRole('button', { name: 'E Contact Email' }).click();
     const card = page.getByRole('region', { name: 'Chosen column' });
     await card.getByText(/reaches the threshold 0\.50/).waitFor();
@@ -146,13 +147,10 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
       .click();
     await page.waitForURL(/versions\/.*file=columns/);
     await page.getByText('email.ts').first().waitFor();
-    assertClean();
-    await context.close();
   });
 
   test('an issue leads to its cell, with the normalized value beside it', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(at(`/jobs/${job.id}/issues`));
+    await visit(page, at(`/jobs/${job.id}/issues`));
     await page.getByRole('button', { name: /^date impossible, error: 1/ }).click();
     const place = page.getByRole('main').getByRole('link', { name: /F17/ });
     await place.click();
@@ -163,19 +161,37 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.getByText(/came from/).waitFor();
     await page.getByRole('link', { name: 'March 2024, row 17, column F' }).click();
     await panel.getByRole('heading', { name: 'Cell F17' }).waitFor();
-    assertClean();
-    await context.close();
   });
 
+  /** Path of a page, and a text that is there once it has been read. */
+  const pages = (): [path: string, text: string][] => [
+    ['', 'Recent jobs'],
+    ['/jobs', 'membership.xlsx'],
+    [`/jobs/${job.id}/overview`, 'Finished in'],
+    [`/jobs/${job.id}/source?cell=F17`, 'date impossible'],
+    [`/jobs/${job.id}/mapping`, 'reaches the threshold'],
+    [`/jobs/${job.id}/issues`, 'is no date in the order'],
+    [`/jobs/${job.id}/result?cell=B4`, 'came from'],
+  ];
+
+  for (const width of [360, 1280]) {
+    test(`every page is accessible and fits, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      for (const [path, text] of pages()) {
+        await visit(page, at(path));
+        await page.getByText(text).first().waitFor();
+        await assertAccessible(page);
+      }
+    });
+  }
+
   test('the page recovers after the server was restarted', async () => {
-    const { page, context, assertClean } = await openPage(browser, { mayBeAway: true });
-    await page.goto(at(''));
+    await visit(page, at(''));
     await page.getByText('Recent jobs').waitFor();
     await server.restart();
     await runDocument(server.url, membershipWorkbook, 'after-restart.xlsx');
     await page.getByRole('link', { name: 'after-restart.xlsx' }).waitFor({ timeout: 30_000 });
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
-    assertClean();
-    await context.close();
+    opened.assertClean(AWAY);
   });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Role } from '../../src/contract/api/index.ts';
-import { assertAccessible, missingBrowser, openBrowser, openPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
 import {
   makeToken,
   membershipWorkbook,
@@ -20,7 +20,8 @@ const VALUES = /M-\d{5}|@\w+\./;
 
 describe('each role is offered what it may do, and nothing else', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  let opened: WatchedPage;
+  let page: Page;
   let dataDir: string;
   let jobId: string;
   let config: SeededConfig;
@@ -37,28 +38,30 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     }
     await open.stop();
     server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    browser = await openBrowser();
+    opened = await openPage(await openBrowser());
+    page = opened.page;
   });
+  // A refused request would be an error in the console.
+  afterEach(() => opened.assertClean());
   after(async () => {
+    await opened?.context.close();
     await server?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
 
   const at = (path: string) => `${server.url}/app/w/default${path}`;
 
-  /** A page of somebody with a role. A refused request would be an error in its console. */
-  async function openAs(role: Role, path: string) {
-    const opened = await openPage(browser);
-    await opened.page.goto(`${server.url}/app/sign-in#token=${secrets.get(role)}`);
-    await opened.page.getByRole('button', { name: 'Account' }).waitFor();
-    await opened.page.goto(at(path));
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
-    return opened;
+  /** Goes to a page as somebody with a role. */
+  async function signInAs(role: Role, path: string): Promise<void> {
+    await page.goto(`${server.url}/app/sign-in#token=${secrets.get(role)}`);
+    await page.getByRole('button', { name: 'Account' }).waitFor();
+    await visit(page, at(path));
+    await page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  const buttons = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).count();
+  const buttons = (name: string | RegExp) => page.getByRole('button', { name }).count();
 
-  async function listMenu(page: Page, name: string): Promise<string[]> {
+  async function listMenu(name: string): Promise<string[]> {
     await page.getByRole('button', { name }).click();
     await page.getByRole('menuitem').first().waitFor();
     const items = await page.getByRole('menuitem').allTextContents();
@@ -66,94 +69,88 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     return items;
   }
 
-  async function assertNoValues(page: Page): Promise<void> {
+  async function assertNoValues(): Promise<void> {
     assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
   }
 
   test('an auditor sees the decisions, no value of a cell, and runs nothing', async () => {
-    const { page, context, assertClean } = await openAs('auditor', '');
+    await signInAs('auditor', '');
     await page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
-    assert.equal(await buttons(page, 'Choose documents'), 0);
+    assert.equal(await buttons('Choose documents'), 0);
     assert.equal(await page.getByRole('link', { name: /^(Admin|Workspace)$/ }).count(), 0);
 
-    await page.goto(at(`/jobs/${jobId}/overview`));
+    await visit(page, at(`/jobs/${jobId}/overview`));
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
-    assert.equal(await buttons(page, /Retry|Delete|Cancel/), 0);
-    assert.deepEqual(await listMenu(page, 'Download'), ['Audit record (artifact.json)', 'Event log']);
+    assert.equal(await buttons(/Retry|Delete|Cancel/), 0);
+    assert.deepEqual(await listMenu('Download'), ['Audit record (artifact.json)', 'Event log']);
 
-    await page.goto(at(`/jobs/${jobId}/source?cell=F17`));
-    const panel = page.getByRole('complementary', { name: 'Explanation' });
-    await panel.getByText('error: date impossible').waitFor();
-    await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/source`));
+    await visit(page, at(`/jobs/${jobId}/source`));
     await page.getByRole('gridcell', { name: /member_id 1\.20/ }).waitFor();
     await page.getByRole('rowheader', { name: 'header 6' }).click();
+    const panel = page.getByRole('complementary', { name: 'Explanation' });
     await panel.getByText(/header \d\.\d\d wins/).waitFor();
     await panel.getByText('row_types.header.detect').first().waitFor();
     assert.equal(await panel.getByRole('link', { name: /row_types\.header/ }).count(), 0, 'sources are for viewers');
-    await assertNoValues(page);
+    await assertNoValues();
     await assertAccessible(page);
+    await visit(page, at(`/jobs/${jobId}/source?cell=F17`));
+    await panel.getByText('error: date impossible').waitFor();
+    await assertNoValues();
 
-    await page.goto(at(`/jobs/${jobId}/mapping?column=E`));
+    await visit(page, at(`/jobs/${jobId}/mapping?column=E`));
     await page.getByText(/reaches the threshold/).waitFor();
-    await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/issues`));
+    await assertNoValues();
+    await visit(page, at(`/jobs/${jobId}/issues`));
     await page.getByText('{value}').first().waitFor();
-    await assertNoValues(page);
-    await page.goto(at(`/jobs/${jobId}/result`));
+    await assertNoValues();
+    await visit(page, at(`/jobs/${jobId}/result`));
     await page.getByText('Your role allows decisions, not values').waitFor();
 
-    await page.goto(at(`/configs/${config.configId}`));
+    await visit(page, at(`/configs/${config.configId}`));
     await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();
-    assert.equal(await buttons(page, /Actions|New draft|Compare|Import/), 0);
+    assert.equal(await buttons(/Actions|New draft|Compare|Import/), 0);
     assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('link').count(), 0);
-    assertClean();
-    await context.close();
   });
 
   test('a viewer sees values and sources, and runs and changes nothing', async () => {
-    const { page, context, assertClean } = await openAs('viewer', `/jobs/${jobId}/source`);
+    await signInAs('viewer', `/jobs/${jobId}/source`);
     await page.getByRole('grid').getByText('M-00001').waitFor();
-    assert.equal(await buttons(page, /Retry|Delete|Cancel/), 0);
-    assert.deepEqual(await listMenu(page, 'Download'), [
+    assert.equal(await buttons(/Retry|Delete|Cancel/), 0);
+    assert.deepEqual(await listMenu('Download'), [
       'Normalized workbook',
       'Audit record (artifact.json)',
       'Document as uploaded',
       'Event log',
     ]);
-    await page.goto(at(`/jobs/${jobId}/result`));
+    await visit(page, at(`/jobs/${jobId}/result`));
     await page.getByRole('grid').getByText('M-00001').waitFor();
-    await page.goto(at(''));
+    await visit(page, at(''));
     await page.getByRole('table', { name: 'Recent jobs' }).waitFor();
-    assert.equal(await buttons(page, 'Choose documents'), 0);
+    assert.equal(await buttons('Choose documents'), 0);
 
-    await page.goto(at(`/configs/${config.configId}`));
-    assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
-    assert.equal(await buttons(page, 'Actions for Membership'), 0);
+    await visit(page, at(`/configs/${config.configId}`));
+    assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
+    assert.equal(await buttons('Actions for Membership'), 0);
     await page.getByRole('table', { name: 'Versions' }).getByRole('link', { name: /^v1/ }).click();
     await page.getByText('read only').waitFor();
-    assert.equal(await buttons(page, /^(Publish|Save|Check)$/), 0);
-    assertClean();
-    await context.close();
+    assert.equal(await buttons(/^(Publish|Save|Check)$/), 0);
   });
 
   test('an operator runs documents, and changes no config', async () => {
-    const { page, context, assertClean } = await openAs('operator', '');
+    await signInAs('operator', '');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
-    await page.goto(at(`/jobs/${jobId}/overview`));
+    await visit(page, at(`/jobs/${jobId}/overview`));
     await page.locator('button:enabled', { hasText: 'Retry' }).waitFor();
-    assert.equal(await buttons(page, 'Delete'), 1);
-    await page.goto(at('/configs'));
+    assert.equal(await buttons('Delete'), 1);
+    await visit(page, at('/configs'));
     await page.getByRole('link', { name: 'Membership' }).waitFor();
-    assert.equal(await buttons(page, /New config|Import zip/), 0);
-    await page.goto(at(`/configs/${config.configId}`));
-    assert.deepEqual(await listMenu(page, 'Actions for v1'), ['Export as zip']);
-    assertClean();
-    await context.close();
+    assert.equal(await buttons(/New config|Import zip/), 0);
+    await visit(page, at(`/configs/${config.configId}`));
+    assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
   });
 
   test('an administrator of one workspace looks after its members, and after no other', async () => {
-    const { page, context, assertClean } = await openAs('admin', '');
+    await signInAs('admin', '');
     assert.equal(await page.getByRole('link', { name: 'Admin', exact: true }).count(), 0);
     await page.getByRole('link', { name: 'Workspace', exact: true }).click();
     await page.getByRole('table', { name: 'Tokens' }).getByText('auditor in').waitFor();
@@ -177,7 +174,5 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await page.getByRole('textbox', { name: /^New name of/ }).fill('Members');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('table', { name: 'Workspaces' }).getByText('Members').waitFor();
-    assertClean();
-    await context.close();
   });
 });

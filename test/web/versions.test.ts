@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, assertFits, missingBrowser, openBrowser, openPage, rulesFor } from './support/browser.ts';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  assertAccessible,
+  assertFits,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
 import {
   editDraft,
   makeChangedDraft,
@@ -15,7 +25,8 @@ import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('configs and their versions', { skip: missingBrowser }, () => {
   let server: WebServer;
-  let browser: Browser;
+  let opened: WatchedPage;
+  let page: Page;
   let configId: string;
   let versionId: string;
 
@@ -23,70 +34,69 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     server = await startWebServer();
     ({ configId, versionId } = await publishMembership(server.url));
     await runDocument(server.url, membershipWorkbook);
-    browser = await openBrowser();
+    opened = await openPage(await openBrowser());
+    page = opened.page;
   });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean());
   after(async () => {
+    await opened?.context.close();
     await server?.stop();
   });
 
   const app = (path: string) => `${server.url}/app/w/default/${path}`;
 
-  async function pickAction(page: Page, menu: string, action: string): Promise<void> {
+  async function pickAction(menu: string, action: string): Promise<void> {
     await page.getByRole('button', { name: `Actions for ${menu}`, exact: true }).click();
     await page.getByRole('menuitem', { name: action }).click();
   }
 
-  async function importZip(page: Page, name: string, buffer: Buffer): Promise<void> {
+  async function importZip(name: string, buffer: Buffer): Promise<void> {
     await page.getByRole('button', { name: 'Import zip' }).click();
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer });
     await page.getByRole('button', { name: 'Import', exact: true }).click();
   }
 
   test('a zip becomes a config, which is renamed, made the default, archived and taken out again', async () => {
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(app('configs'));
-    await importZip(page, 'Dues.zip', await zipPackage());
+    await visit(page, app('configs'));
+    await importZip('Dues.zip', await zipPackage());
     await page.getByRole('heading', { level: 1, name: 'Dues' }).waitFor();
     await page.getByRole('table', { name: 'Versions' }).getByText('draft').waitFor();
 
-    await pickAction(page, 'Dues', 'Rename');
+    await pickAction('Dues', 'Rename');
     await page.getByRole('textbox', { name: 'Name' }).fill('Fees');
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByRole('heading', { level: 1, name: 'Fees' }).waitFor();
-    await pickAction(page, 'Fees', 'Archive');
+    await pickAction('Fees', 'Archive');
     await page.getByText('archived', { exact: true }).waitFor();
     await assertAccessible(page);
-    await pickAction(page, 'Fees', 'Un-archive');
+    await pickAction('Fees', 'Un-archive');
     await page.getByText('archived', { exact: true }).waitFor({ state: 'detached' });
-    await pickAction(page, 'Fees', 'Make it the default');
+    await pickAction('Fees', 'Make it the default');
     await page.getByRole('main').getByText('default', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'All configs' }).click();
     await page.getByRole('article', { name: 'Fees' }).getByText('default', { exact: true }).waitFor();
-    await pickAction(page, 'Membership', 'Make it the default');
+    await pickAction('Membership', 'Make it the default');
     await page
       .getByRole('article', { name: 'Fees' })
       .getByText('default', { exact: true })
       .waitFor({ state: 'detached' });
-    assertClean();
-    await context.close();
   });
 
   test('a zip that is none says so, and makes nothing', async () => {
-    const { page, context } = await openPage(browser);
-    await page.goto(app('configs'));
-    await importZip(page, 'Broken.zip', Buffer.from('no zip'));
+    await visit(page, app('configs'));
+    await importZip('Broken.zip', Buffer.from('no zip'));
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await page.keyboard.press('Escape');
     assert.equal(await page.getByRole('article', { name: 'Broken' }).count(), 0);
-    await context.close();
+    opened.assertClean(REFUSED);
   });
 
   test('versions are published, activated again, archived; a draft is deleted', async () => {
     const other = await publishMembership(server.url, 'History');
     const draftId = await makeDraft(server.url, other.configId);
     await editDraft(server.url, draftId, 'manifest.json', '"version": "1.0.0"', '"version": "2.0.0"');
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(app(`configs/${other.configId}`));
+    await visit(page, app(`configs/${other.configId}`));
     const rows = page.getByRole('table', { name: 'Versions' }).getByRole('row');
     const row = (name: string) => rows.filter({ has: page.getByRole('link', { name: new RegExp(`^${name}`) }) });
     const [first, second] = [row('v1'), row('v2')];
@@ -117,41 +127,32 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Clone into a new draft' }).click();
     await page.getByLabel('Files', { exact: true }).getByText('manifest.json').waitFor();
-    await page.goto(app(`configs/${other.configId}`));
+    await visit(page, app(`configs/${other.configId}`));
     await row('v3').getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await row('v3').waitFor({ state: 'detached' });
-    assertClean();
-    await context.close();
   });
 
   test('what changed between two versions, line by line, at every width', async () => {
     const changedId = await makeChangedDraft(server.url, configId);
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(app(`configs/${configId}/changes?left=${versionId}&right=${changedId}`));
+    await visit(page, app(`configs/${configId}/changes?left=${versionId}&right=${changedId}`));
     await page.getByText('3 files differ.').waitFor();
     const before = page.getByLabel(/^row_types\/total\.ts, v1/);
     const after = page.getByLabel(/^row_types\/total\.ts, v\d+/).last();
     await before.locator('.cm-changedLine', { hasText: 'total: 0.9' }).waitFor();
     await after.locator('.cm-changedLine', { hasText: 'data: 0.9' }).waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, rulesFor(colorScheme));
-    }
+    await assertAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
     await assertFits(page);
     await page.locator('.cm-changedLine', { hasText: 'data: 0.9' }).scrollIntoViewIfNeeded();
     await assertFits(page);
-    assertClean();
-    await context.close();
   });
 
   test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {
     const changedId = await makeChangedDraft(server.url, configId);
     await editDraft(server.url, changedId, 'lib/rows.ts', 'export', "console.log('rows are read');\nexport");
-    const { page, context, assertClean } = await openPage(browser);
-    await page.goto(app(`versions/${changedId}/try`));
+    await visit(page, app(`versions/${changedId}/try`));
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
     await page.getByRole('button', { name: 'Compare with the active version' }).click();
     const part = (name: string) => page.getByRole('region', { name }).getByRole('row');
@@ -161,19 +162,14 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await page.reload();
     await part('Mapping').filter({ hasText: 'not mapped' }).getByText('columns.hours.detect_header').first().waitFor();
     await part('Issues').filter({ hasText: 'email_odd' }).getByText('columns.email.validate').waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, rulesFor(colorScheme));
-    }
+    await assertAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
-    await assertFits(page);
+    await assertAccessible(page);
     await page
       .getByRole('link', { name: /^Run with v/ })
       .last()
       .click();
     await page.getByRole('button', { name: 'What its rules printed' }).click();
     await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
-    assertClean();
-    await context.close();
   });
 });

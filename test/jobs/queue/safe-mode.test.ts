@@ -41,7 +41,7 @@ test('in safe mode submissions are refused and what waited waits; the switch out
 test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
-  const documentId = await addDocument(first, makeCsv(20_000));
+  const documentId = await addDocument(first, makeCsv(2_000));
   const ids = [(await submit(first, documentId)).id, (await submit(first, documentId)).id];
   await first.stop(0);
   const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: '1' } });
@@ -72,7 +72,7 @@ test('a damaged row of the switch counts as on', async (t) => {
 
 test('a running job goes on to its end when safe mode comes', async (t) => {
   const server = await makeServer(t);
-  const { id } = await submit(server, await addDocument(server, makeCsv(20_000)));
+  const { id } = await submit(server, await addDocument(server, makeCsv(2_000)));
   await waitFor(server, id, ({ status }) => status !== 'queued');
   await server.service.setSafeMode(true, 'admin');
   assert.equal((await waitFor(server, id)).status, 'success');

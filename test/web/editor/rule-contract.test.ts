@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { CompletionContext } from '@codemirror/autocomplete';
 import { javascript } from '@codemirror/lang-javascript';
 import { json } from '@codemirror/lang-json';
+import { ensureSyntaxTree } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { projectDir } from '../../../bin/runtime.js';
 import { makeRuleContract } from '../../../scripts/rule-contract.ts';
@@ -28,7 +29,9 @@ function complete(path: string, source: string): string[] {
   const pos = source.indexOf('|');
   const language = path.endsWith('.json') ? json() : javascript({ typescript: true });
   const state = EditorState.create({ doc: source.replace('|', ''), extensions: [language] });
-  const context = new CompletionContext(state, pos, true);
+  // A new state parses for a few milliseconds only, which need not be enough on a busy machine.
+  assert.ok(ensureSyntaxTree(state, state.doc.length, 5_000));
+  const context = new CompletionContext(state.update({}).state, pos, true);
   const result = path.endsWith('.json') ? completeManifest(context) : completeRule(path, () => facts)(context);
   return result?.options.map(({ label }) => label) ?? [];
 }

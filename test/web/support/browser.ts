@@ -14,7 +14,8 @@ export const missingBrowser: string | false =
 
 /** A browser of its own, which the caller closes. */
 export function launchBrowser(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run'];
+  // Pages of one user share a process, and the compiled app in it.
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--renderer-process-limit=1'];
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
   return chromium.launch({ executablePath, headless: true, args: [...args, ...quiet] });
 }
@@ -31,35 +32,43 @@ export function openBrowser(): Promise<Browser> {
 export interface WatchedPage {
   page: Page;
   context: BrowserContext;
-  /** What the console complained about; `assertClean` at the end of a test. */
-  assertClean: () => void;
+  /** Fails when the console complained since the last call; `expected` is what a test has brought about itself. */
+  assertClean: (expected?: RegExp) => void;
 }
 
 /** What the browser itself logs while the service is away on purpose. */
-const whileAway = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+export const AWAY = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
 
-/** A page whose console is watched. With `mayBeAway`, failed connections are expected. */
-export async function openPage(
-  browser: Browser,
-  options: BrowserContextOptions & { mayBeAway?: boolean } = {},
-): Promise<WatchedPage> {
-  const { mayBeAway = false, ...contextOptions } = options;
+/** What the browser itself logs of a request that the service refuses. */
+export const REFUSED = /the server responded with a status of 4\d\d/;
+
+export const VIEWPORT = { width: 1280, height: 800 };
+
+/** A page of somebody else: with cookies of its own. The app loads anew, so tests of one user share a page. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
+    viewport: VIEWPORT,
     // Colours in the middle of a transition would be judged, too.
     reducedMotion: 'reduce',
-    ...contextOptions,
+    ...options,
   });
+  return openTab(context);
+}
+
+/** One more page of the same user. */
+export async function openTab(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() !== 'error' && message.type() !== 'warning') return;
-    if (mayBeAway && whileAway.test(message.text())) return;
-    complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  return { page, context, assertClean: () => assert.deepEqual(complaints, []) };
+  const assertClean = (expected?: RegExp) => {
+    const unexpected = complaints.splice(0).filter((complaint) => !expected?.test(complaint));
+    assert.deepEqual(unexpected, []);
+  };
+  return { page, context, assertClean };
 }
 
 /** What the app's router tells of itself. */
@@ -72,7 +81,8 @@ interface RouterGlobal {
 
 /** Goes to another page of the app as a link does: what is loaded stays loaded. Resolves when that page is shown. */
 export async function visit(page: Page, url: string): Promise<void> {
-  if (!page.url().startsWith(new URL('/app/', url).href)) return void (await page.goto(url));
+  const isInApp = page.url().startsWith(new URL('/app/', url).href);
+  if (!isInApp || page.url() === url) return void (await page.goto(url));
   const before = await page.evaluate(
     (target) => {
       const { history, state } = (globalThis as unknown as RouterGlobal).__TSR_ROUTER__;
@@ -94,17 +104,24 @@ export async function assertFits(page: Page): Promise<void> {
   assert.ok(overflowPx <= 0, `${page.url()} is ${overflowPx} px wider than the window`);
 }
 
-/** The rules that what is dark or light has a say in. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
-/** The rules for a page in both schemes: all in one of them, and in the other those that can come out differently. */
-export const rulesFor = (colorScheme: 'light' | 'dark') => (colorScheme === 'light' ? undefined : COLOUR_RULES);
-
 /** The source of axe, which only the builder has. */
 const readAxe = (page: Page) => (new AxeBuilder({ page }) as unknown as { script(): string }).script();
 
-/** Fails on serious and critical violations of accessibility rules; `rules` names those to look at, by default all. */
-export async function assertAccessible(page: Page, rules?: string[]): Promise<void> {
+/** The rules that what is dark or light has a say in. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** Fails on serious and critical violations of accessibility rules, and where the page does not fit, in light and in dark. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await assertRules(page);
+  await assertFits(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await assertRules(page, COLOUR_RULES);
+  await assertFits(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** `rules` names those to look at, by default all. */
+async function assertRules(page: Page, rules?: string[]): Promise<void> {
   // Legacy mode leaves out frames of other origins, which the app has none of, and a page of its own for the report.
   // By default the builder loads axe again, twice for each report.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readAxe(page));

@@ -34,6 +34,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } },
     Modal: { defaultProps: { transitionProps: { duration: 0 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, position: 'bottom-end' } },
   },
 });

@@ -4,6 +4,7 @@ import type { Activity } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { WideTable } from '../../components/wide-table.tsx';
 import { workspacesQuery } from '../../session/session.ts';
 import { readActivity, type Scope } from './admin-api.ts';
 
@@ -26,7 +27,7 @@ export function ActivityPanel({ scope }: { scope: Scope }) {
         </Button>
       </Group>
       {error && <ErrorNotice title="The activity cannot be read" error={error} onRetry={() => void refetch()} />}
-      <Table.ScrollContainer minWidth={640}>
+      <WideTable minWidth={640}>
         <Table verticalSpacing={4} aria-label="Activity">
           <Table.Thead>
             <Table.Tr>
@@ -54,7 +55,7 @@ export function ActivityPanel({ scope }: { scope: Scope }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {hasNextPage && (
         <Group>
           <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>

@@ -9,6 +9,7 @@ import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { WideTable } from '../../components/wide-table.tsx';
 import { workspacesQuery } from '../../session/session.ts';
 import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
@@ -64,7 +65,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
 function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
   const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <WideTable minWidth={640}>
       <Table verticalSpacing="xs" aria-label="Tokens">
         <Table.Thead>
           <Table.Tr>
@@ -113,7 +114,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

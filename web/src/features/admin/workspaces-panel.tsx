@@ -8,6 +8,7 @@ import { TextLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { WideTable } from '../../components/wide-table.tsx';
 import { workspacesQuery } from '../../session/session.ts';
 import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
 
@@ -27,7 +28,7 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
   return (
     <QueryView query={query} failure="The workspaces cannot be listed">
       {({ items }) => (
-        <Table.ScrollContainer minWidth={560}>
+        <WideTable minWidth={560}>
           <Table verticalSpacing="xs" aria-label="Workspaces">
             <Table.Thead>
               <Table.Tr>
@@ -45,7 +46,7 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
                 ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </QueryView>
   );

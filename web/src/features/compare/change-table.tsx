@@ -1,5 +1,6 @@
 import { Button, Table } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { WideTable } from '../../components/wide-table.tsx';
 import { formatCount } from '../../lib/format.ts';
 
 /** A long list is shown in steps, since tens of thousands of rows slow a browser down. */
@@ -15,7 +16,7 @@ export function ChangeTable({ heads, rows }: ChangeTableProps) {
   const [shown, setShown] = useState(STEP);
   return (
     <>
-      <Table.ScrollContainer minWidth={600}>
+      <WideTable minWidth={600}>
         <Table withTableBorder verticalSpacing={6} layout="fixed">
           <Table.Thead>
             <Table.Tr>
@@ -37,7 +38,7 @@ export function ChangeTable({ heads, rows }: ChangeTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {rows.length > shown && (
         <Button variant="default" size="xs" mt="xs" onClick={() => setShown(shown + STEP)}>
           Show more of {formatCount(rows.length)}

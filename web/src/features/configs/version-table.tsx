@@ -2,6 +2,7 @@ import { Group, Stack, Table, Text } from '@mantine/core';
 import type { Config, ConfigVersion } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { WideTable } from '../../components/wide-table.tsx';
 import { useCan } from '../../session/session.ts';
 import { VersionMenu } from './version-menu.tsx';
 import { nameVersion, VersionStatus } from './version-status.tsx';
@@ -17,7 +18,7 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
   const canOpen = useCan('viewer');
   const numbers = new Map(versions.map(({ id, number }) => [id, number]));
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <WideTable minWidth={560}>
       <Table verticalSpacing="xs" aria-label="Versions">
         <Table.Thead>
           <Table.Tr>
@@ -62,7 +63,7 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 
