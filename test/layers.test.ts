@@ -18,8 +18,9 @@ const layers: Layer[] = [
   // What rules import runs in the sandbox: types of the contract and pure libraries only.
   { folder: 'src/rules/library', only: ['src/contract'] },
   { folder: 'src/rules' },
-  // The rule host runs next to hostile code and holds nothing but itself, the contract and what both sides speak.
-  { folder: 'src/rules/host', only: ['src/contract', 'src/workbook', 'src/rules'] },
+  // Realm and host run next to hostile code and hold nothing but themselves, the contract and what both sides speak.
+  { folder: 'src/rules/realm', only: ['src/contract', 'src/workbook', 'src/rules'] },
+  { folder: 'src/rules/host', only: ['src/contract', 'src/workbook', 'src/rules', 'src/rules/realm'] },
   { folder: 'src/rules/client', only: ['src/contract', 'src/workbook', 'src/sandbox', 'src/rules'] },
   { folder: 'src/audit' },
   { folder: 'src/engine' },

@@ -83,6 +83,7 @@ export function environmentPaths(envDir: string) {
     /** The package's scripts as the rule host links them. */
     programPath: join(buildDir, 'program.json'),
     recordPath: join(buildDir, 'build.json'),
+    /** While the environment is built. */
     modulesDir: join(envDir, 'node_modules'),
     runtimePath: join(envDir, 'bin', 'node'),
   };

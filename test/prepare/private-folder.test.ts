@@ -12,6 +12,8 @@ const parts = [
   'package.json',
   'dist',
   'templates',
+  'node_modules/oxc-parser',
+  'node_modules/@oxc-parser',
   'node_modules/typescript',
   `node_modules/@typescript/typescript-${process.platform}-${process.arch}`,
 ];

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { utils, write } from '@e965/xlsx';
@@ -66,13 +69,18 @@ test('an engine that works longer than its CPU time ends the job with cpu_limit'
   assert.deepEqual(artifact.rule_errors, []);
 });
 
-test('a rule may wait longer than its CPU time, as it does on a machine that is busy with other things', async () => {
+test('a rule may wait longer than its CPU time, as it does on a machine that is busy with other things', async (t) => {
+  const server = createServer((_request, response) => setTimeout(() => response.end('in the end'), 750));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const script = `${BY_NAME}export async function transform({ values }) {
-    await new Promise((resolve) => setTimeout(resolve, 750));
-    return { values: values.map((value) => value + ' in the end') };
+    const answer = await (await fetch('${url}')).text();
+    return { values: values.map((value) => value + ' ' + answer) };
   }\n`;
-  const slow = { fields: { id: { script } } };
-  const env = { ADE_RULE_TIMEOUT_SECONDS: '0.5' };
+  const slow = { fields: { id: { script } }, engine: { defaults: { runtime_network_access: true } } };
+  const env = { ADE_RULE_TIMEOUT_SECONDS: '0.5', ADE_RUNTIME_NETWORK_ACCESS: 'true' };
   const { result, artifact, output } = await runPackage(slow, '1 | H:id\n2 | D:1', { env });
   assert.equal(result.status, 'success', String(result.error?.message));
   assert.deepEqual([artifact.rule_errors, output.Normalized![1]], [[], ['D:1 in the end']]);

@@ -59,7 +59,8 @@ function makePlugin(dir: string, imports: BundleRequest['imports'], problems: Bu
       const name = source.replace(/^node:/, '');
       if (isPureBuiltin(name)) return this.resolve(`@jspm/core/nodelibs/${name}`, ownFile, { skipSelf: true });
       const file = importer === undefined ? '' : relative(dir, importer);
-      problems.push({ specifier: source, message: '', builtin: `node:${name}`, importer: file });
+      const isKnown = problems.some((one) => one.builtin === `node:${name}` && one.importer === file);
+      if (!isKnown) problems.push({ specifier: source, message: '', builtin: `node:${name}`, importer: file });
       return { id: source, external: true };
     },
     async load(id) {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { environmentPaths } from '../../contract/layout.ts';
@@ -88,6 +88,7 @@ async function checkScripts(build: Build): Promise<BuildResult> {
     ...build,
     buildDir,
     files,
+    hasNetwork: manifest.engine.defaults.runtime_network_access,
     modules: modules.map(({ id, source, kind }) => ({ source, kind, exports: listRuleNames(load.loaded, id) })),
   });
   const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
@@ -114,7 +115,9 @@ function mergeProblems(problems: Problem[]): Problem[] {
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest } = build;
-  const { programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
+  const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
+  // What rules import of it is in the program.
+  rmSync(modulesDir, { recursive: true, force: true });
   mkdirSync(dirname(runtimePath), { recursive: true });
   symlinkSync(process.execPath, runtimePath);
   const { content_hash, dependency_hash, runtime_version, engine_version } = draft.key;

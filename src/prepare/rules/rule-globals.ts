@@ -1,8 +1,12 @@
 /**
- * Declarations of what the rule host offers in addition to the language itself. Only what rules need: no network, no
- * files, no timers.
+ * Declarations of what rules have in addition to the language itself (src/rules/realm/language.ts). Only what rules need:
+ * no files, no timers, and the network only where the package asks for it.
  */
-export const ruleGlobals = `
+export function makeRuleGlobals(hasNetwork: boolean): string {
+  return hasNetwork ? BASE + NETWORK : BASE;
+}
+
+const BASE = `
 declare var console: Record<'debug' | 'error' | 'info' | 'log' | 'warn', (...parts: unknown[]) => void>;
 declare function structuredClone<T>(value: T): T;
 declare function queueMicrotask(callback: () => void): void;
@@ -48,10 +52,34 @@ declare class URL {
   toString(): string;
   toJSON(): string;
 }
-declare var crypto: {
+interface Crypto {
   getRandomValues<T extends ArrayBufferView>(view: T): T;
   randomUUID(): string;
-  readonly subtle: { digest(algorithm: string, data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> };
-};
-interface ImportMeta { readonly url: string; }
+}
+declare var crypto: Crypto;
+`;
+
+const NETWORK = `
+declare interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly statusText: string;
+  readonly url: string;
+  readonly redirected: boolean;
+  readonly headers: {
+    get(name: string): string | null;
+    has(name: string): boolean;
+    entries(): IterableIterator<[string, string]>;
+    [Symbol.iterator](): IterableIterator<[string, string]>;
+  };
+  text(): Promise<string>;
+  json(): Promise<any>;
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+declare function fetch(url: string | URL, init?: {
+  method?: string;
+  headers?: Record<string, string> | Iterable<[string, string]>;
+  body?: string | ArrayBuffer | ArrayBufferView | URLSearchParams | null;
+}): Promise<FetchResponse>;
 `;

@@ -7,7 +7,7 @@ import { contractPaths, ruleTypePaths } from '../installation.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import { makeError, makeWarning } from '../package/problem-list.ts';
 import { type Assertion, type CheckedModule, makeCheckFile } from './check-file.ts';
-import { ruleGlobals } from './rule-globals.ts';
+import { makeRuleGlobals } from './rule-globals.ts';
 import { type Diagnostic, runCompiler } from './run-compiler.ts';
 
 interface TypeCheckOptions {
@@ -15,6 +15,8 @@ interface TypeCheckOptions {
   buildDir: string;
   files: PackageFiles;
   modules: readonly CheckedModule[];
+  /** Whether the package asks for the network. */
+  hasNetwork: boolean;
   level: SandboxLevel;
   signal: AbortSignal;
 }
@@ -36,16 +38,39 @@ const MODULE_NOT_FOUND = [2307, 2580, 2591];
 const NOT_ERASABLE = 1294;
 const TYPE_WITHOUT_IMPORT_TYPE = 1484;
 
-/** Globals of Node and browsers for which the compiler has no hint. */
-const NAMES_OF_HOSTS = new Set([
-  'fetch',
-  'performance',
-  'setImmediate',
-  'setInterval',
-  'setTimeout',
-  'WebSocket',
-  'Worker',
-]);
+const NO_TIMERS = 'Remove it: nothing runs after a call';
+const NO_LATER = 'Remove it: code may not run outside a call';
+const NETWORK_ONLY =
+  'Remove it, or ask for the network in manifest.json: "engine": { "defaults": { "runtime_network_access": true } }';
+
+/** Names of Node and browsers that rules do not have, and what to use instead. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
+  Buffer: "Use Uint8Array, TextEncoder and TextDecoder, or import { Buffer } from 'node:buffer'",
+  process: 'Use env of the call for settings',
+  global: 'Use globalThis',
+  require: 'Use import at the top of the script',
+  module: 'Use export',
+  exports: 'Use export',
+  __dirname: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+  __filename: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+  'import.meta.url': "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+  'crypto.subtle': 'Use a package that computes hashes in JavaScript',
+  setTimeout: NO_TIMERS,
+  setInterval: NO_TIMERS,
+  setImmediate: NO_TIMERS,
+  clearTimeout: NO_TIMERS,
+  clearInterval: NO_TIMERS,
+  clearImmediate: NO_TIMERS,
+  performance: 'Remove it: time stands still in rules',
+  AbortController: NO_LATER,
+  AbortSignal: NO_LATER,
+  WebAssembly: 'Use JavaScript',
+  FinalizationRegistry: NO_LATER,
+  WeakRef: 'Use WeakMap or state of the call',
+  Worker: NO_LATER,
+  fetch: NETWORK_ONLY,
+  WebSocket: 'Remove it',
+};
 
 /**
  * Type-checks a package's TypeScript, and checks every rule, also in JavaScript, against the contract. Annotations are
@@ -55,10 +80,10 @@ export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> 
   const checkDir = join(options.buildDir, 'type-check');
   const readSource = (path: string): string => options.files.get(path)?.toString('utf8') ?? '';
   const { text, assertions } = makeCheckFile(options.modules, SNAPSHOT_PATH, readSource);
-  const scripts = [...options.files.keys()].filter((path) => path.endsWith('.ts'));
+  const scripts = [...options.files.keys()].filter((path) => /\.[jt]s$/.test(path));
   mkdirSync(checkDir, { recursive: true });
   writeFileSync(join(checkDir, 'check.ts'), text);
-  writeFileSync(join(checkDir, 'globals.d.ts'), ruleGlobals);
+  writeFileSync(join(checkDir, 'globals.d.ts'), makeRuleGlobals(options.hasNetwork));
   writeFileSync(join(checkDir, 'tsconfig.json'), JSON.stringify(makeProject(scripts)));
   try {
     const { modulesDir } = environmentPaths(options.envDir);
@@ -84,6 +109,8 @@ function makeProject(scripts: string[]): object {
       noImplicitAny: false,
       useUnknownInCatchVariables: false,
       allowJs: true,
+      // Of plain JavaScript only the names that rules do not have are told.
+      checkJs: true,
       allowImportingTsExtensions: true,
       erasableSyntaxOnly: true,
       verbatimModuleSyntax: true,
@@ -103,8 +130,21 @@ function readDiagnostics(diagnostics: Diagnostic[], assertions: Assertion[]): Pr
       return assertion ? [describeMismatch(diagnostic, assertion, failedLines.has(assertion.wideLine))] : [];
     }
     if (!diagnostic.file.startsWith(`${SNAPSHOT_PATH}/`) || isAboutBuiltin(diagnostic)) return [];
+    if (diagnostic.file.endsWith('.js') && !isMissingName(diagnostic)) return [];
     return [describeTypeError(diagnostic)];
   });
+}
+
+/** A global name that rules do not have. Of a misspelt name, only running the code of a script in JavaScript tells. */
+function isMissingName({ lines }: Diagnostic): boolean {
+  return REPLACEMENTS[nameOf(lines.join(' '))] !== undefined;
+}
+
+/** The name that the compiler does not find, or a property of `import.meta` or `crypto`. */
+function nameOf(found: string): string {
+  const name = /^Cannot find name '([^']+)'/.exec(found)?.[1];
+  const property = /^Property '([^']+)' does not exist on type '(ImportMeta|Crypto)'/.exec(found);
+  return name ?? (property ? `${property[2] === 'Crypto' ? 'crypto' : 'import.meta'}.${property[1]}` : '');
 }
 
 function isAboutBuiltin({ code, lines }: Diagnostic): boolean {
@@ -126,9 +166,11 @@ function describeTypeError({ file, line, column, code, lines }: Diagnostic): Pro
 /** Replaces the compiler's advice, which assumes Node or a browser. */
 function advise(code: number, found: string): string {
   if (code === TYPE_WITHOUT_IMPORT_TYPE) return `${found} Write \`import type\`.`;
-  const [, name = '', hint] = /^Cannot find name '([^']+)'\.( Do you need to )?/.exec(found) ?? [];
-  if (hint !== undefined || NAMES_OF_HOSTS.has(name)) {
-    return `Rules have no ${name}: they take values and return values, without files, network, processes or timers. Remove it.`;
+  const name = nameOf(found);
+  const hasHint = /^Cannot find name '[^']+'\. Do you need to /.test(found);
+  if (hasHint || REPLACEMENTS[name] !== undefined) {
+    const advice = REPLACEMENTS[name] ?? 'Remove it';
+    return `Rules have no ${name}: they take values and return values, without files, network, processes or timers. ${advice}.`;
   }
   const specifier = /^Cannot find module '([^']+)'/.exec(found)?.[1];
   if (specifier === undefined) return found;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
@@ -29,8 +29,7 @@ const commonjs = {
   'package.json': JSON.stringify({ name: 'tiny', version: '1.2.3', main: 'index.js' }),
   'index.js': `const loader = module.constructor;
 const ways = {
-  require: () => require('fs'),
-  'require with its scheme': () => require('node:fs'),
+  require: () => require(['f', 's'].join('')),
   'the main module': () => (require.main ?? process.mainModule).require('fs'),
   'a loaded module': () => Object.values(require.cache)[0].require('fs'),
   'the parent': () => module.parent.require('fs'),
@@ -50,6 +49,9 @@ for (const [name, way] of Object.entries(ways)) {
 exports.upper = (value) => String(value).toUpperCase();
 `,
 };
+
+/** The same by name, where it is seen without running it. */
+const asking = { ...commonjs, 'index.js': "exports.upper = () => { try { return require('fs'); } catch {} };\n" };
 
 const lockFiles = new Map<string, string>();
 
@@ -89,7 +91,9 @@ describe('dependencies', () => {
       const dir = makeWithDependency(spec, pack);
       const { envDir, build, reused } = await prepare(dir, dataDir);
       assert.equal(reused, false);
-      assert.ok(lstatSync(join(envDir, 'node_modules', 'tiny')).isDirectory());
+      const program = readFileSync(join(envDir, 'ade-build', 'program.json'), 'utf8');
+      assert.ok(Object.keys(JSON.parse(program)).includes('dependency-1.js'), program);
+      assert.equal(existsSync(join(envDir, 'node_modules')), false, 'the program has all that rules need');
       const packages = readFileSync(join(envDir, 'ade-build', 'packages.txt'), 'utf8');
       if (typeof listed === 'string') assert.equal(packages, listed);
       else assert.match(packages, listed);
@@ -107,10 +111,19 @@ describe('dependencies', () => {
     assert.ok(build.modules.length > 0);
   });
 
+  test('that ask for a built-in with reach are refused by name', async () => {
+    const dir = makeWithDependency('file:vendor/tiny', false, asking);
+    const [problem] = await checkPackage(dir, { settings: makeSettings(makeTempFolder()) });
+    assert.equal(problem?.code, 'dependency_unusable');
+    assert.match(problem.message, /asks for node:fs, which rules do not have.*node_modules\/tiny\/index\.js/);
+  });
+
   test('that change after the build are found', async () => {
     const { envDir } = await prepare(makeWithDependency('file:vendor/tiny'), makeTempFolder());
     await verifyEnvironment(envDir);
-    appendFileSync(join(envDir, 'node_modules', 'tiny', 'index.js'), ' ');
+    const program = join(envDir, 'ade-build', 'program.json');
+    chmodSync(program, 0o644);
+    appendFileSync(program, ' ');
     await assert.rejects(verifyEnvironment(envDir), (error) => isAdeError(error, 'snapshot_modified'));
   });
 
@@ -158,9 +171,9 @@ describe('dependencies', () => {
 
   test('only for development are not installed', async () => {
     const dir = makePackage({ 'package.json': { devDependencies: { tiny: '1.2.3' } } });
-    const { envDir, build } = await prepare(dir, makeTempFolder());
+    const { envDir } = await prepare(dir, makeTempFolder());
     assert.equal(existsSync(join(envDir, 'node_modules')), false);
-    assert.equal(build.modules_hash, null);
+    assert.equal(readFileSync(join(envDir, 'ade-build', 'packages.txt'), 'utf8'), '');
   });
 
   test('from the registry', async (t) => {

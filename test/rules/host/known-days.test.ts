@@ -5,7 +5,7 @@ import { bundleHostModule, runBehind } from './host-script.ts';
 let knownDays = '';
 
 before(async () => {
-  knownDays = await bundleHostModule('known-days.ts');
+  knownDays = await bundleHostModule('realm/known-days.ts');
 });
 
 const run = (code: string) => runBehind(knownDays, code);

@@ -13,7 +13,7 @@ const code = (keptMb: number) => `
   console.log(before >= 100, readMb() < ${keptMb} + 20, buffers.length);`;
 
 test('buffers that a call has left are freed, and those that rules keep stay', async () => {
-  const memory = await bundleHostModule('memory.ts');
+  const memory = await bundleHostModule('host/memory.ts');
   assert.equal(runBehind(memory, code(0), ['--expose-gc']), 'true true 0');
   assert.equal(runBehind(memory, code(60), ['--expose-gc']), 'true true 15');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundleHostModule, runBehind } from './host-script.ts';
 
-const scores = await bundleHostModule('scores.ts');
+const scores = await bundleHostModule('realm/scores.ts');
 
 /** What a list of answers, as JavaScript, comes to. */
 function collect(answers: string): unknown {

@@ -124,13 +124,18 @@ export const deeds = {
       reject(new Error('late'));
     },
   })),
-  'answer-late': once(() => new Promise((resolve) => setTimeout(resolve, 30, null))),
-  'leave-running': once(async () => {
-    setTimeout(() => {
-      for (;;);
-    }, 1);
-    setInterval(trap, 1);
-    setImmediate(() => Promise.reject(new Error('late')));
+  'answer-late': once(async () => {
+    for (let i = 0; i < 1000; i++) await null;
+    return null;
+  }),
+  'leave-running': once(() => {
+    let rest = 1000;
+    const goOn = () => {
+      if (rest-- > 0) queueMicrotask(goOn);
+      else trap();
+    };
+    Promise.resolve().then(goOn);
+    Promise.reject(new Error('late'));
     return null;
   }),
   'change-calls': all((call) => {
@@ -172,21 +177,6 @@ export const deeds = {
     }
     return null;
   }),
-  'change-streams': once(() => {
-    for (const name of ['ReadableStream', 'TransformStream', 'TextDecoderStream', 'CompressionStream']) {
-      const type = globalThis[name];
-      Reflect.set(globalThis, name, trap);
-      for (const target of [type, type.prototype]) {
-        for (const key of Reflect.ownKeys(target)) {
-          const { value } = Object.getOwnPropertyDescriptor(target, key);
-          if (Reflect.defineProperty(target, key, { value: trap }) && value !== trap)
-            throw new Error(`${name} changed`);
-        }
-      }
-      if (globalThis[name] !== type) throw new Error(`${name} is another one`);
-    }
-    return null;
-  }),
   'change-regular-expressions': once(() => {
     const trap = () => null;
     for (const key of Reflect.ownKeys(RegExp.prototype)) Object.defineProperty(RegExp.prototype, key, { value: trap });
@@ -218,6 +208,11 @@ export const deeds = {
   'endless-microtasks': once(async () => {
     for await (const one of endless()) if (one === 0) return null;
   }),
+  'leave-endless-microtasks': once(() => {
+    const goOn = () => Promise.resolve().then(goOn);
+    goOn();
+    return null;
+  }),
   'catastrophic-expression': once(() => ({ scores: { header: Number(/^(a+)+$/.test(`${'a'.repeat(60)}b`)) } })),
   'fill-heap': once(() => {
     const kept = [];
@@ -225,22 +220,14 @@ export const deeds = {
   }),
   'fill-buffers': once(() => {
     const kept = [];
-    for (;;) kept.push(Buffer.alloc(4 * 1024 * 1024, 1));
+    for (;;) kept.push(new Uint8Array(4 * 1024 * 1024).fill(1));
   }),
   'fill-and-hide': once(() => {
     const kept = [];
     try {
-      for (;;) kept.push(Buffer.alloc(4 * 1024 * 1024, 1));
+      for (;;) kept.push(new Uint8Array(4 * 1024 * 1024).fill(1));
     } catch {
       return null;
-    }
-  }),
-  'fill-wasm': once(() => {
-    const kept = [];
-    for (;;) {
-      const memory = new WebAssembly.Memory({ initial: 256 });
-      new Uint8Array(memory.buffer).fill(1);
-      kept.push(memory);
     }
   }),
   'change-regular-expressions-for-good': once(() => {

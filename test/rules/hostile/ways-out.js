@@ -1,135 +1,231 @@
-// Part of the test packages: ways to the host's process, its pipes and the system. Each gives undefined when it failed.
-import assert from 'node:assert';
-import buffer from 'node:buffer';
-import { EventEmitter } from 'node:events';
-import util from 'node:util';
+// Part of the test packages: ways out of the realm that rules run in. Each gives undefined when it failed.
+import data from '../data/table.json' with { type: 'json' };
+import * as self from './ways-out.js';
 
-const forged = Buffer.from('....{"seq":1}');
-
-/** The real process has what the stand-in for rules lacks. */
-const ifReal = (found) => (typeof found?.exit === 'function' ? found : undefined);
-const ifHas = (found, name) => (typeof found?.[name] === 'function' ? found : undefined);
-
-function listConstructors() {
-  const found = [];
-  try {
-    null.x;
-  } catch (error) {
-    found.push(error.constructor.constructor);
-  }
-  found.push((async () => {}).constructor, function* () {}.constructor, Object.getPrototypeOf(Buffer).constructor);
-  for (const thing of [console.log, setTimeout, globalThis.process?.nextTick, util.inspect, assert, Date]) {
-    if (thing) found.push(thing.constructor);
+/** What is not the realm's own leads out of it: its prototypes end at another Object.prototype. */
+const ifForeign = (found) => {
+  for (let value = found, depth = 0; value !== null && value !== undefined && depth < 50; depth++) {
+    if (value === Object.prototype || value === Function.prototype) return undefined;
+    if (typeof value !== 'object' && typeof value !== 'function') return undefined;
+    value = Reflect.getPrototypeOf(value);
+    if (value === null && found !== null && !Object.isFrozen(found)) return undefined;
   }
   return found;
+};
+
+/** Foreign, or with anything foreign in it. */
+const findForeign = (found, depth = 3) => {
+  if (found === null || (typeof found !== 'object' && typeof found !== 'function')) return undefined;
+  const outer = ifForeign(found);
+  if (outer !== undefined) return outer;
+  if (depth === 0) return undefined;
+  for (const key of Reflect.ownKeys(found)) {
+    let value;
+    try {
+      value = found[key];
+    } catch (error) {
+      value = error;
+    }
+    const within = findForeign(value, depth - 1);
+    if (within !== undefined) return within;
+  }
+  return undefined;
+};
+
+const catching = (act) => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+/** Calls `act` with less and less stack left, and gives what is thrown where there is too little. */
+function nearTheEndOfTheStack(act) {
+  const thrown = [];
+  const dive = () => {
+    try {
+      dive();
+    } catch (error) {
+      thrown.push(error);
+    }
+    if (thrown.length < 400) thrown.push(catching(act));
+  };
+  dive();
+  return thrown;
 }
 
-const builtIns = [
-  ...['fs', 'fs/promises', 'process', 'module', 'worker_threads', 'inspector', 'inspector/promises', 'vm', 'net'],
-  ...['child_process', 'cluster', 'v8', 'os', 'dgram', 'dns', 'http', 'https', 'http2', 'tls', 'tty', 'repl', 'wasi'],
-  ...['async_hooks', 'timers', 'timers/promises', 'perf_hooks', 'diagnostics_channel', 'stream', 'stream/web', 'zlib'],
-  ...['crypto', 'domain', 'constants', 'sys', 'trace_events', 'test', 'sqlite', 'ffi', 'sea', 'readline'],
+const functionKinds = () => [
+  Function,
+  (async () => {}).constructor,
+  function* () {}.constructor,
+  async function* () {}.constructor,
+  ...[console.log, URL, TextEncoder, structuredClone, queueMicrotask, atob, Date, Math.random, crypto.randomUUID].map(
+    (known) => known.constructor,
+  ),
+];
+
+/** Everything that Node and the web have and a rule has not. */
+const absent = [
+  ...['process', 'require', 'module', 'exports', '__filename', '__dirname', 'global', 'Buffer', 'setTimeout'],
+  ...['setInterval', 'setImmediate', 'clearTimeout', 'AbortSignal', 'AbortController', 'WebAssembly', 'WeakRef'],
+  ...['FinalizationRegistry', 'fetch', 'WebSocket', 'EventSource', 'Worker', 'MessageChannel', 'BroadcastChannel'],
+  ...['navigator', 'localStorage', 'Blob', 'File', 'ReadableStream', 'CompressionStream', 'Event', 'EventTarget'],
+  ...['processFunctions', 'outer', 'gc', 'd8', 'vm', 'ShadowRealm', 'ade'],
 ];
 
 export const ways = {
+  ...Object.fromEntries(absent.map((name) => [`the name ${name}`, () => globalThis[name]])),
   'a function made from text': () => {
-    for (const make of listConstructors()) {
-      const made = make('return typeof process === "undefined" ? undefined : process')();
-      if (ifReal(made) || ifHas(made, 'binding') || ifHas(made, 'getBuiltinModule')) return made;
+    for (const make of functionKinds()) {
+      try {
+        return make('return 1');
+      } catch (error) {
+        if (ifForeign(error)) return error;
+      }
     }
     return undefined;
   },
-  'the global object': () => ifReal(globalThis.process) ?? ifReal(global.process) ?? globalThis.adeHost,
-  // biome-ignore lint/security/noGlobalEval: that is the way
-  'the global object by eval': () => ifReal(globalThis.eval('process')),
-  'a binding': () => process.binding('fs') ?? process._linkedBinding('fs'),
-  'a built-in by name': () => process.getBuiltinModule('fs'),
-  'leaving by process': () => process.exit(0),
-  'leaving by reallyExit': () => process.reallyExit(0),
-  aborting: () => process.abort(),
-  killing: () => process.kill(process.pid ?? 0, 'SIGKILL'),
-  'native code': () => process.dlopen({ exports: {} }, '/lib/x86_64-linux-gnu/libc.so.6'),
-  'require in scope': () => (typeof require === 'undefined' ? undefined : require('node:fs')),
-  'import.meta': () => import.meta.require ?? import.meta.hot,
-  'the host': () => import(import.meta.resolve('ade/rules').replace(/ade-rules\.js$/, 'rule-host.cjs')),
-  'a second host': () => import(import.meta.resolve('ade/rules').replace(/ade-rules\.js$/, 'rule-host.cjs?again')),
-  'the engine': () => import(import.meta.resolve('ade/rules').replace(/host\/ade-rules\.js$/, 'engine.js')),
-  'a file of the system': () => import('/etc/hostname'),
-  'the process table': () => import('/proc/self/environ'),
-  'descriptor 3 as a file': () => import('/proc/self/fd/3'),
-  'code from the web': () => import('https://127.0.0.1/x.js'),
-  'code from a data address': () => import('data:text/javascript,import fs from "node:fs"; export default fs'),
-  'code that makes require': () =>
-    import('data:text/javascript,import { createRequire } from "node:module"; export default createRequire("/")("fs")'),
-  'internal modules': () => import('node:internal/bootstrap/realm'),
-  ...Object.fromEntries(
-    builtIns.flatMap((name) => [name, `node:${name}`]).map((id) => [`import ${id}`, () => import(id)]),
-  ),
-  'streams of the console': () => console._stdout ?? console._stderr ?? console.Console,
-  'symbols of the console': () => Object.getOwnPropertySymbols(console).map((symbol) => console[symbol])[0],
-  'a stream that meets an emitter': async () => {
+  'code by eval': () => [eval, globalThis.eval, Reflect.get(globalThis, 'eval')].map((run) => run('1'))[0],
+  'this of a plain function': () =>
+    function () {
+      return this;
+    }.call(undefined),
+  'the caller of a function': () => catching(() => functionKinds.caller) && undefined,
+  'import.meta': () => import.meta.url ?? import.meta.resolve ?? import.meta.dirname ?? findForeign(import.meta),
+  'the names of a module': () => findForeign(self) ?? (Reflect.set(self, 'ways', 1) ? self : undefined),
+  'a table of data': () => findForeign(data),
+  'an error of a wrong URL': () => findForeign(catching(() => new URL('no url'))),
+  'an error of a wrong encoding': () => findForeign(catching(() => new TextDecoder('no encoding'))),
+  'an error of wrong bytes': () =>
+    findForeign(catching(() => new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255])))),
+  'an error of wrong base64': () => findForeign(catching(() => atob('%'))) ?? findForeign(catching(() => btoa('€'))),
+  'an error of a clone': () => findForeign(catching(() => structuredClone(() => 1))),
+  'an error of a symbol as text': () =>
+    [() => new URL(Symbol('x')), () => atob(Symbol('x')), () => console.log(Symbol('x')), () => new TextDecoder(Symbol('x'))]
+      .map((act) => findForeign(catching(act)))
+      .find(Boolean),
+  'an error of detached bytes': () => {
+    const bytes = new Uint8Array(8);
+    bytes.buffer.transfer();
+    return findForeign(catching(() => new TextDecoder().decode(bytes)));
+  },
+  'an error of the end of the stack': () =>
+    [() => console.log('x'), () => new URL('https://a.b/'), () => new TextEncoder().encode('x'), () => atob('eA==')]
+      .flatMap((act) => nearTheEndOfTheStack(act))
+      .map((thrown) => findForeign(thrown))
+      .find(Boolean),
+  'objects that come from texts': () => {
+    const url = new URL('https://user:key@a.b:1/c?d=1#e');
+    const made = [url, url.searchParams, [...url.searchParams], new TextEncoder().encode('x'), new TextDecoder()];
+    made.push(structuredClone({ list: [1, new Map([[1, new Date(0)]])] }), crypto.getRandomValues(new Uint8Array(2)));
+    return made.map((one) => findForeign(one)).find(Boolean);
+  },
+  'bytes behind encoded text': () => (new TextEncoder().encode('x').buffer.byteLength > 1 ? 1 : undefined),
+  'a text longer than its bytes': () => {
+    let reads = 0;
+    const text = { toString: () => (reads++ === 0 ? 'x' : 'x'.repeat(100)) };
+    return new TextEncoder().encode(text).length > 1 ? 1 : undefined;
+  },
+  'structure of stacks': () => {
+    for (const kind of [Error, TypeError, RangeError]) Reflect.set(kind, 'prepareStackTrace', (_, sites) => sites);
+    const { stack } = new Error('x');
+    return Array.isArray(stack) ? stack : undefined;
+  },
+  'a captured stack': () => {
+    const holder = {};
+    Error.captureStackTrace(holder);
+    return typeof holder.stack === 'string' ? findForeign(holder) : holder.stack;
+  },
+  'an error whose name runs code while it is printed': () => {
+    let seen;
+    const error = new Error('x');
+    Object.defineProperty(error, 'name', {
+      get() {
+        seen ??= findForeign(this);
+        return 'x';
+      },
+    });
+    console.log(error.stack, error);
+    return seen;
+  },
+  'what the console asks of an object': () => {
     const seen = [];
-    const { emit, on } = EventEmitter.prototype;
-    try {
-      EventEmitter.prototype.emit = function spy(...args) {
-        seen.push(this);
-        return emit.apply(this, args);
-      };
-    } catch {
-      return undefined;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    return EventEmitter.prototype.on === on && seen.length === 0 ? undefined : seen;
+    const spy = new Proxy(
+      {},
+      {
+        get: (_, key, receiver) => {
+          seen.push(receiver, key);
+          return undefined;
+        },
+        ownKeys: () => ['a'],
+        getOwnPropertyDescriptor: () => ({ value: 1, enumerable: true, configurable: true }),
+      },
+    );
+    console.log(spy);
+    return seen.map((one) => findForeign(one)).find(Boolean);
   },
-  'a changed emitter': () =>
-    Reflect.defineProperty(EventEmitter.prototype, 'emit', { value: () => true }) ? 1 : undefined,
-  'a changed buffer': () => {
-    const { write } = Buffer.prototype;
-    try {
-      Buffer.prototype.write = () => forged.length;
-    } catch {}
-    return Buffer.prototype.write === write ? undefined : 1;
+  'symbols and streams of the console': () =>
+    console._stdout ?? console.Console ?? Object.getOwnPropertySymbols(console).map((symbol) => console[symbol])[0],
+  'a wait of its own': () => Atomics.wait ?? Atomics.waitAsync,
+  'a new global name': () => {
+    Reflect.set(globalThis, 'left', 1);
+    Reflect.defineProperty(globalThis, 'left', { value: 1 });
+    return globalThis.left;
   },
-  'a changed allocation': () => {
-    try {
-      Buffer.allocUnsafe = () => forged;
-    } catch {}
-    return Buffer.allocUnsafe(4) === forged ? 1 : undefined;
-  },
-  'the pool of buffers': () => {
-    // Small buffers share memory: a frame of the host must not lie in what a rule can see.
-    return Buffer.from(Buffer.allocUnsafe(1).buffer).includes(['"o', 'p":'].join('')) ? 1 : undefined;
-  },
+  'another prototype of the global object': () =>
+    Reflect.setPrototypeOf(globalThis, { left: 1 }) ? 1 : globalThis.left,
   'a changed JSON': () => {
-    try {
-      JSON.stringify = () => '{}';
-    } catch {}
+    Reflect.set(JSON, 'stringify', () => '{}');
     return JSON.stringify([1]) === '[1]' ? undefined : 1;
   },
   'a changed list': () => {
-    try {
-      globalThis.Array = class {};
-    } catch {}
+    Reflect.set(globalThis, 'Array', class {});
     return Array.isArray([]) ? undefined : 1;
   },
   'a polluted prototype': () => {
-    try {
-      Object.prototype.switchedOff = true;
-      Array.prototype.push = () => 0;
-    } catch {}
+    Reflect.set(Object.prototype, 'switchedOff', true);
+    Reflect.set(Array.prototype, 'push', () => 0);
     return {}.switchedOff ?? ([].push(1) === 1 ? undefined : 1);
   },
-  'a prototype by its old name': () => Reflect.get({}, '__proto__'),
-  'structure of stacks': () => {
-    try {
-      Error.prepareStackTrace = (_, sites) => sites;
-    } catch {}
-    const { stack } = new Error('x');
-    return Array.isArray(stack) ? stack.map((site) => site.getThis()).find(Boolean) : undefined;
+  'a prototype by its old name': () => {
+    const target = {};
+    Reflect.set(target, '__proto__', { left: 1 });
+    return target.left;
   },
-  'a worker': () => new Worker('data:text/javascript,0'),
-  'a socket of the web': () => new WebSocket('ws://127.0.0.1:1/'),
-  'fetching a file': () => fetch('file:///etc/hostname'),
-  'a channel to others': () => new BroadcastChannel('ade'),
-  'files of the buffer module': () => buffer.resolveObjectURL('blob:nodedata:1') ?? undefined,
+  'a changed URL': () => {
+    Reflect.set(URL.prototype, 'toString', () => 'x');
+    Reflect.defineProperty(URL.prototype, 'href', { value: 'x' });
+    Reflect.set(URL, 'parse', () => 'x');
+    return new URL('https://a.b/').href === 'https://a.b/' ? undefined : 1;
+  },
+  'a changed query': () => {
+    const { ofUrl, replace } = URLSearchParams;
+    Reflect.set(URLSearchParams.prototype, 'get', () => 'x');
+    return ofUrl ?? replace ?? (new URLSearchParams('a=1').get('a') === '1' ? undefined : 1);
+  },
+  'a changed encoder': () => {
+    Reflect.set(TextEncoder.prototype, 'encode', () => 'x');
+    Reflect.set(TextDecoder.prototype, 'decode', () => 'x');
+    return new TextDecoder().decode(new TextEncoder().encode('ü')) === 'ü' ? undefined : 1;
+  },
+  'a changed promise': () => {
+    // biome-ignore lint/suspicious/noThenProperty: that is the way
+    Reflect.set(Promise.prototype, 'then', () => 1);
+    Reflect.defineProperty(Promise, Symbol.species, { value: class {} });
+    return Promise.resolve(1).then((one) => one) instanceof Promise ? undefined : 1;
+  },
+  'a changed date': () => {
+    Reflect.set(Date, 'now', () => 1);
+    Reflect.set(Temporal.Now, 'instant', () => 1);
+    Reflect.set(Math, 'random', () => 1);
+    return Date.now() === 1 || Temporal.Now.instant() === 1 || Math.random() === 1 ? 1 : undefined;
+  },
+  'a changed generator': () => {
+    const generator = Object.getPrototypeOf(function* () {}.prototype);
+    Reflect.set(Object.getPrototypeOf(generator), 'next', () => 1);
+    Reflect.set(generator, 'left', 1);
+    return (function* () {})().left;
+  },
 };
