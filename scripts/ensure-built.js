@@ -22,10 +22,14 @@ function isFresh() {
   return findNewestMs(join(projectDir, 'src')) < builtMs && ['scripts/build.ts', 'package.json'].every(isOlder);
 }
 
-/** Builds where necessary; throws with the build's own messages when it fails. */
+let isBuilt = false;
+
+/** Builds where necessary, and looks only once; throws with the build's own messages when it fails. */
 export function ensureBuilt() {
-  if (isFresh()) return;
+  isBuilt ||= isFresh();
+  if (isBuilt) return;
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'scripts/build.ts')];
   const result = spawnSync(findRuntime(), args, { encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`ADE could not be built:\n${result.stdout}${result.stderr}`);
+  isBuilt = true;
 }

@@ -1,6 +1,7 @@
 /**
  * `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails.
- * `npm run test:long`: only the tests that have a larger size or more cases (test/helpers/size.ts), with all of it.
+ * `npm run test:long`: what takes too long for that. Files named `*.long.ts`, and the tests that have a larger size or more
+ * cases (test/helpers/size.ts), with all of it.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -33,14 +34,7 @@ const SHARED_PROCESSES = [
 ];
 
 /** Long ones, which the cores can share out better when they are by themselves. */
-const OWN_PROCESSES = [
-  'jobs/crash-steps',
-  'jobs/kills-under-load',
-  'rules/hostile/matrix',
-  'runner/resource-ends',
-  'runner/resume',
-  'web/live',
-];
+const OWN_PROCESSES = ['jobs/crash-steps', 'rules/hostile/matrix', 'runner/resource-ends', 'runner/resume', 'web/live'];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
 const cacheDir = join(projectDir, 'node_modules', '.cache', 'ade-tests');
@@ -74,10 +68,11 @@ async function runCheck({ name, args }: (typeof checks)[number]): Promise<boolea
   return status === 0;
 }
 
-/** The tests that ask for a size. */
-function listSized(): string[] {
-  const files = globSync('test/**/*.test.ts', { cwd: projectDir }).sort();
-  return files.filter((file) => readFileSync(join(projectDir, file), 'utf8').includes('/helpers/size.ts'));
+/** Long tests, and those that ask for a size. */
+function listLong(): string[] {
+  const isSized = (file: string) => readFileSync(join(projectDir, file), 'utf8').includes('/helpers/size.ts');
+  const files = globSync(['test/**/*.test.ts', 'test/**/*.long.ts'], { cwd: projectDir }).sort();
+  return files.filter((file) => file.endsWith('.long.ts') || isSized(file));
 }
 
 /** What arguments name: files, folders, or patterns. */
@@ -137,7 +132,7 @@ ensureBuilt();
 ensureWebBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
 try {
-  const files = args.length > 0 ? listNamed(args) : isLong ? listSized() : listAll(folder);
+  const files = args.length > 0 ? listNamed(args) : isLong ? listLong() : listAll(folder);
   // Node takes a run without tests for a success.
   if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
   process.exitCode = await runTests(files, isLong);

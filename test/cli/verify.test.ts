@@ -20,9 +20,12 @@ export function validate() {
 const PACKAGE: TestPackage = { fields: { id: {}, name: { script: SCRIPT } } };
 const GRID = '1 | H:id | name\n2 | D:1 | Ann\n3 | D:2 | Bob';
 
-/** A finished job in a folder of its own, with an environment beside it that a test may damage. */
+let finished: ReturnType<typeof runPackage> | null = null;
+
+/** A copy of a finished job in a folder of its own, with an environment beside it that a test may damage. */
 async function makeJob(): Promise<{ jobDir: string; environment: string }> {
-  const { jobDir } = await runPackage(PACKAGE, GRID);
+  finished ??= runPackage(PACKAGE, GRID);
+  const { jobDir } = await finished;
   const { envDir } = await prepareTest(PACKAGE);
   const folder = makeFolder();
   const copy = join(folder, 'job');

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import { isLong } from '../helpers/size.ts';
 import { requireOpenCheckout } from './levels.ts';
 
@@ -12,25 +12,21 @@ const someUserId = 1000;
 const notRepeated = isLong ? [] : ['--test-skip-pattern=/(cpu|heap|wasm) ends with/i'];
 const suites = ['escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
 
-// The suites run as whoever starts them; root repeats them as an ordinary user.
-describe('as an unprivileged user', { concurrency: true }, () => {
-  for (const suite of suites) {
-    test(suite, async (t) => {
-      if (process.getuid?.() !== 0) return t.skip('only root can become another user');
-      if (!requireOpenCheckout(t)) return;
-      const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-      const file = join(import.meta.dirname, `${suite}.test.ts`);
-      const child = spawn(
-        process.execPath,
-        ['--no-warnings', '--test', '--test-isolation=none', ...notRepeated, file],
-        {
-          ...{ env, uid: someUserId, gid: someUserId },
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
-      const output = text(child.stdout);
-      const [exitCode] = await once(child, 'close');
-      assert.equal(exitCode, 0, await output);
-    });
-  }
+// The suites run as whoever starts them; root repeats them as an ordinary user, all in one process.
+test('the suites hold for an unprivileged user', async (t) => {
+  if (process.getuid?.() !== 0) return t.skip('only root can become another user');
+  if (!requireOpenCheckout(t)) return;
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const files = suites.map((suite) => join(import.meta.dirname, `${suite}.test.ts`));
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--test', '--test-isolation=none', ...notRepeated, ...files],
+    {
+      ...{ env, uid: someUserId, gid: someUserId },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const output = text(child.stdout);
+  const [exitCode] = await once(child, 'close');
+  assert.equal(exitCode, 0, await output);
 });

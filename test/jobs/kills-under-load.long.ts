@@ -3,7 +3,6 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SUSPECT_DEATHS } from '../../src/jobs/queue/job-queue.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { size } from '../helpers/size.ts';
 import {
   addDocument,
   isEnded,
@@ -18,10 +17,10 @@ import {
 } from './harness.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-const JOBS = size(9, 40);
+const JOBS = 40;
 /** Different ones among them. */
 const DOCUMENTS = 3;
-const KILLS = size(3, 10);
+const KILLS = 10;
 /** Few enough for a pass to end between two kills, on a busy machine too. */
 const ROWS = 4_000;
 const ENV = { ADE_QUEUE_SIZE: String(JOBS) };
