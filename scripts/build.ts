@@ -7,6 +7,7 @@ import { projectDir } from '../bin/runtime.js';
 import manifest from '../package.json' with { type: 'json' };
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
+import { makeRuleGlobals } from '../src/prepare/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { writeType } from './schema-types.ts';
 
@@ -110,6 +111,7 @@ function makeTypes(outDir: string): void {
   write('contract/artifact.d.ts', writeType('Artifact', ArtifactSchema));
   const manifestTypes = [writeType('DateOrder', DateOrderSchema), writeType('FieldMeta', FieldMetaSchema)];
   write('contract/manifest.d.ts', [...manifestTypes, writeType('Manifest', ManifestSchema)].join('\n'));
+  write('globals.d.ts', makeRuleGlobals(true));
   write('rules.d.ts', "export * from './rules/library/index.js';\n");
   write('rules-phone.d.ts', "export * from './rules/library/phone.js';\n");
 }

@@ -45,8 +45,10 @@ export const BuildRecordSchema = Type.Object(
     rules: Type.Record(Type.String(), RuleEntrySchema),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
-    /** SHA-256 of program.json. */
-    program_hash: sha256,
+    /** SHA-256 of program.json; up to 0.2.0 there was none. */
+    program_hash: Type.Optional(sha256),
+    /** Up to 0.2.0: SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
+    modules_hash: Type.Optional(Type.Union([sha256, Type.Null()])),
   },
   closed,
 );

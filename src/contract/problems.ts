@@ -14,6 +14,7 @@ export const problemTable = {
   files_too_many: 'The package has too many files, or too much in them.',
   folders_too_deep: 'Folders are nested too deeply.',
   forbidden_import: 'A script imports what rules may not use.',
+  forbidden_name: 'A script uses a global name that rules do not have.',
   hook_without_run: 'A hook module exports no function named run.',
   json_syntax: 'A file is not valid JSON.',
   key_missing: 'A key is missing in the manifest.',

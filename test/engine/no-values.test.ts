@@ -42,11 +42,11 @@ export function fail(how, value) {
   }
   if (how === 4) {
     const error = new Error('planted');
-    error.stack = 'Error\\n    at ' + text + ' (' + import.meta.url.replace('lib/leak.js', text + '.js') + ':1:1)';
+    error.stack = 'Error\\n    at ' + text + ' (ade:rules/' + text + '.js:1:1)';
     throw error;
   }
   const error = new Error('planted');
-  error.stack = 'Error\\n    at ' + text + ' (' + import.meta.url + ':' + seen.find((text) => /^\\d{8}$/.test(text)) + ':1)';
+  error.stack = 'Error\\n    at ' + text + ' (ade:rules/lib/leak.js:' + seen.find((text) => /^\\d{8}$/.test(text)) + ':1)';
   throw error;
 }
 `;

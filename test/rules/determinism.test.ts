@@ -21,7 +21,7 @@ const format = new Intl.DateTimeFormat('en-CA', { dateStyle: 'full', timeStyle: 
 const sources = {
   random: () => Math.random(),
   uuid: () => crypto.randomUUID(),
-  bytes: () => [...crypto.getRandomValues(new Uint16Array(4))].join(),
+  bytes: () => [...crypto.getRandomValues(new Uint8Array(8))].join(),
   date: () => [new Date(), Date(), Date.now(), new Date().getTimezoneOffset(), new (new Date().constructor)()].join(),
   under: () => new (Object.getPrototypeOf(new Date()).constructor)().toISOString(),
   temporal: () => [Temporal.Now.instant(), Temporal.Now.plainDateTimeISO(), Temporal.Now.plainDateISO(),
@@ -85,7 +85,7 @@ test('clock and randomness of rules are those of the job', async () => {
   const sourceOf = (row: number) => (row % 1_000) % 11;
   for (const text of drawn.filter((_, i) => [3, 4, 5, 6].includes(sourceOf(i)))) assert.ok(text.includes(year), text);
   assert.equal(
-    drawn.find((text) => text.includes(String(new Date().getFullYear() + 1))),
+    drawn.find((text, i) => sourceOf(i) > 2 && text.includes(String(new Date().getFullYear() + 1))),
     undefined,
   );
   const numbers = drawn.filter((_, i) => sourceOf(i) === 0);

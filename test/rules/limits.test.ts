@@ -34,7 +34,7 @@ for (const [setting, manifest] of [
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const script = `${BY_NAME}export async function transform({ values }) {
-      const text = await (await fetch('http://127.0.0.1:${port}/')).text();
+      const text = await (await globalThis.fetch('http://127.0.0.1:${port}/')).text();
       return { values: values.map(() => text) };
     }\n`;
     const engine = { defaults: { runtime_network_access: manifest } };

@@ -32,7 +32,7 @@ for (const level of allLevels) {
       if (!(await requireLevel(t, level))) return;
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
       const script = `${BY_NAME}export async function transform({ values }) {
-        const ask = async () => (await fetch('${url}')).text();
+        const ask = async () => (await globalThis.fetch('${url}')).text();
         const answer = await ask().catch(() => 'nobody');
         return { values: values.map(() => answer) };
       }\n`;

@@ -10,12 +10,11 @@ export function renderPrepared({ configVersionId, envDir, build, reused, warning
   const state = reused ? `existed already, from ${build.prepared_at}` : 'is built';
   const rules = countOf(Object.keys(build.rules).length, 'rule');
   const modules = countOf(build.modules.length, 'module');
-  const dependencies = 'its dependencies';
   return [
     `${paint.bold(cleanText(`${title} ${version}`))}: ${paint.green(state)}`,
     `  version      ${configVersionId}`,
     `  environment  ${cleanText(envDir)}`,
-    `  holds        ${rules} in ${modules}, ${dependencies}, for Node ${build.runtime_version}`,
+    `  holds        ${rules} in ${modules}, for Node ${build.runtime_version}`,
     ...(warnings.length > 0 ? renderProblems(warnings, look) : []),
   ];
 }

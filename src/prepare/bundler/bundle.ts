@@ -23,7 +23,9 @@ export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
       cwd: dir,
       input: Object.fromEntries(specifiers.map((one) => [names.get(one)!, `${ENTRY_PREFIX}${one}`])),
       platform: 'browser',
-      transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
+      transform: {
+        define: { 'process.env.NODE_ENV': '"production"', 'navigator.language': '"C"', global: 'globalThis' },
+      },
       plugins: [makePlugin(dir, imports, problems)],
       logLevel: 'silent',
     });

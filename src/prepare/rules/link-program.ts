@@ -10,6 +10,7 @@ import { scriptOf } from '../package/plan-modules.ts';
 import { makeError } from '../package/problem-list.ts';
 import { findPlace } from '../package/read-manifest.ts';
 import { isPureBuiltin } from '../pure-builtins.ts';
+import { findAbsentNames } from './absent-names.ts';
 
 interface LinkOptions {
   /** Scripts that hold rules, as paths in the snapshot. */
@@ -47,7 +48,7 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
     return { imported: [] };
   }
   const source = options.files.has(id) ? id : id.replace(/\.js$/, '.ts');
-  const { module } = parseSync(id, code, { lang: 'js', sourceType: 'module' });
+  const { module, program } = parseSync(id, code, { lang: 'js', sourceType: 'module' });
   const imports: Record<string, string> = {};
   const imported: string[] = [];
   for (const { value, start, names } of listRequests(module)) {
@@ -64,6 +65,10 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
     const message =
       'import() loads code in the middle of a call, which rules cannot. Write the import at the top of the script.';
     linked.problems.push(makeError('forbidden_import', source, message, { line: findPlace(code, start).line }));
+  }
+  for (const { name, advice, start } of findAbsentNames(program)) {
+    const message = `Rules have no ${name}: they take values and return values. ${advice}.`;
+    linked.problems.push(makeError('forbidden_name', source, message, { line: findPlace(code, start).line }));
   }
   linked.program[id] = { kind: 'script', code, imports };
   return { imported };

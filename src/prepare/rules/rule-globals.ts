@@ -10,6 +10,7 @@ const BASE = `
 declare var console: Record<'debug' | 'error' | 'info' | 'log' | 'warn', (...parts: unknown[]) => void>;
 declare function structuredClone<T>(value: T): T;
 declare function queueMicrotask(callback: () => void): void;
+declare var performance: { now(): number; readonly timeOrigin: number };
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
 declare class TextEncoder { readonly encoding: string; encode(text?: string): Uint8Array<ArrayBuffer>; }

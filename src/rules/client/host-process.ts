@@ -18,8 +18,8 @@ export interface HostProcessOptions {
   seed: string;
 }
 
-/** Modules of Node that link scripts in a realm; no code from strings; and the collector (host/memory.ts). */
-const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-gc'];
+/** Modules of Node that link scripts in a realm; and no code from strings. */
+const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
 
 /** Enough for the messages of an ordinary failure; more than this is a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;

@@ -89,7 +89,8 @@ function instantiate(module: SourceTextModule): void {
   } catch (error) {
     throw new LinkProblem((error as Error).message);
   }
-  if (module.hasAsyncGraph()) throw new LinkProblem('await at the top level');
+  if (module.hasAsyncGraph())
+    throw new LinkProblem('a script must be ready at once, but it has await at the top level. Move it into the rule');
 }
 
 function missing(name: string): never {

@@ -8,7 +8,7 @@ import type { LoadRequest } from '../protocol.ts';
 import type { Outer } from '../realm/outer.ts';
 import { readRequest, sendText, writeFully } from './channel.ts';
 import { Linker, LinkProblem, ModuleThrew } from './linker.ts';
-import { reclaimMemory } from './memory.ts';
+import { reclaimMemory, takeCollector } from './memory.ts';
 import { Network } from './network.ts';
 import { makeRealm, startRealm } from './realm.ts';
 import { webFunctions } from './web-functions.ts';
@@ -62,7 +62,9 @@ function serve(): void {
     if (isFirst) openProgram(text);
     sendText(answer(text));
     // While the engine reads the first rows.
-    if (isFirst) collectRarely(v8);
+    if (!isFirst) continue;
+    collectRarely(v8);
+    takeCollector();
   }
 }
 

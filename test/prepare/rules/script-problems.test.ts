@@ -135,7 +135,7 @@ const cases: Case[] = [
     code: 'load_failed',
     file: 'columns/member_id.ts',
     line: 2,
-    says: /Cannot find module 'lib\/nothing\.ts'\. Correct the import/,
+    says: /Cannot find module '\.\.\/lib\/nothing\.ts'\. Correct the import/,
   },
   {
     name: 'a type-checked import that is missing',
@@ -151,7 +151,7 @@ const cases: Case[] = [
     code: 'type_error',
     file: 'columns/member_id.ts',
     line: 2,
-    says: /^Rules have no process: .* Remove it\. \(TS\d+\)$/,
+    says: /^Rules have no process: .* Use env of the call for settings\. \(TS\d+\)$/,
   },
   {
     name: 'a timer',

@@ -8,7 +8,7 @@ import { makeFolder } from '../../helpers/run-package.ts';
 const projectDir = join(import.meta.dirname, '../../..');
 const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
-const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings', '--expose-gc'];
+const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
 const folder = makeFolder();
 let scriptCount = 0;
 

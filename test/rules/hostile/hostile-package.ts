@@ -82,7 +82,13 @@ function makePackage(deed: string | null, badKinds: readonly Kind[]): TestPackag
     rows: { prefix: PREFIX_ROWS, ...(badKinds.includes('row') ? { rotten: bad('row', 'detect_bad') } : {}) },
     hooks: { after_validate: badKinds.includes('hook') ? [bad('hook', 'run'), honestHook] : [honestHook] },
     engine: { defaults: { memory_mb: deed?.startsWith('fill-') ? 40 : 96 } },
-    files: hasBadRules ? { 'lib/deeds.js': readText('deeds.js'), 'lib/ways-out.js': readText('ways-out.js'), 'data/table.json': '{"rows":[[1]]}' } : {},
+    files: hasBadRules
+      ? {
+          'lib/deeds.js': readText('deeds.js'),
+          'lib/ways-out.js': readText('ways-out.js'),
+          'data/table.json': '{"rows":[[1]]}',
+        }
+      : {},
   };
 }
 
