@@ -4,15 +4,15 @@ import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
-import { hashFiles } from '../../files/hash-tree.ts';
+import { hashFileList, hashFiles } from '../../files/hash-tree.ts';
 
 /**
- * Reads build.json and compares snapshot and program with it. Throws `environment_unreadable`, or
+ * Reads build.json and compares snapshot and program (up to 0.2.0 `node_modules`) with it. Throws `environment_unreadable`, or
  * `snapshot_modified` with the first file that was changed, removed or added.
  */
 export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
   const record = readBuildRecord(envDir);
-  const { programPath, snapshotDir } = environmentPaths(envDir);
+  const { modulesDir, programPath, snapshotDir } = environmentPaths(envDir);
   const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
   for (const [file, digest] of Object.entries(record.files)) {
     if (!Object.hasOwn(found, file)) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'is missing');
@@ -20,11 +20,19 @@ export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
   }
   const added = Object.keys(found).find((file) => !Object.hasOwn(record.files, file));
   if (added !== undefined) throw makeModified(envDir, `ade-build/snapshot/${added}`, 'was added');
-  if (!existsSync(programPath)) throw makeModified(envDir, 'ade-build/program.json', 'is missing');
-  if ((await hashFile(programPath)) !== record.program_hash) {
-    throw makeModified(envDir, 'ade-build/program.json', 'was changed');
+  if (record.program_hash !== undefined) {
+    if (!existsSync(programPath)) throw makeModified(envDir, 'ade-build/program.json', 'is missing');
+    const programHash = await hashFile(programPath);
+    if (programHash !== record.program_hash) throw makeModified(envDir, 'ade-build/program.json', 'was changed');
+  } else if ((await hashModules(modulesDir)) !== record.modules_hash) {
+    throw makeModified(envDir, 'node_modules', 'was changed');
   }
   return record;
+}
+
+/** Of an environment that was made before there were programs. */
+async function hashModules(modulesDir: string): Promise<string | null> {
+  return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
 }
 
 let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
