@@ -14,5 +14,8 @@ export const OWN_MODULES: Readonly<Record<string, string>> = {
   'ade/rules/phone': 'ade-rules-phone.js',
 };
 
+/** Before the names of bundled dependencies; a package has no files there. */
+export const DEPENDENCIES = 'node_modules/';
+
 /** Before a script's id in the stack of an error. */
 export const SCRIPT_PREFIX = 'ade:rules/';

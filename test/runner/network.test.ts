@@ -47,3 +47,20 @@ for (const level of allLevels) {
     });
   }
 }
+
+test('a request that is under way when the call ends is given up, and recorded', async () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const script = `${BY_NAME}export function transform({ values }) {
+    fetch('${url}');
+    return { values: values.map((value) => value + '!') };
+  }\n`;
+  const testPackage = { fields: { id: { script } }, engine: { defaults: { runtime_network_access: true } } };
+  const env = { ADE_RUNTIME_NETWORK_ACCESS: 'true' };
+  const { output, artifact } = await runToSuccess(testPackage, '1 | H:id\n2 | D:1', { env });
+  assert.deepEqual(
+    artifact.rule_errors.map(({ rule, kind }) => [rule, kind]),
+    [['columns.id.transform', 'invalid_result']],
+  );
+  assert.match(artifact.rule_errors[0]!.message, /1 request to the network was under way .*: await/);
+  assert.deepEqual(output.Normalized![1], ['D:1!']);
+});

@@ -40,9 +40,22 @@ export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
     const entries = Object.fromEntries(specifiers.map((one) => [one, `${names.get(one)!}.js`]));
     return { files, entries, problems };
   } catch (error) {
-    if (problems.length === 0) problems.push({ specifier: specifiers[0]!, message: (error as Error).message });
+    if (problems.length === 0) problems.push(describeFailure(error as Error, specifiers));
     return { files: {}, entries: {}, problems };
   }
+}
+
+/** What the bundler says begins with `[CODE]`; the lines below show code, and paths that mean nothing to the author. */
+function describeFailure({ message }: Error, specifiers: readonly string[]): BundleProblem {
+  const found = /\[[A-Z_]+\] (.*)/.exec(message)?.[1] ?? /Error: (.*)/.exec(message)?.[1] ?? message;
+  const specifier = specifiers.find((one) => message.includes(`${ENTRY_PREFIX}${one}`)) ?? specifiers[0]!;
+  return {
+    specifier,
+    message: found
+      .split('\n')[0]!
+      .replace(/"[^"]*node_modules\//g, '"')
+      .replace(/\.$/, ''),
+  };
 }
 
 function makePlugin(dir: string, imports: BundleRequest['imports'], problems: BundleProblem[]): Plugin {

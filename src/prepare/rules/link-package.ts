@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
-import type { Program } from '../../rules/program.ts';
+import { DEPENDENCIES, type Program } from '../../rules/program.ts';
 import { type BundleProblem, bundleDependencies } from '../bundler/index.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
@@ -32,7 +32,7 @@ export async function linkPackage(options: LinkOptions): Promise<{ problems: Pro
   if (!hasErrors(problems) && Object.keys(external).length > 0) {
     const bundle = await bundleDependencies({ dir: envDir, imports: external }, options);
     for (const [name, code] of Object.entries(bundle.files)) {
-      program[name] = { kind: 'script', code, imports: listParts(bundle.files) };
+      program[`${DEPENDENCIES}${name}`] = { kind: 'script', code, imports: listParts(bundle.files) };
     }
     for (const { imports } of Object.values(program)) replaceEntries(imports, bundle.entries);
     problems.push(...bundle.problems.map((problem) => describeProblem(problem)));
@@ -51,13 +51,13 @@ function packageOf(specifier: string): string {
 
 /** Parts of a bundle import each other by `./name`. */
 function listParts(files: Record<string, string>): Program[string]['imports'] {
-  return Object.fromEntries(Object.keys(files).map((name) => [`./${name}`, name]));
+  return Object.fromEntries(Object.keys(files).map((name) => [`./${name}`, `${DEPENDENCIES}${name}`]));
 }
 
 function replaceEntries(imports: Program[string]['imports'], entries: Record<string, string>): void {
   for (const [specifier, id] of Object.entries(imports)) {
     const entry = entries[specifier];
-    if (id.startsWith('dependency:') && entry !== undefined) imports[specifier] = entry;
+    if (id.startsWith('dependency:') && entry !== undefined) imports[specifier] = `${DEPENDENCIES}${entry}`;
   }
 }
 

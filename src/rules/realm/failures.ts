@@ -1,4 +1,4 @@
-import { SCRIPT_PREFIX } from '../program.ts';
+import { DEPENDENCIES, SCRIPT_PREFIX } from '../program.ts';
 import type { Failure } from '../protocol.ts';
 
 /** A rule's answer breaks the contract. The message is ADE's own and contains nothing that the rule chose. */
@@ -61,15 +61,21 @@ function readText(read: () => unknown, maxLength = MAX_TEXT): string {
 }
 
 /**
- * The topmost frame in a script of the package, as the author's file: stripped scripts keep lines, so `.js` is `.ts`. Without
- * regular expressions: during its turn a rule may have changed them.
+ * The topmost frame in a script of the package, not of a dependency, as the author's file: stripped scripts keep lines, so
+ * `.js` is `.ts`. Without regular expressions: during its turn a rule may have changed them.
  */
 function findPlace(stack: string): { file?: string; line?: number } {
   for (const frame of stack.split('\n')) {
     const start = frame.indexOf(SCRIPT_PREFIX);
     if (start < 0) continue;
     const [file = '', line = ''] = frame.slice(start + SCRIPT_PREFIX.length).split(':');
-    if (file !== '' && line !== '' && !file.includes('(') && Number.isInteger(Number(line))) {
+    if (
+      file !== '' &&
+      !file.startsWith(DEPENDENCIES) &&
+      line !== '' &&
+      !file.includes('(') &&
+      Number.isInteger(Number(line))
+    ) {
       return { file, line: Number(line) };
     }
   }

@@ -14,7 +14,8 @@ export function endTurn(ruleId: string, failures: FailureList): void {
   cleanUp();
   const left = abortRequests();
   if (left === 0) return;
-  const message = `${left} requests to the network were under way when the call ended, and were given up: await them`;
+  const what = left === 1 ? '1 request to the network was' : `${left} requests to the network were`;
+  const message = `${what} under way when the call ended, and given up: await the answer`;
   failures.add(ruleId, 0, new InvalidResult(message));
 }
 

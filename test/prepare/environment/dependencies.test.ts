@@ -92,7 +92,7 @@ describe('dependencies', () => {
       const { envDir, build, reused } = await prepare(dir, dataDir);
       assert.equal(reused, false);
       const program = readFileSync(join(envDir, 'ade-build', 'program.json'), 'utf8');
-      assert.ok(Object.keys(JSON.parse(program)).includes('dependency-1.js'), program);
+      assert.ok(Object.keys(JSON.parse(program)).includes('node_modules/dependency-1.js'), program);
       assert.equal(existsSync(join(envDir, 'node_modules')), false, 'the program has all that rules need');
       const packages = readFileSync(join(envDir, 'ade-build', 'packages.txt'), 'utf8');
       if (typeof listed === 'string') assert.equal(packages, listed);
