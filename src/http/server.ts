@@ -14,7 +14,7 @@ import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
-import { listTokens, makeToken } from '../store/tokens.ts';
+import { listTokens, makeSecret, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
 import { PackageWork } from '../versions/package-work.ts';
@@ -33,11 +33,23 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  logTo?: DestinationStream;
+  /**
+   * Called as soon as the service answers. The first token counts only after that: whoever was told of one can sign in, and
+   * where nobody was told, the next start makes another.
+   */
+  onListening?: (server: Pick<RunningServer, 'url' | 'firstToken'>) => void;
+}
+
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
  * `sandbox_unavailable`, `address_in_use`.
  */
-export async function startServer(settings: Settings, logTo?: DestinationStream): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  { logTo, onListening = () => undefined }: StartOptions = {},
+): Promise<RunningServer> {
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
   const log = makeLog(settings, logTo);
@@ -50,12 +62,15 @@ export async function startServer(settings: Settings, logTo?: DestinationStream)
     const db = await openDatabase(dataDir);
     closers.push(() => db.destroy());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db });
-    const firstToken = await prepareData(service);
+    await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
     await service.jobs.start();
     closers.push(() => service.jobs.drain());
     const url = await listen(app, settings);
+    const firstToken = await findFirstToken(service);
+    onListening({ url, firstToken });
+    if (firstToken !== null) await storeFirstToken(service, firstToken);
     return { url, firstToken, service, stop: close };
   } catch (error) {
     await close();
@@ -142,8 +157,8 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
   log[level]({ job_id: jobId, code }, message);
 }
 
-/** Prepares database and folders for a start. Returns the secret of the first token where that was made now. */
-async function prepareData(service: Service): Promise<string | null> {
+/** Prepares database and folders for a start. */
+async function prepareData(service: Service): Promise<void> {
   const { db, dataDir } = service;
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
@@ -153,9 +168,16 @@ async function prepareData(service: Service): Promise<string | null> {
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
     await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
   }
-  if (service.isAuthOff || (await listTokens(db)).length > 0) return null;
+}
+
+/** The secret of the first token, where there is none yet. */
+async function findFirstToken({ db, isAuthOff }: Service): Promise<string | null> {
+  return isAuthOff || (await listTokens(db)).length > 0 ? null : makeSecret();
+}
+
+async function storeFirstToken({ db }: Service, secret: string): Promise<void> {
   const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
-  return (await makeToken(db, { ...first, expiresAt: null })).secret;
+  await makeToken(db, { ...first, expiresAt: null }, secret);
 }
 
 async function listen(app: Awaited<ReturnType<typeof makeApp>>, { host, port }: Settings): Promise<string> {

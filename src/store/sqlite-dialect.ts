@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
 
 /** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
@@ -12,7 +12,7 @@ type Parameters = readonly unknown[];
 export function makeSqliteDialect(path: string): Dialect {
   const database = openSqlite(path);
   const statements = new Map<string, CachedStatement>();
-  return new SqliteDialect({
+  return new TransactionalDialect({
     database: {
       close: () => {
         statements.clear();
@@ -21,6 +21,22 @@ export function makeSqliteDialect(path: string): Dialect {
       prepare: (sql) => prepareCached(database, statements, sql),
     },
   });
+}
+
+/**
+ * SQLite changes its schema within transactions, which Kysely's adapter does not use: a process that was killed in the
+ * middle of a migration would leave tables that the next start finds in its way.
+ */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
 }
 
 function openSqlite(path: string): DatabaseSync {

@@ -24,9 +24,12 @@ export function makeSecret(): string {
   return `ade_${randomBytes(32).toString('base64url')}`;
 }
 
-/** Makes a token. Only the caller gets the secret. */
-export async function makeToken(db: Database, token: NewToken): Promise<{ row: TokenRow; secret: string }> {
-  const secret = makeSecret();
+/** Makes a token, with a new secret by default. Only the caller gets the secret. */
+export async function makeToken(
+  db: Database,
+  token: NewToken,
+  secret: string = makeSecret(),
+): Promise<{ row: TokenRow; secret: string }> {
   const row: TokenRow = {
     id: makeId('tok'),
     name: token.name,

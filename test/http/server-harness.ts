@@ -59,7 +59,7 @@ export class TestServer {
         done();
       },
     });
-    this.running = await startServer(settings, logTo);
+    this.running = await startServer(settings, { logTo });
     this.adminToken = this.running.firstToken ?? this.adminToken;
     const document = await fetch(`${this.running.url}/api/v1/openapi.json`);
     this.#schemas = new AnswerSchemas((await document.json()) as ConstructorParameters<typeof AnswerSchemas>[0]);

@@ -25,15 +25,18 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
 async function serve(settings: Settings, terminal: Terminal): Promise<void> {
   const { startServer } = await import('../../http/index.ts');
   await withInterrupt(async (signal) => {
-    const server = await startServer(settings);
-    terminal.print(`ADE serves at ${server.url}`);
-    if (settings.auth === 'off') terminal.print('Authentication is off: everyone on this machine is an administrator.');
-    if (server.firstToken !== null) {
-      terminal.print(`Sign in once as administrator: ${server.url}/app/sign-in#token=${server.firstToken}`);
-      terminal.print(
-        'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',
-      );
-    }
+    const server = await startServer(settings, {
+      onListening: ({ url, firstToken }) => {
+        terminal.print(`ADE serves at ${url}`);
+        if (settings.auth === 'off')
+          terminal.print('Authentication is off: everyone on this machine is an administrator.');
+        if (firstToken === null) return;
+        terminal.print(`Sign in once as administrator: ${url}/app/sign-in#token=${firstToken}`);
+        terminal.print(
+          'This link is shown only once. It contains the administrator’s token; make other tokens in the web app.',
+        );
+      },
+    });
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
