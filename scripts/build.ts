@@ -19,16 +19,24 @@ const processes = {
   bundler: 'src/prepare/bundler/main.ts',
 };
 
+interface ConfinedFile {
+  from: string;
+  to: string;
+  platform?: 'node' | 'browser';
+  format?: 'cjs' | 'esm';
+}
+
 /** Confined processes are one file each, the only one of ADE that their sandbox shows. */
-const confined = [
+const confined: ConfinedFile[] = [
   { from: 'src/previews/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
-  { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js' },
-  { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js' },
-  { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js' },
+  // A realm has nothing of Node, and links modules.
+  { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js', platform: 'browser' },
+  { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js', format: 'esm' },
+  { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js', format: 'esm' },
 ];
 
 // What package.json has under `dependencies` is installed with ADE and loaded from node_modules: it brings files or
@@ -40,10 +48,7 @@ async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
   const tempDir = join(projectDir, `dist.building-${process.pid}`);
   try {
-    await Promise.all([
-      bundleProcesses(tempDir),
-      ...confined.map(({ from, to }) => bundleFile(from, join(tempDir, to))),
-    ]);
+    await Promise.all([bundleProcesses(tempDir), ...confined.map((file) => bundleFile(file, tempDir))]);
     makeTypes(join(tempDir, 'types'));
     makeLaunchers(tempDir);
     writeFileSync(join(tempDir, 'package.json'), '{ "type": "commonjs" }\n');
@@ -70,9 +75,9 @@ async function bundleProcesses(dir: string): Promise<void> {
   await build.close();
 }
 
-async function bundleFile(from: string, to: string): Promise<void> {
-  const build = await open([join(projectDir, from)], to.includes('rule-realm') ? 'browser' : 'node');
-  await build.write({ file: to, format: to.includes('ade-rules') ? 'esm' : 'cjs', codeSplitting: false });
+async function bundleFile({ from, to, platform, format = 'cjs' }: ConfinedFile, dir: string): Promise<void> {
+  const build = await open([join(projectDir, from)], platform);
+  await build.write({ file: join(dir, to), format, codeSplitting: false });
   await build.close();
 }
 

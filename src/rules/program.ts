@@ -9,10 +9,10 @@ export interface ProgramModule {
 }
 
 /** What rules import of ADE, and the host's files of it. */
-export const OWN_MODULES: Readonly<Record<string, string>> = {
-  'ade/rules': 'ade-rules.js',
-  'ade/rules/phone': 'ade-rules-phone.js',
-};
+export const OWN_MODULES: ReadonlyMap<string, string> = new Map([
+  ['ade/rules', 'ade-rules.js'],
+  ['ade/rules/phone', 'ade-rules-phone.js'],
+]);
 
 /** Before the names of bundled dependencies; a package has no files there. */
 export const DEPENDENCIES = 'node_modules/';

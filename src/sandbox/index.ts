@@ -7,5 +7,10 @@ export { chooseLevel } from './levels/choose-level.ts';
 export { type ProbeResult, probeLevel } from './levels/probe-level.ts';
 export { lowerChildPriority } from './start/child-priority.ts';
 export { entryPath, installDir } from './start/entries.ts';
-export { makeEngineConfinement, makeInstallConfinement, makeRuleHostConfinement } from './start/profiles.ts';
+export {
+  makeEngineConfinement,
+  makeInstallConfinement,
+  makeRuleHostConfinement,
+  makeToolConfinement,
+} from './start/profiles.ts';
 export { type ConfinedProcess, type ProcessEnd, startConfined } from './start/start-confined.ts';

@@ -26,6 +26,8 @@ export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
       transform: {
         define: { 'process.env.NODE_ENV': '"production"', 'navigator.language': '"C"', global: 'globalThis' },
       },
+      // Its comments name folders of this machine.
+      experimental: { attachDebugInfo: 'none' },
       plugins: [makePlugin(dir, imports, problems)],
       logLevel: 'silent',
     });

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { type Confinement, entryPath, startConfined } from '../../sandbox/index.ts';
+import { type Confinement, entryPath, makeToolConfinement, startConfined } from '../../sandbox/index.ts';
 import { bundlerFolders } from '../installation.ts';
 import type { Bundle, BundleRequest } from './protocol.ts';
 
@@ -29,19 +29,13 @@ export async function bundleDependencies(
 
 function makeConfinement({ dir }: BundleRequest, level: SandboxLevel): Confinement {
   const entry = entryPath('bundler.js');
-  return {
+  const readPaths = [dir, dirname(entry), ...bundlerFolders()];
+  return makeToolConfinement(level, {
     name: 'The bundler',
-    runtime: process.execPath,
     entry,
     args: [],
     cwd: dir,
-    readPaths: [dir, dirname(entry), ...bundlerFolders()],
-    writePaths: [],
-    network: false,
-    subprocess: true,
-    startsSandboxes: false,
-    dropUser: level === 'landlock',
-    inheritEnv: false,
+    readPaths,
     limits: BUNDLER_LIMITS,
-  };
+  });
 }

@@ -58,8 +58,8 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
       continue;
     }
     imports[value] = found.id;
-    if (found.isExternal) linked.external[value] = [...new Set([...(linked.external[value] ?? []), ...names])];
-    else if (OWN_MODULES[found.id] === undefined) imported.push(found.id);
+    if (found.isExternal) noteExternal(linked.external, value, names);
+    else if (!OWN_MODULES.has(found.id)) imported.push(found.id);
   }
   for (const { start } of module.dynamicImports) {
     const message =
@@ -72,6 +72,12 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
   }
   linked.program[id] = { kind: 'script', code, imports };
   return { imported };
+}
+
+function noteExternal(external: LinkedProgram['external'], specifier: string, names: readonly string[]): void {
+  // A package may be called like something that every object has.
+  const known = Object.hasOwn(external, specifier) ? external[specifier]! : [];
+  external[specifier] = [...new Set([...known, ...names])];
 }
 
 /** What a script imports, and exports of others, with the names. */
@@ -109,7 +115,7 @@ type Resolution =
   | { id?: undefined; problem: (file: string, line: number) => Problem };
 
 function resolve(specifier: string, importer: string, options: LinkOptions): Resolution {
-  if (OWN_MODULES[specifier] !== undefined) return { id: specifier, isExternal: false };
+  if (OWN_MODULES.has(specifier)) return { id: specifier, isExternal: false };
   if (specifier.startsWith('#')) return resolveOwnName(specifier, options);
   if (/^\.{0,2}\//.test(specifier))
     return resolveFile(posix.join(posix.dirname(importer), specifier), specifier, options);

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { type Confinement, startConfined } from '../../sandbox/index.ts';
+import { type Confinement, makeToolConfinement, startConfined } from '../../sandbox/index.ts';
 import { compilerPaths } from '../installation.ts';
 
 /** A message of the TypeScript compiler; `file` is relative to the folder in which it ran. */
@@ -47,23 +47,16 @@ export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[
 
 function makeConfinement({ projectDir, readPaths, level }: CompilerOptions): Confinement {
   const { entry, folder } = compilerPaths();
-  return {
+  return makeToolConfinement(level, {
     name: 'The type check',
-    runtime: process.execPath,
     entry,
     isExecutable: true,
     args: ['-p', join(projectDir, 'tsconfig.json'), '--pretty', 'false'],
     cwd: projectDir,
     // The compiler finds its own libraries through /proc, which only a view of everything has at this level.
     readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, folder],
-    writePaths: [],
-    network: false,
-    subprocess: true,
-    startsSandboxes: false,
-    dropUser: level === 'landlock',
-    inheritEnv: false,
     limits: COMPILER_LIMITS,
-  };
+  });
 }
 
 function parseDiagnostics(output: string): Diagnostic[] {

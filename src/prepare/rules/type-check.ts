@@ -44,29 +44,31 @@ const NETWORK_ONLY =
   'Remove it, or ask for the network in manifest.json: "engine": { "defaults": { "runtime_network_access": true } }';
 
 /** Names of Node and browsers that rules do not have, and what to use instead. */
-const REPLACEMENTS: Readonly<Record<string, string>> = {
-  Buffer: "Use Uint8Array, TextEncoder and TextDecoder, or import { Buffer } from 'node:buffer'",
-  process: 'Use env of the call for settings',
-  global: 'Use globalThis',
-  require: 'Use import at the top of the script',
-  module: 'Use export',
-  exports: 'Use export',
-  __dirname: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
-  __filename: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
-  'import.meta.url': "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
-  'crypto.subtle': 'Use a package that computes hashes in JavaScript',
-  setTimeout: NO_TIMERS,
-  setInterval: NO_TIMERS,
-  setImmediate: NO_TIMERS,
-  clearTimeout: NO_TIMERS,
-  clearInterval: NO_TIMERS,
-  clearImmediate: NO_TIMERS,
-  AbortController: NO_LATER,
-  AbortSignal: NO_LATER,
-  Worker: NO_LATER,
-  fetch: NETWORK_ONLY,
-  WebSocket: 'Remove it',
-};
+const REPLACEMENTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Buffer: "Use Uint8Array, TextEncoder and TextDecoder, or import { Buffer } from 'node:buffer'",
+    process: 'Use env of the call for settings',
+    global: 'Use globalThis',
+    require: 'Use import at the top of the script',
+    module: 'Use export',
+    exports: 'Use export',
+    __dirname: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+    __filename: "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+    'import.meta.url': "Import tables of data: import table from '../data/table.json' with { type: 'json' }",
+    'crypto.subtle': 'Use a package that computes hashes in JavaScript',
+    setTimeout: NO_TIMERS,
+    setInterval: NO_TIMERS,
+    setImmediate: NO_TIMERS,
+    clearTimeout: NO_TIMERS,
+    clearInterval: NO_TIMERS,
+    clearImmediate: NO_TIMERS,
+    AbortController: NO_LATER,
+    AbortSignal: NO_LATER,
+    Worker: NO_LATER,
+    fetch: NETWORK_ONLY,
+    WebSocket: 'Remove it',
+  }),
+);
 
 /**
  * Type-checks a package's TypeScript, and checks every rule, also in JavaScript, against the contract. Annotations are
@@ -133,7 +135,7 @@ function readDiagnostics(diagnostics: Diagnostic[], assertions: Assertion[]): Pr
 
 /** A global name that rules do not have. Of a misspelt name, only running the code of a script in JavaScript tells. */
 function isMissingName({ lines }: Diagnostic): boolean {
-  return REPLACEMENTS[nameOf(lines.join(' '))] !== undefined;
+  return REPLACEMENTS.has(nameOf(lines.join(' ')));
 }
 
 /** The name that the compiler does not find, or a property of `import.meta` or `crypto`. */
@@ -164,8 +166,9 @@ function advise(code: number, found: string): string {
   if (code === TYPE_WITHOUT_IMPORT_TYPE) return `${found} Write \`import type\`.`;
   const name = nameOf(found);
   const hasHint = /^Cannot find name '[^']+'\. Do you need to /.test(found);
-  if (hasHint || REPLACEMENTS[name] !== undefined) {
-    const advice = REPLACEMENTS[name] ?? 'Remove it';
+  const replacement = REPLACEMENTS.get(name);
+  if (hasHint || replacement !== undefined) {
+    const advice = replacement ?? 'Remove it';
     return `Rules have no ${name}: they take values and return values, without files, network, processes or timers. ${advice}.`;
   }
   const specifier = /^Cannot find module '([^']+)'/.exec(found)?.[1];

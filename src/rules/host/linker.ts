@@ -62,7 +62,7 @@ export class Linker {
 
   #make(id: string): SourceTextModule {
     const { context } = this.#realm;
-    const own = OWN_MODULES[id];
+    const own = OWN_MODULES.get(id);
     if (own !== undefined) {
       return new SourceTextModule(readFileSync(join(this.#ownDir, own), 'utf8'), { context, identifier: `ade:${id}` });
     }

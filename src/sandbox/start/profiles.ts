@@ -1,3 +1,4 @@
+import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Confinement, ProcessLimits } from '../confinement.ts';
 
 type Common = Pick<Confinement, 'entry' | 'args'> &
@@ -37,6 +38,26 @@ export function makeEngineConfinement(options: Common & Pick<Confinement, 'write
     startsSandboxes: true,
     dropUser: false,
     inheritEnv: true,
+  };
+}
+
+/**
+ * For tools that read what is not trusted, the compiler and the bundler: no network, nothing to write. They load native
+ * code, so the strict restrictions of Node cannot apply.
+ */
+export function makeToolConfinement(
+  level: SandboxLevel,
+  options: Common & Pick<Confinement, 'name' | 'readPaths' | 'isExecutable'>,
+): Confinement {
+  return {
+    runtime: process.execPath,
+    ...options,
+    writePaths: [],
+    network: false,
+    subprocess: true,
+    startsSandboxes: false,
+    dropUser: level === 'landlock',
+    inheritEnv: false,
   };
 }
 

@@ -207,6 +207,14 @@ const cases: Case[] = [
     says: /await at the top level\. Move it into the rule/,
   },
   {
+    name: 'an import with the name of what every object has',
+    files: email("import x from 'constructor';\nexport function validate() { return { issues: [x] }; }"),
+    code: 'load_failed',
+    file: 'columns/email.js',
+    line: 1,
+    says: /Cannot find package 'constructor'\. Add the package/,
+  },
+  {
     name: 'an import of a package that is not installed',
     files: memberId(
       "\nimport x from 'no-such-package';\nexport function transform({ values }) { return { values: values.map(x) }; }",

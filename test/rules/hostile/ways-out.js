@@ -5,21 +5,18 @@ import data from '../data/table.json' with { type: 'json' };
 
 /** What is not the realm's own leads out of it: its prototypes end at another Object.prototype. */
 const ifForeign = (found) => {
-  for (let value = found, depth = 0; value !== null && value !== undefined && depth < 50; depth++) {
-    if (value === Object.prototype || value === Function.prototype) return undefined;
-    if (typeof value !== 'object' && typeof value !== 'function') return undefined;
-    value = Reflect.getPrototypeOf(value);
-    if (value === null && found !== null && !Object.isFrozen(found)) return undefined;
-  }
-  return found;
+  if (found === null || (typeof found !== 'object' && typeof found !== 'function')) return undefined;
+  let last = found;
+  for (let next = Reflect.getPrototypeOf(last); next !== null; next = Reflect.getPrototypeOf(last)) last = next;
+  // An object without any prototype leads nowhere.
+  return last === found || last === Object.prototype ? undefined : found;
 };
 
 /** Foreign, or with anything foreign in it. */
 const findForeign = (found, depth = 3) => {
-  if (found === null || (typeof found !== 'object' && typeof found !== 'function')) return undefined;
   const outer = ifForeign(found);
   if (outer !== undefined) return outer;
-  if (depth === 0) return undefined;
+  if (depth === 0 || found === null || (typeof found !== 'object' && typeof found !== 'function')) return undefined;
   for (const key of Reflect.ownKeys(found)) {
     let value;
     try {

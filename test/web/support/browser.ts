@@ -44,7 +44,7 @@ export const REFUSED = /the server responded with a status of 4\d\d/;
 
 export const VIEWPORT = { width: 1280, height: 800 };
 
-/** A page of somebody else: with cookies of its own. The app loads anew, so tests of one user share a page. */
+/** A page for another user, with cookies of its own. It loads the app again, so tests of one user share a page. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: VIEWPORT,
