@@ -1,3 +1,4 @@
+import type { CallProfile } from './linux/allowed-calls.ts';
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 
 /** Limits of one process. */
@@ -13,6 +14,8 @@ export interface ProcessLimits {
   logBytes: number;
   /** Open descriptors. Default 64; Node needs 24. */
   openFiles?: number;
+  /** Threads, where the kernel can count those of this process alone. Default 64; Node needs 11. */
+  threads?: number;
 }
 
 /** What to run, what it may see, and what it may do. `profiles.ts` makes the three kinds that ADE uses. */
@@ -32,14 +35,14 @@ export interface Confinement {
   writePaths: string[];
   /** `false`: no socket of any kind. `true`: IPv4, IPv6 and netlink only. */
   network: boolean;
-  /** Whether it may start other processes. Without it the process counts as hostile, and the strict filter applies. */
+  /** Whether it may start other processes, or load native code. */
   subprocess: boolean;
+  /** Which system calls it may make. */
+  calls: CallProfile;
   /** Whether it starts confined processes itself: at level `bubblewrap` it must then be able to mount. */
   startsSandboxes: boolean;
-  /** Whether a process that root starts changes its user id to `uid`. */
+  /** Whether a process that root starts becomes a user of its own. */
   dropUser: boolean;
-  /** User and group id to change to when root starts the process. Default 64000. */
-  uid?: number;
   /** Whether to pass on the caller's environment; else the minimal one. */
   inheritEnv: boolean;
   env?: Record<string, string>;
@@ -55,6 +58,3 @@ export interface EndReason {
   code: ErrorCode;
   details: ErrorDetails;
 }
-
-/** An unprivileged id that no distribution gives to a service. */
-export const defaultSandboxUid = 64_000;

@@ -16,8 +16,8 @@ const kernelOnly = [
   ...['--allow-child-process', '--allow-worker', '--allow-addons', '--allow-ffi', '--allow-net', '--allow-inspector'],
   '--no-warnings',
 ];
-// A worker thread takes a code range of its own, 512 MB.
-const limits = { memoryMb: 1024, cpuSeconds: 20, logBytes: 100_000 };
+// A worker thread takes a code range of its own, 512 MB, and so does the inspector's.
+const limits = { memoryMb: 2048, cpuSeconds: 20, logBytes: 100_000 };
 
 /** What each attack came to: `succeeded`, or why not. */
 export type Outcomes = Record<string, string>;

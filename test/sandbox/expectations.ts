@@ -21,9 +21,10 @@ export const tolerated: Record<string, { setups: Setup[]; because: string }> = {
     because: 'native code meets the same kernel layers',
   },
   'read through a planted symlink': { setups: ['permission'], because: 'the permission model follows symlinks' },
-  'signal its parent': { setups: ['permission'], because: 'the permission model knows no signals' },
-  'kill another process': { setups: ['permission'], because: 'the permission model knows no signals' },
 };
 
 /** Attacks that only root can carry out even unconfined. */
-export const needsRoot = new Set(['open a file by its handle', 'trace another process']);
+export const needsRoot = new Set([
+  ...['open a file by its handle', 'trace another process', 'make a namespace of mounts', 'change its root'],
+  ...['load a program into the kernel', 'count events of the processor', 'handle faults of memory'],
+]);

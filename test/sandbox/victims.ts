@@ -8,7 +8,9 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -40,6 +42,8 @@ export interface LiveVictims extends Victims {
   connections: () => number;
   neighbourFiles: () => string[];
   ownFiles: () => string[];
+  /** What attacks could change about the file and the process without ending them. */
+  state: () => Record<string, unknown>;
   isAlive: () => boolean;
   close: () => Promise<void>;
 }
@@ -99,6 +103,7 @@ export async function makeVictims(addon: string): Promise<LiveVictims> {
     connections: () => connections,
     neighbourFiles: () => readdirSync(neighbourDir).sort(),
     ownFiles: () => readdirSync(ownDir).sort(),
+    state: () => ({ ...describeFile(ownFile), ...describeProcess(victim.pid!) }),
     isAlive: () => victim.exitCode === null && victim.signalCode === null,
     close: async () => {
       closeSync(leaked);
@@ -109,6 +114,17 @@ export async function makeVictims(addon: string): Promise<LiveVictims> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function describeFile(path: string): Record<string, unknown> {
+  const { mode, uid, mtimeMs } = statSync(path);
+  return { mode, uid, mtimeMs, text: readFileSync(path, 'utf8') };
+}
+
+function describeProcess(pid: number): Record<string, unknown> {
+  const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  const niceness = read('stat').split(') ')[1]?.split(' ')[16];
+  return { niceness, limits: read('limits'), processors: /^Cpus_allowed:.*$/m.exec(read('status'))?.[0] };
 }
 
 async function startVictim(secret: string): Promise<ChildProcess> {

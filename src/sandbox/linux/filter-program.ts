@@ -1,6 +1,6 @@
 // Classic BPF as seccomp takes it: records of u16 code, u8 jump-if-true, u8 jump-if-false, u32 operand, little endian.
 export const filterInstructionBytes = 8;
-const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, ifAnyBit: 0x45, return: 0x06 };
+const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, return: 0x06 };
 
 /** What the kernel does with a call: allows it, kills the process, or returns an error number. */
 export const action = {
@@ -18,18 +18,15 @@ const offset = { number: 0, architecture: 4, argument: (index: number) => 16 + 8
 /** Placeholder for the id of the process that installs the filter. */
 export const ownProcess = Symbol('own process');
 
-/** A condition on the low half of one argument. */
+/** A condition on the low half of one argument: after `mask`, it is one of `equals`. */
 export interface ArgumentTest {
   argument: number;
-  /** Applied before comparing with `equals`. */
+  /** The bits that count; all of them by default. */
   mask?: number;
-  /** True when the argument is one of these. */
-  equals?: readonly (number | typeof ownProcess)[];
-  /** True when any of these bits is set. */
-  anyBit?: number;
+  equals: readonly Operand[];
 }
 
-/** Collects the rules of one filter; the first rule that fits a call decides it, and no rule means `allow`. */
+/** Collects the rules of one filter; the first rule that fits a call decides it. */
 export class FilterProgram {
   readonly #instructions: Instruction[] = [];
 
@@ -52,22 +49,15 @@ export class FilterProgram {
     this.#push([code.ifEqual, 0, 1, number], makeReturn(decision));
   }
 
-  /** Decides calls of `number`: `whenTrue` where the argument passes the test, else `whenFalse`. */
-  decideByArgument(number: number, test: ArgumentTest, whenTrue: number, whenFalse: number): void {
-    const body: Instruction[] = [[code.load, 0, 0, offset.argument(test.argument)]];
-    if (test.mask !== undefined) body.push([code.and, 0, 0, test.mask]);
-    const comparisons = makeComparisons(test);
-    comparisons.forEach(([operation, operand], index) => {
-      // A match jumps over the remaining comparisons and the action for "false".
-      body.push([operation, comparisons.length - index, 0, operand]);
-    });
-    body.push(makeReturn(whenFalse), makeReturn(whenTrue));
+  /** Allows calls of `number` that pass all tests of one of the `choices`; the others get `otherwise`. */
+  allowWhere(number: number, choices: readonly (readonly ArgumentTest[])[], otherwise: number): void {
+    const body = [...choices.flatMap((tests) => makeChoice(tests)), makeReturn(otherwise)];
     this.#push([code.ifEqual, 0, body.length, number], ...body);
   }
 
-  /** The finished program, and where in it the process id belongs. Calls without a rule are allowed. */
-  finish(): { bytes: Buffer; pidOffsets: number[] } {
-    const all = [...this.#instructions, makeReturn(action.allow)];
+  /** The finished program, and where in it the process id belongs. Calls without a rule get `otherwise`. */
+  finish(otherwise: number): { bytes: Buffer; pidOffsets: number[] } {
+    const all = [...this.#instructions, makeReturn(otherwise)];
     const pidOffsets: number[] = [];
     const bytes = Buffer.alloc(all.length * filterInstructionBytes);
     all.forEach(([operation, ifTrue, ifFalse, operand], index) => {
@@ -90,8 +80,21 @@ function makeReturn(decision: number): Instruction {
   return [code.return, 0, 0, decision];
 }
 
-function makeComparisons(test: ArgumentTest): [number, Operand][] {
-  const comparisons: [number, Operand][] = (test.equals ?? []).map((value) => [code.ifEqual, value]);
-  if (test.anyBit !== undefined) comparisons.push([code.ifAnyBit, test.anyBit]);
-  return comparisons;
+/** Ends with `allow` where all tests pass; else it goes on after its last instruction. */
+function makeChoice(tests: readonly ArgumentTest[]): Instruction[] {
+  // From the end, so that the distance to what follows is known.
+  let choice: Instruction[] = [makeReturn(action.allow)];
+  for (const test of tests.toReversed()) choice = [...makeTest(test, choice.length), ...choice];
+  return choice;
+}
+
+/** Goes on after its last instruction where the test passes, and `rest` instructions later where it does not. */
+function makeTest({ argument, mask, equals }: ArgumentTest, rest: number): Instruction[] {
+  const load: Instruction[] = [[code.load, 0, 0, offset.argument(argument)]];
+  if (mask !== undefined) load.push([code.and, 0, 0, mask]);
+  const last = equals.length - 1;
+  const compare = equals.map(
+    (value, index): Instruction => [code.ifEqual, last - index, index === last ? rest : 0, value],
+  );
+  return [...load, ...compare];
 }

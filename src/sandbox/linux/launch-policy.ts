@@ -1,3 +1,4 @@
+import type { CallProfile } from './allowed-calls.ts';
 import type { ResourceLimit } from './rlimits.ts';
 
 /** What the launcher does to itself before it becomes `command`. Travels in the arguments: no secrets in it. */
@@ -15,5 +16,8 @@ export interface LaunchPolicy {
   execute: string[] | 'all';
   write: string[];
   network: boolean;
-  subprocess: boolean;
+  /** Which list of calls its filter allows. */
+  calls: CallProfile;
+  /** Whether it starts `bwrap`. */
+  mounts: boolean;
 }

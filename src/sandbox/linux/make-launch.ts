@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { getHostFacts } from './host-facts.ts';
 import { enterRuleset, makeRuleset } from './landlock.ts';
 import type { LaunchPolicy } from './launch-policy.ts';
@@ -11,18 +12,23 @@ import { currentArchitecture } from './syscall-numbers.ts';
 
 const firstForeignDescriptor = 4;
 const closeOnExecute = 4; // CLOSE_RANGE_CLOEXEC
+const wordValues = 2 ** 32;
+
+/** See `CallNeeds`. */
+type ExecutionKey = readonly [number, number, number];
 
 /** What the launcher does: confines itself as the policy says, tests that, and becomes the program. */
 export function makeLaunch(policy: LaunchPolicy): LaunchProgram {
   const program = new LaunchProgram(currentArchitecture());
-  confine(program, policy);
+  const key = [randomInt(wordValues), randomInt(wordValues), randomInt(wordValues)] as const;
+  confine(program, policy, key);
   if (policy.command.length === 0) program.mustCall('ending', 'exit_group', [0]);
-  else execute(program, policy.command);
+  else execute(program, policy.command, key);
   return program;
 }
 
 // The order matters: rules are opened as the caller, capabilities need root, filter and domain come last.
-function confine(program: LaunchProgram, policy: LaunchPolicy): void {
+function confine(program: LaunchProgram, policy: LaunchPolicy, executionKey: ExecutionKey): void {
   const ruleset = prepareRuleset(program, policy);
   for (const limit of policy.limits) setResourceLimit(program, limit);
   if (policy.uid !== null) dropUser(program, policy.uid, policy.landlock !== 'off');
@@ -32,7 +38,8 @@ function confine(program: LaunchProgram, policy: LaunchPolicy): void {
   program.mustCall('closing descriptors', 'close_range', foreign);
   forbidNewPrivileges(program);
   if (ruleset !== null) enterRuleset(program, ruleset);
-  if (policy.seccomp) installFilter(program, policy);
+  const { calls: profile, network, mounts } = policy;
+  if (policy.seccomp) installFilter(program, { profile, network, mounts, executionKey });
   checkConfinement(program, policy, ruleset !== null);
 }
 
@@ -53,7 +60,11 @@ function checkReadable(program: LaunchProgram, paths: LaunchPolicy['read']): voi
   }
 }
 
-function execute(program: LaunchProgram, command: readonly string[]): void {
+// The kernel ignores the arguments after the third; the filter looks at them.
+function execute(program: LaunchProgram, command: readonly string[], key: ExecutionKey): void {
   const words = command.map((word) => program.addText(word));
-  program.mustCall(`executing ${command[0]}`, 'execve', [words[0]!, program.addPointers(words), program.environment]);
+  program.mustCall(`executing ${command[0]}`, 'execve', [
+    ...[words[0]!, program.addPointers(words), program.environment],
+    ...key,
+  ]);
 }

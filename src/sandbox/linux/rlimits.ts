@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { LaunchProgram } from './launch-program.ts';
 
 // Numbers from asm-generic/resource.h.
-const resources = { cpuSeconds: 0, fileBytes: 1, dataBytes: 2, coreBytes: 4, openFiles: 7 };
+const resources = { cpuSeconds: 0, fileBytes: 1, dataBytes: 2, coreBytes: 4, threads: 6, openFiles: 7 };
 const names: Record<Resource, string> = {
   cpuSeconds: 'Max cpu time',
   fileBytes: 'Max file size',
   dataBytes: 'Max data size',
   coreBytes: 'Max core file size',
+  threads: 'Max processes',
   openFiles: 'Max open files',
 };
 const unlimited = 0xffff_ffff_ffff_ffffn;

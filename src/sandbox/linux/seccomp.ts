@@ -1,13 +1,14 @@
 import { filterInstructionBytes } from './filter-program.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
-import { type FilterRules, makeSeccompFilter } from './seccomp-filter.ts';
+import type { CallNeeds } from './allowed-calls.ts';
+import { makeSeccompFilter } from './seccomp-filter.ts';
 
 const setSeccomp = 22; // PR_SET_SECCOMP
 const filterMode = 2;
 
 /** Installs a filter for the launcher and the program that it becomes, which cannot be removed. `forbidNewPrivileges` must come first. */
-export function installFilter(program: LaunchProgram, rules: FilterRules): void {
-  const { bytes, pidOffsets } = makeSeccompFilter(program.architecture, rules);
+export function installFilter(program: LaunchProgram, needs: CallNeeds): void {
+  const { bytes, pidOffsets } = makeSeccompFilter(program.architecture, needs);
   const filter = program.addBytes(bytes);
   // Only the process itself knows its id.
   for (const offset of pidOffsets) {

@@ -1,3 +1,4 @@
+import { isHostile } from './allowed-calls.ts';
 import type { LaunchPolicy } from './launch-policy.ts';
 import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
@@ -9,6 +10,7 @@ const families = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_PACKET: 17, AF_VSOCK
 const internetFamilies = ['AF_INET', 'AF_INET6'];
 const streamSocket = 1;
 const childSignal = 17; // SIGCHLD
+const refusedByFilter = -1; // EPERM
 
 /**
  * Tries what the policy forbids, from inside the finished confinement. Landlock domain and filter stay in force after
@@ -33,7 +35,7 @@ function checkCalls(program: LaunchProgram, policy: LaunchPolicy): void {
     if (policy.network && internetFamilies.includes(name)) continue;
     program.mustBeRefused(`make a socket of ${name}`, 'socket', [number, streamSocket, 0]);
   }
-  if (policy.subprocess) return;
+  if (!isHostile(policy.calls)) return;
   program.mustBeRefused('start a process', 'clone', [childSignal, 0, 0, 0, 0]);
   const parent = program.addCell();
   program.mustCall('finding the parent', 'getppid', [], parent);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { type Confinement, defaultSandboxUid } from '../confinement.ts';
+import type { Confinement } from '../confinement.ts';
+import { isHostile } from '../linux/allowed-calls.ts';
 import { findBubblewrap, makeBubblewrapArguments } from '../linux/bubblewrap.ts';
 import { getHostFacts, passOnHostFacts } from '../linux/host-facts.ts';
 import type { LaunchPolicy } from '../linux/launch-policy.ts';
@@ -9,6 +10,7 @@ import type { ResourceLimit } from '../linux/rlimits.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 import { launcherPath } from './entries.ts';
 import { makeNodeArguments } from './node-flags.ts';
+import type { UserId } from './user-ids.ts';
 
 /** A command line, and what its watcher must know about it. */
 export interface Command {
@@ -27,17 +29,25 @@ const runtimeMb = 640;
 const bytesPerMb = 1_048_576;
 const defaultCpuGraceSeconds = 2;
 const defaultOpenFiles = 64;
+const defaultThreads = 64;
 
 // Without OPENSSL_CONF a hidden openssl.cnf would end Node at its start.
 const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/null' };
 
-/** The command that starts `confinement` at `level`; with `checkOnly` the launcher ends after its self-check. */
-export function makeCommand(level: SandboxLevel, confinement: Confinement, checkOnly = false): Command {
+export interface CommandOptions {
+  /** Whether the launcher ends after its self-check. */
+  checkOnly: boolean;
+  /** Whom the process becomes; null to stay. */
+  user: Pick<UserId, 'id' | 'isOwn'> | null;
+}
+
+/** The command that starts `confinement` at `level`. */
+export function makeCommand(level: SandboxLevel, confinement: Confinement, options: CommandOptions): Command {
   const program = confinement.isExecutable
     ? [confinement.entry, ...confinement.args]
     : [confinement.runtime, ...makeNodeArguments(confinement)];
   if (process.platform === 'linux') {
-    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, checkOnly ? [] : program));
+    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, options.checkOnly ? [] : program, options.user));
   }
   const base = { env: makeEnvironment(confinement), cwd: confinement.cwd ?? '/' };
   return { ...base, file: program[0]!, args: program.slice(1), isWrapped: false, findFailure: () => undefined };
@@ -60,23 +70,28 @@ export function makeLaunchCommand(level: SandboxLevel, confinement: Confinement,
   return { ...base, file: findBubblewrap() ?? 'bwrap', args: [...wrapper, launcher, argument], isWrapped: true };
 }
 
-export function makePolicy(level: SandboxLevel, confinement: Confinement, command: string[]): LaunchPolicy {
-  const isRoot = process.getuid?.() === 0;
-  const { runtime, readPaths, network, subprocess } = confinement;
+export function makePolicy(
+  level: SandboxLevel,
+  confinement: Confinement,
+  command: string[],
+  user: CommandOptions['user'],
+): LaunchPolicy {
+  const { runtime, readPaths, network, subprocess, calls } = confinement;
   const mayMount = level === 'bubblewrap' && confinement.startsSandboxes;
   const program = [runtime, ...getHostFacts().libraries];
   return {
     command,
     parentPid: level === 'bubblewrap' ? null : process.pid,
-    limits: makeLimits(confinement),
-    uid: isRoot && confinement.dropUser ? (confinement.uid ?? defaultSandboxUid) : null,
+    limits: [...makeLimits(confinement), ...limitThreads(level, confinement, user?.isOwn ?? false)],
+    uid: user?.id ?? null,
     landlock: level === 'landlock' ? 'required' : level === 'bubblewrap' && !mayMount ? 'if-present' : 'off',
-    seccomp: level !== 'permission' && !mayMount,
+    seccomp: true,
     read: readPaths === 'all' ? 'all' : [...program, ...listReadPaths(confinement)],
     execute: subprocess ? 'all' : program,
     write: confinement.writePaths,
     network,
-    subprocess,
+    calls,
+    mounts: mayMount,
   };
 }
 
@@ -95,6 +110,17 @@ function makeLimits({ limits, subprocess, writePaths }: Confinement): ResourceLi
   ];
   if (fileMb === undefined) return all;
   return [...all, { resource: 'fileBytes', soft: fileMb * bytesPerMb, hard: harden(fileMb * bytesPerMb) }];
+}
+
+// The kernel counts the threads of a user, in the whole host or in a user namespace.
+function limitThreads(level: SandboxLevel, { calls, limits }: Confinement, isOwnUser: boolean): ResourceLimit[] {
+  if (!isHostile(calls) || !(isOwnUser || hasUserNamespace(level))) return [];
+  const threads = limits.threads ?? defaultThreads;
+  return [{ resource: 'threads', soft: threads, hard: threads }];
+}
+
+function hasUserNamespace(level: SandboxLevel): boolean {
+  return level === 'bubblewrap' && process.getuid?.() !== 0;
 }
 
 function makeEnvironment(confinement: Confinement): Record<string, string> {

@@ -2,7 +2,7 @@ import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Confinement, ProcessLimits } from '../confinement.ts';
 
 type Common = Pick<Confinement, 'entry' | 'args'> &
-  Partial<Pick<Confinement, 'runtime' | 'uid' | 'env' | 'cwd' | 'nodeFlags'>> & { limits: ProcessLimits };
+  Partial<Pick<Confinement, 'runtime' | 'env' | 'cwd' | 'nodeFlags'>> & { limits: ProcessLimits };
 
 /**
  * For config code, which counts as hostile: reads its own code, writes nothing, starts nothing, and has no network
@@ -18,6 +18,7 @@ export function makeRuleHostConfinement(
     writePaths: [],
     subprocess: false,
     startsSandboxes: false,
+    calls: 'rules',
     dropUser: true,
     inheritEnv: false,
   };
@@ -36,6 +37,7 @@ export function makeEngineConfinement(options: Common & Pick<Confinement, 'write
     readPaths: 'all',
     subprocess: true,
     startsSandboxes: true,
+    calls: 'engine',
     dropUser: false,
     inheritEnv: true,
   };
@@ -52,10 +54,13 @@ export function makeToolConfinement(
   return {
     runtime: process.execPath,
     ...options,
+    // Go and Rust start some for each processor.
+    limits: { threads: 1024, ...options.limits },
     writePaths: [],
     network: false,
     subprocess: true,
     startsSandboxes: false,
+    calls: 'tools',
     dropUser: level === 'landlock',
     inheritEnv: false,
   };
@@ -72,6 +77,7 @@ export function makeInstallConfinement(options: Common & Pick<Confinement, 'writ
     network: true,
     subprocess: true,
     startsSandboxes: false,
+    calls: 'install',
     dropUser: false,
     inheritEnv: true,
   };

@@ -9,6 +9,7 @@ import { classifyEnd } from './classify-end.ts';
 import { type Command, makeCommand } from './command.ts';
 import { LogTail } from './log-tail.ts';
 import { UsageMeter } from './usage-meter.ts';
+import { takeUserId } from './user-ids.ts';
 
 /** How a confined process ended. */
 export interface ProcessEnd {
@@ -50,12 +51,20 @@ const bytesPerMb = 1_048_576;
  * process ends with the thread that started it.
  */
 export function startConfined(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
-  return startCommand(level, confinement, makeCommand(level, confinement));
+  return start(level, confinement, { checkOnly: false });
 }
 
 /** Runs the launcher up to and including its self-check, without a program. */
 export function startSelfCheck(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
-  return startCommand(level, confinement, makeCommand(level, confinement, true));
+  return start(level, confinement, { checkOnly: true });
+}
+
+function start(level: SandboxLevel, confinement: Confinement, { checkOnly }: { checkOnly: boolean }): ConfinedProcess {
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot && confinement.dropUser && process.platform === 'linux' ? takeUserId() : null;
+  const confined = startCommand(level, confinement, makeCommand(level, confinement, { checkOnly, user }));
+  void confined.ended.then(() => user?.release());
+  return confined;
 }
 
 function startCommand(level: SandboxLevel, confinement: Confinement, command: Command): ConfinedProcess {

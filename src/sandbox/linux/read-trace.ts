@@ -1,0 +1,94 @@
+import type { CallProfile } from './allowed-calls.ts';
+import { listAllowedCalls } from './allowed-calls.ts';
+import type { SyscallName } from './syscall-numbers.ts';
+
+/** A call that the filter of a confined process refused. */
+export interface RefusedCall {
+  /** For example "The rule process". */
+  process: string;
+  call: string;
+  /** Its first arguments, as strace prints them, without texts. */
+  arguments: string;
+  /** EPERM, EACCES or ENOSYS. */
+  error: string;
+  count: number;
+}
+
+/** What a confined process is, from the program that its launcher becomes. */
+export interface TracedProgram {
+  name: string;
+  profile: CallProfile;
+}
+
+const shownArguments = 3;
+const refusals = /\) += -1 (EPERM|EACCES|ENOSYS) /;
+
+/**
+ * Reads what `strace -f` printed, line by line: which calls were refused by ADE's filters, in which process. The kernel
+ * does not say who refused; what a list allows with any arguments was refused by something else, and is left out.
+ */
+export class TraceReader {
+  readonly #findProgram: (execution: string) => TracedProgram | undefined;
+  readonly #programs = new Map<string, TracedProgram | 'launcher'>();
+  readonly #unfinished = new Map<string, string>();
+  readonly #found = new Map<string, RefusedCall>();
+
+  /** `findProgram` knows a program by the arguments of its `execve`. */
+  constructor(findProgram: (execution: string) => TracedProgram | undefined) {
+    this.#findProgram = findProgram;
+  }
+
+  /** The calls found so far, by process and name. */
+  get refused(): RefusedCall[] {
+    return [...this.#found.values()].sort(
+      (a, b) => a.process.localeCompare(b.process) || a.call.localeCompare(b.call) || b.count - a.count,
+    );
+  }
+
+  add(line: string): void {
+    const [, pid, text] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    if (pid === undefined || text === undefined) return;
+    const start = / <unfinished \.\.\.>$/.exec(text);
+    if (start) return void this.#unfinished.set(pid, text.slice(0, start.index));
+    const rest = /^<\.\.\. \w+ resumed>(.*)$/.exec(text)?.[1];
+    const call = rest === undefined ? text : `${this.#unfinished.get(pid) ?? ''}${rest}`;
+    this.#addCall(pid, call);
+  }
+
+  #addCall(pid: string, text: string): void {
+    const [, name, args] = /^(\w+)\((.*)$/.exec(text) ?? [];
+    if (name === undefined || args === undefined) return;
+    if (name === 'execve' && /\) += 0$/.test(args)) return this.#noteProgram(pid, args);
+    const child = /^(?:clone3?|v?fork)$/.test(name) ? /= (\d+)$/.exec(args)?.[1] : undefined;
+    const program = this.#programs.get(pid);
+    if (program === undefined || program === 'launcher') return;
+    if (child !== undefined) this.#programs.set(child, program);
+    const error = refusals.exec(args)?.[1];
+    if (error !== undefined && mayBeRefused(name, program)) this.#count(program, name, args, error);
+  }
+
+  #noteProgram(pid: string, args: string): void {
+    if (/^"[^"]*\/launcher-(?:x64|arm64)"/.test(args)) return void this.#programs.set(pid, 'launcher');
+    const program = this.#programs.get(pid) === 'launcher' ? this.#findProgram(args) : undefined;
+    if (program === undefined) this.#programs.delete(pid);
+    else this.#programs.set(pid, program);
+  }
+
+  #count(program: TracedProgram, call: string, args: string, error: string): void {
+    const shown = args
+      .slice(0, args.search(refusals))
+      .replaceAll(/"(?:[^"\\]|\\.)*"(?:\.\.\.)?/g, '"…"')
+      .split(', ')
+      .slice(0, shownArguments)
+      .join(', ');
+    const key = [program.name, call, shown, error].join('\0');
+    const known = this.#found.get(key);
+    if (known) known.count += 1;
+    else this.#found.set(key, { process: program.name, call, arguments: shown, error, count: 1 });
+  }
+}
+
+function mayBeRefused(name: string, { profile }: TracedProgram): boolean {
+  const needs = { profile, network: true, mounts: true, executionKey: [0, 0, 0] as const };
+  return listAllowedCalls(needs)[name as SyscallName] !== 'any';
+}
