@@ -1,5 +1,5 @@
-import type { CallProfile } from './linux/allowed-calls.ts';
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
+import type { CallProfile } from './linux/allowed-calls.ts';
 
 /** Limits of one process. */
 export interface ProcessLimits {

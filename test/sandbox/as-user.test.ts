@@ -10,7 +10,7 @@ import { requireOpenCheckout } from './levels.ts';
 const someUserId = 1000;
 // The kernel counts CPU time and memory alike for all users.
 const notRepeated = isLong ? [] : ['--test-skip-pattern=/(cpu|heap|wasm) ends with/i'];
-const suites = ['escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
+const suites = ['allowed-calls', 'escape', 'engine-profile', 'layers', 'lifecycle', 'limits'];
 
 // The suites run as whoever starts them; root repeats them as an ordinary user, all in one process.
 test('the suites hold for an unprivileged user', async (t) => {

@@ -42,7 +42,12 @@ const layers: { name: string; change: Partial<LaunchPolicy>; stops: string[] }[]
     change: { seccomp: false },
     stops: [
       ...['start a process', 'fork by system call', 'connect to a unix socket', 'send over UDP'],
-      ...['open a netlink socket', 'share memory outside the limit', 'make System V memory', 'make memory that is a file'],
+      ...[
+        'open a netlink socket',
+        'share memory outside the limit',
+        'make System V memory',
+        'make memory that is a file',
+      ],
       ...['hold another process', 'make a ring of requests', 'watch a foreign folder', 'map memory that grows'],
     ],
   },

@@ -143,10 +143,7 @@ const mounting: AllowedCalls = {
   ...listAny('mount', 'umount2', 'pivot_root', 'unshare', 'sethostname', 'setfsuid', 'setfsgid', 'openat2'),
   ...listAny('bind', 'sendto', 'recvfrom'),
   clone: any,
-  socket: [
-    [{ argument: 0, equals: [family.unix] }, isDatagram],
-    ...routing,
-  ],
+  socket: [[{ argument: 0, equals: [family.unix] }, isDatagram], ...routing],
   // SIOCGIFINDEX of the loopback interface
   ioctl: only(1, [0x8933]),
 };

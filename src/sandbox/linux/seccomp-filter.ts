@@ -27,7 +27,10 @@ export function makeSeccompFilter(
   const pretendMissing = action.refuse(errno.notImplemented);
   if (architecture === 'x64') program.decideFrom(firstX32Number, pretendMissing);
   const allowed = listAllowedCalls(needs);
-  for (const name of new Set([...(Object.keys(allowed) as SyscallName[]), ...(Object.keys(otherErrors) as SyscallName[])])) {
+  for (const name of new Set([
+    ...(Object.keys(allowed) as SyscallName[]),
+    ...(Object.keys(otherErrors) as SyscallName[]),
+  ])) {
     const number = getSyscallNumber(name, architecture);
     if (number === null) continue;
     const choices = allowed[name] ?? [];

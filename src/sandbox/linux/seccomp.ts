@@ -1,6 +1,6 @@
+import type { CallNeeds } from './allowed-calls.ts';
 import { filterInstructionBytes } from './filter-program.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
-import type { CallNeeds } from './allowed-calls.ts';
 import { makeSeccompFilter } from './seccomp-filter.ts';
 
 const setSeccomp = 22; // PR_SET_SECCOMP

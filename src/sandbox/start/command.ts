@@ -10,7 +10,7 @@ import type { ResourceLimit } from '../linux/rlimits.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 import { launcherPath } from './entries.ts';
 import { makeNodeArguments } from './node-flags.ts';
-import type { UserId } from './user-ids.ts';
+import { hasOwnUserIds, type UserId } from './user-ids.ts';
 
 /** A command line, and what its watcher must know about it. */
 export interface Command {
@@ -47,7 +47,11 @@ export function makeCommand(level: SandboxLevel, confinement: Confinement, optio
     ? [confinement.entry, ...confinement.args]
     : [confinement.runtime, ...makeNodeArguments(confinement)];
   if (process.platform === 'linux') {
-    return makeLaunchCommand(level, confinement, makePolicy(level, confinement, options.checkOnly ? [] : program, options.user));
+    return makeLaunchCommand(
+      level,
+      confinement,
+      makePolicy(level, confinement, options.checkOnly ? [] : program, options.user),
+    );
   }
   const base = { env: makeEnvironment(confinement), cwd: confinement.cwd ?? '/' };
   return { ...base, file: program[0]!, args: program.slice(1), isWrapped: false, findFailure: () => undefined };
@@ -117,6 +121,11 @@ function limitThreads(level: SandboxLevel, { calls, limits }: Confinement, isOwn
   if (!isHostile(calls) || !(isOwnUser || hasUserNamespace(level))) return [];
   const threads = limits.threads ?? defaultThreads;
   return [{ resource: 'threads', soft: threads, hard: threads }];
+}
+
+/** Whether a rule process cannot have more threads than its limit, whoever else runs as its user. */
+export function limitsThreads(level: SandboxLevel): boolean {
+  return process.getuid?.() === 0 ? hasOwnUserIds() : hasUserNamespace(level);
 }
 
 function hasUserNamespace(level: SandboxLevel): boolean {

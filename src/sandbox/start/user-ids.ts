@@ -27,6 +27,11 @@ export function takeUserId(): UserId {
   return { id, isOwn: true, release: () => void taken.delete(index) };
 }
 
+/** Whether this host knows ids of their own for confined processes. */
+export function hasOwnUserIds(): boolean {
+  return isMapped(firstId + process.pid * idsPerStarter);
+}
+
 function findFree(): number {
   let index = 0;
   while (taken.has(index)) index += 1;

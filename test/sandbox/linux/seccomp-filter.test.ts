@@ -124,7 +124,8 @@ for (const architecture of ['x64', 'arm64'] as const) {
     });
 
     test('memory that no limit counts is refused', () => {
-      for (const flags of [0x21, 0x122, 0x2022, 0x4_0022]) assert.equal(on(rules, 'mmap', 0, 4096, 3, flags), 'errno 1');
+      for (const flags of [0x21, 0x122, 0x2022, 0x4_0022])
+        assert.equal(on(rules, 'mmap', 0, 4096, 3, flags), 'errno 1');
       for (const flags of [0x22, 0x32, 0x2_0022, 0x01, 0x02, 0x812]) {
         assert.equal(on(rules, 'mmap', 0, 4096, 3, flags), 'allow');
       }
@@ -147,7 +148,8 @@ for (const architecture of ['x64', 'arm64'] as const) {
 
     test('modes, owners and flags of files stay as they are, for the engine too', () => {
       for (const needs of [rules, networked, engine]) {
-        for (const name of ['fchmod', 'fchown', 'fchmodat', 'fchownat'] as const) assert.equal(on(needs, name), 'errno 38');
+        for (const name of ['fchmod', 'fchown', 'fchmodat', 'fchownat'] as const)
+          assert.equal(on(needs, name), 'errno 38');
         assert.equal(on(needs, 'ioctl', 3, 0x4008_6602), 'errno 1');
         assert.equal(on(needs, 'fcntl', 3, 1024), 'errno 1');
       }
