@@ -10,7 +10,6 @@ import type { Settings } from '../contract/settings.ts';
 import { removeLeftoverFolders } from '../files/folder-changes.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
-import { chooseLevel } from '../sandbox/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
@@ -118,20 +117,18 @@ async function makeService(parts: Parts): Promise<Service> {
     observer: metrics.observer,
     log: (entry) => writeEntry(log, entry),
   });
-  const getSandboxLevel = () => chooseLevel(settings.sandbox);
   const service: Service = {
     ...parts,
     log,
     jobs,
     metrics,
     streams: new Set(),
-    getSandboxLevel,
     artifacts: new ArtifactReader(),
     previews: new PreviewCache({
       folder: dataFolders(dataDir).previews,
       maxMb: settings.previewCacheMb,
       maxExpandedMb: settings.maxExpandedMb,
-      getLevel: getSandboxLevel,
+      getLevel: () => service.jobs.getSandboxLevel(),
     }),
     packages: new PackageWork({
       db,

@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ArtifactReader } from '../audit/reader/ask.ts';
 import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
-import type { SandboxLevel } from '../contract/levels.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
@@ -26,7 +25,6 @@ export interface Service {
   packages: PackageWork;
   metrics: Metrics;
   streams: Set<EventStream>;
-  getSandboxLevel: () => Promise<SandboxLevel>;
 }
 
 type Details = Record<string, string | number | boolean>;

@@ -10,6 +10,7 @@ import type { Durations } from './queue/durations.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
+import type { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
 /** A crash between any two of these must neither lose a job nor run it twice. */
 export type JobStep =
@@ -67,6 +68,7 @@ export interface JobContext {
   queue: JobQueue;
   describer: JobDescriber;
   safeMode: SafeMode;
+  sandbox: SandboxWatch;
   /** The listeners of each job's events, by job id. */
   eventListeners: Map<string, Set<JobEventListener>>;
   nextQueuedSeq: () => number;

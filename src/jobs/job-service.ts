@@ -5,6 +5,7 @@ import type { Batch, Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
+import type { SandboxLevel } from '../contract/levels.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
@@ -29,6 +30,7 @@ import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './sub
 import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit/submit-job.ts';
 import { recoverJobs } from './upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
+import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
 
 export interface Page<Resource> {
@@ -74,9 +76,10 @@ export class JobService {
     const queue: JobQueue = new JobQueue({
       maxConcurrency,
       run: (entry, job) => runQueuedJob(this.#ctx, entry, job),
-      mayStart: () => !state.safeMode.isActive,
+      mayStart: () => !state.safeMode.isActive && this.#ctx.sandbox.holds,
       onMoved: () => this.#publishPositions(),
     });
+    const log = options.log ?? (() => undefined);
     const onFree = () => this.#feeder.feed();
     const slots = new SlotPool({ maxConcurrency, queueSize, durations: state.durations, onFree });
     this.#ctx = {
@@ -85,7 +88,7 @@ export class JobService {
       settings,
       folders: dataFolders(options.dataDir),
       observer: options.observer ?? {},
-      log: options.log ?? (() => undefined),
+      log,
       step: options.onStep ?? (() => undefined),
       feed: this.feed,
       durations: state.durations,
@@ -93,6 +96,7 @@ export class JobService {
       queue,
       describer: new JobDescriber(options.database, options.dataDir),
       safeMode: state.safeMode,
+      sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
       eventListeners: new Map(),
       nextQueuedSeq: () => ++lastQueuedSeq,
       feedBatches: () => this.#feeder.wake(),
@@ -111,6 +115,7 @@ export class JobService {
       mkdirSync(folder, { recursive: true });
     await recoverJobs(this.#ctx);
     this.#ctx.queue.open();
+    void this.#ctx.sandbox.prove();
     this.#feeder.wake();
     this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
     void this.sweep().catch(this.#logSweepFailure);
@@ -122,6 +127,7 @@ export class JobService {
    */
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
+    this.#ctx.sandbox.stop();
     await this.#ctx.queue.drain(timeoutSeconds * 1000);
     await this.#feeder.settled();
   }
@@ -234,8 +240,7 @@ export class JobService {
   async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
     const state = await this.#ctx.safeMode.set(this.#ctx.db, active, by, reason);
     this.feed.publishToAll('safe_mode', state);
-    this.#ctx.queue.startWaiting();
-    this.#feeder.feed();
+    this.#startWaiting();
     return state;
   }
 
@@ -250,6 +255,11 @@ export class JobService {
     };
   }
 
+  /** The level at which rules are confined; throws `sandbox_unavailable` while none holds. */
+  getSandboxLevel(): Promise<SandboxLevel> {
+    return this.#ctx.sandbox.getLevel();
+  }
+
   checkStorage(): Promise<StorageHealth> {
     return checkStorage(this.#ctx.folders);
   }
@@ -262,6 +272,11 @@ export class JobService {
   readonly #logSweepFailure = (error: Error): void => {
     this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
+
+  #startWaiting(): void {
+    this.#ctx.queue.startWaiting();
+    this.#feeder.feed();
+  }
 
   #publishPositions(): void {
     const byWorkspace = Map.groupBy(this.#ctx.queue.waiting.entries(), ([, { workspaceId }]) => workspaceId);

@@ -5,7 +5,7 @@ import type { JobError } from '../contract/events.ts';
 import { SANDBOX_LEVELS, type SandboxLevel } from '../contract/levels.ts';
 import { type Settings, settingsTable } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
-import { chooseLevel, type ProbeResult, probeLevel } from '../sandbox/index.ts';
+import { chooseLevel, limitsThreads, type ProbeResult, proveLevel } from '../sandbox/index.ts';
 
 /** What this host can enforce, and under which settings. */
 export interface HostReport {
@@ -15,7 +15,7 @@ export interface HostReport {
   /** Null where the system has no user ids. */
   uid: number | null;
   sandbox: {
-    levels: { level: SandboxLevel; probe: ProbeResult }[];
+    levels: { level: SandboxLevel; probe: ProbeResult; limits_threads: boolean }[];
     /** The level that `auto` chooses here; null where it finds none. */
     automatic: SandboxLevel | null;
     /** The level of jobs under ADE_SANDBOX; null where they are refused, with the reason in `error`. */
@@ -39,7 +39,9 @@ export async function inspectHost(settings: Settings): Promise<HostReport> {
   const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
   // One after another: on a busy machine a canary could be too late.
-  for (const level of SANDBOX_LEVELS) levels.push({ level, probe: await probeLevel(level) });
+  for (const level of SANDBOX_LEVELS) {
+    levels.push({ level, probe: await proveLevel(level), limits_threads: limitsThreads(level) });
+  }
   const probes = new Map(levels.map(({ level, probe }) => [level, probe]));
   const automatic = await tryLevel('auto', probes);
   const chosen = wanted === 'auto' ? automatic : await tryLevel(wanted, probes);
@@ -59,7 +61,7 @@ async function tryLevel(
   probes: ReadonlyMap<SandboxLevel, ProbeResult>,
 ): Promise<{ level: SandboxLevel | null; error: JobError | null }> {
   try {
-    return { level: await chooseLevel(setting, async (level) => probes.get(level) ?? probeLevel(level)), error: null };
+    return { level: await chooseLevel(setting, async (level) => probes.get(level) ?? proveLevel(level)), error: null };
   } catch (error) {
     if (!isAdeError(error, 'sandbox_unavailable')) throw error;
     return { level: null, error: { code: error.code, message: error.message } };

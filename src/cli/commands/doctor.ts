@@ -5,15 +5,32 @@ import { renderHost } from '../render/host.ts';
 import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
+interface DoctorOptions {
+  trace?: string;
+  document?: string;
+  json?: boolean;
+}
+
 export function addDoctorCommand(program: Command, terminal: Terminal): void {
   program
     .command('doctor')
     .description('report what this host can enforce, and the current settings')
+    .option('--trace <dir>', 'run a config package under strace, and name the system calls that were refused')
+    .option('--document <file>', "with --trace: run this document, instead of the package's own cases")
     .option('--json', 'print the report as JSON')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: DoctorOptions) => {
+      if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
       const report = await inspectHost(readSettings());
       printAnswer(report, renderHost, terminal, options.json);
       if (report.sandbox.chosen === null || report.data_dir.error !== null) process.exitCode = EXIT_FAILED;
     });
+}
+
+async function trace(packageDir: string, { document, json }: DoctorOptions, terminal: Terminal): Promise<void> {
+  const { tracePackage } = await import('../trace-package.ts');
+  const { renderTrace } = await import('../render/trace.ts');
+  const found = await tracePackage(packageDir, document);
+  printAnswer(found, renderTrace, terminal, json);
+  if (found.exit_code !== 0) process.exitCode = EXIT_FAILED;
 }

@@ -21,9 +21,12 @@ export function renderHost(report: HostReport, look: Look): string[] {
 }
 
 function renderSandbox({ levels, automatic, chosen, error }: HostReport['sandbox'], { paint }: Look): string[] {
-  const lines = levels.flatMap(({ level, probe }) => {
+  const lines = levels.flatMap(({ level, probe, limits_threads }) => {
     const name = level.padEnd(11);
-    if (probe.ok) return [`  ${paint.green('holds  ')}  ${level}`];
+    const threads = limits_threads
+      ? 'limits the threads of rules'
+      : 'cannot limit the threads of rules: only root can, or bubblewrap';
+    if (probe.ok) return [`  ${paint.green('holds  ')}  ${name}  ${threads}`];
     const found = cleanText(`canary "${probe.canary}": ${probe.found}`);
     return [`  ${paint.yellow('missing')}  ${name}  ${found}`, `${' '.repeat(24)}${cleanText(probe.advice)}`];
   });

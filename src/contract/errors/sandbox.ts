@@ -6,6 +6,11 @@ export const sandboxErrors = defineErrors({
     status: 503,
     message: 'This host has no sandbox of level {level}: {found}. {advice}',
   },
+  trace_unavailable: {
+    status: 500,
+    message:
+      'system calls are traced by strace on Linux, which could not be started here: {found}. Install it (apt-get install strace) and try again',
+  },
   time_limit: { status: 500, message: 'time limit exceeded ({seconds} s)' },
   cpu_limit: { status: 500, message: 'CPU time limit exceeded ({seconds} s)' },
   memory_limit: { status: 500, message: 'memory limit exceeded ({mb} MB)' },

@@ -36,6 +36,7 @@ export async function runQueuedJob(
   if (end === null) return stopJob(ctx, row, job);
   await ctx.step('reported', jobId);
   await saveJobEnd(ctx, jobId, { ...end, ...job.position });
+  await ctx.sandbox.noteEnd(end.error_code);
   await ctx.step('finished', jobId);
   return 'ended';
 }

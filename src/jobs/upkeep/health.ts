@@ -1,5 +1,4 @@
 import type { Health } from '../../contract/api/index.ts';
-import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { Database } from '../../store/database.ts';
@@ -15,7 +14,6 @@ export interface Checked {
   db: Database;
   jobs: JobService;
   settings: Settings;
-  getSandboxLevel: () => Promise<SandboxLevel>;
 }
 
 /** The state of the service; a part in trouble says what the operator should do. */
@@ -65,9 +63,9 @@ async function checkDatabase({ db }: Checked): Promise<Component> {
   }
 }
 
-async function checkSandbox({ getSandboxLevel }: Checked): Promise<{ component: Component; level: string | null }> {
+async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; level: string | null }> {
   try {
-    const level = await getSandboxLevel();
+    const level = await jobs.getSandboxLevel();
     if (level !== 'permission') return { component: OK, level };
     return { component: degraded('The level permission does not protect against hostile code.'), level };
   } catch (error) {

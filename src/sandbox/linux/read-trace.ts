@@ -2,12 +2,12 @@ import type { CallProfile } from './allowed-calls.ts';
 import { listAllowedCalls } from './allowed-calls.ts';
 import type { SyscallName } from './syscall-numbers.ts';
 
-/** A call that the filter of a confined process refused. */
+/** A call that the confinement of a process refused. */
 export interface RefusedCall {
   /** For example "The rule process". */
   process: string;
   call: string;
-  /** Its first arguments, as strace prints them, without texts. */
+  /** Its first arguments, as strace prints them. */
   arguments: string;
   /** EPERM, EACCES or ENOSYS. */
   error: string;
@@ -24,18 +24,20 @@ const shownArguments = 3;
 const refusals = /\) += -1 (EPERM|EACCES|ENOSYS) /;
 
 /**
- * Reads what `strace -f` printed, line by line: which calls were refused by ADE's filters, in which process. The kernel
- * does not say who refused; what a list allows with any arguments was refused by something else, and is left out.
+ * Reads what `strace -f` printed, line by line: which calls were refused to confined processes. The kernel does not say
+ * who refused; a call that the filter allows with any arguments was refused by something else, and is left out.
  */
 export class TraceReader {
   readonly #findProgram: (execution: string) => TracedProgram | undefined;
+  readonly #ownFolder: string;
   readonly #programs = new Map<string, TracedProgram | 'launcher'>();
   readonly #unfinished = new Map<string, string>();
   readonly #found = new Map<string, RefusedCall>();
 
-  /** `findProgram` knows a program by the arguments of its `execve`. */
-  constructor(findProgram: (execution: string) => TracedProgram | undefined) {
+  /** `findProgram` knows a program by the arguments of its `execve`; paths below `ownFolder` are not shown. */
+  constructor(findProgram: (execution: string) => TracedProgram | undefined, ownFolder: string) {
     this.#findProgram = findProgram;
+    this.#ownFolder = ownFolder;
   }
 
   /** The calls found so far, by process and name. */
@@ -49,7 +51,8 @@ export class TraceReader {
     const [, pid, text] = /^(\d+) +(.*)$/.exec(line) ?? [];
     if (pid === undefined || text === undefined) return;
     const start = / <unfinished \.\.\.>$/.exec(text);
-    if (start) return void this.#unfinished.set(pid, text.slice(0, start.index));
+    if (start) this.#unfinished.set(pid, text.slice(0, start.index));
+    if (start) return;
     const rest = /^<\.\.\. \w+ resumed>(.*)$/.exec(text)?.[1];
     const call = rest === undefined ? text : `${this.#unfinished.get(pid) ?? ''}${rest}`;
     this.#addCall(pid, call);
@@ -58,7 +61,7 @@ export class TraceReader {
   #addCall(pid: string, text: string): void {
     const [, name, args] = /^(\w+)\((.*)$/.exec(text) ?? [];
     if (name === undefined || args === undefined) return;
-    if (name === 'execve' && /\) += 0$/.test(args)) return this.#noteProgram(pid, args);
+    if (name === 'execve' && /\) += 0$/.test(args)) this.#noteProgram(pid, args);
     const child = /^(?:clone3?|v?fork)$/.test(name) ? /= (\d+)$/.exec(args)?.[1] : undefined;
     const program = this.#programs.get(pid);
     if (program === undefined || program === 'launcher') return;
@@ -68,8 +71,9 @@ export class TraceReader {
   }
 
   #noteProgram(pid: string, args: string): void {
-    if (/^"[^"]*\/launcher-(?:x64|arm64)"/.test(args)) return void this.#programs.set(pid, 'launcher');
-    const program = this.#programs.get(pid) === 'launcher' ? this.#findProgram(args) : undefined;
+    const isLauncher = /^"[^"]*\/launcher-(?:x64|arm64)"/.test(args);
+    const confined = this.#programs.get(pid) === 'launcher' ? this.#findProgram(args) : undefined;
+    const program = isLauncher ? 'launcher' : confined;
     if (program === undefined) this.#programs.delete(pid);
     else this.#programs.set(pid, program);
   }
@@ -77,7 +81,10 @@ export class TraceReader {
   #count(program: TracedProgram, call: string, args: string, error: string): void {
     const shown = args
       .slice(0, args.search(refusals))
-      .replaceAll(/"(?:[^"\\]|\\.)*"(?:\.\.\.)?/g, '"…"')
+      // Only what tells kinds of calls apart: no texts but paths, no addresses of memory.
+      .replaceAll(/"(?:[^"\\]|\\.)*"(?:\.\.\.)?/g, (text) => this.#showText(text))
+      .replaceAll(/\{[^}]*\}/g, '{…}')
+      .replaceAll(/\b0x[0-9a-f]{7,}/g, '…')
       .split(', ')
       .slice(0, shownArguments)
       .join(', ');
@@ -85,6 +92,10 @@ export class TraceReader {
     const known = this.#found.get(key);
     if (known) known.count += 1;
     else this.#found.set(key, { process: program.name, call, arguments: shown, error, count: 1 });
+  }
+
+  #showText(text: string): string {
+    return text.startsWith('"/') && !text.startsWith(`"${this.#ownFolder}`) ? text : '"…"';
   }
 }
 

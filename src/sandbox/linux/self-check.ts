@@ -10,7 +10,8 @@ const families = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_PACKET: 17, AF_VSOCK
 const internetFamilies = ['AF_INET', 'AF_INET6'];
 const streamSocket = 1;
 const childSignal = 17; // SIGCHLD
-const refusedByFilter = -1; // EPERM
+const ownerOnly = 0o600;
+const onePage = 4096;
 
 /**
  * Tries what the policy forbids, from inside the finished confinement. Landlock domain and filter stay in force after
@@ -36,6 +37,8 @@ function checkCalls(program: LaunchProgram, policy: LaunchPolicy): void {
     program.mustBeRefused(`make a socket of ${name}`, 'socket', [number, streamSocket, 0]);
   }
   if (!isHostile(policy.calls)) return;
+  program.mustBeRefused('change the mode of a file', 'fchmod', [0, ownerOnly]);
+  program.mustBeRefused('share memory', 'shmget', [0, onePage, ownerOnly]);
   program.mustBeRefused('start a process', 'clone', [childSignal, 0, 0, 0, 0]);
   const parent = program.addCell();
   program.mustCall('finding the parent', 'getppid', [], parent);

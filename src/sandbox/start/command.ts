@@ -125,6 +125,7 @@ function limitThreads(level: SandboxLevel, { calls, limits }: Confinement, isOwn
 
 /** Whether a rule process cannot have more threads than its limit, whoever else runs as its user. */
 export function limitsThreads(level: SandboxLevel): boolean {
+  if (process.platform !== 'linux') return false;
   return process.getuid?.() === 0 ? hasOwnUserIds() : hasUserNamespace(level);
 }
 

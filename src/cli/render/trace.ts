@@ -1,0 +1,21 @@
+import type { PackageTrace } from '../trace-package.ts';
+import type { Look } from './look.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** What `ade doctor --trace` prints: the refused calls, or what the traced command said where it failed. */
+export function renderTrace({ command, exit_code, output, refused }: PackageTrace, look: Look): string[] {
+  const { paint, width } = look;
+  const ending = `${cleanText(command)} ended with code ${exit_code ?? 'none'}`;
+  const said = exit_code === 0 ? [] : output.trimEnd().split('\n').map(cleanText);
+  const rows = refused.map((call) => [call.process, call.call, call.arguments, call.error, String(call.count)]);
+  const columns = [
+    ...[{ header: 'process' }, { header: 'system call' }, { header: 'arguments', flexible: true }],
+    ...[{ header: 'answer' }, { header: 'times' }],
+  ];
+  return [
+    ...[exit_code === 0 ? paint.green(ending) : paint.red(ending), ...said, ''],
+    `${countOf(refused.length, 'kind')} of refused system calls. Programs do without most of them: what matters is what failed.`,
+    ...(rows.length === 0 ? [] : layOutTable(columns, rows, { width, paintHeader: paint.dim })),
+  ];
+}

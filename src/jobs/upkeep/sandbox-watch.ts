@@ -1,0 +1,91 @@
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { SandboxLevel } from '../../contract/levels.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { chooseLevel, proveLevel } from '../../sandbox/index.ts';
+
+const PROVE_EVERY_MS = 60_000;
+/** While no level holds, jobs wait for one. */
+const RETRY_EVERY_MS = 2000;
+
+/** Ends of a process that its own code need not have caused: perhaps the host changed under it. */
+const UNEXPLAINED: readonly string[] = [
+  ...(['process_killed', 'process_crashed', 'process_exited', 'forbidden_call'] satisfies ErrorCode[]),
+  ...(['sandbox_unavailable', 'engine_failed'] satisfies ErrorCode[]),
+];
+
+export interface SandboxWatchOptions {
+  settings: Pick<Settings, 'sandbox'>;
+  log: (entry: { level: 'info' | 'error'; message: string }) => void;
+  /** Called when a level holds again. */
+  onRecovered: () => void;
+}
+
+/**
+ * Whether rules can be confined on this host, proved again at intervals and after each end of a process that nothing
+ * explains: a setting of the kernel or a file of the runtime may change while the service runs.
+ */
+export class SandboxWatch {
+  readonly #options: SandboxWatchOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #proof: Promise<void> | undefined;
+  #error: Error | null = null;
+  #level: SandboxLevel | null = null;
+  #isStopped = false;
+
+  constructor(options: SandboxWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Whether jobs may start: no proof has failed since the last that held. */
+  get holds(): boolean {
+    return this.#error === null;
+  }
+
+  /** The level of the last proof; throws why it failed. */
+  async getLevel(): Promise<SandboxLevel> {
+    if (this.#level === null && this.#error === null) await this.prove();
+    if (this.#error !== null) throw this.#error;
+    return this.#level!;
+  }
+
+  /** Proves the level now, or waits for the proof that is under way. Never throws. */
+  prove(): Promise<void> {
+    this.#proof ??= this.#run().finally(() => {
+      this.#proof = undefined;
+      this.#wait();
+    });
+    return this.#proof;
+  }
+
+  /** Call it with the error code of each job that ended, before the next one starts. */
+  async noteEnd(code: string | null): Promise<void> {
+    if (code !== null && UNEXPLAINED.includes(code)) await this.prove();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    const { settings, log, onRecovered } = this.#options;
+    const heldBefore = this.holds;
+    try {
+      this.#level = await chooseLevel(settings.sandbox, proveLevel);
+      this.#error = null;
+      if (heldBefore) return;
+      log({ level: 'info', message: `The sandbox holds again, at level ${this.#level}` });
+      onRecovered();
+    } catch (error) {
+      this.#error = error as Error;
+      this.#level = null;
+      if (heldBefore) log({ level: 'error', message: `No job can run: ${this.#error.message}` });
+    }
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => void this.prove(), this.holds ? PROVE_EVERY_MS : RETRY_EVERY_MS).unref();
+  }
+}
