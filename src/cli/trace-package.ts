@@ -73,9 +73,9 @@ function findProgram(execution: string): TracedProgram | undefined {
 function listPrograms(): [file: string, TracedProgram][] {
   return [
     [entryPath('host/rule-host.cjs'), { name: 'The rule process', profile: 'rules' }],
-    [entryPath('engine.js'), { name: 'The engine', profile: 'engine' }],
+    [entryPath('engine.js'), { name: 'The engine', profile: 'own' }],
     [entryPath('bundler.js'), { name: 'The bundler', profile: 'tools' }],
     [compilerPaths().entry, { name: 'The type check', profile: 'tools' }],
-    [npmPath(), { name: 'The install', profile: 'install' }],
+    [npmPath(), { name: 'The install', profile: 'own' }],
   ];
 }

@@ -1,8 +1,8 @@
 import { type ArgumentTest, ownProcess } from './filter-program.ts';
 import type { SyscallName } from './syscall-numbers.ts';
 
-/** A kind of confined program, by what its filter allows. */
-export type CallProfile = 'rules' | 'tools' | 'engine' | 'install';
+/** A kind of confined program, by what its filter allows. `own`: ADE's engine, and npm. */
+export type CallProfile = 'rules' | 'tools' | 'own';
 
 /**
  * Calls that are allowed: with any arguments, or where all tests of one choice pass. What is not listed is refused.
@@ -148,11 +148,6 @@ const mounting: AllowedCalls = {
   ioctl: only(1, [0x8933]),
 };
 
-/** npm sets modes and times of what it unpacks. */
-const unpacking: AllowedCalls = {
-  ...listAny('chmod', 'fchmod', 'fchmodat', 'chown', 'fchown', 'lchown', 'fchownat', 'utimensat', 'utime', 'utimes'),
-};
-
 /** Whether such a program runs code that nobody has vouched for, or reads it with native code. */
 export function isHostile(profile: CallProfile): boolean {
   return profile === 'rules' || profile === 'tools';
@@ -171,8 +166,7 @@ export interface CallNeeds {
 export function listAllowedCalls({ profile, network: isOnline, mounts, executionKey }: CallNeeds): AllowedCalls {
   const common = isOnline ? [running, network] : [running];
   if (!isHostile(profile)) {
-    const more = [...(mounts ? [mounting] : []), ...(profile === 'install' ? [unpacking] : [])];
-    return mergeCalls(...common, writingFiles, startingProcesses, ...more);
+    return mergeCalls(...common, writingFiles, startingProcesses, mounts ? mounting : {});
   }
   const execve = [executionKey.map((word, index): ArgumentTest => ({ argument: index + 3, equals: [word] }))];
   const clone = only(0, profile === 'rules' ? newThread : [...newThread, ...newGoThread]);

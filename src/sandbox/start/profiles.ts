@@ -37,7 +37,7 @@ export function makeEngineConfinement(options: Common & Pick<Confinement, 'write
     readPaths: 'all',
     subprocess: true,
     startsSandboxes: true,
-    calls: 'engine',
+    calls: 'own',
     dropUser: false,
     inheritEnv: true,
   };
@@ -77,7 +77,7 @@ export function makeInstallConfinement(options: Common & Pick<Confinement, 'writ
     network: true,
     subprocess: true,
     startsSandboxes: false,
-    calls: 'install',
+    calls: 'own',
     dropUser: false,
     inheritEnv: true,
   };
