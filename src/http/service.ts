@@ -37,7 +37,14 @@ export async function noteActivity(
   target: { workspaceId: string | null; id: string | null; details?: Details },
 ): Promise<void> {
   const { workspaceId, id, details } = target;
-  await addActivity(service.db, { actor: identity.name, action, workspaceId, targetId: id, details });
+  await addActivity(service.db, {
+    actor: identity.name,
+    credential: identity,
+    action,
+    workspaceId,
+    targetId: id,
+    details,
+  });
   const event: ServerEvent = { type: 'activity_added' };
   service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
 }

@@ -3,8 +3,15 @@ import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { ActivityRow } from './tables.ts';
 
+/** The token, and the session that was started with it, by which somebody was let in. */
+export interface Credential {
+  tokenId: string | null;
+  sessionId: string | null;
+}
+
 export interface NewActivity {
   actor: string;
+  credential?: Credential;
   /** `<kind>.<what happened>`, for example `version.published`. */
   action: string;
   workspaceId: string | null;
@@ -18,6 +25,8 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
     id: makeId('act'),
     at: new Date().toISOString(),
     actor: entry.actor,
+    token_id: entry.credential?.tokenId ?? null,
+    session_id: entry.credential?.sessionId ?? null,
     action: entry.action,
     workspace_id: entry.workspaceId,
     target_kind: entry.targetId === null ? null : entry.action.slice(0, entry.action.indexOf('.')),

@@ -1,6 +1,14 @@
 import type { Database } from './database.ts';
+import { makeId } from './ids.ts';
 import type { SessionRow, TokenRow } from './tables.ts';
 import { hashSecret, isValid, makeSecret } from './tokens.ts';
+
+/** A session that has not expired, of a token that is valid. */
+export interface ValidSession {
+  id: string;
+  token: TokenRow;
+  expiresAt: string;
+}
 
 /** Starts a session of a token; the secret goes into the cookie and is stored only as a hash. */
 export async function makeSession(
@@ -11,6 +19,7 @@ export async function makeSession(
   const secret = makeSecret();
   const now = Date.now();
   const row: SessionRow = {
+    id: makeId('ses'),
     id_hash: hashSecret(secret),
     token_id: tokenId,
     created_at: new Date(now).toISOString(),
@@ -21,10 +30,7 @@ export async function makeSession(
 }
 
 /** The token of a session, while both are valid. */
-export async function findSession(
-  db: Database,
-  secret: string,
-): Promise<{ token: TokenRow; expiresAt: string } | undefined> {
+export async function findSession(db: Database, secret: string): Promise<ValidSession | undefined> {
   const session = await db
     .selectFrom('sessions')
     .selectAll()
@@ -32,7 +38,7 @@ export async function findSession(
     .executeTakeFirst();
   if (session === undefined || session.expires_at <= new Date().toISOString()) return undefined;
   const token = await db.selectFrom('tokens').selectAll().where('id', '=', session.token_id).executeTakeFirst();
-  return token && isValid(token) ? { token, expiresAt: session.expires_at } : undefined;
+  return token && isValid(token) ? { id: session.id, token, expiresAt: session.expires_at } : undefined;
 }
 
 export async function deleteSession(db: Database, secret: string): Promise<void> {

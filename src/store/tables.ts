@@ -180,6 +180,7 @@ export interface TokenRow {
 }
 
 export interface SessionRow {
+  id: string;
   id_hash: string;
   token_id: string;
   created_at: string;
@@ -191,6 +192,10 @@ export interface ActivityRow {
   id: string;
   at: string;
   actor: string;
+  /** Whose credential it was; null for the server itself, with ADE_AUTH=off, and in entries from before these columns. */
+  token_id: string | null;
+  /** Null where the token itself was sent. */
+  session_id: string | null;
   action: string;
   workspace_id: string | null;
   target_kind: string | null;

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import type { Job } from '../../src/contract/api/index.ts';
+import type { Activity, Job, Page } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
@@ -65,6 +65,8 @@ for (const version of versions) {
       assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
       const issues = await server.expect<{ items: unknown[] }>(200, 'GET', `${WS}/jobs/${job.id}/issues`);
       assert.equal(issues.body.items.length, 1);
+      const activity = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`);
+      assert.ok(activity.body.items.some(({ action, token_id: id }) => action === 'job.submitted' && id === null));
       const explained = await runAde(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
       assert.equal(explained.exitCode, 0, explained.stderr);
       const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);

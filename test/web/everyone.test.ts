@@ -113,7 +113,9 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await visit(page, admin('workspaces'));
     await page.getByRole('textbox', { name: 'Name of a new workspace' }).fill('North');
     await page.getByRole('button', { name: 'Make workspace' }).click();
-    await bea.page.getByRole('table', { name: 'Activity' }).getByText('workspace.made').waitFor();
+    const activity = bea.page.getByRole('table', { name: 'Activity' });
+    const entry = activity.getByRole('row').filter({ hasText: 'workspace.made' });
+    await entry.getByText(/tok_\w+ · ses_\w+/).waitFor();
     await bea.page.getByRole('tab', { name: 'Workspaces' }).click();
     await bea.page.getByRole('link', { name: 'North' }).waitFor();
     await page.getByRole('button', { name: 'Archive North' }).click();

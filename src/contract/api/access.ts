@@ -66,6 +66,13 @@ export const ActivitySchema = resource('Activity', {
   id: Id,
   at: Timestamp,
   actor: Type.String({ description: 'Name of the token, "server" for the service itself' }),
+  token_id: nullable(
+    Type.String({
+      description:
+        'Id of the token. Null for the service itself, with ADE_AUTH=off, and in entries of versions before 0.3.0',
+    }),
+  ),
+  session_id: nullable(Type.String({ description: 'Id of the session, where the token came by a sign-in' })),
   action: Type.String({ description: 'job.submitted, job.cancelled, version.published, output.downloaded …' }),
   workspace_id: nullable(Type.String()),
   target_kind: nullable(Type.String()),

@@ -15,6 +15,7 @@ export type Access =
 export interface Identity {
   authentication: 'off' | 'token' | 'session';
   tokenId: string | null;
+  sessionId: string | null;
   name: string;
   grants: Grant[];
   expiresAt: string | null;
@@ -27,6 +28,7 @@ export const SERVER_ADMIN: Grant = { workspace_id: '*', role: 'admin' };
 export const LOCAL_ADMIN: Identity = {
   authentication: 'off',
   tokenId: null,
+  sessionId: null,
   name: 'local',
   grants: [SERVER_ADMIN],
   expiresAt: null,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Grant, Role } from '../../contract/api/index.ts';
 import type { Database } from '../../store/database.ts';
-import { findSession } from '../../store/sessions.ts';
+import { findSession, type ValidSession } from '../../store/sessions.ts';
 import type { TokenRow } from '../../store/tables.ts';
 import { findValidToken, noteTokenUse } from '../../store/tokens.ts';
 import { type Identity, LOCAL_ADMIN } from './access.ts';
@@ -23,22 +23,24 @@ export async function identify(
     const token = await findValidToken(db, bearer);
     if (token === undefined) return undefined;
     await recordUse(db, token);
-    return makeIdentity(token, 'token', token.expires_at);
+    return makeTokenIdentity(token);
   }
   const secret = request.cookies[SESSION_COOKIE];
   if (secret === undefined) return undefined;
   const session = await findSession(db, secret);
   if (session === undefined) return undefined;
   await recordUse(db, session.token);
-  return makeIdentity(session.token, 'session', session.expiresAt);
+  return makeSessionIdentity(session);
 }
 
-export function makeIdentity(
-  token: TokenRow,
-  authentication: Identity['authentication'],
-  expiresAt: string | null,
-): Identity {
-  return { authentication, tokenId: token.id, name: token.name, grants: parseGrants(token), expiresAt };
+function makeTokenIdentity(token: TokenRow): Identity {
+  const { id: tokenId, name, expires_at: expiresAt } = token;
+  return { authentication: 'token', tokenId, sessionId: null, name, grants: parseGrants(token), expiresAt };
+}
+
+/** The identity of the token with which the session was started. */
+export function makeSessionIdentity({ id, token, expiresAt }: ValidSession): Identity {
+  return { ...makeTokenIdentity(token), authentication: 'session', sessionId: id, expiresAt };
 }
 
 export function parseGrants({ roles_json: json }: TokenRow): Grant[] {

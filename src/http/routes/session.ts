@@ -5,7 +5,7 @@ import { findValidToken } from '../../store/tokens.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
 import { identityOf } from '../access/guard.ts';
-import { makeIdentity, SESSION_COOKIE } from '../access/identify.ts';
+import { makeSessionIdentity, SESSION_COOKIE } from '../access/identify.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { API, Nothing } from './paths.ts';
@@ -38,7 +38,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       if (token === undefined) throw new AdeError('not_signed_in');
       await deleteExpiredSessions(db);
       const session = await makeSession(db, token.id, settings.sessionHours);
-      const identity = makeIdentity(token, 'session', session.row.expires_at);
+      const identity = makeSessionIdentity({ id: session.row.id, token, expiresAt: session.row.expires_at });
       await noteActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });
       reply.setCookie(SESSION_COOKIE, session.secret, {
         path: '/',

@@ -43,7 +43,12 @@ export function ActivityPanel({ scope }: { scope: Scope }) {
                 <Table.Td>
                   <TimeText at={entry.at} />
                 </Table.Td>
-                <Table.Td>{entry.actor}</Table.Td>
+                <Table.Td>
+                  {entry.actor}
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                    {describeCredential(entry)}
+                  </Text>
+                </Table.Td>
                 <Table.Td>
                   <Text size="sm">{entry.action}</Text>
                   <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
@@ -65,6 +70,11 @@ export function ActivityPanel({ scope }: { scope: Scope }) {
       )}
     </Stack>
   );
+}
+
+/** Two tokens may have the same name. */
+function describeCredential({ token_id, session_id }: Activity): string {
+  return [token_id, session_id].filter(Boolean).join(' · ');
 }
 
 function describeTarget({ target_id, details }: Activity): string {

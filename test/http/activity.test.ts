@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import type { Activity, CreatedToken, Page } from '../../src/contract/api/index.ts';
+import { databasePath } from '../../src/store/database.ts';
+import { starterInput, startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer();
+const grants = [{ workspace_id: 'default', role: 'operator' }];
+
+async function makeRobot(): Promise<CreatedToken> {
+  return (await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'Robot', grants } })).body;
+}
+
+async function readLatest(limit: number): Promise<Activity[]> {
+  return (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=${limit}`)).body.items;
+}
+
+test('two tokens of the same name are distinguished by their ids', async () => {
+  const [first, second] = [await makeRobot(), await makeRobot()];
+  await server.upload(starterInput, { token: first.secret });
+  await server.upload(starterInput, { token: second.secret });
+  const entries = await readLatest(2);
+  assert.deepEqual(
+    entries.map(({ actor, token_id, session_id }) => [actor, token_id, session_id]),
+    [
+      ['Robot', second.token.id, null],
+      ['Robot', first.token.id, null],
+    ],
+  );
+});
+
+test('a change by the web app names the session and the token that it was started with', async () => {
+  const { token, secret } = await makeRobot();
+  const sessions: (string | null)[] = [];
+  for (let count = 0; count < 2; count++) {
+    const signIn = await server.expect(201, 'POST', '/api/v1/session', { token: null, json: { token: secret } });
+    const cookie = (signIn.headers.get('set-cookie') ?? '').split(';')[0]!;
+    await server.upload(starterInput, { token: null, headers: { cookie } });
+    const [entry] = await readLatest(1);
+    assert.equal(entry?.token_id, token.id);
+    sessions.push(entry.session_id);
+  }
+  assert.match(sessions[0] ?? '', /^ses_/);
+  assert.notEqual(sessions[0], sessions[1]);
+  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
+  const started = all.filter(({ action }) => action === 'session.started').map(({ session_id: id }) => id);
+  assert.deepEqual(started.toSorted(), sessions.toSorted());
+});
+
+test('entries of before, and those of the server itself, have no credential', async () => {
+  const db = new DatabaseSync(databasePath(server.dataDir));
+  db.exec(`insert into activity (id, at, actor, action, details_json)
+    values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}')`);
+  db.close();
+  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
+  const old = all.find(({ id }) => id === 'act_old');
+  assert.deepEqual([old?.actor, old?.token_id, old?.session_id], ['Robot', null, null]);
+});
