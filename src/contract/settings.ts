@@ -61,7 +61,13 @@ export const settingsTable = {
     variable: 'ADE_RUNTIME_NETWORK_ACCESS',
     default: 'false',
     kind: 'boolean',
-    purpose: 'Whether rules may use the network in jobs that do not set it themselves',
+    purpose: 'Whether rules may use the network in jobs that do not say so themselves, where their package asks for it',
+  },
+  runtimeNetworkForbidden: {
+    variable: 'ADE_RUNTIME_NETWORK_FORBIDDEN',
+    default: 'false',
+    kind: 'boolean',
+    purpose: 'No job may use the network, whatever it and its package ask for; always so with ADE_AUTH=off',
   },
   ruleTimeoutSeconds: {
     variable: 'ADE_RULE_TIMEOUT_SECONDS',

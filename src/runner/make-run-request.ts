@@ -2,6 +2,7 @@ import type { SandboxLevel } from '../contract/levels.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
+import { decideNetworkAccess } from './network-access.ts';
 
 export interface RequestParts {
   jobId: string;
@@ -12,9 +13,11 @@ export interface RequestParts {
   /** ISO 8601; now when left out. */
   asOf?: string;
   keepRuleLog?: boolean;
+  /** Whether the job asks for the network; left out, the settings decide. */
+  network?: boolean;
 }
 
-/** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. */
+/** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
 export function makeRunRequest({
   jobId,
   source,
@@ -23,8 +26,10 @@ export function makeRunRequest({
   level,
   asOf,
   keepRuleLog,
+  network,
 }: RequestParts): RunRequest {
-  const { defaults } = prepared.build.manifest.engine;
+  const { manifest } = prepared.build;
+  const { defaults } = manifest.engine;
   const submittedAt = new Date().toISOString();
   const timeoutSeconds = Math.ceil((defaults.timeout_ms ?? Number.POSITIVE_INFINITY) / 1000);
   return {
@@ -36,7 +41,7 @@ export function makeRunRequest({
     config_version_id: prepared.configVersionId,
     as_of: asOf ?? submittedAt,
     submitted_at: submittedAt,
-    runtime_network_access: settings.runtimeNetworkAccess && defaults.runtime_network_access,
+    runtime_network_access: decideNetworkAccess(network, settings, manifest),
     sandbox_level: level,
     ...(keepRuleLog ? { keep_rule_log: true } : {}),
     limits: {

@@ -19,6 +19,7 @@ import {
   removePartialFiles,
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
+import { decideNetworkAccess } from './network-access.ts';
 import { type EngineReport, makeFailure, makeSuccess, runEngineProcess } from './run-engine-process.ts';
 
 export interface JobWatch {
@@ -48,24 +49,28 @@ export interface RunJobOptions extends JobWatch {
   asOf?: string;
   /** Whether to keep what rules print, in `logs/rules.log` of the job folder. Only its author should read it. */
   keepRuleLog?: boolean;
+  /** Whether the job asks for the network; left out, the settings decide. */
+  network?: boolean;
 }
 
-/** Runs one job until it has ended. Throws only when its folder can't be made. */
+/** Runs one job until it has ended. Throws only `network_refused`, and when its folder can't be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
-  const { file, prepared, dataDir, settings, asOf, keepRuleLog } = options;
+  const { file, prepared, dataDir, settings, asOf, keepRuleLog, network } = options;
   assertDocument(file);
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
   const source = { input: inputName(file), source_file: basename(file) };
-  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog });
+  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog, network });
   await makeJobFolder(jobDir, file, prepared.envDir, request);
   return carryOutToEnd(jobDir, request, options);
 }
 
-/** Resumes a job that was killed, at its first unfinished pass. */
+/** Resumes a job that was killed, at its first unfinished pass. Throws `network_refused` where it may no longer use the network. */
 export async function resumeJob(jobDir: string, options: JobWatch & { settings: Settings }): Promise<JobResult> {
   const request = readResumable(jobDir);
+  const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
+  decideNetworkAccess(request.runtime_network_access, options.settings, manifest);
   return carryOutToEnd(resolve(jobDir), request, options);
 }
 

@@ -15,6 +15,7 @@ import { hashFile } from '../files/hash-file.ts';
 import { removeTree, verifyEnvironment } from '../prepare/index.ts';
 import { readEvents } from '../runner/event-log.ts';
 import { makeJobFolder, readRunRequest } from '../runner/job-folder.ts';
+import { describeNetworkAccess } from '../runner/network-access.ts';
 import { carryOutJob, type JobWatch } from '../runner/run-job.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
@@ -150,7 +151,7 @@ async function limitRequest(request: RunRequest, settings: Settings): Promise<Ru
   return {
     ...request,
     sandbox_level: await chooseLevel(settings.sandbox),
-    runtime_network_access: request.runtime_network_access && settings.runtimeNetworkAccess,
+    runtime_network_access: request.runtime_network_access && describeNetworkAccess(settings) === 'by_default',
   };
 }
 

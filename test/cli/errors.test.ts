@@ -130,3 +130,10 @@ test('a job that succeeded is not resumed', async () => {
   assert.equal(code, 'job_not_resumable');
   assert.match(message, /it is finished/);
 });
+
+test('a job that asks for the network of a package that does not is refused, and leaves no folder', async () => {
+  const args = ['run', document, '--config', config, '--json', '--network'];
+  const { exitCode, stdout } = await runAde(args, { ADE_DATA_DIR: dataDir });
+  const { job_dir: jobDir, error } = JSON.parse(stdout) as { job_dir: string | null; error: { code: string } };
+  assert.deepEqual([exitCode, jobDir, error.code], [1, null, 'network_refused']);
+});

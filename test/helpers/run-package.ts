@@ -114,6 +114,7 @@ export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> 
 
 export interface RunOptions extends JobWatch {
   env?: Record<string, string>;
+  network?: boolean;
 }
 
 /** A job that has ended, with everything that it left. */

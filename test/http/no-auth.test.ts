@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import type { Job } from '../../src/contract/api/index.ts';
-import { startTestServer } from './server-harness.ts';
+import type { ConfigVersion, Health, Job, PackageFileContent } from '../../src/contract/api/index.ts';
+import { startTestServer, WS } from './server-harness.ts';
 
-const server = await startTestServer({ ADE_AUTH: 'off' });
+const server = await startTestServer({ ADE_AUTH: 'off', ADE_RUNTIME_NETWORK_ACCESS: 'true' });
 const none = { token: null };
 await server.publishStarter();
 const document = await server.upload();
@@ -21,6 +21,31 @@ test('the short paths work as the specification shows them', async () => {
   const retry = await server.expect<Job>(202, 'POST', `/jobs/${job.id}/retry`, none);
   assert.equal(retry.body.retry_of, job.id);
   await server.waitForJob(retry.body.id, '');
+});
+
+test('no job has the network: it could make itself an administrator', async () => {
+  const config = (await server.expect<{ id: string }>(201, 'POST', `${WS}/configs`, { json: { name: 'Asks' } })).body;
+  const versions = `${WS}/configs/${config.id}/versions`;
+  const [draft] = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items;
+  const path = `${WS}/versions/${draft!.id}/file?path=manifest.json`;
+  const file = (await server.expect<PackageFileContent>(200, 'GET', path)).body;
+  const manifest = JSON.parse(file.content);
+  manifest.engine = { ...manifest.engine, defaults: { runtime_network_access: true } };
+  const json = { content: JSON.stringify(manifest) };
+  await server.expect(200, 'PUT', path, { json, headers: { 'if-match': file.etag } });
+  await server.expect(200, 'POST', `${WS}/versions/${draft!.id}/publish`);
+
+  const wanted = { document_id: document.id, config_version_id: draft!.id };
+  const asking = { ...none, json: { ...wanted, runtime_network_access: true } };
+  const { body } = await server.expectProblem('network_refused', 'POST', '/jobs', asking);
+  assert.match(body.detail, /ADE_AUTH=off/);
+  const batch = { ...none, json: { ...asking.json, document_id: undefined, document_ids: [document.id] } };
+  await server.expectProblem('network_refused', 'POST', `${WS}/batches`, batch);
+  const silent = await server.expect<Job>(202, 'POST', '/jobs', { ...none, json: wanted });
+  assert.equal(silent.body.runtime_network_access, false);
+  await server.waitForJob(silent.body.id, '');
+  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
+  assert.equal(health.body.runtime_network_access, 'forbidden');
 });
 
 test('pages of other sites cannot reach a server without authentication', async () => {

@@ -48,6 +48,19 @@ for (const level of allLevels) {
   }
 }
 
+test('a job that asks for the network has it where the settings leave that to the job', async () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const script = `${BY_NAME}export async function transform({ values }) {
+    const answer = await (await fetch('${url}')).text();
+    return { values: values.map(() => answer) };
+  }\n`;
+  const testPackage = { fields: { id: { script } }, engine: { defaults: { runtime_network_access: true } } };
+  const { output } = await runToSuccess(testPackage, '1 | H:id\n2 | D:1', { network: true });
+  assert.deepEqual(output.Normalized![1], ['heard']);
+  const off = runToSuccess(testPackage, '1 | H:id\n2 | D:1', { network: true, env: { ADE_AUTH: 'off' } });
+  await assert.rejects(off, { code: 'network_refused' });
+});
+
 test('a request that is under way when the call ends is given up, and recorded', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const script = `${BY_NAME}export function transform({ values }) {

@@ -12,6 +12,7 @@ interface RunOptions extends JobOutputOptions {
   config: string;
   dataDir?: string;
   asOf?: string;
+  network?: true;
 }
 
 export function addRunCommand(program: Command, terminal: Terminal): void {
@@ -23,6 +24,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
     .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', readAsOf)
+    .option('--network', 'let rules use the network, where the package asks for it')
     .option('--json', 'print one JSON line per document')
     .option('--quiet', 'print failures only')
     .action(async (files: string[], options: RunOptions) => {
@@ -41,7 +43,15 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
     path,
     outputName: names[index]!,
     run: (hooks: JobHooks) =>
-      runJob({ file: resolve(path), prepared, dataDir, settings, asOf: options.asOf, ...hooks }),
+      runJob({
+        file: resolve(path),
+        prepared,
+        dataDir,
+        settings,
+        asOf: options.asOf,
+        network: options.network,
+        ...hooks,
+      }),
   }));
   return runJobs(jobs, options, terminal);
 }

@@ -36,6 +36,11 @@ export const HealthSchema = resource('Health', {
     ),
   ),
   sandbox_level: Type.Optional(nullable(Type.String())),
+  runtime_network_access: Type.Optional(
+    Type.Enum(['forbidden', 'on_request', 'by_default'], {
+      description: 'Jobs that may use the network where their package asks for it: none, those that ask, or all',
+    }),
+  ),
   free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space on the disk of the data folder' }))),
 });
 

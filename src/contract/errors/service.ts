@@ -60,6 +60,11 @@ export const serviceErrors = defineErrors({
     status: 409,
     message: 'The version {config_version_id} cannot run: {found}. Publish it, or name another one.',
   },
+  network_refused: {
+    status: 422,
+    message:
+      'The job asks for the network, which it cannot have: {found}. Ask for a job without the network, or change what forbids it.',
+  },
   job_file_missing: {
     status: 404,
     message: 'The job {job_id} has no {file}: {found}.',

@@ -7,15 +7,15 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
-import { EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
+import { decideNetworkAccess, EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 
 /**
  * Returns the request of a job, and makes the job's folder from its row where it is missing. The request is written last:
- * a folder without one was left incomplete by a crash, and is made again. Throws `document_missing`, `storage_full`, or
- * the error of a damaged environment.
+ * a folder without one was left incomplete by a crash, and is made again. Throws `document_missing`, `storage_full`,
+ * `network_refused` where the settings have changed since the job was accepted, or the error of a damaged environment.
  */
 export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Promise<RunRequest> {
   const { dataDir, settings } = ctx;
@@ -24,7 +24,9 @@ export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Pro
   // What another version of ADE began is begun again: a result is made by one version from its first pass to its last.
   const { request, environment } = jobPaths(jobDir);
   if (existsSync(request) && existsSync(environment) && realpathSync(environment) === realpathSync(envDir)) {
-    return readRunRequest(jobDir);
+    const known = readRunRequest(jobDir);
+    decideNetworkAccess(known.runtime_network_access, settings, readBuildRecord(envDir).manifest);
+    return known;
   }
   const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
   if (!existsSync(source)) {
@@ -55,13 +57,13 @@ async function makeServiceRequest(row: JobRow, envDir: string, settings: Setting
     asOf: row.as_of,
     // It may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
     keepRuleLog: row.is_try === 1,
+    network: row.runtime_network_access === 1,
   });
   return {
     ...request,
     workspace_id: row.workspace_id,
     config_id: row.config_id,
     submitted_at: row.created_at,
-    runtime_network_access: row.runtime_network_access === 1,
     ...(row.retry_of === null ? {} : { retry_of: row.retry_of }),
   };
 }

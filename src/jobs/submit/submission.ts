@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder } from '../../contract/layout.ts';
-import type { Manifest } from '../../contract/manifest.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
-import { makeJobId } from '../../runner/index.ts';
+import { decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
@@ -13,7 +12,7 @@ export interface SubmissionBase {
   workspaceId: string;
   /** The version's id, or a function that finds it, which is called once a slot is reserved. */
   configVersionId: string | (() => Promise<string>);
-  /** Default: whether the manifest asks for the network, and the server's settings allow it. */
+  /** Left out, the settings decide; see `decideNetworkAccess`. */
   runtimeNetworkAccess?: boolean;
   submittedBy: string;
   idempotency?: { key: string; requestHash: string };
@@ -26,7 +25,7 @@ export interface RunnableVersion {
   runtimeNetworkAccess: boolean;
 }
 
-/** Throws `version_unknown`, `config_version_not_runnable` or `environment_unreadable`. */
+/** Throws `version_unknown`, `config_version_not_runnable`, `network_refused` or `environment_unreadable`. */
 export async function findRunnable(
   ctx: JobContext,
   { workspaceId, configVersionId, runtimeNetworkAccess }: SubmissionBase,
@@ -40,7 +39,7 @@ export async function findRunnable(
   return {
     version,
     environmentId,
-    runtimeNetworkAccess: runtimeNetworkAccess ?? isNetworkDefault(ctx, manifest),
+    runtimeNetworkAccess: decideNetworkAccess(runtimeNetworkAccess, ctx.settings, manifest),
   };
 }
 
@@ -54,10 +53,6 @@ function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: bool
     throw refuse('its prepared environment is gone');
   }
   return version.environment_id;
-}
-
-function isNetworkDefault({ settings }: JobContext, { engine }: Manifest): boolean {
-  return settings.runtimeNetworkAccess && engine.defaults.runtime_network_access;
 }
 
 /** Throws `document_missing` where the document's file is gone. */

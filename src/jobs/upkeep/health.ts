@@ -1,6 +1,7 @@
 import type { Health } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
+import { describeNetworkAccess } from '../../runner/index.ts';
 import type { Database } from '../../store/database.ts';
 import type { JobService } from '../job-service.ts';
 
@@ -44,6 +45,7 @@ export async function readHealth(service: Checked): Promise<Health> {
       average_duration_ms: stats.averageDurationMs,
     },
     sandbox_level: sandbox.level,
+    runtime_network_access: describeNetworkAccess(settings),
     free_bytes: storage.freeBytes,
   };
 }

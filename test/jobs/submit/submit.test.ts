@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FeedEvent } from '../../../src/jobs/index.ts';
@@ -144,4 +144,25 @@ test('who follows the events of a job gets each once, those of before and those 
   const later: number[] = [];
   server.service.followEvents(id, 3, (event) => later.push('seq' in event ? event.seq : 0))();
   assert.deepEqual(later, logged.slice(3));
+});
+
+test('a job that was accepted with the network ends with the reason where it cannot have it any more', async (t) => {
+  const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
+  const hanging = await submit(server, await addDocument(server, HANGING_CSV));
+  await assert.rejects(submit(server, await addDocument(server, makeCsv(1)), { runtimeNetworkAccess: true }), {
+    code: 'network_refused',
+  });
+  const waiting = await submit(server, await addDocument(server, makeCsv(2)));
+  // As a version before 0.3.0 stored it, which did not ask the package; and its folder as well.
+  await server.db.updateTable('jobs').set({ runtime_network_access: 1 }).where('id', '=', waiting.id).execute();
+  const path = join(server.dataDir, 'jobs', waiting.id, 'run-request.json');
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace('"runtime_network_access": false', '"runtime_network_access": true'),
+  );
+  await server.service.cancel(WORKSPACE, hanging.id, 'test');
+  const ended = await waitFor(server, waiting.id);
+  assert.deepEqual([ended.status, ended.error?.code], ['error', 'network_refused']);
+  const retry = server.service.retry(WORKSPACE, waiting.id, { submittedBy: 'test' });
+  await assert.rejects(retry, { code: 'network_refused' });
 });

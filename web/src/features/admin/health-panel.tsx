@@ -41,6 +41,7 @@ function Facts({ health }: { health: Health }) {
           ],
         ]
       : []),
+    ['Network of jobs', health.runtime_network_access ? formatCode(health.runtime_network_access) : 'not known'],
     ['Free space', freeBytes === null || freeBytes === undefined ? 'not known' : formatBytes(freeBytes)],
   ];
   return (

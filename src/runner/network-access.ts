@@ -1,0 +1,38 @@
+import { AdeError } from '../contract/errors/index.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Settings } from '../contract/settings.ts';
+
+type NetworkSettings = Pick<Settings, 'auth' | 'runtimeNetworkAccess' | 'runtimeNetworkForbidden'>;
+
+/**
+ * Whether a job may use the network: where it asks for it, or says nothing and ADE_RUNTIME_NETWORK_ACCESS is on; and its
+ * package asks for it as well; and the server has it at all. Throws `network_refused` where a job asks in vain.
+ */
+export function decideNetworkAccess(
+  asked: boolean | undefined,
+  settings: NetworkSettings,
+  manifest: Manifest,
+): boolean {
+  if (asked === false) return false;
+  const refusal = findServerRefusal(settings) ?? findPackageRefusal(manifest);
+  if (asked === undefined) return settings.runtimeNetworkAccess && refusal === undefined;
+  if (refusal !== undefined) throw new AdeError('network_refused', { found: refusal });
+  return true;
+}
+
+/** Which jobs of this server may use the network, where their packages ask for it. */
+export function describeNetworkAccess(settings: NetworkSettings): 'forbidden' | 'on_request' | 'by_default' {
+  if (findServerRefusal(settings) !== undefined) return 'forbidden';
+  return settings.runtimeNetworkAccess ? 'by_default' : 'on_request';
+}
+
+function findServerRefusal({ auth, runtimeNetworkForbidden }: NetworkSettings): string | undefined {
+  if (runtimeNetworkForbidden) return 'ADE_RUNTIME_NETWORK_FORBIDDEN is set';
+  // The network includes the host's own addresses, on which the service listens.
+  return auth === 'off' ? 'with ADE_AUTH=off a rule could reach the service as its administrator' : undefined;
+}
+
+function findPackageRefusal({ engine }: Manifest): string | undefined {
+  if (engine.defaults.runtime_network_access) return undefined;
+  return 'the manifest of its package does not ask for it in engine.defaults.runtime_network_access';
+}
