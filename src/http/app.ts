@@ -1,16 +1,21 @@
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type ConnectionError, type FastifyRequest, LogController } from 'fastify';
 import { AdeError } from '../contract/errors/index.ts';
+import type { Settings } from '../contract/settings.ts';
 import { addGuard } from './access/guard.ts';
 import type { App } from './app-types.ts';
 import { addOpenApi } from './openapi/index.ts';
+import { answerClientError } from './replies/client-errors.ts';
 import { addErrorHandling } from './replies/errors.ts';
+import { addReadWatch } from './replies/read-watch.ts';
 import { addRequestLog, makeRequestId } from './replies/request-log.ts';
 import { addWebApp } from './replies/web-app.ts';
+import { addBodyWatch } from './requests/body-watch.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
@@ -44,6 +49,7 @@ export async function makeApp(service: Service): Promise<App> {
     genReqId: makeRequestId,
     trustProxy: service.settings.trustProxy,
     bodyLimit: BODY_BYTES,
+    ...makeTimeouts(service.settings),
     forceCloseConnections: true,
     // Ids in paths have at most 64 characters; a comparison has two of them.
     routerOptions: { maxParamLength: 200 },
@@ -53,15 +59,28 @@ export async function makeApp(service: Service): Promise<App> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandling(app);
   addRequestLog(app);
+  addBodyWatch(app, service.settings);
+  addReadWatch(app, service.settings);
   await addPlugins(app);
   addGuard(app, service);
   await addOpenApi(app);
   addRoutes(app, service);
   await addWebApp(app);
   app.addHook('preClose', async () => {
-    for (const stream of service.streams) stream.close();
+    service.streams.close();
   });
   return app;
+}
+
+/** Bodies have no limit of time in all; see body-watch.ts. */
+function makeTimeouts({ headersTimeoutSeconds, keepAliveSeconds }: Settings) {
+  const headersTimeout = headersTimeoutSeconds * 1000;
+  return {
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    http: { headersTimeout, requestTimeout: 0, connectionsCheckingInterval: headersTimeout / 4 },
+    clientErrorHandler: (error: ConnectionError, socket: Socket) =>
+      answerClientError(error, socket, headersTimeoutSeconds),
+  };
 }
 
 async function addPlugins(app: App): Promise<void> {

@@ -17,9 +17,12 @@ import { listTokens, makeSecret, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
 import { PackageWork } from '../versions/package-work.ts';
+import { makeConcurrencyLimits } from './access/concurrency.ts';
 import { isLoopback } from './access/cross-site.ts';
+import { isStillAllowed } from './access/guard.ts';
 import { makeApp } from './app.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
+import { OpenStreams } from './replies/open-streams.ts';
 import { publishEvent, type Service } from './service.ts';
 
 export interface RunningServer {
@@ -122,7 +125,8 @@ async function makeService(parts: Parts): Promise<Service> {
     log,
     jobs,
     metrics,
-    streams: new Set(),
+    streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
+    limits: makeConcurrencyLimits(settings),
     artifacts: new ArtifactReader(),
     previews: new PreviewCache({
       folder: dataFolders(dataDir).previews,

@@ -8,8 +8,9 @@ import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';
 import type { Identity } from './access/access.ts';
+import type { ConcurrencyLimits } from './access/concurrency.ts';
 import type { Metrics } from './metrics.ts';
-import type { EventStream } from './replies/event-stream.ts';
+import type { OpenStreams } from './replies/open-streams.ts';
 
 /** Everything that the routes work with. */
 export interface Service {
@@ -24,7 +25,8 @@ export interface Service {
   previews: PreviewCache;
   packages: PackageWork;
   metrics: Metrics;
-  streams: Set<EventStream>;
+  streams: OpenStreams;
+  limits: ConcurrencyLimits;
 }
 
 type Details = Record<string, string | number | boolean>;

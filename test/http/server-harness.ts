@@ -115,6 +115,10 @@ export class TestServer {
     return (await this.expect<Document>(201, 'POST', `${workspace}/documents`, { ...rest, body: form })).body;
   }
 
+  async uploadText(text: string, name: string): Promise<Document> {
+    return (await this.expect<Document>(201, 'POST', `${WS}/documents`, { body: makeForm(text, name) })).body;
+  }
+
   /** A config of the starter package with its first version published. */
   async publishStarter(name = 'Roster', workspace = WS): Promise<ConfigVersion> {
     const config = (await this.expect<{ id: string }>(201, 'POST', `${workspace}/configs`, { json: { name } })).body;
@@ -140,6 +144,11 @@ export class TestServer {
     }
     throw new Error(`The job ${id} did not end.`);
   }
+}
+
+/** Waits for what comes by itself; the limit is the test runner's. */
+export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isReached())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 export function makeForm(content: Uint8Array | string, name: string): FormData {

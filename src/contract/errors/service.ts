@@ -110,6 +110,15 @@ export const serviceErrors = defineErrors({
     status: 403,
     message: 'The request comes from another site ({found}) and was not carried out. Use the web app of this server.',
   },
+  request_timeout: {
+    status: 408,
+    message: 'The request came too slowly: {found}. Send it again, over a faster connection.',
+  },
+  too_many_at_once: {
+    status: 429,
+    message:
+      'Too many {what} at the same time: {who} may have {max}. Wait until one has ended, or try again in {retry_after_seconds} s.',
+  },
   too_many_requests: {
     status: 429,
     message: 'More than {max} such requests in a minute. Try again in {retry_after_seconds} s.',

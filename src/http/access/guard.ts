@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { WorkspaceRow } from '../../store/tables.ts';
@@ -6,6 +6,7 @@ import { getWorkspace } from '../../store/workspaces.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../service.ts';
 import { type Access, findRole, hasRole, type Identity, isServerAdmin } from './access.ts';
+import { holderOf } from './concurrency.ts';
 import { assertLoopbackName, assertSameSite } from './cross-site.ts';
 import { identify } from './identify.ts';
 
@@ -14,6 +15,8 @@ declare module 'fastify' {
     /** Null for a request without a valid token, which only routes that are open to everyone accept. */
     identity: Identity | null;
     workspace: WorkspaceRow | null;
+    /** Ends the count of this request among those of its token; further calls do nothing. */
+    endCount: (() => void) | null;
   }
   interface FastifyContextConfig {
     access?: Access;
@@ -31,6 +34,7 @@ const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function addGuard(app: App, service: Service): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('workspace', null);
+  app.decorateRequest('endCount', null);
   app.addHook('onRoute', (route) => {
     const { config, url, method } = route;
     if (OPEN_PREFIXES.some((prefix) => url === prefix || url.startsWith(`${prefix}/`))) {
@@ -44,6 +48,7 @@ export function addGuard(app: App, service: Service): void {
     // Data with restricted access, such as values of cells, must not be cached or stored by a browser.
     if (access.to !== 'everyone') reply.header('cache-control', 'no-store');
     await checkAccess(request, service, access);
+    countRequest(request, reply, service);
   });
 }
 
@@ -58,6 +63,23 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     throw new AdeError('access_denied', { role: 'admin', place: 'the whole server' });
   }
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access.role);
+}
+
+/** Throws `too_many_at_once`. Files and health, which are open to everyone, count for nobody without a token. */
+function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: Service): void {
+  if (request.identity === null) return;
+  request.endCount = limits.requests.take(holderOf(request.identity));
+  reply.raw.once('close', request.endCount);
+}
+
+/** Whether a request that was let in before would still be. */
+export async function isStillAllowed(request: FastifyRequest, service: Service): Promise<boolean> {
+  const { access } = request.routeOptions.config;
+  if (access === undefined) return false;
+  return checkAccess(request, service, access).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Without access the answer is the same whether the workspace exists or not. */

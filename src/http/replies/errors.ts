@@ -31,7 +31,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AdeErr
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
-function makeProblem(error: AdeError, request: FastifyRequest): ProblemDetails {
+export function makeProblem(error: AdeError, request: Pick<FastifyRequest, 'id' | 'url'>): ProblemDetails {
   const { status } = getErrorRow(error.code);
   const retryAfter = error.details.retry_after_seconds;
   return {
@@ -97,7 +97,7 @@ function translate(error: FastifyError, request: FastifyRequest): AdeError | und
 }
 
 /** Without the query, which may contain search terms. */
-export function pathOf({ url }: FastifyRequest): string {
+export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }

@@ -1,34 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Database } from '../../store/database.ts';
-import { identify } from '../access/identify.ts';
+import { type ConcurrencyLimits, holderOf } from '../access/concurrency.ts';
+import type { EventStream, OpenStreams } from './open-streams.ts';
 
-/** Keeps proxies from closing a quiet stream. At each heartbeat the token is checked again. */
-const HEARTBEAT_MS = 15_000;
-/** A client with this much unread data is gone or too slow. Its stream is closed, and it can reconnect. */
+/** A client with this much unread data is gone or too slow. Its stream is dropped, and it can reconnect. */
 const MAX_PENDING_BYTES = 4 * 1_048_576;
 const RETRY_MS = 2000;
 
-/** Server-sent events to one client. */
-export interface EventStream {
-  send(data: unknown, id?: number): void;
-  close(): void;
-  readonly isOpen: boolean;
-}
-
-/** What a stream needs from the service; `streams` has the open ones. */
+/** What a stream needs from the service. */
 export interface StreamOwner {
-  db: Database;
-  isAuthOff: boolean;
-  streams: Set<EventStream>;
+  settings: { heartbeatSeconds: number; stallSeconds: number };
+  limits: Pick<ConcurrencyLimits, 'streams' | 'streamsInAll'>;
+  streams: OpenStreams;
 }
 
-/** Turns a reply into a stream of server-sent events. `onClose` is called once, whichever side closes it. */
+/**
+ * Turns a reply into a stream of server-sent events. `onClose` is called once, whichever side closes it. Throws
+ * `too_many_at_once`.
+ */
 export function openEventStream(
   request: FastifyRequest,
   reply: FastifyReply,
   owner: StreamOwner,
   onClose: () => void,
 ): EventStream {
+  const release = takePlace(request, owner);
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -42,30 +37,69 @@ export function openEventStream(
   const write = (text: string) => {
     if (!isOpen) return;
     raw.write(text);
-    if (raw.writableLength > MAX_PENDING_BYTES) stream.close();
+    if (raw.writableLength > MAX_PENDING_BYTES) stream.drop();
   };
+  const isStuck = makeStuckCheck(raw);
   const timer = setInterval(() => {
-    write(': still here\n\n');
-    identify(owner.db, request, owner.isAuthOff).then(
-      (identity) => identity ?? stream.close(),
-      () => stream.close(),
-    );
-  }, HEARTBEAT_MS);
+    if (isStuck()) stream.drop();
+    else write(': still here\n\n');
+  }, owner.settings.heartbeatSeconds * 1000);
+  const finish = () => {
+    isOpen = false;
+    clearInterval(timer);
+    owner.streams.delete(stream);
+    release();
+    onClose();
+  };
   const stream: EventStream = {
     send: (data, id) => write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`),
     close: () => {
       if (!isOpen) return;
-      isOpen = false;
-      clearInterval(timer);
-      owner.streams.delete(stream);
+      // A client that does not read would keep the connection open.
+      raw.socket?.setTimeout(owner.settings.stallSeconds * 1000, () => raw.destroy());
       raw.end();
-      onClose();
+      finish();
+    },
+    drop: () => {
+      if (raw.writableLength > 0) raw.destroy();
+      stream.close();
     },
     get isOpen() {
       return isOpen;
     },
   };
-  owner.streams.add(stream);
-  raw.on('close', () => stream.close());
+  owner.streams.add(stream, request);
+  raw.on('close', () => isOpen && finish());
   return stream;
+}
+
+/** Streams have limits of their own: they do not count as requests under way. */
+function takePlace(request: FastifyRequest, { limits }: StreamOwner): () => void {
+  const releaseOwn = limits.streams.take(holderOf(request.identity));
+  try {
+    const releaseInAll = limits.streamsInAll.take('server');
+    request.endCount?.();
+    return () => {
+      releaseOwn();
+      releaseInAll();
+    };
+  } catch (error) {
+    releaseOwn();
+    throw error;
+  }
+}
+
+/** Tells whether the client has read nothing since the last call, although there was something to read. */
+function makeStuckCheck({ socket }: FastifyReply['raw']): () => boolean {
+  let before = -1;
+  return () => {
+    if (socket === null || socket.writableLength === 0) {
+      before = -1;
+      return false;
+    }
+    const read = socket.bytesWritten - socket.writableLength;
+    const isStuck = read === before;
+    before = read;
+    return isStuck;
+  };
 }

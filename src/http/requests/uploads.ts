@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
+import { type ConcurrencyLimits, holderOf } from '../access/concurrency.ts';
+import { identityOf } from '../access/guard.ts';
 
 const BYTES_PER_MB = 1_048_576;
 /** Size of the multipart parts around a file. */
@@ -21,15 +23,35 @@ export interface Upload {
   sha256: string;
 }
 
+export interface UploadOptions {
+  dataDir: string;
+  maxMb: number;
+  limits: Pick<ConcurrencyLimits, 'uploads'>;
+}
+
 /**
- * Streams the file of a multipart request to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws `upload_missing`, `upload_too_large`, `media_type_unsupported`.
+ * Streams the file of a multipart request to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws `upload_missing`, `upload_too_large`,
+ * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
 export async function withUpload<T>(
   request: FastifyRequest,
-  { dataDir, maxMb }: { dataDir: string; maxMb: number },
+  { dataDir, maxMb, limits }: UploadOptions,
   use: (upload: Upload) => Promise<T>,
 ): Promise<T> {
   assertDeclaredSize(request, maxMb);
+  const release = limits.uploads.take(holderOf(identityOf(request)));
+  try {
+    return await receiveFile(request, { dataDir, maxMb }, use);
+  } finally {
+    release();
+  }
+}
+
+async function receiveFile<T>(
+  request: FastifyRequest,
+  { dataDir, maxMb }: Pick<UploadOptions, 'dataDir' | 'maxMb'>,
+  use: (upload: Upload) => Promise<T>,
+): Promise<T> {
   const part = await request.file({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1, fields: 10 } });
   if (part === undefined) throw new AdeError('upload_missing');
   const filename = cleanFilename(part.filename);

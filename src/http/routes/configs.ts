@@ -112,7 +112,7 @@ export function addConfigRoutes(app: App, service: Service): void {
       const { name: by } = identityOf(request);
       const config = await withUpload(
         request,
-        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 },
+        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576, limits: service.limits },
         ({ path, filename }) =>
           makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
             importZip(path, filename, dir),

@@ -49,12 +49,15 @@ export function addDocumentRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const workspaceId = workspaceOf(request).id;
       const identity = identityOf(request);
-      const row = await withUpload(request, { dataDir, maxMb: settings.maxUploadMb }, (upload) =>
-        storeDocument({ db, dataDir }, upload, {
-          workspaceId,
-          uploadedBy: identity.name,
-          maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
-        }),
+      const row = await withUpload(
+        request,
+        { dataDir, maxMb: settings.maxUploadMb, limits: service.limits },
+        (upload) =>
+          storeDocument({ db, dataDir }, upload, {
+            workspaceId,
+            uploadedBy: identity.name,
+            maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
+          }),
       );
       await noteActivity(service, identity, 'document.uploaded', { workspaceId, id: row.id });
       publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
@@ -185,7 +188,8 @@ function findOf({ db }: Service, params: { workspace_id: string; document_id: st
 
 function sourceOf({ dataDir }: Service, row: DocumentRow) {
   assertPresent(row);
-  return { sha256: row.sha256, path: documentPath(dataDir, row), displayName: row.filename };
+  const { workspace_id: workspaceId, sha256, filename: displayName } = row;
+  return { workspaceId, sha256, path: documentPath(dataDir, row), displayName };
 }
 
 function assertPresent(row: DocumentRow): void {

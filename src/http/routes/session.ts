@@ -74,6 +74,7 @@ export function addSessionRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const secret = request.cookies[SESSION_COOKIE];
       if (secret !== undefined) await deleteSession(db, secret);
+      await service.streams.recheck();
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
       return reply.code(204).send(null);
     },

@@ -104,6 +104,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
       await assertAdminLeft(service, row);
       await revokeToken(service.db, id);
+      await service.streams.recheck();
       await noteActivity(service, identityOf(request), 'token.revoked', {
         workspaceId: request.workspace?.id ?? null,
         id,

@@ -98,8 +98,10 @@ export function addVersionRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
-      const row = await withUpload(request, { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576 }, ({ path, filename }) =>
-        addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
+      const row = await withUpload(
+        request,
+        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576, limits: service.limits },
+        ({ path, filename }) => addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
       );
       return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
     },

@@ -1,0 +1,72 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Identity } from './access.ts';
+
+/** What is refused is over soon in most cases, so a client may try again at once. */
+const RETRY_AFTER_SECONDS = 1;
+
+interface LimitOptions {
+  /** As messages call the holder, for example "this token". */
+  who: string;
+  what: string;
+  max: number;
+}
+
+/** Limits how much of one kind each holder may have under way at the same time. */
+export class ConcurrencyLimit {
+  readonly #options: LimitOptions;
+  readonly #counts = new Map<string, number>();
+
+  constructor(options: LimitOptions) {
+    this.#options = options;
+  }
+
+  /** What is under way, of all holders. */
+  get held(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Counts one more, and returns a function that ends it; further calls do nothing. Throws `too_many_at_once`. */
+  take(holder: string): () => void {
+    const count = this.#counts.get(holder) ?? 0;
+    const { who, what, max } = this.#options;
+    if (count >= max) {
+      throw new AdeError('too_many_at_once', { who, what, max, retry_after_seconds: RETRY_AFTER_SECONDS });
+    }
+    this.#counts.set(holder, count + 1);
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#release(holder);
+      isHeld = false;
+    };
+  }
+
+  #release(holder: string): void {
+    const rest = (this.#counts.get(holder) ?? 0) - 1;
+    if (rest > 0) this.#counts.set(holder, rest);
+    else this.#counts.delete(holder);
+  }
+}
+
+/** The limits of the service. A session counts for the token that it was started with. */
+export interface ConcurrencyLimits {
+  requests: ConcurrencyLimit;
+  uploads: ConcurrencyLimit;
+  streams: ConcurrencyLimit;
+  streamsInAll: ConcurrencyLimit;
+}
+
+export function makeConcurrencyLimits(settings: Settings): ConcurrencyLimits {
+  const who = 'this token';
+  return {
+    requests: new ConcurrencyLimit({ who, what: 'requests', max: settings.requestsPerToken }),
+    uploads: new ConcurrencyLimit({ who, what: 'uploads', max: settings.uploadsPerToken }),
+    streams: new ConcurrencyLimit({ who, what: 'event streams', max: settings.streamsPerToken }),
+    streamsInAll: new ConcurrencyLimit({ who: 'the server', what: 'event streams', max: settings.maxStreams }),
+  };
+}
+
+/** With ADE_AUTH=off, and without a token, everybody is one holder. */
+export function holderOf(identity: Identity | null): string {
+  return identity?.tokenId ?? 'everybody';
+}

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { App } from '../app-types.ts';
+
+type BodyRules = Pick<Settings, 'stallSeconds' | 'minBytesPerSecond'>;
+
+/**
+ * Ends requests whose body stalls or trickles. What counts is the rate over the last `stallSeconds`, not how long it takes in
+ * all: a large upload over a slow line is none of these.
+ */
+export function addBodyWatch(app: App, rules: BodyRules): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (hasBody(request)) watchBody(request, reply, rules);
+  });
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** Watches until the body is complete, also where the request was refused before. */
+function watchBody(request: FastifyRequest, reply: FastifyReply, { stallSeconds, minBytesPerSecond }: BodyRules): void {
+  const { raw } = request;
+  const { socket } = raw;
+  let before = socket.bytesRead;
+  const check = () => {
+    if (raw.complete || raw.destroyed) return stop();
+    const arrived = socket.bytesRead - before;
+    before = socket.bytesRead;
+    // What has arrived and was not read yet: ADE is slow, not the client.
+    const isWaiting = raw.readableLength > 0;
+    if (isWaiting || arrived >= minBytesPerSecond * stallSeconds) return;
+    stop();
+    endSlowRequest(request, reply, new AdeError('request_timeout', { found: describeRate(arrived, stallSeconds) }));
+  };
+  // Judged after what has arrived in the meantime was read.
+  const timer = setInterval(() => setImmediate(check), stallSeconds * 1000).unref();
+  const stop = () => clearInterval(timer);
+  raw.once('close', stop);
+}
+
+function describeRate(bytes: number, seconds: number): string {
+  return `${bytes} bytes of its body in the last ${seconds} s`;
+}
+
+/** Whoever reads the body gets the error, cleans up and answers; where nobody does, the connection is all there is to end. */
+function endSlowRequest({ raw }: FastifyRequest, reply: FastifyReply, error: AdeError): void {
+  const isRead = raw.listenerCount('error') > 0;
+  if (!isRead || reply.sent) {
+    raw.destroy();
+    return;
+  }
+  reply.header('connection', 'close');
+  raw.emit('error', error);
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { TestServer } from './server-harness.ts';
+
+/** A client that sends exactly what it is told to, and keeps what it gets. */
+export class RawClient {
+  readonly socket: Socket;
+  text = '';
+  readonly ended: Promise<unknown>;
+
+  constructor({ running }: TestServer) {
+    this.socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+    this.socket.on('data', (chunk) => {
+      this.text += chunk;
+    });
+    // The server may end the connection while something is on its way.
+    this.socket.on('error', () => undefined);
+    this.ended = once(this.socket, 'close');
+  }
+
+  send(text: string): void {
+    if (this.socket.writable) this.socket.write(text);
+  }
+
+  /** Sends a piece at intervals until the connection ends or `count` pieces were sent. */
+  async trickle(piece: string, everyMs: number, count = Number.POSITIVE_INFINITY): Promise<void> {
+    for (let sent = 0; sent < count && !this.socket.closed; sent++) {
+      this.send(piece);
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  }
+
+  /** Status and body of the answer, after the server has ended the connection. */
+  async readAnswer(): Promise<{ status: number; headers: string; body: { code?: string; detail?: string } }> {
+    await this.ended;
+    const [headers = '', body = ''] = this.text.split('\r\n\r\n');
+    return { status: Number(headers.split(' ')[1]), headers, body: body === '' ? {} : JSON.parse(body) };
+  }
+}
+
+/** The first lines of a request, up to its body. */
+export function makeHead(method: string, path: string, headers: Record<string, string | number>): string {
+  const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  return `${[`${method} ${path} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`;
+}
+
+export const BOUNDARY = 'a-boundary';
+
+/** Everything of a multipart body before the bytes of its file. */
+export const FILE_START = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="slow.csv"\r\n\r\n`;
+export const FILE_END = `\r\n--${BOUNDARY}--\r\n`;
+
+export function makeUploadHead(path: string, token: string, bytes: number): string {
+  return makeHead('POST', path, {
+    authorization: `Bearer ${token}`,
+    'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+    'content-length': FILE_START.length + bytes + FILE_END.length,
+  });
+}
