@@ -25,7 +25,7 @@ const SHARED_PROCESSES = [
   ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'],
   ['prepare'],
   ['rules'],
-  ['http'],
+  ['http', 'previews'],
   ['jobs'],
   ['audit', 'contract', 'files', 'helpers', 'store', 'verify', 'web/editor', 'workbook'],
   ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import { FairTurns } from './fair-turns.ts';
 import { SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 
 const BYTES_PER_MB = 1_048_576;
+/** Few, since previews must not slow the jobs down; more than one, so that a slow one does not hold up everybody. */
+const MAX_RUNNING = 2;
 
 export interface PreviewOptions {
   /** Folder of the cache. */
@@ -20,6 +23,7 @@ export interface PreviewOptions {
 
 /** A workbook to preview. The same hash means the same rows. */
 export interface PreviewSource {
+  workspaceId: string;
   sha256: string;
   path: string;
   displayName: string;
@@ -28,9 +32,11 @@ export interface PreviewSource {
 /** Sheets whose rows can be read from any position. They are made once for each content and kept while there is space. */
 export class PreviewCache {
   readonly #options: PreviewOptions;
-  readonly #running = new Map<string, Promise<void>>();
-  /** One at a time: previews must not slow the jobs down. */
-  #turn: Promise<void> = Promise.resolve();
+  /** Those that a workspace waits for, by workspace and hash. */
+  readonly #wanted = new Map<string, Promise<void>>();
+  /** Those that are being made, by hash. */
+  readonly #making = new Map<string, Promise<void>>();
+  readonly #turns = new FairTurns(MAX_RUNNING);
 
   constructor(options: PreviewOptions) {
     this.#options = options;
@@ -77,18 +83,15 @@ export class PreviewCache {
       await utimes(folder, now, now).catch(() => undefined);
       return folder;
     }
-    const running = this.#running.get(source.sha256) ?? this.#startRun(source, folder);
-    await running;
+    const key = `${source.workspaceId} ${source.sha256}`;
+    await share(this.#wanted, key, () => this.#turns.run(source.workspaceId, () => this.#makeOnce(source, folder)));
     return folder;
   }
 
-  #startRun(source: PreviewSource, folder: string): Promise<void> {
-    const run = this.#turn.then(() => this.#make(source, folder));
-    this.#turn = run.catch(() => undefined);
-    this.#running.set(source.sha256, run);
-    const forget = () => this.#running.delete(source.sha256);
-    run.then(forget, forget);
-    return run;
+  /** Another workspace that has the same document may have been faster. */
+  async #makeOnce(source: PreviewSource, folder: string): Promise<void> {
+    if (existsSync(join(folder, SHEETS_NAME))) return;
+    await share(this.#making, source.sha256, () => this.#make(source, folder));
   }
 
   /** Made in a temporary folder that is then renamed, so that an unfinished preview is never read. */
@@ -125,6 +128,15 @@ export class PreviewCache {
       total -= bytes;
     }
   }
+}
+
+/** The task of that key which is under way, or a new one. */
+function share(tasks: Map<string, Promise<void>>, key: string, start: () => Promise<void>): Promise<void> {
+  const known = tasks.get(key);
+  if (known !== undefined) return known;
+  const task = start().finally(() => tasks.delete(key));
+  tasks.set(key, task);
+  return task;
 }
 
 async function measure(folder: string): Promise<{ path: string; bytes: number; usedMs: number }> {

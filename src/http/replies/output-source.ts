@@ -12,5 +12,6 @@ export function nameStem(filename: string): string {
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
   const path = jobs.findFile(row, jobNames.output);
   // Only a damaged row has no hash; the job's id identifies the result as well.
-  return { sha256: row.output_sha256 ?? row.id, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
+  const sha256 = row.output_sha256 ?? row.id;
+  return { workspaceId: row.workspace_id, sha256, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }

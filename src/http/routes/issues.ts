@@ -143,5 +143,5 @@ function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
       found: 'both the document and the copy of the job are gone',
     });
   }
-  return { sha256: row.document_sha256, path, displayName: row.filename };
+  return { workspaceId: row.workspace_id, sha256: row.document_sha256, path, displayName: row.filename };
 }
