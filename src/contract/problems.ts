@@ -4,6 +4,7 @@ export const problemTable = {
   contract_unclear: 'The types of a rule do not show whether it fits the contract.',
   dependency_install_failed: 'npm could not install the dependencies.',
   dependency_outside_package: 'A dependency is outside the package.',
+  dependency_outside_registry: 'A dependency is taken from another place than the configured registry.',
   dependency_unusable: 'A dependency needs what rules do not have.',
   duplicate_label: 'Two fields have the same label.',
   field_name_invalid: "A field's name is not in snake_case.",

@@ -35,6 +35,8 @@ export interface Confinement {
   writePaths: string[];
   /** `false`: no socket of any kind. `true`: IPv4, IPv6 and netlink only. */
   network: boolean;
+  /** With a network: no UDP, and the only TCP port to which it may connect, where Landlock is in force and knows TCP. */
+  connectPort?: number;
   /** Whether it may start other processes, or load native code. */
   subprocess: boolean;
   /** Which system calls it may make. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import type { Problem } from '../../src/contract/problems.ts';
 import { checkPackage } from '../../src/prepare/index.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
@@ -92,4 +92,16 @@ export function changeManifest(changes: Record<string, object | string | number>
 export async function findProblems(changes: Files): Promise<Problem[]> {
   const settings = makeSettings(makeTempFolder(), { ADE_RULE_TIMEOUT_SECONDS: '1' });
   return checkPackage(makePackage(changes), { settings });
+}
+
+/** Sets environment variables until the test has ended. */
+export function setForTest(t: TestContext, variables: Record<string, string>): void {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  t.after(() => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
 }

@@ -72,7 +72,7 @@ const profiles: Record<string, (level: SandboxLevel) => Confinement> = {
   'rules with network': () => makeRuleHostConfinement({ ...program, readPaths: [dirname(entry)], network: true }),
   tools: (level) => makeToolConfinement(level, { ...program, name: 'A tool', readPaths: [dirname(entry)] }),
   engine: () => makeEngineConfinement({ ...program, writePaths: [], network: false }),
-  install: () => makeInstallConfinement({ ...program, writePaths: [] }),
+  install: () => makeInstallConfinement({ ...program, writePaths: [], network: true }),
 };
 
 function listAllowed(level: SandboxLevel, { calls: profile, network, startsSandboxes }: Confinement): AllowedCalls {

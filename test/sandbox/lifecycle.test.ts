@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -146,6 +146,34 @@ for (const level of allLevels) {
       assert.match(String(reason.details.found), /\/nowhere\/snapshot/);
     });
 
+    test('an install connects to its port and to no other', async (t) => {
+      if (!(await requireLevel(t, level))) return;
+      // Only the kernel holds ADE's own processes to anything.
+      if (level === 'permission') return t.skip('the level has no such layer');
+      await withFolder(async (folder) => {
+        const connections = [0, 0];
+        const servers = await Promise.all(
+          connections.map(async (_, index) => {
+            const server = createServer((socket) => {
+              connections[index]! += 1;
+              socket.end();
+            });
+            await once(server.listen(0, '127.0.0.1'), 'listening');
+            return server;
+          }),
+        );
+        t.after(() => servers.map((server) => server.close()));
+        const ports = servers.map((server) => (server.address() as AddressInfo).port);
+        const entry = join(folder, 'connect.mjs');
+        writeFileSync(entry, connectScript);
+        const confinement = makeInstallConfinement({
+          ...{ entry, args: ports.map(String), writePaths: [folder], network: true, connectPort: ports[0], limits },
+        });
+        assert.deepEqual(JSON.parse(await runToEnd(level, confinement)), ['connected', 'EACCES', 'EACCES']);
+        assert.deepEqual(connections, [1, 0]);
+      });
+    });
+
     test('an install writes its folder only, and what it leaves behind ends with it', async (t) => {
       if (!(await requireLevel(t, level))) return;
       await withFolder(async (folder) => {
@@ -159,6 +187,7 @@ for (const level of allLevels) {
           entry,
           args: [build, folder, seconds],
           writePaths: [build],
+          network: true,
           limits,
         });
         const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
@@ -173,6 +202,22 @@ for (const level of allLevels) {
     });
   });
 }
+
+const connectScript = `
+import { writeSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+const attempts = process.argv.slice(2).map((port) => new Promise((resolve) => {
+  const socket = connect(Number(port), '127.0.0.1', () => resolve('connected'));
+  socket.on('error', (error) => resolve(error.code));
+}));
+attempts.push(new Promise((resolve) => {
+  const socket = createSocket('udp4').on('error', (error) => resolve(error.code));
+  socket.send('x', 9, '127.0.0.1', () => resolve('sent'));
+}));
+writeSync(3, JSON.stringify(await Promise.all(attempts)));
+process.exit(0);
+`;
 
 const installScript = `
 import { spawn } from 'node:child_process';

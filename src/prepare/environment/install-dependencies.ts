@@ -13,10 +13,12 @@ import { dirname, join } from 'node:path';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
-import { LOCK_FILE, PACKAGE_FILE } from '../package/dependencies.ts';
+import { checkLockSources, needsRegistry } from '../package/dependency-sources.ts';
+import { LOCK_FILE, PACKAGE_FILE } from '../package/npm-files.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import { makeError } from '../package/problem-list.ts';
-import { runInstall } from './run-install.ts';
+import { NO_REGISTRIES } from './registries.ts';
+import { readRegistries, runInstall } from './run-install.ts';
 
 interface InstallOptions {
   envDir: string;
@@ -40,9 +42,15 @@ export async function installDependencies(options: InstallOptions): Promise<Prob
   const { envDir, buildDir, files } = options;
   const stageDir = join(buildDir, 'install');
   writeStage(stageDir, files, options.localPaths);
-  const { log, ok } = await runInstall({ ...options, stageDir });
+  const lock = readLock(stageDir);
+  const asked = needsRegistry(lock) ? await readRegistries({ ...options, stageDir }) : { registries: NO_REGISTRIES };
+  if (asked.registries === undefined) return [describeFailure(asked.log)];
+  const { registries } = asked;
+  const foreign = checkLockSources(lock, registries.lockedOrigins);
+  if (foreign.length > 0) return foreign;
+  const { log, ok, refused } = await runInstall({ ...options, stageDir }, registries);
   writeFileSync(join(buildDir, 'install.log'), log);
-  if (!ok) return [describeFailure(log)];
+  if (!ok) return [refused.length > 0 ? describeRefused(refused, registries.origins) : describeFailure(log)];
   const installed = join(stageDir, 'node_modules');
   const problems = existsSync(installed) ? replaceLinks(installed, stageDir) : [];
   if (problems.length > 0) return problems;
@@ -88,7 +96,7 @@ function replaceLinks(modulesDir: string, stageDir: string): Problem[] {
 
 /** `name@version integrity` of each installed package, sorted; a local dependency has its path instead of a hash. */
 function listPackages(stageDir: string): string {
-  const lock = JSON.parse(readFileSync(join(stageDir, LOCK_FILE), 'utf8')) as { packages?: Record<string, LockEntry> };
+  const lock = readLock(stageDir);
   const lines = Object.entries(lock.packages ?? {}).flatMap(([path, entry]) => {
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
     if (name === undefined || !existsSync(join(stageDir, path))) return [];
@@ -98,8 +106,18 @@ function listPackages(stageDir: string): string {
   return [...new Set(lines)].sort(compareTexts).join('');
 }
 
+function readLock(stageDir: string): { packages?: Record<string, LockEntry> } {
+  return JSON.parse(readFileSync(join(stageDir, LOCK_FILE), 'utf8'));
+}
+
 function readVersion(packageDir: string): string {
   return JSON.parse(readFileSync(join(packageDir, PACKAGE_FILE), 'utf8')).version ?? '0.0.0';
+}
+
+/** Where npm was led to: by the registry's answers, or by a dependency's own dependencies. */
+function describeRefused(refused: readonly string[], origins: ReadonlySet<string>): Problem {
+  const message = `A dependency would be taken from ${refused.join(', ')}; expected ${[...origins].join(' or ')}. Only the registry is asked while a package is prepared. Have the registry serve it itself, or copy the dependency into the package, for example to vendor/.`;
+  return makeError('dependency_outside_registry', LOCK_FILE, message);
 }
 
 function describeFailure(log: string): Problem {

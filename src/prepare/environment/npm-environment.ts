@@ -29,6 +29,14 @@ export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Rec
   };
 }
 
+/** The same environment with this proxy, and no way around it. */
+export function useProxy(env: Readonly<Record<string, string>>, url: string): Record<string, string> {
+  const isProxy = (name: string) => /^(npm_config_)?(proxy|https?[-_]proxy|no_?proxy|all_proxy)$/i.test(name);
+  const rest = Object.entries(env).filter(([name]) => !isProxy(name));
+  // As variables: arguments can be read by everybody, and the address has a password.
+  return { ...Object.fromEntries(rest), npm_config_proxy: url, npm_config_https_proxy: url };
+}
+
 function findUserConfig(env: NodeJS.ProcessEnv): string | undefined {
   const named = env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG;
   const path = named ?? join(env.HOME ?? homedir(), '.npmrc');

@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { makeInstallConfinement, startConfined } from '../../sandbox/index.ts';
-import { npmPath } from '../installation.ts';
-import { makeNpmEnvironment } from './npm-environment.ts';
+import { makeNpmEnvironment, useProxy } from './npm-environment.ts';
+import { makeRegistries, type NpmConfig, type Registries } from './registries.ts';
+import { startRegistryProxy } from './registry-proxy.ts';
+import { runNpm } from './run-npm.ts';
 
-/** Even a package with hundreds of dependencies needs less memory and CPU time. */
-const INSTALL_LIMITS = { memoryMb: 1024, cpuSeconds: 600, logBytes: 4 * 1024 * 1024 };
-
-interface RunInstallOptions {
+export interface NpmOptions {
   /** Folder with package.json, lock file and local dependencies; npm works in it. */
   stageDir: string;
   /** npm's download cache, shared by all builds. */
@@ -18,35 +15,63 @@ interface RunInstallOptions {
   signal: AbortSignal;
 }
 
-/** Runs the pinned `npm ci` without install scripts, confined to its stage and cache. */
-export async function runInstall(options: RunInstallOptions): Promise<{ log: string; ok: boolean }> {
-  const { stageDir, cacheDir, level, signal } = options;
-  mkdirSync(cacheDir, { recursive: true });
-  const install = startConfined(level, {
-    ...makeInstallConfinement({
-      entry: npmPath(),
-      args: ['ci', ...makeFlags(cacheDir)],
-      cwd: stageDir,
-      env: makeNpmEnvironment(process.env, join(stageDir, '.tmp')),
-      writePaths: [stageDir, cacheDir],
-      limits: INSTALL_LIMITS,
-    }),
-    inheritEnv: false,
-  });
-  const stop = (): void => install.kill({ code: 'cancelled', details: {} });
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
-  install.input.end();
-  install.output.resume();
-  const { reason, logTail } = await install.ended;
-  signal.removeEventListener('abort', stop);
-  signal.throwIfAborted();
-  if (reason?.code === 'sandbox_unavailable') throw new AdeError(reason.code, reason.details);
-  const ending = reason === null ? '' : `\n${new AdeError(reason.code, reason.details).message}\n`;
-  return { log: `npm ci --ignore-scripts --omit=dev\n${logTail}${ending}`, ok: reason === null };
+interface Installed {
+  log: string;
+  ok: boolean;
+  /** Addresses that were asked for and are not those of a registry. */
+  refused: readonly string[];
 }
 
-/** No scripts, no development dependencies, no links, and no requests to the registry except for the packages. */
+/** Asks npm for its own settings, which come from many files and variables. Without an answer there is what npm said. */
+export async function readRegistries({
+  stageDir,
+  level,
+  signal,
+}: Omit<NpmOptions, 'cacheDir'>): Promise<{ registries: Registries } | { registries?: undefined; log: string }> {
+  const { log, ok } = await runNpm({
+    args: ['config', 'list', '--json', '--loglevel=error', '--logs-max=0'],
+    cwd: stageDir,
+    env: makeNpmEnvironment(process.env, join(stageDir, '.tmp')),
+    writePaths: [stageDir],
+    level,
+    signal,
+  });
+  const config = ok ? parseConfig(log) : undefined;
+  return config === undefined ? { log } : { registries: makeRegistries(config, process.env) };
+}
+
+function parseConfig(text: string): NpmConfig | undefined {
+  try {
+    return JSON.parse(text) as NpmConfig;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs the pinned `npm ci` without install scripts, confined to its stage and cache, and to the registries. */
+export async function runInstall(options: NpmOptions, registries: Registries): Promise<Installed> {
+  const { stageDir, cacheDir, level, signal } = options;
+  mkdirSync(cacheDir, { recursive: true });
+  // Without a registry there is nothing to fetch, and npm has no network at all.
+  const proxy = registries.origins.size === 0 ? undefined : await startRegistryProxy(registries);
+  const env = makeNpmEnvironment(process.env, join(stageDir, '.tmp'));
+  try {
+    const { log, ok } = await runNpm({
+      args: ['ci', ...makeFlags(cacheDir), ...(proxy === undefined ? ['--offline'] : [])],
+      cwd: stageDir,
+      env: proxy === undefined ? env : useProxy(env, proxy.url),
+      writePaths: [stageDir, cacheDir],
+      connectPort: proxy?.port,
+      level,
+      signal,
+    });
+    return { log: `npm ci --ignore-scripts --omit=dev\n${log}`, ok, refused: [...(proxy?.refused ?? [])] };
+  } finally {
+    proxy?.close();
+  }
+}
+
+/** No scripts, no development dependencies, no links, no git, and no requests except for the packages, by the proxy alone. */
 function makeFlags(cacheDir: string): string[] {
   return [
     '--ignore-scripts',
@@ -59,6 +84,10 @@ function makeFlags(cacheDir: string): string[] {
     '--no-progress',
     '--logs-max=0',
     '--color=false',
+    '--noproxy=',
+    '--replace-registry-host=npmjs',
+    '--allow-git=none',
+    '--allow-remote=none',
     `--cache=${cacheDir}`,
   ];
 }

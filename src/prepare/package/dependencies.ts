@@ -1,12 +1,11 @@
-import { posix } from 'node:path';
 import type { Problem } from '../../contract/problems.ts';
 import { hashFileList, sha256 } from '../../files/hash-tree.ts';
+import { checkSpecs } from './dependency-sources.ts';
+import { isInside, readLocalPath } from './local-paths.ts';
+import { LOCK_FILE, PACKAGE_FILE } from './npm-files.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError } from './problem-list.ts';
 import { parseJson } from './read-manifest.ts';
-
-export const PACKAGE_FILE = 'package.json';
-export const LOCK_FILE = 'package-lock.json';
 
 /** The dependencies of a package. */
 export interface DependencyPlan {
@@ -29,7 +28,7 @@ export function planDependencies(files: PackageFiles): DependencyPlan {
   const problems = type === 'commonjs' ? [describeCommonJs()] : [];
   const wanted = { ...asDependencies(optionalDependencies), ...asDependencies(dependencies) };
   const isNeeded = Object.keys(wanted).length > 0;
-  if (isNeeded) problems.push(...checkLockFile(files));
+  if (isNeeded) problems.push(...checkLockFile(files), ...checkSpecs(wanted));
   const localPaths: string[] = [];
   for (const [name, spec] of Object.entries(wanted)) {
     const path = readLocalPath(spec);
@@ -76,15 +75,4 @@ function describeOutside(name: string, spec: string): Problem {
 function asDependencies(value: unknown): Dependencies {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, spec]) => typeof spec === 'string'));
-}
-
-/** Path of a `file:` or `link:` dependency, or undefined for one from a registry. */
-function readLocalPath(spec: string): string | undefined {
-  const named = /^(?:file|link):(?:\/\/(?=\/))?(.*)$/.exec(spec)?.[1];
-  const path = named ?? (/^(\.{0,2}\/|~\/)/.test(spec) ? spec : undefined);
-  return path === undefined ? undefined : posix.normalize(path).replace(/\/$/, '');
-}
-
-function isInside(path: string): boolean {
-  return path !== '' && path !== '.' && !/^(\.\.(\/|$)|\/|~)/.test(path);
 }

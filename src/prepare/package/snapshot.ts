@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LOCK_FILE, PACKAGE_FILE } from './dependencies.ts';
+import { LOCK_FILE, PACKAGE_FILE } from './npm-files.ts';
 import type { PackageFiles } from './package-files.ts';
 
 const READ_ONLY_FILE = 0o444;

@@ -4,7 +4,7 @@ import { type ParseResult, parseSync } from 'oxc-parser';
 import { imports as resolveImports } from 'resolve.exports';
 import type { Problem } from '../../contract/problems.ts';
 import { OWN_MODULES, type Program } from '../../rules/program.ts';
-import { PACKAGE_FILE } from '../package/dependencies.ts';
+import { PACKAGE_FILE } from '../package/npm-files.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import { scriptOf } from '../package/plan-modules.ts';
 import { makeError } from '../package/problem-list.ts';

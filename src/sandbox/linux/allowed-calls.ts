@@ -101,19 +101,25 @@ const routing: ArgumentTest[][] = [
   ],
 ];
 
-const network: AllowedCalls = {
-  ...listAny('connect', 'bind', 'sendto', 'sendmsg', 'sendmmsg', 'recvfrom', 'recvmsg'),
-  ...listAny('getpeername', 'shutdown'),
-  setsockopt: only(1, internetLevels),
-  socket: [
-    [
-      { argument: 0, equals: [family.inet, family.inet6] },
-      { argument: 1, mask: socketTypeMask, equals: [socketType.stream, socketType.datagram] },
-      { argument: 2, equals: internetProtocols },
+function makeNetwork(...types: number[]): AllowedCalls {
+  return {
+    ...listAny('connect', 'bind', 'sendto', 'sendmsg', 'sendmmsg', 'recvfrom', 'recvmsg'),
+    ...listAny('getpeername', 'shutdown'),
+    setsockopt: only(1, internetLevels),
+    socket: [
+      [
+        { argument: 0, equals: [family.inet, family.inet6] },
+        { argument: 1, mask: socketTypeMask, equals: types },
+        { argument: 2, equals: internetProtocols },
+      ],
+      ...routing,
     ],
-    ...routing,
-  ],
-};
+  };
+}
+
+const network = makeNetwork(socketType.stream, socketType.datagram);
+/** For a process that may connect to one port only, which Landlock can limit for TCP alone. */
+const onePort = makeNetwork(socketType.stream);
 
 /** For ADE's own processes and for npm: files that Landlock or the mounts let them change. */
 const writingFiles: AllowedCalls = {
@@ -156,6 +162,8 @@ export function isHostile(profile: CallProfile): boolean {
 export interface CallNeeds {
   profile: CallProfile;
   network: boolean;
+  /** See `Confinement`. */
+  connectPort?: number;
   /** Whether it starts `bwrap`. */
   mounts: boolean;
   /** Three words that only the launcher knows: with them it becomes the program, which cannot become another one. */
@@ -163,8 +171,9 @@ export interface CallNeeds {
 }
 
 /** What a confined program may ask of the kernel. */
-export function listAllowedCalls({ profile, network: isOnline, mounts, executionKey }: CallNeeds): AllowedCalls {
-  const common = isOnline ? [running, network] : [running];
+export function listAllowedCalls(needs: CallNeeds): AllowedCalls {
+  const { profile, mounts, executionKey } = needs;
+  const common = needs.network ? [running, needs.connectPort === undefined ? network : onePort] : [running];
   if (!isHostile(profile)) {
     return mergeCalls(...common, writingFiles, startingProcesses, mounts ? mounting : {});
   }

@@ -9,6 +9,8 @@ export interface LandlockRules {
   execute: readonly string[] | 'all';
   write: readonly string[];
   network: boolean;
+  /** The only TCP port to connect to; left out, the network is all or nothing. */
+  connectPort?: number;
 }
 
 const right = {
@@ -30,6 +32,11 @@ const right = {
   ioctlDevice: 1 << 15,
 };
 
+const bindTcp = 1n;
+const connectTcp = 2n;
+/** Kernel 6.7. */
+const firstWithTcp = 4;
+
 // Rights that make sense for a file; the kernel refuses the others there.
 const fileRights = right.execute | right.writeFile | right.readFile | right.truncate | right.ioctlDevice;
 const readRights = right.readFile | right.readDir;
@@ -50,13 +57,17 @@ export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place
   const handled = handledRights(rules) & knownRights(known);
   const attributes = Buffer.alloc(24);
   attributes.writeBigUInt64LE(BigInt(handled), 0);
-  attributes.writeBigUInt64LE(rules.network ? 0n : 3n, 8); // bind and connect over TCP
+  const isAnyPort = rules.network && rules.connectPort === undefined;
+  attributes.writeBigUInt64LE(isAnyPort ? 0n : bindTcp | connectTcp, 8);
   attributes.writeBigUInt64LE(3n, 16); // scopes: abstract sockets and signals
   const size = known < 4 ? 8 : known < 6 ? 16 : 24;
   const ruleset = program.addCell();
   const address = program.addBytes(attributes);
   program.mustCall('making the Landlock ruleset', 'landlock_create_ruleset', [address, size, 0], ruleset);
   for (const [path, rights] of collectGrants(rules)) addRule(program, ruleset, path, rights & handled);
+  if (known >= firstWithTcp && rules.network && rules.connectPort !== undefined) {
+    addPortRule(program, ruleset, rules.connectPort);
+  }
   return ruleset;
 }
 
@@ -86,6 +97,16 @@ function collectGrants(rules: LandlockRules): Map<string, number> {
   for (const path of rules.write) grant(path, readRights | writeRights);
   grant('/dev/null', right.readFile | right.writeFile);
   return grants;
+}
+
+function addPortRule(program: LaunchProgram, ruleset: Place, port: number): void {
+  // struct landlock_net_port_attr: u64 rights, u64 port
+  const rule = Buffer.alloc(16);
+  rule.writeBigUInt64LE(connectTcp, 0);
+  rule.writeBigUInt64LE(BigInt(port), 8);
+  const rulePort = 2; // LANDLOCK_RULE_NET_PORT
+  const address = program.addBytes(rule);
+  program.mustCall(`allowing port ${port}`, 'landlock_add_rule', [{ valueAt: ruleset }, rulePort, address, 0]);
 }
 
 function addRule(program: LaunchProgram, ruleset: Place, path: string, rights: number): void {

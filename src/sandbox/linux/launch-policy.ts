@@ -16,6 +16,7 @@ export interface LaunchPolicy {
   execute: string[] | 'all';
   write: string[];
   network: boolean;
+  connectPort?: number;
   /** Which list of calls its filter allows. */
   calls: CallProfile;
   /** Whether it starts `bwrap`. */

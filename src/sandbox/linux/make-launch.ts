@@ -38,8 +38,8 @@ function confine(program: LaunchProgram, policy: LaunchPolicy, executionKey: Exe
   program.mustCall('closing descriptors', 'close_range', foreign);
   forbidNewPrivileges(program);
   if (ruleset !== null) enterRuleset(program, ruleset);
-  const { calls: profile, network, mounts } = policy;
-  if (policy.seccomp) installFilter(program, { profile, network, mounts, executionKey });
+  const { calls: profile, network, connectPort, mounts } = policy;
+  if (policy.seccomp) installFilter(program, { profile, network, connectPort, mounts, executionKey });
   checkConfinement(program, policy, ruleset !== null);
 }
 

@@ -80,7 +80,7 @@ export function makePolicy(
   command: string[],
   user: CommandOptions['user'],
 ): LaunchPolicy {
-  const { runtime, readPaths, network, subprocess, calls } = confinement;
+  const { runtime, readPaths, network, connectPort, subprocess, calls } = confinement;
   const mayMount = level === 'bubblewrap' && confinement.startsSandboxes;
   const program = [runtime, ...getHostFacts().libraries];
   return {
@@ -94,6 +94,7 @@ export function makePolicy(
     execute: subprocess ? 'all' : program,
     write: confinement.writePaths,
     network,
+    connectPort,
     calls,
     mounts: mayMount,
   };

@@ -66,15 +66,16 @@ export function makeToolConfinement(
   };
 }
 
-/** For installing a package's dependencies: with network, writing only the build folder and the package cache. */
-export function makeInstallConfinement(options: Common & Pick<Confinement, 'writePaths'>): Confinement {
+/** For npm: its network is one port or none, and it writes only the build folder and the package cache. */
+export function makeInstallConfinement(
+  options: Common & Pick<Confinement, 'writePaths' | 'network' | 'connectPort'>,
+): Confinement {
   return {
     name: 'The install',
     runtime: process.execPath,
     ...options,
     limits: { openFiles: 4096, ...options.limits },
     readPaths: 'all',
-    network: true,
     subprocess: true,
     startsSandboxes: false,
     calls: 'own',

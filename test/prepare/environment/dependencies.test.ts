@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { checkPackage, preparePackage, verifyEnvironment } from '../../../src/prepare/index.ts';
 import { npmPath } from '../../../src/prepare/installation.ts';
-import { changeManifest, makePackage, makeSettings, makeTempFolder } from '../package-folder.ts';
+import { changeManifest, makePackage, makeSettings, makeTempFolder, setForTest } from '../package-folder.ts';
 
 const rule = `import { upper } from 'tiny';
 export function transform({ values }) { return { values: values.map((value) => upper(value)) }; }
@@ -148,10 +148,7 @@ describe('dependencies', () => {
   });
 
   test('that cannot be had are told with what npm said', async (t) => {
-    process.env.npm_config_fetch_retries = '0';
-    t.after(() => {
-      delete process.env.npm_config_fetch_retries;
-    });
+    setForTest(t, { npm_config_fetch_retries: '0', npm_config_registry: 'http://127.0.0.1:9/' });
     const lock = {
       lockfileVersion: 3,
       packages: {

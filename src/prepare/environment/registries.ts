@@ -1,0 +1,58 @@
+/** npm writes this address into lock files whatever registry it asks, and reads it as the one that is configured. */
+const PUBLIC_REGISTRY = 'https://registry.npmjs.org';
+
+/** What `npm config list --json` says, of all places where npm can be configured. */
+export type NpmConfig = Record<string, unknown>;
+
+/** The registries of this host, and how to reach them. */
+export interface Registries {
+  /** For example `https://registry.npmjs.org`. */
+  origins: ReadonlySet<string>;
+  /** Those that may stand in a lock file. */
+  lockedOrigins: ReadonlySet<string>;
+  /** The proxy behind which a registry is, if any. */
+  findProxy(registry: URL): URL | undefined;
+}
+
+/** For a package whose dependencies are all in it. */
+export const NO_REGISTRIES: Registries = {
+  origins: new Set(),
+  lockedOrigins: new Set(),
+  findProxy: () => undefined,
+};
+
+export function makeRegistries(config: NpmConfig, env: NodeJS.ProcessEnv): Registries {
+  const addresses = Object.entries(config).filter(([key]) => key === 'registry' || /^@.+:registry$/.test(key));
+  const origins = new Set(addresses.flatMap(([, address]) => readOrigin(address)));
+  return {
+    origins,
+    lockedOrigins: new Set([...origins, PUBLIC_REGISTRY]),
+    findProxy: (registry) => findProxy(registry, config, env),
+  };
+}
+
+function readOrigin(address: unknown): string[] {
+  return typeof address === 'string' && URL.canParse(address) ? [new URL(address).origin] : [];
+}
+
+/** As npm finds it: by its own settings, or else by the environment. */
+function findProxy(registry: URL, config: NpmConfig, env: NodeJS.ProcessEnv): URL | undefined {
+  const variable = (name: string) => env[name] ?? env[name.toUpperCase()];
+  const direct = readList(config.noproxy);
+  if (isListed(registry.hostname, direct.length > 0 ? direct : readList(variable('no_proxy')))) return undefined;
+  const candidates = [config['https-proxy'], config.proxy, variable('https_proxy')];
+  if (registry.protocol === 'http:') candidates.push(variable('http_proxy'));
+  const address = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
+  return typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+}
+
+function readList(value: unknown): string[] {
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  const names = texts.flatMap((text) => (typeof text === 'string' ? text.split(',') : []));
+  return names.map((name) => name.trim().replace(/^\./, '')).filter((name) => name !== '');
+}
+
+/** Whether a host or a domain above it is in the list. */
+function isListed(hostname: string, names: readonly string[]): boolean {
+  return names.some((name) => hostname === name || hostname.endsWith(`.${name}`));
+}
