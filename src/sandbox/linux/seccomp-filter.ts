@@ -27,10 +27,10 @@ export function makeSeccompFilter(
   const pretendMissing = action.refuse(errno.notImplemented);
   if (architecture === 'x64') program.decideFrom(firstX32Number, pretendMissing);
   const allowed = listAllowedCalls(needs);
-  for (const name of new Set([
-    ...(Object.keys(allowed) as SyscallName[]),
-    ...(Object.keys(otherErrors) as SyscallName[]),
-  ])) {
+  const isWhole = (name: SyscallName) => allowed[name] === 'any';
+  const names = new Set([...Object.keys(allowed), ...Object.keys(otherErrors)] as SyscallName[]);
+  // The kernel remembers which calls are allowed whatever their arguments: only the others are filtered each time.
+  for (const name of [...names].sort((a, b) => Number(isWhole(a)) - Number(isWhole(b)))) {
     const number = getSyscallNumber(name, architecture);
     if (number === null) continue;
     const choices = allowed[name] ?? [];
