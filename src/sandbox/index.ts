@@ -4,7 +4,7 @@ export type {
   ProcessLimits,
 } from './confinement.ts';
 export { chooseLevel } from './levels/choose-level.ts';
-export { type ProbeResult, probeLevel, proveLevel } from './levels/probe-level.ts';
+export { type ProbeResult, proveLevel } from './levels/probe-level.ts';
 export { lowerChildPriority } from './start/child-priority.ts';
 export { limitsThreads } from './start/command.ts';
 export { entryPath, installDir } from './start/entries.ts';
