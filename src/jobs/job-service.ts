@@ -9,6 +9,7 @@ import type { SandboxLevel } from '../contract/levels.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
+import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
 import type { PageRequest } from '../store/pages.ts';
@@ -142,7 +143,7 @@ export class JobService {
     jobId: string,
     request: Pick<SubmissionBase, 'submittedBy' | 'idempotency'>,
   ): Promise<Submitted<Job>> {
-    return retryJob(this.#ctx, await this.getRow(workspaceId, jobId), request);
+    return retryJob(this.#ctx, { ...request, workspaceId }, () => this.getRow(workspaceId, jobId));
   }
 
   async get(workspaceId: string, jobId: string): Promise<Job> {
@@ -175,6 +176,12 @@ export class JobService {
   async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
     await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
     return this.get(workspaceId, jobId);
+  }
+
+  /** Undoes a submission of a moment ago whose caller was told that it failed: its Idempotency-Key is free again. */
+  async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
+    await freeIdempotencyKey(this.#ctx.db, jobId);
+    await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
   }
 
   async delete(workspaceId: string, jobId: string): Promise<void> {

@@ -19,6 +19,11 @@ export async function insertIdempotencyKey(db: Database, row: IdempotencyKeyRow)
   await db.insertInto('idempotency_keys').values(row).execute();
 }
 
+/** The request that made the job may be sent again and makes another one. */
+export async function freeIdempotencyKey(db: Database, jobId: string): Promise<void> {
+  await db.deleteFrom('idempotency_keys').where('resource_kind', '=', 'job').where('resource_id', '=', jobId).execute();
+}
+
 export async function deleteOldIdempotencyKeys(db: Database, before: string): Promise<void> {
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
 }

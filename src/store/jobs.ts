@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { freeIdempotencyKey } from './idempotency.ts';
 import type { JobRow, JobStatus } from './tables.ts';
 
 export async function insertJob(db: Database, row: JobRow): Promise<void> {
@@ -98,14 +99,15 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
     .execute();
 }
 
-/** Deletes a job, and the key under which it was submitted; its item stays in the batch. */
+/** Its item stays in the batch. The key under which it was submitted stays too: see `idempotent_job_deleted`. */
 export async function deleteJobRow(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('jobs').where('id', '=', id).execute();
+}
+
+/** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */
+export async function withdrawJobRow(db: Database, id: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await transaction
-      .deleteFrom('idempotency_keys')
-      .where('resource_kind', '=', 'job')
-      .where('resource_id', '=', id)
-      .execute();
+    await freeIdempotencyKey(transaction, id);
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
   });
 }

@@ -83,6 +83,11 @@ export const serviceErrors = defineErrors({
     status: 400,
     message: 'The cursor does not belong to this list. Start again without a cursor.',
   },
+  idempotent_job_deleted: {
+    status: 410,
+    message:
+      'The Idempotency-Key was used before and made the job {job_id}, which has been deleted. Send a new key to run the document again.',
+  },
   request_invalid: { status: 400, message: 'The request is invalid: {found}. Correct it and send it again.' },
   media_type_unsupported: {
     status: 415,

@@ -4,7 +4,7 @@ import { findIdempotencyKey, insertIdempotencyKey } from '../../store/idempotenc
 import type { IdempotencyKeyRow } from '../../store/tables.ts';
 import type { SubmissionBase } from './submission.ts';
 
-type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
+export type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
 
 /** Finds what an earlier request with the same key made; throws `idempotency_key_reused` when it was a different request. */
 export async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
@@ -13,6 +13,12 @@ export async function findEarlier(db: Database, request: Keyed): Promise<Idempot
   const earlier = await findIdempotencyKey(db, request.workspaceId, key);
   if (earlier !== undefined && earlier.request_hash !== requestHash) throw new AdeError('idempotency_key_reused');
   return earlier;
+}
+
+/** The key outlives what was made under it, so that a late repetition does not make it again. */
+export function assertNotDeleted<Row>({ resource_id: id }: IdempotencyKeyRow, row: Row | undefined): Row {
+  if (row === undefined) throw new AdeError('idempotent_job_deleted', { job_id: id });
+  return row;
 }
 
 /** Call it in the transaction that stores the resource, so that either both are stored or neither. */

@@ -104,6 +104,7 @@ async function storeBatch(
 
 async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {
   const earlier = await findEarlier(ctx.db, request);
+  // Batches are never deleted.
   const row = earlier && (await findBatch(ctx.db, earlier.resource_id));
   return row ? { resource: await readBatch(ctx, row), isReplay: true } : null;
 }

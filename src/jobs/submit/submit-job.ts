@@ -3,14 +3,14 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
-import { deleteJobRow, findJob, insertJob } from '../../store/jobs.ts';
+import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
-import { findEarlier, keepKey } from './replay.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
   assertDocumentExists,
   findRunnable,
@@ -49,17 +49,20 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
   });
 }
 
-/** A new job of the same document, version and time as one that has ended. */
+/** A new job of the same document, version and time as one that has ended; `readOld` is called unless it is a replay. */
 export async function retryJob(
   ctx: JobContext,
-  old: JobRow,
-  request: Omit<SubmissionBase, 'configVersionId' | 'workspaceId'>,
+  request: Omit<SubmissionBase, 'configVersionId'>,
+  readOld: () => Promise<JobRow>,
 ): Promise<Submitted<Job>> {
-  const { workspace_id: workspaceId, config_version_id: configVersionId } = old;
+  const { workspaceId } = request;
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const old = await readOld();
   if (old.status === 'queued' || old.status === 'running') {
     throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
   }
-  return submit(ctx, { ...request, workspaceId, configVersionId }, async () => {
+  return submit(ctx, request, async () => {
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
     assertDocumentExists(ctx, document);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
@@ -68,11 +71,7 @@ export async function retryJob(
   });
 }
 
-async function submit(
-  ctx: JobContext,
-  request: SubmissionBase,
-  makeRow: () => Promise<JobRow>,
-): Promise<Submitted<Job>> {
+async function submit(ctx: JobContext, request: Keyed, makeRow: () => Promise<JobRow>): Promise<Submitted<Job>> {
   const earlier = await findReplay(ctx, request);
   if (earlier !== null) return earlier;
   const slot = reserveSlot(ctx);
@@ -115,14 +114,15 @@ export function assertAccepting(ctx: JobContext): void {
   ctx.safeMode.assertOff();
 }
 
-async function findReplay(ctx: JobContext, request: SubmissionBase): Promise<Submitted<Job> | null> {
+async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Job> | null> {
   const earlier = await findEarlier(ctx.db, request);
-  const row = earlier && (await findJob(ctx.db, earlier.resource_id));
-  return row ? { resource: await describeJob(ctx, row), isReplay: true } : null;
+  if (earlier === undefined) return null;
+  const row = assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id));
+  return { resource: await describeJob(ctx, row), isReplay: true };
 }
 
 /** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
-async function storeJob(ctx: JobContext, request: SubmissionBase, row: JobRow): Promise<Submitted<Job> | null> {
+async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     await ctx.db.transaction().execute(async (transaction) => {
       // Checked again: the document may have been deleted since. From here on this row keeps it.
@@ -167,7 +167,7 @@ async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: o
     await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
-  await deleteJobRow(ctx.db, id);
+  await withdrawJobRow(ctx.db, id);
 }
 
 export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {

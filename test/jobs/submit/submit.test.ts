@@ -88,6 +88,17 @@ test('a key makes one job of many equal requests, and refuses another request', 
   assert.equal(server.service.stats.held, 0);
 });
 
+test('a key outlives the job that it made: a late repetition makes no other one', async (t) => {
+  const server = await makeServer(t);
+  const documentId = await addDocument(server, makeCsv(3));
+  const idempotency = { key: 'key-1', requestHash: 'hash-1' };
+  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, idempotency };
+  const { id } = (await server.service.submit(request)).resource;
+  await waitFor(server, id);
+  await server.service.delete(WORKSPACE, id);
+  await assert.rejects(server.service.submit(request), { code: 'idempotent_job_deleted', details: { job_id: id } });
+});
+
 test('what cannot be run is refused with its reason and leaves nothing behind', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
