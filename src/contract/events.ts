@@ -1,33 +1,62 @@
+import type { Static, TProperties } from 'typebox';
+import * as Type from 'typebox';
 import type { Summary } from './artifact.ts';
-import type { PassName } from './passes.ts';
+import { PASSES } from './passes.ts';
 
-/** What the runner appends to events.ndjson; `seq` counts from 1 and never restarts. */
-export type JobEvent = { seq: number; at: string; job_id: string } & JobEventBody;
+const closed = { additionalProperties: false } as const;
+const count = Type.Integer({ minimum: 0 });
+const pass = { pass: Type.Number(), name: Type.Enum(PASSES.map(({ name }) => name)) };
 
-export type JobEventBody =
-  | { type: 'queued' }
-  | { type: 'started'; attempt: number; sandbox_level: string }
-  | { type: 'pass_started'; pass: number; name: PassName }
-  | { type: 'pass_finished'; pass: number; name: PassName; rows: number; duration_ms: number }
-  | { type: 'rule_switched_off'; rule: string; reason: string }
-  | { type: 'finished'; status: 'success'; duration_ms: number }
-  | { type: 'finished'; status: 'error' | 'cancelled'; error: JobError; duration_ms: number };
+const JobErrorSchema = Type.Object({ code: Type.String(), message: Type.String() }, closed);
+
+const event = <Name extends string, Body extends TProperties>(type: Name, body: Body) =>
+  Type.Object(
+    {
+      type: Type.Literal(type),
+      seq: Type.Integer({ minimum: 1, description: 'Counts from 1 and never restarts' }),
+      at: Type.String({ format: 'date-time', description: 'ISO 8601, UTC' }),
+      job_id: Type.String(),
+      ...body,
+    },
+    closed,
+  );
+
+/** What the runner appends to events.ndjson. */
+export const JobEventSchema = Type.Union(
+  [
+    event('queued', {}),
+    event('started', { attempt: Type.Integer({ minimum: 1 }), sandbox_level: Type.String() }),
+    event('pass_started', pass),
+    event('pass_finished', { ...pass, rows: count, duration_ms: count }),
+    event('rule_switched_off', { rule: Type.String(), reason: Type.String() }),
+    event('finished', { status: Type.Literal('success'), duration_ms: count }),
+    event('finished', { status: Type.Enum(['error', 'cancelled']), error: JobErrorSchema, duration_ms: count }),
+  ],
+  { title: 'JobEvent' },
+);
 
 /** Not persisted: how far the current pass is. */
-export interface Progress {
-  type: 'progress';
-  pass: number;
-  name: PassName;
-  /** Rows done in this pass. */
-  rows: number;
-  /** Share of the document that was read, 0 to 1, where it is known. */
-  fraction: number | null;
-}
+export const ProgressSchema = Type.Object(
+  {
+    type: Type.Literal('progress'),
+    ...pass,
+    rows: Type.Integer({ minimum: 0, description: 'Rows done in this pass' }),
+    fraction: Type.Union([Type.Number(), Type.Null()], {
+      description: 'Share of the document that was read, 0 to 1, where it is known',
+    }),
+  },
+  { ...closed, title: 'Progress' },
+);
 
-export interface JobError {
-  code: string;
-  message: string;
-}
+export type JobEvent = Static<typeof JobEventSchema>;
+/** An event before it is numbered. */
+export type JobEventBody = JobEvent extends infer Event
+  ? Event extends JobEvent
+    ? Omit<Event, 'seq' | 'at' | 'job_id'>
+    : never
+  : never;
+export type Progress = Static<typeof ProgressSchema>;
+export type JobError = Static<typeof JobErrorSchema>;
 
 /** How a job ended: one shape for success, error and cancellation. */
 export interface JobResult {

@@ -4,18 +4,21 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type ConnectionError, type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type ConnectionError, type FastifyRequest, LogController, type RawServerDefault } from 'fastify';
 import { AdeError } from '../contract/errors/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import { addGuard } from './access/guard.ts';
 import type { App } from './app-types.ts';
 import { addOpenApi } from './openapi/index.ts';
 import { answerClientError } from './replies/client-errors.ts';
-import { addErrorHandling } from './replies/errors.ts';
+import { addErrorHandling, answerUnrouted, MAX_PARAM_CHARS } from './replies/errors.ts';
+import { addEtags } from './replies/etags.ts';
 import { addReadWatch } from './replies/read-watch.ts';
 import { addRequestLog, makeRequestId } from './replies/request-log.ts';
 import { addWebApp } from './replies/web-app.ts';
 import { addBodyWatch } from './requests/body-watch.ts';
+import { addJsonBodies } from './requests/json-bodies.ts';
+import { addMethodCheck } from './requests/methods.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
@@ -41,7 +44,7 @@ const BODY_BYTES = 1_048_576;
 
 /** The complete HTTP server, which doesn't listen yet. */
 export async function makeApp(service: Service): Promise<App> {
-  const app: App = Fastify({
+  const app: App = Fastify<RawServerDefault>({
     loggerInstance: service.log,
     // Requests are logged by request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
@@ -49,16 +52,22 @@ export async function makeApp(service: Service): Promise<App> {
     genReqId: makeRequestId,
     trustProxy: service.settings.trustProxy,
     bodyLimit: BODY_BYTES,
-    ...makeTimeouts(service.settings),
+    ...makeConnectionRules(service.settings),
     forceCloseConnections: true,
-    // Ids in paths have at most 64 characters; a comparison has two of them.
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    frameworkErrors: answerUnrouted,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // RFC 9110, 10.1.1: an unknown expectation may be passed over. Node would refuse it without a word.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Types and tests check answers against their schemas; checking them here as well would only be slow.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandling(app);
   addRequestLog(app);
+  addHostCheck(app);
+  addMethodCheck(app);
+  addJsonBodies(app);
+  addEtags(app);
   addBodyWatch(app, service.settings);
   addReadWatch(app, service.settings);
   await addPlugins(app);
@@ -72,15 +81,29 @@ export async function makeApp(service: Service): Promise<App> {
   return app;
 }
 
-/** Bodies have no limit of time in all; see body-watch.ts. */
-function makeTimeouts({ headersTimeoutSeconds, keepAliveSeconds }: Settings) {
+/** How Node's server treats connections. Bodies have no limit of time in all; see body-watch.ts. */
+function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Settings) {
   const headersTimeout = headersTimeoutSeconds * 1000;
   return {
     keepAliveTimeout: keepAliveSeconds * 1000,
-    http: { headersTimeout, requestTimeout: 0, connectionsCheckingInterval: headersTimeout / 4 },
+    http: {
+      headersTimeout,
+      requestTimeout: 0,
+      connectionsCheckingInterval: headersTimeout / 4,
+      // A request without Host is refused by the first hook, which can say why.
+      requireHostHeader: false,
+    },
     clientErrorHandler: (error: ConnectionError, socket: Socket) =>
       answerClientError(error, socket, headersTimeoutSeconds),
   };
+}
+
+/** RFC 9112, 3.2: a request of HTTP/1.1 has the header Host. */
+function addHostCheck(app: App): void {
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    if (headers.host !== undefined || raw.httpVersion === '1.0') return;
+    throw new AdeError('request_malformed', { found: 'it has no header Host' });
+  });
 }
 
 async function addPlugins(app: App): Promise<void> {

@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROLES, type Role, type Workspace } from '../../src/contract/api/index.ts';
+import type { Operation } from './api-description.ts';
 import { startTestServer, WS } from './server-harness.ts';
-
-interface Operation {
-  operationId: string;
-  'x-ade-access': { to: string; role?: Role };
-}
 
 const server = await startTestServer();
 const other = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Other' } })).body;
-const document = (await (await fetch(`${server.running.url}/api/v1/openapi.json`)).json()) as {
-  paths: Record<string, Record<string, Operation>>;
-};
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
-);
+const operations = server.api.places;
 const foreign = await server.makeToken([{ workspace_id: other.id, role: 'admin' }], 'foreign');
 const byRole = new Map<Role, string>();
 for (const role of ROLES) byRole.set(role, await server.makeToken([{ workspace_id: 'default', role }], role));
@@ -52,7 +43,7 @@ for (const { path, method, operation } of operations) {
     }
     if (access.to !== 'workspace') return;
     await server.expectProblem('access_denied', method, url, { token: foreign });
-    const needed = ROLES.indexOf(access.role!);
+    const needed = ROLES.indexOf(access.role as Role);
     for (const [index, role] of ROLES.entries()) {
       if (isStream(operation) && index >= needed) continue;
       const { status } = await server.call(method, url, { token: byRole.get(role)! });

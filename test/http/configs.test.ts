@@ -149,10 +149,7 @@ test('a config is changed only by who has seen its state', async () => {
 });
 
 test('an exported package is imported again', async () => {
-  const response = await fetch(`${server.running.url}${VERSION}/export`, {
-    headers: { authorization: `Bearer ${server.adminToken}` },
-  });
-  const zip = new Uint8Array(await response.arrayBuffer());
+  const zip = (await server.expect(200, 'GET', `${VERSION}/export`)).bytes;
   const path = `${WS}/configs/import?name=Imported`;
   const imported = await server.expect<Config>(201, 'POST', path, { body: makeForm(zip, 'package.zip') });
   const versions = await server.expect<Page<ConfigVersion>>(200, 'GET', `${WS}/configs/${imported.body.id}/versions`);

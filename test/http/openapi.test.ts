@@ -20,6 +20,18 @@ test('the description passes the linter', async () => {
   assert.deepEqual(found, []);
 });
 
+test('every object is closed: a field that is not declared would pass otherwise', async () => {
+  const open: string[] = [];
+  const visit = (node: unknown, path: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, additionalProperties, patternProperties } = node as Record<string, unknown>;
+    if (type === 'object' && additionalProperties === undefined && patternProperties === undefined) open.push(path);
+    for (const [key, value] of Object.entries(node)) visit(value, `${path}/${key}`);
+  };
+  visit(JSON.parse(readFileSync(path, 'utf8')), '');
+  assert.deepEqual(open, []);
+});
+
 test('every group of operations is described, and no other', async () => {
   const document = JSON.parse(readFileSync(path, 'utf8')) as {
     tags: { name: string }[];

@@ -7,9 +7,13 @@ export class RawClient {
   readonly socket: Socket;
   text = '';
   readonly ended: Promise<unknown>;
+  readonly #server: TestServer;
+  /** The first piece, which has the first line of the request. */
+  #sent = '';
 
-  constructor({ running }: TestServer) {
-    this.socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+  constructor(server: TestServer) {
+    this.#server = server;
+    this.socket = connect(Number(new URL(server.running.url).port), '127.0.0.1');
     this.socket.on('data', (chunk) => {
       this.text += chunk;
     });
@@ -19,6 +23,7 @@ export class RawClient {
   }
 
   send(text: string): void {
+    this.#sent ||= text;
     if (this.socket.writable) this.socket.write(text);
   }
 
@@ -30,10 +35,19 @@ export class RawClient {
     }
   }
 
+  /** Every answer is compared with the OpenAPI document. */
+  #check(head: string, text: string): void {
+    const [first = '', ...lines] = head.split('\r\n');
+    const headers = new Headers(lines.map((line) => line.split(/: (.*)/, 2) as [string, string]));
+    const [method = '', url = ''] = this.#sent.split(/[ \r\n]/, 2);
+    this.#server.api.check({ method, url, status: Number(first.split(' ')[1]), headers, text });
+  }
+
   /** Status and body of the answer, after the server has ended the connection. */
   async readAnswer(): Promise<{ status: number; headers: string; body: { code?: string; detail?: string } }> {
     await this.ended;
     const [headers = '', body = ''] = this.text.split('\r\n\r\n');
+    this.#check(headers, body);
     return { status: Number(headers.split(' ')[1]), headers, body: body === '' ? {} : JSON.parse(body) };
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -12,11 +13,12 @@ import type {
   Grant,
   Job,
   ProblemDetails,
+  WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
-import { AnswerSchemas } from './answer-schemas.ts';
+import { ApiDescription, type OpenApi } from './api-description.ts';
 
 export const projectDir = join(import.meta.dirname, '..', '..');
 export const starterInput = join(projectDir, 'templates/starter/tests/roster/input.csv');
@@ -27,6 +29,7 @@ export interface Answer<T = unknown> {
   headers: Headers;
   body: T;
   text: string;
+  bytes: Buffer;
 }
 
 export interface CallOptions {
@@ -44,7 +47,7 @@ export class TestServer {
   readonly env: Record<string, string>;
   running!: RunningServer;
   adminToken = '';
-  #schemas: AnswerSchemas | undefined;
+  api!: ApiDescription;
 
   constructor(env: Record<string, string>) {
     this.dataDir = mkdtempSync(join(tmpdir(), 'ade-http-'));
@@ -62,7 +65,7 @@ export class TestServer {
     this.running = await startServer(settings, { logTo });
     this.adminToken = this.running.firstToken ?? this.adminToken;
     const document = await fetch(`${this.running.url}/api/v1/openapi.json`);
-    this.#schemas = new AnswerSchemas((await document.json()) as ConstructorParameters<typeof AnswerSchemas>[0]);
+    this.api = new ApiDescription((await document.json()) as OpenApi, this.api?.seen);
   }
 
   async restart(): Promise<void> {
@@ -72,19 +75,63 @@ export class TestServer {
 
   /** Every answer is compared with the OpenAPI document. */
   async call<T = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-    const token = options.token === undefined ? this.adminToken : options.token;
-    const headers: Record<string, string> = { ...options.headers };
-    if (token) headers.authorization = `Bearer ${token}`;
+    const headers = this.#makeHeaders(options);
     if (options.json !== undefined) headers['content-type'] = 'application/json';
     const body = options.json === undefined ? options.body : JSON.stringify(options.json);
     const response = await fetch(`${this.running.url}${path}`, { method, headers, body, redirect: 'manual' });
-    const text = await response.text();
-    const isJson =
-      /json/.test(response.headers.get('content-type') ?? '') &&
-      !/ndjson/.test(response.headers.get('content-type') ?? '');
-    const parsed = isJson && text !== '' ? JSON.parse(text) : undefined;
-    this.#schemas?.assertFits(method, path, response.status, parsed);
-    return { status: response.status, headers: response.headers, body: parsed as T, text };
+    return this.#finish(method, path, response.status, response.headers, Buffer.from(await response.arrayBuffer()));
+  }
+
+  /** Sends the bytes as they are, for requests that no client makes. */
+  async sendRaw<T = ProblemDetails>(request: string): Promise<Answer<T>> {
+    const socket = connect(Number(new URL(this.running.url).port), '127.0.0.1');
+    socket.write(request, 'latin1');
+    const { status, headers, bytes } = await readAnswer(socket);
+    const [method = '', path = ''] = request.split(/[ \r\n]/, 2);
+    return this.#finish(method, path, status, headers, bytes);
+  }
+
+  /** Follows a stream until an event is the wanted one; `act` is called once the stream is open. */
+  async follow<Event extends { type: string } = WorkspaceEvent>(
+    path: string,
+    isLast: (event: Event) => boolean,
+    act: () => Promise<unknown>,
+    options: CallOptions = {},
+  ): Promise<Event[]> {
+    const controller = new AbortController();
+    const headers = this.#makeHeaders(options);
+    const response = await fetch(`${this.running.url}${path}`, { headers, signal: controller.signal });
+    assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    this.api.check({ method: 'GET', url: path, status: response.status, headers: response.headers, text: '' });
+    const events: Event[] = [];
+    let rest = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      const blocks = (rest + chunk).split('\n\n');
+      rest = blocks.pop()!;
+      for (const block of blocks) {
+        const data = /^data: (.*)$/m.exec(block)?.[1];
+        if (data === undefined) continue;
+        const event = JSON.parse(data) as Event;
+        this.api.checkEvent(path, 'text/event-stream', event);
+        events.push(event);
+        if (event.type === 'connected') await act();
+        if (!isLast(event)) continue;
+        controller.abort();
+        return events;
+      }
+    }
+    throw new Error('The stream ended.');
+  }
+
+  #makeHeaders({ token = this.adminToken, headers }: CallOptions): Record<string, string> {
+    return token ? { ...headers, authorization: `Bearer ${token}` } : { ...headers };
+  }
+
+  #finish<T>(method: string, url: string, status: number, headers: Headers, bytes: Buffer): Answer<T> {
+    const text = bytes.toString('utf8');
+    this.api.check({ method, url, status, headers, text });
+    const isJson = /^application\/(problem\+)?json/.test(headers.get('content-type') ?? '') && text !== '';
+    return { status, headers, body: (isJson ? JSON.parse(text) : undefined) as T, text, bytes };
   }
 
   /** The same, for an answer that must have this status. */
@@ -98,6 +145,12 @@ export class TestServer {
   async expectProblem(code: keyof typeof errorTable, method: string, path: string, options: CallOptions = {}) {
     const { status } = errorTable[code];
     const answer = await this.expect<ProblemDetails>(status, method, path, options);
+    return this.assertProblem(code, answer);
+  }
+
+  assertProblem(code: keyof typeof errorTable, answer: Answer<ProblemDetails>): Answer<ProblemDetails> {
+    const { status } = errorTable[code];
+    assert.equal(answer.status, status, answer.text.slice(0, 500));
     assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
     assert.equal(answer.body.code, code);
     assert.equal(answer.body.status, status);
@@ -149,6 +202,23 @@ export class TestServer {
 /** Waits for what comes by itself; the limit is the test runner's. */
 export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isReached())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** Reads an answer with the header Content-Length, and closes the connection. */
+async function readAnswer(socket: Socket): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+  let received = Buffer.alloc(0);
+  for await (const chunk of socket) {
+    received = Buffer.concat([received, chunk as Buffer]);
+    const end = received.indexOf('\r\n\r\n');
+    if (end === -1) continue;
+    const [first, ...lines] = received.subarray(0, end).toString('latin1').split('\r\n');
+    const headers = new Headers(lines.map((line) => line.split(/: (.*)/, 2) as [string, string]));
+    const bytes = received.subarray(end + 4);
+    // Leaving the loop closes the connection.
+    if (bytes.length >= Number(headers.get('content-length')))
+      return { status: Number(first!.split(' ')[1]), headers, bytes };
+  }
+  throw new Error(`There was no whole answer: ${received.toString('latin1')}`);
 }
 
 export function makeForm(content: Uint8Array | string, name: string): FormData {

@@ -13,7 +13,6 @@ import type {
   SafeMode,
   ServerEvent,
   Workspace,
-  WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -23,39 +22,9 @@ const server = await startTestServer({ ADE_QUEUE_SIZE: String(QUEUE_SIZE) });
 const version = await server.publishStarter();
 const document = await server.upload();
 
-/** Collects what a stream tells until a message is the wanted one. */
-async function follow<Event extends { type: string } = WorkspaceEvent>(
-  isLast: (event: Event) => boolean,
-  act: () => Promise<unknown>,
-  path = `${WS}/events`,
-): Promise<Event[]> {
-  const controller = new AbortController();
-  const response = await fetch(`${server.running.url}${path}`, {
-    headers: { authorization: `Bearer ${server.adminToken}` },
-    signal: controller.signal,
-  });
-  assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
-  const events: Event[] = [];
-  let rest = '';
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + chunk).split('\n\n');
-    rest = blocks.pop()!;
-    for (const block of blocks) {
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data === undefined) continue;
-      const event = JSON.parse(data) as Event;
-      events.push(event);
-      if (event.type === 'connected') await act();
-      if (!isLast(event)) continue;
-      controller.abort();
-      return events;
-    }
-  }
-  throw new Error('The stream ended.');
-}
-
 test('one stream tells everything that changes in a workspace', async () => {
-  const events = await follow(
+  const events = await server.follow(
+    `${WS}/events`,
     (event) => event.type === 'job_changed' && event.job.status === 'success',
     () => server.expect(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } }),
   );
@@ -64,13 +33,13 @@ test('one stream tells everything that changes in a workspace', async () => {
 });
 
 test('the stream of the server tells that something was done, and nothing of what is in a workspace', async () => {
-  const events = await follow<ServerEvent>(
+  const events = await server.follow<ServerEvent>(
+    '/api/v1/events',
     ({ type }) => type === 'activity_added',
     async () => {
       await server.upload(starterInput, { name: 'for the stream.csv' });
       await server.expect(201, 'POST', '/api/v1/workspaces', { json: { name: 'Streamed' } });
     },
-    '/api/v1/events',
   );
   assert.deepEqual(
     events.map(({ type }) => type),
@@ -207,12 +176,13 @@ test('workspaces are apart, and an archived one takes no changes', async () => {
   await server.expectProblem('config_unknown', 'GET', `${apart}/configs/${version.config_id}`);
   const mine = await server.upload(starterInput, { workspace: apart });
   await server.expectProblem('no_active_config', 'POST', `${apart}/jobs`, { json: { document_id: mine.id } });
-  await server.expect(200, 'PATCH', apart, { json: { name: 'Old', archived: true } });
+  const headers = { 'if-match': '*' };
+  await server.expect(200, 'PATCH', apart, { json: { name: 'Old', archived: true }, headers });
   await server.expectProblem('workspace_archived', 'DELETE', `${apart}/documents/${mine.id}`);
   await server.expect(200, 'GET', `${apart}/documents/${mine.id}`);
-  await server.expect(200, 'PATCH', apart, { json: { archived: false } });
+  await server.expect(200, 'PATCH', apart, { json: { archived: false }, headers });
   await server.expect(204, 'DELETE', `${apart}/documents/${mine.id}`);
-  await server.expectProblem('workspace_required', 'PATCH', WS, { json: { archived: true } });
+  await server.expectProblem('workspace_required', 'PATCH', WS, { json: { archived: true }, headers });
 });
 
 test('the activity log names who did what', async () => {

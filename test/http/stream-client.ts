@@ -18,6 +18,7 @@ export async function openStream(
   const { signal } = controller;
   const response = await fetch(`${server.running.url}${path}`, { headers, signal });
   assert.equal(response.status, 200, await (response.ok ? '' : response.text()));
+  server.api.check({ method: 'GET', url: path, status: 200, headers: response.headers, text: '' });
   let isOpen = true;
   let text = '';
   const read = async () => {

@@ -29,6 +29,13 @@ test('the web app is served below /app, with its start page for its own paths', 
   const asset = await get('/app/assets/main-1a2b.js');
   assert.match(String(asset.headers['content-type']), /javascript/);
   assert.match(String(asset.headers['cache-control']), /immutable/);
+  for (const url of ['/app/', '/app/jobs/job_1', '/app/assets/main-1a2b.js']) {
+    const { etag } = (await get(url)).headers;
+    assert.ok(etag, url);
+    const again = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
+    assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', etag], url);
+    assert.equal((await app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode, 200);
+  }
   for (const path of ['/app/assets/missing.js', '/app/missing.svg']) assert.equal((await get(path)).statusCode, 404);
   for (const path of ['/app/../package.json', '/app/%2e%2e/package.json', '/app/..%2fpackage.json']) {
     assert.doesNotMatch((await get(path)).body, /"dependencies"/);

@@ -1,29 +1,49 @@
-import type { Batch, Job, JobProgress } from './jobs.ts';
-import type { SafeMode } from './service.ts';
+import type { Static, TProperties } from 'typebox';
+import * as Type from 'typebox';
+import { closed } from './common.ts';
+import { BatchSchema, JobProgressSchema, JobSchema } from './jobs.ts';
+import { SafeModeSchema } from './service.ts';
+
+const event = <Name extends string, Body extends TProperties>(type: Name, body: Body) =>
+  Type.Object({ type: Type.Literal(type), ...body }, closed);
+
+const connected = event('connected', {});
+const safeModeChanged = event('safe_mode_changed', { safe_mode: SafeModeSchema });
+const text = Type.String();
 
 /**
  * What `GET /workspaces/{workspace_id}/events` sends, each as the `data` of one SSE message. The stream is not replayed:
  * after each `connected`, read again what the page shows.
  */
-export type WorkspaceEvent =
-  | { type: 'connected' }
-  | { type: 'job_changed'; job: Job }
-  | { type: 'job_progress'; job_id: string; progress: JobProgress }
-  | { type: 'job_removed'; job_id: string }
-  /** Places of the waiting jobs, 1 for the next. */
-  | { type: 'queue_changed'; positions: Record<string, number> }
-  | { type: 'batch_changed'; batch: Batch }
-  | { type: 'document_added'; document_id: string }
-  | { type: 'document_removed'; document_id: string }
-  | { type: 'config_changed'; config_id: string }
-  | { type: 'version_changed'; config_id: string; version_id: string }
-  | { type: 'version_removed'; config_id: string; version_id: string }
-  | { type: 'file_changed'; version_id: string; path: string; etag: string | null }
-  | { type: 'build_log'; version_id: string; line: string }
-  | { type: 'workspace_changed' }
-  | { type: 'safe_mode_changed'; safe_mode: SafeMode };
+export const WorkspaceEventSchema = Type.Union(
+  [
+    connected,
+    event('job_changed', { job: JobSchema }),
+    event('job_progress', { job_id: text, progress: JobProgressSchema }),
+    event('job_removed', { job_id: text }),
+    event('queue_changed', {
+      positions: Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
+        description: 'Places of the waiting jobs by their ids; 1 is next',
+      }),
+    }),
+    event('batch_changed', { batch: BatchSchema }),
+    event('document_added', { document_id: text }),
+    event('document_removed', { document_id: text }),
+    event('config_changed', { config_id: text }),
+    event('version_changed', { config_id: text, version_id: text }),
+    event('version_removed', { config_id: text, version_id: text }),
+    event('file_changed', { version_id: text, path: text, etag: Type.Union([text, Type.Null()]) }),
+    event('build_log', { version_id: text, line: text }),
+    event('workspace_changed', {}),
+    safeModeChanged,
+  ],
+  { title: 'WorkspaceEvent' },
+);
 
 /** What `GET /events` sends to administrators of the server. Everything that somebody did is in the activity log. */
-export type ServerEvent =
-  | Extract<WorkspaceEvent, { type: 'connected' | 'safe_mode_changed' }>
-  | { type: 'activity_added' };
+export const ServerEventSchema = Type.Union([connected, safeModeChanged, event('activity_added', {})], {
+  title: 'ServerEvent',
+});
+
+export type WorkspaceEvent = Static<typeof WorkspaceEventSchema>;
+export type ServerEvent = Static<typeof ServerEventSchema>;

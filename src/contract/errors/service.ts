@@ -88,6 +88,23 @@ export const serviceErrors = defineErrors({
     message:
       'The Idempotency-Key was used before and made the job {job_id}, which has been deleted. Send a new key to run the document again.',
   },
+  request_malformed: {
+    status: 400,
+    message: 'The request is not valid HTTP: {found}. Check the client, or the proxy before it.',
+  },
+  method_not_allowed: {
+    status: 405,
+    message: '{method} is not possible at {path}; expected {allowed}. The paths are listed at /api/v1/reference.',
+  },
+  url_too_long: {
+    status: 414,
+    message:
+      'The address is too long: expected at most {max_part} characters in each id of the path, and at most {max_bytes} bytes together with the headers. Shorten it.',
+  },
+  headers_too_large: {
+    status: 431,
+    message: 'The headers are larger than {max_bytes} bytes. Send fewer, or delete the cookies of this site.',
+  },
   request_invalid: { status: 400, message: 'The request is invalid: {found}. Correct it and send it again.' },
   media_type_unsupported: {
     status: 415,
@@ -101,6 +118,18 @@ export const serviceErrors = defineErrors({
   upload_missing: {
     status: 400,
     message: 'The body has no file; expected multipart/form-data with one part `file`. With curl: -F file=@NAME.',
+  },
+  upload_truncated: {
+    status: 400,
+    message: 'The form ended before its closing boundary: expected the whole file, found a part of it. Send it again.',
+  },
+  upload_field_unknown: {
+    status: 400,
+    message: 'The form has a field "{field}"; expected one field `file` and no other. Rename or remove it.',
+  },
+  upload_not_one_file: {
+    status: 400,
+    message: 'The form has more than one file; expected one in the field `file`. Send each in a request of its own.',
   },
   route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
   not_signed_in: {

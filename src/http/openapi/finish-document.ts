@@ -1,55 +1,78 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { ProblemDetailsSchema } from '../../contract/api/index.ts';
+import { describeAnswers } from './answers.ts';
+import { headers, REQUEST_HEADERS } from './headers.ts';
+import type { RouteFacts } from './route-facts.ts';
 import { TAGS } from './tags.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
-const PROBLEM = 'application/problem+json';
+/** Where an operation carries its facts until its answers are described. */
+export const FACTS = 'x-ade-facts';
 
-/** Adds what all operations have in common, and defines each resource's schema once. */
+/** Adds what all operations have in common, and defines each resource's schema and each refusal once. */
 export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
-  const problem = JSON.parse(JSON.stringify(ProblemDetailsSchema)) as Json;
-  for (const path of Object.values(copy.paths as JsonObject)) {
+  const responses: JsonObject = {};
+  for (const operations of Object.values(copy.paths as Record<string, JsonObject>)) {
     for (const method of METHODS) {
-      const operation = (path as JsonObject)[method] as JsonObject | undefined;
-      if (operation) finishOperation(operation, problem);
+      const operation = operations[method] as JsonObject | undefined;
+      if (operation) finishOperation(operation, responses);
     }
   }
   const schemas: JsonObject = {};
   copy.paths = nameSchemas(copy.paths as Json, schemas);
-  copy.components = { ...(copy.components as JsonObject), schemas: sortKeys(schemas) };
+  const named = nameSchemas(sortKeys(responses), schemas);
+  copy.components = {
+    ...(copy.components as JsonObject),
+    headers: toJson(headers),
+    responses: named,
+    schemas: sortKeys(schemas),
+  };
   copy.tags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
   return copy as unknown as OpenAPIV3_1.Document;
 }
 
-function finishOperation(operation: JsonObject, problem: Json): void {
-  const responses = (operation.responses ?? {}) as JsonObject;
-  if (operation['x-ade-upload'] === true) operation.requestBody = makeUploadBody();
-  if (typeof operation['x-ade-download'] === 'string') {
-    responses['200'] = describeDownload(operation['x-ade-download']);
-  }
-  const content = { [PROBLEM]: { schema: problem } };
-  responses['4XX'] = { description: 'The request was refused; `code` says why', content };
-  responses['5XX'] = { description: 'The service failed; `code` says how', content };
-  for (const response of Object.values(responses) as JsonObject[]) {
-    if (response.description === 'Default Response') response.description = 'Done';
-  }
-  operation.responses = responses;
-  delete operation['x-ade-upload'];
-  delete operation['x-ade-download'];
+function finishOperation(operation: JsonObject, responses: JsonObject): void {
+  const facts = operation[FACTS] as unknown as RouteFacts;
+  delete operation[FACTS];
+  const answers = describeAnswers(facts, operation.responses as unknown as Parameters<typeof describeAnswers>[1]);
+  operation.responses = Object.fromEntries(
+    Object.entries(answers).map(([status, { answer, name }]) => {
+      if (name === undefined) return [status, toJson(answer)];
+      responses[name] = toJson(answer);
+      return [status, { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+  if (facts.isUpload) operation.requestBody = makeUploadBody();
+  const parameters = ((operation.parameters ?? []) as JsonObject[]).map(spellName);
+  if (facts.hasEtag) parameters.push(IF_NONE_MATCH);
+  if (parameters.length > 0) operation.parameters = parameters;
 }
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** Routes name headers in small letters. */
+function spellName(parameter: JsonObject): JsonObject {
+  const name = REQUEST_HEADERS.find((header) => header.toLowerCase() === parameter.name);
+  return parameter.in === 'header' && name !== undefined ? { ...parameter, name } : parameter;
+}
+
+const IF_NONE_MATCH: JsonObject = {
+  in: 'header',
+  name: 'If-None-Match',
+  required: false,
+  description: 'ETags that the client has; 304 where one of them is still right',
+  schema: { type: 'string' },
+};
 
 function makeUploadBody(): Json {
   const file = { type: 'string', contentMediaType: 'application/octet-stream', description: 'The file itself' };
-  const schema = { type: 'object', required: ['file'], properties: { file } };
+  const schema = { type: 'object', required: ['file'], properties: { file }, additionalProperties: false };
   return { required: true, content: { 'multipart/form-data': { schema } } };
-}
-
-function describeDownload(type: string): Json {
-  return { description: 'The file, as an attachment', content: { [type]: { schema: {} } } };
 }
 
 /** Moves schemas that have a `title` to the components, innermost first, and refers to them there. */
@@ -58,7 +81,8 @@ function nameSchemas(node: Json, schemas: JsonObject): Json {
   if (node === null || typeof node !== 'object') return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, nameSchemas(value, schemas)]));
   const { title } = copy;
-  if (copy.type !== 'object' || typeof title !== 'string' || !/^[A-Z][A-Za-z]+$/.test(title)) return copy;
+  const isSchema = copy.type === 'object' || Array.isArray(copy.anyOf);
+  if (!isSchema || typeof title !== 'string' || !/^[A-Z][A-Za-z]+$/.test(title)) return copy;
   const known = schemas[title];
   if (known !== undefined && JSON.stringify(known) !== JSON.stringify(copy)) {
     throw new Error(`Two schemas are called ${title}.`);

@@ -5,13 +5,11 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { App } from '../app-types.ts';
 import { API } from '../routes/paths.ts';
-import { finishDocument } from './finish-document.ts';
+import { describeContent } from './answers.ts';
+import { FACTS, finishDocument } from './finish-document.ts';
+import { describeRoute } from './route-facts.ts';
 
-type DescribedSchema = FastifySchema & {
-  operationId?: string;
-  consumes?: readonly string[];
-  produces?: readonly string[];
-};
+type DescribedSchema = FastifySchema & { operationId?: string };
 
 /** Either of the two. */
 const SIGNED_IN: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
@@ -45,11 +43,11 @@ export async function addOpenApi(app: App): Promise<void> {
         url,
         schema: {
           ...(described as object),
+          ...(described.content ? { response: { 200: describeContent(described.content) } } : {}),
           hide: described.operationId === undefined,
           security: isOpen ? [] : SIGNED_IN,
           'x-ade-access': access,
-          ...(described.consumes ? { 'x-ade-upload': true } : {}),
-          ...(described.produces ? { 'x-ade-download': described.produces[0] } : {}),
+          [FACTS]: describeRoute(route),
         },
       };
     },

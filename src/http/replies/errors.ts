@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemDetails } from '../../contract/api/index.ts';
 import { AdeError, type ErrorCode, getErrorRow, isAdeError } from '../../contract/errors/index.ts';
@@ -7,6 +7,12 @@ import { PackageProblems } from '../../prepare/index.ts';
 import type { App } from '../app-types.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Ids in paths have at most 64 characters; a comparison has two of them. */
+export const MAX_PARAM_CHARS = 200;
+
+/** Of Node's parser, for address and headers together. */
+export const URL_LIMITS = { max_bytes: maxHeaderSize, max_part: MAX_PARAM_CHARS };
 
 /** The most invalid parts that one answer lists. */
 const MAX_INVALID = 20;
@@ -24,28 +30,41 @@ export function addErrorHandling(app: App): void {
   );
 }
 
+/** Answers what Fastify refuses before it looks for a route, so that no hook has seen the request. */
+export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const known =
+    error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? new AdeError('url_too_long', URL_LIMITS, { cause: error })
+      : new AdeError('request_malformed', { found: 'its address cannot be decoded' }, { cause: error });
+  request.log.info({ path: pathOf(request), code: known.code }, 'request refused');
+  reply.header('x-request-id', request.id);
+  sendProblem(request, reply, known);
+}
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AdeError): FastifyReply {
-  const problem = makeProblem(error, request);
+  const problem = describeRefusal(error, request);
+  const { allowed } = error.details;
+  if (typeof allowed === 'string') reply.header('allow', allowed);
   if (problem.retry_after_seconds !== undefined) reply.header('retry-after', problem.retry_after_seconds);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
-export function makeProblem(error: AdeError, request: Pick<FastifyRequest, 'id' | 'url'>): ProblemDetails {
-  const { status } = getErrorRow(error.code);
+function describeRefusal(error: AdeError, request: FastifyRequest): ProblemDetails {
   const retryAfter = error.details.retry_after_seconds;
   return {
-    type: `urn:ade:error:${error.code}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    code: error.code,
-    detail: error.message,
-    instance: pathOf(request),
-    request_id: request.id,
+    ...makeProblem(error, pathOf(request), request.id),
     ...(error instanceof InvalidRequest ? { invalid: error.invalid } : {}),
     ...(error.cause instanceof PackageProblems ? { problems: [...error.cause.problems] } : {}),
     ...(typeof retryAfter === 'number' ? { retry_after_seconds: retryAfter } : {}),
   };
+}
+
+/** What every problem has. */
+export function makeProblem({ code, message }: AdeError, instance: string, requestId: string): ProblemDetails {
+  const { status } = getErrorRow(code);
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: `urn:ade:error:${code}`, title, status, code, detail: message, instance, request_id: requestId };
 }
 
 /** The request does not match its schema in the listed places. */

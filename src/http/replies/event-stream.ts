@@ -70,6 +70,7 @@ export function openEventStream(
   };
   owner.streams.add(stream, request);
   raw.on('close', () => isOpen && finish());
+  if (request.method === 'HEAD') stream.close();
   return stream;
 }
 

@@ -4,7 +4,8 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FastifyRequest } from 'fastify';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyError, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { type ConcurrencyLimits, holderOf } from '../access/concurrency.ts';
@@ -14,6 +15,9 @@ const BYTES_PER_MB = 1_048_576;
 /** Size of the multipart parts around a file. */
 const ENVELOPE_BYTES = 65_536;
 const MAX_NAME_BYTES = 200;
+/** The name of the only field of a form. */
+const FIELD = 'file';
+const NO_BOUNDARY = 'the header Content-Type of the form names no boundary';
 
 /** A file that was received completely. */
 export interface Upload {
@@ -30,7 +34,8 @@ export interface UploadOptions {
 }
 
 /**
- * Streams the file of a multipart request to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws `upload_missing`, `upload_too_large`,
+ * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws
+ * `upload_missing`, `upload_truncated`, `upload_field_unknown`, `upload_not_one_file`, `upload_too_large`,
  * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
 export async function withUpload<T>(
@@ -41,32 +46,62 @@ export async function withUpload<T>(
   assertDeclaredSize(request, maxMb);
   const release = limits.uploads.take(holderOf(identityOf(request)));
   try {
-    return await receiveFile(request, { dataDir, maxMb }, use);
+    return await useUpload(request, { dataDir, maxMb }, use);
   } finally {
     release();
   }
 }
 
-async function receiveFile<T>(
+async function useUpload<T>(
   request: FastifyRequest,
   { dataDir, maxMb }: Pick<UploadOptions, 'dataDir' | 'maxMb'>,
   use: (upload: Upload) => Promise<T>,
 ): Promise<T> {
-  const part = await request.file({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1, fields: 10 } });
-  if (part === undefined) throw new AdeError('upload_missing');
-  const filename = cleanFilename(part.filename);
   const folder = dataFolders(dataDir).incoming;
   await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
   try {
-    const meter = makeMeter();
-    await pipeline(part.file, meter.stream, createWriteStream(path, { flags: 'wx' }));
-    if (part.file.truncated) throw new AdeError('upload_too_large', { file: filename, max_mb: maxMb });
-    await syncFile(path);
-    return await use({ path, filename, ...meter.read() });
+    return await use(await receiveFile(request, path, maxMb));
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** Reads the form to its end: only its last boundary shows that nothing is missing. */
+async function receiveFile(request: FastifyRequest, path: string, maxMb: number): Promise<Upload> {
+  let upload: Upload | undefined;
+  try {
+    for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {
+      if (part.fieldname !== FIELD) throw new AdeError('upload_field_unknown', { field: part.fieldname });
+      if (part.type === 'file') upload = await storeFile(part, path, maxMb);
+    }
+  } catch (error) {
+    // Otherwise the rest of the form would be taken for the next request of the connection.
+    request.raw.unpipe();
+    request.raw.resume();
+    throw explainFormError(error);
+  }
+  if (upload === undefined) throw new AdeError('upload_missing');
+  return upload;
+}
+
+async function storeFile(part: MultipartFile, path: string, maxMb: number): Promise<Upload> {
+  const filename = cleanFilename(part.filename);
+  const meter = makeMeter();
+  await pipeline(part.file, meter.stream, createWriteStream(path, { flags: 'wx' }));
+  if (part.file.truncated) throw new AdeError('upload_too_large', { file: filename, max_mb: maxMb });
+  await syncFile(path);
+  return { path, filename, ...meter.read() };
+}
+
+/** Gives errors of the form's parser their codes; the parser itself has only messages for most of them. */
+function explainFormError(error: unknown): unknown {
+  const { message, code } = error as FastifyError;
+  const isTruncated = /unexpected end of multipart data/i.test(message) || code === 'FST_MP_PREMATURE_CLOSE';
+  if (isTruncated) return new AdeError('upload_truncated', {}, { cause: error });
+  if (code === 'FST_FILES_LIMIT') return new AdeError('upload_not_one_file', {}, { cause: error });
+  if (/boundary/i.test(message)) return new AdeError('request_invalid', { found: NO_BOUNDARY }, { cause: error });
+  return error;
 }
 
 /** The file's name without folders and without characters that some file systems don't allow. */

@@ -15,8 +15,9 @@ import type { BatchItemState } from '../../store/batches.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { FileContent, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { sendAttachment } from '../replies/downloads.ts';
-import { describeSubmission } from '../requests/submissions.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
@@ -31,9 +32,22 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.post(
     `${WORKSPACE}/batches`,
     {
-      config: { access: { to: 'workspace', role: 'operator' } },
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: [
+          'document_unknown',
+          'version_unknown',
+          'config_unknown',
+          'no_active_config',
+          'network_refused',
+          'config_version_not_runnable',
+          'safe_mode_active',
+        ],
+        sends: ['Location'],
+      },
       schema: {
         operationId: 'submitBatch',
+        headers: RepeatableHeaders,
         tags,
         summary: 'Submit up to 1,000 documents at once',
         description: 'It is stored completely, and continues when the client is closed or the server restarts.',
@@ -53,7 +67,8 @@ export function addBatchRoutes(app: App, service: Service): void {
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
       });
-      if (!isReplay) {
+      if (isReplay) markReplay(reply);
+      else {
         const details = { documents: body.document_ids.length };
         await noteActivity(service, identityOf(request), 'batch.submitted', { workspaceId, id: resource.id, details });
       }
@@ -65,7 +80,7 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/batches`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['cursor_invalid'] },
       schema: {
         operationId: 'listBatches',
         tags,
@@ -84,7 +99,7 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.get(
     BATCH,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown'] },
       schema: {
         operationId: 'readBatch',
         tags,
@@ -102,7 +117,7 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.get(
     `${BATCH}/items`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown', 'cursor_invalid'] },
       schema: {
         operationId: 'listBatchItems',
         tags,
@@ -127,7 +142,7 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.post(
     `${BATCH}/cancel`,
     {
-      config: { access: { to: 'workspace', role: 'operator' } },
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['batch_unknown', 'batch_not_cancellable'] },
       schema: {
         operationId: 'cancelBatch',
         tags,
@@ -148,13 +163,17 @@ export function addBatchRoutes(app: App, service: Service): void {
   app.get(
     `${BATCH}/output`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['batch_unknown'],
+        sends: ['Content-Disposition'],
+      },
       schema: {
         operationId: 'downloadBatchOutput',
         tags,
         summary: 'Download all results of a batch as one zip, named after their documents',
         params: BatchParams,
-        produces: ['application/zip'],
+        content: { 'application/zip': FileContent },
       },
     },
     async (request, reply) => {

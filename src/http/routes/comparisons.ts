@@ -5,6 +5,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { submitTry } from './jobs.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
@@ -20,9 +22,25 @@ export function addComparisonRoutes(app: App, service: Service): void {
   app.post(
     `${WORKSPACE}/comparisons`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'document_unknown',
+          'document_missing',
+          'version_unknown',
+          'config_version_not_runnable',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+          'version_busy',
+          'package_invalid',
+          'rule_load_failed',
+        ],
+        sends: ['Location'],
+      },
       schema: {
         operationId: 'makeComparison',
+        headers: RepeatableHeaders,
         tags,
         summary: 'Run a document through two versions, as tries, to compare them',
         params: WorkspaceParams,
@@ -31,9 +49,10 @@ export function addComparisonRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const { workspaceId, left, right } = await submitBoth(service, request, request.body);
+      const { workspaceId, left, right, isReplay } = await submitBoth(service, request, request.body);
       const id = `${left}${SEPARATOR}${right}`;
-      await noteActivity(service, identityOf(request), 'comparison.submitted', { workspaceId, id });
+      if (isReplay) markReplay(reply);
+      else await noteActivity(service, identityOf(request), 'comparison.submitted', { workspaceId, id });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/comparisons/${id}`);
       return reply.code(202).send(await readComparison(service, workspaceId, left, right));
     },
@@ -42,7 +61,10 @@ export function addComparisonRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/comparisons/:comparison_id`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'comparison_invalid', 'job_file_missing'],
+      },
       schema: {
         operationId: 'readComparison',
         tags,
@@ -68,17 +90,22 @@ interface WantedComparison {
   right_version_id: string;
 }
 
-/** Both jobs get the same `as_of`, so that only the rules can make a difference. If the second is refused, the first is cancelled. */
+/**
+ * Both jobs get the same `as_of`, so that only the rules can make a difference. If the second is refused, the first is
+ * withdrawn. Each has an Idempotency-Key of its own, made from that of the request.
+ */
 async function submitBoth(service: Service, request: FastifyRequest, wanted: WantedComparison) {
   const workspaceId = workspaceOf(request).id;
-  const shared = { document_id: wanted.document_id, as_of: new Date().toISOString() };
-  const submit = (config_version_id: string) => submitTry(service, request, { ...shared, config_version_id });
-  const left = (await submit(wanted.left_version_id)).resource.id;
+  const submit = (side: string, config_version_id: string, as_of: string) =>
+    submitTry(service, request, { document_id: wanted.document_id, config_version_id, as_of }, side);
+  const left = await submit('left', wanted.left_version_id, new Date().toISOString());
   try {
-    const right = (await submit(wanted.right_version_id)).resource.id;
-    return { workspaceId, left, right };
+    const right = await submit('right', wanted.right_version_id, left.resource.as_of);
+    const isReplay = left.isReplay && right.isReplay;
+    return { workspaceId, left: left.resource.id, right: right.resource.id, isReplay };
   } catch (error) {
-    await service.jobs.cancel(workspaceId, left, identityOf(request).name).catch(() => undefined);
+    const { name } = identityOf(request);
+    if (!left.isReplay) await service.jobs.withdraw(workspaceId, left.resource.id, name).catch(() => undefined);
     throw error;
   }
 }

@@ -27,10 +27,11 @@ import { MAX_PACKAGE_BYTES } from '../../versions/package-files.ts';
 import { copyStarter } from '../../versions/starter.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
+import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Configs'];
 const CONFIGS = `${WORKSPACE}/configs`;
@@ -64,7 +65,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   app.post(
     CONFIGS,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: { access: { to: 'workspace', role: 'author' }, refuses: ['name_taken'], sends: ['Location', 'ETag'] },
       schema: {
         operationId: 'makeConfig',
         tags,
@@ -86,7 +87,9 @@ export function addConfigRoutes(app: App, service: Service): void {
         workspaceId: config.workspace_id,
         id: config.id,
       });
-      reply.header('location', `${request.url}/${config.id}`).header('etag', makeEtag(config));
+      reply
+        .header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`)
+        .header('etag', makeEtag(config));
       return reply.code(201).send(config);
     },
   );
@@ -97,6 +100,8 @@ export function addConfigRoutes(app: App, service: Service): void {
       config: {
         access: { to: 'workspace', role: 'author' },
         rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+        refuses: ['name_taken', 'zip_invalid', 'package_too_large'],
+        sends: ['Location', 'ETag'],
       },
       schema: {
         operationId: 'importConfig',
@@ -122,7 +127,7 @@ export function addConfigRoutes(app: App, service: Service): void {
         workspaceId: config.workspace_id,
         id: config.id,
       });
-      reply.header('location', `/api/v1/workspaces/${config.workspace_id}/configs/${config.id}`);
+      reply.header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`);
       return reply.code(201).header('etag', makeEtag(config)).send(config);
     },
   );
@@ -130,7 +135,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   app.get(
     CONFIG,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
       schema: {
         operationId: 'readConfig',
         tags,
@@ -149,9 +154,14 @@ export function addConfigRoutes(app: App, service: Service): void {
   app.patch(
     CONFIG,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['config_unknown', 'name_taken'],
+        sends: ['ETag'],
+      },
       schema: {
         operationId: 'changeConfig',
+        headers: ChangeHeaders,
         tags,
         summary: 'Rename a config, archive it, or make it the default; needs If-Match',
         params: ConfigParams,
@@ -176,7 +186,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   app.get(
     `${CONFIG}/activations`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
       schema: {
         operationId: 'listActivations',
         tags,

@@ -16,7 +16,9 @@ import { getDocument, isContentShared, listDocuments, listEarlierJobs } from '..
 import type { DocumentRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
+import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
@@ -35,6 +37,8 @@ export function addDocumentRoutes(app: App, service: Service): void {
       config: {
         access: { to: 'workspace', role: 'operator' },
         rateLimit: { max: settings.uploadsPerMinute, timeWindow: '1 minute' },
+        refuses: [...WORKBOOK_REFUSALS],
+        sends: ['Location'],
       },
       schema: {
         operationId: 'uploadDocument',
@@ -69,7 +73,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/documents`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
       schema: {
         operationId: 'listDocuments',
         tags,
@@ -89,7 +93,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.get(
     DOCUMENT,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['document_unknown'] },
       schema: {
         operationId: 'readDocument',
         tags,
@@ -104,7 +108,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.delete(
     DOCUMENT,
     {
-      config: { access: { to: 'workspace', role: 'operator' } },
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['document_unknown', 'document_in_use'] },
       schema: {
         operationId: 'deleteDocument',
         tags,
@@ -129,30 +133,39 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.get(
     `${DOCUMENT}/content`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['document_unknown', 'document_missing'],
+        sends: ['ETag', 'Content-Disposition'],
+      },
       schema: {
         operationId: 'downloadDocument',
         tags,
         summary: 'Download a document as it was uploaded',
         params: DocumentParams,
-        produces: ['application/octet-stream'],
+        content: { 'application/octet-stream': FileContent },
       },
     },
     async (request, reply) => {
       const row = await findOf(service, request.params);
       assertPresent(row);
+      const path = documentPath(dataDir, row);
+      if (isUnchanged(request, reply, await makeFileEtag(path, row.sha256))) return reply.send();
       await noteActivity(service, identityOf(request), 'document.downloaded', {
         workspaceId: row.workspace_id,
         id: row.id,
       });
-      return sendFile(reply, documentPath(dataDir, row), row.filename, 'application/octet-stream');
+      return sendFile(reply, path, row.filename, 'application/octet-stream');
     },
   );
 
   app.get(
     `${DOCUMENT}/sheets`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['document_unknown', 'document_missing', ...WORKBOOK_REFUSALS],
+      },
       schema: {
         operationId: 'listDocumentSheets',
         tags,
@@ -167,7 +180,10 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.get(
     `${DOCUMENT}/rows`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['document_unknown', 'document_missing', 'sheet_unknown', ...WORKBOOK_REFUSALS],
+      },
       schema: {
         operationId: 'readDocumentRows',
         tags,

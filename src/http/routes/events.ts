@@ -1,9 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Batch, JobProgress, SafeMode, WorkspaceEvent } from '../../contract/api/index.ts';
+import * as Type from 'typebox';
+import {
+  type Batch,
+  type JobProgress,
+  type SafeMode,
+  ServerEventSchema,
+  type WorkspaceEvent,
+  WorkspaceEventSchema,
+} from '../../contract/api/index.ts';
+import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
 import type { PassName } from '../../contract/passes.ts';
 import type { FeedEvent, LiveJob, SafeModeState } from '../../jobs/index.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { FollowHeaders, NDJSON, SSE } from '../openapi/route-schemas.ts';
 import { openEventStream } from '../replies/event-stream.ts';
 import type { EventStream } from '../replies/open-streams.ts';
 import { SERVER_CHANNEL, type Service } from '../service.ts';
@@ -12,8 +22,6 @@ import { API, SHORT, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { describeSafeMode } from './safe-mode.ts';
 
 const tags = ['Events'];
-const NDJSON = 'application/x-ndjson';
-const SSE = 'text/event-stream';
 
 /** Changes, as they happen. Browsers allow six connections, so one stream has all events of a workspace. */
 export function addEventRoutes(app: App, service: Service): void {
@@ -27,7 +35,7 @@ export function addEventRoutes(app: App, service: Service): void {
         summary: 'Follow everything that changes in a workspace (server-sent events)',
         description: 'Each message is a WorkspaceEvent. After `connected`, read again what is shown.',
         params: WorkspaceParams,
-        produces: [SSE],
+        content: { [SSE]: WorkspaceEventSchema },
       },
     },
     async (request, reply) => follow(service, request, reply, workspaceOf(request).id),
@@ -41,7 +49,7 @@ export function addEventRoutes(app: App, service: Service): void {
         tags,
         summary: 'Follow what administrators do and see (server-sent events)',
         description: 'Each message is a ServerEvent. After `connected`, read again what is shown.',
-        produces: [SSE],
+        content: { [SSE]: ServerEventSchema },
       },
     },
     async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
@@ -53,14 +61,15 @@ function addJobEvents(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id/events`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
       schema: {
         operationId: operationOf(base, 'readJobEvents'),
+        headers: FollowHeaders,
         tags,
         summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
         description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
         params: jobParams(base),
-        produces: [NDJSON],
+        content: { [NDJSON]: JobEventSchema, [SSE]: Type.Union([JobEventSchema, ProgressSchema]) },
       },
     },
     async (request, reply) => {

@@ -1,3 +1,4 @@
+import * as Type from 'typebox';
 import { HealthSchema } from '../../contract/api/index.ts';
 import { readHealth, withoutDetails } from '../../jobs/upkeep/health.ts';
 import type { App } from '../app-types.ts';
@@ -37,7 +38,7 @@ export function addHealthRoutes(app: App, service: Service): void {
         operationId: 'readMetrics',
         tags,
         summary: 'Read the metrics for Prometheus',
-        produces: ['text/plain'],
+        content: { 'text/plain': Type.String() },
       },
     },
     async (_request, reply) => {

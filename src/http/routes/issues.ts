@@ -23,6 +23,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { findOutputSource } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -34,7 +35,17 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id/issues`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: [
+          'job_unknown',
+          'job_file_missing',
+          'cursor_invalid',
+          'document_missing',
+          'artifact_unreadable',
+          ...WORKBOOK_REFUSALS,
+        ],
+      },
       schema: {
         operationId: operationOf(base, 'listIssues'),
         tags,
@@ -63,7 +74,10 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id/issue-groups`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'job_file_missing'],
+      },
       schema: {
         operationId: operationOf(base, 'countIssues'),
         tags,

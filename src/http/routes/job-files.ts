@@ -8,11 +8,14 @@ import {
   PreviewSheetsSchema,
   PreviewWindowSchema,
 } from '../../contract/api/index.ts';
+import { ArtifactSchema } from '../../contract/artifact.ts';
 import { RunRequestSchema } from '../../contract/run-request.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
+import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { findOutputSource, nameStem } from '../replies/output-source.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -35,13 +38,17 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/artifact`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'job_file_missing'],
+        sends: ['ETag', 'Content-Disposition'],
+      },
       schema: {
         operationId: operationOf(base, 'downloadArtifact'),
         tags,
         summary: 'Download the audit record of a job',
         params,
-        produces: ['application/json'],
+        content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
       },
     },
     async (request, reply) => {
@@ -53,13 +60,17 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/output`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'job_file_missing'],
+        sends: ['ETag', 'Content-Disposition'],
+      },
       schema: {
         operationId: operationOf(base, 'downloadOutput'),
         tags,
         summary: 'Download the normalized workbook of a job',
         params,
-        produces: [XLSX],
+        content: { [XLSX]: FileContent },
       },
     },
     async (request, reply) =>
@@ -69,7 +80,7 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/run-request`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'job_file_missing'] },
       schema: {
         operationId: operationOf(base, 'readRunRequest'),
         tags,
@@ -87,7 +98,7 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/logs`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown', 'job_file_missing'] },
       schema: {
         operationId: operationOf(base, 'readJobLogs'),
         tags,
@@ -108,7 +119,10 @@ function addResultPreview(app: App, service: Service, base: string): void {
   app.get(
     `${output}/sheets`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'job_file_missing', ...WORKBOOK_REFUSALS],
+      },
       schema: {
         operationId: operationOf(base, 'listOutputSheets'),
         tags,
@@ -123,7 +137,10 @@ function addResultPreview(app: App, service: Service, base: string): void {
   app.get(
     `${output}/rows`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'job_file_missing', 'sheet_unknown', ...WORKBOOK_REFUSALS],
+      },
       schema: {
         operationId: operationOf(base, 'readOutputRows'),
         tags,
@@ -154,7 +171,8 @@ async function sendJobFile(
   { file, type }: { file: string; type: string },
 ): Promise<FastifyReply> {
   const path = service.jobs.findFile(row, file);
-  const kind = file === 'artifact.json' ? 'artifact' : 'output';
+  const [kind, sha256] = file === 'artifact.json' ? ['artifact', null] : ['output', row.output_sha256];
+  if (isUnchanged(request, reply, await makeFileEtag(path, sha256))) return reply.send();
   await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, {
     workspaceId: row.workspace_id,
     id: row.id,

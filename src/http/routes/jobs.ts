@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
 import * as Type from 'typebox';
 import {
@@ -13,7 +13,6 @@ import {
   type SubmitTry,
   SubmitTrySchema,
 } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import type { Submitted } from '../../jobs/index.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { JobFilter } from '../../store/job-list.ts';
@@ -21,7 +20,9 @@ import { getVersion } from '../../store/versions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { describeSubmission } from '../requests/submissions.ts';
+import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { parseInstant } from '../requests/times.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { API, Nothing, SHORT, WorkspaceParams } from './paths.ts';
 
@@ -52,9 +53,25 @@ function addCollection(app: App, service: Service, base: string): void {
   app.post(
     `${base}/jobs`,
     {
-      config: { access: canRun },
+      config: {
+        access: canRun,
+        refuses: [
+          'document_unknown',
+          'document_missing',
+          'version_unknown',
+          'network_refused',
+          'config_version_not_runnable',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+          'config_unknown',
+          'no_active_config',
+        ],
+        sends: ['Location'],
+      },
       schema: {
         operationId: operationOf(base, 'submitJob'),
+        headers: RepeatableHeaders,
         tags,
         summary: 'Submit a job',
         description: '202: the job is stored and will run. 429: the queue is full; Retry-After says when to try again.',
@@ -71,7 +88,7 @@ function addCollection(app: App, service: Service, base: string): void {
         documentId: body.document_id,
         configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
-        asOf: body.as_of,
+        asOf: readAsOf(body),
       });
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
     },
@@ -80,7 +97,7 @@ function addCollection(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs`,
     {
-      config: { access: canRead },
+      config: { access: canRead, refuses: ['cursor_invalid'] },
       schema: {
         operationId: operationOf(base, 'listJobs'),
         tags,
@@ -100,7 +117,7 @@ function addCollection(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id`,
     {
-      config: { access: canRead },
+      config: { access: canRead, refuses: ['job_unknown'] },
       schema: {
         operationId: operationOf(base, 'readJob'),
         tags,
@@ -115,7 +132,7 @@ function addCollection(app: App, service: Service, base: string): void {
   app.delete(
     `${base}/jobs/:job_id`,
     {
-      config: { access: canRun },
+      config: { access: canRun, refuses: ['job_unknown', 'job_running'] },
       schema: {
         operationId: operationOf(base, 'deleteJob'),
         tags,
@@ -140,7 +157,7 @@ function addActions(app: App, service: Service, base: string): void {
   app.post(
     `${base}/jobs/:job_id/cancel`,
     {
-      config: { access: canRun },
+      config: { access: canRun, refuses: ['job_unknown', 'job_not_cancellable'] },
       schema: {
         operationId: operationOf(base, 'cancelJob'),
         tags,
@@ -162,9 +179,22 @@ function addActions(app: App, service: Service, base: string): void {
   app.post(
     `${base}/jobs/:job_id/retry`,
     {
-      config: { access: canRun },
+      config: {
+        access: canRun,
+        refuses: [
+          'job_unknown',
+          'job_not_finished',
+          'document_unknown',
+          'document_missing',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+        ],
+        sends: ['Location'],
+      },
       schema: {
         operationId: operationOf(base, 'retryJob'),
+        headers: RepeatableHeaders,
         tags,
         summary: 'Run a job again: same document, version and as_of',
         params: jobParams(base),
@@ -184,9 +214,25 @@ function addTries(app: App, service: Service, base: string): void {
   app.post(
     `${base}/tries`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'document_unknown',
+          'document_missing',
+          'version_unknown',
+          'config_version_not_runnable',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+          'version_busy',
+          'package_invalid',
+          'rule_load_failed',
+        ],
+        sends: ['Location'],
+      },
       schema: {
         operationId: 'submitTry',
+        headers: RepeatableHeaders,
         tags,
         summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
         params: WorkspaceParams,
@@ -202,13 +248,14 @@ function addTries(app: App, service: Service, base: string): void {
   );
 }
 
-/** Submits a try. Once a slot is reserved, the version is prepared where necessary. */
+/** Submits a try. Once a slot is reserved, the version is prepared where necessary. `side`: of a request that makes two. */
 export async function submitTry(
   service: Service,
   request: FastifyRequest,
-  { document_id: documentId, config_version_id: versionId, as_of: asOf }: SubmitTry,
+  { document_id: documentId, config_version_id: versionId, as_of }: SubmitTry,
+  side?: string,
 ): Promise<Submitted<Job>> {
-  const submission = describeSubmission(request);
+  const submission = describeSubmission(request, side);
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
     if (version.environment_id === null) {
@@ -216,19 +263,20 @@ export async function submitTry(
     }
     return versionId;
   };
-  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf });
+  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf: readAsOf({ as_of }) });
 }
 
 async function accept(
   service: Service,
   request: FastifyRequest,
-  reply: { header: (name: string, value: string) => unknown },
+  reply: FastifyReply,
   base: string,
   { resource, isReplay }: Submitted<Job>,
   action: string,
 ): Promise<Job> {
   const { id, workspace_id: workspaceId } = resource;
-  if (!isReplay) {
+  if (isReplay) markReplay(reply);
+  else {
     const details = { document_id: resource.document_id, config_version_id: resource.config_version_id };
     await noteActivity(service, identityOf(request), action, { workspaceId, id, details });
   }
@@ -249,16 +297,14 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
     configVersionId: query.config_version_id,
     batchId: query.batch_id,
     text: search,
-    from: toInstant(query.submitted_after),
-    to: toInstant(query.submitted_before),
+    from: query.submitted_after && parseInstant('submitted_after', query.submitted_after),
+    to: query.submitted_before && parseInstant('submitted_before', query.submitted_before),
     tries: query.is_try === true ? 'only' : 'exclude',
   };
 }
 
-/** Times are compared as texts, so all of them must have the same form. */
-function toInstant(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new AdeError('request_invalid', { found: `${text} is not a time` });
-  return new Date(time).toISOString();
+/** As it was given, since it is on record; throws `request_invalid` where it is no time. */
+function readAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
+  if (asOf !== undefined) parseInstant('as_of', asOf);
+  return asOf;
 }

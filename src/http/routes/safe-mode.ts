@@ -29,7 +29,7 @@ export function addSafeModeRoutes(app: App, service: Service): void {
   app.put(
     `${API}/safe-mode`,
     {
-      config: { access: { to: 'server' } },
+      config: { access: { to: 'server' }, refuses: ['safe_mode_fixed'] },
       schema: {
         operationId: 'setSafeMode',
         tags,

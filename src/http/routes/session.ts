@@ -22,6 +22,8 @@ export function addSessionRoutes(app: App, service: Service): void {
       config: {
         access: { to: 'everyone' },
         rateLimit: { max: settings.signInsPerMinute, timeWindow: '1 minute' },
+        refuses: ['not_signed_in'],
+        sends: ['Set-Cookie'],
       },
       schema: {
         operationId: 'signIn',
@@ -63,7 +65,7 @@ export function addSessionRoutes(app: App, service: Service): void {
   app.delete(
     `${API}/session`,
     {
-      config: { access: { to: 'signed_in' } },
+      config: { access: { to: 'signed_in' }, sends: ['Set-Cookie'] },
       schema: {
         operationId: 'signOut',
         tags,

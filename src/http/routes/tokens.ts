@@ -89,7 +89,11 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
   app.delete(
     `${base}/:token_id`,
     {
-      config: { access, worksArchived: true },
+      config: {
+        access,
+        worksArchived: true,
+        refuses: ['token_unknown', ...(scope === 'Server' ? (['last_admin_token'] as const) : [])],
+      },
       schema: {
         operationId: `revoke${scope}Token`,
         tags,

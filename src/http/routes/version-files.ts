@@ -21,6 +21,7 @@ import {
 } from '../../versions/package-files.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing } from './paths.ts';
@@ -37,7 +38,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.get(
     `${VERSION}/files`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['version_unknown'] },
       schema: {
         operationId: 'listFiles',
         tags,
@@ -55,7 +56,10 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.get(
     `${VERSION}/file`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['version_unknown', 'file_unknown', 'file_path_invalid'],
+      },
       schema: {
         operationId: 'readFile',
         tags,
@@ -77,9 +81,14 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     `${VERSION}/file`,
     {
       bodyLimit: BODY_BYTES,
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_path_invalid', 'package_too_large'],
+        sends: ['ETag'],
+      },
       schema: {
         operationId: 'writeFile',
+        headers: WriteHeaders,
         tags,
         summary: 'Write one file of a draft; needs If-Match, or If-None-Match: * for a new file',
         params: VersionParams,
@@ -112,9 +121,13 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   app.delete(
     `${VERSION}/file`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_unknown', 'file_path_invalid'],
+      },
       schema: {
         operationId: 'deleteFile',
+        headers: ChangeHeaders,
         tags,
         summary: 'Delete one file of a draft; needs If-Match',
         params: VersionParams,

@@ -30,7 +30,17 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/publish`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'version_not_draft',
+          'version_unknown',
+          'version_busy',
+          'package_invalid',
+          'rule_load_failed',
+          'safe_mode_active',
+        ],
+      },
       schema: {
         operationId: 'publishVersion',
         tags,
@@ -57,7 +67,17 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/activate`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'version_not_published',
+          'version_unknown',
+          'version_busy',
+          'package_invalid',
+          'rule_load_failed',
+          'safe_mode_active',
+        ],
+      },
       schema: {
         operationId: 'activateVersion',
         tags,
@@ -81,7 +101,10 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/archive`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['version_unknown', 'version_busy'],
+      },
       schema: {
         operationId: 'archiveVersion',
         tags,
@@ -100,7 +123,10 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   app.delete(
     VERSION,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'version_in_use'],
+      },
       schema: {
         operationId: 'deleteVersion',
         tags,
@@ -132,7 +158,7 @@ function addBuilds(app: App, service: Service): void {
   app.post(
     `${VERSION}/check`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown', 'safe_mode_active'] },
       schema: {
         operationId: 'checkVersion',
         tags,
@@ -147,7 +173,7 @@ function addBuilds(app: App, service: Service): void {
   app.get(
     `${VERSION}/build`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown'] },
       schema: {
         operationId: 'readBuild',
         tags,

@@ -20,6 +20,7 @@ import { MAX_PACKAGE_BYTES } from '../../versions/package-files.ts';
 import { copyStarter } from '../../versions/starter.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { FileContent } from '../openapi/route-schemas.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
@@ -39,7 +40,7 @@ export function addVersionRoutes(app: App, service: Service): void {
   app.get(
     `${CONFIG}/versions`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown', 'cursor_invalid'] },
       schema: {
         operationId: 'listVersions',
         tags,
@@ -59,7 +60,11 @@ export function addVersionRoutes(app: App, service: Service): void {
   app.post(
     `${CONFIG}/versions`,
     {
-      config: { access: { to: 'workspace', role: 'author' } },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['config_unknown', 'version_unknown'],
+        sends: ['Location'],
+      },
       schema: {
         operationId: 'makeVersion',
         tags,
@@ -86,6 +91,8 @@ export function addVersionRoutes(app: App, service: Service): void {
       config: {
         access: { to: 'workspace', role: 'author' },
         rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+        refuses: ['config_unknown', 'zip_invalid', 'package_too_large'],
+        sends: ['Location'],
       },
       schema: {
         operationId: 'importVersion',
@@ -110,7 +117,7 @@ export function addVersionRoutes(app: App, service: Service): void {
   app.get(
     VERSION,
     {
-      config: { access: { to: 'workspace', role: 'auditor' } },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['version_unknown'] },
       schema: {
         operationId: 'readVersion',
         tags,
@@ -125,13 +132,17 @@ export function addVersionRoutes(app: App, service: Service): void {
   app.get(
     `${VERSION}/export`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' } },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['version_unknown', 'config_unknown'],
+        sends: ['Content-Disposition'],
+      },
       schema: {
         operationId: 'exportVersion',
         tags,
         summary: 'Download the sources of a version as a zip',
         params: VersionParams,
-        produces: ['application/zip'],
+        content: { 'application/zip': FileContent },
       },
     },
     async (request, reply) => {

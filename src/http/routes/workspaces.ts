@@ -19,6 +19,8 @@ import {
 import { findRole, type Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
@@ -49,7 +51,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
   app.post(
     `${API}/workspaces`,
     {
-      config: { access: { to: 'server' } },
+      config: { access: { to: 'server' }, refuses: ['name_taken'], sends: ['Location', 'ETag'] },
       schema: {
         operationId: 'makeWorkspace',
         tags,
@@ -62,8 +64,9 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const row = await makeWorkspace(db, request.body.name);
       await noteActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
-      reply.header('location', `${API}/workspaces/${row.id}`);
-      return reply.code(201).send(await describeWorkspace(service, row, identity));
+      const workspace = await describeWorkspace(service, row, identity);
+      reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
+      return reply.code(201).send(workspace);
     },
   );
 
@@ -85,18 +88,26 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
   app.patch(
     WORKSPACE,
     {
-      config: { access: { to: 'workspace', role: 'admin' }, worksArchived: true },
+      config: {
+        access: { to: 'workspace', role: 'admin' },
+        worksArchived: true,
+        refuses: ['config_unknown', 'name_taken', 'workspace_required'],
+        sends: ['ETag'],
+      },
       schema: {
         operationId: 'changeWorkspace',
+        headers: ChangeHeaders,
         tags,
-        summary: 'Rename a workspace, archive it, or choose its default config',
+        summary: 'Rename a workspace, archive it, or choose its default config; needs If-Match',
         params: WorkspaceParams,
         body: UpdateWorkspaceSchema,
         response: { 200: WorkspaceSchema },
       },
     },
-    async (request) => {
-      const { id } = workspaceOf(request);
+    async (request, reply) => {
+      const row = workspaceOf(request);
+      const { id } = row;
+      assertIfMatch(request, makeEtag(await describeWorkspace(service, row, identityOf(request))), 'The workspace');
       const { name, archived, default_config_id: configId } = request.body;
       if (name !== undefined) await renameWorkspace(db, id, name);
       if (archived !== undefined) await archiveWorkspace(service, id, archived);
@@ -105,7 +116,9 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
       await noteActivity(service, identity, 'workspace.changed', { workspaceId: id, id, details });
       publishEvent(service, id, { type: 'workspace_changed' });
-      return describeWorkspace(service, await getWorkspace(db, id), identity);
+      const workspace = await describeWorkspace(service, await getWorkspace(db, id), identity);
+      reply.header('etag', makeEtag(workspace));
+      return workspace;
     },
   );
 }

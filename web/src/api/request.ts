@@ -65,6 +65,12 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
   return (text === '' ? null : JSON.parse(text)) as T;
 }
 
+/** Changes a resource. Reads its ETag first, so that two people can't overwrite each other's change unnoticed. */
+export async function changeResource<T>(path: string, change: unknown): Promise<T> {
+  const etag = (await sendRequest(path)).headers.get('etag') ?? '';
+  return requestJson<T>(path, { method: 'PATCH', body: change, headers: { 'If-Match': etag } });
+}
+
 export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
   const headers = { Accept: 'text/plain, application/x-ndjson, */*', ...options.headers };
   return (await sendRequest(path, { ...options, headers })).text();

@@ -10,7 +10,7 @@ import type {
   Workspace,
 } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
-import { makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
+import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
 const HEALTH_POLL_MS = 5000;
 
@@ -56,4 +56,4 @@ export const makeWorkspace = (name: string) =>
   requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });
 
 export const changeWorkspace = (workspaceId: string, change: { name?: string; archived?: boolean }) =>
-  requestJson<Workspace>(`/workspaces/${encodeURIComponent(workspaceId)}`, { method: 'PATCH', body: change });
+  changeResource<Workspace>(makeWorkspacePath(workspaceId), change);

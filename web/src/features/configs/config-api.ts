@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { makeUnreachableError, parseProblem } from '../../api/api-error.ts';
 import type { Activation, CheckResult, Config, ConfigVersion, Page } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
-import { makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
+import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
 export const configsQuery = (workspaceId: string) =>
   queryOptions({
@@ -58,12 +58,8 @@ export const importVersion = (workspaceId: string, configId: string, zip: File) 
 
 export type ConfigChange = Partial<{ name: string; is_default: boolean; archived: boolean }>;
 
-/** Reads the config's ETag first, so that two people can't overwrite each other's change unnoticed. */
-export async function changeConfig(workspaceId: string, configId: string, change: ConfigChange): Promise<Config> {
-  const path = makeWorkspacePath(workspaceId, 'configs', configId);
-  const etag = (await sendRequest(path)).headers.get('etag') ?? '';
-  return requestJson<Config>(path, { method: 'PATCH', body: change, headers: { 'If-Match': etag } });
-}
+export const changeConfig = (workspaceId: string, configId: string, change: ConfigChange) =>
+  changeResource<Config>(makeWorkspacePath(workspaceId, 'configs', configId), change);
 
 /** A draft that is a copy of `from`. */
 export const makeVersion = (workspaceId: string, configId: string, from?: string) =>

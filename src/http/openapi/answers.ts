@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http';
+import type { TSchema } from 'typebox';
+import { ProblemDetailsSchema } from '../../contract/api/index.ts';
+import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
+import { PROBLEM_TYPE } from '../replies/errors.ts';
+import { type HeaderName, RATE_LIMIT_HEADERS } from './headers.ts';
+import { listRefusals, UNROUTED } from './refusals.ts';
+import type { RouteFacts } from './route-facts.ts';
+import { SSE } from './route-schemas.ts';
+
+interface Answer {
+  description: string;
+  headers?: object;
+  content?: object;
+}
+
+/** By status; those that have a name are defined once, for all operations that have them. */
+export type Answers = Record<string, { answer: Answer; name?: string }>;
+
+/** All answers of an operation; `successes` are those of its schema. */
+export function describeAnswers(facts: RouteFacts, successes: Record<string, Answer>): Answers {
+  const common = listCommon(facts);
+  const suffix = facts.isLimited ? '.limited' : '';
+  const answers: Answers = {};
+  for (const [status, answer] of Object.entries(successes)) {
+    const description = answer.description === 'Default Response' ? 'Done' : answer.description;
+    answers[status] = { answer: { ...answer, description, ...withHeaders(listSuccessHeaders(facts, Number(status))) } };
+  }
+  if (facts.hasEtag) {
+    const description = 'Nothing has changed since the client read it';
+    answers[304] = { name: 'unchanged', answer: { description, ...withHeaders([...common, 'ETag']) } };
+  }
+  for (const [status, codes] of groupByStatus(listRefusals(facts))) {
+    const answer = describeRefusal(STATUS_CODES[status]!, codes, [...common, ...listErrorHeaders(status)]);
+    answers[status] = { name: `${[status, ...codes].join('.')}${suffix}`, answer };
+  }
+  const unrouted = describeRefusal('Refused before there was an operation, or too slow', UNROUTED, common);
+  answers['4XX'] = { name: `unrouted${suffix}`, answer: unrouted };
+  const failure = { ...describeProblem('The service failed; `code` says how'), ...withHeaders(common) };
+  answers['5XX'] = { name: `failed${suffix}`, answer: failure };
+  return answers;
+}
+
+function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
+  return Map.groupBy(codes, (code) => getErrorRow(code).status);
+}
+
+const COMMON: readonly HeaderName[] = ['X-Request-Id', 'Cache-Control'];
+
+function listCommon({ isLimited }: RouteFacts): HeaderName[] {
+  return [...COMMON, ...(isLimited ? RATE_LIMIT_HEADERS : [])];
+}
+
+function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
+  const names = [...listCommon(facts), ...facts.sends];
+  if (facts.hasEtag && status === 200) names.push('ETag');
+  if (facts.isRepeatable) names.push('Idempotency-Replayed');
+  if (facts.isStream) names.push('X-Accel-Buffering');
+  return names;
+}
+
+function listErrorHeaders(status: number): HeaderName[] {
+  if (status === 401) return ['WWW-Authenticate'];
+  return status === 429 ? ['Retry-After'] : [];
+}
+
+function withHeaders(names: readonly HeaderName[]): { headers: object } {
+  const unique = [...new Set(names)];
+  return { headers: Object.fromEntries(unique.map((name) => [name, { $ref: `#/components/headers/${name}` }])) };
+}
+
+/** The success of an operation that answers with something else than a resource. */
+export function describeContent(content: Record<string, TSchema>): Answer {
+  const isStream = SSE in content;
+  const entries = Object.entries(content).map(([type, schema]) => [type, { schema }]);
+  return {
+    description: isStream ? 'Events; the schema is that of the data of each, or of each line' : 'The file',
+    content: Object.fromEntries(entries),
+  };
+}
+
+/** One status, with the codes that it can have. */
+function describeRefusal(what: string, codes: readonly ErrorCode[], names: readonly HeaderName[]): Answer {
+  const description = `${what}: ${codes.map((code) => `\`${code}\``).join(', ')}`;
+  return { ...describeProblem(description, codes), ...withHeaders(names) };
+}
+
+function describeProblem(description: string, codes?: readonly ErrorCode[]): Answer {
+  const schema =
+    codes === undefined
+      ? ProblemDetailsSchema
+      : { allOf: [ProblemDetailsSchema, { properties: { code: { enum: codes } } }] };
+  return { description, content: { [PROBLEM_TYPE]: { schema } } };
+}

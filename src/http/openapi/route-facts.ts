@@ -1,0 +1,56 @@
+import type { RouteOptions } from 'fastify';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { Access } from '../access/access.ts';
+import { WORKSPACE } from '../routes/paths.ts';
+import type { HeaderName } from './headers.ts';
+import { SSE } from './route-schemas.ts';
+
+/** What the description of a route's answers is made from. */
+export interface RouteFacts {
+  access: Access['to'];
+  refuses: readonly ErrorCode[];
+  sends: readonly HeaderName[];
+  isStream: boolean;
+  /** It can be answered 304. */
+  hasEtag: boolean;
+  isChange: boolean;
+  isInWorkspace: boolean;
+  worksArchived: boolean;
+  /** Ids besides the workspace's, or a query. */
+  hasInput: boolean;
+  isUpload: boolean;
+  isLimited: boolean;
+  isRepeatable: boolean;
+  needsEtag: boolean;
+}
+
+const REPEATABLE = 'idempotency-key';
+const CHANGE = 'if-match';
+
+export function describeRoute({ method, url, schema = {}, config = {} }: RouteOptions): RouteFacts {
+  const { consumes } = schema as { consumes?: readonly string[] };
+  const requestHeaders = listProperties(schema.headers);
+  const ids = listProperties(schema.params).filter((name) => name !== 'workspace_id');
+  const isChange = method !== 'GET';
+  const { content } = schema;
+  const sends = config.sends ?? [];
+  return {
+    access: config.access?.to ?? 'everyone',
+    refuses: config.refuses ?? [],
+    sends,
+    isStream: content !== undefined && SSE in content,
+    hasEtag: !isChange && (content === undefined || sends.includes('ETag')),
+    isChange,
+    isInWorkspace: url.startsWith(WORKSPACE),
+    worksArchived: config.worksArchived === true,
+    hasInput: schema.querystring !== undefined || ids.length > 0,
+    isUpload: consumes !== undefined,
+    isLimited: (config as { rateLimit?: object }).rateLimit !== undefined,
+    isRepeatable: requestHeaders.includes(REPEATABLE),
+    needsEtag: requestHeaders.includes(CHANGE),
+  };
+}
+
+function listProperties(schema: unknown): string[] {
+  return Object.keys((schema as { properties?: object } | undefined)?.properties ?? {});
+}

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+type Json = Record<string, unknown>;
+
+interface Media {
+  schema?: Json;
+}
+interface Declared {
+  /** One of the components, instead of all that follows. */
+  $ref?: string;
+  headers?: Record<string, { $ref?: string; required?: boolean }>;
+  content?: Record<string, Media>;
+}
+export interface Operation {
+  operationId: string;
+  'x-ade-access': { to: string; role?: string };
+  parameters?: { in: string; name: string }[];
+  responses: Record<string, Declared>;
+}
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    schemas: Json;
+    headers: Record<string, { required?: boolean }>;
+    responses: Record<string, Declared>;
+  };
+}
+
+/** An operation with its place in the document. */
+export interface Place {
+  path: string;
+  method: string;
+  operation: Operation;
+}
+
+/** What a client got. `method` and `url` are those of the request. */
+export interface Received {
+  method: string;
+  url: string;
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** Pages and files, which the document leaves out. */
+const PAGES = /^\/($|app($|\/)|api\/v1\/(reference($|\/)|openapi\.json$))/;
+
+/** What HTTP and browsers' security need on every answer; test/http/session.test.ts looks at the latter. */
+const GENERAL_HEADERS = [
+  'connection',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'vary',
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+];
+
+const ROOT = 'openapi';
+const SSE = 'text/event-stream';
+const NDJSON = 'application/x-ndjson';
+
+/** Compares answers with the OpenAPI document that the server itself serves, and keeps account of what was answered. */
+export class ApiDescription {
+  /** `operationId status` of every answer, and `operationId event type` of every event. */
+  readonly seen: Set<string>;
+  readonly places: readonly Place[];
+  readonly #document: OpenApi;
+  readonly #patterns: { pattern: RegExp; place: Place }[];
+  readonly #ajv = new Ajv2020({ strict: false });
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  constructor(document: OpenApi, seen = new Set<string>()) {
+    this.seen = seen;
+    this.#document = document;
+    addFormats.default(this.#ajv);
+    // The document is no schema as a whole; its parts are, and test/http/openapi.test.ts lints them.
+    this.#ajv.addSchema(document, ROOT, undefined, false);
+    this.places = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+    );
+    this.#patterns = this.places.map((place) => ({
+      pattern: new RegExp(`^${place.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      place,
+    }));
+  }
+
+  /** Fails where the document does not declare the status, a header, the media type, or anything in the body. */
+  check(received: Received): void {
+    const { method, url, status, headers, text } = received;
+    const path = url.split('?')[0]!;
+    const place = this.#find(method, path);
+    if (place === undefined) {
+      this.#checkWithoutOperation(received);
+      return;
+    }
+    const { operation } = place;
+    const name = operation.responses[status] ? String(status) : `${Math.floor(status / 100)}XX`;
+    const declared = this.#readDeclared(operation, name);
+    const what = `${method} ${path} (${operation.operationId}) answered ${status}`;
+    assert.ok(declared, `${what}, which is not declared: ${text.slice(0, 300)}`);
+    this.seen.add(`${operation.operationId} ${name}`);
+    this.#checkHeaders(declared, headers, what);
+    this.#checkBody(place, name, received);
+  }
+
+  /** Compares one message of an event stream, or one line of NDJSON. */
+  checkEvent(url: string, type: string, event: unknown): void {
+    const path = url.split('?')[0]!;
+    const place = this.#find('GET', path);
+    assert.ok(place, `GET ${path} is not declared`);
+    this.#validate(
+      pointTo('paths', place.path, 'get', 'responses', '200', 'content', type, 'schema'),
+      event,
+      `an event of ${path}`,
+    );
+    this.seen.add(`${place.operation.operationId} event ${(event as { type: string }).type}`);
+  }
+
+  /** Everything that answers may be, as `seen` writes it. */
+  listDeclared(): string[] {
+    return this.places.flatMap(({ operation }) => [
+      ...Object.keys(operation.responses).map((status) => `${operation.operationId} ${status}`),
+      ...this.#listEventTypes(operation).map((type) => `${operation.operationId} event ${type}`),
+    ]);
+  }
+
+  #listEventTypes({ responses }: Operation): string[] {
+    const schema = responses['200']?.content?.[SSE]?.schema;
+    return schema === undefined ? [] : [...new Set(this.#listTypes(schema))];
+  }
+
+  /** The values of the key `type` in a union of objects. */
+  #listTypes(schema: Json): string[] {
+    const { $ref: ref, anyOf, properties } = schema as { $ref?: string; anyOf?: Json[]; properties?: Json };
+    if (ref !== undefined) return this.#listTypes(this.#document.components.schemas[nameOf(ref)] as Json);
+    if (anyOf !== undefined) return anyOf.flatMap((one) => this.#listTypes(one));
+    const { const: only, enum: values = [] } = properties!.type as { const?: string; enum?: string[] };
+    return only === undefined ? values : [only];
+  }
+
+  #find(method: string, path: string): Place | undefined {
+    const wanted = method === 'HEAD' ? 'GET' : method;
+    return this.#patterns.find(({ pattern, place }) => place.method === wanted && pattern.test(path))?.place;
+  }
+
+  /** No operation: a page, or one of the refusals that any path can get. */
+  #checkWithoutOperation({ method, url, status, headers, text }: Received): void {
+    if (PAGES.test(url.split('?')[0]!) && status < 400) return;
+    const what = `${method} ${url.slice(0, 200)} answered ${status}`;
+    assert.ok(status >= 400, `${what} without an operation`);
+    assert.equal(headers.get('content-type'), 'application/problem+json; charset=utf-8', what);
+    if (method !== 'HEAD') this.#validate('#/components/schemas/ProblemDetails', JSON.parse(text), what);
+  }
+
+  #readDeclared({ responses }: Operation, status: string): Declared | undefined {
+    const ref = responses[status]?.$ref;
+    return ref === undefined ? responses[status] : this.#document.components.responses[nameOf(ref)];
+  }
+
+  #checkHeaders(declared: Declared, headers: Headers, what: string): void {
+    const names = new Map(Object.entries(declared.headers ?? {}).map(([name, one]) => [name.toLowerCase(), one]));
+    for (const name of headers.keys()) {
+      assert.ok(names.has(name) || GENERAL_HEADERS.includes(name), `${what} with the header ${name}, not declared`);
+    }
+    for (const [name, { $ref: ref, required }] of names) {
+      const isRequired = ref ? this.#document.components.headers[nameOf(ref)]?.required : required;
+      assert.ok(!isRequired || headers.has(name), `${what} without the header ${name}`);
+    }
+  }
+
+  #checkBody({ path, operation, method }: Place, status: string, { headers, text, ...received }: Received): void {
+    const what = `${method} ${path} ${status}`;
+    const content = this.#readDeclared(operation, status)!.content ?? {};
+    const type = headers.get('content-type')?.split(';')[0] ?? 'none';
+    const hasContent = Object.keys(content).length > 0;
+    assert.ok(content[type] || (!hasContent && type === 'none'), `${what} with the media type ${type}, not declared`);
+    if (!hasContent || received.method === 'HEAD') {
+      assert.equal(text, '', `${what} with a body`);
+    } else if (type === SSE || type === NDJSON) {
+      for (const event of type === SSE ? parseEvents(text) : parseLines(text)) this.checkEvent(path, type, event);
+    } else if (type.endsWith('json')) {
+      const ref = operation.responses[status]!.$ref;
+      const response = ref ?? pointTo('paths', path, method.toLowerCase(), 'responses', status);
+      this.#validate(`${response}${pointTo('content', type, 'schema').slice(1)}`, JSON.parse(text), what);
+    }
+  }
+
+  #validate(pointer: string, value: unknown, what: string): void {
+    const validate = this.#validators.get(pointer) ?? this.#ajv.compile({ $ref: `${ROOT}${pointer}` });
+    this.#validators.set(pointer, validate);
+    if (validate(value)) return;
+    const found = validate.errors!.map(({ instancePath, message, params }) =>
+      [instancePath || 'the body', message, JSON.stringify(params)].join(' '),
+    );
+    assert.fail(`${what}: ${found.join('; ')}\n${JSON.stringify(value).slice(0, 500)}`);
+  }
+}
+
+/** The name of a component in a reference to it. */
+function nameOf(ref: string): string {
+  return ref.slice(ref.lastIndexOf('/') + 1);
+}
+
+/** A JSON pointer into the document. */
+function pointTo(...parts: string[]): string {
+  return `#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+}
+
+/** The data of each message of a stream. */
+export function parseEvents(text: string): unknown[] {
+  return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!));
+}
+
+function parseLines(text: string): unknown[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

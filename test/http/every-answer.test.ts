@@ -1,0 +1,382 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type {
+  Batch,
+  Comparison,
+  Config,
+  ConfigVersion,
+  CreatedToken,
+  Document,
+  Job,
+  PackageFileContent,
+  Page,
+  ServerEvent,
+  Workspace,
+  WorkspaceEvent,
+} from '../../src/contract/api/index.ts';
+import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
+import { provokeRefusals } from './answers/provoke-refusals.ts';
+import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
+
+/**
+ * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
+ * happens in this file: every status of every operation, and every type of event.
+ */
+const NOT_HERE: Record<string, string> = {
+  'followWorkspace event job_progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
+  'readJobEvents event progress': 'the same',
+  'readJobEventsInDefaultWorkspace event progress': 'the same',
+  'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
+  'readJobEventsInDefaultWorkspace event rule_switched_off': 'the same',
+};
+
+const DAY_MS = 86_400_000;
+/** One job runs and one waits: two that hang fill the queue. */
+const server = await startTestServer({
+  ADE_MAX_CONCURRENCY: '1',
+  ADE_QUEUE_SIZE: '1',
+  ADE_RULE_TIMEOUT_SECONDS: '60',
+  ADE_RETENTION_DAYS_INPUTS: '1',
+  ADE_SIGN_INS_PER_MINUTE: '20',
+  ADE_UPLOADS_PER_MINUTE: '30',
+});
+const open = await startTestServer({ ADE_AUTH: 'off', ADE_SAFE_MODE: 'true' });
+const ORIGINALS = join(projectDir, 'test/fixtures/corrupt');
+
+/** Reads a stream in the background, from here to the end of the file. */
+function watch<Event extends { type: string }>(path: string, isLast: (event: Event) => boolean) {
+  const opened = Promise.withResolvers<void>();
+  const ended = server.follow<Event>(path, isLast, async () => opened.resolve());
+  return { opened: opened.promise, ended };
+}
+
+const workspaceEvents = watch<WorkspaceEvent>(`${WS}/events`, ({ type }) => type === 'workspace_changed');
+const serverEvents = watch<ServerEvent>('/api/v1/events', ({ type }) => type === 'safe_mode_changed');
+await Promise.all([workspaceEvents.opened, serverEvents.opened]);
+
+const version = await server.publishStarter();
+const VERSION = `${WS}/versions/${version.id}`;
+const CONFIG = `${WS}/configs/${version.config_id}`;
+const document = await server.upload();
+const submission = { document_id: document.id };
+const job = (await server.expect<Job>(202, 'POST', '/jobs', { json: submission })).body;
+await server.waitForJob(job.id);
+const comparison = `${job.id}..${job.id}`;
+
+/** A GET, and again with the ETag that it answered. */
+async function readTwice(path: string): Promise<void> {
+  const first = await server.expect(200, 'GET', path);
+  const etag = first.headers.get('etag');
+  assert.ok(etag, path);
+  const again = await server.expect(304, 'GET', path, { headers: { 'if-none-match': `"other", W/${etag}` } });
+  assert.equal(again.text, '');
+  assert.equal(again.headers.get('etag'), etag);
+  assert.equal(again.headers.get('content-type'), null);
+  const head = await server.expect(200, 'HEAD', path);
+  assert.equal(head.headers.get('etag'), etag);
+  await server.expect(200, 'GET', path, { headers: { 'if-none-match': '"other"' } });
+}
+
+/** The same request twice under one key, then another one under it; and again after the job was deleted. */
+async function repeat<T extends { id: string }>(
+  path: string,
+  json: unknown,
+  other: () => Promise<unknown>,
+  jobsOf: (made: T) => string[],
+) {
+  const headers = { 'idempotency-key': path };
+  const made = (await server.expect<T>(202, 'POST', path, { json, headers })).body;
+  await other();
+  const jobIds = jobsOf(made);
+  // Whether it had ended by then makes no difference here.
+  for (const id of jobIds) await server.call('POST', `${WS}/jobs/${id}/cancel`);
+  for (const id of jobIds) await server.waitForJob(id);
+  for (const id of jobIds) await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
+  if (jobIds.length > 0) await server.expectProblem('idempotent_job_deleted', 'POST', path, { json, headers });
+}
+
+suite('what is refused whatever the operation does', async () => {
+  const archived = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Archived' } }))
+    .body;
+  const path = `/api/v1/workspaces/${archived.id}`;
+  await server.expect(200, 'PATCH', path, { json: { archived: true }, headers: { 'if-match': '*' } });
+  for (const place of server.api.places) {
+    test(`${place.method} ${place.path}`, () =>
+      provokeRefusals({ server, open, archivedWorkspace: archived.id }, place));
+  }
+});
+
+test('everything that is read is the same until it changes', async () => {
+  for (const base of [WS, '']) {
+    const files = [
+      '',
+      '/artifact',
+      '/output',
+      '/run-request',
+      '/logs',
+      '/output/sheets',
+      '/output/rows',
+      '/issues',
+      '/issue-groups',
+    ];
+    for (const file of files) await readTwice(`${base}/jobs/${job.id}${file}`);
+    await readTwice(`${base}/jobs`);
+    const headers = { accept: 'text/event-stream', 'last-event-id': '1' };
+    await server.expect(200, 'GET', `${base}/jobs/${job.id}/events`, { headers: { accept: headers.accept } });
+    await server.expect(200, 'GET', `${base}/jobs/${job.id}/events`, { headers });
+    await server.expect(200, 'GET', `${base}/jobs/${job.id}/events`);
+  }
+  for (const path of ['/content', '/sheets', '/rows', '']) await readTwice(`${WS}/documents/${document.id}${path}`);
+  for (const path of ['', '/files', '/build', '/file?path=manifest.json']) await readTwice(`${VERSION}${path}`);
+  for (const path of ['', '/versions', '/activations']) await readTwice(`${CONFIG}${path}`);
+  for (const list of ['', '/documents', '/configs', '/batches', '/activity', '/tokens'])
+    await readTwice(`${WS}${list}`);
+  for (const list of ['session', 'workspaces', 'activity', 'tokens', 'safe-mode']) await readTwice(`/api/v1/${list}`);
+  await readTwice(`${WS}/comparisons/${comparison}`);
+  await server.expect(200, 'GET', `${VERSION}/export`);
+  await server.expect(200, 'GET', '/api/v1/metrics');
+});
+
+test('the state of the service is the same until it changes, for who may see only that', async () => {
+  const { headers } = await server.expect(200, 'GET', '/api/v1/health', { token: null });
+  const known = { token: null, headers: { 'if-none-match': headers.get('etag')! } };
+  await server.expect(304, 'GET', '/api/v1/health', known);
+});
+
+test('sessions and tokens', async () => {
+  const json = { token: server.adminToken };
+  const { headers } = await server.expect(201, 'POST', '/api/v1/session', { token: null, json });
+  const cookie = headers.get('set-cookie')!.split(';')[0]!;
+  await server.expect(204, 'DELETE', '/api/v1/session', { token: null, headers: { cookie } });
+  for (const base of ['/api/v1/tokens', `${WS}/tokens`]) {
+    const token = { name: 'made', grants: [{ workspace_id: 'default', role: 'viewer' }] };
+    const made = (await server.expect<CreatedToken>(201, 'POST', base, { json: token })).body.token;
+    await server.expect(204, 'DELETE', `${base}/${made.id}`);
+    await server.expectProblem('token_unknown', 'DELETE', `${base}/none`);
+  }
+  const { token_id: id } = (await server.expect<{ token_id: string }>(200, 'GET', '/api/v1/session')).body;
+  await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${id}`);
+});
+
+test('workspaces and configs', async () => {
+  await server.expectProblem('name_taken', 'POST', '/api/v1/workspaces', { json: { name: 'Archived' } });
+  const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Edited' } })).body;
+  await server.expectProblem('name_taken', 'POST', `${WS}/configs`, { json: { name: 'Edited' } });
+  for (const [path, taken] of [
+    [WS, { name: 'Archived' }],
+    [`${WS}/configs/${config.id}`, { name: 'Roster' }],
+  ] as const) {
+    await server.expectProblem('etag_required', 'PATCH', path, { json: taken });
+    await server.expectProblem('etag_mismatch', 'PATCH', path, { json: taken, headers: { 'if-match': '"other"' } });
+    await server.expectProblem('name_taken', 'PATCH', path, { json: taken, headers: { 'if-match': '*' } });
+  }
+  await server.expect(200, 'PATCH', `${WS}/configs/${config.id}`, {
+    json: { name: 'Changed' },
+    headers: { 'if-match': '*' },
+  });
+  const zip = makeForm((await server.expect(200, 'GET', `${VERSION}/export`)).bytes, 'package.zip');
+  await server.expect(201, 'POST', `${WS}/configs/import?name=Imported`, { body: zip });
+  await server.expectProblem('name_taken', 'POST', `${WS}/configs/import?name=Imported`, { body: zip });
+  await server.expect(201, 'POST', `${WS}/configs/${config.id}/versions/import`, { body: zip });
+  const broken = () => makeForm('no zip', 'package.zip');
+  await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Broken`, { body: broken() });
+  await server.expectProblem('zip_invalid', 'POST', `${CONFIG}/versions/import`, { body: broken() });
+});
+
+const makeDraft = async (): Promise<ConfigVersion> =>
+  (await server.expect<ConfigVersion>(201, 'POST', `${CONFIG}/versions`, { json: { from: version.id } })).body;
+
+test('drafts, their files, and how they are published', async () => {
+  const draft = `${WS}/versions/${(await makeDraft()).id}`;
+  const file = `${draft}/file?path=data/rates.json`;
+  const write = (content: string, headers: Record<string, string>): CallOptions => ({ json: { content }, headers });
+  await server.expectProblem('etag_required', 'PUT', file, write('1', {}));
+  await server.expect(201, 'PUT', file, write('1', { 'if-none-match': '*' }));
+  await server.expectProblem('etag_mismatch', 'PUT', file, write('2', { 'if-match': '"other"' }));
+  await server.expect(200, 'PUT', file, write('2', { 'if-match': '*' }));
+  await server.expectProblem('etag_required', 'DELETE', file);
+  await server.expectProblem('etag_mismatch', 'DELETE', file, { headers: { 'if-match': '"other"' } });
+  await server.expect(204, 'DELETE', file, { headers: { 'if-match': '*' } });
+  await server.expectProblem('version_not_published', 'POST', `${draft}/activate`);
+  await server.expect(200, 'POST', `${draft}/check`);
+  await server.expect(200, 'PUT', `${draft}/file?path=manifest.json`, write('{}', { 'if-match': '*' }));
+  await server.expectProblem('package_invalid', 'POST', `${draft}/publish`);
+  const tried = { ...submission, config_version_id: draft.split('/').at(-1)! };
+  await server.expectProblem('package_invalid', 'POST', `${WS}/tries`, { json: tried });
+  await server.expect(204, 'DELETE', draft);
+
+  const frozen = `${VERSION}/file?path=manifest.json`;
+  await server.expectProblem('version_not_draft', 'PUT', frozen, write('{}', { 'if-match': '*' }));
+  await server.expectProblem('version_not_draft', 'DELETE', frozen, { headers: { 'if-match': '*' } });
+  await server.expectProblem('version_not_draft', 'DELETE', VERSION);
+  await server.expectProblem('version_not_draft', 'POST', `${VERSION}/publish`);
+  await server.expect(200, 'POST', `${VERSION}/activate`);
+});
+
+test('jobs, tries, comparisons and batches are repeated under their keys', async () => {
+  const reused = (path: string, json: unknown) => () =>
+    server.expectProblem('idempotency_key_reused', 'POST', path, { json, headers: { 'idempotency-key': path } });
+  const own = ({ id }: { id: string }) => [id];
+  const draft = (await makeDraft()).id;
+  const tried = { ...submission, config_version_id: draft };
+  for (const base of [WS, '']) {
+    const other = { ...submission, config_version_id: version.id };
+    await repeat(`${base}/jobs`, submission, reused(`${base}/jobs`, other), own);
+    await server.expectProblem('document_unknown', 'POST', `${base}/jobs`, { json: { document_id: 'doc_none' } });
+    const retry = `${base}/jobs/${job.id}/retry`;
+    await repeat(retry, undefined, reused(retry, {}), own);
+  }
+  await repeat(`${WS}/tries`, tried, reused(`${WS}/tries`, { ...tried, as_of: job.as_of }), own);
+  const sides = { ...submission, left_version_id: version.id, right_version_id: draft };
+  const swapped = { ...submission, left_version_id: draft, right_version_id: version.id };
+  await repeat<Comparison>(`${WS}/comparisons`, sides, reused(`${WS}/comparisons`, swapped), ({ left, right }) => [
+    left.id,
+    right.id,
+  ]);
+  const documents = { document_ids: [document.id] };
+  await repeat<Batch>(`${WS}/batches`, documents, reused(`${WS}/batches`, { ...documents, name: 'Other' }), () => []);
+});
+
+test('a batch, from its submission to its zip', async () => {
+  const [batch] = (await server.expect<Page<Batch>>(200, 'GET', `${WS}/batches`)).body.items;
+  const path = `${WS}/batches/${batch!.id}`;
+  const { items } = (await server.expect<Page<{ job: Job | null }>>(200, 'GET', `${path}/items`)).body;
+  await server.waitForJob(items[0]!.job!.id);
+  await readTwice(path);
+  await readTwice(`${path}/items`);
+  await server.expect(200, 'GET', `${path}/output`);
+  await server.expectProblem('batch_not_cancellable', 'POST', `${path}/cancel`);
+});
+
+test('what hangs fills the queue, can be cancelled, and cannot be deleted or repeated before that', async () => {
+  const draft = await makeDraft();
+  const file = `${WS}/versions/${draft.id}/file?path=columns/email.ts`;
+  const { content, etag } = (await server.expect<PackageFileContent>(200, 'GET', file)).body;
+  const hanging = content.replace('return mapValues(values', 'for (;;) {}\n  return mapValues(values');
+  assert.notEqual(hanging, content);
+  await server.expect(200, 'PUT', file, { json: { content: hanging }, headers: { 'if-match': etag } });
+  const tried = { ...submission, config_version_id: draft.id };
+  const make = async () => (await server.expect<Job>(202, 'POST', `${WS}/tries`, { json: tried })).body;
+  const stuck = [await make(), await make()];
+
+  const sides = { ...submission, left_version_id: version.id, right_version_id: version.id };
+  await server.expectProblem('queue_full', 'POST', `${WS}/tries`, { json: tried });
+  await server.expectProblem('queue_full', 'POST', `${WS}/comparisons`, { json: sides });
+  await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${document.id}`);
+  await server.expectProblem('version_in_use', 'DELETE', `${WS}/versions/${draft.id}`);
+  const batch = (await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json: { document_ids: [document.id] } }))
+    .body;
+  await server.expect(202, 'POST', `${WS}/batches/${batch.id}/cancel`);
+  for (const base of [WS, '']) {
+    await server.expectProblem('queue_full', 'POST', `${base}/jobs`, { json: submission });
+    await server.expectProblem('queue_full', 'POST', `${base}/jobs/${job.id}/retry`);
+    await server.expectProblem('job_running', 'DELETE', `${base}/jobs/${stuck[0]!.id}`);
+    await server.expectProblem('job_not_finished', 'POST', `${base}/jobs/${stuck[0]!.id}/retry`);
+  }
+  for (const [index, base] of [WS, ''].entries()) {
+    const path = `${base}/jobs/${stuck[index]!.id}`;
+    await server.expect(202, 'POST', `${path}/cancel`);
+    await server.waitForJob(stuck[index]!.id);
+    await server.expectProblem('job_not_cancellable', 'POST', `${path}/cancel`);
+    await server.expect(204, 'DELETE', path);
+  }
+});
+
+test('a job whose files were damaged says which one cannot be read', async () => {
+  // Another workbook than that of any other job, so that its preview is not there yet.
+  const body = makeForm(readFileSync(starterInput, 'utf8').replaceAll('@', '@other.'), 'damaged.csv');
+  const varied = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
+  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: varied.id } })).body;
+  await server.waitForJob(id);
+  const { output, inputs } = jobPaths(jobFolder(server.dataDir, id));
+  for (const base of [WS, '']) {
+    writeFileSync(join(inputs, 'damaged.csv'), '%PDF-1.7');
+    await server.expectProblem('not_a_workbook', 'GET', `${base}/jobs/${id}/issues?values=true`);
+    writeFileSync(output, '%PDF-1.7');
+    for (const part of ['sheets', 'rows']) {
+      await server.expectProblem('not_a_workbook', 'GET', `${base}/jobs/${id}/output/${part}`);
+    }
+  }
+});
+
+test('documents that cannot be read, or are gone', async () => {
+  await server.expectProblem('not_a_workbook', 'POST', `${WS}/documents`, { body: makeForm('%PDF-1.7', 'a.pdf') });
+  const damaged = await server.upload(join(ORIGINALS, 'truncated_file.xml-ends-early.xlsx'));
+  for (const part of ['sheets', 'rows']) await server.expect(422, 'GET', `${WS}/documents/${damaged.id}/${part}`);
+  await server.expect(204, 'DELETE', `${WS}/documents/${damaged.id}`);
+
+  const other = await server.upload(starterInput, { name: 'other.csv' });
+  const foreign = await server.upload(join(projectDir, 'examples/membership/membership.xlsx'));
+  const fresh = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: foreign.id } })).body;
+  await server.waitForJob(fresh.id);
+  await server.expectProblem('comparison_invalid', 'GET', `${WS}/comparisons/${job.id}..${fresh.id}`);
+
+  await server.running.service.jobs.sweep(new Date(Date.now() + 2 * DAY_MS));
+  const gone = { json: { document_id: other.id } };
+  for (const part of ['content', 'sheets', 'rows']) {
+    await server.expectProblem('document_missing', 'GET', `${WS}/documents/${other.id}/${part}`);
+  }
+  for (const base of [WS, '']) {
+    await server.expectProblem('document_missing', 'POST', `${base}/jobs`, gone);
+    await server.expectProblem('document_missing', 'GET', `${base}/jobs/${job.id}/issues?values=true`);
+  }
+});
+
+test('a version whose sources were damaged cannot be activated', async () => {
+  const { dataDir } = server;
+  const manifest = join(packageFolder(dataDir, version.id), 'manifest.json');
+  const before = readFileSync(manifest);
+  writeFileSync(manifest, '{}');
+  await server.expectProblem('package_invalid', 'POST', `${VERSION}/activate`);
+  writeFileSync(manifest, before);
+  await server.expect(200, 'POST', `${VERSION}/archive`);
+});
+
+test('safe mode', async () => {
+  await open.expectProblem('safe_mode_fixed', 'PUT', '/api/v1/safe-mode', { json: { enabled: false } });
+  await server.expect(200, 'PUT', '/api/v1/safe-mode', { json: { enabled: true } });
+});
+
+test('too many requests in a minute', async () => {
+  const imported = () => ({ body: makeForm('no zip', 'package.zip') });
+  const limited: [number, string, () => CallOptions][] = [
+    [20, '/api/v1/session', () => ({ token: null, json: { token: 'ade_wrong' } })],
+    [30, `${WS}/documents`, () => ({ body: makeForm('', 'a.csv') })],
+    [60, `${WS}/configs/import?name=Many`, imported],
+    [60, `${CONFIG}/versions/import`, imported],
+  ];
+  for (const [max, path, makeOptions] of limited) {
+    // A minute may end on the way, but not twice.
+    let sent = 0;
+    while ((await server.call('POST', path, makeOptions())).status !== 429) assert.ok(++sent <= 2 * max, path);
+    await server.expectProblem('too_many_requests', 'POST', path, makeOptions());
+  }
+});
+
+test('the streams told everything', async () => {
+  await server.expect(200, 'PATCH', WS, { json: { name: 'Default' }, headers: { 'if-match': '*' } });
+  await Promise.all([workspaceEvents.ended, serverEvents.ended]);
+});
+
+test('a damaged database fails every operation, and the service says that it cannot work', async () => {
+  const { db } = server.running.service;
+  await db.schema.alterTable('tokens').renameTo('lost').execute();
+  for (const { method, path } of server.api.places) {
+    const url = path.replace('{workspace_id}', 'default').replaceAll(/\{\w+\}/g, 'none');
+    const json = method === 'GET' ? undefined : { token: server.adminToken };
+    await server.expectProblem('internal_error', method, url, { json });
+  }
+  await db.schema.alterTable('workspaces').renameTo('lost_too').execute();
+  await server.expect(503, 'GET', '/api/v1/health', { token: null });
+});
+
+test('everything that the document declares was answered, but for what is listed with its reason', () => {
+  const seen = new Set([...server.api.seen, ...open.api.seen]);
+  const declared = server.api.listDeclared();
+  const missing = declared.filter((kind) => !seen.has(kind) && NOT_HERE[kind] === undefined);
+  assert.deepEqual(missing, []);
+  const unknown = Object.keys(NOT_HERE).filter((kind) => !declared.includes(kind));
+  assert.deepEqual(unknown, [], 'listed, and not declared at all');
+});

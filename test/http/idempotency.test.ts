@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Batch, Comparison, Job, Page } from '../../src/contract/api/index.ts';
+import { startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer();
+const version = await server.publishStarter();
+const document = await server.upload();
+const json = { document_id: document.id };
+const keyed = (key: string, body?: unknown) => ({ json: body, headers: { 'idempotency-key': key } });
+const DAY_MS = 86_400_000;
+
+suite('a request that is sent again under its Idempotency-Key', () => {
+  test('is answered with what the first one made, and the answer says so', async () => {
+    const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('job', json));
+    assert.equal(first.headers.get('idempotency-replayed'), null);
+    const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('job', json));
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
+    assert.equal(again.body.id, first.body.id);
+    assert.equal(again.headers.get('location'), first.headers.get('location'));
+    await server.waitForJob(first.body.id);
+
+    const batch = keyed('batch', { document_ids: [document.id] });
+    const made = await server.expect<Batch>(202, 'POST', `${WS}/batches`, batch);
+    const replayed = await server.expect<Batch>(202, 'POST', `${WS}/batches`, batch);
+    assert.equal(made.headers.get('idempotency-replayed'), null);
+    assert.equal(replayed.headers.get('idempotency-replayed'), 'true');
+    assert.equal(replayed.body.id, made.body.id);
+  });
+
+  test('is answered with 410 once the job is deleted, until the key itself ends', async () => {
+    const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('deleted', json));
+    await server.waitForJob(job.id);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${job.id}`);
+    const gone = await server.expectProblem('idempotent_job_deleted', 'POST', `${WS}/jobs`, keyed('deleted', json));
+    assert.ok(gone.body.detail.includes(job.id));
+    const other = { ...json, config_version_id: version.id };
+    await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs`, keyed('deleted', other));
+
+    await server.running.service.jobs.sweep(new Date(Date.now() + 6.9 * DAY_MS));
+    await server.expectProblem('idempotent_job_deleted', 'POST', `${WS}/jobs`, keyed('deleted', json));
+    await server.running.service.jobs.sweep(new Date(Date.now() + 7.1 * DAY_MS));
+    const fresh = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('deleted', json));
+    assert.notEqual(fresh.body.id, job.id);
+    await server.waitForJob(fresh.body.id);
+  });
+
+  test('outlives the job that was retried', async () => {
+    const { body: old } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+    await server.waitForJob(old.id);
+    const path = `${WS}/jobs/${old.id}/retry`;
+    const retry = await server.expect<Job>(202, 'POST', path, keyed('retry'));
+    await server.waitForJob(retry.body.id);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${old.id}`);
+    const again = await server.expect<Job>(202, 'POST', path, keyed('retry'));
+    assert.equal(again.body.id, retry.body.id);
+    await server.expect(204, 'DELETE', `${WS}/jobs/${retry.body.id}`);
+    await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed('retry'));
+  });
+
+  test('is refused where the key is empty or too long', async () => {
+    for (const key of ['', 'k'.repeat(201)]) {
+      const refused = await server.expectProblem('request_invalid', 'POST', `${WS}/jobs`, keyed(key, json));
+      assert.match(refused.body.detail, /idempotency-key/i);
+    }
+  });
+
+  test('makes a comparison of two jobs, and only once', async () => {
+    const body = { document_id: document.id, left_version_id: version.id, right_version_id: version.id };
+    const request = keyed('comparison', body);
+    const first = await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, request);
+    assert.equal(first.headers.get('idempotency-replayed'), null);
+    assert.notEqual(first.body.left.id, first.body.right.id);
+    assert.equal(first.body.left.as_of, first.body.right.as_of);
+    const again = await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, request);
+    assert.equal(again.body.id, first.body.id);
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
+    for (const { id } of [first.body.left, first.body.right]) await server.waitForJob(id);
+  });
+
+  test('is carried out again where the first one was refused', async () => {
+    const listTries = async () => (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?is_try=true`)).body.items;
+    const before = (await listTries()).length;
+    const body = { document_id: document.id, left_version_id: version.id, right_version_id: 'cfgv_none' };
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await server.expectProblem('version_unknown', 'POST', `${WS}/comparisons`, keyed('refused', body));
+      // The job of the left side was made, and withdrawn when the right side was refused.
+      const [left] = await listTries();
+      assert.equal((await listTries()).length, before + attempt);
+      assert.equal((await server.waitForJob(left!.id)).status, 'cancelled');
+    }
+  });
+});
