@@ -31,6 +31,7 @@ function makeLineView(name: string, terminal: Terminal): ProgressView {
         const time = formatDuration(event.duration_ms);
         terminal.note(`${name}: ${event.name} done, ${countOf(event.rows, 'row')} in ${time}${rate}`);
       }
+      if (event.type === 'started' && event.after) terminal.note(`${name}: started again: ${event.after.message}`);
       if (event.type === 'rule_switched_off') terminal.note(`${name}: ${describeSwitchedOff(event)}`);
     },
     stop: () => {},

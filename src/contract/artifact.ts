@@ -353,6 +353,9 @@ export const RuleErrorSchema = Type.Object(
     first_row: Type.Optional(rowNumber),
     count: Type.Integer({ minimum: 1 }),
     switched_off: Type.Optional(Type.Literal(true)),
+    at_load: Type.Optional(
+      Type.Literal(true, { description: "the rule's module could not be loaded; the rule was never called" }),
+    ),
     at: timestamp,
   },
   closed,

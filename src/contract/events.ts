@@ -21,11 +21,15 @@ const event = <Name extends string, Body extends TProperties>(type: Name, body: 
     closed,
   );
 
-/** What the runner appends to events.ndjson. */
+/** What the runner appends to events.ndjson. `after`: how the attempt before ended, where its engine was killed from outside. */
 export const JobEventSchema = Type.Union(
   [
     event('queued', {}),
-    event('started', { attempt: Type.Integer({ minimum: 1 }), sandbox_level: Type.String() }),
+    event('started', {
+      attempt: Type.Integer({ minimum: 1 }),
+      sandbox_level: Type.String(),
+      after: Type.Optional(JobErrorSchema),
+    }),
     event('pass_started', pass),
     event('pass_finished', { ...pass, rows: count, duration_ms: count }),
     event('rule_switched_off', { rule: Type.String(), reason: Type.String() }),

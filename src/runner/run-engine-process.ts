@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { EngineMessage, JobSuccess } from '../contract/engine-messages.ts';
-import { AdeError, type ErrorCode } from '../contract/errors/index.ts';
+import type { ErrorCode } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { type EndReason, entryPath, makeEngineConfinement, startConfined } from '../sandbox/index.ts';
@@ -12,6 +12,14 @@ export interface EngineWatch {
   onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void;
   signal?: AbortSignal;
   onSpawn?: (pid: number) => void;
+  /** What is left of the job's time. */
+  timeLeftMs: number;
+}
+
+/** What the engine reported, and why its process ended; without a report, the process ended before it could send one. */
+export interface EngineEnd {
+  report: EngineReport | null;
+  reason: EndReason;
 }
 
 /** How a job ended: the result that the engine reported, or why there is none. */
@@ -27,8 +35,8 @@ export function makeSuccess({ summary, output_sha256 }: JobSuccess): EngineRepor
   return { status: 'success', error: null, summary, output_sha256 };
 }
 
-/** Runs the engine process of a job until it ends. The first reason to end wins. */
-export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineReport> {
+/** Runs the engine process of a job once, until it ends. The first reason to end wins. */
+export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
   const { limits } = request;
   const engine = startConfined(
     request.sandbox_level,
@@ -53,9 +61,9 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
   watch.signal?.addEventListener('abort', cancel, { once: true });
   const timer = setTimeout(
     () => engine.kill({ code: 'time_limit', details: { seconds: limits.timeout_seconds } }),
-    limits.timeout_seconds * 1000,
+    Math.max(0, watch.timeLeftMs),
   );
-  let report: EngineReport | undefined;
+  let report: EngineReport | null = null;
   try {
     for await (const message of readMessages(engine.output)) {
       if (message.type === 'succeeded') report ??= makeSuccess(message);
@@ -64,22 +72,13 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
     }
   } finally {
     // When the watcher throws, for example because its disk is full, the engine must not keep running.
-    if (report === undefined && !engine.output.readableEnded) cancel();
+    if (report === null && !engine.output.readableEnded) cancel();
     await engine.ended;
     clearTimeout(timer);
     watch.signal?.removeEventListener('abort', cancel);
   }
   const { reason } = await engine.ended;
-  return report ?? reportProcessEnd(reason);
-}
-
-/** The report of an engine that ended before it could send one. */
-function reportProcessEnd(reason: EndReason | null): EngineReport {
-  const { code, details } = reason ?? {
-    code: 'process_exited' as const,
-    details: { process: 'The engine', exit_code: 0 },
-  };
-  return makeFailure({ code, message: new AdeError(code, details).message });
+  return { report, reason: reason ?? { code: 'process_exited', details: { process: 'The engine', exit_code: 0 } } };
 }
 
 async function* readMessages(stream: Readable): AsyncGenerator<EngineMessage> {

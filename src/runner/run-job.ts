@@ -9,7 +9,8 @@ import type { Settings } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
-import { EventLog, readEvents } from './event-log.ts';
+import { AttemptLog } from './attempt-log.ts';
+import { readEvents } from './event-log.ts';
 import {
   assertDocument,
   inputName,
@@ -20,7 +21,8 @@ import {
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { decideNetworkAccess } from './network-access.ts';
-import { type EngineReport, makeFailure, makeSuccess, runEngineProcess } from './run-engine-process.ts';
+import { runAttempts } from './run-attempts.ts';
+import { type EngineReport, makeFailure, makeSuccess } from './run-engine-process.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
@@ -102,18 +104,21 @@ export async function carryOutJob(
   { onEvent = () => undefined, signal, stopSignal, onSpawn }: CarryOutOptions,
 ): Promise<TimedReport | null> {
   const startedMs = performance.now();
-  const log = new EventLog(jobDir, request.job_id, onEvent);
-  const attempt = readEvents(jobDir).filter(({ type }) => type === 'started').length + 1;
-  removePartialFiles(jobDir);
-  log.append({ type: 'started', attempt, sandbox_level: request.sandbox_level });
+  const log = new AttemptLog(jobDir, request, onEvent);
+  const begin = (killed?: JobError) => {
+    removePartialFiles(jobDir);
+    log.begin(killed);
+  };
+  begin();
   const signals = [signal, stopSignal].filter((one) => one !== undefined);
   const problem = await checkEnvironment(jobDir);
   const report = problem
     ? makeFailure(problem)
-    : await runEngineProcess(jobDir, request, {
+    : await runAttempts(jobDir, request, {
         signal: AbortSignal.any(signals),
         onSpawn,
         onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
+        onRestart: begin,
       });
   const { status, error } = report;
   if (error) removePartialFiles(jobDir);

@@ -8,6 +8,7 @@ export { type ProbeResult, proveLevel } from './levels/probe-level.ts';
 export { lowerChildPriority } from './start/child-priority.ts';
 export { limitsThreads } from './start/command.ts';
 export { entryPath, installDir } from './start/entries.ts';
+export { isKilled, KillCounter } from './start/kill-counter.ts';
 export {
   makeEngineConfinement,
   makeInstallConfinement,

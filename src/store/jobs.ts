@@ -44,6 +44,16 @@ export async function markJobStarted(db: Database, id: string, at: string): Prom
     .executeTakeFirst();
 }
 
+/** A running job is started again, since its engine was killed from outside. */
+export async function markJobRestarted(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set((row) => ({ attempt: row('attempt', '+', 1) }))
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
+}
+
 /** Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. */
 export async function requeueJob(
   db: Database,

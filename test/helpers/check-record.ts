@@ -39,6 +39,18 @@ export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[],
     );
   }
   assert.equal(covered, outputRowCount, 'every output row has an origin');
+  assertNotLoaded(artifact);
+}
+
+/** A rule whose module could not be loaded is known, off, on record once, and has a part in nothing. */
+function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void {
+  const results = JSON.stringify(sheets);
+  for (const { rule, count, switched_off: off } of errors.filter(({ at_load: atLoad }) => atLoad)) {
+    assert.ok(Object.hasOwn(rules, rule), `${rule} is among the rules`);
+    assert.deepEqual([off, count], [true, 1], rule);
+    assert.equal(errors.filter((error) => error.rule === rule).length, 1, `${rule} failed once`);
+    assert.ok(!results.includes(`"rule":${JSON.stringify(rule)}`), `${rule} took part`);
+  }
 }
 
 function assertIssues(

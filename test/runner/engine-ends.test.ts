@@ -11,14 +11,15 @@ import { BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun, runPackage
 const endless = { fields: { id: { script: `${BY_NAME}export const transform = () => { for (;;); };\n` } } };
 
 const ends: [NodeJS.Signals, string][] = [
-  ['SIGKILL', 'process_killed'],
+  // From outside: the engine is started again, and meets the signal again.
+  ['SIGKILL', 'process_killed_repeatedly'],
+  ['SIGTERM', 'process_killed_repeatedly'],
   ['SIGSEGV', 'process_crashed'],
-  ['SIGTERM', 'process_crashed'],
   ['SIGXCPU', 'cpu_limit'],
 ];
 
 for (const [signal, code] of ends) {
-  test(`an engine that ends by ${signal} ends its job with ${code}, and leaves nothing half-made`, {
+  test(`an engine that ends by ${signal} whenever it transforms ends its job with ${code}, and leaves nothing half-made`, {
     skip: process.platform === 'linux' ? false : 'needs /proc',
   }, async () => {
     const prepared = await prepareTest(endless);

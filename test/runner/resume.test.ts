@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
-import type { JobEvent, Progress } from '../../src/contract/events.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobEvent, JobResult, Progress } from '../../src/contract/events.ts';
 import {
   carryOutJob,
   makeJobFolder,
@@ -14,15 +15,18 @@ import {
   resumeJob,
 } from '../../src/runner/index.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
+import { readUsage } from '../../src/sandbox/start/process-usage.ts';
 import { assertSameJob, readComparable } from '../helpers/compare-jobs.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
+import { listDescendants } from '../helpers/processes.ts';
 import { makeRichSheets, richPackage } from '../helpers/rich-package.ts';
-import { AS_OF, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
+import { AS_OF, BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
 import { pick } from '../helpers/size.ts';
 
 type Moment = (event: JobEvent | Progress) => boolean;
 
 const settings = makeTestSettings();
+const linux = { skip: process.platform === 'linux' ? false : 'needs /proc' };
 let file = '';
 let undisturbed: ReturnType<typeof readComparable>;
 
@@ -37,15 +41,26 @@ async function makeJob(): Promise<string> {
   return jobDir;
 }
 
-/** Starts the job and kills the engine outright when the moment has come. */
-async function runAndKill(jobDir: string, isMoment: Moment): Promise<void> {
+interface Kill {
+  isMoment: Moment;
+  /** The engine, or the rule host. */
+  isHost?: boolean;
+  times?: number;
+}
+
+/** Runs the job, and kills one of its processes outright at each of the first `times` moments. */
+async function runAndKill(jobDir: string, { isMoment, isHost = false, times = 1 }: Kill): Promise<JobResult> {
+  const killed: number[] = [];
   let pid: number | null = null;
   let isDue = false;
-  let isKilled = false;
   const killWhenDue = () => {
-    if (pid === null || !isDue || isKilled) return;
-    isKilled = true;
-    process.kill(pid, 'SIGKILL');
+    if (pid === null || !isDue || killed.length === times) return;
+    const [engine, ...hosts] = listDescendants(pid);
+    const found = (isHost ? hosts : [engine!]).filter((one) => !killed.includes(one));
+    if (found.length === 0) return;
+    isDue = false;
+    killed.push(found.at(-1)!);
+    process.kill(found.at(-1)!, 'SIGKILL');
   };
   const report = await carryOutJob(jobDir, readRunRequest(jobDir), {
     onSpawn: (spawned) => {
@@ -53,21 +68,29 @@ async function runAndKill(jobDir: string, isMoment: Moment): Promise<void> {
       killWhenDue();
     },
     onEvent: (event) => {
+      if (event.type === 'started') pid = null;
       isDue ||= isMoment(event);
       killWhenDue();
     },
   });
-  assert.ok(isKilled, 'the moment came');
-  const result = makeResult(jobDir, readRunRequest(jobDir), report!);
-  if (result.status === 'success') return;
-  assert.equal(result.error?.code, 'process_killed');
-  const left = readdirSync(jobDir);
+  assert.ok(killed.length > 0, 'the moment came');
+  return makeResult(jobDir, readRunRequest(jobDir), report!);
+}
+
+/** All that is true of a job that was killed and ended well. */
+async function assertUndisturbed(result: JobResult, what: string): Promise<JobEvent[]> {
+  assert.equal(result.status, 'success', String(result.error?.message));
+  await readRun(result);
+  assertSameJob(result.job_dir, undisturbed, what);
+  const events = readEvents(result.job_dir);
   assert.deepEqual(
-    left.filter((name) => name.endsWith('.partial') || name.startsWith('artifact.json.')),
-    [],
+    events.map(({ seq }) => seq),
+    events.map((_, i) => i + 1),
   );
-  const isWritten = result.artifact !== null && /"name": "write"/.test(readFileSync(result.artifact, 'utf8'));
-  assert.equal(left.includes('normalized.xlsx'), isWritten);
+  const ends = events.flatMap((event) => (event.type === 'pass_finished' ? [event.name] : []));
+  assert.equal(new Set(ends).size, ends.length, 'no pass finished twice');
+  assert.equal(events.filter(({ type }) => type === 'finished').length, 1);
+  return events;
 }
 
 before(async () => {
@@ -94,72 +117,128 @@ const moments: [string, Moment][] = [
 ];
 
 /** Where a pass ends, the next begins; and a kill within a pass meets all that one at its beginning does, and more. */
-const isUsual = (name: string) =>
-  /^(right|within)|^as (mapping|analyze|validate|write) begins|^as write ends/.test(name);
+const isUsual = (name: string) => /^(right|within)|^as (analyze|write) begins|^as write ends/.test(name);
 
 for (const [name, isMoment] of pick(moments, ([moment]) => isUsual(moment))) {
-  test(`a job that is killed ${name} resumes to the same result`, async () => {
-    const jobDir = await makeJob();
-    await runAndKill(jobDir, isMoment);
-    if (isFinished(jobDir)) return;
-    const result = await resumeJob(jobDir, { settings });
-    assert.equal(result.status, 'success', String(result.error?.message));
-    await readRun(result);
-    assertSameJob(jobDir, undisturbed, name);
-    const events = readEvents(jobDir);
-    assert.deepEqual(
-      events.map(({ seq }) => seq),
-      events.map((_, i) => i + 1),
-    );
-    assert.deepEqual(
-      events.flatMap((event) => (event.type === 'started' ? [event.attempt] : [])),
-      [1, 2],
-    );
+  test(`a job whose engine is killed ${name} is started again, and ends with the same result`, linux, async () => {
+    const events = await assertUndisturbed(await runAndKill(await makeJob(), { isMoment }), name);
+    const starts = events.filter((event) => event.type === 'started');
+    const restarts = starts.slice(1).map(({ attempt, after }) => [attempt, after?.code]);
+    // After its last message an engine has nothing more to do.
+    if (name !== 'as write ends' || restarts.length > 0) assert.deepEqual(restarts, [[2, 'process_killed']]);
   });
 }
 
-function isFinished(jobDir: string): boolean {
-  const last = readEvents(jobDir).at(-1);
-  return last?.type === 'finished' && last.status === 'success';
+const hostMoments = moments.filter(([name]) => !/^(right|as write)/.test(name));
+for (const [name, isMoment] of pick(hostMoments, ([moment]) => /^within|^as mapping begins/.test(moment))) {
+  test(
+    `a job whose rule host is killed ${name} goes on with a new one, and ends with the same result`,
+    linux,
+    async () => {
+      const result = await runAndKill(await makeJob(), { isMoment, isHost: true });
+      const events = await assertUndisturbed(result, name);
+      assert.equal(events.filter(({ type }) => type === 'started').length, 1);
+    },
+  );
 }
 
-/** On a busy machine the engine is further than its kill, and may even have ended: another job is taken then. */
-async function makeThriceKilled(): Promise<string> {
-  for (;;) {
+for (const [isHost, process] of [
+  [false, 'The engine'],
+  [true, 'The rule process'],
+] as const) {
+  test(`${process} that is killed three times ends the job, which says so and can be resumed`, linux, async () => {
     const jobDir = await makeJob();
-    for (let kills = 0; kills < 3 && !isFinished(jobDir); kills++) {
-      await runAndKill(jobDir, (event) => event.type === (kills === 0 ? 'pass_finished' : 'pass_started'));
-    }
-    if (!isFinished(jobDir)) return jobDir;
-  }
+    const isMoment: Moment = ({ type }) => type === 'pass_started' || type === 'progress';
+    const result = await runAndKill(jobDir, { isMoment, isHost, times: 3 });
+    assert.deepEqual([result.status, result.error?.code], ['error', 'process_killed_repeatedly']);
+    assert.match(result.error!.message, new RegExp(`^${process} was killed from outside 3 times`));
+    const left = readdirSync(jobDir).filter((file) => /partial|^normalized|^artifact\.json\./.test(file));
+    assert.deepEqual(left, []);
+    const resumed = await resumeJob(jobDir, { settings });
+    assert.equal(resumed.status, 'success', String(resumed.error?.message));
+    await readRun(resumed);
+    assertSameJob(jobDir, undisturbed, process);
+  });
 }
 
-test('a job that is killed three times resumes to the same result, but for an event that was cut off; a finished one does not resume', async () => {
-  const jobDir = await makeThriceKilled();
+test('a job whose runner stopped within a pass resumes to the same result, but for an event that was cut off; a finished one does not resume', async () => {
+  const jobDir = await makeJob();
+  const stop = new AbortController();
+  const report = await carryOutJob(jobDir, readRunRequest(jobDir), {
+    stopSignal: stop.signal,
+    onEvent: (event) => {
+      if (event.type === 'pass_started' && event.name === 'transform') stop.abort();
+    },
+  });
+  assert.equal(report, null);
   const path = join(jobDir, 'events.ndjson');
   const whole = readFileSync(path, 'utf8');
   const count = readEvents(jobDir).length;
   writeFileSync(path, `${whole}{"seq":99,"at":"2025-`);
-  const result = await resumeJob(jobDir, { settings });
-  assert.equal(result.status, 'success', String(result.error?.message));
-  assertSameJob(jobDir, undisturbed, 'three kills');
+  await assertUndisturbed(await resumeJob(jobDir, { settings }), 'a stop');
   const next = readEvents(jobDir)[count]!;
   assert.deepEqual([next.type, next.seq], ['started', count + 1]);
   assert.ok(readFileSync(path, 'utf8').startsWith(whole), 'what follows stands on its own line');
   await assert.rejects(resumeJob(jobDir, { settings }), { code: 'job_not_resumable' });
 });
 
-test('a resumed job refuses a document that was exchanged', async () => {
+test('the time of a job counts over all its attempts', linux, async () => {
   const jobDir = await makeJob();
-  await runAndKill(jobDir, (event) => event.type === 'pass_started' && event.name === 'mapping');
-  const { input } = readRunRequest(jobDir);
-  await writeGrids(join(jobDir, input), [{ grid: '1 | H:id\n2 | D:1' }]);
-  const { status, error } = await resumeJob(jobDir, { settings });
-  assert.deepEqual([status, error?.code], ['error', 'job_not_resumable']);
+  const request = readRunRequest(jobDir);
+  const short = { ...request, limits: { ...request.limits, timeout_seconds: 1 } };
+  const spawned: number[] = [];
+  const report = await carryOutJob(jobDir, short, {
+    onSpawn: (pid) => {
+      if (spawned.push(pid) === 1) process.kill(pid, 'SIGKILL');
+    },
+    onEvent: (event) => {
+      // Whatever the first attempt took: when the second begins, the time is over.
+      if (event.type === 'started' && event.after) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    },
+  });
+  assert.equal(spawned.length, 2);
+  assert.deepEqual(report!.error, { code: 'time_limit', message: 'time limit exceeded (1 s)' });
 });
 
-test('resuming where there is no job says so', async () => {
-  const folder = makeFolder();
-  await assert.rejects(resumeJob(folder, { settings }), { code: 'job_not_found' });
-  assert.equal(existsSync(join(folder, 'events.ndjson')), false);
+test('a rule during which its host is always killed is found by replay, and switched off', linux, async () => {
+  const script = `${BY_NAME}export const transform = () => { for (;;); };\n`;
+  const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
+  const isOver = { current: false };
+  let engine: number | null = null;
+  // As the system does when memory is short: the rule always needs more than there is.
+  const watch = (async () => {
+    for (; !isOver.current; await sleep(20)) {
+      const [, ...hosts] = engine === null ? [] : listDescendants(engine);
+      for (const host of hosts) if ((readUsage(host)?.cpuMs ?? 0) > 600) process.kill(host, 'SIGKILL');
+    }
+  })();
+  const prepared = await prepareTest({ fields: { id: {}, bad: { script }, good: { script: upper } } });
+  const book = join(makeFolder(), 'book.xlsx');
+  await writeGrids(book, [{ grid: '1 | H:id | bad | good\n2 | D:1 | b | c' }]);
+  const jobDir = join(makeFolder(), 'job_2');
+  const source = { input: 'inputs/book.xlsx', source_file: 'book.xlsx' };
+  const patient = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
+  const request = makeRunRequest({
+    jobId: 'job_2',
+    source,
+    prepared,
+    settings: patient,
+    level: await chooseLevel('auto'),
+  });
+  await makeJobFolder(jobDir, book, prepared.envDir, request);
+  const report = await carryOutJob(jobDir, request, {
+    onSpawn: (pid) => {
+      engine = pid;
+    },
+  });
+  isOver.current = true;
+  await watch;
+  const run = await readRun(makeResult(jobDir, request, report!));
+  assert.equal(run.result.status, 'success', String(run.result.error?.message));
+  assert.deepEqual(
+    run.artifact.rule_errors.map(({ rule, kind, switched_off: off }) => [rule, kind, off]),
+    [['columns.bad.transform', 'crash', true]],
+  );
+  assert.match(run.artifact.rule_errors[0]!.message, /killed from outside/);
+  assert.deepEqual(run.output.Normalized![1], ['D:1', 'b', 'C']);
 });

@@ -72,10 +72,14 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     dates: facts?.dates ?? null,
     stats: table.analysis?.find(({ field }) => field === target) ?? null,
     outputs: listOutputs(artifact, table.id, column, target),
-    rule_errors: artifact.rule_errors.filter(
-      (error) => error.pass === 2 && (error.table_id === undefined || error.table_id === table.id),
-    ),
+    rule_errors: artifact.rule_errors.filter((error) => isOfMapping(artifact, error, table.id)),
   };
+}
+
+/** Failures that this table's scores lack something for: in pass 2, and detectors that were switched off before. */
+function isOfMapping(artifact: Artifact, error: RuleError, tableId: string): boolean {
+  if (error.pass < 2) return error.switched_off === true && artifact.rules[error.rule]?.kind === 'column_detector';
+  return error.pass === 2 && (error.table_id === undefined || error.table_id === tableId);
 }
 
 function explainScores(artifact: Artifact, mapping: Mapping | undefined) {

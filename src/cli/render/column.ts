@@ -109,8 +109,8 @@ function renderOthers({ candidates }: ColumnExplanation): string[] {
 }
 
 function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): string[] {
-  return rule_errors.map(({ rule, kind, count, switched_off }) => {
-    const off = switched_off ? ', then switched off' : '';
+  return rule_errors.map(({ rule, kind, count, switched_off, at_load }) => {
+    const off = at_load ? ', its module could not be loaded' : switched_off ? ', then switched off' : '';
     return `  ${paint.red(`${cleanText(rule)} failed (${kind}, ${countOf(count, 'time')}${off}): its scores are missing here`)}`;
   });
 }

@@ -69,7 +69,8 @@ function describeRuleError(error: RuleError): string {
   const place = [error.sheet && quoteSheet(error.sheet), error.table_id].filter(Boolean).join(', ');
   const line = error.file ? ` at ${error.file}${error.line ? `:${error.line}` : ''}` : '';
   const off = error.switched_off ? '; switched off' : '';
-  const what = `${error.rule}: ${error.kind} in pass ${error.pass}, ${countOf(error.count, 'time')}${line}${off}`;
+  const load = error.at_load ? 'its module could not be loaded: ' : '';
+  const what = `${error.rule}: ${load}${error.kind} in pass ${error.pass}, ${countOf(error.count, 'time')}${line}${off}`;
   return cleanText(`${what}: ${error.message}${place ? ` (${place})` : ''}`);
 }
 

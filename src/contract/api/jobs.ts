@@ -38,7 +38,10 @@ export const JobSchema = resource('Job', {
   started_at: nullable(Timestamp),
   finished_at: nullable(Timestamp),
   duration_ms: nullable(Count),
-  attempts: Type.Integer({ minimum: 0, description: 'How often it was started; more than 1 after a restart' }),
+  attempts: Type.Integer({
+    minimum: 0,
+    description: 'How often it was started; more than 1 after the service or the engine was ended from outside',
+  }),
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
   progress: nullable(JobProgressSchema),
   attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),

@@ -14,11 +14,6 @@ export const configErrors = defineErrors({
     status: 422,
     message: 'The config package {path} has {count} problem(s); the first: {first}. `ade check` lists them all.',
   },
-  rule_load_failed: {
-    status: 422,
-    message:
-      'The config package {path} could not be loaded in the sandbox: {found}. Fix the script and run `ade check`.',
-  },
   no_cases: {
     status: 422,
     message:

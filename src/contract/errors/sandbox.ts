@@ -14,7 +14,12 @@ export const sandboxErrors = defineErrors({
   time_limit: { status: 500, message: 'time limit exceeded ({seconds} s)' },
   cpu_limit: { status: 500, message: 'CPU time limit exceeded ({seconds} s)' },
   memory_limit: { status: 500, message: 'memory limit exceeded ({mb} MB)' },
-  process_killed: { status: 500, message: '{process} was killed by the system ({signal}), last seen with {rss_mb} MB' },
+  process_killed: { status: 500, message: '{process} was killed from outside ({signal}), last seen with {rss_mb} MB' },
+  process_killed_repeatedly: {
+    status: 500,
+    message:
+      '{process} was killed from outside {count} times, the last time with {signal} at {rss_mb} MB. It was started again each time but the last. Look for what kills it (the system, when memory is short: see its log), then retry the job.',
+  },
   process_crashed: { status: 500, message: '{process} crashed ({signal})' },
   process_exited: { status: 500, message: '{process} ended with code {exit_code} before its work was done' },
   forbidden_call: { status: 500, message: '{process} made a forbidden system call' },

@@ -9,7 +9,7 @@ export function recordFailures(
   scrubber: Scrubber,
   at: string,
 ): RuleError[] {
-  return failures.map(({ rule, kind, message, errorClass, file, line, place, count, switchedOff }) => ({
+  return failures.map(({ rule, kind, message, errorClass, file, line, place, count, switchedOff, atLoad }) => ({
     rule,
     kind,
     pass,
@@ -23,6 +23,7 @@ export function recordFailures(
     ...(place.firstRow === undefined ? {} : { first_row: place.firstRow }),
     count,
     ...(switchedOff ? { switched_off: true as const } : {}),
+    ...(atLoad ? { at_load: true as const } : {}),
     at,
   }));
 }

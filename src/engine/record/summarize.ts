@@ -82,8 +82,9 @@ function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {
   return [...byRule].map(([rule, list]): Attention => {
     const count = list.reduce((sum, error) => sum + error.count, 0);
     const switchOff = list.find(({ switched_off: off }) => off);
+    const why = switchOff?.at_load ? `its module could not be loaded: ${switchOff.message}` : switchOff?.message;
     return switchOff
-      ? { code: 'rule_switched_off', message: `The rule ${rule} was switched off: ${switchOff.message}.`, rule, count }
+      ? { code: 'rule_switched_off', message: `The rule ${rule} was switched off: ${why}.`, rule, count }
       : { code: 'rule_error', message: `The rule ${rule} failed; its results are missing.`, rule, count };
   });
 }

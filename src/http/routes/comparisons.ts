@@ -34,7 +34,6 @@ export function addComparisonRoutes(app: App, service: Service): void {
           'safe_mode_active',
           'version_busy',
           'package_invalid',
-          'rule_load_failed',
         ],
         sends: ['Location'],
       },

@@ -226,7 +226,6 @@ function addTries(app: App, service: Service, base: string): void {
           'safe_mode_active',
           'version_busy',
           'package_invalid',
-          'rule_load_failed',
         ],
         sends: ['Location'],
       },

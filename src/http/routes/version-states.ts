@@ -32,14 +32,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'version_not_draft',
-          'version_unknown',
-          'version_busy',
-          'package_invalid',
-          'rule_load_failed',
-          'safe_mode_active',
-        ],
+        refuses: ['version_not_draft', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
       },
       schema: {
         operationId: 'publishVersion',
@@ -69,14 +62,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'version_not_published',
-          'version_unknown',
-          'version_busy',
-          'package_invalid',
-          'rule_load_failed',
-          'safe_mode_active',
-        ],
+        refuses: ['version_not_published', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
       },
       schema: {
         operationId: 'activateVersion',

@@ -1,7 +1,14 @@
-import type { JobEvent, Progress } from '../../contract/events.ts';
+import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
-import { clearServerDeaths, type JobEnd, markJobStarted, requeueJob, saveJobPosition } from '../../store/jobs.ts';
+import {
+  clearServerDeaths,
+  type JobEnd,
+  markJobRestarted,
+  markJobStarted,
+  requeueJob,
+  saveJobPosition,
+} from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
@@ -94,7 +101,10 @@ class ProgressWriter {
     const { id } = this.#row;
     emitEvent(this.#ctx, id, event);
     if (event.type === 'progress') this.#addRows(event);
-    if (event.type === 'started') this.#write(null, true);
+    if (event.type === 'started') {
+      if (event.after !== undefined) this.#noteRestart(event.after);
+      this.#write(event.after === undefined ? null : () => markJobRestarted(this.#ctx.db, id), true);
+    }
     if (event.type === 'pass_started') {
       this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
       this.#write(null, true);
@@ -109,6 +119,11 @@ class ProgressWriter {
   /** Resolves when everything is written. */
   settled(): Promise<void> {
     return this.#writes;
+  }
+
+  #noteRestart({ code, message }: JobError): void {
+    const found = `The job is started again: ${message}`;
+    this.#ctx.log({ level: 'warn', message: found, jobId: this.#row.id, code });
   }
 
   #addRows({ pass, name, rows, fraction }: Progress): void {

@@ -1,5 +1,6 @@
 import type { RuleErrorKind } from '../../contract/artifact.ts';
 import type { Failure } from '../protocol.ts';
+import type { LoadFailure } from './load-failures.ts';
 
 /** The place in the document that a request is about. */
 export interface Place {
@@ -20,6 +21,8 @@ export interface CollectedFailure {
   place: Place;
   count: number;
   switchedOff: boolean;
+  /** Its module could not be loaded. */
+  atLoad?: true;
 }
 
 /** Failures of one pass: the first of each rule, kind and place in the code, with how often it happened. */
@@ -44,6 +47,11 @@ export class FailureLog {
 
   addSwitchedOff(rule: string, kind: RuleErrorKind, message: string, place: Place): void {
     this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
+  }
+
+  /** A rule whose module could not be loaded. */
+  addNotLoaded(failure: LoadFailure): void {
+    this.#count({ ...failure, place: {}, count: 1, switchedOff: true, atLoad: true });
   }
 
   /** For a pass that starts again: keeps only what made it start again. */

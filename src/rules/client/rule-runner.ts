@@ -1,13 +1,11 @@
-import type { Artifact, RuleErrorKind } from '../../contract/artifact.ts';
-import type { ModuleRecord } from '../../contract/build.ts';
+import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { isKilled, KillCounter } from '../../sandbox/start/kill-counter.ts';
 import {
   type BatchAnswer,
   type BatchToSend,
   type ColumnsRequest,
   type HookAnswer,
-  type LoadAnswer,
   MARK_INTERVAL_MS,
   type RequestToSend,
   type RowsToSend,
@@ -15,23 +13,21 @@ import {
   type TableRequest,
 } from '../protocol.ts';
 import { type FatalRequest, isolateRule, listRules } from './blame.ts';
+import { assertJobGoesOn, describeEnd, kindOfEnd } from './describe-end.ts';
 import { type CollectedFailure, FailureLog, type Place } from './failure-log.ts';
-import type { HostProcessOptions } from './host-process.ts';
-import { HostEnded, RuleHost } from './rule-host.ts';
+import { HostStarter, type HostStarterOptions, type StartedHost } from './host-starter.ts';
+import type { LoadFailure } from './load-failures.ts';
+import { HostEnded, type RuleHost } from './rule-host.ts';
 import { makeRuleView } from './rule-view.ts';
-import { verifyBatch, verifyHook, verifyLoad, verifyScores } from './verify-answers.ts';
+import { verifyBatch, verifyHook, verifyScores } from './verify-answers.ts';
 
-export interface RuleRunnerOptions {
-  host: HostProcessOptions & { ruleTimeoutSeconds: number };
-  modules: ModuleRecord[];
-  manifest: Manifest;
-  job: { job_id: string; source_file: string };
+export interface RuleRunnerOptions extends HostStarterOptions {
   onSwitchedOff: (rule: string, reason: string) => void;
   /** Called when a host has ended, with the last of what its rules printed. */
   onLog?: (text: string) => void;
 }
 
-/** The pass must start again: a rule ended the host and was switched off. Nothing of the pass may be kept. */
+/** The pass must start again: rules were switched off, or the host ended. Nothing of the pass may be kept. */
 export class PassMustRestart extends Error {}
 
 /** Deaths of the host that no replay explains, after which the job ends. */
@@ -41,17 +37,19 @@ const MAX_UNEXPLAINED_DEATHS = 3;
 const MAY_COME_FROM_OUTSIDE: readonly ErrorCode[] = ['process_killed', 'process_crashed', 'process_exited'];
 
 /**
- * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. Every
- * call may throw PassMustRestart, which `runPass` handles.
+ * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. A host that
+ * something else killed is started again. Every call may throw PassMustRestart, which `runPass` handles.
  */
 export class RuleRunner {
   /** Rules that an earlier run of the job switched off are to be added before the first pass. */
   readonly switchedOff = new Set<string>();
   readonly #options: RuleRunnerOptions;
   readonly #failures = new FailureLog();
+  readonly #kills = new KillCounter();
+  readonly #starter: HostStarter;
   #host: RuleHost | null = null;
   /** Starting since `warmUp`, until the first pass takes it over. */
-  #starting: Promise<RuleHost> | null = null;
+  #starting: Promise<StartedHost> | null = null;
   /** The host of the pass, once it is ready for requests. */
   #opening: Promise<void> = Promise.resolve();
   #artifact: Artifact | null = null;
@@ -63,6 +61,7 @@ export class RuleRunner {
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
+    this.#starter = new HostStarter(options, this.#kills, (host) => this.#passLog(host));
   }
 
   /** Starts the host before the first pass, so that its start and the engine's overlap. A failure is thrown when the pass begins. */
@@ -135,7 +134,7 @@ export class RuleRunner {
   async #closeHost(): Promise<void> {
     // A pass may fail before the host that it waits for has started.
     await this.#opening.catch(() => undefined);
-    const host = this.#host ?? (await this.#starting?.catch(() => null)) ?? null;
+    const host = this.#host ?? (await this.#starting?.catch(() => null))?.host ?? null;
     this.#host = null;
     this.#starting = null;
     await host?.close();
@@ -174,121 +173,109 @@ export class RuleRunner {
     this.#deathHandling = null;
     const starting = this.#starting;
     this.#starting = null;
-    this.#host ??= await (starting ?? this.#startHost());
+    if (this.#host === null) {
+      const { host, failures } = await (starting ?? this.#startHost());
+      this.#host = host;
+      if (this.#switchOffNotLoaded(failures)) throw new PassMustRestart();
+    }
     const artifact = this.#artifact!;
     await this.#sendNow({ request: { op: 'artifact', artifact }, table: null }, {}, () => undefined);
   }
 
-  async #startHost(): Promise<RuleHost> {
-    const { host: hostOptions, modules, manifest, job } = this.#options;
-    const host = new RuleHost(hostOptions);
-    const request = {
-      op: 'load' as const,
-      programPath: hostOptions.programPath,
-      modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
-      manifest,
-      job,
-      // After a death that no replay explains, every call is marked: the next death then names its rule.
-      markIntervalMs: this.#unexplainedDeaths > 0 ? 0 : MARK_INTERVAL_MS,
-    };
-    try {
-      assertLoaded(await host.request(request, (answer) => verifyLoad(answer, request)), modules);
-      return host;
-    } catch (error) {
-      await host.close();
-      if (!(error instanceof HostEnded)) throw error;
-      throw this.#findJobEnd(error) ?? new AdeError('rules_keep_failing', { count: 1, found: describeEnd(error) });
+  #startHost(): Promise<StartedHost> {
+    // After a death that no replay explains, every call is marked: the next death then names its rule.
+    return this.#starter.start(this.#unexplainedDeaths > 0 ? 0 : MARK_INTERVAL_MS);
+  }
+
+  /** Whether rules that were in use are switched off now, since their modules could not be loaded. */
+  #switchOffNotLoaded(failures: readonly LoadFailure[]): boolean {
+    const found = failures.filter(({ rule }) => !this.switchedOff.has(rule));
+    for (const failure of found) {
+      this.switchedOff.add(failure.rule);
+      this.#failures.addNotLoaded(failure);
+      // The text of an exception is the module's own.
+      const why = failure.kind === 'exception' ? '' : `: ${failure.message}`;
+      this.#options.onSwitchedOff(failure.rule, `its module could not be loaded${why}`);
     }
+    return found.length > 0;
   }
 
   /** Finds the rule that ended the host, switches it off, and makes the pass start again. */
   async #handleDeath(fatal: FatalRequest, place: Place, death: HostEnded): Promise<never> {
     this.#passLog(this.#host);
     this.#host = null;
-    const jobEnd = this.#findJobEnd(death);
-    if (jobEnd) throw jobEnd;
+    assertJobGoesOn(death);
     const culprit = await this.#findCulprit(fatal, death);
-    if (culprit === null) {
-      this.#unexplainedDeaths += 1;
-      if (this.#unexplainedDeaths >= MAX_UNEXPLAINED_DEATHS) {
-        throw new AdeError('rules_keep_failing', { count: this.#unexplainedDeaths, found: describeEnd(death) });
-      }
-    } else {
-      const reason = describeEnd(culprit.death);
-      this.switchedOff.add(culprit.rule);
-      this.#failures.addSwitchedOff(culprit.rule, kindOfEnd(culprit.death), reason, place);
-      this.#options.onSwitchedOff(culprit.rule, reason);
-    }
+    if (culprit !== null) this.#switchOff(culprit, place);
+    else if (isKilled(death.reason)) this.#kills.count(death.reason);
+    else this.#countUnexplained(death);
     throw new PassMustRestart();
   }
 
-  async #findCulprit(fatal: FatalRequest, death: HostEnded): Promise<{ rule: string; death: HostEnded } | null> {
+  #switchOff({ rule, death }: Culprit, place: Place): void {
+    const reason = describeEnd(death);
+    this.switchedOff.add(rule);
+    this.#failures.addSwitchedOff(rule, kindOfEnd(death), reason, place);
+    this.#options.onSwitchedOff(rule, reason);
+  }
+
+  #countUnexplained(death: HostEnded): void {
+    this.#unexplainedDeaths += 1;
+    if (this.#unexplainedDeaths < MAX_UNEXPLAINED_DEATHS) return;
+    throw new AdeError('rules_keep_failing', { count: this.#unexplainedDeaths, found: describeEnd(death) });
+  }
+
+  async #findCulprit(fatal: FatalRequest, death: HostEnded): Promise<Culprit | null> {
     const rules = this.keepActive(listRules(fatal));
     // A rule that ran alone is the culprit, unless the cause may be outside: then a replay must confirm it.
     const [rule, ...others] = rules;
     const isAlone = rule !== undefined && others.length === 0;
     if (isAlone && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule, death };
     const replayed = await this.#replay(fatal, rules);
-    if (replayed !== null) return replayed;
+    if (replayed !== null) return (await this.#isConfirmed(fatal, replayed)) ? replayed : null;
     const { lastMark } = death;
-    const isMarked = this.#unexplainedDeaths > 0 && lastMark !== null && rules.includes(lastMark);
-    return isMarked ? { rule: lastMark, death } : null;
+    // Who happened to run when something outside killed the host is not to blame.
+    const isMarked = this.#unexplainedDeaths > 0 && !isKilled(death.reason) && lastMark !== null;
+    return isMarked && rules.includes(lastMark) ? { rule: lastMark, death } : null;
+  }
+
+  /** The replay, too, may have been killed from outside: then the rule alone does not end its host once more. */
+  async #isConfirmed(fatal: FatalRequest, { rule, death }: Culprit): Promise<boolean> {
+    if (!isKilled(death.reason) || (await this.#replay(fatal, [rule])) !== null) return true;
+    this.#kills.count(death.reason);
+    return false;
   }
 
   /** Repeats the fatal request with one rule at a time in a fresh host, until one ends it. */
-  async #replay(fatal: FatalRequest, rules: string[]): Promise<{ rule: string; death: HostEnded } | null> {
-    const host = await this.#startHost();
+  async #replay(fatal: FatalRequest, rules: string[]): Promise<Culprit | null> {
+    const { host, failures } = await this.#startHost();
+    this.#switchOffNotLoaded(failures);
+    let current: string | null = null;
     try {
       await host.request({ op: 'artifact', artifact: this.#artifact! }, () => undefined);
-      for (const rule of rules) {
-        try {
-          for (const request of isolateRule(fatal, rule)) await host.request(request, makeReplayCheck(request, fatal));
-        } catch (error) {
-          if (error instanceof HostEnded) return { rule, death: error };
-          throw error;
-        }
+      for (current of this.keepActive(rules)) {
+        for (const request of isolateRule(fatal, current)) await host.request(request, makeReplayCheck(request, fatal));
       }
+      return null;
+    } catch (error) {
+      if (!(error instanceof HostEnded)) throw error;
+      if (current !== null) return { rule: current, death: error };
+      if (isKilled(error.reason)) this.#kills.count(error.reason);
       return null;
     } finally {
       await host.close();
     }
   }
-
-  /** The error of an end that is also the end of the job: its CPU time is used up, or the sandbox is not available. */
-  #findJobEnd({ reason }: HostEnded): AdeError | null {
-    const ownCodes: ErrorCode[] = ['cpu_limit', 'sandbox_unavailable', 'cancelled'];
-    return ownCodes.includes(reason.code) ? new AdeError(reason.code, reason.details) : null;
-  }
 }
 
-/** When the package was prepared, every module loaded and had its rules. If not, the environment was changed since. */
-function assertLoaded({ modules: loaded }: LoadAnswer, modules: readonly ModuleRecord[]): void {
-  for (const [i, { id, source, rules }] of modules.entries()) {
-    const { functions, error } = loaded[i]!;
-    const names = new Set(functions.map(({ name }) => `${id}.${name}`));
-    const missing = rules.find((rule) => !names.has(rule));
-    if (missing === undefined) continue;
-    const found = error ? `${source} fails with ${error.errorClass}` : `${source} has no ${missing}`;
-    throw new AdeError('rule_load_failed', { path: source, found });
-  }
+/** A rule that ends its host, and how. */
+interface Culprit {
+  rule: string;
+  death: HostEnded;
 }
 
 function makeReplayCheck(request: RequestToSend, fatal: FatalRequest): (answer: Record<string, unknown>) => unknown {
   if (request.op === 'rows' || request.op === 'columns') return (answer) => verifyScores(answer, request);
   if (request.op === 'batch') return (answer) => verifyBatch(answer, request, fatal.table!);
   return () => undefined;
-}
-
-function describeEnd({ reason }: HostEnded): string {
-  return new AdeError(reason.code, reason.details).message;
-}
-
-function kindOfEnd({ reason }: HostEnded): RuleErrorKind {
-  const kinds: Partial<Record<ErrorCode, RuleErrorKind>> = {
-    time_limit: 'timeout',
-    memory_limit: 'memory',
-    output_limit: 'output_flood',
-    protocol_violation: 'protocol',
-  };
-  return kinds[reason.code] ?? 'crash';
 }

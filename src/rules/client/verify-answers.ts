@@ -37,6 +37,7 @@ export function verifyLoad(answer: Json, request: LoadRequest): LoadAnswer {
       verifyText(name, 'name');
       verifyText(source, 'source');
     }
+    if (object.error !== undefined) verifyError(verifyObject(object.error, 'error'));
   }
   return answer as unknown as LoadAnswer;
 }
@@ -173,13 +174,18 @@ function verifyFailures(answer: Json, rules: readonly (string | null)[], callCou
     const failure = verifyObject(entry, 'failure');
     check(rules.includes(failure.rule as string), 'a failure of a rule that was not asked');
     check(failure.kind === 'exception' || failure.kind === 'invalid_result', 'an unknown kind of failure');
-    verifyText(failure.message, 'message');
-    for (const name of ['errorClass', 'file']) if (failure[name] !== undefined) verifyText(failure[name], name);
-    if (failure.line !== undefined) check(isCount(failure.line), 'a line that is not a number');
+    verifyError(failure);
     check(isCount(failure.first) && failure.first < Math.max(callCount, 1), 'a call out of range');
     check(isCount(failure.count) && failure.count > 0 && failure.count <= callCount, 'a count out of range');
   }
   return failures as Failure[];
+}
+
+function verifyError({ errorClass, message, file, line }: Json): void {
+  verifyText(message, 'message');
+  if (errorClass !== undefined) verifyText(errorClass, 'errorClass');
+  if (file !== undefined) verifyText(file, 'file');
+  if (line !== undefined) check(isCount(line), 'a line that is not a number');
 }
 
 function check(condition: boolean, found: string): asserts condition {

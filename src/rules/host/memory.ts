@@ -12,6 +12,7 @@ let keptBytes = 0;
  * taken from a context that is made for it, after the realm.
  */
 export function takeCollector(): void {
+  if (collectGarbage !== undefined) return;
   setFlagsFromString('--expose-gc');
   collectGarbage = runInNewContext('gc') as NodeJS.GCFunction;
   setFlagsFromString('--no-expose-gc');
@@ -23,6 +24,7 @@ export function takeCollector(): void {
  */
 export function reclaimMemory(): void {
   if (readBufferBytes() - keptBytes < MAX_LEFT_BYTES) return;
+  takeCollector();
   // Other kinds of collection free the buffers in the background, and count them until then.
   collectGarbage?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   keptBytes = readBufferBytes();

@@ -31,7 +31,8 @@ export function start(asOf: string, seed: string, hasNetwork: boolean): (request
 function answerRequest(seq: number, request: HostRequest): object {
   if (request.op === 'load') {
     markIntervalMs = request.markIntervalMs;
-    registry = new RuleRegistry(request);
+    // Modules may come in several requests.
+    registry ??= new RuleRegistry(request);
     beginCall('load', 0);
     return registry.load(request.modules);
   }

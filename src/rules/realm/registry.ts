@@ -81,6 +81,8 @@ export class RuleRegistry {
       },
     ) as Record<string, unknown> | undefined;
     cleanUp();
+    // What a module that failed has left must not fail the next one.
+    if (loaded.error) outer.reclaimMemory();
     for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
     return loaded;
   }

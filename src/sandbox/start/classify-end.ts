@@ -23,6 +23,8 @@ const outOfMemory =
   /heap out of memory|Fatal (?:process|JavaScript) out of memory|ERR_MEMORY_ALLOCATION_FAILED|ERR_WORKER_OUT_OF_MEMORY|Array buffer allocation failed|could not allocate memory|MemoryError/;
 // How the runtime ends itself when memory is refused: abort, trap, or a bad access.
 const memorySignals: string[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
+// What a system or an operator sends to end a process, and no process sends itself.
+const outsideSignals: string[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 // Resident memory counts as "near the limit" from here on.
 const nearLimitShare = 0.8;
 
@@ -43,7 +45,7 @@ export function classifyEnd(facts: EndFacts): EndReason | null {
 }
 
 function classifySignal(facts: EndFacts, signal: string): EndReason {
-  if (signal === 'SIGKILL') {
+  if (outsideSignals.includes(signal)) {
     return { code: 'process_killed', details: { process: facts.name, signal, rss_mb: facts.residentMb } };
   }
   if (signal === 'SIGSYS') return { code: 'forbidden_call', details: { process: facts.name } };

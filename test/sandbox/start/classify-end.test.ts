@@ -26,7 +26,7 @@ const cases: [title: string, facts: Partial<EndFacts>, code: string | null][] = 
   ['exit 0 in spite of such a text', { exitCode: 0, stderrTail: heapText }, null],
   ['SIGSYS', { signal: 'SIGSYS', exitCode: null }, 'forbidden_call'],
   ['SIGSEGV', { signal: 'SIGSEGV', exitCode: null }, 'process_crashed'],
-  ['SIGTERM with the heap text', { signal: 'SIGTERM', exitCode: null, stderrTail: heapText }, 'process_crashed'],
+  ['SIGTERM with the heap text', { signal: 'SIGTERM', exitCode: null, stderrTail: heapText }, 'process_killed'],
   ['exit 1', { exitCode: 1 }, 'process_exited'],
 ];
 

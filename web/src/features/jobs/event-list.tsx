@@ -41,7 +41,7 @@ function describeEvent(event: JobEvent): string {
     case 'queued':
       return 'Accepted into the queue';
     case 'started':
-      return `Started${event.attempt > 1 ? ` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}`;
+      return `Started${event.attempt > 1 ? ` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}${event.after ? `: ${event.after.message}` : ''}`;
     case 'pass_started':
       return `Pass ${event.pass} ${event.name} started`;
     case 'pass_finished':

@@ -1,0 +1,26 @@
+import type { RuleErrorKind } from '../../contract/artifact.ts';
+import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
+import type { HostEnded } from './rule-host.ts';
+
+/** Ends of a host that are the end of the job too. */
+const ENDS_OF_JOB: readonly ErrorCode[] = ['cpu_limit', 'sandbox_unavailable', 'cancelled'];
+
+const KINDS: Partial<Record<ErrorCode, RuleErrorKind>> = {
+  time_limit: 'timeout',
+  memory_limit: 'memory',
+  output_limit: 'output_flood',
+  protocol_violation: 'protocol',
+};
+
+export function describeEnd({ reason }: HostEnded): string {
+  return new AdeError(reason.code, reason.details).message;
+}
+
+export function kindOfEnd({ reason }: HostEnded): RuleErrorKind {
+  return KINDS[reason.code] ?? 'crash';
+}
+
+/** Throws the error of an end that is also the end of the job: its CPU time is used up, or the sandbox is not available. */
+export function assertJobGoesOn({ reason }: HostEnded): void {
+  if (ENDS_OF_JOB.includes(reason.code)) throw new AdeError(reason.code, reason.details);
+}

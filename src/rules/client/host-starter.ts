@@ -1,0 +1,127 @@
+import type { ModuleRecord } from '../../contract/build.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { isKilled, type KillCounter } from '../../sandbox/start/kill-counter.ts';
+import type { LoadAnswer } from '../protocol.ts';
+import { assertJobGoesOn, describeEnd } from './describe-end.ts';
+import type { HostProcessOptions } from './host-process.ts';
+import { blameModule, findMissingRules, type LoadFailure } from './load-failures.ts';
+import { HostEnded, RuleHost } from './rule-host.ts';
+import { verifyLoad } from './verify-answers.ts';
+
+export interface HostStarterOptions {
+  host: HostProcessOptions & { ruleTimeoutSeconds: number };
+  modules: ModuleRecord[];
+  manifest: Manifest;
+  job: { job_id: string; source_file: string };
+}
+
+/** A host that is ready for requests, and the rules that it does not have. */
+export interface StartedHost {
+  host: RuleHost;
+  failures: LoadFailure[];
+}
+
+/** A host that ended before or while it loaded a module. */
+interface LoadDeath {
+  module: ModuleRecord | null;
+  death: HostEnded;
+}
+
+/** Starts hosts for the engine. A module that ends its host is found by loading one after the other, and left out. */
+export class HostStarter {
+  readonly #options: HostStarterOptions;
+  readonly #kills: KillCounter;
+  readonly #onEnd: (host: RuleHost) => void;
+  readonly #leftOut = new Set<ModuleRecord>();
+
+  /** `onEnd` is called with every host that ended before it was ready. */
+  constructor(options: HostStarterOptions, kills: KillCounter, onEnd: (host: RuleHost) => void) {
+    this.#options = options;
+    this.#kills = kills;
+    this.#onEnd = onEnd;
+  }
+
+  /** `markIntervalMs`: see LoadRequest. Throws the error that ends the job where no host can be started. */
+  async start(markIntervalMs: number): Promise<StartedHost> {
+    const modules = this.#listModules();
+    const host = new RuleHost(this.#options.host);
+    try {
+      const answer = await this.#load(host, modules, markIntervalMs);
+      return { host, failures: modules.flatMap((module, i) => findMissingRules(module, answer.modules[i]!)) };
+    } catch (error) {
+      const death = await this.#endHost(host, error);
+      if (isKilled(death.reason)) this.#kills.count(death.reason);
+      return this.#startOneByOne(markIntervalMs);
+    }
+  }
+
+  /** Every round either starts a host, or leaves one more module out, or counts a kill. */
+  async #startOneByOne(markIntervalMs: number): Promise<StartedHost> {
+    const blamed: LoadFailure[] = [];
+    for (;;) {
+      const started = await this.#loadEach(this.#listModules(), markIntervalMs);
+      if ('host' in started) return { host: started.host, failures: [...blamed, ...started.failures] };
+      const { module, death } = started;
+      if (module !== null && (!isKilled(death.reason) || (await this.#endsItsHost(module)))) {
+        this.#leftOut.add(module);
+        blamed.push(...blameModule(module, death));
+      } else if (isKilled(death.reason)) {
+        this.#kills.count(death.reason);
+      } else {
+        throw new AdeError('rules_keep_failing', { count: 1, found: describeEnd(death) });
+      }
+    }
+  }
+
+  /** Loads one module after the other, so that the one that ends the host is known. */
+  async #loadEach(modules: readonly ModuleRecord[], markIntervalMs: number): Promise<StartedHost | LoadDeath> {
+    const host = new RuleHost(this.#options.host);
+    const failures: LoadFailure[] = [];
+    let current: ModuleRecord | null = null;
+    try {
+      // Without modules: whether a host starts at all.
+      await this.#load(host, [], markIntervalMs);
+      for (current of modules) {
+        const { modules: loaded } = await this.#load(host, [current], markIntervalMs);
+        failures.push(...findMissingRules(current, loaded[0]!));
+      }
+      return { host, failures };
+    } catch (error) {
+      return { module: current, death: await this.#endHost(host, error) };
+    }
+  }
+
+  /** Whether a module that seemed to end its host does so alone, too: a kill may also have come from outside. */
+  async #endsItsHost(module: ModuleRecord): Promise<boolean> {
+    const started = await this.#loadEach([module], 0);
+    if ('host' in started) await started.host.close();
+    return 'death' in started;
+  }
+
+  #listModules(): ModuleRecord[] {
+    return this.#options.modules.filter((module) => !this.#leftOut.has(module));
+  }
+
+  #load(host: RuleHost, modules: readonly ModuleRecord[], markIntervalMs: number): Promise<LoadAnswer> {
+    const { host: hostOptions, manifest, job } = this.#options;
+    const request = {
+      op: 'load' as const,
+      programPath: hostOptions.programPath,
+      modules: modules.map(({ id, kind, script, field, hook }) => ({ id, kind, script, field, hook })),
+      manifest,
+      job,
+      markIntervalMs,
+    };
+    return host.request(request, (answer) => verifyLoad(answer, request));
+  }
+
+  /** Throws any error that is not the end of the host, and the error of an end that ends the job. */
+  async #endHost(host: RuleHost, error: unknown): Promise<HostEnded> {
+    await host.close();
+    if (!(error instanceof HostEnded)) throw error;
+    this.#onEnd(host);
+    assertJobGoesOn(error);
+    return error;
+  }
+}

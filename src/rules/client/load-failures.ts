@@ -1,0 +1,28 @@
+import type { RuleErrorKind } from '../../contract/artifact.ts';
+import type { ModuleRecord } from '../../contract/build.ts';
+import type { LoadedModule } from '../protocol.ts';
+import { describeEnd, kindOfEnd } from './describe-end.ts';
+import type { HostEnded } from './rule-host.ts';
+
+/** A rule that cannot be called, since its module could not be loaded. Texts are still the module's own. */
+export interface LoadFailure {
+  rule: string;
+  kind: RuleErrorKind;
+  message: string;
+  errorClass?: string;
+  file?: string;
+  line?: number;
+}
+
+/** The rules that a module had when the package was prepared, and does not have in this job. */
+export function findMissingRules(module: ModuleRecord, { functions, error }: LoadedModule): LoadFailure[] {
+  if (error) return module.rules.map((rule) => ({ rule, kind: 'exception', ...error }));
+  const names = new Set(functions.map(({ name }) => `${module.id}.${name}`));
+  const message = `${module.source} does not export the rule as a function, as it did when the package was prepared`;
+  return module.rules.filter((rule) => !names.has(rule)).map((rule) => ({ rule, kind: 'invalid_result', message }));
+}
+
+/** All rules of a module that ends its host. */
+export function blameModule(module: ModuleRecord, death: HostEnded): LoadFailure[] {
+  return module.rules.map((rule) => ({ rule, kind: kindOfEnd(death), message: describeEnd(death) }));
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { explainColumn } from '../../src/audit/explain/explain-column.ts';
+import { listTables } from '../../src/audit/explain/index.ts';
+import { renderOverview } from '../../src/cli/render/overview.ts';
+import { BY_NAME, PREFIX_ROWS, runToSuccess, type TestRun } from '../helpers/run-package.ts';
+import { SHORT_RULE_TIMEOUT } from './hostile/hostile-package.ts';
+
+/** Prepare loads with the time of the year 2000, a job with its own. */
+const inJobs = (statement: string) => `if (new Date().getFullYear() > 2000) { ${statement} }\n`;
+const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
+const importHelper = "import { help } from '../lib/helper.js';\nexport const kept = help;\n";
+
+const grid = '1 | H:id | first | thrown | helped | again | last\n2 | D:1 | a | b | c | d | e';
+
+function listOff({ artifact }: TestRun) {
+  return artifact.rule_errors.map(({ rule, kind, at_load: atLoad, switched_off: off, file, line }) => [
+    rule,
+    kind,
+    atLoad === true && off === true,
+    ...(file === undefined ? [] : [`${file}:${line}`]),
+  ]);
+}
+
+test('modules that throw only in the job cost their own rules, those that import a helper that throws too', async () => {
+  const fields = {
+    id: {},
+    first: { script: upper },
+    thrown: { script: `${upper}${inJobs("throw new RangeError('too late in the year');")}` },
+    helped: { script: `${importHelper}${upper}` },
+    again: { script: `${importHelper}${upper}` },
+    last: { script: upper },
+  };
+  const files = { 'lib/helper.js': `export const help = 1;\n${inJobs('null.help;')}` };
+  const run = await runToSuccess({ fields, files }, [{ grid }]);
+  const thrownAt = `columns/thrown.js:${upper.split('\n').length}`;
+  assert.deepEqual(listOff(run), [
+    ['columns.thrown.detect_name', 'exception', true, thrownAt],
+    ['columns.thrown.transform', 'exception', true, thrownAt],
+    ...['helped', 'again'].flatMap((name) => [
+      [`columns.${name}.detect_name`, 'exception', true, 'lib/helper.js:2'],
+      [`columns.${name}.transform`, 'exception', true, 'lib/helper.js:2'],
+    ]),
+  ]);
+  const [first] = run.artifact.rule_errors;
+  assert.deepEqual([first!.error_class, first!.message, first!.pass], ['RangeError', 'too late in the year', 1]);
+  assert.deepEqual(run.output.Normalized, [
+    ['id', 'first', 'thrown', 'helped', 'again', 'last', 'raw_thrown', 'raw_helped', 'raw_again'],
+    ['D:1', 'A', null, null, null, 'E', 'b', 'c', 'd'],
+  ]);
+  const told = run.events.flatMap((event) => (event.type === 'rule_switched_off' ? [event.rule] : []));
+  assert.deepEqual(
+    told,
+    run.artifact.rule_errors.map(({ rule }) => rule),
+  );
+  const shown = renderOverview(run.artifact, { paint: { bold: String, dim: String } as never, width: 80 } as never);
+  assert.match(shown.join('\n'), /columns\.thrown\.transform: its module could not be loaded/);
+  const [located] = listTables(run.artifact);
+  assert.deepEqual(
+    explainColumn(run.artifact, located!, 'C').rule_errors.map(({ rule }) => rule),
+    ['thrown', 'helped', 'again'].map((name) => `columns.${name}.detect_name`),
+  );
+});
+
+const ways: [string, string, string, Record<string, string>][] = [
+  ['hang', 'timeout', 'for (;;);', SHORT_RULE_TIMEOUT],
+  ['eat memory', 'memory', 'const kept = []; for (;;) kept.push(new Array(10_000).fill(0.5));', {}],
+  ['flood their output', 'output_flood', "for (;;) console.log('x'.repeat(10_000));", {}],
+];
+
+for (const [what, kind, statement, env] of ways) {
+  test(`modules that ${what} only in the job are found and switched off, and the others go on`, async () => {
+    const bad = { script: `${upper}${inJobs(statement)}` };
+    const fields = { id: {}, first: { script: upper }, thrown: bad, helped: { script: upper }, again: bad, last: {} };
+    const run = await runToSuccess({ fields, engine: { defaults: { memory_mb: 96 } } }, [{ grid }], { env });
+    assert.deepEqual(
+      listOff(run),
+      ['thrown', 'again'].flatMap((name) => [
+        [`columns.${name}.detect_name`, kind, true],
+        [`columns.${name}.transform`, kind, true],
+      ]),
+    );
+    assert.deepEqual(run.output.Normalized![1], ['D:1', 'A', null, 'C', null, 'e', 'b', 'd']);
+  });
+}
+
+test('what a module that fails has left does not fail the next one', async () => {
+  const fill = inJobs('const kept = []; for (;;) kept.push(new Uint8Array(4 * 1024 * 1024).fill(1));');
+  const large = `const table = new Uint8Array(16 * 1024 * 1024).fill(1);\n${upper}export const used = table;\n`;
+  const fields = { id: {}, thrown: { script: `${upper}${fill}` }, last: { script: large } };
+  const { artifact, output } = await runToSuccess({ fields, engine: { defaults: { memory_mb: 40 } } }, [
+    { grid: '1 | H:id | thrown | last\n2 | D:1 | a | b' },
+  ]);
+  for (const { rule, kind } of artifact.rule_errors) {
+    assert.match(rule, /^columns\.thrown\./);
+    // Whether memory is refused, or the process is ended, is up to the system.
+    assert.match(kind, /^(exception|memory)$/);
+  }
+  assert.equal(artifact.rule_errors.length, 2);
+  assert.deepEqual(output.Normalized![1], ['D:1', null, 'B', 'a']);
+});
+
+test('a rule that a module exports only while it is prepared costs that rule alone', async () => {
+  const script = `${BY_NAME}export const transform = new Date().getFullYear() > 2000 ? /** @type {any} */ (7) : () => null;\n`;
+  const run = await runToSuccess({ fields: { id: { script } } }, [{ grid: '1 | H:id\n2 | D:1' }]);
+  assert.deepEqual(listOff(run), [['columns.id.transform', 'invalid_result', true]]);
+  assert.deepEqual(run.output.Normalized, [['id'], ['D:1']]);
+});
+
+test('a job whose modules all fail ends as one without rules: nothing is found, nothing is lost', async () => {
+  const failing = inJobs("throw new Error('no');");
+  const run = await runToSuccess(
+    { fields: { id: { script: `${BY_NAME}${failing}` } }, rows: { prefix: `${PREFIX_ROWS}${failing}` } },
+    [{ grid: '1 | H:id\n2 | D:1' }],
+  );
+  assert.deepEqual(
+    run.artifact.rule_errors.map(({ rule }) => rule),
+    ['row_types.prefix.detect_prefix', 'columns.id.detect_name'],
+  );
+  const codes = new Set(run.artifact.summary.attention!.map(({ code }) => code));
+  assert.deepEqual([...codes].sort(), ['rule_switched_off', 'synthetic_header']);
+  assert.deepEqual(run.output.Normalized, [
+    ['id', 'raw_Column 1'],
+    [null, 'H:id'],
+    [null, 'D:1'],
+  ]);
+});
