@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Job } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import { dataFolders, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { SUSPECT_DEATHS } from '../../src/jobs/queue/job-queue.ts';
+import { isSameProcess, type ProcessIdentity } from '../../src/jobs/run/process-identity.ts';
+import { readEvents } from '../../src/runner/index.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { listDescendants } from '../helpers/processes.ts';
 import {
   addDocument,
   isEnded,
@@ -10,96 +18,224 @@ import {
   makeDataDir,
   makeServer,
   readOutputHash,
+  type Server,
   startServer,
   submit,
-  WORKSPACE,
   waitFor,
 } from './harness.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-const JOBS = 40;
-/** Different ones among them. */
+/** In all; fewer while something is tried out. */
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? 1_000);
+/** Of engines and rule hosts between two kills of the server. */
+const KILLS_PER_SERVER = 8;
+/** So many are running or waiting all the time. */
+const UNFINISHED_JOBS = 4;
+/** Different ones among their documents. */
 const DOCUMENTS = 3;
-const KILLS = 10;
-/** Few enough for a pass to end between two kills, on a busy machine too. */
+/** Few enough for a pass to end between two kills of the server, on a busy machine too. */
 const ROWS = 4_000;
-const ENV = { ADE_QUEUE_SIZE: String(JOBS) };
+const ENV = { ADE_QUEUE_SIZE: '1000' };
+/** So often a process of a job is started again. */
+const RESTARTS = 2;
 
-async function makeLoad(dataDir: string): Promise<string[]> {
-  const db = await openDatabase(dataDir);
-  const ids: string[] = [];
-  for (let seed = 0; seed < JOBS; seed++) {
-    ids.push(await addDocument({ db, dataDir }, makeCsv(ROWS, seed % DOCUMENTS), `${seed}.csv`));
+type Killed = 'server' | 'engine' | 'host';
+
+/** How often each kind of process was killed, for each job; the server counts for the jobs that it ran. */
+class Kills {
+  readonly total: Record<Killed, number> = { server: 0, engine: 0, host: 0 };
+  readonly #byJob = new Map<string, Record<Killed, number>>();
+
+  add(kind: Killed, jobIds: readonly string[]): void {
+    this.total[kind] += 1;
+    for (const id of jobIds) {
+      const counts = this.of(id);
+      counts[kind] += 1;
+      this.#byJob.set(id, counts);
+    }
   }
-  await db.destroy();
-  return ids;
+
+  of(jobId: string): Record<Killed, number> {
+    return this.#byJob.get(jobId) ?? { server: 0, engine: 0, host: 0 };
+  }
+
+  get count(): number {
+    return this.total.server + this.total.engine + this.total.host;
+  }
 }
 
-async function countUnfinished(dataDir: string): Promise<number> {
-  const db = await openDatabase(dataDir);
-  const rows = await db.selectFrom('jobs').select('id').where('finished_at', 'is', null).execute();
-  await db.destroy();
-  return rows.length;
+/** The same numbers in every run. */
+function makeRandom(): () => number {
+  let state = 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+interface Engine {
+  jobId: string;
+  identity: ProcessIdentity;
+}
+
+function listEngines(dataDir: string): Engine[] {
+  const { engines } = dataFolders(dataDir);
+  return readdirSync(engines).flatMap((name) => {
+    try {
+      const identity = JSON.parse(readFileSync(join(engines, name), 'utf8')) as ProcessIdentity;
+      return isSameProcess(identity) ? [{ jobId: name.replace('.json', ''), identity }] : [];
+    } catch {
+      // It is being written, or is gone.
+      return [];
+    }
+  });
+}
+
+/** Kills an engine or a rule host of a running job; false where there is none now. */
+function killOne(dataDir: string, kills: Kills, random: () => number): boolean {
+  const kind = random() < 0.5 ? 'engine' : 'host';
+  // A few jobs are killed more often than they may be.
+  const mayEnd = random() < 0.05;
+  const engines = listEngines(dataDir).filter(({ jobId }) => mayEnd || kills.of(jobId)[kind] < RESTARTS);
+  const engine = engines[Math.floor(random() * engines.length)];
+  if (engine === undefined) return false;
+  const pid = kind === 'engine' ? engine.identity.pid : listDescendants(engine.identity.pid).slice(1).at(-1);
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+  kills.add(kind, [engine.jobId]);
+  return true;
 }
 
 /** Kills the server, but not while a job is on its last chance: that job would rightly be blamed for the crash. */
-async function killUnlessBlamed(db: Database, child: ServerProcess): Promise<void> {
-  const isOnLastChance = async () => {
-    const running = db.selectFrom('jobs').select('id').where('status', '=', 'running');
-    return (await running.where('server_deaths', '>=', SUSPECT_DEATHS).execute()).length > 0;
-  };
+async function killServer(db: Database, child: ServerProcess, kills: Kills): Promise<void> {
+  const listRunning = () =>
+    db.selectFrom('jobs').select(['id', 'server_deaths']).where('status', '=', 'running').execute();
   // Stopped meanwhile, so that no job gets there between the look and the kill.
   process.kill(child.pid, 'SIGSTOP');
-  while (await isOnLastChance()) {
+  let running = await listRunning();
+  while (running.some(({ server_deaths: deaths }) => deaths >= SUSPECT_DEATHS)) {
     process.kill(child.pid, 'SIGCONT');
-    await delay(20);
+    await delay(200);
     process.kill(child.pid, 'SIGSTOP');
+    running = await listRunning();
   }
   await child.kill();
+  kills.add(
+    'server',
+    running.map(({ id }) => id),
+  );
 }
 
-test(`${JOBS} jobs outlive at least ${KILLS} kills of the server with the results of an undisturbed run`, {
-  timeout: 300_000,
-}, async (t) => {
+/** Submits documents while a server lives. One without an answer is asked for again under its key, at the next server. */
+class Load {
+  readonly accepted = new Map<string, string>();
+  readonly #place: { db: Database; dataDir: string };
+  #unanswered: string | null = null;
+  #seed = 0;
+
+  constructor(place: { db: Database; dataDir: string }) {
+    this.#place = place;
+  }
+
+  async keepUp(child: ServerProcess): Promise<void> {
+    for (;;) {
+      if ((await this.#countUnfinished()) < UNFINISHED_JOBS) {
+        const documentId = this.#unanswered ?? (await this.#addDocument());
+        this.#unanswered = documentId;
+        const answer = await child.ask({ type: 'submit', documentId });
+        if (answer?.type !== 'accepted') return;
+        this.accepted.set(documentId, answer.id);
+        this.#unanswered = null;
+      } else if ((await Promise.race([child.ended, delay(50)])) !== undefined) {
+        return;
+      }
+    }
+  }
+
+  /** Asks for the last one, to which there may have been no answer. */
+  async finish(server: Server): Promise<void> {
+    const documentId = this.#unanswered;
+    if (documentId === null) return;
+    const { id } = await submit(server, documentId, { idempotency: { key: documentId, requestHash: 'same' } });
+    this.accepted.set(documentId, id);
+  }
+
+  #addDocument(): Promise<string> {
+    this.#seed += 1;
+    return addDocument(this.#place, makeCsv(ROWS, this.#seed % DOCUMENTS), `${this.#seed}.csv`);
+  }
+
+  async #countUnfinished(): Promise<number> {
+    const rows = await this.#place.db.selectFrom('jobs').select('id').where('finished_at', 'is', null).execute();
+    return rows.length;
+  }
+}
+
+test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines and rule hosts under load`, async (t) => {
   const dataDir = await makeDataDir(t);
-  const documentIds = await makeLoad(dataDir);
   const db = await openDatabase(dataDir);
   t.after(() => db.destroy());
-  let kills = 0;
-  for (let next = 0; kills < KILLS; kills++) {
+  const random = makeRandom();
+  const kills = new Kills();
+  const load = new Load({ db, dataDir });
+  while (kills.count < KILLS) {
     const child = await startServerProcess(t, dataDir, { env: ENV });
-    // A pass that ends between two kills: with less, a job would rightly be taken for what ends the server.
+    // A pass that ends between two kills of the server: with less, a job would rightly be taken for what ends it.
     const progress = child.passFinished();
-    // Submissions go on meanwhile; what was not answered is asked for again, under its key.
-    while (next < Math.ceil((JOBS / KILLS) * (kills + 1))) {
-      if ((await child.ask({ type: 'submit', documentId: documentIds[next]! }))?.type === 'accepted') next += 1;
+    const submitting = load.keepUp(child);
+    for (let done = 0; done < KILLS_PER_SERVER && kills.count < KILLS - 1; ) {
+      await delay(20 + random() * 100);
+      if (killOne(dataDir, kills, random)) done += 1;
     }
     await progress;
-    await delay(100 + kills * 53);
-    await killUnlessBlamed(db, child);
+    await delay(random() * 150);
+    await killServer(db, child, kills);
+    await submitting;
   }
-  const unfinished = await countUnfinished(dataDir);
-  assert.ok(unfinished > 0, 'the last kill came while there was work');
 
   const server = await startServer(dataDir, { env: ENV });
   t.after(() => server.stop(0));
-  let jobs = await server.service.list({ workspaceId: WORKSPACE, limit: 100 });
-  for (; !jobs.items.every(isEnded); jobs = await server.service.list({ workspaceId: WORKSPACE, limit: 100 })) {
-    await delay(100);
-  }
-  assert.equal(jobs.items.length, JOBS);
-  assert.equal(new Set(jobs.items.map(({ document_id }) => document_id)).size, JOBS);
-  assert.deepEqual(jobs.items.map(({ error }) => error).filter(Boolean), []);
-  assert.ok(
-    jobs.items.some(({ attempts }) => attempts > 1),
-    'kills landed in running jobs',
-  );
+  await load.finish(server);
+  const accepted = load.accepted;
+  const jobs: Job[] = [];
+  for (const id of accepted.values()) jobs.push(await waitFor(server, id, isEnded));
+  const rows = await db.selectFrom('jobs').select('id').execute();
+  assert.deepEqual(rows.map(({ id }) => id).sort(), [...accepted.values()].sort(), 'one job for each document');
 
   const expected = await runUndisturbed(t);
-  for (const job of jobs.items) {
-    assert.equal(await readOutputHash(server, job.id), expected.get(job.document_sha256));
+  let failedCount = 0;
+  for (const job of jobs) {
+    if (job.status === 'success') await assertUndisturbed(server, job, expected);
+    else failedCount += 1;
+    assertRightlyFailed(job, kills.of(job.id));
+    const ends = readEvents(jobFolder(dataDir, job.id)).filter(({ type }) => type === 'finished');
+    assert.equal(ends.length, 1, `${job.id} ended once`);
   }
+  const { server: servers, engine, host } = kills.total;
+  t.diagnostic(`${kills.count} kills: ${servers} servers, ${engine} engines, ${host} rule hosts`);
+  t.diagnostic(
+    `${jobs.length} jobs: ${jobs.length - failedCount} succeeded, ${failedCount} had a process killed three times`,
+  );
+  assert.ok(failedCount < jobs.length / 2, 'most jobs outlive it');
 });
+
+/** A job fails only where one of its own processes was killed more often than it is started again. */
+function assertRightlyFailed({ id, status, error }: Job, { engine, host }: Record<Killed, number>): void {
+  if (status === 'success') return;
+  assert.equal(error?.code, 'process_killed_repeatedly', `${id}: ${error?.message}`);
+  const count = error.message.startsWith('The engine') ? engine : host;
+  assert.ok(count > RESTARTS, `${id} was killed ${count} times: ${error.message}`);
+}
+
+async function assertUndisturbed(server: Server, job: Job, expected: Map<string, string | null>): Promise<void> {
+  assert.equal(await readOutputHash(server, job.id), expected.get(job.document_sha256), `workbook of ${job.id}`);
+  const artifact = JSON.parse(readFileSync(jobPaths(jobFolder(server.dataDir, job.id)).artifact, 'utf8')) as Artifact;
+  assert.deepEqual(artifact.rule_errors, [], `no rule of ${job.id} is blamed for a kill`);
+}
 
 /** The hash of the output by that of the document, from a server of its own that nobody kills. */
 async function runUndisturbed(t: TestContext): Promise<Map<string, string | null>> {
