@@ -48,7 +48,8 @@ export async function startServerProcess(
   await nextAnswer(child);
   const ask = (request: ChildRequest) => {
     const answer = nextAnswer(child);
-    child.send(request);
+    // One that has just died is told nothing; its exit is the answer.
+    child.send(request, () => undefined);
     return answer;
   };
   const passFinished = async () => void (await nextMessage(child, (message) => message.type === 'pass_finished'));
@@ -63,6 +64,7 @@ function nextMessage(
   child: ChildProcess,
   isWanted: (message: ChildAnswer | PassFinished) => boolean,
 ): Promise<ChildAnswer | PassFinished | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(null);
   return new Promise((resolve) => {
     const settle = (message: ChildAnswer | PassFinished | null) => {
       child.off('message', onMessage);

@@ -69,9 +69,10 @@ function makeKey(files: PackageFiles): PrepareKey {
 
 /**
  * Id of a local package's version, from the complete prepare key: another runtime or engine gets its own environment, and
- * the one that running jobs and older artifacts name is kept.
+ * the one that running jobs and older artifacts name is kept. 128 bits: nobody finds two packages with one id. Up to 0.2.0
+ * it was 64.
  */
 function makeVersionId(key: PrepareKey): string {
   const parts = [key.content_hash, key.dependency_hash, key.runtime_version, key.engine_version];
-  return `cfgv_${sha256(parts.join('\n')).slice(0, 16)}`;
+  return `cfgv_${sha256(parts.join('\n')).slice(0, 32)}`;
 }

@@ -38,7 +38,7 @@ describe('a prepared environment', () => {
     const dataDir = makeTempFolder();
     const { configVersionId, envDir, build, reused } = await prepare(makePackage(), dataDir);
     assert.equal(reused, false);
-    assert.match(configVersionId, /^cfgv_[0-9a-f]{16}$/);
+    assert.match(configVersionId, /^cfgv_[0-9a-f]{32}$/);
     assert.equal(envDir, join(dataDir, 'venvs', configVersionId));
     assert.equal(readlinkSync(join(envDir, 'bin', 'node')), process.execPath);
     assert.deepEqual(readdirSync(envDir).sort(), ['ade-build', 'bin']);
