@@ -17,6 +17,8 @@ export const RunRequestSchema = Type.Object(
     workspace_id: Type.String(),
     config_id: Type.String(),
     config_version_id: Type.String(),
+    /** SHA-256 of the build that runs (`hashBuild`); up to 0.2.0 there was none. */
+    build_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** The time that rules see as now; ISO 8601, UTC. */
     as_of: Type.String(),
     submitted_at: Type.String(),

@@ -7,7 +7,7 @@ import { decideNetworkAccess } from './network-access.ts';
 export interface RequestParts {
   jobId: string;
   source: Pick<RunRequest, 'input' | 'source_file'>;
-  prepared: Pick<PreparedPackage, 'configVersionId' | 'build'>;
+  prepared: Pick<PreparedPackage, 'configVersionId' | 'build' | 'buildHash'>;
   settings: Settings;
   level: SandboxLevel;
   /** ISO 8601; now when left out. */
@@ -39,6 +39,7 @@ export function makeRunRequest({
     workspace_id: 'default',
     config_id: 'local',
     config_version_id: prepared.configVersionId,
+    build_hash: prepared.buildHash,
     as_of: asOf ?? submittedAt,
     submitted_at: submittedAt,
     runtime_network_access: decideNetworkAccess(network, settings, manifest),

@@ -34,6 +34,8 @@ export interface JobWatch {
 export interface CarryOutOptions extends JobWatch {
   /** Stops the engine without ending the job, which is resumed later. */
   stopSignal?: AbortSignal;
+  /** The caller has verified the environment. */
+  isVerified?: boolean;
   /** Called with the process id of the engine as soon as there is one. */
   onSpawn?: (pid: number) => void;
 }
@@ -101,7 +103,7 @@ async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, sig
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
-  { onEvent = () => undefined, signal, stopSignal, onSpawn }: CarryOutOptions,
+  { onEvent = () => undefined, signal, stopSignal, onSpawn, isVerified }: CarryOutOptions,
 ): Promise<TimedReport | null> {
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
@@ -111,7 +113,7 @@ export async function carryOutJob(
   };
   begin();
   const signals = [signal, stopSignal].filter((one) => one !== undefined);
-  const problem = await checkEnvironment(jobDir);
+  const problem = isVerified ? null : await checkEnvironment(jobDir, request);
   const report = problem
     ? makeFailure(problem)
     : await runAttempts(jobDir, request, {
@@ -131,9 +133,9 @@ export async function carryOutJob(
 }
 
 /** A job must run exactly what was prepared: null, or how its environment has changed since. */
-async function checkEnvironment(jobDir: string): Promise<JobError | null> {
+async function checkEnvironment(jobDir: string, { build_hash }: RunRequest): Promise<JobError | null> {
   try {
-    await verifyEnvironment(jobPaths(jobDir).environment);
+    await verifyEnvironment(jobPaths(jobDir).environment, build_hash);
     return null;
   } catch (error) {
     if (isAdeError(error)) return { code: error.code, message: error.message };

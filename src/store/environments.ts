@@ -1,5 +1,23 @@
 import type { Database } from './database.ts';
 
+/** The hash of an environment as it was built; undefined where it is not known. */
+export async function findBuildHash(db: Database, id: string): Promise<string | undefined> {
+  const query = db.selectFrom('environments').select('build_hash').where('id', '=', id);
+  return (await query.executeTakeFirst())?.build_hash;
+}
+
+export async function saveBuildHash(db: Database, id: string, hash: string): Promise<void> {
+  await db
+    .insertInto('environments')
+    .values({ id, build_hash: hash })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ build_hash: hash }))
+    .execute();
+}
+
+export async function forgetBuildHash(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('environments').where('id', '=', id).execute();
+}
+
 /** The environments of all versions, jobs and batches: these may still run, be retried or be verified. */
 export async function listNamedEnvironments(db: Database): Promise<Set<string>> {
   const names = await Promise.all(

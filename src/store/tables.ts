@@ -6,6 +6,7 @@ export interface Tables {
   workspaces: WorkspaceRow;
   configs: ConfigRow;
   config_versions: ConfigVersionRow;
+  environments: EnvironmentRow;
   documents: DocumentRow;
   jobs: JobRow;
   batches: BatchRow;
@@ -65,6 +66,13 @@ export interface ConfigVersionRow {
   environment_id: string | null;
   build_status: 'none' | 'building' | 'ready' | 'failed';
   build_error: string | null;
+}
+
+/** A folder below `venvs/`, as it was when it was built or, where an earlier version built it, first used. */
+export interface EnvironmentRow {
+  id: string;
+  /** See hashBuild. */
+  build_hash: string;
 }
 
 export interface DocumentRow {

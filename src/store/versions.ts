@@ -21,6 +21,12 @@ export async function isVersionThere(db: Database, id: string): Promise<boolean>
   return (await query.executeTakeFirst()) !== undefined;
 }
 
+/** What the files of a version were when it was last built; undefined for one that is gone or was never built. */
+export async function findContentHash(db: Database, id: string): Promise<string | undefined> {
+  const query = db.selectFrom('config_versions').select('content_hash').where('id', '=', id);
+  return (await query.executeTakeFirst())?.content_hash ?? undefined;
+}
+
 /** Newest first. */
 export async function listVersions(
   db: Database,

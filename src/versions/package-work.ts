@@ -8,6 +8,7 @@ import type { Problem } from '../contract/problems.ts';
 import type { Settings } from '../contract/settings.ts';
 import { checkPackage, PackageProblems, type PreparedPackage, preparePackage } from '../prepare/index.ts';
 import type { Database } from '../store/database.ts';
+import { findBuildHash, saveBuildHash } from '../store/environments.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
 import { setBuildState } from '../store/versions.ts';
 
@@ -59,12 +60,14 @@ export class PackageWork {
       const prepared = await preparePackage(packageFolder(dataDir, version.id), {
         dataDir,
         settings,
+        findKnownHash: (id) => findBuildHash(db, id),
         onLog: (line) => {
           record.log.push(line);
           onLog(version, line);
         },
       });
       await this.#saveRecord(version.id, record);
+      await saveBuildHash(db, prepared.configVersionId, prepared.buildHash);
       await setBuildState(db, version.id, {
         build_status: 'ready',
         build_error: null,

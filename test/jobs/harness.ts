@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Job } from '../../src/contract/api/index.ts';
-import { documentPath } from '../../src/contract/layout.ts';
+import { documentPath, packageFolder } from '../../src/contract/layout.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { createJobService, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
 import { preparePackage } from '../../src/prepare/index.ts';
@@ -56,13 +56,24 @@ process.on('exit', () => removeTree(templateDir));
 async function prepareTemplate(): Promise<{ dir: string; environmentId: string }> {
   ensureBuilt();
   const packageDir = join(templateDir, 'package');
-  for (const [path, text] of Object.entries(packageFiles)) {
-    mkdirSync(dirname(join(packageDir, path)), { recursive: true });
-    writeFileSync(join(packageDir, path), text);
-  }
+  writePackageFiles(packageDir);
   const settings = readSettings(PREPARE_ENV);
   const { configVersionId } = await preparePackage(packageDir, { dataDir: templateDir, settings });
   return { dir: templateDir, environmentId: configVersionId };
+}
+
+function writePackageFiles(dir: string): void {
+  for (const [path, text] of Object.entries(packageFiles)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+}
+
+/** Puts the sources of the version where the service has them. */
+export function addSources({ dataDir }: Pick<Server, 'dataDir'>): string {
+  const dir = packageFolder(dataDir, VERSION);
+  writePackageFiles(dir);
+  return dir;
 }
 
 export interface Server {

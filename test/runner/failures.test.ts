@@ -130,6 +130,21 @@ test('an environment that was changed since it was prepared runs nothing', async
   assert.equal(run.result.artifact, null);
 });
 
+test('a job runs the build that its request names, and no other', async () => {
+  const prepared = await prepareTest(plain);
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeGrids(file, [{ grid }]);
+  const jobDir = join(makeFolder(), 'job_1');
+  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
+  const level = await chooseLevel('auto');
+  const other = { ...prepared, buildHash: '0'.repeat(64) };
+  const request = makeRunRequest({ jobId: 'job_1', source, prepared: other, settings: makeTestSettings(), level });
+  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const report = await carryOutJob(jobDir, request, {});
+  assert.equal(report!.error?.code, 'snapshot_modified');
+  assert.match(report!.error!.message, /ade-build\/build\.json was changed/);
+});
+
 test('a signal that was given before the start cancels the job', async () => {
   const run = await runPackage(plain, grid, { signal: AbortSignal.abort() });
   assertFailed(run, 'cancelled', 'cancelled');

@@ -1,36 +1,104 @@
 import { existsSync } from 'node:fs';
-import { AdeError } from '../../contract/errors/index.ts';
+import type { BuildRecord } from '../../contract/build.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { environmentFolder, packageFolder } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import { preparePackage, readBuildRecord } from '../../prepare/index.ts';
+import {
+  hashBuild,
+  type PreparedPackage,
+  preparePackage,
+  readBuildRecord,
+  verifyEnvironment,
+} from '../../prepare/index.ts';
 import type { Database } from '../../store/database.ts';
-import { moveToEnvironment } from '../../store/environments.ts';
+import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../store/environments.ts';
 import type { JobRow } from '../../store/tables.ts';
+import { findContentHash } from '../../store/versions.ts';
+import type { LogEntry } from '../context.ts';
 
 export interface EnvironmentContext {
   db: Database;
   dataDir: string;
   settings: Settings;
+  log: (entry: LogEntry) => void;
+}
+
+/** The environment that a job runs with. */
+export interface CurrentEnvironment {
+  id: string;
+  /** Absolute. */
+  dir: string;
+  build: BuildRecord;
 }
 
 /**
- * The environment of a job's package as this version of ADE prepares it, built again where another version did; absolute.
+ * The environment of a job's package as this version of ADE prepares it, built again where another version did.
  * Throws `config_version_not_runnable` where that cannot be done, and what `preparePackage` throws.
  */
-export async function findCurrentEnvironment(ctx: EnvironmentContext, row: JobRow): Promise<string> {
-  const { db, dataDir, settings } = ctx;
-  const envDir = environmentFolder(dataDir, row.environment_id);
-  const build = readBuildRecord(envDir);
-  if (build.engine_version === ENGINE_VERSION) return envDir;
-  const sources = packageFolder(dataDir, row.config_version_id);
-  const refuse = (found: string) =>
-    new AdeError('config_version_not_runnable', { config_version_id: row.config_version_id, found });
-  if (!existsSync(sources)) throw refuse(`ADE ${build.engine_version} prepared it, and its sources are gone`);
-  const prepared = await preparePackage(sources, { dataDir, settings });
-  if (prepared.build.content_hash !== build.content_hash) {
-    throw refuse(`ADE ${build.engine_version} prepared it, and its sources have changed since`);
+export async function findCurrentEnvironment(ctx: EnvironmentContext, row: JobRow): Promise<CurrentEnvironment> {
+  const dir = environmentFolder(ctx.dataDir, row.environment_id);
+  const build = readBuildRecord(dir);
+  if (build.engine_version === ENGINE_VERSION) return { id: row.environment_id, dir, build };
+  return rebuild(ctx, row, build, (why) => refuse(row, `ADE ${build.engine_version} prepared it, and ${why}`));
+}
+
+/**
+ * As `findCurrentEnvironment`, and compares every file with what was built. What was changed is built again from the sources of the
+ * version. Throws `snapshot_modified` or `environment_unreadable`, which say why that cannot be done.
+ */
+export async function findVerifiedEnvironment(ctx: EnvironmentContext, row: JobRow): Promise<CurrentEnvironment> {
+  const { db, dataDir } = ctx;
+  const dir = environmentFolder(dataDir, row.environment_id);
+  const knownHash = await findBuildHash(db, row.environment_id);
+  try {
+    const build = await verifyEnvironment(dir, knownHash);
+    // An earlier version of ADE built it, and kept no hash.
+    if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    ctx.log({ level: 'warn', message: error.message, jobId: row.id, code: error.code });
+    return rebuild(ctx, row, null, (why) => {
+      const found = `${error.details.found}, and it cannot be built again, because ${why}`;
+      return new AdeError(error.code, { ...error.details, found });
+    });
   }
+  return findCurrentEnvironment(ctx, row);
+}
+
+/** Builds that are under way: jobs that need the same one wait for it. */
+const rebuilds = new Map<string, Promise<PreparedPackage>>();
+
+/** `build`: what the environment says about itself, unless that is not to be trusted. */
+async function rebuild(
+  ctx: EnvironmentContext,
+  row: JobRow,
+  build: BuildRecord | null,
+  makeError: (why: string) => AdeError,
+): Promise<CurrentEnvironment> {
+  const { db, dataDir } = ctx;
+  const sources = packageFolder(dataDir, row.config_version_id);
+  const frozen = (await findContentHash(db, row.config_version_id)) ?? build?.content_hash;
+  if (!existsSync(sources)) throw makeError('its sources are gone');
+  if (frozen === undefined) throw makeError('it is not known what it was built from');
+  let running = rebuilds.get(sources);
+  if (running === undefined) {
+    running = prepare(ctx, sources).finally(() => rebuilds.delete(sources));
+    rebuilds.set(sources, running);
+  }
+  const prepared = await running;
+  if (prepared.build.content_hash !== frozen) throw makeError('its sources have changed since');
   await moveToEnvironment(db, row.environment_id, prepared.configVersionId);
-  return prepared.envDir;
+  return { id: prepared.configVersionId, dir: prepared.envDir, build: prepared.build };
+}
+
+async function prepare({ db, dataDir, settings }: EnvironmentContext, sources: string): Promise<PreparedPackage> {
+  const findKnownHash = (id: string) => findBuildHash(db, id);
+  const prepared = await preparePackage(sources, { dataDir, settings, findKnownHash });
+  await saveBuildHash(db, prepared.configVersionId, prepared.buildHash);
+  return prepared;
+}
+
+function refuse(row: JobRow, found: string): AdeError {
+  return new AdeError('config_version_not_runnable', { config_version_id: row.config_version_id, found });
 }

@@ -6,36 +6,39 @@ import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contrac
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
+import { hashBuild } from '../../prepare/index.ts';
 import { decideNetworkAccess, EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import type { JobRow } from '../../store/tables.ts';
-import { type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
+import { type CurrentEnvironment, type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 
 /**
  * Returns the request of a job, and makes the job's folder from its row where it is missing. The request is written last:
- * a folder without one was left incomplete by a crash, and is made again. Throws `document_missing`, `storage_full`,
- * `network_refused` where the settings have changed since the job was accepted, or the error of a damaged environment.
+ * a folder without one was left incomplete by a crash, and is made again. `found`: the job's environment, where the caller has
+ * it. Throws `document_missing`, `storage_full`, `network_refused` where the settings have changed since the job was accepted,
+ * or the error of a damaged environment.
  */
-export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Promise<RunRequest> {
+export async function ensureJobFolder(
+  ctx: EnvironmentContext,
+  row: JobRow,
+  found?: CurrentEnvironment,
+): Promise<RunRequest> {
   const { dataDir, settings } = ctx;
   const jobDir = jobFolder(dataDir, row.id);
-  const envDir = await findCurrentEnvironment(ctx, row);
-  // What another version of ADE began is begun again: a result is made by one version from its first pass to its last.
-  const { request, environment } = jobPaths(jobDir);
-  if (existsSync(request) && existsSync(environment) && realpathSync(environment) === realpathSync(envDir)) {
-    const known = readRunRequest(jobDir);
-    decideNetworkAccess(known.runtime_network_access, settings, readBuildRecord(envDir).manifest);
-    return known;
+  const environment = found ?? (await findCurrentEnvironment(ctx, row));
+  const begun = readBegun(jobDir, environment);
+  if (begun !== null) {
+    decideNetworkAccess(begun.runtime_network_access, settings, environment.build.manifest);
+    return begun;
   }
   const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
   if (!existsSync(source)) {
     throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
   }
-  const made = await makeServiceRequest(row, envDir, settings);
+  const made = await makeServiceRequest(row, environment, settings);
   try {
     await rm(jobDir, { recursive: true, force: true });
-    await makeJobFolder(jobDir, source, envDir, made);
+    await makeJobFolder(jobDir, source, environment.dir, made);
     new EventLog(jobDir, row.id, () => undefined).append({ type: 'queued' });
   } catch (error) {
     await rm(jobDir, { recursive: true, force: true }).catch(() => undefined);
@@ -44,14 +47,24 @@ export async function ensureJobFolder(ctx: EnvironmentContext, row: JobRow): Pro
   return made;
 }
 
-async function makeServiceRequest(row: JobRow, envDir: string, settings: Settings): Promise<RunRequest> {
-  const build = readBuildRecord(envDir);
+/**
+ * The request of a job that was begun with this environment; null where there is none. What another build began is begun again:
+ * a result is made by one build from its first pass to its last.
+ */
+function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunRequest | null {
+  const { request, environment } = jobPaths(jobDir);
+  if (!existsSync(request) || !existsSync(environment) || realpathSync(environment) !== realpathSync(dir)) return null;
+  const begun = readRunRequest(jobDir);
+  return begun.build_hash === undefined || begun.build_hash === hashBuild(build) ? begun : null;
+}
+
+async function makeServiceRequest(row: JobRow, { build }: CurrentEnvironment, settings: Settings): Promise<RunRequest> {
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
   const request = makeRunRequest({
     jobId: row.id,
     source: { input: `inputs/${name}`, source_file: name },
-    prepared: { configVersionId: row.config_version_id, build },
+    prepared: { configVersionId: row.config_version_id, build, buildHash: hashBuild(build) },
     settings,
     level,
     asOf: row.as_of,

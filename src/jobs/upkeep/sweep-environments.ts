@@ -2,7 +2,7 @@ import { readdir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { jobNames } from '../../contract/layout.ts';
 import { discardUnused } from '../../prepare/index.ts';
-import { listNamedEnvironments } from '../../store/environments.ts';
+import { forgetBuildHash, listNamedEnvironments } from '../../store/environments.ts';
 import type { JobContext } from '../context.ts';
 
 /** How long an unused environment is kept: an author may come back to a draft within a day. */
@@ -19,8 +19,9 @@ export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<voi
   for (const name of unnamed) {
     if (linked.has(name)) continue;
     const isGone = await discardUnused(environments, name, now.getTime() - UNUSED_MS);
-    if (isGone)
-      ctx.log({ level: 'info', message: `The environment ${name}, which nothing uses any more, was removed` });
+    if (!isGone) continue;
+    await forgetBuildHash(ctx.db, name);
+    ctx.log({ level: 'info', message: `The environment ${name}, which nothing uses any more, was removed` });
   }
 }
 

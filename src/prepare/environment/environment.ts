@@ -4,14 +4,24 @@ import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
-import { hashFileList, hashFiles } from '../../files/hash-tree.ts';
+import { hashFileList, hashFiles, sha256 } from '../../files/hash-tree.ts';
+
+/** SHA-256 of what a build is, files included, and not of where and when it was made: equal builds have equal hashes. */
+export function hashBuild(record: BuildRecord): string {
+  const { prepared_at: _, runtime_path: __, ...made } = record;
+  return sha256(JSON.stringify(made));
+}
 
 /**
- * Reads build.json and compares snapshot and program (up to 0.2.0 `node_modules`) with it. Throws `environment_unreadable`, or
- * `snapshot_modified` with the first file that was changed, removed or added.
+ * Reads build.json and compares it with the hash of the build, where that is known, and snapshot and program (up to 0.2.0
+ * `node_modules`) with it. Throws `environment_unreadable`, or `snapshot_modified` with the first file that was changed, removed or
+ * added.
  */
-export async function verifyEnvironment(envDir: string): Promise<BuildRecord> {
+export async function verifyEnvironment(envDir: string, knownHash?: string): Promise<BuildRecord> {
   const record = readBuildRecord(envDir);
+  if (knownHash !== undefined && hashBuild(record) !== knownHash) {
+    throw makeModified(envDir, 'ade-build/build.json', 'was changed');
+  }
   const { modulesDir, programPath, snapshotDir } = environmentPaths(envDir);
   const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
   for (const [file, digest] of Object.entries(record.files)) {
@@ -51,6 +61,6 @@ export function readBuildRecord(envDir: string): BuildRecord {
   throw new AdeError('environment_unreadable', { path: envDir, found: 'build.json does not have the expected shape' });
 }
 
-function makeModified(envDir: string, file: string, found: string): AdeError {
+export function makeModified(envDir: string, file: string, found: string): AdeError {
   return new AdeError('snapshot_modified', { path: envDir, file, found });
 }

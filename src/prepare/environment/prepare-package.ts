@@ -19,13 +19,16 @@ import {
   waitForEarlierBuilds,
 } from './build-folder.ts';
 import { limitBuildTime } from './build-time.ts';
-import { verifyEnvironment } from './environment.ts';
+import { assertMadeFrom } from './compare-with-draft.ts';
+import { hashBuild, verifyEnvironment } from './environment.ts';
 
 export interface PrepareOptions {
   dataDir: string;
   settings: Settings;
   /** npm's cache; in `dataDir` when left out. */
   cacheDir?: string;
+  /** The hash of an environment as it was built, where the caller has kept it. */
+  findKnownHash?: (environmentId: string) => Promise<string | undefined>;
   /** Called with the progress and the warnings, one line at a time. */
   onLog?: (line: string) => void;
 }
@@ -34,6 +37,8 @@ export interface PreparedPackage {
   configVersionId: string;
   envDir: string;
   build: BuildRecord;
+  /** See hashBuild. */
+  buildHash: string;
   /** Whether an environment of the same content, dependencies, runtime and engine existed already. */
   reused: boolean;
   /** Sorted by file and place; empty where the environment existed already. */
@@ -51,7 +56,7 @@ export async function preparePackage(dir: string, options: PrepareOptions): Prom
     const venvsDir = dataFolders(options.dataDir).environments;
     makeFolder(venvsDir);
     removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
-    const finished = await findFinished(venvsDir, draft, options.onLog);
+    const finished = await findFinished(venvsDir, draft, options);
     return finished ?? build(draft, venvsDir, options, signal);
   });
 }
@@ -78,7 +83,7 @@ async function build(
   const buildDir = makeBuildFolder(venvsDir, draft.configVersionId);
   try {
     await waitForEarlierBuilds(buildDir, venvsDir, timeoutMs, signal);
-    const finished = await findFinished(venvsDir, draft, onLog);
+    const finished = await findFinished(venvsDir, draft, options);
     if (finished) return finished;
     const cacheDir = resolve(options.cacheDir ?? dataFolders(options.dataDir).npmCache);
     const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
@@ -86,7 +91,7 @@ async function build(
     if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);
     const envDir = join(venvsDir, draft.configVersionId);
     if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, result.problems);
-    return describe(draft, envDir, await verifyEnvironment(envDir));
+    return describe(draft, envDir, await verifyFinished(envDir, draft, options));
   } finally {
     releaseBuildFolder(buildDir);
   }
@@ -95,27 +100,40 @@ async function build(
 async function findFinished(
   venvsDir: string,
   draft: Draft,
-  onLog?: PrepareOptions['onLog'],
+  options: PrepareOptions,
 ): Promise<PreparedPackage | undefined> {
   const envDir = join(venvsDir, draft.configVersionId);
   if (!existsSync(envDir)) return undefined;
   try {
     noteUse(envDir);
-    const record = await verifyEnvironment(envDir);
-    return describe(draft, envDir, record);
+    return describe(draft, envDir, await verifyFinished(envDir, draft, options));
   } catch (error) {
     if (!isAdeError(error)) throw error;
-    onLog?.(`${error.message} It is built again.`);
+    options.onLog?.(`${error.message} It is built again.`);
     discardEnvironment(venvsDir, draft.configVersionId);
     return undefined;
   }
+}
+
+/** Whether it is what was built, and built from this package. */
+async function verifyFinished(envDir: string, draft: Draft, { findKnownHash }: PrepareOptions): Promise<BuildRecord> {
+  const record = await verifyEnvironment(envDir, await findKnownHash?.(draft.configVersionId));
+  assertMadeFrom(draft, envDir, record);
+  return record;
 }
 
 /** `found`: the problems of a new build; left out where the environment existed already. */
 function describe(draft: Draft, envDir: string, record: BuildRecord, found?: readonly Problem[]): PreparedPackage {
   const reused = found === undefined;
   const warnings = sortProblems(found ?? []);
-  return { configVersionId: draft.configVersionId, envDir, build: record, reused, warnings };
+  return {
+    configVersionId: draft.configVersionId,
+    envDir,
+    build: record,
+    buildHash: hashBuild(record),
+    reused,
+    warnings,
+  };
 }
 
 function makeInvalid(dir: string, found: Problem[]): AdeError {

@@ -14,6 +14,8 @@ export interface Draft {
   /** The folder that it was read from. */
   dir: string;
   files: PackageFiles;
+  /** SHA-256 of each file. */
+  digests: Record<string, string>;
   dependencies: DependencyPlan;
   key: PrepareKey;
   configVersionId: string;
@@ -34,8 +36,9 @@ export async function readDraft(dir: string): Promise<Draft> {
   let { files, problems } = await readPackageFiles(dir);
   const dependencies = planDependencies(files);
   if (dependencies.localPaths.length > 0) ({ files, problems } = await readPackageFiles(dir, dependencies.localPaths));
-  const key = makeKey(files);
-  return { dir, files, dependencies, key, configVersionId: makeVersionId(key), problems };
+  const digests = Object.fromEntries([...files].map(([path, content]) => [path, sha256(content)]));
+  const key = makeKey(files, digests);
+  return { dir, files, digests, dependencies, key, configVersionId: makeVersionId(key), problems };
 }
 
 /** The manifest and the modules that it names, with all problems that can be found without running code. */
@@ -57,8 +60,7 @@ export function listSnapshotFiles({ files, dependencies }: Draft): PackageFiles 
   return new Map([...files].filter(([path]) => !isLocal(path)));
 }
 
-function makeKey(files: PackageFiles): PrepareKey {
-  const digests = Object.fromEntries([...files].map(([path, content]) => [path, sha256(content)]));
+function makeKey(files: PackageFiles, digests: Draft['digests']): PrepareKey {
   return {
     content_hash: hashFileList(digests),
     dependency_hash: hashDependencies(files),

@@ -14,9 +14,11 @@ import {
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Check } from 'typebox/value';
-import { BuildRecordSchema } from '../../../src/contract/build.ts';
+import { type BuildRecord, BuildRecordSchema } from '../../../src/contract/build.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
-import { PackageProblems, preparePackage, verifyEnvironment } from '../../../src/prepare/index.ts';
+import { environmentPaths } from '../../../src/contract/layout.ts';
+import { sha256 } from '../../../src/files/hash-tree.ts';
+import { hashBuild, PackageProblems, preparePackage, verifyEnvironment } from '../../../src/prepare/index.ts';
 import { removeTree } from '../../../src/prepare/package/snapshot.ts';
 import { changeManifest, makePackage, makeSettings, makeTempFolder, validFiles } from '../package-folder.ts';
 
@@ -239,6 +241,51 @@ describe('verifying an environment', () => {
       });
     });
   }
+
+  test('finds a build that is not the one that was kept', async () => {
+    const { envDir, build, buildHash } = await prepare(makePackage(), makeTempFolder());
+    assert.equal(hashBuild({ ...build, prepared_at: 'later', runtime_path: 'elsewhere' }), buildHash);
+    await verifyEnvironment(envDir, buildHash);
+    const changed = { ...build, manifest: { ...build.manifest, info: { ...build.manifest.info, title: 'Changed' } } };
+    writeFileSync(environmentPaths(envDir).recordPath, JSON.stringify(changed));
+    await assert.rejects(verifyEnvironment(envDir, buildHash), (error) => {
+      assert.ok(isAdeError(error, 'snapshot_modified'));
+      assert.match(error.message, /ade-build\/build\.json was changed/);
+      return true;
+    });
+  });
+
+  test('an environment that was made from something else is built again, and the log names the file', async () => {
+    const dataDir = makeTempFolder();
+    const dir = makePackage();
+    const first = await prepare(dir, dataDir);
+    const { recordPath, snapshotDir } = environmentPaths(first.envDir);
+    const foreign: [RegExp, (record: BuildRecord) => void][] = [
+      [/content_hash is 0+, the package has/, (record) => Object.assign(record, { content_hash: '0'.repeat(64) })],
+      [/build\.json has another manifest/, (record) => Object.assign(record.manifest.info, { title: 'Another' })],
+      [
+        /email\.\w+ is not the file of the package/,
+        (record) => {
+          const [path] = Object.keys(record.files).filter((name) => /columns\/email/.test(name));
+          allow(snapshotDir, () => {
+            chmodSync(join(snapshotDir, path!), 0o644);
+            writeFileSync(join(snapshotDir, path!), '');
+          });
+          record.files[path!] = sha256('');
+        },
+      ],
+    ];
+    for (const [says, change] of foreign) {
+      const record = structuredClone(first.build);
+      change(record);
+      writeFileSync(recordPath, JSON.stringify(record));
+      const lines: string[] = [];
+      const again = await prepare(dir, dataDir, {}, (line) => lines.push(line));
+      assert.equal(again.reused, false);
+      assert.equal(again.buildHash, first.buildHash);
+      assert.match(lines[0]!, says);
+    }
+  });
 
   test('says when there is none', async () => {
     const path = join(makeTempFolder(), 'cfgv_none');
