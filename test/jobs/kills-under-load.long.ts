@@ -175,7 +175,9 @@ class Load {
   }
 }
 
-test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines and rule hosts under load`, async (t) => {
+test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines and rule hosts under load`, {
+  timeout: 3_600_000,
+}, async (t) => {
   const dataDir = await makeDataDir(t);
   const db = await openDatabase(dataDir);
   t.after(() => db.destroy());

@@ -18,9 +18,9 @@ export function restoreRegExpPrototype(): void {
   outer.end('A rule has changed regular expressions in a way that cannot be undone.');
 }
 
-/** Whether the next rule sees the original properties; sealing or freezing the object does not change them. */
+/** Whether the next rule sees the original properties, and may change them in its turn: a frozen object would be slow, too. */
 function isUntouched(): boolean {
-  if (Object.getPrototypeOf(prototype) !== Object.prototype) return false;
+  if (Object.getPrototypeOf(prototype) !== Object.prototype || !Object.isExtensible(prototype)) return false;
   const keys = Reflect.ownKeys(prototype);
   return keys.length === originals.size && keys.every(isOriginal);
 }
@@ -28,7 +28,15 @@ function isUntouched(): boolean {
 function isOriginal(key: PropertyKey): boolean {
   const original = originals.get(key as string | symbol);
   const found = readProperty(key);
-  return original !== undefined && found?.value === original.value && found?.get === original.get;
+  if (original === undefined || found === undefined) return false;
+  const { value, get, set, configurable, writable } = original;
+  return (
+    found.value === value &&
+    found.get === get &&
+    found.set === set &&
+    found.configurable === configurable &&
+    found.writable === writable
+  );
 }
 
 function readProperty(key: PropertyKey): PropertyDescriptor | undefined {

@@ -12,18 +12,22 @@ import {
   type TestRun,
 } from '../../helpers/run-package.ts';
 
-/** The bad rule of each kind. */
-export const badRules = {
-  row: 'row_types.rotten.detect_bad',
-  column: 'columns.name.detect_bad',
-  transform: 'columns.city.transform',
-  derive: 'columns.badge.derive',
-  validate: 'columns.age.validate',
-  hook: 'hooks.after_validate.run',
-};
+/** Kinds of rules. */
+export const kinds = ['row', 'column', 'transform', 'derive', 'validate', 'hook'] as const;
+export type Kind = (typeof kinds)[number];
 
-export type Kind = keyof typeof badRules;
-export const kinds = Object.keys(badRules) as Kind[];
+/** Id of the bad rule of a kind that does the nth deed of a package. */
+export function nameBadRule(kind: Kind, n = 0): string {
+  const ids: Record<Kind, string> = {
+    row: `row_types.rotten_${n}.detect_bad`,
+    column: `columns.name.detect_bad_${n}`,
+    transform: `columns.city_${n}.transform`,
+    derive: `columns.badge_${n}.derive`,
+    validate: `columns.age_${n}.validate`,
+    hook: n === 0 ? 'hooks.after_validate.run' : `hooks.after_validate_${n + 1}.run`,
+  };
+  return ids[kind];
+}
 
 /**
  * Shows a deed that ends the host, where each bad rule costs two more hosts: how a host ends is the same for all kinds.
@@ -39,8 +43,20 @@ export const SHORT_RULE_TIMEOUT = { ADE_RULE_TIMEOUT_SECONDS: '0.2' };
 const here = import.meta.dirname;
 
 const importDeeds = "import { act } from '../lib/deeds.js';\n";
-const bad = (kind: Kind, name: string) =>
-  `${importDeeds}export function ${name}(call) { return act('${kind}', call); }\n`;
+
+/** A package's bad rules. */
+interface Badness {
+  /** A rule of each kind for each of them; null: the name of the document says which. */
+  deeds: readonly (string | null)[];
+  kinds: readonly Kind[];
+  /** Whether a module does each deed at its top level too. */
+  atLoad?: boolean;
+}
+
+const call = (kind: Kind | 'load', deed: string | null) =>
+  `act('${kind}', ${kind === 'load' ? '{ state: {} }' : 'call'}${deed === null ? '' : `, '${deed}'`})`;
+const bad = (kind: Kind, name: string, deed: string | null) =>
+  `export function ${name}(call) { return ${call(kind, deed)}; }\n`;
 
 const honestName = `${BY_NAME}
 export function transform({ values }) {
@@ -54,10 +70,40 @@ export function validate({ values }) {
 }
 `;
 
+/** Its answer shows whether any other rule has changed the language, or what a rule has. */
 const honestTag = `export const needs = ['name'];
+const words = new Map([['one', 1], ['two', 2]]);
+function describeLanguage() {
+  const found = [
+    /(?<year>\\d+)-(\\d+)/.exec('from 2024-05')?.groups?.year,
+    'a-b-c'.replaceAll(/-/g, '+'),
+    'x1y22'.split(/\\d+/).join('|'),
+    [...'b1a2'.matchAll(/[a-z]/g)].map(([letter]) => letter).toSorted().join(''),
+    JSON.stringify({ list: [3, 1, 2].sort(), map: [...words], set: [...new Set([1, 1, 2])] }),
+    Object.entries({ a: 1 }).flat().join(),
+    new Date().toISOString(),
+    Math.random() < 1 && Math.random() !== Math.random(),
+    new Intl.NumberFormat('de').format(1234.5),
+    structuredClone([{ deep: [1] }])[0].deep.length,
+    new TextDecoder().decode(new TextEncoder().encode('\u00e4')),
+    new URL('../c?d=e', 'https://example.org/a/b').href,
+    Object.getOwnPropertyNames(globalThis).length,
+    Object.keys(Object.prototype).length + Object.keys(Array.prototype).length,
+  ];
+  return found.join(' ');
+}
 export function derive({ columns, state }) {
   state.count ??= 0;
-  return { values: columns.name.map((name) => \`\${++state.count} \${name}\`) };
+  state.language ??= describeLanguage();
+  return { values: columns.name.map((name) => \`\${++state.count} \${name} \${state.language}\`) };
+}
+`;
+
+/** Called after the bad row rules; it looks at nothing that they should be able to touch. */
+const honestRow = `export function detect_late({ row_index, row_values_sample, state }) {
+  state.rows = (state.rows ?? 0) + 1;
+  const isEven = /[02468]$/.test(String(row_index)) && row_values_sample.length > 0;
+  return { scores: { note: isEven ? state.rows / 1e6 : 0 } };
 }
 `;
 
@@ -67,39 +113,68 @@ const honestHook = `export function run({ artifact }) {
 }
 `;
 
-function makePackage(deed: string | null, badKinds: readonly Kind[]): TestPackage {
-  const hasBadRules = badKinds.length > 0;
-  const ifBad = (kind: Kind, name: string) => (badKinds.includes(kind) ? bad(kind, name) : '');
+/** A package of so many columns for bad rules, and those rules. */
+function makePackage(columns: number, { deeds, kinds: badKinds, atLoad = false }: Badness): TestPackage {
+  const each = (kind: Kind, make: (deed: string | null, n: number) => string) =>
+    badKinds.includes(kind) ? deeds.map(make) : [];
+  const script = (badText: string | undefined, honest: string) =>
+    badText === undefined ? honest : `${importDeeds}${badText}${honest}`;
+  const [transforms, derives, validates] = [
+    each('transform', (deed) => bad('transform', 'transform', deed)),
+    each('derive', (deed) => bad('derive', 'derive', deed)),
+    each('validate', (deed) => bad('validate', 'validate', deed)),
+  ];
+  const detectors = each('column', (deed, n) => bad('column', `detect_bad_${n}`, deed));
+  const rows = each('row', (deed) => {
+    const load = atLoad ? `${call('load', deed)};\n` : '';
+    return `${importDeeds}${load}${bad('row', 'detect_bad', deed)}`;
+  });
+  const hooks = each('hook', (deed) => `${importDeeds}${bad('hook', 'run', deed)}`);
+  const perDeed = Array.from({ length: columns }, (_, n) => [
+    [`city_${n}`, { script: script(transforms[n], BY_NAME) }],
+    [`age_${n}`, { script: script(validates[n], BY_NAME) }],
+    [`badge_${n}`, { script: script(derives[n], 'export function detect_none() { return null; }\n') }],
+  ]);
   return {
     fields: {
       id: {},
-      name: { script: `${ifBad('column', 'detect_bad')}${honestName}` },
-      city: { script: `${ifBad('transform', 'transform')}${BY_NAME}` },
-      age: { script: `${ifBad('validate', 'validate')}${BY_NAME}` },
-      badge: { script: `${ifBad('derive', 'derive')}export function detect_none() { return null; }\n` },
+      name: { script: script(detectors.length === 0 ? undefined : detectors.join(''), honestName) },
+      ...Object.fromEntries(perDeed.flat()),
       tag: { script: honestTag },
     },
-    rows: { prefix: PREFIX_ROWS, ...(badKinds.includes('row') ? { rotten: bad('row', 'detect_bad') } : {}) },
-    hooks: { after_validate: badKinds.includes('hook') ? [bad('hook', 'run'), honestHook] : [honestHook] },
-    engine: { defaults: { memory_mb: deed?.startsWith('fill-') ? 40 : 96 } },
-    files: hasBadRules
-      ? {
-          'lib/deeds.js': readText('deeds.js'),
-          'lib/ways-out.js': readText('ways-out.js'),
-          'data/table.json': '{"rows":[[1]]}',
-        }
-      : {},
+    rows: {
+      prefix: PREFIX_ROWS,
+      ...Object.fromEntries(rows.map((text, n) => [`rotten_${n}`, text])),
+      zeal: honestRow,
+    },
+    hooks: { after_validate: [...hooks, honestHook] },
+    engine: { defaults: { memory_mb: deeds.some((deed) => deed?.startsWith('fill-')) ? 40 : 96 } },
+    files:
+      deeds.length > 0
+        ? {
+            'lib/deeds.js': readText('deeds.js'),
+            'lib/ways-out.js': readText('ways-out.js'),
+            'data/table.json': '{"rows":[[1]]}',
+          }
+        : {},
   };
 }
 
 const readText = (name: string) => readFileSync(join(here, name), 'utf8');
 
-let workbook: Promise<string> | null = null;
+const workbooks = new Map<number, Promise<string>>();
 
-async function writeWorkbook(): Promise<string> {
+function findWorkbook(columns: number): Promise<string> {
+  const known = workbooks.get(columns) ?? writeWorkbook(columns);
+  workbooks.set(columns, known);
+  return known;
+}
+
+async function writeWorkbook(columns: number): Promise<string> {
   const path = join(makeFolder(), 'people.xlsx');
-  const header = makeRows(1, 1, () => ['H:id', 'the name', 'the city', 'the age']);
-  const rows = makeRows(2, DATA_ROWS, (i) => [`D:${i}`, `name ${i}`, `city ${i % 7}`, i % 90]);
+  const perDeed = <T>(make: (n: number) => T[]) => Array.from({ length: columns }, (_, n) => make(n)).flat();
+  const header = makeRows(1, 1, () => ['H:id', 'the name', ...perDeed((n) => [`the city_${n}`, `the age_${n}`])]);
+  const rows = makeRows(2, DATA_ROWS, (i) => [`D:${i}`, `name ${i}`, ...perDeed(() => [`city ${i % 7}`, i % 90])]);
   await writeGrids(path, [{ grid: new Map([...header, ...rows]) }]);
   return path;
 }
@@ -109,41 +184,60 @@ interface DeedOptions {
   badKinds?: readonly Kind[];
 }
 
-/** Runs a job in which a bad rule of each kind does the deed; without a deed, one without bad rules. */
-export async function runDeed(
-  deed: string | null,
-  { env = {}, badKinds = deed === null ? [] : kinds }: DeedOptions = {},
-): Promise<TestRun> {
-  workbook ??= writeWorkbook();
-  const folder = join(makeFolder(), 'in');
-  mkdirSync(folder);
-  const file = join(folder, `${deed ?? 'people'}.xlsx`);
-  copyFileSync(await workbook, file);
-  return runFile(makePackage(deed, badKinds), file, { env });
+/** Runs a job in which a bad rule of each kind does the deed; the package is the same for most deeds. */
+export function runDeed(deed: string, { env = {}, badKinds = kinds }: DeedOptions = {}): Promise<TestRun> {
+  // Those that fill memory have less of it.
+  const deeds = [deed.startsWith('fill-') ? deed : null];
+  return run(`${deed}.xlsx`, 1, makePackage(1, { deeds, kinds: badKinds }), env);
 }
 
-/** What the bad rules left on record: by kind of rule, what happened and how often. */
-export function listFailures({ artifact }: TestRun): Record<string, { kind: string; count: number; off: boolean }[]> {
+/** Runs one job in which there is a bad rule of each kind for each deed. */
+export function runDeeds(deeds: readonly string[], { atLoad = false } = {}): Promise<TestRun> {
+  return run('people.xlsx', deeds.length, makePackage(deeds.length, { deeds, kinds, atLoad }), {});
+}
+
+async function run(
+  name: string,
+  columns: number,
+  testPackage: TestPackage,
+  env: Record<string, string>,
+): Promise<TestRun> {
+  const folder = join(makeFolder(), 'in');
+  mkdirSync(folder);
+  const file = join(folder, name);
+  copyFileSync(await findWorkbook(columns), file);
+  return runFile(testPackage, file, { env });
+}
+
+/** What the bad rules of the nth deed left on record: by kind of rule, what happened and how often. */
+export function listFailures(
+  { artifact }: TestRun,
+  n = 0,
+): Record<string, { kind: string; count: number; off: boolean }[]> {
   const found: Record<string, { kind: string; count: number; off: boolean }[]> = {};
-  for (const { rule, kind, count, switched_off: off } of artifact.rule_errors) {
-    const name = kinds.find((known) => badRules[known] === rule) ?? `innocent ${rule}`;
-    const same = found[name]?.find((known) => known.kind === kind && known.off === (off === true));
-    if (same) same.count += count;
-    else found[name] = [...(found[name] ?? []), { kind, count, off: off === true }];
+  for (const name of kinds) {
+    for (const { rule, kind, count, switched_off: off } of artifact.rule_errors) {
+      if (rule !== nameBadRule(name, n)) continue;
+      const same = found[name]?.find((known) => known.kind === kind && known.off === (off === true));
+      if (same) same.count += count;
+      else found[name] = [...(found[name] ?? []), { kind, count, off: off === true }];
+    }
   }
   return found;
 }
 
+const isBadge = ({ field }: { field: string }) => field.startsWith('badge_');
+
 /** All that a run of the same document without the bad rules must have left as well. */
-export function keepHonestPart({ artifact, issues, output }: TestRun): object {
+function keepHonestPart({ artifact, issues, output }: TestRun): object {
   const isHonest = ({ code }: { code: string }) => code !== 'transform_failed';
   return {
     sheets: artifact.sheets.map(({ tables, ...sheet }) => ({
       ...sheet,
       tables: tables.map(({ fields, transform, validation, ...table }) => ({
         ...table,
-        fields: fields!.filter(({ field }) => field !== 'badge'),
-        transform: transform!.fields.filter(({ field }) => field !== 'badge').map(({ rule: _, ...counts }) => counts),
+        fields: fields!.filter((field) => !isBadge(field)),
+        transform: transform!.fields.filter((field) => !isBadge(field)).map(({ rule: _, ...counts }) => counts),
         issues: validation!.issues.filter(isHonest).map(renameHook),
         totals: validation!.totals.filter(isHonest),
       })),
@@ -157,10 +251,10 @@ export function keepHonestPart({ artifact, issues, output }: TestRun): object {
   };
 }
 
-/** The honest hook is the second of its kind where there is a bad one. */
+/** The honest hook is the last of its kind where there are bad ones. */
 function renameHook<T extends object>(entry: T): T {
   const rule = 'rule' in entry && typeof entry.rule === 'string' ? entry.rule : '';
-  return { ...entry, rule: rule.replace('after_validate_2', 'after_validate') };
+  return { ...entry, rule: rule.replace(/after_validate_\d+/, 'after_validate') };
 }
 
 function pickCounts({ summary }: Artifact): object {
@@ -168,11 +262,23 @@ function pickCounts({ summary }: Artifact): object {
   return { rows_in, rows_out, rows_left_out, columns, tables };
 }
 
-let honestRun: Promise<TestRun> | null = null;
+const honestRuns = new Map<number, Promise<TestRun>>();
 
-/** Holds a run against one without bad rules. */
-export async function assertHonestPart(run: TestRun): Promise<void> {
-  assert.equal(run.result.status, 'success', String(run.result.error?.message));
-  honestRun ??= runDeed(null);
-  assert.deepEqual(keepHonestPart(run), keepHonestPart(await honestRun));
+/** Compares a run, byte for byte, with one of the same document in which the innocent rules are alone. No other rule has failed. */
+export async function assertHonestPart(found: TestRun, deedCount = 1): Promise<void> {
+  assert.equal(found.result.status, 'success', String(found.result.error?.message));
+  const alone =
+    honestRuns.get(deedCount) ?? run('people.xlsx', deedCount, makePackage(deedCount, { deeds: [], kinds: [] }), {});
+  honestRuns.set(deedCount, alone);
+  const honest = await alone;
+  assert.deepEqual(honest.artifact.rule_errors, []);
+  assert.deepEqual(keepHonestPart(found), keepHonestPart(honest));
+  assert.equal(JSON.stringify(keepHonestPart(found)), JSON.stringify(keepHonestPart(honest)));
+  const isBad = (rule: string) => kinds.some((kind) => range(deedCount).some((n) => nameBadRule(kind, n) === rule));
+  assert.deepEqual(
+    found.artifact.rule_errors.map(({ rule }) => rule).filter((rule) => !isBad(rule)),
+    [],
+  );
 }
+
+const range = (count: number) => Array.from({ length: count }, (_, n) => n);

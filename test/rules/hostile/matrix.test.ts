@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TestRun } from '../../helpers/run-package.ts';
-import { pick } from '../../helpers/size.ts';
+import { isLong, pick } from '../../helpers/size.ts';
 import {
   assertHonestPart,
-  badRules,
   DATA_ROWS,
   isUsualForEnds,
   type Kind,
   kinds,
   listFailures,
+  nameBadRule,
   runDeed,
+  runDeeds,
   SHORT_RULE_TIMEOUT,
 } from './hostile-package.ts';
 
-const CALLS: Record<Kind, number> = { row: DATA_ROWS + 1, column: 4, transform: 2, derive: 2, validate: 2, hook: 1 };
+/** How often the rules of a kind are called in a job with so many deeds. */
+function countCalls(kind: Kind, deedCount: number): number {
+  const counts = { row: DATA_ROWS + 1, column: 2 + 2 * deedCount, transform: 2, derive: 2, validate: 2, hook: 1 };
+  return counts[kind];
+}
 
 /** Once in each call, or once in all. */
 type Count = 'each' | 'once';
@@ -43,7 +48,7 @@ const failing: Record<string, { kind: string; count: Count }> = {
 const harmless = [
   ...['answer-twice', 'answer-late', 'leave-running'],
   ...['change-calls', 'change-globals', 'look-for-a-way-out'],
-  ...['change-regular-expressions', 'freeze-regular-expressions'],
+  'change-regular-expressions',
 ];
 
 const fatal: Record<string, string> = {
@@ -53,25 +58,35 @@ const fatal: Record<string, string> = {
   'catastrophic-expression': 'timeout',
   'fill-heap': 'memory',
   'change-regular-expressions-for-good': 'crash',
+  'freeze-regular-expressions': 'crash',
   'flood-stdout': 'output_flood',
   'flood-stderr': 'output_flood',
 };
 
+/** Those that end no host share a job, and each has one of its own where there is time. */
+const shared = (deeds: string[]): string[][] => [deeds, ...(isLong ? deeds.map((deed) => [deed]) : [])];
+
 suite('a bad rule costs its own result', { concurrency: 2 }, () => {
-  for (const [deed, { kind, count }] of Object.entries(failing)) {
-    test(`rules that ${deed} are neutral, and on record`, async () => {
-      const run = await runDeed(deed);
-      const expected = kinds.map((name) => [name, [{ kind, count: count === 'once' ? 1 : CALLS[name], off: false }]]);
-      assert.deepEqual(listFailures(run), Object.fromEntries(expected));
-      await assertHonestPart(run);
+  for (const deeds of shared(Object.keys(failing))) {
+    test(`rules that fail are neutral, and on record: ${deeds.join(', ')}`, async () => {
+      const run = await runDeeds(deeds);
+      for (const [n, deed] of deeds.entries()) {
+        const { kind, count } = failing[deed]!;
+        const expected = kinds.map((name) => {
+          const times = count === 'once' ? 1 : countCalls(name, deeds.length);
+          return [name, [{ kind, count: times, off: false }]];
+        });
+        assert.deepEqual(listFailures(run, n), Object.fromEntries(expected), deed);
+      }
+      await assertHonestPart(run, deeds.length);
     });
   }
 
-  for (const deed of harmless) {
-    test(`rules that ${deed} change nothing`, async () => {
-      const run = await runDeed(deed);
+  for (const deeds of shared(harmless)) {
+    test(`rules change nothing, in their turn or at load: ${deeds.join(', ')}`, async () => {
+      const run = await runDeeds(deeds, { atLoad: true });
       assert.deepEqual(run.artifact.rule_errors, []);
-      await assertHonestPart(run);
+      await assertHonestPart(run, deeds.length);
     });
   }
 
@@ -101,7 +116,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
   test('rules that fill-and-hide leave the memory to those that come after them', async () => {
     const run = await runDeed('fill-and-hide');
     for (const [rule, failures] of Object.entries(listFailures(run))) {
-      assert.ok(rule in CALLS, rule);
+      assert.ok((kinds as readonly string[]).includes(rule), rule);
       for (const { kind } of failures) assert.equal(kind, 'memory');
     }
     await assertHonestPart(run);
@@ -110,7 +125,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
 
 /** A rule that is switched off: an event and a reason to look. */
 function assertTold({ events, artifact }: TestRun, badKinds: readonly Kind[]): void {
-  const rules = badKinds.map((kind) => badRules[kind]).toSorted();
+  const rules = badKinds.map((kind) => nameBadRule(kind)).toSorted();
   const told = events.flatMap((event) => (event.type === 'rule_switched_off' ? [event.rule] : []));
   assert.deepEqual(told.toSorted(), rules);
   const named = artifact.summary.attention!.filter(({ code }) => code === 'rule_switched_off');
