@@ -9,7 +9,13 @@ const RETRY_EVERY_MS = 2000;
 
 /** Ends of a process that its own code need not have caused: perhaps the host changed under it. */
 const UNEXPLAINED: readonly string[] = [
-  ...(['process_killed', 'process_crashed', 'process_exited', 'forbidden_call'] satisfies ErrorCode[]),
+  ...([
+    'process_killed',
+    'process_killed_repeatedly',
+    'process_crashed',
+    'process_exited',
+    'forbidden_call',
+  ] satisfies ErrorCode[]),
   ...(['sandbox_unavailable', 'engine_failed'] satisfies ErrorCode[]),
 ];
 
