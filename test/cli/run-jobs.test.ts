@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import pc from 'picocolors';
 import { planOutputNames } from '../../src/cli/deliver-files.ts';
+import { makeProgressView } from '../../src/cli/progress.ts';
 import { type PlannedJob, runJobs } from '../../src/cli/run-jobs.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import type { JobResult } from '../../src/contract/events.ts';
@@ -117,6 +118,22 @@ test('--quiet prints failures only', async (context) => {
   assert.equal(await runJobs(jobs, { quiet: true }, terminal), 1);
   assert.match(terminal.lines[0]!, /members\.xlsx: error/);
   assert.ok(terminal.lines.includes('  error[time_limit]: time limit exceeded (300 s)'));
+});
+
+test('the progress of a job says when its engine was killed and started again', () => {
+  const notes: string[] = [];
+  const terminal: Terminal = { ...makeRecorder(), note: (line) => notes.push(line) };
+  const { onEvent } = makeProgressView('members.xlsx', terminal, false);
+  const about = {
+    at: '2026-01-01T00:00:00.000Z',
+    job_id: 'job_1',
+    type: 'started' as const,
+    sandbox_level: 'landlock',
+  };
+  onEvent({ ...about, seq: 1, attempt: 1 });
+  const after = { code: 'process_killed', message: 'The engine was killed from outside (SIGKILL)' };
+  onEvent({ ...about, seq: 2, attempt: 2, after });
+  assert.deepEqual(notes, ['members.xlsx: started again: The engine was killed from outside (SIGKILL)']);
 });
 
 test('an interrupt aborts the running job, and the ones after it are not started', async () => {
