@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { explainColumn } from '../../src/audit/explain/explain-column.ts';
 import { listTables } from '../../src/audit/explain/index.ts';
 import { renderOverview } from '../../src/cli/render/overview.ts';
-import { BY_NAME, PREFIX_ROWS, runToSuccess, type TestRun } from '../helpers/run-package.ts';
+import { jobPaths } from '../../src/contract/layout.ts';
+import { runJob } from '../../src/runner/index.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
+import {
+  BY_NAME,
+  makeFolder,
+  makeTestSettings,
+  PREFIX_ROWS,
+  prepareTest,
+  readRun,
+  runToSuccess,
+  type TestRun,
+} from '../helpers/run-package.ts';
 import { SHORT_RULE_TIMEOUT } from './hostile/hostile-package.ts';
 
 /** Prepare loads with the time of the year 2000, a job with its own. */
@@ -83,6 +97,31 @@ for (const [what, kind, statement, env] of ways) {
     assert.deepEqual(run.output.Normalized![1], ['D:1', 'A', null, 'C', null, 'e', 'b', 'd']);
   });
 }
+
+test('a helper that hangs is found once, for all modules that import it', async () => {
+  const helped = { script: `${importHelper}${upper}` };
+  const fields = { id: {}, first: helped, thrown: helped, helped, again: { script: upper }, last: helped };
+  const files = { 'lib/helper.js': `export const help = 1;\n${inJobs("console.log('hangs'); for (;;);")}` };
+  const file = join(makeFolder(), 'book.xlsx');
+  await writeGrids(file, [{ grid }]);
+  const prepared = await prepareTest({ fields, files });
+  const settings = makeTestSettings(SHORT_RULE_TIMEOUT);
+  const result = await runJob({ file, prepared, dataDir: settings.dataDir, settings, keepRuleLog: true });
+  const run = await readRun(result);
+  assert.equal(result.status, 'success', String(result.error?.message));
+  const names = ['first', 'thrown', 'helped', 'last'];
+  assert.deepEqual(
+    listOff(run),
+    names.flatMap((name) => [
+      [`columns.${name}.detect_name`, 'timeout', true],
+      [`columns.${name}.transform`, 'timeout', true],
+    ]),
+  );
+  assert.deepEqual(run.output.Normalized![1], ['D:1', null, null, null, 'D', null, 'a', 'b', 'c', 'e']);
+  // With all modules, with the first of them, and by itself; not once more for each of the others.
+  const log = readFileSync(jobPaths(result.job_dir).ruleLog, 'utf8');
+  assert.equal(log.match(/hangs/g)!.length, 3);
+});
 
 test('what a module that fails has left does not fail the next one', async () => {
   const fill = inJobs('const kept = []; for (;;) kept.push(new Uint8Array(4 * 1024 * 1024).fill(1));');

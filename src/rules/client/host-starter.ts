@@ -2,9 +2,10 @@ import type { ModuleRecord } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { isKilled, type KillCounter } from '../../sandbox/start/kill-counter.ts';
-import type { LoadAnswer } from '../protocol.ts';
+import type { LoadAnswer, ModuleToLoad } from '../protocol.ts';
 import { assertJobGoesOn, describeEnd } from './describe-end.ts';
 import type { HostProcessOptions } from './host-process.ts';
+import { listScripts, readProgram } from './import-graph.ts';
 import { blameModule, findMissingRules, type LoadFailure } from './load-failures.ts';
 import { HostEnded, RuleHost } from './rule-host.ts';
 import { verifyLoad } from './verify-answers.ts';
@@ -64,8 +65,10 @@ export class HostStarter {
       if ('host' in started) return { host: started.host, failures: [...blamed, ...started.failures] };
       const { module, death } = started;
       if (module !== null && (!isKilled(death.reason) || (await this.#endsItsHost(module)))) {
-        this.#leftOut.add(module);
-        blamed.push(...blameModule(module, death));
+        for (const alike of await this.#findAlike(module)) {
+          this.#leftOut.add(alike);
+          blamed.push(...blameModule(alike, death));
+        }
       } else if (isKilled(death.reason)) {
         this.#kills.count(death.reason);
       } else {
@@ -99,11 +102,37 @@ export class HostStarter {
     return 'death' in started;
   }
 
+  /** The module, and where a script that it imports is the cause, all that import it: one death is enough for them. */
+  async #findAlike(module: ModuleRecord): Promise<ModuleRecord[]> {
+    const modules = this.#listModules();
+    const program = readProgram(this.#options.host.programPath);
+    const scriptsOf = new Map(modules.map((one) => [one, listScripts(program, one.script)]));
+    const imported = scriptsOf.get(module)!.slice(0, -1);
+    const isShared = (script: string) => modules.some((one) => one !== module && scriptsOf.get(one)!.includes(script));
+    const culprit = imported.some(isShared) ? await this.#findScript(imported) : null;
+    return culprit === null ? [module] : modules.filter((one) => scriptsOf.get(one)!.includes(culprit));
+  }
+
+  /** The first of the scripts that ends a host; null where none does. */
+  async #findScript(scripts: readonly string[]): Promise<string | null> {
+    const host = new RuleHost(this.#options.host);
+    let current: string | null = null;
+    try {
+      await this.#load(host, [], 0);
+      for (current of scripts) await this.#load(host, [{ id: current, kind: 'row', script: current }], 0);
+      await host.close();
+      return null;
+    } catch (error) {
+      const { reason } = await this.#endHost(host, error);
+      return isKilled(reason) ? null : current;
+    }
+  }
+
   #listModules(): ModuleRecord[] {
     return this.#options.modules.filter((module) => !this.#leftOut.has(module));
   }
 
-  #load(host: RuleHost, modules: readonly ModuleRecord[], markIntervalMs: number): Promise<LoadAnswer> {
+  #load(host: RuleHost, modules: readonly ModuleToLoad[], markIntervalMs: number): Promise<LoadAnswer> {
     const { host: hostOptions, manifest, job } = this.#options;
     const request = {
       op: 'load' as const,
