@@ -76,6 +76,20 @@ test('an environment that was changed is built again from the sources of its ver
   }
 });
 
+test('an environment that is gone is built again when a job is submitted, or the refusal says why not', async (t) => {
+  const server = await makeServer(t);
+  await freeze(server);
+  const documentId = await addDocument(server, makeCsv(3));
+  removeTree(await findEnvironmentDir(server));
+  await assert.rejects(submit(server, documentId), {
+    code: 'config_version_not_runnable',
+    message: /cannot be used: .*ENOENT.*, and it cannot be built again, because its sources are gone/,
+  });
+  addSources(server);
+  const job = await waitFor(server, (await submit(server, documentId)).id);
+  assert.equal(job.status, 'success', String(job.error?.message));
+});
+
 test('where the sources are gone or were changed, the error names the file and says why', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   await freeze(server);

@@ -24,6 +24,9 @@ export interface EnvironmentContext {
   log: (entry: LogEntry) => void;
 }
 
+/** What names an environment: a job, or a version that one is submitted for. */
+export type EnvironmentUser = Pick<JobRow, 'environment_id' | 'config_version_id'> & { id?: string };
+
 /** The environment that a job runs with. */
 export interface CurrentEnvironment {
   id: string;
@@ -36,7 +39,10 @@ export interface CurrentEnvironment {
  * The environment of a job's package as this version of ADE prepares it, built again where another version did.
  * Throws `config_version_not_runnable` where that cannot be done, and what `preparePackage` throws.
  */
-export async function findCurrentEnvironment(ctx: EnvironmentContext, row: JobRow): Promise<CurrentEnvironment> {
+export async function findCurrentEnvironment(
+  ctx: EnvironmentContext,
+  row: EnvironmentUser,
+): Promise<CurrentEnvironment> {
   const dir = environmentFolder(ctx.dataDir, row.environment_id);
   const build = readBuildRecord(dir);
   if (build.engine_version === ENGINE_VERSION) return { id: row.environment_id, dir, build };
@@ -47,7 +53,10 @@ export async function findCurrentEnvironment(ctx: EnvironmentContext, row: JobRo
  * As `findCurrentEnvironment`, and compares every file with what was built. What was changed is built again from the sources of the
  * version. Throws `snapshot_modified` or `environment_unreadable`, which say why that cannot be done.
  */
-export async function findVerifiedEnvironment(ctx: EnvironmentContext, row: JobRow): Promise<CurrentEnvironment> {
+export async function findVerifiedEnvironment(
+  ctx: EnvironmentContext,
+  row: EnvironmentUser,
+): Promise<CurrentEnvironment> {
   const { db, dataDir } = ctx;
   const dir = environmentFolder(dataDir, row.environment_id);
   const knownHash = await findBuildHash(db, row.environment_id);
@@ -72,7 +81,7 @@ const rebuilds = new Map<string, Promise<PreparedPackage>>();
 /** `build`: what the environment says about itself, unless that is not to be trusted. */
 async function rebuild(
   ctx: EnvironmentContext,
-  row: JobRow,
+  row: EnvironmentUser,
   build: BuildRecord | null,
   makeError: (why: string) => AdeError,
 ): Promise<CurrentEnvironment> {
@@ -99,6 +108,6 @@ async function prepare({ db, dataDir, settings }: EnvironmentContext, sources: s
   return prepared;
 }
 
-function refuse(row: JobRow, found: string): AdeError {
+function refuse(row: EnvironmentUser, found: string): AdeError {
   return new AdeError('config_version_not_runnable', { config_version_id: row.config_version_id, found });
 }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
+import { type EnvironmentUser, findVerifiedEnvironment } from '../run/current-environment.ts';
 
 /** What every submission has. */
 export interface SubmissionBase {
@@ -25,7 +27,7 @@ export interface RunnableVersion {
   runtimeNetworkAccess: boolean;
 }
 
-/** Throws `version_unknown`, `config_version_not_runnable`, `network_refused` or `environment_unreadable`. */
+/** Throws `version_unknown`, `config_version_not_runnable` or `network_refused`. */
 export async function findRunnable(
   ctx: JobContext,
   { workspaceId, configVersionId, runtimeNetworkAccess }: SubmissionBase,
@@ -33,9 +35,7 @@ export async function findRunnable(
 ): Promise<RunnableVersion> {
   const id = typeof configVersionId === 'string' ? configVersionId : await configVersionId();
   const version = await getVersion(ctx.db, workspaceId, id);
-  const environmentId = findEnvironment(ctx, version, isTry);
-  // Reading it shows that the environment is usable. Its files are verified when the job runs.
-  const { manifest } = readBuildRecord(environmentFolder(ctx.dataDir, environmentId));
+  const { environmentId, manifest } = await findEnvironment(ctx, version, isTry);
   return {
     version,
     environmentId,
@@ -43,16 +43,41 @@ export async function findRunnable(
   };
 }
 
-/** Id of the version's prepared environment; throws `config_version_not_runnable`. */
-function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: boolean): string {
+interface FoundEnvironment {
+  environmentId: string;
+  manifest: Manifest;
+}
+
+/** The version's prepared environment, built again where it cannot be read; throws `config_version_not_runnable`. */
+async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: boolean): Promise<FoundEnvironment> {
   const refuse = (found: string) =>
     new AdeError('config_version_not_runnable', { config_version_id: version.id, found });
   if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
-  if (version.environment_id === null) throw refuse('no environment was prepared for it');
-  if (!existsSync(environmentFolder(ctx.dataDir, version.environment_id))) {
-    throw refuse('its prepared environment is gone');
+  const { environment_id } = version;
+  if (environment_id === null) throw refuse('no environment was prepared for it');
+  try {
+    // Its files are verified when the job runs.
+    return {
+      environmentId: environment_id,
+      manifest: readBuildRecord(environmentFolder(ctx.dataDir, environment_id)).manifest,
+    };
+  } catch {
+    return rebuildEnvironment(ctx, { environment_id, config_version_id: version.id }, refuse);
   }
-  return version.environment_id;
+}
+
+async function rebuildEnvironment(
+  ctx: JobContext,
+  user: EnvironmentUser,
+  refuse: (found: string) => AdeError,
+): Promise<FoundEnvironment> {
+  try {
+    const { id, build } = await findVerifiedEnvironment(ctx, user);
+    return { environmentId: id, manifest: build.manifest };
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    throw refuse(`its prepared environment cannot be used: ${error.details.found ?? error.message}`);
+  }
 }
 
 /** Throws `document_missing` where the document's file is gone. */
