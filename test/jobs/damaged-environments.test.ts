@@ -8,6 +8,7 @@ import { environmentFolder, environmentPaths } from '../../src/contract/layout.t
 import { sha256 } from '../../src/files/hash-tree.ts';
 import { verifyEnvironment } from '../../src/prepare/index.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
+import { pick } from '../helpers/size.ts';
 import {
   addDocument,
   addSources,
@@ -47,6 +48,9 @@ const changes: [string, Change, RegExp][] = [
   ['nothing left', removeTree, /cannot be used/],
 ];
 
+/** Each costs a build, with its check of types. The error of a changed script is shown below. */
+const isUsual = (what: string) => what.startsWith('a program and');
+
 /** Runs a job whose environment is changed between its submission and its start. */
 async function runChanged(server: Server, change: Change): Promise<Job> {
   const hanging = await submit(server, await addDocument(server, HANGING_CSV));
@@ -66,7 +70,7 @@ test('an environment that was changed is built again from the sources of its ver
   const undisturbed = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
   const hash = await readOutputHash(server, undisturbed.id);
   await freeze(server);
-  for (const [name, change, says] of changes) {
+  for (const [name, change, says] of pick(changes, ([what]) => isUsual(what))) {
     logged.length = 0;
     const job = await runChanged(server, change);
     assert.equal(job.status, 'success', `${name}: ${job.error?.message}`);
