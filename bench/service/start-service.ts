@@ -12,14 +12,20 @@ export interface BenchedService {
   stop(): Promise<void>;
 }
 
+interface Start {
+  /** Puts something into the data folder before; returns the secret of an administrator's token. */
+  fill?: (dataDir: string) => Promise<string>;
+}
+
 /** Starts the real server as a separate process with its own data folder. */
-export async function startService(): Promise<BenchedService> {
+export async function startService({ fill }: Start = {}): Promise<BenchedService> {
   ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-bench-'));
+  const known = await fill?.(dataDir);
   const env = { ...process.env, ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_JOB_TIMEOUT_SECONDS: '600' };
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  const { url, token } = await readGreeting(child);
+  const { url, token } = await readGreeting(child, known);
   const stop = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
@@ -29,14 +35,16 @@ export async function startService(): Promise<BenchedService> {
   return { url, token, pid: child.pid!, stop };
 }
 
-function readGreeting(child: ChildProcess): Promise<{ url: string; token: string }> {
+/** The first start prints a token; otherwise `known` is used. */
+function readGreeting(child: ChildProcess, known?: string): Promise<{ url: string; token: string }> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${text}`)));
     child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const found = /serves at (\S+)[\s\S]*#token=(\S+)/.exec(text);
-      if (found) resolve({ url: found[1]!, token: found[2]! });
+      const url = /serves at (\S+)/.exec(text)?.[1];
+      const token = known ?? /#token=(\S+)/.exec(text)?.[1];
+      if (url !== undefined && token !== undefined) resolve({ url, token });
     });
   });
 }

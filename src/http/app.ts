@@ -19,6 +19,7 @@ import { addWebApp } from './replies/web-app.ts';
 import { addBodyWatch } from './requests/body-watch.ts';
 import { addJsonBodies } from './requests/json-bodies.ts';
 import { addMethodCheck } from './requests/methods.ts';
+import { addTurns } from './requests/turns.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
@@ -71,6 +72,7 @@ export async function makeApp(service: Service): Promise<App> {
   addBodyWatch(app, service.settings);
   addReadWatch(app, service.settings);
   await addPlugins(app);
+  addTurns(app);
   addGuard(app, service);
   await addOpenApi(app);
   addRoutes(app, service);

@@ -12,6 +12,11 @@ import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
 import type { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
+export interface Page<Resource> {
+  items: Resource[];
+  nextCursor: string | null;
+}
+
 /** A crash between any two of these must neither lose a job nor run it twice. */
 export type JobStep =
   | 'reserved'

@@ -6,7 +6,7 @@ import type { JobError } from '../contract/events.ts';
 import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
-import { listEarlierJobs } from '../store/documents.ts';
+import { listEarlierJobs } from '../store/earlier-jobs.ts';
 import type { JobRow, JobStatus } from '../store/tables.ts';
 
 /** A job's row, with what only the running server knows: the current pass and the place in the queue. */
@@ -35,10 +35,24 @@ export class JobDescriber {
     this.#names.clear();
   }
 
-  /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
   async describe(job: LiveJob): Promise<Job> {
-    const names = await this.#findNames(job.config_version_id);
-    const earlier = await listEarlierJobs(this.#db, job.workspace_id, job.document_sha256, job.created_at);
+    const [described] = await this.describeAll([job]);
+    return described!;
+  }
+
+  /** With as many queries for a whole page as for one job. */
+  async describeAll(jobs: readonly LiveJob[]): Promise<Job[]> {
+    if (jobs.length === 0) return [];
+    await this.#readNames(new Set(jobs.map(({ config_version_id: id }) => id)));
+    const ids = jobs.map(({ id }) => id);
+    const earlier = await listEarlierJobs(this.#db, ids);
+    return jobs.map((job) => this.#describeWith(job, earlier.get(job.id) ?? []));
+  }
+
+  /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
+  #describeWith(job: LiveJob, earlier: string[]): Job {
+    // A draft may be deleted while its tries still exist.
+    const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
     const { artifact, output } = jobPaths(jobFolder(this.#dataDir, job.id));
     const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
@@ -81,19 +95,16 @@ export class JobDescriber {
     };
   }
 
-  async #findNames(versionId: string): Promise<NameParts> {
-    const known = this.#names.get(versionId);
-    if (known) return known;
-    const row = await this.#db
+  async #readNames(versionIds: ReadonlySet<string>): Promise<void> {
+    const missing = [...versionIds].filter((id) => !this.#names.has(id));
+    if (missing.length === 0) return;
+    const rows = await this.#db
       .selectFrom('config_versions')
       .innerJoin('configs', 'configs.id', 'config_versions.config_id')
-      .select(['configs.name', 'config_versions.number'])
-      .where('config_versions.id', '=', versionId)
-      .executeTakeFirst();
-    // A draft may be deleted while its tries still exist.
-    const names = { config_name: row?.name ?? '(deleted)', config_version_number: row?.number ?? 0 };
-    if (row !== undefined) this.#names.set(versionId, names);
-    return names;
+      .select(['config_versions.id', 'configs.name', 'config_versions.number'])
+      .where('config_versions.id', 'in', missing)
+      .execute();
+    for (const { id, name, number } of rows) this.#names.set(id, { config_name: name, config_version_number: number });
   }
 }
 

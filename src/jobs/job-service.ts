@@ -1,25 +1,27 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Batch, Job } from '../contract/api/index.ts';
+import type { Batch, BatchItem, Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
-import { type BatchItemState, findBatch, listBatches, listBatchItems } from '../store/batches.ts';
+import { countBatchItems, findBatch, listBatches } from '../store/batches.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
-import type { PageRequest } from '../store/pages.ts';
+import { DEFAULT_PAGE_ROWS, type PageRequest } from '../store/pages.ts';
 import type { BatchRow, JobRow } from '../store/tables.ts';
 import { openBatchZip } from './batches/batch-zip.ts';
+import { describeBatch } from './batches/describe-batch.ts';
 import { BatchFeeder } from './batches/feed-batches.ts';
-import type { JobContext, JobServiceOptions } from './context.ts';
+import { listItems, parsePosition } from './batches/list-items.ts';
+import type { JobContext, JobServiceOptions, Page } from './context.ts';
 import { JobDescriber, type LiveJob } from './describe-job.ts';
 import { Feed } from './feed.ts';
-import { addEventListener, describeJob } from './publish.ts';
+import { addEventListener, describeJob, describeJobs } from './publish.ts';
 import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
@@ -33,11 +35,6 @@ import { recoverJobs } from './upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
 import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
-
-export interface Page<Resource> {
-  items: Resource[];
-  nextCursor: string | null;
-}
 
 export interface QueueStats {
   waiting: number;
@@ -159,7 +156,7 @@ export class JobService {
 
   async list(request: JobFilter & PageRequest): Promise<Page<Job>> {
     const { rows, nextCursor } = await listJobs(this.#ctx.db, request);
-    return { items: await Promise.all(rows.map((row) => describeJob(this.#ctx, row))), nextCursor };
+    return { items: await describeJobs(this.#ctx, rows), nextCursor };
   }
 
   /** The job of a `job` event on the feed. */
@@ -215,12 +212,21 @@ export class JobService {
 
   async listBatches(workspaceId: string, request: PageRequest): Promise<Page<Batch>> {
     const { rows, nextCursor } = await listBatches(this.#ctx.db, workspaceId, request);
-    return { items: await Promise.all(rows.map((row) => readBatch(this.#ctx, row))), nextCursor };
+    const counts = await countBatchItems(
+      this.#ctx.db,
+      rows.map(({ id }) => id),
+    );
+    return { items: rows.map((row) => describeBatch(row, counts.get(row.id)!)), nextCursor };
   }
 
-  async listBatchItems(workspaceId: string, batchId: string): Promise<BatchItemState[]> {
+  /** One page of the documents of a batch, in the order of the submission. */
+  async listBatchItems(
+    workspaceId: string,
+    batchId: string,
+    { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest = {},
+  ): Promise<Page<BatchItem>> {
     await this.#getBatchRow(workspaceId, batchId);
-    return listBatchItems(this.#ctx.db, batchId);
+    return listItems(this.#ctx, batchId, parsePosition(cursor), limit);
   }
 
   async cancelBatch(workspaceId: string, batchId: string, by: string): Promise<Batch> {

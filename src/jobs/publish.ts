@@ -14,6 +14,10 @@ export function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
   return ctx.describer.describe(makeLiveJob(ctx, row));
 }
 
+export function describeJobs(ctx: JobContext, rows: readonly JobRow[]): Promise<Job[]> {
+  return ctx.describer.describeAll(rows.map((row) => makeLiveJob(ctx, row)));
+}
+
 /** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. */
 export function publishJob(ctx: JobContext, row: JobRow): void {
   ctx.feed.publish(row.workspace_id, 'job', makeLiveJob(ctx, row));

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
-import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import type { ActivityRow } from './tables.ts';
 
 /** The token, and the session that was started with it, by which somebody was let in. */
@@ -43,10 +43,7 @@ export async function listActivity(
 ): Promise<RowPage<ActivityRow>> {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-  if (cursor !== undefined) {
-    const { at, id } = parseCursor(cursor);
-    query = query.where((or) => or.or([or('at', '<', at), or.and([or('at', '=', at), or('id', '<', id)])]));
-  }
+  if (cursor !== undefined) query = query.where(isAfter(cursor, 'at'));
   const rows = await query
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')

@@ -1,6 +1,10 @@
 import type { Database } from './database.ts';
-import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
-import type { BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
+import { insertJob } from './jobs.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
+import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
+
+/** Keeps the batch's resource readable and its zip usable. */
+export const MAX_BATCH_DOCUMENTS = 1000;
 
 /** SQLite limits the number of values in one statement. */
 const ITEMS_PER_INSERT = 200;
@@ -32,12 +36,7 @@ export async function listBatches(
   { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest,
 ): Promise<RowPage<BatchRow>> {
   let query = db.selectFrom('batches').selectAll().where('workspace_id', '=', workspaceId);
-  if (cursor !== undefined) {
-    const { at, id } = parseCursor(cursor);
-    query = query.where((or) =>
-      or.or([or('created_at', '<', at), or.and([or('created_at', '=', at), or('id', '<', id)])]),
-    );
-  }
+  if (cursor !== undefined) query = query.where(isAfter(cursor, 'created_at'));
   const rows = await query
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
@@ -81,7 +80,7 @@ export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean
   return db.transaction().execute(async (transaction) => {
     const batch = await findBatch(transaction, job.batch_id!);
     if (batch === undefined || batch.cancelled_at !== null) return false;
-    await transaction.insertInto('jobs').values(job).execute();
+    await insertJob(transaction, job);
     await transaction
       .updateTable('batch_items')
       .set({ job_id: job.id })
@@ -151,8 +150,12 @@ export interface BatchItemState {
   job_error_code: string | null;
 }
 
-/** The items with the state of their jobs, in order. */
-export async function listBatchItems(db: Database, batchId: string): Promise<BatchItemState[]> {
+/** The items with the state of their jobs, in order; with `after`, at most `limit` of those behind that position. */
+export async function listBatchItems(
+  db: Database,
+  batchId: string,
+  { after = 0, limit = MAX_BATCH_DOCUMENTS }: { after?: number; limit?: number } = {},
+): Promise<BatchItemState[]> {
   return db
     .selectFrom('batch_items')
     .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
@@ -162,7 +165,9 @@ export async function listBatchItems(db: Database, batchId: string): Promise<Bat
     .select(['jobs.error_code as job_error_code'])
     .select((pick) => pick.fn.coalesce('jobs.filename', 'documents.filename').as('filename'))
     .where('batch_items.batch_id', '=', batchId)
+    .where('batch_items.position', '>', after)
     .orderBy('batch_items.position')
+    .limit(limit)
     .execute();
 }
 
@@ -180,35 +185,43 @@ export interface BatchCounts {
   attention: number;
 }
 
-export async function countBatchItems(db: Database, batchId: string): Promise<BatchCounts> {
+/** The counts of each of these batches. */
+export async function countBatchItems(db: Database, batchIds: readonly string[]): Promise<Map<string, BatchCounts>> {
+  const counts = new Map(batchIds.map((id) => [id, makeCounts()]));
+  if (batchIds.length === 0) return counts;
   const rows = await db
-    .selectFrom('batch_items')
-    .leftJoin('jobs', 'jobs.id', 'batch_items.job_id')
-    .select((pick) => ['jobs.status', 'batch_items.error_code', pick.fn.countAll<number>().as('count')])
-    .select((pick) => pick.case().when('batch_items.job_id', 'is', null).then(0).else(1).end().as('has_job'))
-    .select((pick) => pick.case().when('jobs.attention_codes', '>', '').then(1).else(0).end().as('attention'))
-    .where('batch_items.batch_id', '=', batchId)
-    .groupBy(['jobs.status', 'batch_items.error_code', 'has_job', 'attention'])
+    .selectFrom('batch_counts')
+    .selectAll()
+    .where('batch_id', 'in', [...batchIds])
     .execute();
-  const counts: BatchCounts = {
-    total: 0,
-    waiting: 0,
-    queued: 0,
-    running: 0,
-    success: 0,
-    error: 0,
-    cancelled: 0,
-    deleted: 0,
-    attention: 0,
-  };
-  for (const row of rows) {
-    const count = Number(row.count);
-    const withoutJob = row.error_code === null ? 'waiting' : 'error';
-    counts.total += count;
-    counts[row.status ?? (row.has_job ? 'deleted' : withoutJob)] += count;
-    if (row.attention) counts.attention += count;
-  }
+  for (const row of rows) addCount(counts.get(row.batch_id)!, row);
   return counts;
+}
+
+function makeCounts(): BatchCounts {
+  return { total: 0, waiting: 0, queued: 0, running: 0, success: 0, error: 0, cancelled: 0, deleted: 0, attention: 0 };
+}
+
+/** Items with a job count as deleted until the count of that job is added. */
+function addCount(counts: BatchCounts, { state, attention, count }: BatchCountRow): void {
+  switch (state) {
+    case 'with_job':
+      counts.total += count;
+      counts.deleted += count;
+      break;
+    case 'waiting':
+      counts.total += count;
+      counts.waiting += count;
+      break;
+    case 'failed':
+      counts.total += count;
+      counts.error += count;
+      break;
+    default:
+      counts[state] += count;
+      counts.deleted -= count;
+      if (attention === 1) counts.attention += count;
+  }
 }
 
 export async function markBatchCancelled(db: Database, id: string, at: string): Promise<boolean> {

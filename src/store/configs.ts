@@ -44,6 +44,12 @@ export async function findDefaultConfig(db: Database, workspaceId: string): Prom
     .executeTakeFirst();
 }
 
+/** The default config of each workspace that has one. */
+export async function listDefaultConfigs(db: Database): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('configs').select(['id', 'workspace_id']).where('is_default', '=', 1).execute();
+  return new Map(rows.map(({ id, workspace_id: workspaceId }) => [workspaceId, id]));
+}
+
 /** The first config of a workspace becomes its default. Throws `name_taken`. */
 export async function makeConfig(
   db: Database,

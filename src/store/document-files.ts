@@ -47,10 +47,12 @@ export async function storeDocument(
   await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
-    await insertDocument(db, row).catch(async (error: unknown) => {
+    try {
+      await db.transaction().execute((transaction) => insertDocument(transaction, row));
+    } catch (error) {
       await rm(dirname(target), { recursive: true, force: true });
       throw error;
-    });
+    }
   });
   return row;
 }

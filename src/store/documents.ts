@@ -1,12 +1,17 @@
 import { AdeError } from '../contract/errors/index.ts';
+import { foldText } from '../files/fold-text.ts';
 import type { Database } from './database.ts';
-import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { findNames } from './search.ts';
 import type { DocumentRow } from './tables.ts';
 
-const MAX_EARLIER_JOBS = 20;
-
+/** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertDocument(db: Database, row: DocumentRow): Promise<void> {
   await db.insertInto('documents').values(row).execute();
+  await db
+    .insertInto('document_names')
+    .values({ document_id: row.id, name: foldText(row.filename) })
+    .execute();
 }
 
 /** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */
@@ -28,24 +33,30 @@ export async function isDocumentThere(db: Database, id: string): Promise<boolean
   return (await query.executeTakeFirst()) !== undefined;
 }
 
-/** Newest first. */
+type ListRequest = PageRequest & { search?: string };
+
+/** Newest first; with `search`, those with this text in their file name. */
 export async function listDocuments(
   db: Database,
   workspaceId: string,
-  { cursor, limit = DEFAULT_PAGE_ROWS, search }: PageRequest & { search?: string },
+  request: ListRequest,
+): Promise<RowPage<DocumentRow>> {
+  return request.search === undefined || request.search === ''
+    ? listNewest(db, workspaceId, request)
+    : searchDocuments(db, workspaceId, request);
+}
+
+async function listNewest(
+  db: Database,
+  workspaceId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS }: ListRequest,
 ): Promise<RowPage<DocumentRow>> {
   let query = db
     .selectFrom('documents')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('deleted_at', 'is', null);
-  if (search !== undefined) query = query.where('filename', 'like', `%${search.replaceAll(/[%_]/g, '')}%`);
-  if (cursor !== undefined) {
-    const { at, id } = parseCursor(cursor);
-    query = query.where((or) =>
-      or.or([or('uploaded_at', '<', at), or.and([or('uploaded_at', '=', at), or('id', '<', id)])]),
-    );
-  }
+  if (cursor !== undefined) query = query.where(isAfter(cursor, 'uploaded_at'));
   const rows = await query
     .orderBy('uploaded_at', 'desc')
     .orderBy('id', 'desc')
@@ -54,22 +65,26 @@ export async function listDocuments(
   return makePage(rows, limit, (row) => ({ at: row.uploaded_at, id: row.id }));
 }
 
-/** Jobs of the workspace on a document with these bytes, newest first; with `before`, those submitted before that time. */
-export async function listEarlierJobs(
+async function searchDocuments(
   db: Database,
   workspaceId: string,
-  sha256: string,
-  before?: string,
-): Promise<string[]> {
-  let query = db
-    .selectFrom('jobs')
-    .select('id')
+  { cursor, limit = DEFAULT_PAGE_ROWS, search = '' }: ListRequest,
+): Promise<RowPage<DocumentRow>> {
+  const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
+  const rows = await db
+    .selectFrom(findNames(search, 'document').as('found'))
+    .crossJoin('documents')
+    .selectAll('documents')
+    .select('found.seq')
+    .whereRef('documents.id', '=', 'found.target_id')
+    .where('found.seq', '<', beforeSeq)
     .where('workspace_id', '=', workspaceId)
-    .where('document_sha256', '=', sha256)
-    .where('is_try', '=', 0);
-  if (before !== undefined) query = query.where('created_at', '<', before);
-  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(MAX_EARLIER_JOBS).execute();
-  return rows.map(({ id }) => id);
+    .where('deleted_at', 'is', null)
+    .orderBy('found.seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+  return { ...page, rows: page.rows.map(({ seq: _, ...row }) => row) };
 }
 
 /** What still needs the document: an unfinished job, or a batch with a waiting item. */
@@ -101,6 +116,7 @@ export async function deleteDocument(db: Database, id: string): Promise<void> {
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
     const deleted_at = new Date().toISOString();
     await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
+    await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
   });
 }
 

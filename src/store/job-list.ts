@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
-import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
-import type { JobRow, JobStatus } from './tables.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { findNames } from './search.ts';
+import type { JobRow, JobStatus, Tables } from './tables.ts';
 
 export interface JobFilter {
   workspaceId: string;
@@ -21,48 +22,78 @@ export interface JobFilter {
   tries?: 'exclude' | 'include' | 'only';
 }
 
+type Listed = JobFilter & PageRequest;
+
 /** Jobs that match the filter, newest first. */
-export async function listJobs(db: Database, request: JobFilter & PageRequest): Promise<RowPage<JobRow>> {
-  const { cursor, limit = DEFAULT_PAGE_ROWS } = request;
-  let query = selectJobs(db, request);
-  if (cursor !== undefined) {
-    const { at, id } = parseCursor(cursor);
-    query = query.where((or) =>
-      or.or([or('created_at', '<', at), or.and([or('created_at', '=', at), or('id', '<', id)])]),
-    );
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+export async function listJobs(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+  return request.text === undefined || request.text === '' ? listNewest(db, request) : searchJobs(db, request);
+}
+
+async function listNewest(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+  const { limit = DEFAULT_PAGE_ROWS } = request;
+  const rows = await newestJobs(db, request)
     .limit(limit + 1)
     .execute();
   return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
 }
 
-function selectJobs(db: Database, filter: JobFilter) {
-  const { statuses, attention, tries = 'exclude', text } = filter;
-  let query = db.selectFrom('jobs').selectAll().where('workspace_id', '=', filter.workspaceId);
-  if (statuses !== undefined && statuses.length > 0) query = query.where('status', 'in', [...statuses]);
-  if (attention === true) query = query.where('attention_codes', '!=', '');
-  if (attention === false) query = query.where('attention_codes', '=', '');
-  if (typeof attention === 'string')
-    query = query.where(sql<boolean>`attention_codes like ${`%,${escapeLike(attention)},%`} escape '\\'`);
-  if (filter.documentId !== undefined) query = query.where('document_id', '=', filter.documentId);
-  if (filter.configId !== undefined) query = query.where('config_id', '=', filter.configId);
-  if (filter.configVersionId !== undefined) query = query.where('config_version_id', '=', filter.configVersionId);
-  if (filter.batchId !== undefined) query = query.where('batch_id', '=', filter.batchId);
-  if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
-  if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
-  if (tries !== 'include') query = query.where('is_try', '=', tries === 'only' ? 1 : 0);
-  if (text !== undefined && text !== '') {
-    const pattern = `%${escapeLike(text.toLowerCase())}%`;
-    query = query.where((or) =>
-      or.or([sql<boolean>`lower(filename) like ${pattern} escape '\\'`, or('id', '=', text)]),
-    );
-  }
-  return query;
+/** The query for it, so that a test can see that an index has its order. */
+export function newestJobs(db: Database, request: Listed) {
+  let query = db.selectFrom('jobs').selectAll().where(matchesFilter(request));
+  if (request.cursor !== undefined) query = query.where(isAfter(request.cursor, 'created_at'));
+  return query.orderBy('created_at', 'desc').orderBy('id', 'desc');
 }
 
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** The jobs with the text in their name, and the one that has it as id, in the order in which they were stored. */
+async function searchJobs(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+  const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
+  const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
+  // SQLite keeps the order of a cross join: the names come sorted, and reading stops when the page is full.
+  const byName = await db
+    .selectFrom(findNames(text, 'job').as('found'))
+    .crossJoin('jobs')
+    .selectAll('jobs')
+    .select('found.seq')
+    .whereRef('jobs.id', '=', 'found.target_id')
+    .where('found.seq', '<', beforeSeq)
+    .where(matchesFilter(request))
+    .orderBy('found.seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const byId = await db
+    .selectFrom('jobs')
+    .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
+    .selectAll('jobs')
+    .select('job_names.seq')
+    .where('jobs.id', '=', text)
+    .where('job_names.seq', '<', beforeSeq)
+    .where(matchesFilter(request))
+    .execute();
+  const unique = new Map([...byName, ...byId].map((row) => [row.id, row]));
+  const rows = [...unique.values()].sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
+  const page = makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+  return { ...page, rows: page.rows.map(({ seq: _, ...row }) => row) };
+}
+
+function matchesFilter(filter: JobFilter): Expression<SqlBool> {
+  const is = expressionBuilder<Tables, 'jobs'>();
+  const { statuses = [], attention, tries = 'exclude' } = filter;
+  const conditions: Expression<SqlBool>[] = [is('jobs.workspace_id', '=', filter.workspaceId)];
+  if (statuses.length > 0) conditions.push(is('jobs.status', 'in', [...statuses]));
+  if (attention !== undefined) conditions.push(matchesAttention(attention));
+  if (filter.documentId !== undefined) conditions.push(is('jobs.document_id', '=', filter.documentId));
+  if (filter.configId !== undefined) conditions.push(is('jobs.config_id', '=', filter.configId));
+  if (filter.configVersionId !== undefined) conditions.push(is('jobs.config_version_id', '=', filter.configVersionId));
+  if (filter.batchId !== undefined) conditions.push(is('jobs.batch_id', '=', filter.batchId));
+  if (filter.from !== undefined) conditions.push(is('jobs.created_at', '>=', filter.from));
+  if (filter.to !== undefined) conditions.push(is('jobs.created_at', '<', filter.to));
+  if (tries !== 'include') conditions.push(is('jobs.is_try', '=', tries === 'only' ? 1 : 0));
+  return is.and(conditions);
+}
+
+/** The empty text is part of the statement, not a value: otherwise SQLite does not see that the index is for it. */
+function matchesAttention(attention: boolean | string): Expression<SqlBool> {
+  if (attention === false) return sql<SqlBool>`jobs.attention_codes = ''`;
+  if (attention === true) return sql<SqlBool>`jobs.attention_codes != ''`;
+  return sql<SqlBool>`jobs.attention_codes != '' and instr(jobs.attention_codes, ${`,${attention},`}) > 0`;
 }

@@ -1,13 +1,28 @@
+import { foldText } from '../files/fold-text.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import type { JobRow, JobStatus } from './tables.ts';
 
+/** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertJob(db: Database, row: JobRow): Promise<void> {
   await db.insertInto('jobs').values(row).execute();
+  await db
+    .insertInto('job_names')
+    .values({ job_id: row.id, name: foldText(row.filename) })
+    .execute();
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
   return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
 }
 
 /** All jobs that have not ended, in the order of the queue. */

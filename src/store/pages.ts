@@ -1,3 +1,4 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { AdeError } from '../contract/errors/index.ts';
 
 export interface PageRequest {
@@ -28,6 +29,15 @@ export function parseCursor(cursor: string): PageKey {
     // Continues below: the same error for every kind of damage.
   }
   throw new AdeError('cursor_invalid');
+}
+
+/**
+ * The condition for the rows after a cursor in a list that is sorted by `time` and `id`, newest first. As a comparison of
+ * pairs, an index finds the first of them at once, however far the cursor is.
+ */
+export function isAfter(cursor: string, time: string, id = 'id'): Expression<SqlBool> {
+  const key = parseCursor(cursor);
+  return sql<SqlBool>`(${sql.ref(time)}, ${sql.ref(id)}) < (${key.at}, ${key.id})`;
 }
 
 /** Makes a page from the rows of a query for `limit + 1` rows. */

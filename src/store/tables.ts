@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
  * All of this works in SQLite and in PostgreSQL.
@@ -11,6 +13,11 @@ export interface Tables {
   jobs: JobRow;
   batches: BatchRow;
   batch_items: BatchItemRow;
+  batch_counts: BatchCountRow;
+  job_names: JobNameRow;
+  job_index: JobNameRow & SearchIndex;
+  document_names: DocumentNameRow;
+  document_index: DocumentNameRow & SearchIndex;
   idempotency_keys: IdempotencyKeyRow;
   tokens: TokenRow;
   sessions: SessionRow;
@@ -162,6 +169,34 @@ export interface BatchItemRow {
   /** Why no job could be made of it. */
   error_code: string | null;
   error_message: string | null;
+}
+
+/** How many items or jobs of a batch are in a state; kept by triggers. */
+export interface BatchCountRow {
+  batch_id: string;
+  /** Of a job, or of an item: with a job, without one, or without one for ever. */
+  state: JobStatus | 'with_job' | 'waiting' | 'failed';
+  /** Whether these jobs need attention. */
+  attention: Flag;
+  count: number;
+}
+
+/** The file name of a job, for searches. */
+export interface JobNameRow {
+  /** Counts up, so that it sorts by time. */
+  seq: Generated<number>;
+  job_id: string;
+  /** Folded (`foldText`). */
+  name: string;
+}
+
+export interface DocumentNameRow extends Omit<JobNameRow, 'job_id'> {
+  document_id: string;
+}
+
+/** An index of all parts of the names that have three characters and more; its `rowid` is their `seq`. */
+interface SearchIndex {
+  rowid: Generated<number>;
 }
 
 export interface IdempotencyKeyRow {

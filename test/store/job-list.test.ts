@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { openMemoryDatabase } from '../../src/store/database.ts';
-import { type JobFilter, listJobs } from '../../src/store/job-list.ts';
-import { insertJob } from '../../src/store/jobs.ts';
+import { type JobFilter, listJobs, newestJobs } from '../../src/store/job-list.ts';
+import { deleteJobRow, insertJob } from '../../src/store/jobs.ts';
 import type { JobRow } from '../../src/store/tables.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
@@ -67,21 +67,72 @@ test('pages hold every job once, also where times are equal', async (t) => {
   await assert.rejects(listJobs(db, { workspaceId: 'ws_test', cursor: 'made up' }), { code: 'cursor_invalid' });
 });
 
-test('the newest jobs, by state or not, are found by an index', async (t) => {
+test('a search takes every character as itself, whatever its case and its form', async (t) => {
+  const { db, list } = await makeList([
+    { id: 'a', filename: '\u00c4rzte 100%.csv' },
+    { id: 'b', filename: 'A\u0308RZTE_1.csv' },
+    { id: 'c', filename: 'STRASSE "x" y.csv' },
+    { id: 'd', filename: '\u039f\u0394\u039f\u03a3.csv' },
+    { id: 'e', filename: 'under_score.csv' },
+  ]);
+  t.after(() => db.destroy());
+  for (const text of ['\u00e4rzte', 'A\u0308rzte', '\u00c4RZTE'])
+    assert.deepEqual(await list({ text }), ['b', 'a'], text);
+  for (const [text, found] of [
+    ['_', ['e', 'b']],
+    ['%', ['a']],
+    ['0%.', ['a']],
+    ['e_1', ['b']],
+    ['stra\u00dfe', ['c']],
+    ['"x"', ['c']],
+    ['\u03bf\u03b4\u03bf\u03c2', ['d']],
+    ['\u00e4', ['b', 'a']],
+    ['r or z', []],
+    ['*', []],
+  ] as const) {
+    assert.deepEqual(await list({ text }), found, text);
+  }
+});
+
+test('pages of a search hold every job once, and a deleted one is not found', async (t) => {
+  const rows = Array.from({ length: 9 }, (_, i) => ({ id: `job_${i}`, filename: `page ${i}.csv` }));
+  const { db, list } = await makeList(rows);
+  t.after(() => db.destroy());
+  for (const text of ['page', 'pa']) {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listJobs(db, { workspaceId: 'ws_test', text, limit: 2, cursor });
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(seen, rows.map(({ id }) => id).reverse());
+  }
+  await deleteJobRow(db, 'job_4');
+  assert.deepEqual(await list({ text: 'page 4' }), []);
+  assert.equal((await list({ text: 'page' })).length, 8);
+});
+
+test('every filter has an index in the order of the list', async (t) => {
   const { db } = await makeList([]);
   t.after(() => db.destroy());
-  const newest = db
-    .selectFrom('jobs')
-    .selectAll()
-    .where('workspace_id', '=', 'w')
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc');
-  for (const [query, index] of [
-    [newest.limit(10), 'jobs_newest'],
-    [newest.where('status', '=', 'error').limit(10), 'jobs_status'],
-  ] as const) {
-    const plan = JSON.stringify(await query.explain(undefined, sql`query plan`));
-    assert.match(plan, new RegExp(index));
-    assert.doesNotMatch(plan, /TEMP B-TREE/);
+  const filters: [Omit<JobFilter, 'workspaceId'>, string][] = [
+    [{}, 'jobs_newest'],
+    [{ statuses: ['error'] }, 'jobs_status'],
+    [{ attention: true }, 'jobs_attention'],
+    [{ attention: false }, 'jobs_no_attention'],
+    [{ documentId: 'd' }, 'jobs_of_document'],
+    [{ configId: 'c' }, 'jobs_of_config'],
+    [{ configVersionId: 'v' }, 'jobs_of_version'],
+    [{ batchId: 'b' }, 'jobs_of_batch'],
+    [{ tries: 'only' }, 'jobs_newest'],
+    [{ from: '2026', to: '2027' }, 'jobs_newest'],
+  ];
+  for (const [filter, index] of filters) {
+    const plan = JSON.stringify(
+      await newestJobs(db, { workspaceId: 'w', ...filter }).explain(undefined, sql`query plan`),
+    );
+    assert.match(plan, new RegExp(`INDEX ${index} `), plan);
+    assert.doesNotMatch(plan, /TEMP B-TREE/, plan);
   }
 });

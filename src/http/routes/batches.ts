@@ -9,10 +9,7 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
-import type { BatchItemState } from '../../store/batches.ts';
-import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { FileContent, RepeatableHeaders } from '../openapi/route-schemas.ts';
@@ -129,13 +126,8 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const { workspace_id, batch_id } = request.params;
-      const { limit = DEFAULT_PAGE_ROWS, cursor } = request.query;
-      const after = parsePosition(cursor);
-      const all = await jobs.listBatchItems(workspace_id, batch_id);
-      const rest = all.filter(({ position }) => position > after);
-      const page = rest.slice(0, limit);
-      const items = await Promise.all(page.map((item) => describeItem(service, workspace_id, item)));
-      return { items, next_cursor: rest.length > limit ? String(page.at(-1)!.position) : null };
+      const { items, nextCursor } = await jobs.listBatchItems(workspace_id, batch_id, request.query);
+      return { items, next_cursor: nextCursor };
     },
   );
 
@@ -184,17 +176,4 @@ export function addBatchRoutes(app: App, service: Service): void {
       return sendAttachment(reply, zip, `${name}.zip`, 'application/zip');
     },
   );
-}
-
-function parsePosition(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (!/^\d{1,6}$/.test(cursor)) throw new AdeError('cursor_invalid');
-  return Number(cursor);
-}
-
-async function describeItem({ jobs }: Service, workspaceId: string, item: BatchItemState) {
-  const { job_id: jobId, status } = item;
-  const job = jobId !== null && status !== null ? await jobs.get(workspaceId, jobId) : null;
-  const error = item.error_code === null ? null : { code: item.error_code, message: item.error_message ?? '' };
-  return { document_id: item.document_id, filename: item.filename ?? '', job, error };
 }

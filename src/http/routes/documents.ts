@@ -12,7 +12,8 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
 import { removeDocument, storeDocument } from '../../store/document-files.ts';
-import { getDocument, isContentShared, listDocuments, listEarlierJobs } from '../../store/documents.ts';
+import { getDocument, isContentShared, listDocuments } from '../../store/documents.ts';
+import { listJobsOnDocuments } from '../../store/earlier-jobs.ts';
 import type { DocumentRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
@@ -85,8 +86,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const page = await listDocuments(db, workspaceOf(request).id, request.query);
-      const items = await Promise.all(page.rows.map((row) => describeDocument(service, row)));
-      return { items, next_cursor: page.nextCursor };
+      return { items: await describeDocuments(service, page.rows), next_cursor: page.nextCursor };
     },
   );
 
@@ -213,8 +213,18 @@ function assertPresent(row: DocumentRow): void {
   throw new AdeError('document_missing', { document_id: row.id, found: `it was removed on ${row.purged_at}` });
 }
 
-async function describeDocument({ db }: Service, row: DocumentRow): Promise<Document> {
-  const { deleted_at: _, ...rest } = row;
-  const earlier_jobs = await listEarlierJobs(db, row.workspace_id, row.sha256);
-  return { ...rest, format: row.format as Document['format'], earlier_jobs };
+async function describeDocument(service: Service, row: DocumentRow): Promise<Document> {
+  const [described] = await describeDocuments(service, [row]);
+  return described!;
+}
+
+/** With one query for all of them. */
+async function describeDocuments({ db }: Service, rows: readonly DocumentRow[]): Promise<Document[]> {
+  const ids = rows.map(({ id }) => id);
+  const earlier = await listJobsOnDocuments(db, ids);
+  return rows.map(({ deleted_at: _, ...row }) => ({
+    ...row,
+    format: row.format as Document['format'],
+    earlier_jobs: earlier.get(row.id) ?? [],
+  }));
 }

@@ -7,7 +7,7 @@ import {
   WorkspaceSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findDefaultConfig, getConfig, setDefaultConfig } from '../../store/configs.ts';
+import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../store/configs.ts';
 import type { WorkspaceRow } from '../../store/tables.ts';
 import {
   getWorkspace,
@@ -43,7 +43,8 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
     async (request) => {
       const identity = identityOf(request);
       const rows = (await listWorkspaces(db)).filter(({ id }) => findRole(identity, id) !== undefined);
-      const items = await Promise.all(rows.map((row) => describeWorkspace(service, row, identity)));
+      const defaults = await listDefaultConfigs(db);
+      const items = rows.map((row) => describeWorkspace(row, defaults.get(row.id), identity));
       return { items, next_cursor: null };
     },
   );
@@ -64,7 +65,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const identity = identityOf(request);
       const row = await makeWorkspace(db, request.body.name);
       await noteActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
-      const workspace = await describeWorkspace(service, row, identity);
+      const workspace = await readWorkspace(service, row, identity);
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
     },
@@ -82,7 +83,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
         response: { 200: WorkspaceSchema },
       },
     },
-    async (request) => describeWorkspace(service, workspaceOf(request), identityOf(request)),
+    async (request) => readWorkspace(service, workspaceOf(request), identityOf(request)),
   );
 
   app.patch(
@@ -107,7 +108,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const row = workspaceOf(request);
       const { id } = row;
-      assertIfMatch(request, makeEtag(await describeWorkspace(service, row, identityOf(request))), 'The workspace');
+      assertIfMatch(request, makeEtag(await readWorkspace(service, row, identityOf(request))), 'The workspace');
       const { name, archived, default_config_id: configId } = request.body;
       if (name !== undefined) await renameWorkspace(db, id, name);
       if (archived !== undefined) await archiveWorkspace(service, id, archived);
@@ -116,7 +117,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
       await noteActivity(service, identity, 'workspace.changed', { workspaceId: id, id, details });
       publishEvent(service, id, { type: 'workspace_changed' });
-      const workspace = await describeWorkspace(service, await getWorkspace(db, id), identity);
+      const workspace = await readWorkspace(service, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));
       return workspace;
     },
@@ -133,8 +134,12 @@ async function chooseDefault({ db }: Service, workspaceId: string, configId: str
   await db.transaction().execute((transaction) => setDefaultConfig(transaction, workspaceId, configId));
 }
 
-async function describeWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
+async function readWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {
   const config = await findDefaultConfig(db, row.id);
+  return describeWorkspace(row, config?.id, identity);
+}
+
+function describeWorkspace(row: WorkspaceRow, defaultConfigId: string | undefined, identity: Identity): Workspace {
   const role = findRole(identity, row.id) ?? 'auditor';
-  return { ...row, default_config_id: config?.id ?? null, my_role: role };
+  return { ...row, default_config_id: defaultConfigId ?? null, my_role: role };
 }

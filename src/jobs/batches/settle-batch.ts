@@ -6,7 +6,7 @@ import { describeBatch } from './describe-batch.ts';
 export async function settleBatch(ctx: Pick<JobContext, 'db' | 'feed'>, batchId: string): Promise<void> {
   const batch = await findBatch(ctx.db, batchId);
   if (batch === undefined) return;
-  const counts = await countBatchItems(ctx.db, batchId);
+  const counts = (await countBatchItems(ctx.db, [batchId])).get(batchId)!;
   const waiting = batch.cancelled_at === null ? counts.waiting : 0;
   if (batch.finished_at === null && waiting + counts.queued + counts.running === 0) {
     batch.finished_at = new Date().toISOString();

@@ -5,6 +5,7 @@ import {
   findBatch,
   insertBatch,
   listUnfinishedBatchJobs,
+  MAX_BATCH_DOCUMENTS,
   markBatchCancelled,
 } from '../../store/batches.ts';
 import { getDocument } from '../../store/documents.ts';
@@ -18,9 +19,6 @@ import { cancelJob } from '../run/end-job.ts';
 import { findEarlier, keepKey } from './replay.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase } from './submission.ts';
 import { assertAccepting, explainDatabaseError, type Submitted } from './submit-job.ts';
-
-/** Keeps the batch's resource readable and its zip usable. */
-export const MAX_BATCH_DOCUMENTS = 1000;
 
 export interface BatchSubmission extends SubmissionBase {
   name: string;
@@ -45,7 +43,8 @@ export async function submitBatch(ctx: JobContext, request: BatchSubmission): Pr
 }
 
 export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<Batch> {
-  return describeBatch(row, await countBatchItems(ctx.db, row.id));
+  const counts = await countBatchItems(ctx.db, [row.id]);
+  return describeBatch(row, counts.get(row.id)!);
 }
 
 /** Cancels the waiting and running jobs of a batch; finished ones stay. Throws `batch_not_cancellable`. */

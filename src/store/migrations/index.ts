@@ -1,11 +1,17 @@
 import type { Migration } from 'kysely/migration';
 import { addActivityCredentials } from './activity-credentials.ts';
+import { addBatchCounts } from './batch-counts.ts';
 import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
+import { addListIndexes } from './list-indexes.ts';
+import { addSearchNames } from './search-names.ts';
 
 /** Steps of the schema in the order of their names. A released step is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001_initial': { up: makeInitialTables },
   '0002_activity_credentials': { up: addActivityCredentials },
   '0003_environments': { up: makeEnvironments },
+  '0004_batch_counts': { up: addBatchCounts },
+  '0004_list_indexes': { up: addListIndexes },
+  '0004_search_names': { up: addSearchNames },
 };

@@ -41,12 +41,12 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   await rm(dirname(documentPath(server.dataDir, { id: documentIds[4]!, filename: 'gone.csv' })), { recursive: true });
   const { id } = await submitBatch(server, documentIds);
   const batch = await waitForBatch(server, id);
-  const items = await server.service.listBatchItems(WORKSPACE, id);
-  const errors = items.map((item) => item.error_code ?? item.job_error_code);
+  const { items } = await server.service.listBatchItems(WORKSPACE, id);
+  const errors = items.map(({ error, job }) => error?.code ?? job?.error?.code ?? null);
   assert.deepEqual(errors, [null, null, null, 'truncated_file', 'document_missing']);
   const { total, success, error, waiting } = batch.counts;
   assert.deepEqual([batch.status, total, success, error, waiting], ['finished', 5, 3, 2, 0]);
-  assert.equal(items[4]!.job_id, null);
+  assert.equal(items[4]!.job, null);
 
   const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
   assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);
@@ -116,7 +116,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   const documentIds = [await addDocument(server, makeCsv(4), 'a.csv'), await addDocument(server, '', 'b.csv')];
   const { id } = await submitBatch(server, documentIds);
   assert.equal((await waitForBatch(server, id)).counts.error, 1);
-  const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).map(({ job_id }) => job_id!);
+  const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).items.map(({ job }) => job!.id);
   const retry = async (jobId: string) =>
     (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test' })).resource;
 
@@ -127,7 +127,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   rmSync(folders.jobs);
   renameSync(`${folders.jobs}-away`, folders.jobs);
   assert.equal((await waitForBatch(server, id)).counts.error, 1, 'a retry that could not be filed changed nothing');
-  assert.equal((await server.service.listBatchItems(WORKSPACE, id))[1]!.job_id, failed);
+  assert.equal((await server.service.listBatchItems(WORKSPACE, id)).items[1]!.job!.id, failed);
 
   writeFileSync(path(documentIds[1]!), makeCsv(4, 1));
   const second = await retry(failed!);

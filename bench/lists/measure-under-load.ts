@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from '../service/client.ts';
+import { type Spread, spreadOf } from '../service/measurements.ts';
+import type { BenchedService } from '../service/start-service.ts';
+
+const CLIENTS = 20;
+const REQUESTS = 400;
+const WARM_UP = 20;
+const HEALTH_EVERY_MS = 10;
+
+export interface UnderLoad {
+  list: Spread;
+  health: Spread;
+  /** Processor time of the server for a request: what other work on the machine does not change. */
+  cpu_ms: number;
+}
+
+/** 20 clients ask for the same list, each again as soon as it is answered; another one asks for the health meanwhile. */
+export async function measureUnderLoad({ url, token, pid }: BenchedService, path: string): Promise<UnderLoad> {
+  const client = new Client(url, token, CLIENTS);
+  const watcher = new Client(url, token, 1);
+  const listMs: number[] = [];
+  const healthMs: number[] = [];
+  let left = REQUESTS + WARM_UP;
+  let isDone = false;
+  const ask = async () => {
+    while (left-- > 0) {
+      const { status, ms, body } = await client.send('GET', path);
+      if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${body}`);
+      listMs.push(ms);
+    }
+  };
+  const watch = async () => {
+    while (!isDone) {
+      const { ms } = await watcher.send('GET', '/api/v1/health');
+      healthMs.push(ms);
+      await delay(HEALTH_EVERY_MS);
+    }
+  };
+  const startedCpuMs = readCpuMs(pid);
+  const watching = watch();
+  await Promise.all(Array.from({ length: CLIENTS }, ask));
+  isDone = true;
+  await watching;
+  const requestCount = listMs.length + healthMs.length;
+  const cpu_ms = Math.round(((readCpuMs(pid) - startedCpuMs) / requestCount) * 100) / 100;
+  client.close();
+  watcher.close();
+  return { list: spreadOf(listMs.slice(WARM_UP)), health: spreadOf(healthMs), cpu_ms };
+}
+
+/** User and system time of a process so far (proc_pid_stat(5): fields 14 and 15, in hundredths of a second). */
+function readCpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}

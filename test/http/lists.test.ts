@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { StatementSync } from 'node:sqlite';
+import { after, before, suite, test } from 'node:test';
+import { sql } from 'kysely';
+import { insertBatch } from '../../src/store/batches.ts';
+import { makeConfig } from '../../src/store/configs.ts';
+import { insertDocument } from '../../src/store/documents.ts';
+import { insertJob } from '../../src/store/jobs.ts';
+import { isAfter } from '../../src/store/pages.ts';
+import { makeToken } from '../../src/store/tokens.ts';
+import { makeWorkspace } from '../../src/store/workspaces.ts';
+import { makeJobTestRow, makeVersionRow } from '../jobs/rows.ts';
+import { startTestServer, WS } from './server-harness.ts';
+
+const FEW = 2;
+const MANY = 20;
+
+/** Counts the statements that the database carries out while `work` runs. */
+async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const { prototype } = StatementSync;
+  const { all, run, iterate } = prototype;
+  let count = 0;
+  const counted = <T extends (...values: never[]) => unknown>(method: T) =>
+    function (this: StatementSync, ...values: Parameters<T>) {
+      count++;
+      return method.apply(this, values);
+    };
+  Object.assign(prototype, { all: counted(all), run: counted(run), iterate: counted(iterate) });
+  try {
+    await work();
+    return count;
+  } finally {
+    Object.assign(prototype, { all, run, iterate });
+  }
+}
+
+suite('lists', async () => {
+  const server = await startTestServer({ ADE_AUTH: 'off' });
+  const { db } = server.running.service;
+
+  async function addRows(from: number, to: number): Promise<void> {
+    for (let i = from; i < to; i++) {
+      const at = new Date(Date.UTC(2026, 0, 1, 0, i)).toISOString();
+      const shared = { workspace_id: 'default', filename: `list ${i}.csv` };
+      const document = { ...shared, id: `doc_${i}`, bytes: 1, sha256: 'a'.repeat(64), format: 'csv' };
+      await insertDocument(db, {
+        ...document,
+        uploaded_by: 'test',
+        uploaded_at: at,
+        deleted_at: null,
+        purged_at: null,
+      });
+      const config = await makeConfig(db, { workspaceId: 'default', name: `Config ${i}`, createdBy: 'test' });
+      const version = { workspace_id: 'default', config_id: config.id, number: 1 };
+      await db
+        .insertInto('config_versions')
+        .values({ ...makeVersionRow(`cfgv_${i}`, null), ...version })
+        .execute();
+      const ran = { config_id: config.id, config_version_id: `cfgv_${i}`, batch_id: 'bat_0', created_at: at };
+      const job = { ...shared, ...ran, id: `job_${i}`, document_id: `doc_${i}` };
+      await insertJob(db, makeJobTestRow({ ...job, attention_codes: ',x,' }));
+      await addBatch(i, at);
+      await makeWorkspace(db, `Workspace ${i}`);
+      const token = {
+        name: `t ${i}`,
+        kind: 'person',
+        roles: { '*': 'viewer' },
+        createdBy: 'x',
+        expiresAt: null,
+      } as const;
+      await makeToken(db, token);
+    }
+  }
+
+  async function addBatch(i: number, at: string): Promise<void> {
+    const version = { config_id: 'cfg', config_version_id: 'cfgv_0', environment_id: 'e' };
+    const origin = { name: `Batch ${i}`, runtime_network_access: 0, submitted_by: 'test', created_at: at } as const;
+    const batch = { id: `bat_${i}`, workspace_id: 'default', ...version, ...origin };
+    const documents = Array.from({ length: MANY }, (_, item) => `doc_${item}`);
+    await insertBatch(db, { ...batch, cancelled_at: null, finished_at: at }, documents);
+    await db
+      .updateTable('batch_items')
+      .set((row) => ({ job_id: row.fn('replace', ['document_id', row.val('doc'), row.val('job')]) as never }))
+      .where('batch_id', '=', batch.id)
+      .execute();
+  }
+
+  const paged = {
+    jobs: `${WS}/jobs`,
+    'jobs that need attention': `${WS}/jobs?attention=true`,
+    'a search for jobs': `${WS}/jobs?search=list`,
+    'a short search for jobs': `${WS}/jobs?search=li`,
+    documents: `${WS}/documents`,
+    'a search for documents': `${WS}/documents?search=list`,
+    batches: `${WS}/batches`,
+    'items of a batch': `${WS}/batches/bat_0/items`,
+    activity: '/api/v1/activity',
+    'activity of a workspace': `${WS}/activity`,
+  };
+  const whole = {
+    configs: `${WS}/configs`,
+    workspaces: '/api/v1/workspaces',
+    tokens: '/api/v1/tokens',
+  };
+  const counts = new Map<string, number>();
+
+  const countFor = async (path: string, atLeast: number) => {
+    server.running.service.jobs.forgetConfigNames();
+    let length = 0;
+    const count = await countStatements(async () => {
+      length = (await server.expect<{ items: unknown[] }>(200, 'GET', path)).body.items.length;
+    });
+    assert.ok(length >= atLeast, `${path} has ${length} items`);
+    return count;
+  };
+
+  before(async () => {
+    await addRows(0, FEW);
+    for (const path of Object.values(whole)) counts.set(path, await countFor(path, FEW));
+    await addRows(FEW, MANY);
+    for (let i = 0; i < MANY; i++) await server.upload(undefined, { name: `uploaded ${i}.csv` });
+  });
+  after(() => counts.clear());
+
+  for (const [name, path] of Object.entries(paged)) {
+    test(`${name}: as many statements for a long page as for a short one`, async () => {
+      const limited = (limit: number) => `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+      assert.equal(await countFor(limited(MANY), MANY), await countFor(limited(FEW), FEW));
+    });
+  }
+
+  for (const [name, path] of Object.entries(whole)) {
+    test(`${name}: as many statements for many as for a few`, async () => {
+      assert.equal(await countFor(path, MANY), counts.get(path));
+    });
+  }
+
+  test('a page far down is found by an index too', async () => {
+    const first = await server.expect<{ next_cursor: string }>(200, 'GET', `${WS}/documents?limit=1`);
+    const query = db
+      .selectFrom('documents')
+      .select('id')
+      .where('workspace_id', '=', 'default')
+      .where(isAfter(first.body.next_cursor, 'uploaded_at'));
+    const plan = JSON.stringify(await query.explain(undefined, sql`query plan`));
+    assert.match(plan, /documents_newest \(workspace_id=\? AND \(uploaded_at,id\)<\(\?,\?\)\)/);
+  });
+});

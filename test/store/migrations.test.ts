@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { test } from 'node:test';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { countBatchItems } from '../../src/store/batches.ts';
+import { databasePath, openDatabase } from '../../src/store/database.ts';
+import { listDocuments } from '../../src/store/documents.ts';
+import { listJobs } from '../../src/store/job-list.ts';
+import { makeInitialTables } from '../../src/store/migrations/initial.ts';
+import { makeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
+import type { Tables } from '../../src/store/tables.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { makeJobTestRow } from '../jobs/rows.ts';
+
+const JOBS = 450;
+
+/** The database of a version that had the first schema only. */
+async function openFirst(dataDir: string): Promise<Kysely<Tables>> {
+  const path = databasePath(dataDir);
+  mkdirSync(dirname(path), { recursive: true });
+  const db = new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
+  const provider = { getMigrations: async () => ({ '0001_initial': { up: makeInitialTables } }) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  assert.equal(error, undefined);
+  return db;
+}
+
+test('what an older version stored is found by searches and counted in batches', async (t) => {
+  const dataDir = await makeTempFolder(t);
+  const old = await openFirst(dataDir);
+  const at = (i: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString();
+  await old
+    .insertInto('workspaces')
+    .values({ id: 'ws_test', name: 'Test', created_at: at(0), archived_at: null })
+    .execute();
+  const jobs = Array.from({ length: JOBS }, (_, i) => {
+    const place = { batch_id: 'bat_1', batch_position: i + 1, attention_codes: i === 0 ? ',x,' : '' };
+    return makeJobTestRow({ id: `job_${i}`, filename: `Ärzte ${i}.csv`, created_at: at(i), ...place });
+  });
+  await old.insertInto('jobs').values(jobs).execute();
+  const version = { config_id: 'c', config_version_id: 'v', environment_id: 'e', runtime_network_access: 0 } as const;
+  const origin = { name: 'b', submitted_by: 'x', created_at: at(0), cancelled_at: null, finished_at: null };
+  await old
+    .insertInto('batches')
+    .values({ id: 'bat_1', workspace_id: 'ws_test', ...version, ...origin })
+    .execute();
+  const reason = { error_code: null, error_message: null };
+  for (const [position, job_id] of [
+    [1, 'job_0'],
+    [2, null],
+  ] as const) {
+    const item = { batch_id: 'bat_1', position, document_id: 'doc_1', job_id, ...reason };
+    await old.insertInto('batch_items').values(item).execute();
+  }
+  const file = { id: 'doc_1', workspace_id: 'ws_test', filename: 'ÄRZTE.csv', bytes: 1, sha256: 'a', format: 'csv' };
+  const upload = { uploaded_by: 'x', uploaded_at: at(0), deleted_at: null, purged_at: null };
+  await old
+    .insertInto('documents')
+    .values({ ...file, ...upload })
+    .execute();
+  await old.destroy();
+
+  const db = await openDatabase(dataDir);
+  t.after(() => db.destroy());
+  const found = await listJobs(db, { workspaceId: 'ws_test', text: 'ärzte', limit: 200 });
+  assert.deepEqual(
+    found.rows.map(({ id }) => id),
+    Array.from({ length: 200 }, (_, i) => `job_${JOBS - 1 - i}`),
+  );
+  assert.equal((await listDocuments(db, 'ws_test', { search: 'ärzte' })).rows.length, 1);
+  const counts = (await countBatchItems(db, ['bat_1'])).get('bat_1')!;
+  const { total, waiting, success, attention } = counts;
+  assert.deepEqual({ total, waiting, success, attention }, { total: 2, waiting: 1, success: JOBS, attention: 1 });
+});
