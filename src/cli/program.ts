@@ -11,6 +11,7 @@ import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTestCommand } from './commands/test.ts';
+import { addTokenCommand } from './commands/token.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,6 @@ export function makeProgram(terminal: Terminal): Command {
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
   for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
   for (const add of [addInitCommand, addCheckCommand, addTestCommand, addPrepareCommand]) add(program, terminal);
-  for (const add of [addServeCommand, addDoctorCommand]) add(program, terminal);
+  for (const add of [addServeCommand, addTokenCommand, addDoctorCommand]) add(program, terminal);
   return program;
 }

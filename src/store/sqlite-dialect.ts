@@ -1,9 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely';
 
 /** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
-/** How long a query waits for another process that has locked the file, such as a backup. */
+/** How long a query waits for another process that has locked the file, such as a backup or `ade token`. */
 const BUSY_TIMEOUT_MS = 5000;
 
 type Parameters = readonly unknown[];
@@ -33,7 +42,28 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/**
+ * Transactions wait for those of another process (`ade token`) where they begin. One that has read something first could not
+ * write any more after the other one has.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
 class TransactionalDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver(this.#config);
+  }
+
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();
   }

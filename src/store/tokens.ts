@@ -68,12 +68,11 @@ export async function listTokens(db: Database): Promise<TokenRow[]> {
   return db.selectFrom('tokens').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
+/** Also ends its sessions. Call it in a transaction. */
 export async function revokeToken(db: Database, id: string): Promise<void> {
   const revoked_at = new Date().toISOString();
-  await db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('tokens').set({ revoked_at }).where('id', '=', id).execute();
-    await transaction.deleteFrom('sessions').where('token_id', '=', id).execute();
-  });
+  await db.updateTable('tokens').set({ revoked_at }).where('id', '=', id).execute();
+  await db.deleteFrom('sessions').where('token_id', '=', id).execute();
 }
 
 export async function noteTokenUse(db: Database, id: string, at: string): Promise<void> {

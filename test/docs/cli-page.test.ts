@@ -7,7 +7,19 @@ import { makeProgram } from '../../src/cli/program.ts';
 import { makeTerminal } from '../../src/cli/terminal.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
-const { commands } = makeProgram(makeTerminal());
+
+/** A command that only groups others is not one itself. */
+function listCommands({ commands }: Command): Command[] {
+  return commands.flatMap((command) => (command.commands.length > 0 ? listCommands(command) : [command]));
+}
+
+/** Below `ade`: `run`, `token create`. */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null ? command.name() : `${parent.name()} ${command.name()}`;
+}
+
+const commands = listCommands(makeProgram(makeTerminal()));
 
 /** Sections of the page by the command of their heading, `ade run <file...>`. */
 const sections = new Map(
@@ -22,7 +34,7 @@ function formatUsage(command: Command): string {
     const name = argument.name() + (argument.variadic ? '...' : '');
     return argument.required ? `<${name}>` : `[${name}]`;
   });
-  return [command.name(), ...args].join(' ');
+  return [nameOf(command), ...args].join(' ');
 }
 
 test('the page has every command with its arguments, and no other', () => {
@@ -30,7 +42,7 @@ test('the page has every command with its arguments, and no other', () => {
 });
 
 for (const command of commands) {
-  test(`the page has every option of ${command.name()}, and no other`, () => {
+  test(`the page has every option of ${nameOf(command)}, and no other`, () => {
     const section = sections.get(formatUsage(command)) ?? '';
     const documented = [...section.matchAll(/^\| `(--[^`]+)` \| /gm)].map(([, flags]) => flags);
     assert.deepEqual(
@@ -39,7 +51,7 @@ for (const command of commands) {
     );
   });
 
-  test(`what is required or has a default says so: ${command.name()}`, () => {
+  test(`what is required or has a default says so: ${nameOf(command)}`, () => {
     const section = sections.get(formatUsage(command)) ?? '';
     for (const { flags, mandatory, defaultValue } of command.options) {
       const line = section.split('\n').find((text) => text.startsWith(`| \`${flags}\``)) ?? '';
@@ -52,11 +64,11 @@ for (const command of commands) {
 test('the page has the exit codes of every command', () => {
   const table = /^## Exit codes$[\s\S]*?(?=^## )/m.exec(page)![0];
   const documented = [...table.matchAll(/^\| `([^`]+)` \| (.+?) \| /gm)].map(([, name]) => name);
-  assert.deepEqual(documented.sort(), commands.map((command) => command.name()).sort());
+  assert.deepEqual(documented.sort(), commands.map(nameOf).sort());
 });
 
 test('the README names every command of the page', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   for (const command of commands)
-    assert.match(readme, new RegExp(`\\bade(?:\\.js)? ${command.name()}\\b`), command.name());
+    assert.match(readme, new RegExp(`\\bade(?:\\.js)? ${nameOf(command)}\\b`), nameOf(command));
 });

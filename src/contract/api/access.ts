@@ -65,7 +65,7 @@ export const SessionSchema = resource('Session', {
 export const ActivitySchema = resource('Activity', {
   id: Id,
   at: Timestamp,
-  actor: Type.String({ description: 'Name of the token, "server" for the service itself' }),
+  actor: Type.String({ description: 'Name of the token, "server" for the service itself, "host" for `ade token`' }),
   token_id: nullable(
     Type.String({
       description:

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Grant, Role } from '../../contract/api/index.ts';
 import type { Database } from '../../store/database.ts';
 import { findSession, type ValidSession } from '../../store/sessions.ts';
 import type { TokenRow } from '../../store/tables.ts';
+import { parseGrants } from '../../store/token-grants.ts';
 import { findValidToken, noteTokenUse } from '../../store/tokens.ts';
 import { type Identity, LOCAL_ADMIN } from './access.ts';
 
@@ -41,11 +41,6 @@ function makeTokenIdentity(token: TokenRow): Identity {
 /** The identity of the token with which the session was started. */
 export function makeSessionIdentity({ id, token, expiresAt }: ValidSession): Identity {
   return { ...makeTokenIdentity(token), authentication: 'session', sessionId: id, expiresAt };
-}
-
-export function parseGrants({ roles_json: json }: TokenRow): Grant[] {
-  const roles = JSON.parse(json) as Record<string, Role>;
-  return Object.entries(roles).map(([workspace_id, role]) => ({ workspace_id, role }));
 }
 
 async function recordUse(db: Database, token: TokenRow): Promise<void> {

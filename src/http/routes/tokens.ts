@@ -6,20 +6,17 @@ import {
   CreateTokenSchema,
   type Grant,
   Id,
-  type Token,
   TokenPageSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { TokenRow } from '../../store/tables.ts';
-import { getToken, isValid, listTokens, makeToken, revokeToken } from '../../store/tokens.ts';
+import { assertAdminLeft, describeToken, findExpiry, parseGrants, toRoles } from '../../store/token-grants.ts';
+import { getToken, listTokens, makeToken, revokeToken } from '../../store/tokens.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf } from '../access/guard.ts';
-import { parseGrants } from '../access/identify.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { API, Nothing, WORKSPACE } from './paths.ts';
 
-const DAY_MS = 86_400_000;
 const tags = ['Tokens'];
 
 /** Tokens of the server, and those of one workspace, which its own administrators manage. */
@@ -66,15 +63,15 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       },
     },
     async (request, reply) => {
-      const { name, kind = 'person', grants } = request.body as CreateToken;
+      const { name, kind = 'person', grants, expires_in_days: days } = request.body as CreateToken;
       assertGrants(grants, request.workspace?.id);
       const identity = identityOf(request);
       const { row, secret } = await makeToken(service.db, {
         name,
         kind,
-        roles: Object.fromEntries(grants.map(({ workspace_id, role }) => [workspace_id, role])),
+        roles: toRoles(grants),
         createdBy: identity.name,
-        expiresAt: findExpiry(request.body as CreateToken),
+        expiresAt: findExpiry(days),
       });
       const details = { name, roles: row.roles_json };
       await noteActivity(service, identity, 'token.made', {
@@ -106,8 +103,10 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       const { token_id: id } = request.params as { token_id: string };
       const row = await getToken(service.db, id);
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
-      await assertAdminLeft(service, row);
-      await revokeToken(service.db, id);
+      await service.db.transaction().execute(async (transaction) => {
+        await assertAdminLeft(transaction, row);
+        await revokeToken(transaction, id);
+      });
       await service.streams.recheck();
       await noteActivity(service, identityOf(request), 'token.revoked', {
         workspaceId: request.workspace?.id ?? null,
@@ -127,26 +126,4 @@ function assertGrants(grants: readonly Grant[], workspaceId: string | undefined)
   if (!isWithin(grants, workspaceId)) {
     throw new AdeError('access_denied', { role: 'admin', place: 'the other workspaces of the new token' });
   }
-  if (new Set(grants.map(({ workspace_id: id }) => id)).size < grants.length) {
-    throw new AdeError('request_invalid', { found: 'body/grants names a workspace twice' });
-  }
-}
-
-function findExpiry({ expires_in_days: days }: CreateToken): string | null {
-  return days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
-}
-
-async function assertAdminLeft({ db }: Service, revoked: TokenRow): Promise<void> {
-  if (!isAdminToken(revoked)) return;
-  const others = (await listTokens(db)).filter((row) => row.id !== revoked.id && isAdminToken(row));
-  if (others.length === 0) throw new AdeError('last_admin_token');
-}
-
-function isAdminToken(row: TokenRow): boolean {
-  return isValid(row) && parseGrants(row).some(({ workspace_id: id, role }) => id === '*' && role === 'admin');
-}
-
-function describeToken(row: TokenRow): Token {
-  const { id, name, kind, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
-  return { id, name, kind, grants: parseGrants(row), created_at, created_by, expires_at, revoked_at, last_used_at };
 }
