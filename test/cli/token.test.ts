@@ -18,18 +18,20 @@ async function startService(dataDir: string): Promise<{ url: string; stop: () =>
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
-  let printed = '';
-  for await (const text of child.stdout.setEncoding('utf8')) {
-    printed += text;
-    const url = /serves at (\S+)\n/.exec(printed)?.[1];
-    if (url === undefined) continue;
-    const stop = async () => {
-      child.kill('SIGKILL');
-      await ended;
-    };
-    return { url, stop };
-  }
-  throw new Error(`The service ended: ${printed}`);
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = '';
+    child.once('close', () => reject(new Error(`The service ended: ${printed}`)));
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      printed += text;
+      const found = /serves at (\S+)\n/.exec(printed)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { url, stop };
 }
 
 test('without a service there is no database to write to, and none is made', async () => {
