@@ -13,6 +13,7 @@ import { PreviewCache } from '../previews/preview-cache.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
+import { isContentKept } from '../store/retention.ts';
 import { listTokens, makeSecret, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
 import { findWorkspace, makeWorkspace } from '../store/workspaces.ts';
@@ -113,11 +114,18 @@ async function makeService(parts: Parts): Promise<Service> {
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
   const metrics = makeServiceMetrics(settings, () => jobs);
+  const previews = new PreviewCache({
+    folder: dataFolders(dataDir).previews,
+    maxMb: settings.previewCacheMb,
+    maxExpandedMb: settings.maxExpandedMb,
+    getLevel: () => jobs!.getSandboxLevel(),
+  });
   jobs = await createJobService({
     database: db,
     dataDir,
     settings,
     observer: metrics.observer,
+    previews,
     log: (entry) => writeEntry(log, entry),
   });
   const service: Service = {
@@ -128,12 +136,7 @@ async function makeService(parts: Parts): Promise<Service> {
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),
     artifacts: new ArtifactReader(),
-    previews: new PreviewCache({
-      folder: dataFolders(dataDir).previews,
-      maxMb: settings.previewCacheMb,
-      maxExpandedMb: settings.maxExpandedMb,
-      getLevel: () => service.jobs.getSandboxLevel(),
-    }),
+    previews,
     packages: new PackageWork({
       db,
       dataDir,
@@ -164,7 +167,7 @@ async function prepareData(service: Service): Promise<void> {
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
-  await service.previews.start();
+  await service.previews.start((content) => isContentKept(db, content));
   await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
     await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);

@@ -2,6 +2,7 @@ import type { JobEvent, Progress } from '../contract/events.ts';
 import type { DataFolders } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobDescriber } from './describe-job.ts';
@@ -50,6 +51,8 @@ export interface JobServiceOptions {
   dataDir: string;
   settings: Settings;
   observer?: JobObserver;
+  /** Previews hold the values of a workbook: they go with it. */
+  previews?: Pick<PreviewCache, 'remove'>;
   /** Called with what operators should know, never with a value of a document. */
   log?: (entry: LogEntry) => void;
   /** For tests: called at each step, which continues when the promise resolves. */
@@ -74,6 +77,7 @@ export interface JobContext {
   describer: JobDescriber;
   safeMode: SafeMode;
   sandbox: SandboxWatch;
+  previews: Pick<PreviewCache, 'remove'>;
   /** The listeners of each job's events, by job id. */
   eventListeners: Map<string, Set<JobEventListener>>;
   nextQueuedSeq: () => number;

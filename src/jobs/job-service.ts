@@ -35,6 +35,7 @@ import { recoverJobs } from './upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
 import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
+import { sweepUnfinishedFiles } from './upkeep/sweep-unfinished.ts';
 
 export interface QueueStats {
   waiting: number;
@@ -95,6 +96,7 @@ export class JobService {
       describer: new JobDescriber(options.database, options.dataDir),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
+      previews: options.previews ?? { remove: async () => undefined },
       eventListeners: new Map(),
       nextQueuedSeq: () => ++lastQueuedSeq,
       feedBatches: () => this.#feeder.wake(),
@@ -116,7 +118,9 @@ export class JobService {
     void this.#ctx.sandbox.prove();
     this.#feeder.wake();
     this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
-    void this.sweep().catch(this.#logSweepFailure);
+    void sweepUnfinishedFiles(this.#ctx)
+      .then(() => this.sweep())
+      .catch(this.#logSweepFailure);
   }
 
   /**

@@ -42,11 +42,13 @@ export class PreviewCache {
     this.#options = options;
   }
 
-  /** Removes unfinished previews of a dead server. */
-  async start(): Promise<void> {
-    await mkdir(this.#options.folder, { recursive: true });
-    for (const name of await readdir(this.#options.folder)) {
-      if (name.includes('.')) await rm(join(this.#options.folder, name), { recursive: true, force: true });
+  /** Removes what a dead server has left: unfinished previews, and those of content that nothing has any more. */
+  async start(isContentKept: (content: string) => Promise<boolean>): Promise<void> {
+    const { folder } = this.#options;
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(folder)) {
+      const isKept = !name.includes('.') && (await isContentKept(name));
+      if (!isKept) await rm(join(folder, name), { recursive: true, force: true });
     }
   }
 
@@ -68,7 +70,9 @@ export class PreviewCache {
     return { sheet, rows: await readWindow(this.#folderOf(source), sheetIndex, from, to) };
   }
 
+  /** Also one that is being made. */
   async remove(sha256: string): Promise<void> {
+    await this.#making.get(sha256)?.catch(() => undefined);
     await rm(join(this.#options.folder, sha256), { recursive: true, force: true });
   }
 

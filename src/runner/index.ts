@@ -1,6 +1,13 @@
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
-export { makeJobFolder, makeJobId, readRunRequest } from './job-folder.ts';
+export {
+  isUnfinishedFile,
+  makeJobFolder,
+  makeJobId,
+  readRunRequest,
+  removePartialFiles,
+  removeUnfinishedFiles,
+} from './job-folder.ts';
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
 export { type EngineReport, makeFailure } from './run-engine-process.ts';

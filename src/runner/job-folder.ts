@@ -72,14 +72,20 @@ export function readRunRequest(jobDir: string): RunRequest {
 /** The temporary file that write-file-atomic leaves behind when it is killed while it writes the artifact. */
 const UNFINISHED_ARTIFACT = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
 
+/** Files that a killed or failed run has left unfinished. They hold values of the document. */
+export function isUnfinishedFile(name: string): boolean {
+  return name.endsWith(PARTIAL_SUFFIX) || UNFINISHED_ARTIFACT.test(name);
+}
+
 /** Removes the unfinished files of a killed or failed run, and a workbook that the artifact doesn't name. */
 export function removePartialFiles(jobDir: string): void {
-  for (const name of readdirSync(jobDir)) {
-    const isUnfinished = name.endsWith(PARTIAL_SUFFIX) || UNFINISHED_ARTIFACT.test(name);
-    if (isUnfinished) rmSync(join(jobDir, name), { force: true });
-  }
+  removeUnfinishedFiles(jobDir);
   const { artifact, output } = jobPaths(jobDir);
   if (existsSync(output) && !hasRecordedOutput(artifact)) rmSync(output);
+}
+
+export function removeUnfinishedFiles(jobDir: string): void {
+  for (const name of readdirSync(jobDir).filter(isUnfinishedFile)) rmSync(join(jobDir, name), { force: true });
 }
 
 function hasRecordedOutput(artifactPath: string): boolean {

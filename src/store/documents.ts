@@ -119,15 +119,3 @@ export async function deleteDocument(db: Database, id: string): Promise<void> {
     await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
   });
 }
-
-/** Whether another document or result has the same bytes, and so the same preview. */
-export async function isContentShared(db: Database, sha256: string, exceptId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('documents')
-    .select('id')
-    .where('sha256', '=', sha256)
-    .where('id', '!=', exceptId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}

@@ -16,6 +16,11 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
   return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** What identifies the content of a job's workbook. Only a damaged row has no hash; the job's id does as well then. */
+export function outputContent({ output_sha256: sha256, id }: Pick<JobRow, 'output_sha256' | 'id'>): string {
+  return sha256 ?? id;
+}
+
 export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {
   if (ids.length === 0) return [];
   return db

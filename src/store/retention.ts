@@ -7,15 +7,13 @@ export type JobPart = 'inputs' | 'outputs' | 'artifacts';
 /** A sweep works in portions, so that it doesn't block others when there are many jobs. */
 const PORTION = 500;
 
+export type JobToPurge = Pick<JobRow, 'id' | 'workspace_id' | 'document_sha256' | 'output_sha256'>;
+
 /** Jobs that ended before `before` and still have the part. */
-export async function listJobsToPurge(
-  db: Database,
-  part: JobPart,
-  before: string,
-): Promise<Pick<JobRow, 'id' | 'workspace_id'>[]> {
+export async function listJobsToPurge(db: Database, part: JobPart, before: string): Promise<JobToPurge[]> {
   return db
     .selectFrom('jobs')
-    .select(['id', 'workspace_id'])
+    .select(['id', 'workspace_id', 'document_sha256', 'output_sha256'])
     .where('finished_at', '<', before)
     .where(`${part}_purged_at`, 'is', null)
     .orderBy('finished_at')
@@ -79,4 +77,28 @@ export async function listDocumentsToPurge(db: Database, before: string): Promis
 
 export async function markDocumentPurged(db: Database, id: string, at: string): Promise<void> {
   await db.updateTable('documents').set({ purged_at: at }).where('id', '=', id).execute();
+}
+
+/** Whether a document or a job still has these bytes (`sha256`, or the `outputContent` of a job), so that a preview of them may stay. */
+export async function isContentKept(db: Database, content: string): Promise<boolean> {
+  const document = await db
+    .selectFrom('documents')
+    .select('id')
+    .where('sha256', '=', content)
+    .where('deleted_at', 'is', null)
+    .where('purged_at', 'is', null)
+    .executeTakeFirst();
+  if (document !== undefined) return true;
+  const job = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where((or) =>
+      or.or([
+        or.and([or('document_sha256', '=', content), or('inputs_purged_at', 'is', null)]),
+        or.and([or('output_sha256', '=', content), or('outputs_purged_at', 'is', null)]),
+        or.and([or('id', '=', content), or('outputs_purged_at', 'is', null)]),
+      ]),
+    )
+    .executeTakeFirst();
+  return job !== undefined;
 }

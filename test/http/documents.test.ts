@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Document, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
@@ -86,6 +86,16 @@ test('a deleted document takes its preview with it, unless another has the same 
   await server.expect(204, 'DELETE', `${DOCUMENTS}/${second.id}`);
   assert.ok(!existsSync(cached));
   assert.ok(!existsSync(join(server.dataDir, 'documents', second.id)));
+});
+
+test('a start removes previews of content that nothing has any more, and keeps the others', async () => {
+  const document = await server.upload();
+  await server.expect(200, 'GET', `${DOCUMENTS}/${document.id}/rows`);
+  const cached = join(server.dataDir, 'cache', 'previews', document.sha256);
+  const orphan = join(server.dataDir, 'cache', 'previews', 'f'.repeat(64));
+  cpSync(cached, orphan, { recursive: true });
+  await server.restart();
+  assert.deepEqual([existsSync(cached), existsSync(orphan)], [true, false]);
 });
 
 test('a damaged workbook is refused with what is wrong with it', async () => {

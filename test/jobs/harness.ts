@@ -109,7 +109,9 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   return dataDir;
 }
 
-export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log'> & { env?: Record<string, string> };
+export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log' | 'previews'> & {
+  env?: Record<string, string>;
+};
 
 /** A server on a data folder, without HTTP. */
 export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {

@@ -1,5 +1,6 @@
 import { jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
+import { outputContent } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { Service } from '../service.ts';
 
@@ -11,7 +12,6 @@ export function nameStem(filename: string): string {
 /** The normalized workbook of a job, for a preview. Throws `job_file_missing` where there is none. */
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
   const path = jobs.findFile(row, jobNames.output);
-  // Only a damaged row has no hash; the job's id identifies the result as well.
-  const sha256 = row.output_sha256 ?? row.id;
+  const sha256 = outputContent(row);
   return { workspaceId: row.workspace_id, sha256, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }

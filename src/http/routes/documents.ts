@@ -12,8 +12,9 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
 import { removeDocument, storeDocument } from '../../store/document-files.ts';
-import { getDocument, isContentShared, listDocuments } from '../../store/documents.ts';
+import { getDocument, listDocuments } from '../../store/documents.ts';
 import { listJobsOnDocuments } from '../../store/earlier-jobs.ts';
+import { isContentKept } from '../../store/retention.ts';
 import type { DocumentRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
@@ -120,7 +121,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const row = await findOf(service, request.params);
       await removeDocument({ db, dataDir }, row);
-      if (!(await isContentShared(db, row.sha256, row.id))) await service.previews.remove(row.sha256);
+      if (!(await isContentKept(db, row.sha256))) await service.previews.remove(row.sha256);
       await noteActivity(service, identityOf(request), 'document.deleted', {
         workspaceId: row.workspace_id,
         id: row.id,

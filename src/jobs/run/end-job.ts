@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { deleteJobRow, findJob, requestJobCancel } from '../../store/jobs.ts';
+import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { failJob } from './job-end.ts';
@@ -35,6 +35,7 @@ export async function deleteJob(ctx: JobContext, row: JobRow): Promise<void> {
     throw new AdeError('job_running', { job_id: row.id, status: row.status });
   }
   await removeJobFolder(jobFolder(ctx.dataDir, row.id));
+  for (const content of [row.document_sha256, outputContent(row)]) await ctx.previews.remove(content);
   await deleteJobRow(ctx.db, row.id);
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
 }

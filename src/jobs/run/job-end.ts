@@ -3,7 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { type EngineReport, EventLog, makeFailure, readEvents, readSuccess } from '../../runner/index.ts';
+import {
+  type EngineReport,
+  EventLog,
+  makeFailure,
+  readEvents,
+  readSuccess,
+  removePartialFiles,
+  removeUnfinishedFiles,
+} from '../../runner/index.ts';
 import { findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
@@ -74,10 +82,27 @@ export function logFailure(ctx: JobContext, jobId: string, error: JobError): voi
 }
 
 /**
+ * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it. What can't be
+ * removed now goes at the next start.
+ */
+function clearJobFolder(ctx: JobContext, id: string, { status }: JobEnd): void {
+  const jobDir = jobFolder(ctx.dataDir, id);
+  if (!existsSync(jobDir)) return;
+  try {
+    if (status === 'success') removeUnfinishedFiles(jobDir);
+    else removePartialFiles(jobDir);
+  } catch (error) {
+    const message = `Unfinished files of a job could not be removed: ${(error as Error).message}`;
+    ctx.log({ level: 'error', message, jobId: id });
+  }
+}
+
+/**
  * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
  * when the server stops; the next start finds the end in the events.
  */
 export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+  clearJobFolder(ctx, id, end);
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     try {
       const isFirst = await markJobFinished(ctx.db, id, end);

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
+import { removeUnfinishedFiles } from '../../runner/index.ts';
 import { addActivity } from '../../store/activity.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
-import { findJob } from '../../store/jobs.ts';
+import { findJob, outputContent } from '../../store/jobs.ts';
 import {
   type JobPart,
+  type JobToPurge,
   listDocumentsToPurge,
   listJobsToPurge,
   listOldTries,
@@ -25,6 +27,7 @@ export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 /** The actor in the activity log for automatic actions. */
 export const SYSTEM_ACTOR = 'system';
 
+/** All that a job's folder may hold, but for its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
   inputs: [jobNames.inputs],
   outputs: [jobNames.output],
@@ -55,8 +58,7 @@ function before(now: Date, ageMs: number): string {
 async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Date): Promise<void> {
   for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
     for (const job of jobs) {
-      const jobDir = jobFolder(ctx.dataDir, job.id);
-      for (const name of partFiles[part]) await rm(join(jobDir, name), { recursive: true, force: true });
+      await removePart(ctx, job, part);
       await markJobPurged(ctx.db, job.id, part, now.toISOString());
       await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
     }
@@ -64,11 +66,21 @@ async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Dat
   }
 }
 
+/** Its files first, since a preview could be made again while they are there. */
+async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Promise<void> {
+  const jobDir = jobFolder(ctx.dataDir, job.id);
+  if (existsSync(jobDir)) removeUnfinishedFiles(jobDir);
+  for (const name of partFiles[part]) await rm(join(jobDir, name), { recursive: true, force: true });
+  if (part === 'inputs') await ctx.previews.remove(job.document_sha256);
+  if (part === 'outputs') await ctx.previews.remove(outputContent(job));
+}
+
 async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {
   for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
     for (const document of documents) {
       const folder = dirname(documentPath(ctx.dataDir, document));
       if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
+      await ctx.previews.remove(document.sha256);
       await markDocumentPurged(ctx.db, document.id, now.toISOString());
       await record(ctx, 'document.purged', document.workspace_id, document.id, {});
     }

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { addActivityCredentials } from './activity-credentials.ts';
 import { addBatchCounts } from './batch-counts.ts';
+import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002_activity_credentials': { up: addActivityCredentials },
   '0003_environments': { up: makeEnvironments },
   '0004_batch_counts': { up: addBatchCounts },
+  '0004_content_indexes': { up: addContentIndexes },
   '0004_list_indexes': { up: addListIndexes },
   '0004_search_names': { up: addSearchNames },
 };

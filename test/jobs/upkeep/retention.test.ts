@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { documentPath } from '../../../src/contract/layout.ts';
-import { addDocument, HANGING_CSV, makeCsv, makeServer, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { insertJob } from '../../../src/store/jobs.ts';
+import {
+  addDocument,
+  HANGING_CSV,
+  makeCsv,
+  makeDataDir,
+  makeServer,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+import { hashText, makeJobTestRow } from '../rows.ts';
+import { startServerProcess } from '../server-process.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
@@ -44,6 +59,82 @@ test('inputs, outputs and artifacts go after their own days, and each removal is
     .map(({ details_json }) => JSON.parse(details_json).part);
   assert.deepEqual(parts, ['inputs', 'outputs', 'artifacts']);
   assert.deepEqual(new Set(log.map(({ actor }) => actor)), new Set(['system']));
+});
+
+/** The files below a folder, by path. */
+function listFiles(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** What a job's folder holds but for its request and the link to its environment. */
+function listRest(dataDir: string, id: string): string[] {
+  return readdirSync(join(dataDir, 'jobs', id)).filter((name) => name !== 'run-request.json' && name !== '.venv');
+}
+
+const SECRET = 'Wilhelmina Confidential';
+
+test('after retention no file holds a value, whatever became of the jobs', async (t) => {
+  const env = { ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '1', ADE_RETENTION_DAYS_ARTIFACTS: '1' };
+  const dataDir = await makeDataDir(t);
+  const process = await startServerProcess(t, dataDir, { env });
+  const db = await openDatabase(dataDir);
+  const hangingId = await addDocument({ db, dataDir }, `name,amount\n${SECRET},1\nhang,1\n`);
+  const goodId = await addDocument({ db, dataDir }, `name,amount\n${SECRET},-1\n`);
+  await db.destroy();
+  const killed = (await process.ask({ type: 'submit', documentId: hangingId })) as { id: string };
+  const hasRows = () => readdirSync(join(dataDir, 'jobs', killed.id)).some((name) => name.endsWith('.partial'));
+  while (!hasRows()) await delay(20);
+  await process.kill();
+
+  // What versions before 0.3.0 left in the folder of a job that had ended.
+  const old = makeJobTestRow({ id: 'job_old', workspace_id: WORKSPACE, document_id: goodId });
+  mkdirSync(join(dataDir, 'jobs', old.id));
+  for (const name of ['rows-1.partial', 'artifact.json.123456'])
+    writeFileSync(join(dataDir, 'jobs', old.id, name), SECRET);
+
+  const removed: string[] = [];
+  const previews = { remove: async (content: string) => void removed.push(content) };
+  const server = await startServer(dataDir, { env: { ...env, ADE_SAFE_MODE: 'true' }, previews });
+  await insertJob(server.db, old);
+  assert.ok(hasRows(), 'it is resumed with them');
+  await server.service.cancel(WORKSPACE, killed.id, 'test');
+  assert.deepEqual(
+    listRest(dataDir, killed.id).filter((name) => !['artifact.json', 'events.ndjson', 'inputs', 'logs'].includes(name)),
+    [],
+  );
+  await server.stop(0);
+
+  const next = await startServer(dataDir, { env, previews });
+  t.after(() => next.stop(0));
+  const good = await waitFor(next, (await submit(next, goodId)).id);
+  assert.equal(good.status, 'success');
+  const { output_sha256: output } = await next.service.getRow(WORKSPACE, good.id);
+  await next.service.sweep(inDays(3));
+  for (const id of [killed.id, good.id, old.id]) assert.deepEqual(listRest(dataDir, id), [], id);
+  assert.deepEqual(listFiles(join(dataDir, 'documents')), []);
+  for (const content of [hashText(`name,amount\n${SECRET},-1\n`), output!]) assert.ok(removed.includes(content));
+  const holding = listFiles(dataDir).filter((path) => /wilhelmina/i.test(readFileSync(path).toString('latin1')));
+  assert.deepEqual(holding, []);
+});
+
+test('what an earlier version left of a job that has ended goes at the next start', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const db = await openDatabase(dataDir);
+  const left = { ended: 'rows-1.partial', waiting: 'rows-2.partial', unknown: 'rows-3.partial' };
+  for (const [id, name] of Object.entries(left)) {
+    mkdirSync(join(dataDir, 'jobs', id), { recursive: true });
+    writeFileSync(join(dataDir, 'jobs', id, name), SECRET);
+  }
+  await insertJob(db, makeJobTestRow({ id: 'ended', workspace_id: WORKSPACE }));
+  await insertJob(db, makeJobTestRow({ id: 'waiting', workspace_id: WORKSPACE, status: 'queued', finished_at: null }));
+  await db.destroy();
+  const server = await startServer(dataDir, { env: { ADE_SAFE_MODE: 'true' } });
+  t.after(() => server.stop(0));
+  while (existsSync(join(dataDir, 'jobs', 'ended', left.ended))) await delay(5);
+  await server.service.sweep();
+  assert.ok(existsSync(join(dataDir, 'jobs', 'waiting', left.waiting)), 'it may be resumed');
+  assert.ok(existsSync(join(dataDir, 'jobs', 'unknown', left.unknown)), 'it belongs to ade run');
 });
 
 test('nothing goes that no setting names, that a job needs, or that runs', async (t) => {
