@@ -9,6 +9,11 @@ export function asDiskFull(
   path: string,
   code: 'disk_full' | 'storage_full' = 'disk_full',
 ): AdeError | null {
-  const { code: found } = (cause ?? {}) as NodeJS.ErrnoException;
-  return found === 'ENOSPC' || found === 'EDQUOT' ? new AdeError(code, { path }, { cause }) : null;
+  return isDiskFull(cause) ? new AdeError(code, { path }, { cause }) : null;
+}
+
+/** Also the errors of SQLite: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where its shared memory cannot grow. */
+export function isDiskFull(error: unknown): boolean {
+  const { code, errcode = 0 } = (error ?? {}) as NodeJS.ErrnoException & { errcode?: number };
+  return code === 'ENOSPC' || code === 'EDQUOT' || (errcode & 0xff) === 13 || errcode === 4874;
 }

@@ -21,6 +21,7 @@ import { PackageWork } from '../versions/package-work.ts';
 import { makeConcurrencyLimits } from './access/concurrency.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { isStillAllowed } from './access/guard.ts';
+import { ActivityLog } from './activity-log.ts';
 import { makeApp } from './app.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { OpenStreams } from './replies/open-streams.ts';
@@ -132,6 +133,7 @@ async function makeService(parts: Parts): Promise<Service> {
     ...parts,
     log,
     jobs,
+    activity: new ActivityLog(db, log),
     metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),

@@ -4,11 +4,11 @@ import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
-import { addActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';
 import type { Identity } from './access/access.ts';
 import type { ConcurrencyLimits } from './access/concurrency.ts';
+import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenStreams } from './replies/open-streams.ts';
 
@@ -21,6 +21,7 @@ export interface Service {
   isAuthOff: boolean;
   log: FastifyBaseLogger;
   jobs: JobService;
+  activity: ActivityLog;
   artifacts: ArtifactReader;
   previews: PreviewCache;
   packages: PackageWork;
@@ -39,7 +40,7 @@ export async function noteActivity(
   target: { workspaceId: string | null; id: string | null; details?: Details },
 ): Promise<void> {
   const { workspaceId, id, details } = target;
-  await addActivity(service.db, {
+  await service.activity.add({
     actor: identity.name,
     credential: identity,
     action,

@@ -248,6 +248,11 @@ export class JobService {
     return this.#ctx.safeMode.state;
   }
 
+  /** Whether the switch is stored, so that a restart keeps it. */
+  get isSafeModeStored(): boolean {
+    return this.#ctx.safeMode.isStored;
+  }
+
   /** For other code that runs config packages; throws `safe_mode_active`. */
   assertNotSafeMode(): void {
     this.#ctx.safeMode.assertOff();

@@ -21,7 +21,18 @@ export interface NewActivity {
 
 /** Appends an entry; nothing in ADE changes or removes entries. */
 export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
-  const row: ActivityRow = {
+  await insertActivity(db, [makeActivity(entry)]);
+}
+
+export async function insertActivity(db: Database, rows: readonly ActivityRow[]): Promise<void> {
+  await db
+    .insertInto('activity')
+    .values([...rows])
+    .execute();
+}
+
+export function makeActivity(entry: NewActivity): ActivityRow {
+  return {
     id: makeId('act'),
     at: new Date().toISOString(),
     actor: entry.actor,
@@ -33,7 +44,6 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
     target_id: entry.targetId,
     details_json: JSON.stringify(entry.details ?? {}),
   };
-  await db.insertInto('activity').values(row).execute();
 }
 
 /** Newest first. Without a workspace: entries of all workspaces and of the server itself. */

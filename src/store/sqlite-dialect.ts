@@ -29,6 +29,7 @@ export function makeSqliteDialect(path: string): Dialect {
       },
       prepare: (sql) => prepareCached(database, statements, sql),
     },
+    isInTransaction: () => database.isTransaction,
   });
 }
 
@@ -42,20 +43,34 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+type Config = SqliteDialectConfig & { isInTransaction: () => boolean };
+
 /**
  * Transactions wait for those of another process (`ade token`) where they begin. One that has read something first could not
  * write any more after the other one has.
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor({ isInTransaction, ...config }: Config) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** Where the disk is full, SQLite has rolled back already. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
 class TransactionalDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+  readonly #config: Config;
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: Config) {
     super(config);
     this.#config = config;
   }

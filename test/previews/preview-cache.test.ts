@@ -13,7 +13,7 @@ test('many previews of one workspace do not hold up another, and equal documents
   const documents = await makeTempFolder(t);
   const getLevel = () => chooseLevel('auto');
   const previews = new PreviewCache({ folder, maxMb: 100, maxExpandedMb: 100, getLevel });
-  await previews.start();
+  await previews.start(async () => true);
   const order: string[] = [];
   const list = async (workspaceId: string, name: string) => {
     const path = join(documents, `${name}.csv`);

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isDiskFull } from '../../files/disk-full.ts';
 import type { Database } from '../../store/database.ts';
 import { findSession, type ValidSession } from '../../store/sessions.ts';
 import type { TokenRow } from '../../store/tables.ts';
@@ -46,7 +47,10 @@ export function makeSessionIdentity({ id, token, expiresAt }: ValidSession): Ide
 async function recordUse(db: Database, token: TokenRow): Promise<void> {
   const now = new Date();
   if (token.last_used_at !== null && Date.parse(token.last_used_at) > now.getTime() - USE_RESOLUTION_MS) return;
-  await noteTokenUse(db, token.id, now.toISOString());
+  await noteTokenUse(db, token.id, now.toISOString()).catch((error: unknown) => {
+    // Whoever is to free space must be let in.
+    if (!isDiskFull(error)) throw error;
+  });
 }
 
 function parseBearer(header: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { isDiskFull } from '../../files/disk-full.ts';
 import { deleteExpiredSessions, deleteSession, makeSession } from '../../store/sessions.ts';
 import { findValidToken } from '../../store/tokens.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
@@ -38,7 +39,9 @@ export function addSessionRoutes(app: App, service: Service): void {
       assertSameSite(request);
       const token = await findValidToken(db, request.body.token);
       if (token === undefined) throw new AdeError('not_signed_in');
-      await deleteExpiredSessions(db);
+      await deleteExpiredSessions(db).catch((error: unknown) => {
+        if (!isDiskFull(error)) throw error;
+      });
       const session = await makeSession(db, token.id, settings.sessionHours);
       const identity = makeSessionIdentity({ id: session.row.id, token, expiresAt: session.row.expires_at });
       await noteActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError } from '../../contract/errors/index.ts';
+import { isDiskFull } from '../../files/disk-full.ts';
 import type { Database } from '../../store/database.ts';
 import { findSetting, saveSetting } from '../../store/settings.ts';
 
 const SETTING_KEY = 'safe_mode';
+const RETRY_MS = 1000;
 
 export interface SafeModeState {
   active: boolean;
@@ -17,6 +20,8 @@ export interface SafeModeState {
 export class SafeMode {
   readonly #isForced: boolean;
   #state: SafeModeState;
+  /** Stores the switch; null where it is stored. */
+  #unstored: (() => Promise<void>) | null = null;
 
   private constructor(isForced: boolean, state: SafeModeState) {
     this.#isForced = isForced;
@@ -42,11 +47,43 @@ export class SafeMode {
     if (this.isActive) throw new AdeError('safe_mode_active');
   }
 
-  /** Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. */
+  /** Whether the switch is in the database, where the next start finds it. */
+  get isStored(): boolean {
+    return this.#unstored === null;
+  }
+
+  /**
+   * Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. On a full disk it holds for this process
+   * and is stored as soon as there is space.
+   */
   async set(db: Database, active: boolean, by: string, reason: string | null): Promise<SafeModeState> {
-    await saveSetting(db, SETTING_KEY, { active, reason }, by);
+    const save = () => saveSetting(db, SETTING_KEY, { active, reason }, by);
+    this.#unstored = null;
+    try {
+      await save();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      this.#unstored = save;
+      void this.#retry(save);
+    }
     this.#state = makeState(this.#isForced, active, { reason, since: new Date().toISOString(), by });
     return this.#state;
+  }
+
+  /** Until it is stored, set again, or the database is closed. */
+  async #retry(save: () => Promise<void>): Promise<void> {
+    for (;;) {
+      await delay(RETRY_MS, undefined, { ref: false });
+      // It was set again meanwhile.
+      if (this.#unstored !== save) return;
+      try {
+        await save();
+        this.#unstored = null;
+        return;
+      } catch (error) {
+        if (!isDiskFull(error)) return;
+      }
+    }
   }
 }
 

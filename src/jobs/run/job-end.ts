@@ -64,7 +64,7 @@ export function readLoggedEnd(jobDir: string): JobEnd | null {
 /** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
 export async function failJob(ctx: JobContext, jobId: string, error: JobError): Promise<void> {
   logFailure(ctx, jobId, error);
-  await saveJobEnd(ctx, jobId, makeJobEnd(makeFailure(error), null));
+  await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null));
 }
 
 /** Appends the end of a job to its events, unless they have one already. */
@@ -103,20 +103,31 @@ function clearJobFolder(ctx: JobContext, id: string, { status }: JobEnd): void {
  */
 export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
   clearJobFolder(ctx, id, end);
-  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
-    try {
-      const isFirst = await markJobFinished(ctx.db, id, end);
-      if (isFirst) await announceEnd(ctx, id);
-      return;
-    } catch (error) {
-      ctx.log({
-        level: 'error',
-        message: `The end of a job could not be saved: ${(error as Error).message}`,
-        jobId: id,
-      });
-      if (ctx.queue.isStopped) return;
-      await delay(waitMs, undefined, { ref: false });
-    }
+  if (!(await trySave(ctx, id, end))) await retrySave(ctx, id, end);
+}
+
+/** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
+export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+  clearJobFolder(ctx, id, end);
+  if (!(await trySave(ctx, id, end))) void retrySave(ctx, id, end);
+}
+
+async function retrySave(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+  for (let waitMs = FIRST_RETRY_MS; !ctx.queue.isStopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+    await delay(waitMs, undefined, { ref: false });
+    if (await trySave(ctx, id, end)) return;
+  }
+}
+
+async function trySave(ctx: JobContext, id: string, end: JobEnd): Promise<boolean> {
+  try {
+    const isFirst = await markJobFinished(ctx.db, id, end);
+    if (isFirst) await announceEnd(ctx, id);
+    return true;
+  } catch (error) {
+    const message = `The end of a job could not be saved: ${(error as Error).message}`;
+    ctx.log({ level: 'error', message, jobId: id });
+    return false;
   }
 }
 

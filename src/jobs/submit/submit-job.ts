@@ -1,5 +1,6 @@
 import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { asDiskFull } from '../../files/disk-full.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
@@ -184,7 +185,5 @@ export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {
 
 /** The error to report where the database has no room on the disk; any other error as it is. */
 export function explainDatabaseError(error: unknown): unknown {
-  const SQLITE_FULL = 13;
-  const isFull = (error as { errcode?: number }).errcode === SQLITE_FULL;
-  return isFull ? new AdeError('storage_full', { path: 'the database' }, { cause: error }) : error;
+  return asDiskFull(error, 'the database', 'storage_full') ?? error;
 }

@@ -15,6 +15,7 @@ export interface Checked {
   db: Database;
   jobs: JobService;
   settings: Settings;
+  activity: { readonly waitingCount: number };
 }
 
 /** The state of the service; a part in trouble says what the operator should do. */
@@ -56,13 +57,23 @@ export function withoutDetails({ status, components }: Health): Health {
   return { status, components: Object.fromEntries(states) as Health['components'] };
 }
 
-async function checkDatabase({ db }: Checked): Promise<Component> {
+async function checkDatabase(service: Checked): Promise<Component> {
   try {
-    await db.selectFrom('workspaces').select('id').limit(1).execute();
-    return OK;
+    await service.db.selectFrom('workspaces').select('id').limit(1).execute();
+    return checkWaiting(service);
   } catch {
     return { status: 'unavailable', message: 'The database cannot be read. Restore it from a backup and restart.' };
   }
+}
+
+/** What the full disk has kept from being stored. */
+function checkWaiting({ activity, jobs }: Checked): Component {
+  const waiting = [
+    ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),
+    ...(jobs.isSafeModeStored ? [] : ['the switch of safe mode']),
+  ];
+  if (waiting.length === 0) return OK;
+  return degraded(`The disk is full: not stored yet are ${waiting.join(' and ')}. Free space before a restart.`);
 }
 
 async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; level: string | null }> {

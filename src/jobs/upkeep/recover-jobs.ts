@@ -11,7 +11,7 @@ import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { endUnstartedJob } from '../run/end-job.ts';
 import { endOrphanedEngines } from '../run/engine-processes.ts';
-import { failJob, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from '../run/job-end.ts';
+import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
 import { cancelBatchJobs } from '../submit/submit-batch.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 
@@ -43,7 +43,7 @@ async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
     // One damaged job must not keep the server from starting.
     const failure = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'error', message: failure.message, jobId: row.id, code: failure.code });
-    await saveJobEnd(ctx, row.id, makeJobEnd(makeFailure(failure), null));
+    await saveJobEndSoon(ctx, row.id, makeJobEnd(makeFailure(failure), null));
   }
 }
 
@@ -51,7 +51,7 @@ async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
 async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
   const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
   if (logged !== null) {
-    await saveJobEnd(ctx, row.id, logged);
+    await saveJobEndSoon(ctx, row.id, logged);
     return true;
   }
   if (row.cancel_requested_at !== null) {

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  Activity,
+  Config,
+  ConfigVersion,
+  CreatedToken,
+  Health,
+  Job,
+  SafeMode,
+} from '../../src/contract/api/index.ts';
+import { insertBatch } from '../../src/store/batches.ts';
+import { insertJob } from '../../src/store/jobs.ts';
+import { makeJobTestRow } from '../jobs/rows.ts';
+import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
+
+const SIZE_MB = 96;
+const FULL = 507;
+const METHODS = ['post', 'put', 'patch', 'delete'] as const;
+
+/** A file system of its own, which the test can fill; null where this user may not mount one. */
+function mountSmallDisk(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'ade-disk-'));
+  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
+  if (status === 0) return folder;
+  rmdirSync(folder);
+  const isRoot = process.getuid?.() === 0;
+  assert.ok(!(isRoot && process.env.CI === 'true'), `root cannot mount a tmpfs: ${error?.message ?? status}`);
+  return null;
+}
+
+/** Writes until not one byte more fits. */
+function fillDisk(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    for (let size = 1_048_576; size >= 1; ) {
+      try {
+        writeSync(file, Buffer.alloc(size));
+      } catch {
+        size = Math.floor(size / 4);
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What the disk holds before it is full: one of everything that the requests name. */
+async function prepare(server: TestServer) {
+  const active = await server.publishStarter();
+  const document = await server.upload();
+  const spare = await server.upload();
+  const submitted = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const job = await server.waitForJob(submitted.body.id);
+  const second = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const other = await server.waitForJob(second.body.id);
+  const config = await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Draft' } });
+  const versions = `${WS}/configs/${config.body.id}/versions`;
+  const draft = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items[0]!;
+  const grants = [{ workspace_id: 'default', role: 'viewer' }];
+  const token = await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'x', grants } });
+  const session = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
+  const { db } = server.running.service;
+  const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;
+  await insertJob(db, makeJobTestRow({ id: 'job_waiting', ...waiting }));
+  const run = { config_id: active.config_id, config_version_id: active.id, environment_id: 'none' };
+  const origin = { name: 'b', runtime_network_access: 0, submitted_by: 'x', created_at: job.submitted_at } as const;
+  const open = { cancelled_at: null, finished_at: null };
+  await insertBatch(db, { id: 'bat_open', workspace_id: 'default', ...run, ...origin, ...open }, []);
+  const file = await server.expect(200, 'GET', `${WS}/versions/${draft.id}/file?path=manifest.json`);
+  return {
+    active,
+    config: config.body.id,
+    document: document.id,
+    spare: spare.id,
+    draft: draft.id,
+    job: job.id,
+    other: other.id,
+    token: token.body.token.id,
+    cookie: session.headers.get('set-cookie')!.split(';')[0]!,
+    etag: file.headers.get('etag')!,
+    configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.body.id}`)).headers.get('etag')!,
+  };
+}
+
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+interface Request {
+  path: string;
+  options?: Parameters<TestServer['call']>[2];
+  /** The answer; 507 when left out. */
+  status?: number;
+  /** The answer where the change fits into what the file system or SQLite has left. */
+  ifItFits?: number;
+}
+
+/** A request for every operation that changes something. */
+function listWritingRequests(server: TestServer, made: Prepared): Record<string, Request> {
+  const grants = [{ workspace_id: 'default', role: 'viewer' }];
+  const version = `${WS}/versions/${made.draft}`;
+  const submission = { json: { document_id: made.document } };
+  const upload = () => ({ body: makeForm(readFileSync(starterInput), 'full.csv') });
+  const tried = { document_id: made.document, config_version_id: made.draft };
+  const compared = { document_id: made.document, left_version_id: made.active.id, right_version_id: made.draft };
+  const file = { path: `${version}/file?path=manifest.json`, options: { headers: { 'if-match': made.etag } } };
+  const zip = () => ({ body: makeForm(Buffer.alloc(100_000), 'package.zip') });
+  return {
+    signIn: { path: '/api/v1/session', options: { json: { token: server.adminToken } }, status: 201 },
+    setSafeMode: { path: '/api/v1/safe-mode', options: { json: { enabled: true, reason: 'full' } }, status: 200 },
+    signOut: { path: '/api/v1/session', options: { token: null, headers: { cookie: made.cookie } } },
+    makeServerToken: { path: '/api/v1/tokens', options: { json: { name: 'y', grants } } },
+    revokeServerToken: { path: `/api/v1/tokens/${made.token}` },
+    makeWorkspaceToken: { path: `${WS}/tokens`, options: { json: { name: 'y', grants } } },
+    revokeWorkspaceToken: { path: `${WS}/tokens/${made.token}` },
+    makeWorkspace: { path: '/api/v1/workspaces', options: { json: { name: 'full' } } },
+    changeWorkspace: { path: WS, options: { json: { name: 'full' } } },
+    uploadDocument: { path: `${WS}/documents`, options: upload() },
+    deleteDocument: { path: `${WS}/documents/${made.spare}` },
+    makeConfig: { path: `${WS}/configs`, options: { json: { name: 'full' } } },
+    importConfig: { path: `${WS}/configs/import?name=full`, options: zip() },
+    changeConfig: {
+      path: `${WS}/configs/${made.config}`,
+      options: { json: { name: 'full' }, headers: { 'if-match': made.configEtag } },
+    },
+    makeVersion: { path: `${WS}/configs/${made.config}/versions`, options: { json: { from: made.draft } } },
+    importVersion: { path: `${WS}/configs/${made.config}/versions/import`, options: zip() },
+    deleteVersion: { path: version },
+    // It writes to the system's temporary folder only.
+    checkVersion: { path: `${version}/check`, status: 200 },
+    publishVersion: { path: `${version}/publish` },
+    activateVersion: { path: `${WS}/versions/${made.active.id}/activate` },
+    archiveVersion: { path: `${WS}/versions/${made.active.id}/archive` },
+    writeFile: { path: file.path, options: { ...file.options, json: { content: '{}' } } },
+    // It makes the space that it needs, or nearly.
+    deleteFile: { ...file, ifItFits: 204 },
+    submitJob: { path: `${WS}/jobs`, options: submission },
+    submitJobInDefaultWorkspace: { path: '/jobs', options: submission },
+    cancelJob: { path: `${WS}/jobs/job_waiting/cancel`, ifItFits: 202 },
+    cancelJobInDefaultWorkspace: { path: '/jobs/job_waiting/cancel', ifItFits: 202 },
+    retryJob: { path: `${WS}/jobs/${made.job}/retry` },
+    retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
+    submitTry: { path: `${WS}/tries`, options: { json: tried } },
+    submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
+    cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
+    makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
+    // Removing files is what makes space, so it works.
+    deleteJob: { path: `${WS}/jobs/${made.job}`, status: 204 },
+    deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, status: 204 },
+  };
+}
+
+/** Every operation of the OpenAPI document that changes something, with its method. */
+async function listOperations(server: TestServer): Promise<Map<string, string>> {
+  const { body } = await server.expect<{ paths: Record<string, Record<string, { operationId: string }>> }>(
+    200,
+    'GET',
+    '/api/v1/openapi.json',
+  );
+  const operations = Object.values(body.paths).flatMap((path) =>
+    METHODS.flatMap((method) => (path[method] ? [[path[method].operationId, method.toUpperCase()] as const] : [])),
+  );
+  return new Map(operations);
+}
+
+const disk = mountSmallDisk();
+const dataDir = join(disk ?? '', 'data');
+const server = disk === null ? null : await startTestServer({ ADE_DATA_DIR: dataDir }, () => mkdirSync(dataDir));
+// After the server has stopped.
+after(() => {
+  if (disk === null) return;
+  spawnSync('umount', [disk]);
+  rmdirSync(disk);
+});
+
+test('on a full disk every change is answered with 507, and reading works', async (t) => {
+  if (disk === null || server === null) return t.skip('This user may not mount a tmpfs.');
+  const made = await prepare(server);
+  const operations = await listOperations(server);
+  const requests = listWritingRequests(server, made);
+  assert.deepEqual(
+    Object.keys(requests).sort(),
+    [...operations.keys()].sort(),
+    'there is a request for each operation',
+  );
+  const ballast = join(disk, 'ballast');
+  fillDisk(ballast);
+
+  const { setSafeMode, ...others } = requests;
+  for (const enabled of [true, false]) {
+    const { path } = setSafeMode!;
+    const answer: { body: SafeMode } = await server.expect(200, 'PUT', path, { json: { enabled } });
+    assert.equal(answer.body.enabled, enabled);
+  }
+  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
+  assert.match(health.body.components.database.message!, /2 activity entries.*and the switch of safe mode/);
+  console.error('prepared');
+  for (const path of [
+    `${WS}/jobs`,
+    `${WS}/jobs?search=csv`,
+    `${WS}/documents`,
+    `${WS}/batches`,
+    `${WS}/configs`,
+    '/api/v1/activity',
+    '/api/v1/safe-mode',
+    '/api/v1/health',
+    `${WS}/jobs/${made.job}/output`,
+    `${WS}/jobs/${made.job}/artifact`,
+    `${WS}/jobs/${made.job}/issues`,
+    `${WS}/documents/${made.document}/content`,
+    `${WS}/versions/${made.active.id}/export`,
+  ]) {
+    await server.expect(200, 'GET', path);
+  }
+
+  const wrong: string[] = [];
+  for (const [operation, { path, options, status = FULL, ifItFits }] of Object.entries(others)) {
+    const answer = await server.call<{ code?: string; detail?: string }>(operations.get(operation)!, path, options);
+    const { code, detail } = answer.body ?? {};
+    const isExpected = answer.status === status || answer.status === ifItFits;
+    const isTyped = answer.status !== FULL || code === 'storage_full';
+    if (!isExpected || !isTyped) wrong.push(`${operation}: ${answer.status} ${code} ${detail}`);
+    fillDisk(join(disk, 'more'));
+  }
+  assert.deepEqual(wrong, []);
+  const signedIn = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+  await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
+
+  rmSync(ballast);
+  rmSync(join(disk, 'more'));
+  await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
+  const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
+  const actions = new Set(body.items.map(({ action }) => action));
+  for (const action of ['job.output_downloaded', 'session.started', 'safe_mode.on', 'job.deleted'])
+    assert.ok(actions.has(action), `${action} is stored now`);
+  while (!server.running.service.jobs.isSafeModeStored) await delay(20);
+  assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.database.status, 'ok');
+});
