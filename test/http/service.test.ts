@@ -80,6 +80,32 @@ test('a batch is fed through the queue and its results come as one zip', async (
   assert.equal(jobs.body.items.length, 5);
 });
 
+test('a comparison that is sent again with its key has the same two jobs, each of its own version', async () => {
+  const { body: draft } = await server.expect<ConfigVersion>(
+    201,
+    'POST',
+    `${WS}/configs/${version.config_id}/versions`,
+    { json: {} },
+  );
+  const json = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
+  const send = (key: string) =>
+    server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json, headers: { 'idempotency-key': key } });
+  const [first, second] = [(await send('compare')).body, (await send('compare')).body];
+  assert.notEqual(first.left!.id, first.right!.id);
+  assert.deepEqual([first.left!.config_version_id, first.right!.config_version_id], [version.id, draft.id]);
+  assert.equal(first.left!.as_of, first.right!.as_of);
+  assert.equal(second.id, first.id);
+  const other = { json: { ...json, right_version_id: version.id }, headers: { 'idempotency-key': 'compare' } };
+  await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/comparisons`, other);
+  for (const { id } of [first.left!, first.right!]) await server.waitForJob(id);
+
+  const gone = { json: { ...json, right_version_id: 'cfgv_gone' }, headers: { 'idempotency-key': 'refused' } };
+  await server.expectProblem('version_unknown', 'POST', `${WS}/comparisons`, gone);
+  const again = (await send('refused')).body;
+  assert.notEqual(again.left!.status, 'cancelled', 'a refused comparison leaves no key behind');
+  for (const { id } of [again.left!, again.right!]) await server.waitForJob(id);
+});
+
 test('a try runs a draft, and a comparison says what a changed rule did', async () => {
   const configs = `${WS}/configs/${version.config_id}/versions`;
   const draft = (await server.expect<ConfigVersion>(201, 'POST', configs, { json: {} })).body;
