@@ -197,6 +197,7 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     error_message: status === 'error' ? 'A rule could not be loaded.' : null,
     duration_ms: 400,
     output_sha256: null,
+    artifact_sha256: null,
     inputs_purged_at: null,
     outputs_purged_at: null,
     artifacts_purged_at: null,

@@ -4,6 +4,7 @@ import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
+import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';
 import type { Identity } from './access/access.ts';
@@ -41,13 +42,21 @@ export async function noteActivity(
 ): Promise<void> {
   const { workspaceId, id, details } = target;
   await service.activity.add({
-    actor: identity.name,
-    credential: identity,
+    ...makeActor(identity),
     action,
     workspaceId,
     targetId: id,
     details,
   });
+  announceActivity(service);
+}
+
+/** Who does something that is recorded where it is done. */
+export function makeActor(identity: Identity): Pick<NewActivity, 'actor' | 'credential'> {
+  return { actor: identity.name, credential: identity };
+}
+
+export function announceActivity(service: Service): void {
   const event: ServerEvent = { type: 'activity_added' };
   service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
 }

@@ -26,7 +26,7 @@ import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
-import { cancelJob, deleteJob } from './run/end-job.ts';
+import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import type { SubmissionBase } from './submit/submission.ts';
 import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit/submit-batch.ts';
@@ -185,8 +185,8 @@ export class JobService {
     await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
   }
 
-  async delete(workspaceId: string, jobId: string): Promise<void> {
-    await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId));
+  async delete(workspaceId: string, jobId: string, by: Deletion): Promise<void> {
+    await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
   }
 
   /** Returns the path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason. */

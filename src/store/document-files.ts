@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { dataFolders, documentPath } from '../contract/layout.ts';
 import { changeFolder } from '../files/folder-changes.ts';
 import { detectFormat } from '../workbook/detect-format.ts';
+import type { NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { deleteDocument, insertDocument } from './documents.ts';
 import { makeId } from './ids.ts';
@@ -57,10 +58,14 @@ export async function storeDocument(
   return row;
 }
 
-/** Removes a document's row and its folder. Throws `document_in_use` where an unfinished job needs it. */
-export async function removeDocument({ db, dataDir }: DocumentStore, row: DocumentRow): Promise<void> {
+/** Removes a document's row and its folder; `activity` records who did so. Throws `document_in_use` where an unfinished job needs it. */
+export async function removeDocument(
+  { db, dataDir }: DocumentStore,
+  row: DocumentRow,
+  activity: NewActivity,
+): Promise<void> {
   await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
-    await deleteDocument(db, row.id);
+    await deleteDocument(db, row.id, activity);
     await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
   });
 }

@@ -1,5 +1,6 @@
 import { AdeError } from '../contract/errors/index.ts';
 import { foldText } from '../files/fold-text.ts';
+import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { findNames } from './search.ts';
@@ -110,12 +111,13 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
 }
 
 /** Marks it deleted unless something needs it; throws `document_in_use`. */
-export async function deleteDocument(db: Database, id: string): Promise<void> {
+export async function deleteDocument(db: Database, id: string, activity: NewActivity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const found = await findDocumentUser(transaction, id);
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
     const deleted_at = new Date().toISOString();
     await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
+    await addActivity(transaction, activity);
     await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
   });
 }

@@ -1,4 +1,5 @@
 import { foldText } from '../files/fold-text.ts';
+import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
 import type { JobRow, JobStatus } from './tables.ts';
@@ -105,7 +106,8 @@ export async function clearServerDeaths(db: Database, id: string): Promise<void>
 export type JobEnd = Pick<
   JobRow,
   'finished_at' | 'summary_json' | 'attention_codes' | 'error_code' | 'error_message' | 'duration_ms' | 'output_sha256'
-> & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition>;
+> & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
+  Partial<Pick<JobRow, 'artifact_sha256'>>;
 
 /** Writes how a job ended, once: false when it had ended before. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd): Promise<boolean> {
@@ -129,9 +131,15 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
     .execute();
 }
 
-/** Its item stays in the batch. The key under which it was submitted stays too: see `idempotent_job_deleted`. */
-export async function deleteJobRow(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('jobs').where('id', '=', id).execute();
+/**
+ * Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
+ * records who deletes it.
+ */
+export async function deleteJobRow(db: Database, id: string, activity?: NewActivity): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if (activity !== undefined) await addActivity(transaction, activity);
+    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+  });
 }
 
 /** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */

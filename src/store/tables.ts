@@ -140,6 +140,8 @@ export interface JobRow {
   error_message: string | null;
   duration_ms: number | null;
   output_sha256: string | null;
+  /** Null also for jobs of versions before 0.3.0. */
+  artifact_sha256: string | null;
   inputs_purged_at: string | null;
   outputs_purged_at: string | null;
   artifacts_purged_at: string | null;

@@ -70,6 +70,7 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     error_message: null,
     duration_ms: 100,
     output_sha256: null,
+    artifact_sha256: null,
     inputs_purged_at: null,
     outputs_purged_at: null,
     artifacts_purged_at: null,

@@ -36,7 +36,7 @@ function makeBreakable(t: TestContext): { break: () => void; mend: () => void } 
 }
 
 function readServerHealth({ db, service, settings }: Server) {
-  return readHealth({ db, jobs: service, settings });
+  return readHealth({ db, jobs: service, settings, activity: { waitingCount: 0 } });
 }
 
 async function waitForStatus(server: Server, status: string): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { countBatchItems } from '../../src/store/batches.ts';
 import { databasePath, openDatabase } from '../../src/store/database.ts';
@@ -10,7 +10,7 @@ import { listDocuments } from '../../src/store/documents.ts';
 import { listJobs } from '../../src/store/job-list.ts';
 import { makeInitialTables } from '../../src/store/migrations/initial.ts';
 import { makeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
-import type { Tables } from '../../src/store/tables.ts';
+import type { JobRow, Tables } from '../../src/store/tables.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
@@ -35,9 +35,13 @@ test('what an older version stored is found by searches and counted in batches',
     .insertInto('workspaces')
     .values({ id: 'ws_test', name: 'Test', created_at: at(0), archived_at: null })
     .execute();
+  const { rows: columns } = await sql<{ name: string }>`select name from pragma_table_info('jobs')`.execute(old);
+  const asThen = (job: object) => Object.fromEntries(columns.map(({ name }) => [name, Reflect.get(job, name)]));
   const jobs = Array.from({ length: JOBS }, (_, i) => {
     const place = { batch_id: 'bat_1', batch_position: i + 1, attention_codes: i === 0 ? ',x,' : '' };
-    return makeJobTestRow({ id: `job_${i}`, filename: `Ärzte ${i}.csv`, created_at: at(i), ...place });
+    return asThen(
+      makeJobTestRow({ id: `job_${i}`, filename: `Ärzte ${i}.csv`, created_at: at(i), ...place }),
+    ) as unknown as JobRow;
   });
   await old.insertInto('jobs').values(jobs).execute();
   const version = { config_id: 'c', config_version_id: 'v', environment_id: 'e', runtime_network_access: 0 } as const;

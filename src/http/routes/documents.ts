@@ -22,7 +22,7 @@ import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
+import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
 
@@ -120,12 +120,15 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const row = await findOf(service, request.params);
-      await removeDocument({ db, dataDir }, row);
-      if (!(await isContentKept(db, row.sha256))) await service.previews.remove(row.sha256);
-      await noteActivity(service, identityOf(request), 'document.deleted', {
+      await removeDocument({ db, dataDir }, row, {
+        ...makeActor(identityOf(request)),
+        action: 'document.deleted',
         workspaceId: row.workspace_id,
-        id: row.id,
+        targetId: row.id,
+        details: { document_sha256: row.sha256 },
       });
+      if (!(await isContentKept(db, row.sha256))) await service.previews.remove(row.sha256);
+      announceActivity(service);
       publishEvent(service, row.workspace_id, { type: 'document_removed', document_id: row.id });
       return reply.code(204).send(null);
     },

@@ -23,7 +23,7 @@ import type { App } from '../app-types.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
 import { API, Nothing, SHORT, WorkspaceParams } from './paths.ts';
 
 const tags = ['Jobs'];
@@ -144,8 +144,8 @@ function addCollection(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const { job_id: id } = request.params;
       const workspaceId = workspaceOf(request).id;
-      await jobs.delete(workspaceId, id);
-      await noteActivity(service, identityOf(request), 'job.deleted', { workspaceId, id });
+      await jobs.delete(workspaceId, id, makeActor(identityOf(request)));
+      announceActivity(service);
       return reply.code(204).send(null);
     },
   );

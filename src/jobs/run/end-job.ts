@@ -1,5 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
+import type { NewActivity } from '../../store/activity.ts';
 import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
@@ -29,13 +30,38 @@ export async function endUnstartedJob(ctx: JobContext, jobId: string): Promise<v
   await failJob(ctx, jobId, { code, message });
 }
 
-/** Deletes a job, its folder first: after a crash in between it can be deleted again. */
-export async function deleteJob(ctx: JobContext, row: JobRow): Promise<void> {
+/** Who deletes something, and what else is to be recorded. */
+export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
+
+/**
+ * Deletes a job, its folder first: after a crash in between it can be deleted again. The row goes together with an activity
+ * entry that has the hashes of what there was.
+ */
+export async function deleteJob(ctx: JobContext, row: JobRow, by: Deletion): Promise<void> {
   if (row.status === 'queued' || row.status === 'running') {
     throw new AdeError('job_running', { job_id: row.id, status: row.status });
   }
   await removeJobFolder(jobFolder(ctx.dataDir, row.id));
   for (const content of [row.document_sha256, outputContent(row)]) await ctx.previews.remove(content);
-  await deleteJobRow(ctx.db, row.id);
+  await deleteJobRow(ctx.db, row.id, {
+    ...by,
+    action: 'job.deleted',
+    workspaceId: row.workspace_id,
+    targetId: row.id,
+    details: { ...by.details, ...describeDeleted(row) },
+  });
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
+}
+
+/** What the entry says about a job that is gone: no value of its document. */
+function describeDeleted(row: JobRow): Record<string, string> {
+  return {
+    status: row.status,
+    document_id: row.document_id,
+    document_sha256: row.document_sha256,
+    config_version_id: row.config_version_id,
+    ...(row.artifact_sha256 === null ? {} : { artifact_sha256: row.artifact_sha256 }),
+    ...(row.output_sha256 === null ? {} : { output_sha256: row.output_sha256 }),
+    ...(row.batch_id === null ? {} : { batch_id: row.batch_id }),
+  };
 }

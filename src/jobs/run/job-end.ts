@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
-import { jobFolder } from '../../contract/layout.ts';
+import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import { hashFile } from '../../files/hash-file.ts';
 import {
   type EngineReport,
   EventLog,
@@ -82,18 +83,21 @@ export function logFailure(ctx: JobContext, jobId: string, error: JobError): voi
 }
 
 /**
- * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it. What can't be
- * removed now goes at the next start.
+ * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it, and adds the hash
+ * of the record. What can't be removed now goes at the next start.
  */
-function clearJobFolder(ctx: JobContext, id: string, { status }: JobEnd): void {
+async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise<JobEnd> {
   const jobDir = jobFolder(ctx.dataDir, id);
-  if (!existsSync(jobDir)) return;
+  if (!existsSync(jobDir)) return end;
   try {
-    if (status === 'success') removeUnfinishedFiles(jobDir);
+    if (end.status === 'success') removeUnfinishedFiles(jobDir);
     else removePartialFiles(jobDir);
+    const { artifact } = jobPaths(jobDir);
+    return existsSync(artifact) ? { ...end, artifact_sha256: await hashFile(artifact) } : end;
   } catch (error) {
-    const message = `Unfinished files of a job could not be removed: ${(error as Error).message}`;
+    const message = `The folder of a job could not be closed: ${(error as Error).message}`;
     ctx.log({ level: 'error', message, jobId: id });
+    return end;
   }
 }
 
@@ -102,14 +106,14 @@ function clearJobFolder(ctx: JobContext, id: string, { status }: JobEnd): void {
  * when the server stops; the next start finds the end in the events.
  */
 export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
-  clearJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, end))) await retrySave(ctx, id, end);
+  const whole = await closeJobFolder(ctx, id, end);
+  if (!(await trySave(ctx, id, whole))) await retrySave(ctx, id, whole);
 }
 
 /** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
 export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
-  clearJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, end))) void retrySave(ctx, id, end);
+  const whole = await closeJobFolder(ctx, id, end);
+  if (!(await trySave(ctx, id, whole))) void retrySave(ctx, id, whole);
 }
 
 async function retrySave(ctx: JobContext, id: string, end: JobEnd): Promise<void> {

@@ -129,6 +129,7 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     error_message: null,
     duration_ms: null,
     output_sha256: null,
+    artifact_sha256: null,
     inputs_purged_at: null,
     outputs_purged_at: null,
     artifacts_purged_at: null,

@@ -89,11 +89,9 @@ async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promis
 }
 
 async function deleteTries(ctx: JobContext, limit: string): Promise<void> {
-  for (const { id, workspace_id: workspaceId } of await listOldTries(ctx.db, limit)) {
+  for (const { id } of await listOldTries(ctx.db, limit)) {
     const row = await findJob(ctx.db, id);
-    if (row === undefined) continue;
-    await deleteJob(ctx, row);
-    await record(ctx, 'job.deleted', workspaceId, id, { reason: 'try_expired' });
+    if (row !== undefined) await deleteJob(ctx, row, { actor: SYSTEM_ACTOR, details: { reason: 'try_expired' } });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { addActivityCredentials } from './activity-credentials.ts';
+import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
 import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0001_initial': { up: makeInitialTables },
   '0002_activity_credentials': { up: addActivityCredentials },
   '0003_environments': { up: makeEnvironments },
+  '0004_artifact_hash': { up: addArtifactHash },
   '0004_batch_counts': { up: addBatchCounts },
   '0004_content_indexes': { up: addContentIndexes },
   '0004_list_indexes': { up: addListIndexes },

@@ -16,6 +16,8 @@ import {
   waitFor,
 } from '../harness.ts';
 
+const BY = { actor: 'test', details: {} };
+
 test('a job goes from submission to its result', async (t) => {
   const server = await makeServer(t);
   const events: FeedEvent[] = [];
@@ -123,7 +125,7 @@ test('retry names the old job and keeps its time; delete takes row and folder', 
   const second = await waitFor(server, retried.resource.id);
   assert.deepEqual([second.retry_of, second.as_of, second.submitted_by], [first.id, first.as_of, 'other']);
   assert.equal(await readOutputHash(server, second.id), await readOutputHash(server, first.id));
-  await server.service.delete(WORKSPACE, first.id);
+  await server.service.delete(WORKSPACE, first.id, BY);
   assert.equal(existsSync(join(server.dataDir, 'jobs', first.id)), false);
   await assert.rejects(server.service.get(WORKSPACE, first.id), { code: 'job_unknown' });
   await assert.rejects(server.service.get('ws_other', second.id), { code: 'job_unknown' });
@@ -132,7 +134,7 @@ test('retry names the old job and keeps its time; delete takes row and folder', 
 test('a running job is not deleted, nor retried; a finished one is not cancelled', async (t) => {
   const server = await makeServer(t);
   const job = await submit(server, await addDocument(server, HANGING_CSV));
-  await assert.rejects(server.service.delete(WORKSPACE, job.id), { code: 'job_running' });
+  await assert.rejects(server.service.delete(WORKSPACE, job.id, BY), { code: 'job_running' });
   await assert.rejects(server.service.retry(WORKSPACE, job.id, { submittedBy: 'test' }), { code: 'job_not_finished' });
   await server.service.cancel(WORKSPACE, job.id, 'somebody');
   const ended = await waitFor(server, job.id);
