@@ -8,7 +8,9 @@ import { AdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { removeLeftoverFolders } from '../files/folder-changes.ts';
+import { VerifiedFiles } from '../files/verified-files.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
+import { assertWhole } from '../jobs/upkeep/assert-whole.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -48,7 +50,7 @@ export interface StartOptions {
 
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `sandbox_unavailable`, `address_in_use`.
+ * `database_empty`, `storage_unusable`, `sandbox_unavailable`, `address_in_use`.
  */
 export async function startServer(
   settings: Settings,
@@ -115,7 +117,9 @@ async function makeService(parts: Parts): Promise<Service> {
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
   const metrics = makeServiceMetrics(settings, () => jobs);
+  const files = new VerifiedFiles(dataDir);
   const previews = new PreviewCache({
+    files,
     folder: dataFolders(dataDir).previews,
     maxMb: settings.previewCacheMb,
     maxExpandedMb: settings.maxExpandedMb,
@@ -127,6 +131,7 @@ async function makeService(parts: Parts): Promise<Service> {
     settings,
     observer: metrics.observer,
     previews,
+    files,
     log: (entry) => writeEntry(log, entry),
   });
   const service: Service = {
@@ -134,6 +139,7 @@ async function makeService(parts: Parts): Promise<Service> {
     log,
     jobs,
     activity: new ActivityLog(db, log),
+    files,
     metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),
@@ -166,6 +172,7 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
   const { db, dataDir } = service;
+  await assertWhole(db, dataDir);
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));

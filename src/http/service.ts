@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ArtifactReader } from '../audit/reader/ask.ts';
 import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { VerifiedFiles } from '../files/verified-files.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { NewActivity } from '../store/activity.ts';
@@ -24,6 +25,7 @@ export interface Service {
   jobs: JobService;
   activity: ActivityLog;
   artifacts: ArtifactReader;
+  files: VerifiedFiles;
   previews: PreviewCache;
   packages: PackageWork;
   metrics: Metrics;

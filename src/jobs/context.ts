@@ -2,6 +2,7 @@ import type { JobEvent, Progress } from '../contract/events.ts';
 import type { DataFolders } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { VerifiedFiles } from '../files/verified-files.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
@@ -53,6 +54,7 @@ export interface JobServiceOptions {
   observer?: JobObserver;
   /** Previews hold the values of a workbook: they go with it. */
   previews?: Pick<PreviewCache, 'remove'>;
+  files?: VerifiedFiles;
   /** Called with what operators should know, never with a value of a document. */
   log?: (entry: LogEntry) => void;
   /** For tests: called at each step, which continues when the promise resolves. */
@@ -78,6 +80,7 @@ export interface JobContext {
   safeMode: SafeMode;
   sandbox: SandboxWatch;
   previews: Pick<PreviewCache, 'remove'>;
+  files: VerifiedFiles;
   /** The listeners of each job's events, by job id. */
   eventListeners: Map<string, Set<JobEventListener>>;
   nextQueuedSeq: () => number;

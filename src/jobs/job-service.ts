@@ -6,6 +6,7 @@ import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import { VerifiedFiles } from '../files/verified-files.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { countBatchItems, findBatch, listBatches } from '../store/batches.ts';
@@ -96,6 +97,7 @@ export class JobService {
       describer: new JobDescriber(options.database, options.dataDir),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
+      files: options.files ?? new VerifiedFiles(options.dataDir),
       previews: options.previews ?? { remove: async () => undefined },
       eventListeners: new Map(),
       nextQueuedSeq: () => ++lastQueuedSeq,
@@ -189,11 +191,15 @@ export class JobService {
     await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
   }
 
-  /** Returns the path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason. */
+  /**
+   * Returns the path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason, or `file_damaged`
+   * for a file that should be there.
+   */
   findFile(row: JobRow, name: string): string {
     const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
     if (existsSync(path)) return path;
     const purgedAt = name === jobNames.output ? row.outputs_purged_at : row.artifacts_purged_at;
+    if (row.status === 'success' && purgedAt === null) throw this.#ctx.files.noteMissing(path);
     const found = purgedAt === null ? `the job is ${row.status}` : `it was removed on ${purgedAt}`;
     throw new AdeError('job_file_missing', { job_id: row.id, file: name, found });
   }
@@ -283,7 +289,7 @@ export class JobService {
   }
 
   checkStorage(): Promise<StorageHealth> {
-    return checkStorage(this.#ctx.folders);
+    return checkStorage(this.#ctx.folders, this.#ctx.files.damaged);
   }
 
   /** Removes files whose retention has ended; runs by itself every hour. */

@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import type { VerifiedFiles } from '../files/verified-files.ts';
 import { FairTurns } from './fair-turns.ts';
 import { SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 
+/** Other content than this is named by the id of a job whose row has no hash. */
+const SHA256 = /^[0-9a-f]{64}$/;
 const BYTES_PER_MB = 1_048_576;
 /** Few, since previews must not slow the jobs down; more than one, so that a slow one does not hold up everybody. */
 const MAX_RUNNING = 2;
 
 export interface PreviewOptions {
+  files: VerifiedFiles;
   /** Folder of the cache. */
   folder: string;
   maxMb: number;
@@ -100,7 +104,9 @@ export class PreviewCache {
 
   /** Made in a temporary folder that is then renamed, so that an unfinished preview is never read. */
   async #make(source: PreviewSource, folder: string): Promise<void> {
-    const { maxMb, maxExpandedMb, getLevel } = this.#options;
+    const { files, maxMb, maxExpandedMb, getLevel } = this.#options;
+    // A preview stays under the hash of its workbook, so it must be of that one.
+    await files.check(source.path, SHA256.test(source.sha256) ? source.sha256 : null);
     const outDir = `${folder}.making`;
     await rm(outDir, { recursive: true, force: true });
     await mkdir(outDir, { recursive: true });

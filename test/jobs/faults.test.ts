@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -90,6 +90,10 @@ test('without its jobs folder the server says so, refuses and lives', async (t) 
   await assert.rejects(submit(server, documentId), { code: 'storage_unusable' });
   rmSync(server.service.folders.jobs);
   assert.equal((await server.service.checkStorage()).status, 'down');
+  await assert.rejects(submit(server, documentId), { code: 'storage_unusable', message: /it is missing/ });
+  const { db } = server;
+  assert.deepEqual(await db.selectFrom('jobs').selectAll().execute(), [], 'nothing is stored');
+  mkdirSync(server.service.folders.jobs);
   await assertAlive(server);
 });
 

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { VerifiedFiles } from '../../src/files/verified-files.ts';
 import { PreviewCache } from '../../src/previews/preview-cache.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -12,7 +13,13 @@ test('many previews of one workspace do not hold up another, and equal documents
   const folder = await makeTempFolder(t);
   const documents = await makeTempFolder(t);
   const getLevel = () => chooseLevel('auto');
-  const previews = new PreviewCache({ folder, maxMb: 100, maxExpandedMb: 100, getLevel });
+  const previews = new PreviewCache({
+    files: new VerifiedFiles(documents),
+    folder,
+    maxMb: 100,
+    maxExpandedMb: 100,
+    getLevel,
+  });
   await previews.start(async () => true);
   const order: string[] = [];
   const list = async (workspaceId: string, name: string) => {

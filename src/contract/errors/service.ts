@@ -19,6 +19,16 @@ export const serviceErrors = defineErrors({
     status: 503,
     message: '{path} in the data folder cannot be read or written ({found}). Fix the folder or restore it, then retry.',
   },
+  file_damaged: {
+    status: 500,
+    message:
+      'The file {path} in the data folder is damaged: {found}. It is not served. Restore it from a backup, then try again.',
+  },
+  database_empty: {
+    status: 503,
+    message:
+      'The database {path} is empty, but the data folder has {found} that belong to one. Restore db/ade.sqlite from a backup, or set another ADE_DATA_DIR to begin again.',
+  },
   queue_full: {
     status: 429,
     message: 'The queue is full: {waiting} jobs wait and {running} run. Try again in {retry_after_seconds} s.',

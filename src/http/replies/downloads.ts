@@ -1,13 +1,25 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** Sends a file as an attachment, so that no browser shows or runs what somebody uploaded. */
-export async function sendFile(reply: FastifyReply, path: string, name: string, type: string): Promise<FastifyReply> {
-  const { size } = await stat(path);
-  reply.header('content-length', size);
-  return sendAttachment(reply, createReadStream(path), name, type);
+/**
+ * Sends an open file as an attachment, so that no browser shows or runs what somebody uploaded. It is closed when it is sent,
+ * or when `record` throws, which is called before.
+ */
+export async function sendFile(
+  reply: FastifyReply,
+  file: FileHandle,
+  { name, type, record }: { name: string; type: string; record: () => Promise<void> },
+): Promise<FastifyReply> {
+  try {
+    await record();
+    const { size } = await file.stat();
+    reply.header('content-length', size);
+    return sendAttachment(reply, file.createReadStream({ start: 0 }), name, type);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 export function sendAttachment(reply: FastifyReply, body: Readable, name: string, type: string): FastifyReply {

@@ -155,11 +155,10 @@ export function addDocumentRoutes(app: App, service: Service): void {
       assertPresent(row);
       const path = documentPath(dataDir, row);
       if (isUnchanged(request, reply, await makeFileEtag(path, row.sha256))) return reply.send();
-      await noteActivity(service, identityOf(request), 'document.downloaded', {
-        workspaceId: row.workspace_id,
-        id: row.id,
-      });
-      return sendFile(reply, path, row.filename, 'application/octet-stream');
+      const file = await service.files.open(path, row.sha256);
+      const { workspace_id: workspaceId, id } = row;
+      const record = () => noteActivity(service, identityOf(request), 'document.downloaded', { workspaceId, id });
+      return sendFile(reply, file, { name: row.filename, type: 'application/octet-stream', record });
     },
   );
 

@@ -171,13 +171,13 @@ async function sendJobFile(
   { file, type }: { file: string; type: string },
 ): Promise<FastifyReply> {
   const path = service.jobs.findFile(row, file);
-  const [kind, sha256] = file === 'artifact.json' ? ['artifact', null] : ['output', row.output_sha256];
+  const kind = file === 'artifact.json' ? 'artifact' : 'output';
+  const sha256 = row[`${kind}_sha256`];
   if (isUnchanged(request, reply, await makeFileEtag(path, sha256))) return reply.send();
-  await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, {
-    workspaceId: row.workspace_id,
-    id: row.id,
-  });
-  return sendFile(reply, path, `${nameStem(row.filename)}.${file}`, type);
+  const open = await service.files.open(path, sha256);
+  const { workspace_id: workspaceId, id } = row;
+  const record = () => noteActivity(service, identityOf(request), `job.${kind}_downloaded`, { workspaceId, id });
+  return sendFile(reply, open, { name: `${nameStem(row.filename)}.${file}`, type, record });
 }
 
 async function readLogs({ jobs }: Service, row: JobRow): Promise<JobLogs> {

@@ -1,7 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { type BatchItemState, listBatchItems } from '../../store/batches.ts';
 import type { JobContext } from '../context.ts';
@@ -19,19 +20,25 @@ interface ZipLine {
 
 /**
  * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json` with
- * the outcome of every document.
+ * the outcome of every document. A damaged workbook is left out, with its error there.
  */
-export async function openBatchZip(ctx: Pick<JobContext, 'db' | 'dataDir'>, batchId: string): Promise<Readable> {
+export async function openBatchZip(
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'files'>,
+  batchId: string,
+): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
+  const results = new Map<BatchItemState, Result>();
+  // All of them before the first byte is sent: a zip that breaks off could not say why.
+  for (const item of items) results.set(item, await findResult(ctx, item));
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
   const names = new UniqueNames();
   const lines = items.map((item) => {
-    const path = findResult(ctx.dataDir, item);
+    const { path, error } = results.get(item)!;
     const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);
     if (path !== null && name !== null) addFile(zip, path, name);
-    return makeLine(item, name);
+    return makeLine(item, name, error);
   });
   zip.addBuffer(Buffer.from(`${JSON.stringify(lines, null, 2)}\n`), 'results.json');
   zip.end();
@@ -47,17 +54,34 @@ function addFile(zip: ZipFile, path: string, name: string): void {
   });
 }
 
-function findResult(dataDir: string, item: BatchItemState): string | null {
-  if (item.job_id === null || item.status !== 'success') return null;
-  const path = jobPaths(jobFolder(dataDir, item.job_id)).output;
-  return existsSync(path) ? path : null;
+/** The workbook of an item, or null; `error` where it is damaged. */
+interface Result {
+  path: string | null;
+  error: ErrorCode | null;
 }
 
-function makeLine(item: BatchItemState, result: string | null): ZipLine {
+async function findResult(
+  { dataDir, files }: Pick<JobContext, 'dataDir' | 'files'>,
+  item: BatchItemState,
+): Promise<Result> {
+  if (item.job_id === null || item.status !== 'success' || item.outputs_purged_at !== null) {
+    return { path: null, error: null };
+  }
+  const path = jobPaths(jobFolder(dataDir, item.job_id)).output;
+  try {
+    await files.check(path, item.output_sha256);
+    return { path, error: null };
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    return { path: null, error: error.code };
+  }
+}
+
+function makeLine(item: BatchItemState, result: string | null, damage: ErrorCode | null): ZipLine {
   const { position, document_id, filename, job_id } = item;
   const withoutJob = item.error_code === null ? 'waiting' : 'error';
   const status = item.status ?? (job_id === null ? withoutJob : 'deleted');
-  const errorCode = item.error_code ?? item.job_error_code;
+  const errorCode = item.error_code ?? item.job_error_code ?? damage;
   return { position, document_id, filename, job_id, status, result, error_code: errorCode };
 }
 

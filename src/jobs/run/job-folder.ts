@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
@@ -25,6 +25,7 @@ export async function ensureJobFolder(
 ): Promise<RunRequest> {
   const { dataDir, settings } = ctx;
   const jobDir = jobFolder(dataDir, row.id);
+  assertJobsFolder(dirname(jobDir));
   const environment = found ?? (await findCurrentEnvironment(ctx, row));
   const begun = readBegun(jobDir, environment);
   if (begun !== null) {
@@ -45,6 +46,11 @@ export async function ensureJobFolder(
     throw explainStorageError(error, jobDir);
   }
   return made;
+}
+
+/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
+export function assertJobsFolder(jobsDir: string): void {
+  if (!existsSync(jobsDir)) throw new AdeError('storage_unusable', { path: jobsDir, found: 'it is missing' });
 }
 
 /**

@@ -10,7 +10,7 @@ import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
-import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
+import { assertJobsFolder, ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
   assertDocumentExists,
@@ -98,7 +98,7 @@ async function submit(ctx: JobContext, request: Keyed, makeRow: () => Promise<Jo
   }
 }
 
-/** Throws `shutting_down`, `safe_mode_active` or `queue_full`. */
+/** Throws `queue_full`, and what `assertAccepting` throws. */
 function reserveSlot(ctx: JobContext): Slot {
   try {
     assertAccepting(ctx);
@@ -109,10 +109,11 @@ function reserveSlot(ctx: JobContext): Slot {
   }
 }
 
-/** Throws `shutting_down` or `safe_mode_active`. */
+/** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` where the folder of all jobs is gone. */
 export function assertAccepting(ctx: JobContext): void {
   if (ctx.queue.isStopped) throw new AdeError('shutting_down');
   ctx.safeMode.assertOff();
+  assertJobsFolder(ctx.folders.jobs);
 }
 
 async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Job> | null> {

@@ -12,19 +12,35 @@ export interface StorageHealth {
   freeBytes: number | null;
 }
 
-/** Checks that the data folder exists, can be written, has room, and still contains the open database. */
-export async function checkStorage(folders: DataFolders): Promise<StorageHealth> {
+/** More are in the log, each with the request that found it. */
+const MAX_DAMAGED = 5;
+
+/**
+ * Checks that the data folder exists, can be written, has room, and still contains the open database. `damaged`: files that
+ * were found to be.
+ */
+export async function checkStorage(folders: DataFolders, damaged: readonly string[]): Promise<StorageHealth> {
   try {
     await stat(databasePath(folders.root));
     // With the dot this fails where a file has replaced the folder.
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;
-    if (freeBytes >= LOW_SPACE_BYTES) return { status: 'ok', message: null, freeBytes };
-    return { status: 'degraded', message: 'Less than 512 MB are free in the data folder.', freeBytes };
+    const problems = [
+      ...(freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : []),
+      ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
+    ];
+    if (problems.length === 0) return { status: 'ok', message: null, freeBytes };
+    return { status: 'degraded', message: problems.join(' '), freeBytes };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     const message = `The data folder is damaged (${code}). Stop the server, restore the folder from a backup, start again.`;
     return { status: 'down', message, freeBytes: null };
   }
+}
+
+function describeDamage(damaged: readonly string[]): string {
+  const named = damaged.slice(0, MAX_DAMAGED).join(', ');
+  const more = damaged.length > MAX_DAMAGED ? ` and ${damaged.length - MAX_DAMAGED} more` : '';
+  return `Damaged files: ${named}${more}. Restore them from a backup.`;
 }

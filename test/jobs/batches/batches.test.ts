@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -56,6 +56,12 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
     results.map(({ result }) => result),
     ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null],
   );
+  truncateSync(join(server.dataDir, 'jobs', items[0]!.job!.id, 'normalized.xlsx'), 100);
+  const rest = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  assert.deepEqual([...rest.keys()].sort(), ['A.xlsx', 'b.xlsx', 'results.json'], 'a damaged workbook is left out');
+  const [damaged] = JSON.parse(rest.get('results.json')!.toString()) as { result: null; error_code: string }[];
+  assert.deepEqual([damaged!.result, damaged!.error_code], [null, 'file_damaged']);
+  assert.match((await server.service.checkStorage()).message!, /^Damaged files: jobs\/.*normalized\.xlsx/);
   const { items: jobs } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
   assert.deepEqual(new Set(jobs.map(({ as_of }) => as_of)), new Set([batch.submitted_at]));
 });

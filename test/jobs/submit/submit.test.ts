@@ -97,7 +97,7 @@ test('a key outlives the job that it made: a late repetition makes no other one'
   const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, idempotency };
   const { id } = (await server.service.submit(request)).resource;
   await waitFor(server, id);
-  await server.service.delete(WORKSPACE, id);
+  await server.service.delete(WORKSPACE, id, BY);
   await assert.rejects(server.service.submit(request), { code: 'idempotent_job_deleted', details: { job_id: id } });
 });
 
