@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -14,6 +24,7 @@ import type {
   Job,
   SafeMode,
 } from '../../src/contract/api/index.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
 import { insertBatch } from '../../src/store/batches.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
@@ -147,9 +158,9 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
     cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
     makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
-    // Removing files is what makes space, so it works.
-    deleteJob: { path: `${WS}/jobs/${made.job}`, status: 204 },
-    deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, status: 204 },
+    // Its files go in any case; where the rest does not fit, it can be deleted again.
+    deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
+    deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, ifItFits: 204 },
   };
 }
 
@@ -226,6 +237,7 @@ test('on a full disk every change is answered with 507, and reading works', asyn
     fillDisk(join(disk, 'more'));
   }
   assert.deepEqual(wrong, []);
+  for (const id of [made.job, made.other]) assert.ok(!existsSync(jobFolder(dataDir, id)), 'its files are gone');
   const signedIn = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
   const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
   await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
@@ -235,7 +247,7 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
   const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
   const actions = new Set(body.items.map(({ action }) => action));
-  for (const action of ['job.output_downloaded', 'session.started', 'safe_mode.on', 'job.deleted'])
+  for (const action of ['job.output_downloaded', 'session.started', 'safe_mode.on'])
     assert.ok(actions.has(action), `${action} is stored now`);
   while (!server.running.service.jobs.isSafeModeStored) await delay(20);
   assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.database.status, 'ok');
