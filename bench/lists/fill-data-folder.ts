@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dataFolders } from '../../src/contract/layout.ts';
 import { addActivity } from '../../src/store/activity.ts';
 import { insertBatch } from '../../src/store/batches.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -33,6 +35,7 @@ const SUMMARY = JSON.stringify({
 /** Fills an empty data folder as years of use would; returns the secret of an administrator's token. */
 export async function fillDataFolder(dataDir: string, jobCount: number): Promise<string> {
   const db = await openDatabase(dataDir);
+  mkdirSync(dataFolders(dataDir).jobs);
   const random = makeRandom(1);
   await makeWorkspace(db, 'Default', WORKSPACE);
   for (let i = 1; i < 40; i++) await makeWorkspace(db, `Workspace ${i}`);
