@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Job, JobProgress } from '../contract/api/index.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import { jobFolder, jobPaths } from '../contract/layout.ts';
+import { dataFolders, jobNames } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
@@ -22,13 +23,13 @@ const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error',
 /** Makes the job of the API from its row. */
 export class JobDescriber {
   readonly #db: Database;
-  readonly #dataDir: string;
+  readonly #jobsDir: string;
   /** By version: a version never moves to another config, and renaming a config clears this. */
   readonly #names = new Map<string, NameParts>();
 
   constructor(db: Database, dataDir: string) {
     this.#db = db;
-    this.#dataDir = dataDir;
+    this.#jobsDir = dataFolders(dataDir).jobs;
   }
 
   forgetNames(): void {
@@ -53,7 +54,7 @@ export class JobDescriber {
   #describeWith(job: LiveJob, earlier: string[]): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
-    const { artifact, output } = jobPaths(jobFolder(this.#dataDir, job.id));
+    const hasFile = (name: string) => existsSync(join(this.#jobsDir, job.id, name));
     const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
@@ -85,8 +86,8 @@ export class JobDescriber {
       summary: summary ?? {},
       error: describeError(job, summary !== null, isKnownStatus),
       earlier_jobs: earlier,
-      has_artifact: existsSync(artifact),
-      has_output: status === 'success' && existsSync(output),
+      has_artifact: hasFile(jobNames.artifact),
+      has_output: status === 'success' && hasFile(jobNames.output),
       purged: {
         input: job.inputs_purged_at,
         output: job.outputs_purged_at,
