@@ -127,9 +127,9 @@ export class PreviewCache {
 
   /** Removes the least recently used previews until the rest fits; the newest one always stays. */
   async #evict(keep: string): Promise<void> {
-    const entries = await Promise.all(
-      (await readdir(this.#options.folder)).map((name) => measure(join(this.#options.folder, name))),
-    );
+    // Those that are being made, and go or change their name meanwhile, have a dot in it.
+    const names = (await readdir(this.#options.folder)).filter((name) => !name.includes('.'));
+    const entries = await Promise.all(names.map((name) => measure(join(this.#options.folder, name))));
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { path, bytes } of entries.sort((a, b) => a.usedMs - b.usedMs)) {
       if (total <= this.#options.maxMb * BYTES_PER_MB) return;

@@ -284,19 +284,32 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   }
 });
 
+async function setArtifactHash(id: string, artifact_sha256: string | null): Promise<void> {
+  await server.running.service.db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', id).execute();
+}
+
 test('a job whose files were damaged says which one cannot be read', async () => {
   // Another workbook than that of any other job, so that its preview is not there yet.
   const body = makeForm(readFileSync(starterInput, 'utf8').replaceAll('@', '@other.'), 'damaged.csv');
   const varied = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
   const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: varied.id } })).body;
   await server.waitForJob(id);
-  const { output, inputs } = jobPaths(jobFolder(server.dataDir, id));
+  const { artifact, output, inputs } = jobPaths(jobFolder(server.dataDir, id));
+  const record = readFileSync(artifact);
+  const { artifact_sha256 } = await server.running.service.jobs.getRow('default', id);
   for (const base of [WS, '']) {
     writeFileSync(join(inputs, 'damaged.csv'), '%PDF-1.7');
-    await server.expectProblem('not_a_workbook', 'GET', `${base}/jobs/${id}/issues?values=true`);
+    await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/issues?values=true`);
+    writeFileSync(artifact, 'no record');
+    await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/issue-groups`);
+    // As of versions that stored no hash of it.
+    await setArtifactHash(id, null);
+    await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/issues?values=true`);
+    writeFileSync(artifact, record);
+    await setArtifactHash(id, artifact_sha256);
     writeFileSync(output, '%PDF-1.7');
     for (const part of ['sheets', 'rows']) {
-      await server.expectProblem('not_a_workbook', 'GET', `${base}/jobs/${id}/output/${part}`);
+      await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/output/${part}`);
     }
   }
 });

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames } from '../../contract/layout.ts';
 import { entryPath } from '../../sandbox/index.ts';
 import type { About, Asked, Questions } from './questions.ts';
 
@@ -27,8 +29,13 @@ function askThread(asked: Asked): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(entryPath('artifact-reader.js'), { workerData: asked });
     thread.once('message', resolve);
-    thread.once('error', reject);
+    thread.once('error', (error) => reject(explain(error)));
     // After an answer this has no effect.
     thread.once('exit', (code) => reject(new Error(`The artifact reader ended with ${code}.`)));
   });
+}
+
+function explain(cause: unknown): unknown {
+  if ((cause as Error).name !== 'SyntaxError') return cause;
+  return new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
 }

@@ -43,6 +43,8 @@ export function answerUnrouted(error: FastifyError, request: FastifyRequest, rep
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AdeError): FastifyReply {
   const problem = describeRefusal(error, request);
+  // That of what could not be sent.
+  reply.removeHeader('etag');
   const { allowed } = error.details;
   if (typeof allowed === 'string') reply.header('allow', allowed);
   if (problem.retry_after_seconds !== undefined) reply.header('retry-after', problem.retry_after_seconds);

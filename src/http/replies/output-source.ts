@@ -15,3 +15,10 @@ export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource 
   const sha256 = outputContent(row);
   return { workspaceId: row.workspace_id, sha256, path, displayName: `${nameStem(row.filename)}.normalized.xlsx` };
 }
+
+/** The path of a job's record, compared with its hash. Throws `job_file_missing`, `file_damaged`. */
+export async function findRecord({ jobs, files }: Service, row: JobRow): Promise<string> {
+  const path = jobs.findFile(row, jobNames.artifact);
+  await files.check(path, row.artifact_sha256);
+  return path;
+}

@@ -6,6 +6,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { submitTry } from './jobs.ts';
@@ -132,8 +133,8 @@ function statusOf(left: JobRow, right: JobRow): Comparison['status'] {
   return statuses.every((status) => status === 'success') ? 'ready' : 'error';
 }
 
-async function compareRows({ jobs, artifacts }: Service, ...rows: [JobRow, JobRow]): Promise<Comparison['changes']> {
-  const paths = rows.map((row) => jobs.findFile(row, 'artifact.json'));
-  const { left: _left, right: _right, ...changes } = await artifacts.ask('compare', paths);
+async function compareRows(service: Service, ...rows: [JobRow, JobRow]): Promise<Comparison['changes']> {
+  const paths = await Promise.all(rows.map((row) => findRecord(service, row)));
+  const { left: _left, right: _right, ...changes } = await service.artifacts.ask('compare', paths);
   return changes;
 }

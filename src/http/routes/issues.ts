@@ -23,8 +23,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
-import { findOutputSource } from '../replies/output-source.ts';
+import { findOutputSource, findRecord } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
@@ -37,14 +36,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: [
-          'job_unknown',
-          'job_file_missing',
-          'cursor_invalid',
-          'document_missing',
-          'artifact_unreadable',
-          ...WORKBOOK_REFUSALS,
-        ],
+        refuses: ['job_unknown', 'job_file_missing', 'cursor_invalid', 'document_missing', 'artifact_unreadable'],
       },
       schema: {
         operationId: operationOf(base, 'listIssues'),
@@ -88,7 +80,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
     },
     async (request) => {
       const row = await findOf(service, request);
-      return { groups: await service.artifacts.ask('groupIssues', [service.jobs.findFile(row, 'artifact.json')]) };
+      return { groups: await service.artifacts.ask('groupIssues', [await findRecord(service, row)]) };
     },
   );
 }
@@ -114,7 +106,7 @@ function parseOffset(cursor: string | undefined): number {
 /** Reads the values from indexed previews: one small window for each cell, even in a long workbook. */
 async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
   if (!issues.some(namesValue)) return issues;
-  const path = service.jobs.findFile(row, 'artifact.json');
+  const path = await findRecord(service, row);
   const cells = await service.artifacts.ask('findWantedCells', [path], issues);
   const readCell = makeCellReader(service, row);
   return Promise.all(

@@ -13,7 +13,7 @@ import { RunRequestSchema } from '../../contract/run-request.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { FileContent } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { findOutputSource, nameStem } from '../replies/output-source.ts';
@@ -121,7 +121,7 @@ function addResultPreview(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'job_file_missing', ...WORKBOOK_REFUSALS],
+        refuses: ['job_unknown', 'job_file_missing'],
       },
       schema: {
         operationId: operationOf(base, 'listOutputSheets'),
@@ -139,7 +139,7 @@ function addResultPreview(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'job_file_missing', 'sheet_unknown', ...WORKBOOK_REFUSALS],
+        refuses: ['job_unknown', 'job_file_missing', 'sheet_unknown'],
       },
       schema: {
         operationId: operationOf(base, 'readOutputRows'),
