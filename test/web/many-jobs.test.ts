@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '../../src/store/database.ts';
+import { insertJob } from '../../src/store/jobs.ts';
 import type { JobRow } from '../../src/store/tables.ts';
 import { size } from '../helpers/size.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
@@ -20,7 +21,6 @@ const NEWEST_ERROR = nameJob(JOB_COUNT - 10);
 const NEWEST_ERROR_TO_LOOK_AT = nameJob(Math.floor((JOB_COUNT - 1) / 70) * 70);
 /** Rows in view and around it, with room to spare; far from all. */
 const MAX_DOM_ROWS = 80;
-const INSERT_ROWS = 100;
 
 function nameJob(index: number): string {
   return `job-${String(index).padStart(5, '0')}.csv`;
@@ -65,12 +65,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     });
     const db = await openDatabase(dataDir);
     await db.transaction().execute(async (transaction) => {
-      for (let first = 0; first < rows.length; first += INSERT_ROWS) {
-        await transaction
-          .insertInto('jobs')
-          .values(rows.slice(first, first + INSERT_ROWS))
-          .execute();
-      }
+      for (const row of rows) await insertJob(transaction, row);
     });
     await db.destroy();
   }
