@@ -104,7 +104,14 @@ suite('lists', async () => {
   };
   const counts = new Map<string, number>();
 
+  /** The least of several requests: other work of the process may use the database meanwhile. */
   const countFor = async (path: string, atLeast: number) => {
+    const counted: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) counted.push(await countOnce(path, atLeast));
+    return Math.min(...counted);
+  };
+
+  const countOnce = async (path: string, atLeast: number) => {
     server.running.service.jobs.forgetConfigNames();
     let length = 0;
     const count = await countStatements(async () => {
