@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { makeNpmEnvironment, useProxy } from './npm-environment.ts';
 import { makeRegistries, type NpmConfig, type Registries } from './registries.ts';
-import { startRegistryProxy } from './registry-proxy.ts';
 import { runNpm } from './run-npm.ts';
 
 export interface NpmOptions {
@@ -53,7 +52,7 @@ export async function runInstall(options: NpmOptions, registries: Registries): P
   const { stageDir, cacheDir, level, signal } = options;
   mkdirSync(cacheDir, { recursive: true });
   // Without a registry there is nothing to fetch, and npm has no network at all.
-  const proxy = registries.origins.size === 0 ? undefined : await startRegistryProxy(registries);
+  const proxy = registries.origins.size === 0 ? undefined : await startProxy(registries);
   const env = makeNpmEnvironment(process.env, join(stageDir, '.tmp'));
   try {
     const { log, ok } = await runNpm({
@@ -69,6 +68,12 @@ export async function runInstall(options: NpmOptions, registries: Registries): P
   } finally {
     proxy?.close();
   }
+}
+
+/** Loaded only here: Node's http and TLS take a good part of the time that a job needs to start. */
+async function startProxy(registries: Registries) {
+  const { startRegistryProxy } = await import('./registry-proxy.ts');
+  return startRegistryProxy(registries);
 }
 
 /** No scripts, no development dependencies, no links, no git, and no requests except for the packages, by the proxy alone. */
