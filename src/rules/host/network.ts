@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 
 /** The requests of rules to the network. They run in a thread of their own, and this one sleeps until an answer is there. */
 export class Network {
@@ -24,7 +24,7 @@ export class Network {
     if (this.#port === null || this.#openCount === 0) return null;
     for (;;) {
       const seen = Atomics.load(this.#signal, 0);
-      const received = receiveMessageOnPort(this.#port);
+      const received = loadThreads().receiveMessageOnPort(this.#port);
       if (received !== undefined) {
         this.#openCount -= 1;
         return received.message as string;
@@ -41,9 +41,15 @@ export class Network {
   }
 
   #startWorker(): MessagePort {
+    const { MessageChannel, Worker } = loadThreads();
     const { port1, port2 } = new MessageChannel();
     const workerData = { port: port2, signal: this.#signal };
     new Worker(this.#workerPath, { workerData, transferList: [port2], stdout: true, stderr: true }).unref();
     return port1;
   }
+}
+
+/** Loaded with the first request: it brings streams, which a host without a network does not need. */
+function loadThreads(): typeof import('node:worker_threads') {
+  return process.getBuiltinModule('node:worker_threads');
 }
