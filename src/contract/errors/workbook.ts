@@ -19,6 +19,11 @@ export const workbookErrors = defineErrors({
     status: 422,
     message: '{file} is damaged: {found}. Open it in a spreadsheet program, let it repair the file, and save it again.',
   },
+  rows_out_of_order: {
+    status: 422,
+    message:
+      '{file}, sheet {sheet}: row {row} comes after row {after}, but rows must ascend and each may be there once. Programs that read such a file do not agree on what it says. Open it in a spreadsheet program, let it repair the file, and save it again.',
+  },
   encrypted_workbook: {
     status: 422,
     message: '{file} is protected by a password. Save a copy without password and use that.',

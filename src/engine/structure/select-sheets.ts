@@ -13,5 +13,5 @@ export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<S
 /** Compares without regard to case; `*` stands for any text. */
 function matchesName(name: string, pattern: string): boolean {
   const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 'iu').test(name);
+  return new RegExp(`^${escaped.join('.*')}$`, 'isu').test(name);
 }

@@ -103,7 +103,8 @@ export class RowBuilder {
     this.#table[at + ROW_FIELDS.index] = index;
     this.#table[at + ROW_FIELDS.firstStart] = this.#firstStart;
     this.#table[at + ROW_FIELDS.cellCount] = this.cellCount;
-    this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (this.#isFilled ? 0 : ROW_FLAGS.blank);
+    const isBlank = !this.#isFilled && this.#openUncached.length === 0;
+    this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (isBlank ? ROW_FLAGS.blank : 0);
     if (this.#openUncached.length > 0) {
       this.#uncached.set(this.rowCount, this.#openUncached);
       this.#openUncached = [];

@@ -31,7 +31,7 @@ export class Row {
     return (this.#flags & ROW_FLAGS.hidden) !== 0;
   }
 
-  /** `true` if no cell has more than white space. */
+  /** `true` if no cell has more than white space, or a formula. */
   get isBlank(): boolean {
     return (this.#flags & ROW_FLAGS.blank) !== 0;
   }

@@ -28,7 +28,7 @@ export class CellValues {
       case cellType.shared:
         return this.#getSharedString(/^\s*\d+\s*$/.test(text) ? Number(text) : -1);
       case cellType.boolean:
-        return text.trim() === '1' || text.trim() === 'true';
+        return /^\s*(?:1|true)\s*$/i.test(text);
       case cellType.formulaText:
         return this.#assertLength(decodeEscapes(text));
       case cellType.date:

@@ -1,4 +1,7 @@
-/** Passes UTF-8 through and converts UTF-16, which OPC allows as well, to UTF-8. The byte order mark decides. */
+/**
+ * Passes UTF-8 through and converts UTF-16, which OPC allows as well, to UTF-8. The byte order mark decides, or without
+ * one the first character, which is `<` in all XML.
+ */
 export async function* decodeUtf16(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let decoder: TextDecoder | undefined;
   let head: Uint8Array | undefined = new Uint8Array(0);
@@ -15,7 +18,9 @@ export async function* decodeUtf16(chunks: AsyncIterable<Uint8Array>): AsyncGene
 }
 
 function makeDecoder(chunk: Uint8Array): TextDecoder | undefined {
-  if (chunk[0] === 0xff && chunk[1] === 0xfe) return new TextDecoder('utf-16le');
-  if (chunk[0] === 0xfe && chunk[1] === 0xff) return new TextDecoder('utf-16be');
+  if ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0x3c && chunk[1] === 0))
+    return new TextDecoder('utf-16le');
+  if ((chunk[0] === 0xfe && chunk[1] === 0xff) || (chunk[0] === 0 && chunk[1] === 0x3c))
+    return new TextDecoder('utf-16be');
   return undefined;
 }

@@ -1,17 +1,28 @@
-import { parseRange } from '../a1.ts';
+import { formatColumn, maxColumns, maxRows, parseRange } from '../a1.ts';
 import type { CellRange } from '../types.ts';
 import type { XmlCursor } from './xml-cursor.ts';
 
 /** The most that real sheets have is some ten thousand. */
 export const maxMerges = 1_000_000;
 
-/** Reads the range of the `mergeCell` tag that `nextTag` has just found; `undefined` where it names none. */
+/** `A:C`: all rows of the columns. */
+function parseWholeColumns(text: string): CellRange | undefined {
+  const [, first, last] = /^\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})$/.exec(text) ?? [];
+  return first === undefined ? undefined : parseRange(`${first}1:${last}${maxRows}`);
+}
+
+/** `3:5`: all columns of the rows. */
+function parseWholeRows(text: string): CellRange | undefined {
+  const [, first, last] = /^\$?(\d{1,7}):\$?(\d{1,7})$/.exec(text) ?? [];
+  return first === undefined ? undefined : parseRange(`A${first}:${formatColumn(maxColumns - 1)}${last}`);
+}
+
+/** Reads the range of the `mergeCell` tag that `nextTag` has just found; `undefined` where it names none, as `#REF!`. */
 export function readMergeRange(cursor: XmlCursor): CellRange | undefined {
   while (cursor.nextAttribute()) {
     if (!cursor.isAttribute('ref')) continue;
-    const range = parseRange(cursor.readAttributeValue());
-    if (range === undefined) throw cursor.failure.corrupt('a merged range that is not in A1 form');
-    return range;
+    const text = cursor.readAttributeValue();
+    return parseRange(text) ?? parseWholeColumns(text) ?? parseWholeRows(text);
   }
   return undefined;
 }

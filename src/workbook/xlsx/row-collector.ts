@@ -24,6 +24,8 @@ export class RowCollector {
   readonly #rows = new RowBuilder();
   #batchCells = 0;
   #isHidden = false;
+  /** Number of the last row that was kept. */
+  #lastKept = 0;
 
   constructor(sheetName: string, failure: PartFailure) {
     this.#sheetName = sheetName;
@@ -56,10 +58,14 @@ export class RowCollector {
     this.rowIndex = rowIndex;
   }
 
-  /** Keeps the row unless it is empty. */
+  /** Keeps the row unless it is empty. Rows without cells may come in any order: nothing depends on them. */
   endRow(): void {
     const { cellCount } = this.#rows;
-    if (this.#rows.endRow(this.rowIndex, this.#isHidden)) this.#batchCells += cellCount;
+    if (this.#rows.endRow(this.rowIndex, this.#isHidden)) {
+      if (this.rowIndex <= this.#lastKept) this.#refuseOrder();
+      this.#lastKept = this.rowIndex;
+      this.#batchCells += cellCount;
+    }
     this.isInRow = false;
     this.column = -1;
   }
@@ -100,6 +106,11 @@ export class RowCollector {
   refuseColumn(found: string): never {
     const details = { file: this.#failure.file, sheet: this.#sheetName, found, max: formatColumn(maxColumns - 1) };
     throw new AdeError('too_many_columns', details);
+  }
+
+  #refuseOrder(): never {
+    const details = { file: this.#failure.file, sheet: this.#sheetName, row: this.rowIndex, after: this.#lastKept };
+    throw new AdeError('rows_out_of_order', details);
   }
 
   #moveTo(column: number): void {

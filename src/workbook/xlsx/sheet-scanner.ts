@@ -23,6 +23,10 @@ import { tagKind, XmlCursor } from './xml-cursor.ts';
 
 const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;
 
+const MAX_SHOWN_LETTERS = 8;
+/** Beyond it a column is refused by its letters, which may be thousands. */
+const MAX_NAMED_COLUMN = 2 ** 30;
+
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 export interface SheetContext {
@@ -106,6 +110,7 @@ export class SheetScanner {
     let p = start + rowStart.length;
     let rowIndex = 0;
     for (let byte = bytes[p]!; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) rowIndex = rowIndex * 10 + byte - 0x30;
+    if (bytes[p] !== 0x22) return -1;
     let isQuoted = true;
     for (let byte = bytes[p]!; isQuoted || byte !== 0x3e; byte = bytes[++p]!) {
       if (byte === 0x22) isQuoted = !isQuoted;
@@ -142,8 +147,11 @@ export class SheetScanner {
         if (rows.isRowIndexGuessed || byte < 0x41 || byte > 0x5a) return -1;
         column = 0;
         for (; byte >= 0x41 && byte <= 0x5a; byte = bytes[++p]!) column = column * 26 + byte - 0x40;
+        if (column > MAX_NAMED_COLUMN) return -1;
         column--;
-        while (byte >= 0x30 && byte <= 0x39) byte = bytes[++p]!;
+        let rowIndex = 0;
+        for (; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) rowIndex = rowIndex * 10 + byte - 0x30;
+        if (rowIndex !== rows.rowIndex) return -1;
       } else if (name === 0x73) {
         for (; byte >= 0x30 && byte <= 0x39; byte = bytes[++p]!) styleIndex = styleIndex * 10 + byte - 0x30;
       } else if (name === 0x74) {
@@ -249,7 +257,9 @@ export class SheetScanner {
     if (byte === 0x3c && digits > 0 && digits <= 15) {
       value = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!;
       const wholeStart = isNegative ? start + 1 : start;
-      isOurs = isOurForm(value, bytes[wholeStart]!, digits - decimals, bytes[p - 1]!, decimals);
+      // `5.` is a number in XML, and none in JSON.
+      isOurs =
+        bytes[p - 1] !== 0x2e && isOurForm(value, bytes[wholeStart]!, digits - decimals, bytes[p - 1]!, decimals);
       if (isNegative && value !== 0) value = -value;
     } else {
       while (isNumberByte(byte)) byte = bytes[++p]!;
@@ -277,12 +287,15 @@ export class SheetScanner {
     cursor.attach(window, start);
     if (!cursor.nextTag()) return -1;
     if (this.#rootName === undefined) {
+      // A chart sheet's part is skipped before; anything else, an HTML page for example, has no cells that could be read.
+      if (cursor.name !== 'worksheet') throw cursor.failure.corrupt('the part is no worksheet');
       this.#rootName = cursor.name;
       this.#markup = makeSheetMarkup(cursor.prefix);
     }
     if (this.#phase === phase.data) return this.#takeDataTag() ? cursor.pos : -1;
     const { name, kind } = cursor;
-    if (name === 'sheetData' && this.#phase === phase.before) {
+    if (name === 'sheetData' && kind !== tagKind.close) {
+      if (this.#phase !== phase.before) throw cursor.failure.corrupt('a second list of rows');
       this.#phase = kind === tagKind.open ? phase.data : phase.after;
     } else if (name === 'mergeCell' && kind !== tagKind.close) {
       this.#addMerge();
@@ -306,9 +319,18 @@ export class SheetScanner {
       if (cell === undefined) return false;
       this.#takeCell(cell);
     } else {
-      return cursor.skipElement();
+      return this.#skipForeign();
     }
     return true;
+  }
+
+  /** Elements of other programs may stand between rows and cells, as long as they have none themselves. */
+  #skipForeign(): boolean {
+    const { failure } = this.#cursor;
+    return this.#cursor.skipElement((name) => {
+      if (name === 'row' || name === 'c')
+        throw failure.corrupt('rows or cells inside an element that ADE does not know');
+    });
   }
 
   #startRow(): void {
@@ -316,7 +338,7 @@ export class SheetScanner {
     let rowIndex: number | undefined;
     let isHidden = false;
     while (cursor.nextAttribute()) {
-      if (cursor.isAttribute('r')) rowIndex = Number(cursor.readAttributeValue());
+      if (cursor.isAttribute('r')) rowIndex = toRowIndex(cursor.readAttributeValue());
       else if (cursor.isAttribute('hidden')) isHidden = /^(?:1|true)$/.test(cursor.readAttributeValue());
     }
     this.#rows.startRow(rowIndex, isHidden);
@@ -336,7 +358,10 @@ export class SheetScanner {
     const match = /^([A-Za-z]+)(\d{1,7})$/.exec(reference);
     if (!match) throw this.#cursor.failure.corrupt('a cell reference that is not in A1 form');
     if (this.#rows.isRowIndexGuessed) this.#rows.setRowIndex(Number(match[2]));
-    return parseColumn(match[1]!) ?? this.#rows.refuseColumn(match[1]!);
+    else if (Number(match[2]) !== this.#rows.rowIndex) {
+      throw this.#cursor.failure.corrupt(`a cell of another row in row ${this.#rows.rowIndex}`);
+    }
+    return parseColumn(match[1]!) ?? this.#rows.refuseColumn(cutLetters(match[1]!));
   }
 
   #addMerge(): void {
@@ -344,6 +369,15 @@ export class SheetScanner {
     if (range !== undefined) this.merges.push(range);
     if (this.merges.length > maxMerges) throw this.#cursor.failure.corrupt(`more than ${maxMerges} merged ranges`);
   }
+}
+
+function cutLetters(letters: string): string {
+  return letters.length > MAX_SHOWN_LETTERS ? `${letters.slice(0, MAX_SHOWN_LETTERS)}…` : letters;
+}
+
+/** NaN for anything but digits, `1e3` too. */
+function toRowIndex(text: string): number {
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** Whether JavaScript would write a number of at most 15 digits the same way: no needless zeros, no exponent. */

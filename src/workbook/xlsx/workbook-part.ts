@@ -15,7 +15,7 @@ export interface SheetPart {
 
 export interface WorkbookPart {
   sheets: SheetPart[];
-  /** Sheets without cells: charts, dialogs, Excel 4.0 macros. */
+  /** Sheets without cells: charts, dialogs, modules, Excel 4.0 macros. */
   skippedSheets: string[];
   is1904: boolean;
   stylesPart: string | undefined;
@@ -68,7 +68,8 @@ function sortSheets(
   const skippedSheets: string[] = [];
   for (const { name, state, relationshipId } of elements) {
     const relationship = byId.get(relationshipId);
-    if (relationship && relationship.type !== 'worksheet') {
+    // Module sheets of Excel 95 have no part at all.
+    if (relationshipId === '' || (relationship && relationship.type !== 'worksheet')) {
       skippedSheets.push(name);
       continue;
     }

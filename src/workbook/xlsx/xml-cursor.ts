@@ -61,11 +61,12 @@ export class XmlCursor {
     }
   }
 
-  /** Moves to the place after the end tag of the element whose start tag was just read. */
-  skipElement(): boolean {
+  /** Moves to the place after the end tag of the element whose start tag was just read. `onOpen` gets the names in it. */
+  skipElement(onOpen?: (name: string) => void): boolean {
     if (this.kind === tagKind.empty) return true;
     for (let depth = 1; depth > 0; ) {
       if (!this.nextTag()) return false;
+      if (this.kind !== tagKind.close) onOpen?.(this.name);
       if (this.kind === tagKind.open) depth++;
       else if (this.kind === tagKind.close) depth--;
     }

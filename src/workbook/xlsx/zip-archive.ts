@@ -1,7 +1,8 @@
 import { pipeline, type Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { AdeError } from '../../contract/errors/index.ts';
+import { openZip } from './open-zip.ts';
 import { PartFailure } from './part-failure.ts';
 
 /** What one part, and the whole file, may expand to where the caller names no limit: well above any genuine workbook. */
@@ -12,6 +13,7 @@ export const maxZipEntries = 100_000;
 /** Large chunks save round trips to the thread pool: inflating takes a third of the time that 16 KB chunks take. */
 const INFLATE_CHUNK_BYTES = 256 * 1024;
 const ENCRYPTED_FLAG = 0x1;
+const MAX_SHOWN_NAME = 80;
 
 /** An open zip file whose parts can be read, each as often as needed. Sizes are counted; those in the file are not trusted. */
 export class ZipArchive {
@@ -100,8 +102,7 @@ export async function openZipArchive(
   const failure = new PartFailure(file, 'zip directory');
   let zip: ZipFile | undefined;
   try {
-    // Names stay bytes because yauzl refuses names with a leading slash, which some writers use and we never unpack.
-    zip = await openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: false });
+    zip = await openZip(path);
     return new ZipArchive(file, zip, await readEntries(zip, failure), maxExpandedBytes);
   } catch (error) {
     zip?.close();
@@ -114,10 +115,16 @@ async function readEntries(zip: ZipFile, failure: PartFailure): Promise<Map<stri
   for await (const entry of zip.eachEntry()) {
     const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
     const key = toPartKey(name);
-    if (!entries.has(key)) entries.set(key, entry);
+    if (entries.has(key))
+      throw failure.corrupt(`two entries are named ${cleanName(name)}, and programs disagree on which of them counts`);
+    entries.set(key, entry);
     if (entries.size > maxZipEntries) throw failure.corrupt(`more than ${maxZipEntries} entries`);
   }
   return entries;
+}
+
+function cleanName(name: string): string {
+  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MAX_SHOWN_NAME);
 }
 
 /** Part names are compared without regard to case (ECMA-376 part 2, 6.2.2.3). */

@@ -85,11 +85,6 @@ const BROKEN: Record<string, [Parts, string, RegExp]> = {
     /A1 form/,
   ],
   'a row in a row': [makeParts(makeSheet('<row><row>')), 'corrupt_workbook', /inside a row/],
-  'a merge that is no range': [
-    makeParts(makeSheet('', '<mergeCells><mergeCell ref="A0"/></mergeCells>')),
-    'corrupt_workbook',
-    /merged/,
-  ],
   'tags that do not match': [
     makeParts('', { 'xl/workbook.xml': '<workbook><sheets></workbook>' }),
     'corrupt_workbook',

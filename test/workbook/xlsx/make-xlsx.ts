@@ -51,11 +51,16 @@ export function makeStyles(formatCodes: readonly (string | number)[]): string {
   return `<styleSheet xmlns="${MAIN}"><numFmts>${numFmts.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${xfs.join('')}</cellXfs></styleSheet>`;
 }
 
-export async function writeZip(path: string, parts: Parts): Promise<void> {
+export async function writeZip(
+  path: string,
+  parts: Parts,
+  addMore: (zip: ZipFile) => void = () => undefined,
+): Promise<void> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(parts)) {
     if (content !== undefined) zip.addBuffer(Buffer.from(content), name, { mtime: new Date(Date.UTC(2024, 0, 1)) });
   }
+  addMore(zip);
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
 }

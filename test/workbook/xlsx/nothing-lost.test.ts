@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { ZipFile } from 'yazl';
+import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
+import { makeParts, makeSheet, makeTempFolder, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
+
+const cell = (reference: string, value: string | number) => `<c r="${reference}"><v>${value}</v></c>`;
+const row = (number: number | string, ...cells: string[]) => `<row r="${number}">${cells.join('')}</row>`;
+
+async function readParts(t: TestContext, parts: Parts) {
+  return (await readSheet(await openParts(t, parts))).rows;
+}
+
+async function refusal(t: TestContext, parts: Parts): Promise<string> {
+  const reading = (async () => readParts(t, parts))();
+  const error = await reading.then(
+    () => assert.fail('it was read'),
+    (found: Error & { code?: string }) => found,
+  );
+  return `${error.code}: ${error.message}`;
+}
+
+const numbers = (order: number[]) => order.map((number) => row(number, cell(`A${number}`, number))).join('');
+
+for (const [name, order, found] of [
+  ['one swap', [1, 2, 4, 3, 5, 6], /row 3 comes after row 4/],
+  ['all reversed', [5, 4, 3, 2, 1], /row 4 comes after row 5/],
+  ['all equal', [1, 1, 1], /row 1 comes after row 1/],
+] as const) {
+  test(`rows out of order are refused with the place: ${name}`, async (t) => {
+    const message = await refusal(t, makeParts(makeSheet(numbers([...order]))));
+    assert.match(message, /^rows_out_of_order: book\.xlsx, sheet Data/);
+    assert.match(message, found);
+  });
+}
+
+test('rows without cells may repeat: nothing is lost', async (t) => {
+  const sheet = makeSheet(`${numbers([1, 2])}<row r="2"/><row r="1" ht="20"></row>${numbers([3])}`);
+  const rows = await readParts(t, makeParts(sheet));
+  assert.deepEqual(
+    rows.map(({ index }) => index),
+    [1, 2, 3],
+  );
+});
+
+test('a row of nothing but formulas without a result is not blank', async (t) => {
+  const workbook = await openParts(t, makeParts(makeSheet('<row r="1"><c r="B1"><f>A1</f></c></row>')));
+  const rows = [];
+  for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch);
+  assert.deepEqual(
+    rows.map(({ isBlank, uncached }) => [isBlank, uncached]),
+    [[false, [1]]],
+  );
+});
+
+test('every spelling of a number that XML allows is a number in JSON too', async (t) => {
+  const spellings = ['5.', '-5.', '05.', '.5', '-.5', '5.0', '+5', '5e0', '5.e1', '-0', '0.', '1E-7'];
+  const cells = spellings.map((text, i) => cell(`${String.fromCharCode(65 + i)}1`, text));
+  const [first] = await readParts(t, makeParts(makeSheet(row(1, ...cells))));
+  assert.deepEqual(first!.values, [5, -5, 5, 0.5, -0.5, 5, 5, 5, 50, 0, 0, 1e-7]);
+});
+
+test('a column of 220 letters is refused at once', async (t) => {
+  for (const reference of [`${'A'.repeat(220)}1`, 'XFE1', 'ZZZZ1']) {
+    const message = await refusal(t, makeParts(makeSheet(row(1, cell(reference, 1)))));
+    assert.match(message, /^too_many_columns: /);
+    assert.ok(message.length < 200, message);
+  }
+});
+
+test('truth in any spelling is true', async (t) => {
+  const cells = ['1', 'TRUE', 'true', ' true ', '0', 'FALSE'].map(
+    (text, i) => `<c r="${String.fromCharCode(65 + i)}1" t="b"><v>${text}</v></c>`,
+  );
+  const [first] = await readParts(t, makeParts(makeSheet(row(1, ...cells))));
+  assert.deepEqual(first!.values, [true, true, true, true, false, false]);
+});
+
+test('row numbers that are not digits, and cells of another row, are refused', async (t) => {
+  for (const number of ['1e3', '1.5', '-1', '']) {
+    assert.match(await refusal(t, makeParts(makeSheet(row(number, cell('A1', 1))))), /^corrupt_workbook: .*row number/);
+  }
+  assert.match(await refusal(t, makeParts(makeSheet(row(5, cell('A7', 1))))), /a cell of another row in row 5/);
+});
+
+test('a sheet without a part, as module sheets of Excel 95, is listed as skipped', async (t) => {
+  const namespace = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
+  const sheets = '<sheet name="Module1" sheetId="2" r:id=""/><sheet name="Data" sheetId="1" r:id="rId1"/>';
+  const workbook = await openParts(
+    t,
+    makeParts(makeSheet(numbers([1])), {
+      'xl/workbook.xml': `<workbook ${namespace}><sheets>${sheets}</sheets></workbook>`,
+    }),
+  );
+  assert.deepEqual(
+    workbook.sheets.map(({ name }) => name),
+    ['Data'],
+  );
+  assert.deepEqual(workbook.facts.skippedSheets, ['Module1']);
+});
+
+test('cells where no reader of ADE would see them are refused', async (t) => {
+  const second = makeSheet(numbers([1]), `<sheetData>${numbers([2])}</sheetData>`);
+  assert.match(await refusal(t, makeParts(second)), /a second list of rows/);
+  const wrapped = makeSheet(`${numbers([1])}<mc:AlternateContent>${numbers([2])}</mc:AlternateContent>`);
+  assert.match(await refusal(t, makeParts(wrapped)), /rows or cells inside an element/);
+  const inner = makeSheet(`<row r="1"><x:wrap>${cell('A1', 1)}</x:wrap></row>`);
+  assert.match(await refusal(t, makeParts(inner)), /rows or cells inside an element/);
+  assert.match(await refusal(t, makeParts('<html><body><table/></body></html>')), /the part is no worksheet/);
+  const extended = makeSheet(`<row r="1">${cell('A1', 1)}<extLst><ext uri="x"/></extLst></row>`);
+  assert.deepEqual((await readParts(t, makeParts(extended)))[0]!.values, [1]);
+});
+
+test('a zip with two entries of one name is refused: programs disagree on which counts', async (t) => {
+  const path = join(await makeTempFolder(t), 'book.xlsx');
+  const parts = makeParts(makeSheet(numbers([1])));
+  await writeZip(path, parts, (zip: ZipFile) =>
+    zip.addBuffer(Buffer.from(makeSheet(numbers([2]))), 'xl/worksheets/Sheet1.xml'),
+  );
+  await assert.rejects(openXlsx(path), /two entries are named xl\/worksheets\/Sheet1\.xml/);
+});
+
+test('bytes after the end of the zip are ignored', async (t) => {
+  const path = join(await makeTempFolder(t), 'book.xlsx');
+  await writeZip(path, makeParts(makeSheet(numbers([1, 2]))));
+  await appendFile(path, '\r\n');
+  const workbook = await openXlsx(path);
+  t.after(() => workbook.close());
+  assert.equal((await readSheet(workbook)).rows.length, 2);
+});
+
+test('merged whole columns and rows are ranges, and a merged #REF! is none', async (t) => {
+  const merges = ['A:A', '$B:$C', '2:3', '#REF!'].map((ref) => `<mergeCell ref="${ref}"/>`).join('');
+  const workbook = await openParts(t, makeParts(makeSheet(numbers([1]), `<mergeCells>${merges}</mergeCells>`)));
+  const reader = workbook.openSheet(0);
+  for await (const _ of reader.readRows());
+  const last = { lastRow: 1_048_575, lastColumn: 16_383 };
+  assert.deepEqual(reader.merges, [
+    { firstRow: 0, lastRow: last.lastRow, firstColumn: 0, lastColumn: 0 },
+    { firstRow: 0, lastRow: last.lastRow, firstColumn: 1, lastColumn: 2 },
+    { firstRow: 1, lastRow: 2, firstColumn: 0, lastColumn: last.lastColumn },
+  ]);
+});
+
+test('parts in UTF-16 are read with and without a byte order mark', async (t) => {
+  const sheet = makeSheet(numbers([1, 2]));
+  for (const mark of ['', '\ufeff']) {
+    const little = Buffer.from(mark + sheet, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const rows = await readParts(t, makeParts('', { 'xl/worksheets/sheet1.xml': bytes }));
+      assert.deepEqual(
+        rows.map(({ values }) => values),
+        [[1], [2]],
+      );
+    }
+  }
+});
