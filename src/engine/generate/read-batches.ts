@@ -98,8 +98,9 @@ class BatchBuilder {
   }
 
   #hasValue(row: Row): boolean {
-    for (let c = this.#span.first; c <= this.#span.last; c++) if (!row.isBlankAt(c)) return true;
-    return false;
+    const { first, last } = this.#span;
+    for (let c = first; c <= last; c++) if (!row.isBlankAt(c)) return true;
+    return row.uncached.some((c) => c >= first && c <= last);
   }
 
   #addData(row: Row): void {

@@ -121,7 +121,7 @@ function addToSide(side: SideRows, row: Row): void {
   const { first, last } = side.span;
   let c = first;
   while (c <= last && row.isBlankAt(c)) c++;
-  if (c > last) return;
+  if (c > last && !row.uncached.some((column) => column >= first && column <= last)) return;
   if (side.rowCount === 0) side.firstRow = row.index;
   side.lastRow = row.index;
   side.rowCount += 1;

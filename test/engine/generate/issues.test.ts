@@ -113,6 +113,24 @@ test('a formula without a cached value is null and an issue, mapped or not', asy
   assert.deepEqual(run.output.Normalized![1], [null, 'D:1']);
 });
 
+test('a row of nothing but formulas without a cached value is a row of the result, with its issues', async () => {
+  const grid = new Map([
+    [1, ['H:x', 'n']],
+    [2, ['D:1', 5]],
+    [3, [{ uncached: 'A2' }, { uncached: 'B2+1' }]],
+    [4, ['D:3', 7]],
+  ]);
+  const run = await runToSuccess({ fields: { n: {} } }, [{ grid }]);
+  assert.deepEqual(
+    run.output.Normalized!.map(([n]) => n),
+    ['n', 5, undefined, 7],
+  );
+  assert.deepEqual(
+    run.issues.map(({ a1, code }) => `${a1} ${code}`),
+    ['A3 formula_without_value', 'B3 formula_without_value'],
+  );
+});
+
 test('a text that is too long for a cell is cut, and an issue says where', async () => {
   const long = 'x'.repeat(40_000);
   const file = join(makeFolder(), 'long.csv');
