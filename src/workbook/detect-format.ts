@@ -72,11 +72,11 @@ async function readHead(handle: FileHandle, file: string): Promise<Buffer> {
 async function detectOleFormat(handle: FileHandle, file: string): Promise<DocumentFormat> {
   const names = await readOleEntryNames(handle);
   if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
-  if (names.includes('EncryptedPackage')) throw new AdeError('encrypted_workbook', { file });
-  if (names.includes('Workbook') || names.includes('Book')) return 'xls';
-  const found = names.includes('WordDocument')
-    ? 'it is a Word document'
-    : 'it is an OLE file without a workbook stream';
+  // Names of streams are compared without regard to case (MS-CFB 2.6.4).
+  const has = (wanted: string) => names.some((name) => name.toLowerCase() === wanted);
+  if (has('encryptedpackage')) throw new AdeError('encrypted_workbook', { file });
+  if (has('workbook') || has('book')) return 'xls';
+  const found = has('worddocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
   throw new AdeError('not_a_workbook', { file, found });
 }
 

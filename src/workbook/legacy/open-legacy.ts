@@ -29,7 +29,8 @@ export async function openLegacy(path: string, format: LegacyFormat, options: Op
   await assertReadableSize(path, file, format);
   const details = format === 'xls' ? undefined : await inspectZip(path, file, format, options.maxExpandedBytes);
   // Only this variable may refer to it: closing the workbook frees its memory.
-  let book: WorkBook | undefined = readWithSheetJs(await readFile(path), format, file);
+  let book: WorkBook | undefined = await readWithSheetJs(await readFile(path), format, file);
+  assertComplete(book, file);
   const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
   const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
@@ -51,6 +52,13 @@ export async function openLegacy(path: string, format: LegacyFormat, options: Op
       book = undefined;
     },
   };
+}
+
+/** SheetJS leaves out a sheet that it could not finish. Sheets without cells are there, with their type. */
+function assertComplete({ SheetNames: names, Sheets: sheets }: WorkBook, file: string): void {
+  const lost = names.findIndex((name) => sheets[name] === undefined);
+  if (lost < 0) return;
+  throw new AdeError('corrupt_workbook', { file, found: `sheet ${lost + 1} of ${names.length} cannot be read` });
 }
 
 async function assertReadableSize(path: string, file: string, format: LegacyFormat): Promise<void> {

@@ -1,4 +1,4 @@
-import { read, type WorkBook } from '@e965/xlsx';
+import { read, set_cptable, type WorkBook } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 
 /** The formats that are read through SheetJS. */
@@ -11,9 +11,10 @@ const ZIP_START = '504b0304';
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
 /** Parses the complete file. Errors: `encrypted_workbook`, `corrupt_workbook`. */
-export function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: string): WorkBook {
+export async function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: string): Promise<WorkBook> {
   if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
     throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
+  if (format === 'xls' && !isUnicode(bytes)) await loadCodePages();
   try {
     const book = silence(() =>
       read(bytes, {
@@ -34,6 +35,27 @@ export function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: strin
     if (/password|encrypt/i.test(message)) throw new AdeError('encrypted_workbook', { file }, { cause });
     throw makeCorruptError(file, `its ${format} data cannot be read`, cause);
   }
+}
+
+/** Excel 97 and later write texts as Unicode, in a stream of this name; earlier ones in the code page of their system. */
+const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
+/** Entries of an OLE directory have 128 bytes and begin with the name (MS-CFB 2.6.1). */
+const ENTRY_BYTES = 128;
+
+function isUnicode(bytes: Buffer): boolean {
+  return UNICODE_STREAMS.some((name) => {
+    let at = bytes.indexOf(name);
+    while (at >= 0 && at % ENTRY_BYTES !== 0) at = bytes.indexOf(name, at + 1);
+    return at >= 0;
+  });
+}
+
+let codePages: Promise<void> | undefined;
+
+/** Half a megabyte of tables, which only old files need. */
+function loadCodePages(): Promise<void> {
+  codePages ??= import('@e965/xlsx/dist/cpexcel.full.mjs').then((tables) => set_cptable(tables));
+  return codePages;
 }
 
 function hasStartOf(format: LegacyFormat, start: string): boolean {
