@@ -13,6 +13,8 @@ export async function openWorkbook(path: string, options: OpenOptions = {}): Pro
       return openXlsx(path, named);
     case 'csv':
       return (await import('./csv/open-csv.ts')).openCsv(path, named);
+    case 'ods':
+      return (await import('./ods/open-ods.ts')).openOds(path, named);
     default:
       return (await import('./legacy/open-legacy.ts')).openLegacy(path, format, named);
   }

@@ -5,10 +5,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, OpenOptions, SheetReader, Workbook } from '../types.ts';
-import { decodeKnownEntities } from '../xlsx/xml-text.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
-import { type OdsSheetDetails, readOdsDetails, type TextlessCell } from './ods-details.ts';
 import { type LegacyFormat, readWithSheetJs } from './read-sheetjs.ts';
 
 /** SheetJS holds the whole workbook in memory, some 20 to 40 times the file's size. */
@@ -21,32 +19,26 @@ type DenseRow = (CellObject | undefined)[];
 type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };
 
 /**
- * Opens an xls, xlsb or ods file. The complete file is read at once.
+ * Opens an xls or xlsb file. The complete file is read at once.
  * Errors: `file_not_found`, `empty_file`, `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
 export async function openLegacy(path: string, format: LegacyFormat, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
   await assertReadableSize(path, file, format);
-  const details = format === 'xls' ? undefined : await inspectZip(path, file, format, options.maxExpandedBytes);
+  if (format === 'xlsb') await inspectZip(path, file, options.maxExpandedBytes);
   // Only this variable may refer to it: closing the workbook frees its memory.
   let book: WorkBook | undefined = await readWithSheetJs(await readFile(path), format, file);
   assertComplete(book, file);
   const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
   const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
-  // SheetJS leaves the entities of an ods sheet's name as they are in the XML.
-  const titles = names.map((name) => (format === 'ods' ? decodeKnownEntities(name) : name));
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
-    sheets: names.map((name, index) => ({
-      index,
-      name: titles[index]!,
-      hidden: isHidden(book!, name) || details?.get(titles[index]!)?.hidden === true,
-    })),
+    sheets: names.map((name, index) => ({ index, name, hidden: isHidden(book!, name) })),
     openSheet(index) {
       const sheet = book?.Sheets[names[index] ?? ''];
       if (sheet === undefined) throw new RangeError(`There is no open sheet ${index}.`);
-      return makeSheetReader(sheet, convert, details?.get(titles[index]!));
+      return makeSheetReader(sheet, convert);
     },
     async close() {
       book = undefined;
@@ -73,16 +65,10 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
 }
 
 /** Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large. */
-async function inspectZip(
-  path: string,
-  file: string,
-  format: LegacyFormat,
-  maxBytes?: number,
-): Promise<Map<string, OdsSheetDetails> | undefined> {
+async function inspectZip(path: string, file: string, maxBytes?: number): Promise<void> {
   const archive = await openZipArchive(path, file, maxBytes);
   try {
     for (const part of archive.partNames) for await (const _ of archive.readPart(part));
-    return format === 'ods' ? await readOdsDetails(archive) : undefined;
   } finally {
     await archive.close();
   }
@@ -97,53 +83,26 @@ function isHidden(book: WorkBook, name: string): boolean {
   return (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0;
 }
 
-/** Whether a row is hidden. To be called row by row, from the first to the last. */
-function makeHiddenTest(sheet: WorkSheet, details?: OdsSheetDetails): HiddenTest {
-  const stretches = details?.hiddenRows ?? [];
-  let next = 0;
-  return (row) => {
-    while (next < stretches.length && stretches[next]![1] < row) next++;
-    return sheet['!rows']?.[row]?.hidden === true || (next < stretches.length && stretches[next]![0] <= row);
-  };
-}
-
-type HiddenTest = (row: number) => boolean;
 type Converter = ReturnType<typeof createCellConverter>;
 
-function makeSheetReader(sheet: DenseSheet, convert: Converter, details?: OdsSheetDetails): SheetReader {
+function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
   async function* readRows(): AsyncGenerator<Row[]> {
-    const isHidden = makeHiddenTest(sheet, details);
     const data = sheet['!data'] ?? [];
-    const textless = details?.textlessCells ?? new Map<number, TextlessCell[]>();
-    const end = [...textless.keys()].reduce((last, at) => Math.max(last, at + 1), data.length);
     const rows = new RowBuilder();
-    for (let at = 0; at < end; at++) {
+    for (let at = 0; at < data.length; at++) {
       rows.startRow();
-      addCells(rows, data[at] ?? [], textless.get(at) ?? [], convert);
-      rows.endRow(at + 1, isHidden(at));
+      // Sparse: forEach visits only the cells that are there.
+      data[at]?.forEach((cell, column) => {
+        if (cell === undefined) return;
+        rows.place(column, convert(cell));
+        if (isUncached(cell)) rows.markUncached(column);
+      });
+      rows.endRow(at + 1, sheet['!rows']?.[at]?.hidden === true);
       if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
     }
     if (rows.rowCount > 0) yield rows.take();
   }
   return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange) };
-}
-
-function addCells(rows: RowBuilder, cells: DenseRow, textless: TextlessCell[], convert: Converter): void {
-  const uncached = new Set<number>();
-  const filled = new Set<number>();
-  // Sparse: forEach visits only the cells that are there.
-  cells.forEach((cell, column) => {
-    if (cell === undefined) return;
-    const value = convert(cell);
-    if (value !== null) filled.add(column);
-    rows.place(column, value);
-    if (isUncached(cell)) uncached.add(column);
-  });
-  for (const { column, value } of textless) {
-    if (value === undefined) uncached.add(column);
-    else if (!filled.has(column)) rows.place(column, value);
-  }
-  for (const column of [...uncached].sort((left, right) => left - right)) rows.markUncached(column);
 }
 
 function makeCellRange(range: NonNullable<WorkSheet['!merges']>[number]): CellRange {

@@ -2,7 +2,7 @@ import { read, set_cptable, type WorkBook } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 
 /** The formats that are read through SheetJS. */
-export type LegacyFormat = 'xls' | 'xlsb' | 'ods';
+export type LegacyFormat = 'xls' | 'xlsb';
 
 /** SheetJS reads unknown formats as plain text, so a file must at least begin like its format. */
 const OLE_START = 'd0cf11e0a1b11ae1';

@@ -1,6 +1,6 @@
 import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-dates.ts';
 import type { CellValue } from '../types.ts';
-import type { NumberMeaning } from './number-formats.ts';
+import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
 /** Times repeat. Beyond this many the cache starts again. */
 const MAX_CACHED_TIMES = 50_000;
@@ -35,20 +35,8 @@ export class CellStyles {
   }
 
   convertNumber(value: number, styleIndex: number): CellValue {
-    const meaning = this.#meanings[styleIndex];
-    switch (meaning?.kind) {
-      case 'date':
-        if (Number.isInteger(value)) return serialToCellDate(value, 'date', this.#is1904) ?? value;
-        return serialToCellDate(value, 'datetime', this.#is1904) ?? value;
-      case 'datetime':
-        return serialToCellDate(value, 'datetime', this.#is1904) ?? value;
-      case 'time':
-        return this.#toTime(value);
-      case 'padded':
-        return padInteger(value, meaning.width);
-      default:
-        return value;
-    }
+    const meaning = this.#meanings[styleIndex] ?? NUMBER;
+    return meaning.kind === 'time' ? this.#toTime(value) : convertNumber(value, meaning, this.#is1904);
   }
 
   isDateOnly(styleIndex: number): boolean {
@@ -58,10 +46,24 @@ export class CellStyles {
   #toTime(serial: number): CellValue {
     const known = this.#times.get(serial);
     if (known !== undefined) return known;
-    const converted = serialToCellDate(serial, 'time', this.#is1904) ?? serial;
+    const converted = convertNumber(serial, { kind: 'time' }, this.#is1904);
     if (this.#times.size >= MAX_CACHED_TIMES) this.#times.clear();
     this.#times.set(serial, converted);
     return converted;
+  }
+}
+
+/** A number as its format shows it. */
+export function convertNumber(value: number, meaning: NumberMeaning, is1904: boolean): CellValue {
+  switch (meaning.kind) {
+    case 'number':
+      return value;
+    case 'padded':
+      return padInteger(value, meaning.width);
+    case 'date':
+      return serialToCellDate(value, Number.isInteger(value) ? 'date' : 'datetime', is1904) ?? value;
+    default:
+      return serialToCellDate(value, meaning.kind, is1904) ?? value;
   }
 }
 

@@ -14,11 +14,6 @@ export function decodeEntities(text: string, failure: PartFailure): string {
   });
 }
 
-/** The same for text that another reader already parsed: what is not an entity stays. */
-export function decodeKnownEntities(text: string): string {
-  return text.replace(ENTITY, (whole, name: string) => (whole.endsWith(';') && decodeEntity(name)) || whole);
-}
-
 /** `_x000D_` → carriage return, `_x005F_` → `_` (ECMA-376 part 1, 22.9.2.19, ST_Xstring). */
 export function decodeEscapes(text: string): string {
   if (!text.includes('_x')) return text;

@@ -7,7 +7,9 @@ import type { LegacyFormat } from '../../../src/workbook/legacy/read-sheetjs.ts'
 import type { Workbook } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 
-export const FORMATS: readonly LegacyFormat[] = ['xls', 'xlsb', 'ods'];
+/** What SheetJS writes. ods is read by ADE itself. */
+export type WrittenFormat = LegacyFormat | 'ods';
+export const FORMATS: readonly WrittenFormat[] = ['xls', 'xlsb', 'ods'];
 
 export function makeTempDir(t: TestContext): string {
   const dir = mkdtempSync(join(tmpdir(), 'ade-legacy-'));
@@ -15,7 +17,7 @@ export function makeTempDir(t: TestContext): string {
   return dir;
 }
 
-export function encodeBook(book: WorkBook, format: LegacyFormat): Buffer {
+export function encodeBook(book: WorkBook, format: WrittenFormat): Buffer {
   const bookType: BookType = format === 'xls' ? 'biff8' : format;
   const { error } = console;
   // SheetJS complains about date formats that it cannot write to ods.
@@ -30,7 +32,7 @@ export function encodeBook(book: WorkBook, format: LegacyFormat): Buffer {
 export function writeBook(
   t: TestContext,
   sheets: Record<string, WorkSheet>,
-  format: LegacyFormat,
+  format: WrittenFormat,
   hidden: string[] = [],
 ) {
   const names = Object.keys(sheets);

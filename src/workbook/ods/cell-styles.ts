@@ -1,0 +1,74 @@
+import type { NumberMeaning } from '../xlsx/number-formats.ts';
+
+/** Elements of a date style that show a time of day (OpenDocument 1.3 part 3, 16.29). */
+const TIME_PARTS = new Set(['hours', 'minutes', 'seconds', 'am-pm']);
+const DATA_STYLES = new Set(['number-style', 'date-style', 'time-style']);
+
+type Attributes = ReadonlyMap<string, string>;
+
+/** Collects, tag by tag, what styles say about the values of cells, and which sheets are hidden. */
+export class OdsStyles {
+  readonly #meanings = new Map<string, NumberMeaning>();
+  readonly #cellStyles = new Map<string, { dataStyle: string | undefined; parent: string | undefined }>();
+  readonly #hiddenTables = new Set<string>();
+  /** The data style and the style whose elements are being read. */
+  #dataStyle = '';
+  #style = '';
+
+  visit(name: string, attributes: Attributes): void {
+    if (DATA_STYLES.has(name)) this.#openDataStyle(name, attributes);
+    else if (TIME_PARTS.has(name)) this.#addTimePart();
+    else if (name === 'number') this.#addNumber(attributes);
+    else if (name === 'text' || name === 'text-content') this.#addText();
+    else if (name === 'style' || name === 'default-style') this.#openStyle(attributes);
+    else if (name === 'table-properties' && attributes.get('table:display') === 'false') {
+      this.#hiddenTables.add(this.#style);
+    }
+  }
+
+  isHiddenTable(styleName: string | undefined): boolean {
+    return this.#hiddenTables.has(styleName ?? '');
+  }
+
+  /** What a cell's style makes of its number or date; a style without a format of its own has its parent's. */
+  findMeaning(styleName: string | undefined): NumberMeaning | undefined {
+    let name = styleName;
+    for (let depth = 0; name !== undefined && depth < 16; depth++) {
+      const style = this.#cellStyles.get(name);
+      if (style?.dataStyle !== undefined) return this.#meanings.get(style.dataStyle);
+      name = style?.parent;
+    }
+    return undefined;
+  }
+
+  #openDataStyle(name: string, attributes: Attributes): void {
+    this.#dataStyle = attributes.get('style:name') ?? '';
+    if (name === 'date-style') this.#meanings.set(this.#dataStyle, { kind: 'date' });
+    if (name === 'time-style') this.#meanings.set(this.#dataStyle, { kind: 'time' });
+  }
+
+  #addTimePart(): void {
+    if (this.#meanings.get(this.#dataStyle)?.kind === 'date') {
+      this.#meanings.set(this.#dataStyle, { kind: 'datetime' });
+    }
+  }
+
+  /** `00000`: whole numbers that are filled up with zeros. */
+  #addNumber(attributes: Attributes): void {
+    const width = Number(attributes.get('number:min-integer-digits') ?? 1);
+    const isWhole = Number(attributes.get('number:decimal-places') ?? 0) === 0 && !attributes.has('number:grouping');
+    if (isWhole && width >= 2 && width <= 30) this.#meanings.set(this.#dataStyle, { kind: 'padded', width });
+  }
+
+  /** A number with a text beside it is not filled up for the sake of its digits. */
+  #addText(): void {
+    if (this.#meanings.get(this.#dataStyle)?.kind === 'padded') this.#meanings.delete(this.#dataStyle);
+  }
+
+  #openStyle(attributes: Attributes): void {
+    this.#style = attributes.get('style:name') ?? '';
+    this.#dataStyle = '';
+    const dataStyle = attributes.get('style:data-style-name');
+    this.#cellStyles.set(this.#style, { dataStyle, parent: attributes.get('style:parent-style-name') });
+  }
+}

@@ -1,0 +1,57 @@
+import { formatTime } from '../rows/date-cell.ts';
+import type { CellValue } from '../types.ts';
+import { convertNumber } from '../xlsx/cell-styles.ts';
+import { parseIsoCellDate } from '../xlsx/iso-cell-date.ts';
+import { NUMBER, type NumberMeaning } from '../xlsx/number-formats.ts';
+
+const MS_PER_DAY = 86_400_000;
+/** ISO 8601, without years and months, whose length is not fixed. */
+const DURATION = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
+
+/** A cell as it is written: its kind of value, the value's own text, and the text that is shown. */
+export interface WrittenCell {
+  type: string | undefined;
+  value: string | undefined;
+  text: string;
+}
+
+/** The attribute of each kind of value (OpenDocument 1.3 part 3, 19.385). */
+export const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {
+  float: 'office:value',
+  percentage: 'office:value',
+  currency: 'office:value',
+  date: 'office:date-value',
+  time: 'office:time-value',
+  boolean: 'office:boolean-value',
+  string: 'office:string-value',
+};
+
+/** The value of a cell; a value that cannot be read keeps its text, so that nothing is lost. */
+export function toCellValue({ type, value, text }: WrittenCell, meaning: NumberMeaning | undefined): CellValue {
+  if (type === 'boolean' && value !== undefined) return value === 'true';
+  if (type === 'date' && value !== undefined) return toDate(value, meaning) ?? (text || value || null);
+  if (type === 'time' && value !== undefined) return toTime(value) ?? (text || value || null);
+  if (type === 'string') return value || text || null;
+  const number = value === undefined || value === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? convertNumber(number === 0 ? 0 : number, meaning ?? NUMBER, false) : text || null;
+}
+
+/** Programs leave out the time where it is midnight; the style shows whether it means anything. */
+function toDate(text: string, meaning: NumberMeaning | undefined): CellValue | undefined {
+  const date = parseIsoCellDate(text);
+  if (date === undefined) return undefined;
+  if ('date' in date && meaning?.kind === 'datetime') return { datetime: `${date.date}T00:00:00` };
+  const isMidnight = 'datetime' in date && date.datetime.endsWith('T00:00:00');
+  return isMidnight && meaning?.kind === 'date' ? { date: date.datetime.slice(0, 10) } : date;
+}
+
+/** A duration below a day is a time; a longer or negative one is a number of days, as in other formats. */
+function toTime(text: string): CellValue | undefined {
+  const match = DURATION.exec(text);
+  if (!match || /[PT]$/.test(text)) return undefined;
+  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
+  const wholeMs = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
+  const ms = wholeMs + Math.round(Number(seconds.replace(',', '.')) * 1000);
+  if (sign === undefined && ms < MS_PER_DAY) return { time: formatTime(ms) };
+  return (sign === undefined ? ms : -ms) / MS_PER_DAY;
+}

@@ -1,0 +1,285 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { formatColumn, maxColumns, maxRows } from '../a1.ts';
+import type { Row } from '../rows/row.ts';
+import { RowBuilder } from '../rows/row-builder.ts';
+import type { CellRange, CellValue } from '../types.ts';
+import type { ByteWindow } from '../xlsx/byte-window.ts';
+import type { PartFailure } from '../xlsx/part-failure.ts';
+import { maxTextChars } from '../xlsx/string-store.ts';
+import { tagKind, XmlCursor } from '../xlsx/xml-cursor.ts';
+import type { OdsStyles } from './cell-styles.ts';
+import { toCellValue, VALUE_ATTRIBUTES } from './cell-value.ts';
+
+/** A few bytes of XML can repeat a cell over a complete sheet; no genuine sheet has more cells than this. */
+const MAX_CELLS = 20_000_000;
+const ROWS_PER_BATCH = 500;
+const MAX_DEPTH = 256;
+
+/** Elements inside a paragraph whose text is not the cell's (OpenDocument 1.3 part 3, 14.1, 6.4, 6.3). */
+const FOREIGN_TEXTS = new Set(['annotation', 'ruby-text', 'note', 'frame', 'custom-shape', 'g', 'table']);
+const WRITTEN_BLANKS = new Set(['s', 'tab', 'line-break']);
+const BLANKS = /[ \t\r\n]+/g;
+
+type Attributes = ReadonlyMap<string, string>;
+
+export interface OdsSheet {
+  name: string;
+  style: string | undefined;
+}
+
+interface OpenRow {
+  repeat: number;
+  hidden: boolean;
+  defaultStyle: string | undefined;
+  /** Column of the next cell. */
+  column: number;
+  cells: { column: number; repeat: number; value: CellValue; isUncached: boolean }[];
+}
+
+interface OpenCell {
+  attributes: Attributes;
+  paragraphs: string[];
+}
+
+/**
+ * Reads `content.xml` as a stream, tag by tag: the list of sheets and the styles, and with `wanted` also the rows of
+ * that sheet.
+ */
+export class OdsContentScanner {
+  readonly sheets: OdsSheet[] = [];
+  readonly merges: CellRange[] = [];
+  isComplete = false;
+  readonly #cursor: XmlCursor;
+  readonly #styles: OdsStyles;
+  readonly #wanted: number | null;
+  readonly #rows = new RowBuilder();
+  readonly #path: string[] = [];
+  #isSheetOpen = false;
+  #defaultStyles: { last: number; style: string | undefined }[] = [];
+  #nextRow = 0;
+  #row: OpenRow | null = null;
+  #cell: OpenCell | null = null;
+  #cellDepth = 0;
+  /** The open paragraph of the open cell; null outside of one, and inside what is not the cell's text. */
+  #paragraph: string | null = null;
+  #foreignDepth = 0;
+  /** Whether a blank that comes next does not count. */
+  #ignoresBlank = true;
+  #cellCount = 0;
+
+  constructor(failure: PartFailure, styles: OdsStyles, wanted: number | null) {
+    this.#cursor = new XmlCursor(failure);
+    this.#styles = styles;
+    this.#wanted = wanted;
+  }
+
+  takeRows(): Row[] {
+    return this.#rows.take();
+  }
+
+  /** Consumes what is complete in the window. `true`: a list of rows is full; take it and scan again. */
+  scan(window: ByteWindow): boolean {
+    const cursor = this.#cursor;
+    cursor.attach(window);
+    for (;;) {
+      const start = cursor.pos;
+      if (!cursor.nextTag()) break;
+      const { kind, name } = cursor;
+      // The text after a tag is read with it, so that a window's end cannot come between them.
+      const isInText = this.#isInText(kind, name);
+      const attributes = kind === tagKind.close || !this.#needsAttributes(name) ? undefined : cursor.readAttributes();
+      if (isInText && !cursor.readText()) {
+        window.start = start;
+        return false;
+      }
+      if (kind === tagKind.close) this.#close(name);
+      else this.#open(name, attributes ?? new Map(), kind === tagKind.empty);
+      if (isInText) this.#addText(cursor.text);
+      window.start = cursor.pos;
+      if (this.#rows.rowCount >= ROWS_PER_BATCH && this.#row === null) return true;
+    }
+    window.start = cursor.pos;
+    return false;
+  }
+
+  /** Whether text right after this tag belongs to the open cell. */
+  #isInText(kind: number, name: string): boolean {
+    if (this.#cell === null) return false;
+    if (kind === tagKind.open && this.#isParagraph(name)) return true;
+    if (this.#paragraph === null || this.#foreignDepth > 0) {
+      // The end of foreign text inside a paragraph.
+      return this.#foreignDepth === 1 && kind === tagKind.close && FOREIGN_TEXTS.has(name) && this.#paragraph !== null;
+    }
+    if (kind === tagKind.close) return !this.#isParagraph(name);
+    return kind === tagKind.empty || !FOREIGN_TEXTS.has(name);
+  }
+
+  #isParagraph(name: string): boolean {
+    return (name === 'p' || name === 'h') && this.#foreignDepth === 0;
+  }
+
+  #needsAttributes(name: string): boolean {
+    return this.#row !== null || !this.#isSheetOpen || this.#wanted !== null || name === 'table';
+  }
+
+  #open(name: string, attributes: Attributes, isEmpty: boolean): void {
+    const path = this.#path;
+    const parent = path.at(-1);
+    if (this.#cell !== null) this.#openInCell(name, attributes, isEmpty);
+    else if (name === 'table' && parent === 'spreadsheet') this.#openSheet(attributes);
+    else if (this.#isSheetOpen) this.#openInSheet(name, attributes, isEmpty);
+    else if (!this.#isSheetOpen) this.#styles.visit(name, attributes);
+    if (isEmpty) return;
+    path.push(name);
+    if (path.length > MAX_DEPTH) throw this.#cursor.failure.corrupt('elements are nested too deeply');
+  }
+
+  #openSheet(attributes: Attributes): void {
+    this.sheets.push({ name: attributes.get('table:name') ?? '', style: attributes.get('table:style-name') });
+    this.#isSheetOpen = true;
+    this.#nextRow = 0;
+    this.#defaultStyles = [];
+  }
+
+  #openInSheet(name: string, attributes: Attributes, isEmpty: boolean): void {
+    if (!this.#isWanted) return;
+    if (name === 'table-column') this.#addColumn(attributes);
+    else if (name === 'table-row') {
+      this.#openRow(attributes);
+      if (isEmpty) this.#closeRow();
+    } else if (this.#row !== null && (name === 'table-cell' || name === 'covered-table-cell')) {
+      this.#cell = { attributes, paragraphs: [] };
+      this.#cellDepth = this.#path.length;
+      if (isEmpty) this.#closeCell();
+    }
+  }
+
+  get #isWanted(): boolean {
+    return this.#wanted === this.sheets.length - 1;
+  }
+
+  #addColumn(attributes: Attributes): void {
+    const last = (this.#defaultStyles.at(-1)?.last ?? -1) + readCount(attributes, 'table:number-columns-repeated');
+    this.#defaultStyles.push({ last, style: attributes.get('table:default-cell-style-name') });
+  }
+
+  #openRow(attributes: Attributes): void {
+    const visibility = attributes.get('table:visibility');
+    this.#row = {
+      repeat: readCount(attributes, 'table:number-rows-repeated'),
+      hidden: visibility === 'collapse' || visibility === 'filter',
+      defaultStyle: attributes.get('table:default-cell-style-name'),
+      column: 0,
+      cells: [],
+    };
+  }
+
+  #openInCell(name: string, attributes: Attributes, isEmpty: boolean): void {
+    if (this.#foreignDepth > 0 || FOREIGN_TEXTS.has(name)) {
+      if (!isEmpty) this.#foreignDepth += 1;
+    } else if (this.#isParagraph(name)) {
+      if (isEmpty) this.#cell!.paragraphs.push('');
+      else this.#paragraph = '';
+      this.#ignoresBlank = true;
+    } else if (this.#paragraph !== null && WRITTEN_BLANKS.has(name)) {
+      this.#ignoresBlank = false;
+      if (name === 's') this.#paragraph += ' '.repeat(Math.min(readCount(attributes, 'text:c'), maxTextChars));
+      else this.#paragraph += name === 'tab' ? '\t' : '\n';
+    }
+  }
+
+  /** White space counts as one space, and none at the start of a paragraph (OpenDocument 1.3 part 3, 6.1.2). */
+  #addText(raw: string): void {
+    if (this.#paragraph === null) return;
+    if (raw === '') return;
+    const text = raw.replace(BLANKS, ' ');
+    this.#paragraph += this.#ignoresBlank && text.startsWith(' ') ? text.slice(1) : text;
+    this.#ignoresBlank = text.endsWith(' ');
+    if (this.#paragraph.length > maxTextChars) {
+      throw this.#cursor.failure.corrupt('a text is longer than any cell can hold');
+    }
+  }
+
+  #close(name: string): void {
+    if (this.#path.pop() !== name) throw this.#cursor.failure.corrupt('start and end tags do not match');
+    if (this.#path.length === 0) this.isComplete = true;
+    if (this.#cell !== null) this.#closeInCell(name);
+    else if (name === 'table-row' && this.#row !== null) this.#closeRow();
+    else if (name === 'table' && this.#isSheetOpen && this.#path.at(-1) === 'spreadsheet') this.#isSheetOpen = false;
+  }
+
+  #closeInCell(name: string): void {
+    if (this.#foreignDepth > 0) this.#foreignDepth -= 1;
+    else if (this.#isParagraph(name) && this.#paragraph !== null) {
+      this.#cell!.paragraphs.push(this.#paragraph);
+      this.#paragraph = null;
+    } else if (this.#path.length === this.#cellDepth) this.#closeCell();
+  }
+
+  #closeCell(): void {
+    const { attributes, paragraphs } = this.#cell!;
+    const row = this.#row!;
+    this.#cell = null;
+    const { column } = row;
+    const repeat = readCount(attributes, 'table:number-columns-repeated');
+    row.column += repeat;
+    this.#addMerge(attributes, column);
+    const type = attributes.get('office:value-type');
+    const value = type === undefined ? undefined : attributes.get(VALUE_ATTRIBUTES[type] ?? '');
+    const style = attributes.get('table:style-name') ?? row.defaultStyle ?? this.#findDefaultStyle(column);
+    const found = toCellValue({ type, value, text: paragraphs.join('\n') }, this.#styles.findMeaning(style));
+    const isUncached = found === null && type === undefined && attributes.has('table:formula');
+    if (found === null && !isUncached) return;
+    this.#cellCount += repeat * row.repeat;
+    if (this.#cellCount > MAX_CELLS) throw this.#cursor.failure.corrupt(`a sheet with more than ${MAX_CELLS} cells`);
+    if (row.column > maxColumns) this.#refuseColumn(row.column - 1);
+    row.cells.push({ column, repeat, value: found, isUncached });
+  }
+
+  #addMerge(attributes: Attributes, column: number): void {
+    const columns = readCount(attributes, 'table:number-columns-spanned');
+    const rows = readCount(attributes, 'table:number-rows-spanned');
+    if (columns === 1 && rows === 1) return;
+    const firstRow = this.#nextRow;
+    this.merges.push({ firstRow, lastRow: firstRow + rows - 1, firstColumn: column, lastColumn: column + columns - 1 });
+  }
+
+  #findDefaultStyle(column: number): string | undefined {
+    return this.#defaultStyles.find(({ last }) => column <= last)?.style;
+  }
+
+  #closeRow(): void {
+    const { repeat, hidden, cells } = this.#row!;
+    this.#row = null;
+    const firstRow = this.#nextRow;
+    this.#nextRow += repeat;
+    if (cells.length === 0) return;
+    if (this.#nextRow > maxRows) throw this.#cursor.failure.corrupt(`a row beyond ${maxRows}`);
+    for (let index = firstRow; index < this.#nextRow; index++) {
+      this.#rows.startRow();
+      for (const { column, repeat: count, value, isUncached } of cells) {
+        for (let at = column; at < column + count; at++) {
+          this.#rows.place(at, value);
+          if (isUncached) this.#rows.markUncached(at);
+        }
+      }
+      this.#rows.endRow(index + 1, hidden);
+    }
+  }
+
+  #refuseColumn(column: number): never {
+    const { file } = this.#cursor.failure;
+    const sheet = this.sheets.at(-1)!.name;
+    throw new AdeError('too_many_columns', {
+      file,
+      sheet,
+      found: formatColumn(column),
+      max: formatColumn(maxColumns - 1),
+    });
+  }
+}
+
+function readCount(attributes: Attributes, name: string): number {
+  const count = Number(attributes.get(name) ?? 1);
+  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+}
