@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AdeError } from '../contract/errors/index.ts';
 import type { DocumentFormat } from '../contract/formats.ts';
+import { decodeWide, detectWideEncoding, readWideMark } from './csv/wide-encodings.ts';
+import { findForeignFormat } from './foreign-formats.ts';
 import { oleSignature, readOleEntryNames } from './ole-directory.ts';
 import type { OpenOptions } from './types.ts';
 import { findWorkbookPart } from './xlsx/workbook-part.ts';
@@ -8,20 +10,6 @@ import { walkPart } from './xlsx/xml-walker.ts';
 import { openZipArchive, type ZipArchive } from './xlsx/zip-archive.ts';
 
 const HEAD_BYTES = 4096;
-
-/** First bytes of files of other formats that people give instead of a workbook. */
-const FOREIGN_STARTS: readonly (readonly [string, string])[] = [
-  ['%PDF', 'a PDF document'],
-  ['\x89PNG', 'a PNG image'],
-  ['\xff\xd8\xff', 'a JPEG image'],
-  ['GIF8', 'a GIF image'],
-  ['\x1f\x8b', 'a gzip archive'],
-  ['7z\xbc\xaf', 'a 7z archive'],
-  ['Rar!', 'a RAR archive'],
-  ['{\\rtf', 'an RTF document'],
-  ['SQLite format 3', 'a SQLite database'],
-  ['PAR1', 'a Parquet file'],
-];
 
 /** BIFF 2–4 workbooks without an OLE container around them ([MS-XLS] BOF records of that time). */
 const BARE_BIFF_STARTS = [
@@ -44,7 +32,7 @@ export async function detectFormat(path: string, file: string, options: OpenOpti
     const start = head.toString('latin1');
     if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return await detectZipFormat(path, file, options);
     if (BARE_BIFF_STARTS.some((biffStart) => start.startsWith(biffStart))) return 'xls';
-    assertText(head, file);
+    assertText(head, head.length < HEAD_BYTES, file);
     return 'csv';
   } finally {
     await handle.close();
@@ -114,40 +102,23 @@ async function detectOpenDocument(archive: ZipArchive): Promise<DocumentFormat> 
 }
 
 function describeZip(archive: ZipArchive): string {
+  if (archive.partNames.some((name) => name.endsWith('.iwa') || name.endsWith('.numbers'))) {
+    return 'it is a document of Apple Numbers. Export it as Excel (File, Export To) and use that';
+  }
   if (archive.hasPart('word/document.xml')) return 'it is a Word document';
   if (archive.hasPart('ppt/presentation.xml')) return 'it is a PowerPoint presentation';
   return 'it is a zip archive without a workbook in it';
 }
 
 /** Refuses what cannot be delimited text: known other formats, and bytes that are not text. */
-function assertText(head: Buffer, file: string): void {
-  const start = head.toString('latin1');
-  const known = FOREIGN_STARTS.find(([signature]) => start.startsWith(signature));
-  if (known) throw new AdeError('not_a_workbook', { file, found: `it is ${known[1]}` });
-  const text = head
-    .toString(isUtf16(head) ? 'utf16le' : 'latin1')
-    .replace(/^(?:\xef\xbb\xbf|\ufeff)/, '')
+function assertText(head: Buffer, isComplete: boolean, file: string): void {
+  const wide = readWideMark(head) ?? (head.includes(0) ? detectWideEncoding(head) : undefined);
+  const text = (wide === undefined ? head.toString('latin1') : (decodeWide(head, wide) ?? ''))
+    .replace(/^(?:(?:\xef\xbb\xbf)+|\ufeff+)/, '')
     .trimStart();
-  if (/^<(?:!doctype html|html|table|head|body|meta)/i.test(text)) {
-    throw new AdeError('not_a_workbook', { file, found: 'it is an HTML page' });
-  }
-  if (text.startsWith('<?xml')) throw new AdeError('not_a_workbook', { file, found: 'it is an XML document' });
-  if (isBinary(head))
+  const found = findForeignFormat({ bytes: head.toString('latin1'), text, isComplete });
+  if (found !== undefined) throw new AdeError('not_a_workbook', { file, found });
+  if (wide === undefined && head.includes(0)) {
     throw new AdeError('not_a_workbook', { file, found: 'it contains binary data of an unknown kind' });
-}
-
-function isUtf16(head: Buffer): boolean {
-  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-}
-
-/** NULs are in text only if it is UTF-16 or UTF-32: after a byte order mark, or as every second byte of plain letters. */
-function isBinary(head: Buffer): boolean {
-  if (isUtf16(head) || !head.includes(0)) return false;
-  let evenNuls = 0;
-  let oddNuls = 0;
-  for (let i = 0; i < head.length; i++) {
-    if (head[i] === 0) i % 2 === 0 ? evenNuls++ : oddNuls++;
   }
-  const [fewer, more] = evenNuls < oddNuls ? [evenNuls, oddNuls] : [oddNuls, evenNuls];
-  return fewer > 0 || more < head.length / 4;
 }

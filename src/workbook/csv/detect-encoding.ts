@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
+import { detectWideEncoding, isPlainText, readWideMark } from './wide-encodings.ts';
 
 /**
  * Code pages other than Windows-1252 are accepted only when chardet is sure of them and has seen enough bytes.
@@ -8,9 +9,6 @@ import iconv from 'iconv-lite';
  */
 const SURE_CONFIDENCE = 60;
 const ENOUGH_FOREIGN_BYTES = 100;
-/** Text has almost no control characters; a tenth of a percent allows for a few. */
-const MAX_CONTROL_SHARE = 0.001;
-const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
 
 /** What the first bytes show: an encoding by iconv-lite's name, or `undecided` if all are ASCII, or `binary`. */
 type DetectedEncoding = { encoding: string } | 'undecided' | 'binary';
@@ -20,10 +18,10 @@ export function detectEncoding(sample: Buffer): DetectedEncoding {
   const marked = readByteOrderMark(sample);
   if (marked !== undefined) return checkText(sample, marked);
   if (sample.includes(0)) {
-    const wide = detectWide(sample);
-    return wide === undefined ? 'binary' : checkText(sample, wide);
+    const wide = detectWideEncoding(sample);
+    return wide === undefined ? 'binary' : { encoding: wide };
   }
-  if (isAscii(sample)) return isText(sample.toString('latin1')) ? 'undecided' : 'binary';
+  if (isAscii(sample)) return isPlainText(sample.toString('latin1')) ? 'undecided' : 'binary';
   return checkText(sample, isUtf8Start(sample) ? 'utf-8' : detectCodePage(sample));
 }
 
@@ -33,26 +31,12 @@ export function detectNarrow(bytes: Buffer): string {
 }
 
 function checkText(sample: Buffer, encoding: string): DetectedEncoding {
-  return isText(iconv.decode(sample, encoding)) ? { encoding } : 'binary';
+  return isPlainText(iconv.decode(sample, encoding)) ? { encoding } : 'binary';
 }
 
 function readByteOrderMark(sample: Buffer): string | undefined {
   if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8';
-  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
-  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
-  return undefined;
-}
-
-/** In UTF-16, commas and line ends have a zero byte: always the second one, or always the first. */
-function detectWide(sample: Buffer): string | undefined {
-  const zeros = [0, 0];
-  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) zeros[at & 1]!++;
-  if (zeros[0] === zeros[1]) return undefined;
-  const encoding = zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
-  const units = sample.subarray(0, sample.length & ~1);
-  const text = iconv.decode(units, encoding);
-  // A surrogate pair that the end of the sample splits is not a sign of bad text.
-  return text.slice(0, -1).isWellFormed() ? encoding : undefined;
+  return readWideMark(sample);
 }
 
 /** Valid UTF-8 except for a character that the end of the sample splits. */
@@ -70,8 +54,4 @@ function detectCodePage(sample: Buffer): string {
   // ISO-8859-1 is a part of Windows-1252, except for control characters that nobody writes.
   const isKnown = best.name !== 'ISO-8859-1' && iconv.encodingExists(best.name);
   return isKnown && foreign >= ENOUGH_FOREIGN_BYTES ? best.name.toLowerCase() : 'windows-1252';
-}
-
-function isText(text: string): boolean {
-  return !text.includes('\0') && (text.match(CONTROL)?.length ?? 0) <= text.length * MAX_CONTROL_SHARE;
 }
