@@ -32,12 +32,26 @@ export interface FileFacts {
   skippedSheets?: string[];
 }
 
+/** What a reader met that its rows do not show. */
+export interface ReaderNote {
+  /**
+   * `undecodable`: rows with bytes that are no text in the file's encoding; `stray_quotes`: rows that a quotation mark
+   * joined, which may not be one; `merges_ignored`: merged ranges that name no cells.
+   */
+  code: 'undecodable' | 'stray_quotes' | 'merges_ignored';
+  count: number;
+  /** 1-based; null where it is of no row. */
+  firstRow: number | null;
+}
+
 /** A sheet that is being read. */
 export interface SheetReader {
   /** Rows in file order, in lists of some hundred; the size depends on the format. May be called again for a new read. */
   readRows(): AsyncIterable<Row[]>;
   /** Merged ranges of the sheet. Known only after `readRows` was read to its end, since xlsx writes them last. */
   readonly merges: readonly CellRange[];
+  /** Known only after `readRows` was read to its end. */
+  readonly notes: readonly ReaderNote[];
 }
 
 /** An open workbook: one interface for every format. */

@@ -1,13 +1,15 @@
 /** How a file separates and quotes its fields. */
 export interface Dialect {
   delimiter: string;
+  /** Empty where quotation marks are text like any other. */
   quote: string;
   /** Its first line is `sep=;`, which declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
-const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
+const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
+const LINE_END = /\r\n|\n|\r/;
 /** One field in apostrophes may be chance. */
 const MIN_APOSTROPHE_FIELDS = 2;
 
@@ -25,7 +27,7 @@ export function detectDialect(text: string, isComplete: boolean, preferred = ','
   let best: Dialect = { delimiter: preferred, quote: '"', hasSeparatorLine: false };
   let bestScore = 0;
   for (const delimiter of order) {
-    const quote = detectQuote(sample, delimiter);
+    const quote = hasStrayQuotes(sample, delimiter) ? '' : detectQuote(sample, delimiter);
     const score = scoreFieldCounts(countFields(sample, delimiter, quote));
     if (score > bestScore) {
       best = { delimiter, quote, hasSeparatorLine: false };
@@ -46,6 +48,20 @@ function detectQuote(text: string, delimiter: string): string {
   const opened = countMatches(text, makeOpening(delimiter, "'"));
   const closed = countMatches(text, makeQuotedField(delimiter, "'"));
   return opened >= MIN_APOSTROPHE_FIELDS && opened === closed ? "'" : '"';
+}
+
+/**
+ * Marks of inches and seconds: fields begin with a quotation mark, none ends with one in its line, and without quoting
+ * all rows have the same number of fields, which they do not have with it.
+ */
+function hasStrayQuotes(text: string, delimiter: string): boolean {
+  if (countMatches(text, makeOpening(delimiter, '"')) === 0) return false;
+  const isQuoted = text.split(LINE_END).some((line) => countMatches(line, makeQuotedField(delimiter, '"')) > 0);
+  return !isQuoted && isUniform(countFields(text, delimiter, '')) && !isUniform(countFields(text, delimiter, '"'));
+}
+
+function isUniform(counts: readonly number[]): boolean {
+  return counts.length > 1 && counts[0]! > 1 && counts.every((count) => count === counts[0]);
 }
 
 function makeOpening(delimiter: string, quote: string): RegExp {

@@ -31,7 +31,8 @@ export function detectNarrow(bytes: Buffer): string {
 }
 
 function checkText(sample: Buffer, encoding: string): DetectedEncoding {
-  return isPlainText(iconv.decode(sample, encoding)) ? { encoding } : 'binary';
+  // Old programs end a file with Ctrl-Z.
+  return isPlainText(iconv.decode(sample, encoding).replace(/\x1a$/, '')) ? { encoding } : 'binary';
 }
 
 function readByteOrderMark(sample: Buffer): string | undefined {

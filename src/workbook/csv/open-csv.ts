@@ -7,7 +7,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow } from './detect-encoding.ts';
-import { type CsvSource, readCsvRows } from './read-rows.ts';
+import { CsvSheetReader, type CsvSource } from './read-rows.ts';
 
 /** The part of the file from which encoding and dialect are detected. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ function makeWorkbook(source: CsvSource): Workbook {
     sheets: [{ index: 0, name: source.sheet, hidden: false }],
     openSheet(index): SheetReader {
       if (index !== 0) throw new RangeError(`A csv file has one sheet; there is no sheet ${index}.`);
-      return { readRows: () => readCsvRows(source), merges: [] };
+      return new CsvSheetReader(source);
     },
     close: async () => {},
   };
@@ -54,10 +54,15 @@ async function readSample(path: string, file: string): Promise<{ sample: Buffer;
     const { size } = await handle.stat();
     const sample = Buffer.alloc(Math.min(size, SAMPLE_BYTES));
     const { bytesRead } = await handle.read(sample, 0, sample.length, 0);
-    return { sample: sample.subarray(0, bytesRead), size };
+    return { sample: cutCtrlZ(sample.subarray(0, bytesRead), bytesRead === size), size };
   } finally {
     await handle.close();
   }
+}
+
+/** Old programs end a file with Ctrl-Z, which is no text. */
+function cutCtrlZ(sample: Buffer, isComplete: boolean): Buffer {
+  return isComplete && sample.at(-1) === 0x1a ? sample.subarray(0, -1) : sample;
 }
 
 function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {

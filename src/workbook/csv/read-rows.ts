@@ -7,6 +7,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { formatColumn, maxColumns } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
+import type { ReaderNote, SheetReader } from '../types.ts';
+import { TextCleaner, type TextFlags, Utf8Cleaner } from './clean-text.ts';
 import type { Dialect } from './detect-dialect.ts';
 
 /** Characters of a field. Longer ones come from a quotation mark that was never closed, not from people. */
@@ -26,28 +28,74 @@ export interface CsvSource {
   dialect: Dialect;
 }
 
-/** The rows that have a value. A row's index is its record's number: blank lines count, but are left out. */
-export async function* readCsvRows(source: CsvSource): AsyncGenerator<Row[]> {
-  const rows = new RowBuilder();
-  let index = 0;
-  try {
-    for await (const record of openRecords(source) as AsyncIterable<string[]>) {
-      addRow(rows, record, ++index, source);
-      if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
-    }
-  } catch (cause) {
-    throw await mapParseError(cause, source);
+/** Reads the file, as often as asked. */
+export class CsvSheetReader implements SheetReader {
+  readonly merges = [];
+  readonly #source: CsvSource;
+  #notes = new Map<ReaderNote['code'], ReaderNote>();
+
+  constructor(source: CsvSource) {
+    this.#source = source;
   }
-  if (rows.rowCount > 0) yield rows.take();
+
+  get notes(): readonly ReaderNote[] {
+    return [...this.#notes.values()];
+  }
+
+  /** The rows that have a value. A row's index is its record's number: blank lines count, but are left out. */
+  async *readRows(): AsyncGenerator<Row[]> {
+    const rows = new RowBuilder();
+    const flags: TextFlags = { hasNul: false, hasUndecodable: false };
+    this.#notes = new Map();
+    let index = 0;
+    try {
+      for await (const record of openRecords(this.#source, flags) as AsyncIterable<string[]>) {
+        index += 1;
+        if (flags.hasNul || flags.hasUndecodable) this.#inspect(record, index);
+        this.#addRow(rows, record, index);
+        if (rows.rowCount >= ROWS_PER_BATCH) yield rows.take();
+      }
+    } catch (cause) {
+      throw await mapParseError(cause, this.#source);
+    }
+    if (rows.rowCount > 0) yield rows.take();
+  }
+
+  #inspect(record: readonly string[], index: number): void {
+    if (record.some((text) => text.includes('\0'))) {
+      throw makeCorruptError(this.#source, `row ${index} has a NUL character, which no text has`);
+    }
+    if (record.some((text) => text.includes('\ufffd'))) this.#note('undecodable', index);
+  }
+
+  /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Blank rows are left out. */
+  #addRow(rows: RowBuilder, record: string[], index: number): void {
+    const source = this.#source;
+    const { quote } = source.dialect;
+    rows.startRow();
+    for (const [column, text] of record.entries()) {
+      if (text === '') continue;
+      if (column >= maxColumns) throw makeTooWideError(record, source);
+      if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
+      // The parser leaves an opening mark in the text where what follows the closing one is not the field's end.
+      if (text[0] === quote && /[\r\n]/.test(text)) this.#note('stray_quotes', index);
+      rows.place(column, text);
+    }
+    rows.endRow(index, false);
+  }
+
+  #note(code: ReaderNote['code'], row: number): void {
+    const known = this.#notes.get(code);
+    if (known) known.count += 1;
+    else this.#notes.set(code, { code, count: 1, firstRow: row });
+  }
 }
 
-function openRecords({ path, encoding, dialect }: CsvSource, options: Options = {}): Readable {
+function openRecords({ path, encoding, dialect }: CsvSource, flags: TextFlags, options: Options = {}): Readable {
   const parser = parse({
     ...options,
-    bom: true,
     delimiter: dialect.delimiter,
-    quote: dialect.quote,
-    escape: dialect.quote,
+    ...(dialect.quote === '' ? { quote: null } : { quote: dialect.quote, escape: dialect.quote }),
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
@@ -57,21 +105,9 @@ function openRecords({ path, encoding, dialect }: CsvSource, options: Options = 
   const file = createReadStream(path, { highWaterMark: READ_BYTES });
   // The reader of the parser gets its error; here the streams only have to end together.
   const ignore = () => {};
-  if (encoding === 'utf-8') pipeline(file, parser, ignore);
-  else pipeline(file, iconv.decodeStream(encoding), parser, ignore);
+  if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
+  else pipeline(file, iconv.decodeStream(encoding), new TextCleaner(flags), parser, ignore);
   return parser;
-}
-
-/** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Blank rows are left out. */
-function addRow(rows: RowBuilder, record: string[], index: number, source: CsvSource): void {
-  rows.startRow();
-  for (const [column, text] of record.entries()) {
-    if (text === '') continue;
-    if (column >= maxColumns) throw makeTooWideError(record, source);
-    if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
-    rows.place(column, text);
-  }
-  rows.endRow(index, false);
 }
 
 function makeTooWideError(record: string[], { file, sheet }: CsvSource): AdeError {
@@ -99,7 +135,7 @@ async function countCompleteLines(source: CsvSource): Promise<number> {
     count = lines;
     return null;
   };
-  const records = openRecords(source, { on_record: onRecord });
+  const records = openRecords(source, { hasNul: false, hasUndecodable: false }, { on_record: onRecord });
   await finished(records.resume()).catch(() => undefined);
   return count;
 }

@@ -102,7 +102,7 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
     }
     if (rows.rowCount > 0) yield rows.take();
   }
-  return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange) };
+  return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange), notes: [] };
 }
 
 function makeCellRange(range: NonNullable<WorkSheet['!merges']>[number]): CellRange {

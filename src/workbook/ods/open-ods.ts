@@ -60,6 +60,8 @@ class OdsSheetReader implements SheetReader {
     this.#index = index;
   }
 
+  readonly notes = [];
+
   get merges(): readonly CellRange[] {
     return this.#merges;
   }

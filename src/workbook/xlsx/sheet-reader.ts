@@ -1,5 +1,5 @@
 import type { Row } from '../rows/row.ts';
-import type { CellRange, SheetReader } from '../types.ts';
+import type { CellRange, ReaderNote, SheetReader } from '../types.ts';
 import { readWindows } from './byte-window.ts';
 import type { CellStyles } from './cell-styles.ts';
 import { PartFailure } from './part-failure.ts';
@@ -20,6 +20,7 @@ export class XlsxSheetReader implements SheetReader {
   readonly #sheet: SheetPart;
   readonly #loadSharedParts: () => Promise<SharedParts>;
   #merges: readonly CellRange[] = [];
+  #notes: readonly ReaderNote[] = [];
 
   constructor(archive: ZipArchive, sheet: SheetPart, loadSharedParts: () => Promise<SharedParts>) {
     this.#archive = archive;
@@ -29,6 +30,10 @@ export class XlsxSheetReader implements SheetReader {
 
   get merges(): readonly CellRange[] {
     return this.#merges;
+  }
+
+  get notes(): readonly ReaderNote[] {
+    return this.#notes;
   }
 
   async *readRows(): AsyncGenerator<Row[]> {
@@ -42,5 +47,6 @@ export class XlsxSheetReader implements SheetReader {
     if (rest.length > 0) yield rest;
     if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, in or after row ${scanner.lastRow}`);
     this.#merges = scanner.merges;
+    this.#notes = scanner.notes;
   }
 }

@@ -1,6 +1,6 @@
 import { parseColumn } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
-import type { CellRange } from '../types.ts';
+import type { CellRange, ReaderNote } from '../types.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { type CellType, cellType, findPlainType, readCell, type WrittenCell } from './cell-content.ts';
 import type { CellStyles } from './cell-styles.ts';
@@ -48,6 +48,7 @@ export class SheetScanner {
   readonly #rows: RowCollector;
   readonly #isSpecialStyle: Uint8Array;
   #phase: (typeof phase)[keyof typeof phase] = phase.before;
+  #ignoredMerges = 0;
   #rootName: string | undefined;
   #markup: SheetMarkup = makeSheetMarkup('');
 
@@ -65,6 +66,11 @@ export class SheetScanner {
   /** 1-based number of the last row that was begun. */
   get lastRow(): number {
     return this.#rows.rowIndex;
+  }
+
+  get notes(): ReaderNote[] {
+    const count = this.#ignoredMerges;
+    return count === 0 ? [] : [{ code: 'merges_ignored', count, firstRow: null }];
   }
 
   takeRows(): Row[] {
@@ -366,7 +372,8 @@ export class SheetScanner {
 
   #addMerge(): void {
     const range = readMergeRange(this.#cursor);
-    if (range !== undefined) this.merges.push(range);
+    if (range === undefined) this.#ignoredMerges += 1;
+    else this.merges.push(range);
     if (this.merges.length > maxMerges) throw this.#cursor.failure.corrupt(`more than ${maxMerges} merged ranges`);
   }
 }

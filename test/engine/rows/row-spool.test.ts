@@ -16,6 +16,7 @@ const workbook: Workbook = {
   sheets: [{ index: 0, name: 'Sheet', hidden: false }],
   openSheet: () => ({
     merges: [],
+    notes: [],
     async *readRows() {
       yield [makeRow(1, ['from the document'])];
     },

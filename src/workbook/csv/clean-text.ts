@@ -1,0 +1,97 @@
+import { isUtf8 } from 'node:buffer';
+import { Transform, type TransformCallback } from 'node:stream';
+
+const CTRL_Z = 0x1a;
+const UTF8_MARK = Buffer.from('\ufeff');
+const REPLACEMENT = '\ufffd';
+/** More bytes than the longest character has. */
+const LONGEST_CHARACTER = 4;
+
+/** What the text of a file has in it that a reader must look at, row by row, from the chunk on in which it is set. */
+export interface TextFlags {
+  hasNul: boolean;
+  hasUndecodable: boolean;
+}
+
+/**
+ * Passes bytes of UTF-8 on, without marks at the start (some programs write two) and without the Ctrl-Z with which old
+ * programs end a file, and notes NULs and bytes that are not UTF-8.
+ */
+export class Utf8Cleaner extends Transform {
+  readonly #flags: TextFlags;
+  #isStart = true;
+  #held: Buffer = Buffer.alloc(0);
+  /** Bytes at the end of the last chunk that may begin a character. */
+  #unchecked: Buffer = Buffer.alloc(0);
+
+  constructor(flags: TextFlags) {
+    super();
+    this.#flags = flags;
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    let bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    this.#held = Buffer.alloc(0);
+    while (this.#isStart && bytes.subarray(0, UTF8_MARK.length).equals(UTF8_MARK)) bytes = bytes.subarray(3);
+    this.#isStart = false;
+    if (bytes.at(-1) === CTRL_Z) {
+      this.#held = bytes.subarray(-1);
+      bytes = bytes.subarray(0, -1);
+    }
+    this.#check(bytes);
+    done(null, bytes);
+  }
+
+  override _flush(done: TransformCallback): void {
+    if (this.#unchecked.length > 0) this.#flags.hasUndecodable = true;
+    done();
+  }
+
+  #check(bytes: Buffer): void {
+    if (!this.#flags.hasNul && bytes.includes(0)) this.#flags.hasNul = true;
+    if (this.#flags.hasUndecodable) return;
+    const all = this.#unchecked.length === 0 ? bytes : Buffer.concat([this.#unchecked, bytes]);
+    const end = findCharacterEnd(all);
+    if (!isUtf8(all.subarray(0, end))) this.#flags.hasUndecodable = true;
+    this.#unchecked = Buffer.from(all.subarray(end));
+  }
+}
+
+/** Where the last complete character ends: what follows may be the beginning of another. */
+function findCharacterEnd(bytes: Buffer): number {
+  for (let back = 1; back < LONGEST_CHARACTER && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0) {
+      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < wanted ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+/** The same for text that was decoded from another encoding. */
+export class TextCleaner extends Transform {
+  readonly #flags: TextFlags;
+  #isStart = true;
+  #held = '';
+
+  constructor(flags: TextFlags) {
+    super({ decodeStrings: false, encoding: 'utf8' });
+    this.#flags = flags;
+  }
+
+  override _transform(chunk: string, _encoding: string, done: TransformCallback): void {
+    let text = this.#held + chunk;
+    this.#held = '';
+    if (this.#isStart) text = text.replace(/^\ufeff+/, '');
+    if (text !== '') this.#isStart = false;
+    if (text.charCodeAt(text.length - 1) === CTRL_Z) {
+      this.#held = text.slice(-1);
+      text = text.slice(0, -1);
+    }
+    if (text.includes('\0')) this.#flags.hasNul = true;
+    if (text.includes(REPLACEMENT)) this.#flags.hasUndecodable = true;
+    done(null, text);
+  }
+}
