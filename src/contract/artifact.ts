@@ -208,6 +208,42 @@ export const TableSchema = Type.Object(
   closed,
 );
 
+const metSchema = Type.Object({ rows: count, cells: count }, closed);
+
+/** What became of every row of a sheet and of its filled cells: the accounts add up to what the reader met. */
+export const LedgerSchema = Type.Object(
+  {
+    met: metSchema,
+    accounts: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({
+            description: 'data, header, title, blank (white space alone), unused_header, or the label of the rows',
+          }),
+          rows: count,
+          cells: count,
+          ranges: Type.Optional(Type.Array(Type.Tuple([rowNumber, rowNumber]), { description: 'first and last rows' })),
+        },
+        closed,
+      ),
+    ),
+    notes: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored']),
+            count,
+            first_row: Type.Union([rowNumber, Type.Null()]),
+          },
+          closed,
+        ),
+        { description: 'what the reader met that the rows do not show' },
+      ),
+    ),
+  },
+  closed,
+);
+
 export const SheetSchema = Type.Object(
   {
     name: Type.String(),
@@ -217,6 +253,7 @@ export const SheetSchema = Type.Object(
     row_profiles: Type.Array(RowProfileSchema),
     rows: Type.Array(RowRunSchema),
     tables: Type.Array(TableSchema),
+    ledger: Type.Optional(LedgerSchema),
   },
   closed,
 );
@@ -265,6 +302,11 @@ const OutputSchema = Type.Object(
             table_id: Type.String(),
             source_sheet: Type.String(),
             ranges: Type.Array(OutputRangeSchema, { description: 'consecutive source rows, in output order' }),
+            left_out_columns: Type.Optional(
+              Type.Array(Type.Object({ column: columnLetter, cells: count }, closed), {
+                description: 'unmapped source columns that were not appended, with their filled cells',
+              }),
+            ),
             raw_columns: Type.Array(Type.Object({ column: columnLetter, output_header: Type.String() }, closed), {
               description: 'unmapped source columns that were appended',
             }),
@@ -286,6 +328,8 @@ export const ATTENTION_CODES = [
   'values_dropped',
   'synthetic_header',
   'nothing_found',
+  'undecodable_text',
+  'stray_quotes',
 ] as const;
 
 export const AttentionSchema = Type.Object(
@@ -409,6 +453,7 @@ export type Severity = Issue['severity'];
 export type Table = Static<typeof TableSchema>;
 export type TableColumn = Static<typeof TableColumnSchema>;
 export type Sheet = Static<typeof SheetSchema>;
+export type Ledger = Static<typeof LedgerSchema>;
 export type Output = Static<typeof OutputSchema>;
 export type OutputRange = Static<typeof OutputRangeSchema>;
 export type Summary = Static<typeof SummarySchema>;

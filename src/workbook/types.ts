@@ -50,6 +50,8 @@ export interface SheetReader {
   readRows(): AsyncIterable<Row[]>;
   /** Merged ranges of the sheet. Known only after `readRows` was read to its end, since xlsx writes them last. */
   readonly merges: readonly CellRange[];
+  /** Rows with a cell, and their cells that are not empty, in the rows that `readRows` has given so far. */
+  readonly met: Readonly<{ rows: number; cells: number }>;
   /** Known only after `readRows` was read to its end. */
   readonly notes: readonly ReaderNote[];
 }

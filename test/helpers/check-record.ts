@@ -40,6 +40,7 @@ export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[],
   }
   assert.equal(covered, outputRowCount, 'every output row has an origin');
   assertNotLoaded(artifact);
+  for (const sheet of artifact.sheets) if (sheet.skipped === undefined) assertLedger(sheet);
 }
 
 /** A rule whose module could not be loaded is known, off, on record once, and has a part in nothing. */
@@ -51,6 +52,23 @@ function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void
     assert.equal(errors.filter((error) => error.rule === rule).length, 1, `${rule} failed once`);
     assert.ok(!results.includes(`"rule":${JSON.stringify(rule)}`), `${rule} took part`);
   }
+}
+
+/** The accounts add up to what was met, and no row is in two of them. */
+function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][number]): void {
+  assert.ok(ledger, `${name} has a ledger`);
+  const { met, accounts } = ledger;
+  const sum = (key: 'rows' | 'cells') => accounts.reduce((total, account) => total + account[key], 0);
+  assert.deepEqual({ rows: sum('rows'), cells: sum('cells') }, met, `the ledger of ${name}`);
+  const ranges = accounts.flatMap((account) => account.ranges ?? []).sort(([a], [b]) => a - b);
+  assert.ok(
+    ranges.every(([first, last], i) => first <= last && (ranges[i - 1]?.[1] ?? 0) < first),
+    'no row twice',
+  );
+  const dataRuns = runs.filter(({ label }) => label === 'data');
+  const dataRows = dataRuns.reduce((total, { first_row, last_row }) => total + last_row - first_row + 1, 0);
+  assert.equal(accounts.find((account) => account.name === 'data')?.rows, dataRows, `data rows of ${name}`);
+  if (dataRows > 0) assert.ok(tables.length > 0, 'data rows are in tables');
 }
 
 function assertIssues(

@@ -4,6 +4,8 @@ import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
+const MAX_RANGES = 3;
+
 /** Sheets, tables and mappings of an artifact, what failed, and what needs attention. */
 export function renderOverview(artifact: Artifact, look: Look): string[] {
   const { job, config } = artifact;
@@ -15,6 +17,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
     ...artifact.sheets.flatMap((sheet) => [
       '',
       describeSheet(sheet, look),
+      ...renderLedger(sheet),
       ...sheet.tables.flatMap((table) => renderTable({ sheet, table }, look)),
     ]),
     ...renderSection('rule errors', artifact.rule_errors.map(describeRuleError)),
@@ -53,6 +56,30 @@ function describeSheet(sheet: Sheet, { paint }: Look): string {
   const name = paint.bold(`sheet ${cleanText(quoteSheet(sheet.name))}`);
   if (sheet.skipped) return `${name}: skipped, because it is ${sheet.skipped}`;
   return `${name}: ${countOf(sheet.row_count, 'row')}, ${countOf(sheet.tables.length, 'table')}`;
+}
+
+/** `229 rows read = 228 data + 1 total (1,603 cells)`, and what the reader noted. */
+function renderLedger({ ledger }: Sheet): string[] {
+  if (ledger === undefined || ledger.met.rows === 0) return [];
+  const parts = ledger.accounts
+    .filter(({ rows }) => rows > 0)
+    .map(({ name, rows, ranges }) => {
+      const places = (ranges ?? []).slice(0, MAX_RANGES).map(formatRows).join(', ');
+      const more = (ranges?.length ?? 0) > MAX_RANGES ? ', …' : '';
+      return `${formatCount(rows)} ${cleanText(name.replaceAll('_', ' '))}${places ? ` (${places}${more})` : ''}`;
+    });
+  const { rows, cells } = ledger.met;
+  return [
+    `  ${countOf(rows, 'row')} read = ${parts.join(' + ')}; ${countOf(cells, 'filled cell')}`,
+    ...(ledger.notes ?? []).map(({ code, count, first_row: row }) => {
+      const place = row === null ? '' : `, first in row ${formatCount(row)}`;
+      return `  noted by the reader: ${code.replaceAll('_', ' ')} ${formatCount(count)}${place}`;
+    }),
+  ];
+}
+
+function formatRows([first, last]: readonly [number, number]): string {
+  return first === last ? String(first) : `${first}–${last}`;
 }
 
 function renderTable(located: LocatedTable, look: Look): string[] {

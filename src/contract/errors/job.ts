@@ -45,6 +45,11 @@ export const jobErrors = defineErrors({
     status: 500,
     message: '{path} grew beyond {max_mb} MB. If the result is genuine, raise ADE_WORKER_FSIZE_MB.',
   },
+  ledger_mismatch: {
+    status: 500,
+    message:
+      'Not every row of sheet {sheet} is accounted for: {rows} rows with {cells} filled cells were read, and {found_rows} rows with {found_cells} cells were found again, {place}. The job ended instead of losing something. This is a bug in ADE; please report it.',
+  },
   cancelled: { status: 409, message: 'The job was cancelled.' },
   engine_failed: { status: 500, message: 'The engine failed: {found}. This is a bug in ADE; please report it.' },
 });

@@ -4,17 +4,18 @@ import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
-import { OutputCells } from '../../workbook/rows/column-cells.ts';
+import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
+import { checkWritten } from '../structure/sheet-ledger.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
 import { makeCellIssue } from './cell-issue.ts';
 import { IssueLog } from './issue-log.ts';
 import { addRanges } from './output-ranges.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
-import { type Batch, readBatches } from './read-batches.ts';
+import { type Batch, overlaps, readBatches } from './read-batches.ts';
 import { TruncatedCells } from './truncated-cells.ts';
 
 /** Batches at a time: one is read, one is processed by the rules, one is written. */
@@ -89,9 +90,13 @@ class Generation {
     for (const { sheet, table } of listTables(this.#artifact)) this.#beginTable(sheet.name, table);
     for (const sheet of this.#artifact.sheets) {
       const pipeline = new Pipeline(BATCHES_AHEAD, (batch: Batch) => this.#askRules(batch));
+      const written = new WrittenRows();
       for await (const { batch, answer } of pipeline.run(readBatches(this.#context.rows, sheet))) {
         await this.#finishBatch(batch, answer);
+        written.add(batch);
       }
+      // Records of earlier versions have no ledger.
+      if (sheet.ledger !== undefined) checkWritten(sheet.name, sheet.ledger, written.total);
     }
     await this.#reachSheet(this.#output.sheets.length - 1);
     const { bytes, sha256 } = await this.#writer.finish();
@@ -103,7 +108,7 @@ class Generation {
       transforms: new Map([...this.#plans].map(([tableId, { transform }]) => [tableId, transform])),
       issues: this.#issues,
       sheets: this.#writtenSheets,
-      tables: [...this.#plans.values()].map(({ written }) => written),
+      tables: [...this.#plans.values()].map(describeWritten),
       publish: () => renameSync(partialPath, outputPath),
     };
   }
@@ -153,6 +158,7 @@ class Generation {
     });
     const written = await sheet.writeColumns(columns, batch.rows.length);
     addRanges(plan.written.ranges, written, batch.rows);
+    for (const left of plan.leftOut) left.cells += countFilled(batch.columns[left.position]!);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
     for (const { row, column } of this.#truncated.take(written)) {
       this.#reportTruncated(batch, plan.outputs[column]!, row);
@@ -194,6 +200,39 @@ class Generation {
       const columns = describeColumns(this.#output.sheets[position]!);
       this.#writtenSheets.push({ name, row_count: rowCount, columns });
     }
+  }
+}
+
+function describeWritten({ written, leftOut }: TablePlan): Generated['tables'][number] {
+  if (leftOut.length === 0) return written;
+  const { raw_columns, ...rest } = written;
+  return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
+}
+
+function countFilled(cells: ColumnCells): number {
+  let count = 0;
+  for (let position = 0; position < cells.length; position++) if (!cells.isNullAt(position)) count += 1;
+  return count;
+}
+
+/** Counts the rows of a sheet that were written, each once although several tables may have a part of it. */
+class WrittenRows {
+  #rows = 0;
+  #cells = 0;
+  readonly #beside = new Set<number>();
+
+  add({ sheet, table, rows, filledCounts }: Batch): void {
+    const isAlone = !sheet.tables.some((other) => other !== table && overlaps(other, table));
+    for (const [i, row] of rows.entries()) {
+      if (!isAlone && this.#beside.has(row)) continue;
+      if (!isAlone) this.#beside.add(row);
+      this.#rows += 1;
+      this.#cells += filledCounts[i]!;
+    }
+  }
+
+  get total(): { rows: number; cells: number } {
+    return { rows: this.#rows, cells: this.#cells };
   }
 }
 

@@ -20,6 +20,8 @@ export interface TablePlan {
   readonly sheet: number;
   /** By column of that sheet. */
   readonly outputs: readonly OutputSource[];
+  /** Unmapped columns that are not appended, and how many filled cells they have had so far. */
+  readonly leftOut: readonly { column: string; position: number; cells: number }[];
   readonly transform: NonNullable<Table['transform']>;
   readonly written: NonNullable<Output['tables']>[number];
 }
@@ -37,9 +39,17 @@ export function planTable(context: JobContext, output: OutputPlan, sheetName: st
     }),
     sheet,
     outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
+    leftOut: listLeftOut(table, rawColumns),
     transform: { rows: 0, fields: startCounts(table, fields) },
     written: { table_id: table.id, source_sheet: sheetName, ranges: [], raw_columns: rawColumns },
   };
+}
+
+function listLeftOut(table: Table, rawColumns: TablePlan['written']['raw_columns']): TablePlan['leftOut'][number][] {
+  const appended = new Set(rawColumns.map(({ column }) => column));
+  return table
+    .mapping!.filter(({ target_field: field, raw }) => field === null && !appended.has(raw.column))
+    .map(({ raw: { column } }) => ({ column, position: findPosition(table, column)!, cells: 0 }));
 }
 
 function startCounts(table: Table, plans: readonly FieldPlan[]): TablePlan['transform']['fields'] {

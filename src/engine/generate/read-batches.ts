@@ -22,6 +22,8 @@ export interface Batch {
   columns: ColumnCells[];
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
+  /** By row: its filled cells, those beside the table included. */
+  filledCounts: number[];
 }
 
 /** Streams the data rows of a sheet's tables, table by table. Tables side by side are read one after the other. */
@@ -109,6 +111,7 @@ class BatchBuilder {
       const position = this.#columnIndexes.indexOf(column);
       if (position >= 0) this.#batch.uncached.push({ row: rows.length, column: position });
     }
+    this.#batch.filledCounts.push(row.filledCount);
     rows.push(row.index);
     group.push(this.#group);
     this.#rows.push(row);
@@ -132,8 +135,14 @@ class BatchBuilder {
       group: [],
       columns: this.#columnIndexes.map((column) => new ColumnCells(rows, column)),
       uncached: [],
+      filledCounts: [],
     };
     this.#isFirst = false;
     return batch;
   }
+}
+
+/** Whether two tables have rows of the same numbers: then they are side by side. */
+export function overlaps(one: Table, other: Table): boolean {
+  return one.first_data_row <= other.last_data_row && other.first_data_row <= one.last_data_row;
 }

@@ -1,5 +1,5 @@
 import { listTables } from '../../audit/tables.ts';
-import type { Artifact, Attention, Summary, Table } from '../../contract/artifact.ts';
+import type { Artifact, Attention, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 
 /** The counts of a job, and why a person should look at it although it succeeded. */
@@ -47,7 +47,22 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   );
   const nothing: Attention[] =
     entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];
-  return [...nothing, ...perTable, ...listRuleAttention(artifact)];
+  return [...nothing, ...artifact.sheets.flatMap(listReaderAttention), ...perTable, ...listRuleAttention(artifact)];
+}
+
+/** What the reader met that may have cost something. */
+function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
+  return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
+    if (code === 'undecodable') {
+      const message = `Characters could not be decoded, first in row ${row}: the encoding may be another one.`;
+      return [{ code: 'undecodable_text', message, sheet, count }];
+    }
+    if (code === 'stray_quotes') {
+      const message = `A quotation mark joins rows, first in row ${row}: it may be part of a text.`;
+      return [{ code: 'stray_quotes', message, sheet, count }];
+    }
+    return [];
+  });
 }
 
 function listTableAttention(table: Table, manifest: Manifest): Attention[] {

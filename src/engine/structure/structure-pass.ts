@@ -9,6 +9,7 @@ import { RegionBuilder } from './region-builder.ts';
 import { type LabelRules, RowDecisions } from './row-decisions.ts';
 import { RowLog } from './row-log.ts';
 import { selectSheet } from './select-sheets.ts';
+import { SheetLedger } from './sheet-ledger.ts';
 
 export interface StructureResult {
   sheets: Artifact['sheets'];
@@ -65,7 +66,7 @@ class SheetStructure {
 
   async find(): Promise<void> {
     const reader = this.#context.workbook.openSheet(this.#info.index);
-    const { regions, log, rowCount } = await this.#scan(reader);
+    const { regions, log, ledger, rowCount } = await this.#scan(reader);
     const sheet: Sheet = {
       name: this.#info.name,
       index: this.#info.index,
@@ -87,14 +88,16 @@ class SheetStructure {
         this.#result.samples.set(table.id, sampleRows);
       }
     }
+    sheet.ledger = ledger.finish(sheet.name, sheet.tables, reader);
     this.#result.sheets.push(sheet);
   }
 
-  async #scan(reader: SheetReader): Promise<{ regions: Region[]; log: RowLog; rowCount: number }> {
+  async #scan(reader: SheetReader): Promise<{ regions: Region[]; log: RowLog; ledger: SheetLedger; rowCount: number }> {
     const { runner, manifest, progress, rows: spool } = this.#context;
     const { max_blank_rows: maxBlankRows } = manifest.engine.tables;
     const builder = new RegionBuilder({ maxBlankRows, sampleRows: manifest.engine.defaults.sample_rows });
     const log = new RowLog();
+    const ledger = new SheetLedger();
     let rowCount = 0;
     const options = {
       runner,
@@ -108,13 +111,14 @@ class SheetStructure {
       for (const decided of rows) {
         builder.add(decided);
         log.add(decided, builder.isNearStart);
+        ledger.add(decided);
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);
     }
     spool.endSheet();
-    return { regions: builder.finish(), log, rowCount };
+    return { regions: builder.finish(), log, ledger, rowCount };
   }
 
   /** Asks the row rules about the header rows with only the span's cells. */

@@ -33,9 +33,14 @@ export class CsvSheetReader implements SheetReader {
   readonly merges = [];
   readonly #source: CsvSource;
   #notes = new Map<ReaderNote['code'], ReaderNote>();
+  #met: SheetReader['met'] = { rows: 0, cells: 0 };
 
   constructor(source: CsvSource) {
     this.#source = source;
+  }
+
+  get met(): SheetReader['met'] {
+    return this.#met;
   }
 
   get notes(): readonly ReaderNote[] {
@@ -47,6 +52,7 @@ export class CsvSheetReader implements SheetReader {
     const rows = new RowBuilder();
     const flags: TextFlags = { hasNul: false, hasUndecodable: false };
     this.#notes = new Map();
+    this.#met = rows.met;
     let index = 0;
     try {
       for await (const record of openRecords(this.#source, flags) as AsyncIterable<string[]>) {

@@ -86,9 +86,11 @@ function isHidden(book: WorkBook, name: string): boolean {
 type Converter = ReturnType<typeof createCellConverter>;
 
 function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
+  let met: SheetReader['met'] = { rows: 0, cells: 0 };
   async function* readRows(): AsyncGenerator<Row[]> {
     const data = sheet['!data'] ?? [];
     const rows = new RowBuilder();
+    met = rows.met;
     for (let at = 0; at < data.length; at++) {
       rows.startRow();
       // Sparse: forEach visits only the cells that are there.
@@ -102,7 +104,15 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
     }
     if (rows.rowCount > 0) yield rows.take();
   }
-  return { readRows, merges: (sheet['!merges'] ?? []).map(makeCellRange), notes: [] };
+  const merges = (sheet['!merges'] ?? []).map(makeCellRange);
+  return {
+    readRows,
+    merges,
+    notes: [],
+    get met() {
+      return met;
+    },
+  };
 }
 
 function makeCellRange(range: NonNullable<WorkSheet['!merges']>[number]): CellRange {

@@ -73,6 +73,10 @@ export class OdsContentScanner {
     this.#wanted = wanted;
   }
 
+  get met(): RowBuilder['met'] {
+    return this.#rows.met;
+  }
+
   takeRows(): Row[] {
     return this.#rows.take();
   }

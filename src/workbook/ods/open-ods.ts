@@ -61,6 +61,11 @@ class OdsSheetReader implements SheetReader {
   }
 
   readonly notes = [];
+  #met: SheetReader['met'] = { rows: 0, cells: 0 };
+
+  get met(): SheetReader['met'] {
+    return this.#met;
+  }
 
   get merges(): readonly CellRange[] {
     return this.#merges;
@@ -68,6 +73,7 @@ class OdsSheetReader implements SheetReader {
 
   async *readRows(): AsyncGenerator<Row[]> {
     const scanner = new OdsContentScanner(new PartFailure(this.#archive.file, CONTENT), this.#styles, this.#index);
+    this.#met = scanner.met;
     yield* scanContent(this.#archive, scanner);
     this.#merges = scanner.merges;
   }

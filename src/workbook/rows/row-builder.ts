@@ -24,6 +24,8 @@ export class RowBuilder {
   rowCount = 0;
   /** Cells of the open row, up to the last that is not null. */
   cellCount = 0;
+  /** Rows that were kept, and their cells that are not empty, since the builder was made. */
+  readonly met = { rows: 0, cells: 0 };
   readonly #json = new ByteBuilder(BLOCK_BYTES);
   #starts = new Int32Array(BLOCK_STARTS);
   #startCount = 0;
@@ -34,13 +36,26 @@ export class RowBuilder {
   #rowStart = 0;
   #firstStart = 0;
   #isFilled = false;
+  #filledCount = 0;
+  #doubled: number | null = null;
+
+  /** A column of the last row for which two values came; the later one is kept. */
+  get doubled(): number | null {
+    return this.#doubled;
+  }
 
   startRow(): void {
+    this.#doubled = null;
+    this.#begin();
+  }
+
+  #begin(): void {
     const json = this.#json;
     this.#rowStart = json.length;
     this.#firstStart = this.#startCount;
     this.cellCount = 0;
     this.#isFilled = false;
+    this.#filledCount = 0;
     if (this.rowCount > 0) json.writeByte(COMMA);
     json.writeByte(LIST_START);
   }
@@ -85,8 +100,10 @@ export class RowBuilder {
     else writeMomentCell(this.#json, day, ms);
   }
 
+  /** Call it after `place`: the cell has a formula, and no value. */
   markUncached(column: number): void {
     this.#openUncached.push(column);
+    this.#filledCount += 1;
   }
 
   /** Ends the row. Returns whether it was kept: an empty row is not, unless asked to. */
@@ -104,6 +121,9 @@ export class RowBuilder {
     this.#table[at + ROW_FIELDS.firstStart] = this.#firstStart;
     this.#table[at + ROW_FIELDS.cellCount] = this.cellCount;
     const isBlank = !this.#isFilled && this.#openUncached.length === 0;
+    this.#table[at + ROW_FIELDS.filledCount] = this.#filledCount;
+    this.met.rows += 1;
+    this.met.cells += this.#filledCount;
     this.#table[at + ROW_FIELDS.flags] = (hidden ? ROW_FLAGS.hidden : 0) | (isBlank ? ROW_FLAGS.blank : 0);
     if (this.#openUncached.length > 0) {
       this.#uncached.set(this.rowCount, this.#openUncached);
@@ -143,6 +163,7 @@ export class RowBuilder {
         json.length = length;
         this.cellCount = cellCount;
         this.#startCount = startCount;
+        this.#filledCount -= 1;
         return false;
       }
       bytes[at++] = byte;
@@ -202,6 +223,7 @@ export class RowBuilder {
     if (column > 0) json.writeByte(COMMA);
     this.#pushStart(json.length);
     this.cellCount = column + 1;
+    this.#filledCount += 1;
   }
 
   /** Writes the open row again with one more value in it. This is rare, since programs write cells in their order. */
@@ -210,11 +232,13 @@ export class RowBuilder {
     const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
     const cells = JSON.parse(`${json.bytes.toString('utf8', from, json.length)}]`) as EncodedCell[];
     const values = cells.map(decodeDate);
+    if ((values[column] ?? null) !== null) this.#doubled ??= column;
     values[column] = value;
     json.length = this.#rowStart;
     this.#startCount = this.#firstStart;
-    this.startRow();
+    this.#begin();
     for (const [at, cell] of values.entries()) this.place(at, cell);
+    this.#filledCount += this.#openUncached.length;
   }
 
   #pushStart(start: number): void {

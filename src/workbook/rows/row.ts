@@ -26,6 +26,11 @@ export class Row {
     this.cellCount = table[at + ROW_FIELDS.cellCount]!;
   }
 
+  /** Number of cells that are not empty; white space and formulas without a value count. */
+  get filledCount(): number {
+    return this.block.table[this.#position * ROW_FIELDS.count + ROW_FIELDS.filledCount]!;
+  }
+
   /** Hidden by hand or by a filter. */
   get hidden(): boolean {
     return (this.#flags & ROW_FLAGS.hidden) !== 0;

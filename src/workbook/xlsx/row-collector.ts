@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { formatColumn, maxColumns, maxRows } from '../a1.ts';
+import { formatCell, formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
@@ -30,6 +30,10 @@ export class RowCollector {
   constructor(sheetName: string, failure: PartFailure) {
     this.#sheetName = sheetName;
     this.#failure = failure;
+  }
+
+  get met(): RowBuilder['met'] {
+    return this.#rows.met;
   }
 
   get isFull(): boolean {
@@ -63,6 +67,7 @@ export class RowCollector {
     const { cellCount } = this.#rows;
     if (this.#rows.endRow(this.rowIndex, this.#isHidden)) {
       if (this.rowIndex <= this.#lastKept) this.#refuseOrder();
+      if (this.#rows.doubled !== null) this.#refuseDoubled(this.#rows.doubled);
       this.#lastKept = this.rowIndex;
       this.#batchCells += cellCount;
     }
@@ -70,7 +75,7 @@ export class RowCollector {
     this.column = -1;
   }
 
-  /** A null at the end is left out until a value follows, and of two cells in one place the filled one is kept. */
+  /** A null at the end is left out until a value follows. */
   place(column: number, value: CellValue): void {
     this.#moveTo(column);
     this.#rows.place(column, value);
@@ -106,6 +111,10 @@ export class RowCollector {
   refuseColumn(found: string): never {
     const details = { file: this.#failure.file, sheet: this.#sheetName, found, max: formatColumn(maxColumns - 1) };
     throw new AdeError('too_many_columns', details);
+  }
+
+  #refuseDoubled(column: number): never {
+    throw this.#failure.corrupt(`two cells are in one place, ${formatCell(this.rowIndex - 1, column)}`);
   }
 
   #refuseOrder(): never {

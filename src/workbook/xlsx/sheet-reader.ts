@@ -21,6 +21,7 @@ export class XlsxSheetReader implements SheetReader {
   readonly #loadSharedParts: () => Promise<SharedParts>;
   #merges: readonly CellRange[] = [];
   #notes: readonly ReaderNote[] = [];
+  #met: SheetReader['met'] = { rows: 0, cells: 0 };
 
   constructor(archive: ZipArchive, sheet: SheetPart, loadSharedParts: () => Promise<SharedParts>) {
     this.#archive = archive;
@@ -32,6 +33,10 @@ export class XlsxSheetReader implements SheetReader {
     return this.#merges;
   }
 
+  get met(): SheetReader['met'] {
+    return this.#met;
+  }
+
   get notes(): readonly ReaderNote[] {
     return this.#notes;
   }
@@ -40,6 +45,7 @@ export class XlsxSheetReader implements SheetReader {
     const { name: sheetName, part } = this.#sheet;
     const failure = new PartFailure(this.#archive.file, part);
     const scanner = new SheetScanner({ sheetName, failure, ...(await this.#loadSharedParts()) });
+    this.#met = scanner.met;
     for await (const window of readWindows(this.#archive.readPart(part), failure)) {
       while (scanner.scan(window)) yield scanner.takeRows();
     }

@@ -68,6 +68,10 @@ export class SheetScanner {
     return this.#rows.rowIndex;
   }
 
+  get met(): RowCollector['met'] {
+    return this.#rows.met;
+  }
+
   get notes(): ReaderNote[] {
     const count = this.#ignoredMerges;
     return count === 0 ? [] : [{ code: 'merges_ignored', count, firstRow: null }];

@@ -17,6 +17,7 @@ const workbook: Workbook = {
   openSheet: () => ({
     merges: [],
     notes: [],
+    met: { rows: 0, cells: 0 },
     async *readRows() {
       yield [makeRow(1, ['from the document'])];
     },

@@ -125,7 +125,10 @@ test('formatted rows without content at the end of a sheet do not count', async 
 test('an empty sheet has no table, and a document of empty sheets says that nothing was found', async () => {
   const run = await runToSuccess(rules, [{ grid: '' }]);
   assert.deepEqual(run.artifact.sheets, [
-    { name: 'Sheet1', index: 0, row_count: 0, row_profiles: [], rows: [], tables: [] },
+    {
+      ...{ name: 'Sheet1', index: 0, row_count: 0, row_profiles: [], rows: [], tables: [] },
+      ledger: { met: { rows: 0, cells: 0 }, accounts: [{ name: 'data', rows: 0, cells: 0 }] },
+    },
   ]);
   assert.deepEqual(
     run.artifact.summary.attention!.map(({ code }) => code),

@@ -257,9 +257,13 @@ test('reads ISO date cells', async (t) => {
   ]);
 });
 
-test('of two cells in one place the later value stays, and an empty one takes nothing away', async (t) => {
-  const cells = '<c r="B1"><v>1</v></c><c r="B1"><v>2</v></c><c r="B1"/><c r="A1" t="str"><v></v></c>';
-  assert.deepEqual(await readValues(t, `<row r="1">${cells}</row>`), [[null, 2]]);
+test('two values in one place are refused, and an empty cell takes nothing away', async (t) => {
+  const cells = '<c r="B1"><v>1</v></c><c r="B1"/><c r="A1" t="str"><v></v></c>';
+  assert.deepEqual(await readValues(t, `<row r="1">${cells}</row>`), [[null, 1]]);
+  await assert.rejects(
+    readValues(t, `<row r="1">${cells}<c r="B1"><v>2</v></c></row>`),
+    /two cells are in one place, B1/,
+  );
 });
 
 test('numbers are kept as JavaScript writes them, however the file does', async (t) => {

@@ -1,0 +1,96 @@
+import type { Ledger, Table } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { SheetReader } from '../../workbook/types.ts';
+import type { DecidedRow } from './label-rows.ts';
+
+interface Account {
+  rows: number;
+  cells: number;
+  ranges: [first: number, last: number][];
+}
+
+/** Header rows that no table uses: another header followed, or no data. */
+const UNUSED_HEADER = 'unused_header';
+
+/** Accounts for every row that the reader of a sheet met, and for its filled cells: what each of them became. */
+export class SheetLedger {
+  readonly #data: Account = { rows: 0, cells: 0, ranges: [] };
+  readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };
+  /** The other rows: titles and headers are known only when the tables are. */
+  readonly #others: { index: number; label: string; cells: number }[] = [];
+  #lastRow = 0;
+
+  add({ row: { index, filledCount: cells }, label }: DecidedRow): void {
+    this.#lastRow = index;
+    // A row of a gap, which is not in the file.
+    if (cells === 0) return;
+    if (label === 'data') addRow(this.#data, index, cells);
+    else if (label === 'blank') addRow(this.#blank, index, cells);
+    else this.#others.push({ index, label, cells });
+  }
+
+  /** The ledger of a sheet whose tables are known; throws `ledger_mismatch` where it does not account for all. */
+  finish(sheet: string, tables: readonly Table[], { met, notes }: Pick<SheetReader, 'met' | 'notes'>): Ledger {
+    const headers = new Set(tables.flatMap(({ header }) => [...header.rows, ...(header.repeated_rows ?? [])]));
+    const titles = new Set(tables.flatMap(({ title_rows: rows }) => rows));
+    const accounts = new Map([['data', this.#data]]);
+    for (const { index, label, cells } of this.#others) {
+      const name = titles.has(index) ? 'title' : label === 'header' && !headers.has(index) ? UNUSED_HEADER : label;
+      const account = accounts.get(name) ?? { rows: 0, cells: 0, ranges: [] };
+      accounts.set(name, account);
+      addRow(account, index, cells);
+    }
+    if (this.#blank.rows > 0) accounts.set('blank', this.#blank);
+    const found = sum([...accounts.values()]);
+    if (found.rows !== met.rows || found.cells !== met.cells) {
+      throw makeMismatch(sheet, { ...met }, found, `up to row ${this.#lastRow}`);
+    }
+    return {
+      met: { ...met },
+      accounts: [...accounts].map(([name, { rows, cells, ranges }]) => ({
+        name,
+        rows,
+        cells,
+        // Those of data are in the tables.
+        ...(name === 'data' ? {} : { ranges }),
+      })),
+      ...(notes.length === 0
+        ? {}
+        : { notes: notes.map(({ code, count, firstRow }) => ({ code, count, first_row: firstRow })) }),
+    };
+  }
+}
+
+/** Holds what was written of a sheet's data rows against what was found of them. */
+export function checkWritten(sheet: string, ledger: Ledger, written: { rows: number; cells: number }): void {
+  const data = ledger.accounts.find(({ name }) => name === 'data')!;
+  if (data.rows === written.rows && data.cells === written.cells) return;
+  throw makeMismatch(sheet, data, written, 'in the data rows');
+}
+
+function addRow(account: Account, index: number, cells: number): void {
+  account.rows += 1;
+  account.cells += cells;
+  const last = account.ranges.at(-1);
+  if (last !== undefined && last[1] === index - 1) last[1] = index;
+  else account.ranges.push([index, index]);
+}
+
+function sum(accounts: readonly Account[]): { rows: number; cells: number } {
+  const total = { rows: 0, cells: 0 };
+  for (const { rows, cells } of accounts) {
+    total.rows += rows;
+    total.cells += cells;
+  }
+  return total;
+}
+
+function makeMismatch(
+  sheet: string,
+  met: { rows: number; cells: number },
+  found: { rows: number; cells: number },
+  place: string,
+): AdeError {
+  const details = { sheet, rows: met.rows, cells: met.cells, found_rows: found.rows, found_cells: found.cells, place };
+  return new AdeError('ledger_mismatch', details);
+}

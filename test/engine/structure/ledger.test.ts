@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checkWritten, SheetLedger } from '../../../src/engine/structure/sheet-ledger.ts';
+import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+
+const rules: TestPackage = { fields: { id: {}, name: {} }, engine: { tables: { max_blank_rows: 3 } } };
+
+test('every row of a sheet is in one account, and so are its cells', async () => {
+  const run = await runToSuccess(
+    rules,
+    `
+    1 | N:Report | of May
+    2 | N:as of today
+    3 | H:old    | names
+    4 |
+    5 | H:id     | name
+    6 | D:1      | Ann
+    7 | G:north
+    8 | D:2      | Ben
+    9 | H:id     | name
+    10 | D:3     | Cleo
+    11 | T:3
+    12 | N:below
+    13 | H:unused | x
+    `,
+  );
+  const { ledger } = findSheet(run);
+  assert.deepEqual(
+    Object.fromEntries(ledger!.accounts.map(({ name, rows, cells, ranges }) => [name, [rows, cells, ranges]])),
+    {
+      data: [3, 6, undefined],
+      header: [
+        2,
+        4,
+        [
+          [5, 5],
+          [9, 9],
+        ],
+      ],
+      note: [1, 1, [[12, 12]]],
+      title: [2, 3, [[1, 2]]],
+      group: [1, 1, [[7, 7]]],
+      total: [1, 1, [[11, 11]]],
+      unused_header: [
+        2,
+        4,
+        [
+          [3, 3],
+          [13, 13],
+        ],
+      ],
+    },
+  );
+  assert.deepEqual(ledger!.met, { rows: 12, cells: 20 });
+});
+
+test('rows of white space, formulas without a value, and tables side by side are accounted for', async () => {
+  const grid = new Map([
+    [1, ['H:id', 'name', null, 'H:id', 'name']],
+    [2, ['D:1', 'Ann', '  ', 'D:2', 'Ben']],
+    [3, ['  ']],
+    [4, ['D:3', { uncached: 'B2' }, null, null, null]],
+    [5, [null, null, null, 'D:4', 'Cleo']],
+  ]);
+  const run = await runToSuccess(rules, [{ grid }]);
+  const { ledger, tables } = findSheet(run);
+  assert.equal(tables.length, 2);
+  assert.deepEqual(ledger!.met, { rows: 5, cells: 14 });
+  assert.deepEqual(
+    ledger!.accounts.map(({ name, rows, cells }) => [name, rows, cells]),
+    [
+      ['data', 3, 9],
+      ['header', 1, 4],
+      ['blank', 1, 1],
+    ],
+  );
+});
+
+test('unmapped columns that are not appended are left out on record, with their cells', async () => {
+  const grid = new Map([
+    [1, ['H:id', 'name', 'extra', 'more']],
+    [2, ['D:1', 'Ann', 'x', null]],
+    [3, ['D:2', 'Ben', 'y', 'z']],
+  ]);
+  const left = (run: Awaited<ReturnType<typeof runToSuccess>>) => run.artifact.output.tables![0]!.left_out_columns;
+  assert.equal(left(await runToSuccess(rules, [{ grid }])), undefined);
+  const without = { ...rules, engine: { writer: { append_unmapped_columns: false } } };
+  assert.deepEqual(left(await runToSuccess(without, [{ grid }])), [
+    { column: 'C', cells: 2 },
+    { column: 'D', cells: 1 },
+  ]);
+});
+
+test('what a reader could not decode is on record and needs attention', async () => {
+  const file = join(makeFolder(), 'mixed.csv');
+  const start = `H:id,name\n${'D:1,ä\n'.repeat(20_000)}`;
+  writeFileSync(file, Buffer.concat([Buffer.from(start), Buffer.from('D:2,M\xfcller\n', 'latin1')]));
+  const run = await runFile(rules, file);
+  assert.deepEqual(run.artifact.sheets[0]!.ledger!.notes, [{ code: 'undecodable', count: 1, first_row: 20_002 }]);
+  assert.deepEqual(
+    run.artifact.summary.attention!.map(({ code, sheet, count }) => [code, sheet, count]),
+    [['undecodable_text', 'mixed', 1]],
+  );
+});
+
+test('a ledger that does not account for everything ends the job with the sheet and the place', () => {
+  const ledger = new SheetLedger();
+  const decision = { best: 'data', scores: {}, contributors: [] };
+  ledger.add({ row: makeRow(7, ['a', 'b']), label: 'data', decision } as never);
+  const met = (rows: number, cells: number) => ({ met: { rows, cells }, notes: [] });
+  for (const [rows, cells] of [
+    [2, 2],
+    [1, 3],
+    [0, 2],
+  ] as const) {
+    assert.throws(() => ledger.finish('Data', [], met(rows, cells)), {
+      code: 'ledger_mismatch',
+      message: new RegExp(
+        `sheet Data .* ${rows} rows with ${cells} filled cells .* 1 rows with 2 cells .* up to row 7`,
+      ),
+    });
+  }
+  const finished = ledger.finish('Data', [], met(1, 2));
+  checkWritten('Data', finished, { rows: 1, cells: 2 });
+  assert.throws(() => checkWritten('Data', finished, { rows: 1, cells: 1 }), { code: 'ledger_mismatch' });
+  assert.throws(() => checkWritten('Data', finished, { rows: 0, cells: 2 }), { code: 'ledger_mismatch' });
+});
