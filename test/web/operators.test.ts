@@ -108,6 +108,10 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   test('a click on a row says why it got its label; arrow keys move on', async () => {
     await visit(page, at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
+    await page
+      .getByRole('note', { name: 'What became of the rows' })
+      .getByText(/195 rows read = 176 data \+/)
+      .waitFor();
     await grid.getByRole('rowheader', { name: 'header 6' }).click();
     const panel = page.getByRole('complementary', { name: 'Explanation' });
     await panel.getByText(/header \d\.\d\d wins/).waitFor();

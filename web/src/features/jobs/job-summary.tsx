@@ -94,6 +94,8 @@ function AttentionLine({
       );
     case 'synthetic_header':
     case 'nothing_found':
+    case 'undecodable_text':
+    case 'stray_quotes':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/source" params={params} search={{ sheet }}>
           {text}

@@ -7,6 +7,7 @@ import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { useCan } from '../../session/session.ts';
 import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
 import { LabelLegend } from './label-legend.tsx';
+import { LedgerLine } from './ledger-line.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
@@ -84,6 +85,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
           This sheet was left out: it is {record.skipped === 'hidden' ? 'hidden' : 'excluded by the manifest'}.
         </Text>
       )}
+      {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />
       ) : (

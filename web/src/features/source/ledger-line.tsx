@@ -1,0 +1,26 @@
+import { Text } from '@mantine/core';
+import type { Sheet } from '../../api/contract.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+
+const NOTES: Record<string, (count: number) => string> = {
+  undecodable: (count) => `${countOf(count, 'row')} with characters that could not be decoded`,
+  stray_quotes: (count) => `${countOf(count, 'row')} that a quotation mark joined`,
+  merges_ignored: (count) => `${countOf(count, 'merged range')} without cells`,
+};
+
+/** What became of the rows that were read, adding up on one line, and what the reader noted. */
+export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> }) {
+  const parts = ledger.accounts
+    .filter(({ rows }) => rows > 0)
+    .map(({ name, rows }) => `${formatCount(rows)} ${name.replaceAll('_', ' ')}`);
+  const notes = (ledger.notes ?? []).map(({ code, count, first_row: row }) => {
+    const place = row === null ? '' : `, first in row ${formatCount(row)}`;
+    return `${NOTES[code]?.(count) ?? code}${place}`;
+  });
+  return (
+    <Text size="xs" c="dimmed" role="note" aria-label="What became of the rows">
+      {countOf(ledger.met.rows, 'row')} read = {parts.join(' + ') || 'none'}; {countOf(ledger.met.cells, 'filled cell')}
+      {notes.map((note) => `; ${note}`).join('')}
+    </Text>
+  );
+}
