@@ -26,6 +26,9 @@ const JobSchema = Type.Object(
         bytes: count,
         format: Type.String(),
         encoding: Type.Optional(Type.String()),
+        encoding_confidence: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: 'where the encoding is a guess from the letters' }),
+        ),
         delimiter: Type.Optional(Type.String()),
         quote: Type.Optional(Type.String()),
         skipped_sheets: Type.Optional(Type.Array(Type.String())),
@@ -328,6 +331,7 @@ export const ATTENTION_CODES = [
   'values_dropped',
   'synthetic_header',
   'nothing_found',
+  'encoding_guessed',
   'undecodable_text',
   'stray_quotes',
 ] as const;

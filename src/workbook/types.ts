@@ -24,6 +24,8 @@ export interface FileFacts {
   format: DocumentFormat;
   /** csv only: the encoding, as iconv-lite names it. */
   encoding?: string;
+  /** csv only: from 0 to 1, where the encoding is a guess. */
+  encodingConfidence?: number;
   /** csv only. */
   delimiter?: string;
   /** csv only. */

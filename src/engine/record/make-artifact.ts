@@ -11,7 +11,7 @@ export function makeArtifact(
   facts: FileFacts,
   document: { sha256: string; bytes: number },
 ): Artifact {
-  const { format, encoding, delimiter, quote, skippedSheets } = facts;
+  const { format, encoding, encodingConfidence, delimiter, quote, skippedSheets } = facts;
   return {
     version: 'artifact.v1.1',
     job: {
@@ -23,6 +23,7 @@ export function makeArtifact(
         ...document,
         format,
         ...(encoding === undefined ? {} : { encoding }),
+        ...(encodingConfidence === undefined ? {} : { encoding_confidence: encodingConfidence }),
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(quote === undefined ? {} : { quote }),
         ...(skippedSheets === undefined ? {} : { skipped_sheets: skippedSheets }),

@@ -47,7 +47,23 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   );
   const nothing: Attention[] =
     entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];
-  return [...nothing, ...artifact.sheets.flatMap(listReaderAttention), ...perTable, ...listRuleAttention(artifact)];
+  return [
+    ...nothing,
+    ...listEncodingAttention(artifact),
+    ...artifact.sheets.flatMap(listReaderAttention),
+    ...perTable,
+    ...listRuleAttention(artifact),
+  ];
+}
+
+/** Below this, about every fifth guess is wrong. */
+const SURE_GUESS = 0.8;
+
+function listEncodingAttention({ job: { document } }: Artifact): Attention[] {
+  const { encoding, encoding_confidence: confidence = 1 } = document;
+  if (confidence >= SURE_GUESS) return [];
+  const message = `The encoding was guessed to be ${encoding}: look whether letters beyond English are right.`;
+  return [{ code: 'encoding_guessed', message }];
 }
 
 /** What the reader met that may have cost something. */

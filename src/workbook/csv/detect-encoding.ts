@@ -1,38 +1,52 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
+import { guessCodePage } from './code-pages.ts';
 import { detectWideEncoding, isPlainText, readWideMark } from './wide-encodings.ts';
 
-/**
- * Code pages other than Windows-1252 are accepted only when chardet is sure of them and has seen enough bytes.
- * That is the case for East Asian ones; it cannot reliably distinguish single-byte code pages.
- */
+/** East Asian encodings, which chardet recognizes by their pairs of bytes where it is sure and has seen enough of them. */
+const EAST_ASIAN = new Set([
+  'Shift_JIS',
+  'EUC-JP',
+  'EUC-KR',
+  'GB18030',
+  'Big5',
+  'ISO-2022-JP',
+  'ISO-2022-KR',
+  'ISO-2022-CN',
+]);
 const SURE_CONFIDENCE = 60;
 const ENOUGH_FOREIGN_BYTES = 100;
 
-/** What the first bytes show: an encoding by iconv-lite's name, or `undecided` if all are ASCII, or `binary`. */
-type DetectedEncoding = { encoding: string } | 'undecided' | 'binary';
+/** An encoding by iconv-lite's name; `confidence`, from 0 to 1, where it is a guess. */
+export interface Encoding {
+  encoding: string;
+  confidence?: number;
+}
+
+/** What the first bytes show: `undecided` if all are ASCII, or `binary`. */
+type DetectedEncoding = Encoding | 'undecided' | 'binary';
 
 /** Detects the encoding from the first bytes of a file. The sample may end inside a character. */
 export function detectEncoding(sample: Buffer): DetectedEncoding {
   const marked = readByteOrderMark(sample);
-  if (marked !== undefined) return checkText(sample, marked);
+  if (marked !== undefined) return checkText(sample, { encoding: marked });
   if (sample.includes(0)) {
     const wide = detectWideEncoding(sample);
     return wide === undefined ? 'binary' : { encoding: wide };
   }
   if (isAscii(sample)) return isPlainText(sample.toString('latin1')) ? 'undecided' : 'binary';
-  return checkText(sample, isUtf8Start(sample) ? 'utf-8' : detectCodePage(sample));
+  return checkText(sample, detectNarrow(sample));
 }
 
 /** UTF-8 or a code page, detected from the first bytes of the file that are not ASCII. */
-export function detectNarrow(bytes: Buffer): string {
-  return isUtf8Start(bytes) ? 'utf-8' : detectCodePage(bytes);
+export function detectNarrow(bytes: Buffer): Encoding {
+  return isUtf8Start(bytes) ? { encoding: 'utf-8' } : detectCodePage(bytes);
 }
 
-function checkText(sample: Buffer, encoding: string): DetectedEncoding {
+function checkText(sample: Buffer, found: Encoding): DetectedEncoding {
   // Old programs end a file with Ctrl-Z.
-  return isPlainText(iconv.decode(sample, encoding).replace(/\x1a$/, '')) ? { encoding } : 'binary';
+  return isPlainText(iconv.decode(sample, found.encoding).replace(/\x1a$/, '')) ? found : 'binary';
 }
 
 function readByteOrderMark(sample: Buffer): string | undefined {
@@ -48,11 +62,10 @@ function isUtf8Start(sample: Buffer): boolean {
   return false;
 }
 
-function detectCodePage(sample: Buffer): string {
+function detectCodePage(sample: Buffer): Encoding {
   const best = analyse(sample)[0];
-  if (best === undefined || best.confidence < SURE_CONFIDENCE || best.name.startsWith('UTF')) return 'windows-1252';
   const foreign = sample.reduce((count, byte) => count + (byte >> 7), 0);
-  // ISO-8859-1 is a part of Windows-1252, except for control characters that nobody writes.
-  const isKnown = best.name !== 'ISO-8859-1' && iconv.encodingExists(best.name);
-  return isKnown && foreign >= ENOUGH_FOREIGN_BYTES ? best.name.toLowerCase() : 'windows-1252';
+  const isEastAsian = best !== undefined && EAST_ASIAN.has(best.name) && best.confidence >= SURE_CONFIDENCE;
+  if (!isEastAsian || foreign < ENOUGH_FOREIGN_BYTES) return guessCodePage(sample);
+  return { encoding: best.name.toLowerCase(), confidence: best.confidence / 100 };
 }

@@ -6,7 +6,7 @@ import iconv from 'iconv-lite';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { detectDialect } from './detect-dialect.ts';
-import { detectEncoding, detectNarrow } from './detect-encoding.ts';
+import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
 
 /** The part of the file from which encoding and dialect are detected. */
@@ -22,17 +22,23 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
   const { sample, size } = await readSample(path, file);
   if (size === 0) throw new AdeError('empty_file', { file });
   assertSize(file, size, options.maxExpandedBytes);
-  const encoding = await findEncoding(path, file, sample);
+  const { encoding, confidence } = await findEncoding(path, file, sample);
   const text = iconv.decode(sample, encoding);
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, extname(file).toLowerCase() === '.tsv' ? '\t' : ',');
   const sheet = basename(file, extname(file));
-  return makeWorkbook({ path, file, sheet, encoding, dialect });
+  return makeWorkbook({ path, file, sheet, encoding, dialect }, confidence);
 }
 
-function makeWorkbook(source: CsvSource): Workbook {
+function makeWorkbook(source: CsvSource, confidence: number | undefined): Workbook {
   const { encoding, dialect } = source;
   return {
-    facts: { format: 'csv', encoding, delimiter: dialect.delimiter, quote: dialect.quote },
+    facts: {
+      format: 'csv',
+      encoding,
+      ...(confidence === undefined ? {} : { encodingConfidence: confidence }),
+      delimiter: dialect.delimiter,
+      quote: dialect.quote,
+    },
     sheets: [{ index: 0, name: source.sheet, hidden: false }],
     openSheet(index): SheetReader {
       if (index !== 0) throw new RangeError(`A csv file has one sheet; there is no sheet ${index}.`);
@@ -70,15 +76,15 @@ function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFIN
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
 }
 
-async function findEncoding(path: string, file: string, sample: Buffer): Promise<string> {
+async function findEncoding(path: string, file: string, sample: Buffer): Promise<Encoding> {
   const detected = detectEncoding(sample);
   if (detected === 'binary') {
     throw new AdeError('not_a_workbook', { file, found: 'it contains bytes that are not text' });
   }
-  if (detected !== 'undecided') return detected.encoding;
-  if (sample.length < SAMPLE_BYTES) return 'utf-8';
+  if (detected !== 'undecided') return detected;
+  if (sample.length < SAMPLE_BYTES) return { encoding: 'utf-8' };
   for await (const chunk of createReadStream(path, { start: sample.length, highWaterMark: SAMPLE_BYTES })) {
     if (!isAscii(chunk)) return detectNarrow(chunk);
   }
-  return 'utf-8';
+  return { encoding: 'utf-8' };
 }
