@@ -1,11 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform, type TransformCallback } from 'node:stream';
+import { findCharacterEnd } from '../rows/utf8.ts';
 
 const CTRL_Z = 0x1a;
 const UTF8_MARK = Buffer.from('\ufeff');
 const REPLACEMENT = '\ufffd';
-/** More bytes than the longest character has. */
-const LONGEST_CHARACTER = 4;
 
 /** What the text of a file has in it that a reader must look at, row by row, from the chunk on in which it is set. */
 export interface TextFlags {
@@ -55,19 +54,6 @@ export class Utf8Cleaner extends Transform {
     if (!isUtf8(all.subarray(0, end))) this.#flags.hasUndecodable = true;
     this.#unchecked = Buffer.from(all.subarray(end));
   }
-}
-
-/** Where the last complete character ends: what follows may be the beginning of another. */
-function findCharacterEnd(bytes: Buffer): number {
-  for (let back = 1; back < LONGEST_CHARACTER && back <= bytes.length; back++) {
-    const byte = bytes[bytes.length - back]!;
-    if (byte < 0x80) return bytes.length;
-    if (byte >= 0xc0) {
-      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < wanted ? bytes.length - back : bytes.length;
-    }
-  }
-  return bytes.length;
 }
 
 /** The same for text that was decoded from another encoding. */

@@ -1,4 +1,4 @@
-import { decodeUtf16 } from './decode-utf16.ts';
+import { decodeXml } from './decode-xml.ts';
 import type { PartFailure } from './part-failure.ts';
 
 /**
@@ -47,7 +47,7 @@ export async function* readWindows(
   const window = new ByteWindow();
   let wantedBytes = 0;
   let isScanned = true;
-  for await (const chunk of decodeUtf16(chunks)) {
+  for await (const chunk of decodeXml(chunks, failure)) {
     window.append(chunk);
     isScanned = false;
     if (window.end < wantedBytes) continue;

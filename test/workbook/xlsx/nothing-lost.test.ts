@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import iconv from 'iconv-lite';
 import type { ZipFile } from 'yazl';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
 import { makeParts, makeSheet, makeTempFolder, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
@@ -156,4 +157,28 @@ test('parts in UTF-16 are read with and without a byte order mark', async (t) =>
       );
     }
   }
+});
+
+test('parts are read in the encoding that they declare', async (t) => {
+  const declare = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Größe Привет</t></is></c></row></sheetData></worksheet>`;
+  const read = async (bytes: Buffer) =>
+    (await readParts(t, makeParts('', { 'xl/worksheets/sheet1.xml': bytes })))[0]!.values;
+  assert.deepEqual(await read(Buffer.from(declare('ISO-8859-1').replace(' Привет', ''), 'latin1')), ['Größe']);
+  assert.deepEqual(await read(iconv.encode(declare('windows-1251').replace('Größe ', ''), 'windows-1251')), ['Привет']);
+  assert.deepEqual(await read(Buffer.from(declare('UTF-8'))), ['Größe Привет']);
+  assert.deepEqual(await read(Buffer.from(declare('utf-16'))), ['Größe Привет']);
+});
+
+test('bytes that are no text of the encoding, and encodings that nobody knows, are refused', async (t) => {
+  const sheet = makeSheet('<row r="1"><c r="A1" t="inlineStr"><is><t>Größe</t></is></c></row>');
+  const parts = (bytes: Buffer) => makeParts('', { 'xl/worksheets/sheet1.xml': bytes });
+  assert.match(await refusal(t, parts(Buffer.from(sheet, 'latin1'))), /^corrupt_workbook: .*bytes that are not UTF-8/);
+  const unknown = Buffer.from(sheet.replace('UTF-8', 'x-klingon'));
+  assert.match(await refusal(t, parts(unknown)), /declared to be in x-klingon/);
+  const late = Buffer.concat([
+    Buffer.from(makeSheet(numbers([1, 2])).replace('</sheetData>', ' '.repeat(600_000))),
+    Buffer.from([0xc3]),
+  ]);
+  assert.match(await refusal(t, parts(late)), /bytes that are not UTF-8/);
 });
