@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { AdeError } from '../contract/errors/index.ts';
 import type { DocumentFormat } from '../contract/formats.ts';
 import { decodeWide, detectWideEncoding, readWideMark } from './csv/wide-encodings.ts';
+import { decryptWithDefaultPassword } from './default-password.ts';
 import { findForeignFormat } from './foreign-formats.ts';
 import { oleSignature, readOleEntryNames } from './ole-directory.ts';
-import type { OpenOptions } from './types.ts';
+import type { DocumentSource, OpenOptions } from './types.ts';
 import { findWorkbookPart } from './xlsx/workbook-part.ts';
 import { walkPart } from './xlsx/xml-walker.ts';
 import { openZipArchive, type ZipArchive } from './xlsx/zip-archive.ts';
@@ -25,15 +26,25 @@ const BARE_BIFF_STARTS = [
  * `encrypted_workbook`, `not_a_workbook`, and those of reading a zip file's directory.
  */
 export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<DocumentFormat> {
+  return (await detectDocument(path, file, options)).format;
+}
+
+/** The format of a file, and what to read: its bytes, decrypted, where Excel would open it without asking. */
+export async function detectDocument(
+  path: string,
+  file: string,
+  options: OpenOptions,
+): Promise<{ format: DocumentFormat; source: DocumentSource }> {
   const handle = await openFile(path, file);
   try {
     const head = await readHead(handle, file);
-    if (head.subarray(0, 8).equals(oleSignature)) return await detectOleFormat(handle, file);
+    if (head.subarray(0, 8).equals(oleSignature)) return await detectOleDocument(path, handle, file, options);
     const start = head.toString('latin1');
-    if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start)) return await detectZipFormat(path, file, options);
-    if (BARE_BIFF_STARTS.some((biffStart) => start.startsWith(biffStart))) return 'xls';
+    if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(start))
+      return { format: await detectZipFormat(path, file, options), source: path };
+    if (BARE_BIFF_STARTS.some((biffStart) => start.startsWith(biffStart))) return { format: 'xls', source: path };
     assertText(head, head.length < HEAD_BYTES, file);
-    return 'csv';
+    return { format: 'csv', source: path };
   } finally {
     await handle.close();
   }
@@ -57,19 +68,27 @@ async function readHead(handle: FileHandle, file: string): Promise<Buffer> {
   return head.subarray(0, bytesRead);
 }
 
-async function detectOleFormat(handle: FileHandle, file: string): Promise<DocumentFormat> {
+async function detectOleDocument(
+  path: string,
+  handle: FileHandle,
+  file: string,
+  options: OpenOptions,
+): Promise<{ format: DocumentFormat; source: DocumentSource }> {
   const names = await readOleEntryNames(handle);
   if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
   // Names of streams are compared without regard to case (MS-CFB 2.6.4).
   const has = (wanted: string) => names.some((name) => name.toLowerCase() === wanted);
-  if (has('encryptedpackage')) throw new AdeError('encrypted_workbook', { file });
-  if (has('workbook') || has('book')) return 'xls';
+  if (has('encryptedpackage')) {
+    const source = await decryptWithDefaultPassword(await readFile(path), file);
+    return { format: await detectZipFormat(source, file, options), source };
+  }
+  if (has('workbook') || has('book')) return { format: 'xls', source: path };
   const found = has('worddocument') ? 'it is a Word document' : 'it is an OLE file without a workbook stream';
   throw new AdeError('not_a_workbook', { file, found });
 }
 
-async function detectZipFormat(path: string, file: string, options: OpenOptions): Promise<DocumentFormat> {
-  const archive = await openZipArchive(path, file, options.maxExpandedBytes);
+async function detectZipFormat(source: DocumentSource, file: string, options: OpenOptions): Promise<DocumentFormat> {
+  const archive = await openZipArchive(source, file, options.maxExpandedBytes);
   try {
     if (archive.hasPart('mimetype')) return await detectOpenDocument(archive);
     const part = await findWorkbookPart(archive);

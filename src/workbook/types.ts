@@ -66,6 +66,9 @@ export interface Workbook {
   close(): Promise<void>;
 }
 
+/** A path, or the bytes of a file that was decrypted. */
+export type DocumentSource = string | Buffer;
+
 export interface OpenOptions {
   /** Name for messages; the path's last part when left out. */
   displayName?: string;

@@ -4,7 +4,7 @@ import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
-import type { CellRange, OpenOptions, SheetReader, Workbook } from '../types.ts';
+import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
 import { type LegacyFormat, readWithSheetJs } from './read-sheetjs.ts';
@@ -22,12 +22,20 @@ type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };
  * Opens an xls or xlsb file. The complete file is read at once.
  * Errors: `file_not_found`, `empty_file`, `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
-export async function openLegacy(path: string, format: LegacyFormat, options: OpenOptions = {}): Promise<Workbook> {
-  const file = options.displayName ?? basename(path);
-  await assertReadableSize(path, file, format);
-  if (format === 'xlsb') await inspectZip(path, file, options.maxExpandedBytes);
+export async function openLegacy(
+  source: DocumentSource,
+  format: LegacyFormat,
+  options: OpenOptions = {},
+): Promise<Workbook> {
+  const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
+  if (typeof source === 'string') await assertReadableSize(source, file, format);
+  if (format === 'xlsb') await inspectZip(source, file, options.maxExpandedBytes);
   // Only this variable may refer to it: closing the workbook frees its memory.
-  let book: WorkBook | undefined = await readWithSheetJs(await readFile(path), format, file);
+  let book: WorkBook | undefined = await readWithSheetJs(
+    typeof source === 'string' ? await readFile(source) : source,
+    format,
+    file,
+  );
   assertComplete(book, file);
   const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
   const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
@@ -65,8 +73,8 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
 }
 
 /** Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large. */
-async function inspectZip(path: string, file: string, maxBytes?: number): Promise<void> {
-  const archive = await openZipArchive(path, file, maxBytes);
+async function inspectZip(source: DocumentSource, file: string, maxBytes?: number): Promise<void> {
+  const archive = await openZipArchive(source, file, maxBytes);
   try {
     for (const part of archive.partNames) for await (const _ of archive.readPart(part));
   } finally {

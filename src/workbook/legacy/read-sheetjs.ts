@@ -1,5 +1,6 @@
 import { read, set_cptable, type WorkBook } from '@e965/xlsx';
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { decryptWithDefaultPassword } from '../default-password.ts';
 
 /** The formats that are read through SheetJS. */
 export type LegacyFormat = 'xls' | 'xlsb';
@@ -12,6 +13,15 @@ const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
 /** Parses the complete file. Errors: `encrypted_workbook`, `corrupt_workbook`. */
 export async function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: string): Promise<WorkBook> {
+  try {
+    return await parse(bytes, format, file);
+  } catch (error) {
+    if (format !== 'xls' || !isAdeError(error, 'encrypted_workbook')) throw error;
+    return parse(await decryptWithDefaultPassword(bytes, file), format, file);
+  }
+}
+
+async function parse(bytes: Buffer, format: LegacyFormat, file: string): Promise<WorkBook> {
   if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
     throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
   if (format === 'xls' && !isUnicode(bytes)) await loadCodePages();

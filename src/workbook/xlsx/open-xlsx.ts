@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { OpenOptions, SheetInfo, Workbook } from '../types.ts';
+import type { DocumentSource, OpenOptions, SheetInfo, Workbook } from '../types.ts';
 import { PartFailure } from './part-failure.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { type SharedParts, XlsxSheetReader } from './sheet-reader.ts';
@@ -11,9 +11,9 @@ import { openZipArchive, type ZipArchive } from './zip-archive.ts';
  * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` bounds what all parts together inflate to.
  * Errors: those of `src/contract/errors/workbook.ts`, here or while rows are read.
  */
-export async function openXlsx(path: string, options: OpenOptions = {}): Promise<Workbook> {
-  const file = options.displayName ?? basename(path);
-  const archive = await openZipArchive(path, file, options.maxExpandedBytes);
+export async function openXlsx(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
+  const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
+  const archive = await openZipArchive(source, file, options.maxExpandedBytes);
   try {
     const part = await findWorkbookPart(archive);
     if (part === undefined) throw new PartFailure(file, '[Content_Types].xml').corrupt('the workbook part is missing');

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { fromRandomAccessReaderPromise, openPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { fromBufferPromise, fromRandomAccessReaderPromise, openPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 
 // Names stay bytes because yauzl refuses names with a leading slash, which some writers use and we never unpack.
 const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
@@ -14,8 +14,9 @@ const maxCommentBytes = 0xffff;
 /** Bytes after the zip that are ignored: downloads append line ends or a page's end, not megabytes. */
 const maxTrailingBytes = 0x1_0000;
 
-/** Opens a zip file; bytes after its end are ignored, as spreadsheet programs do. */
-export async function openZip(path: string): Promise<ZipFile> {
+/** Opens a zip file, or its bytes; what comes after the end of a file is ignored, as spreadsheet programs do. */
+export async function openZip(path: string | Buffer): Promise<ZipFile> {
+  if (typeof path !== 'string') return fromBufferPromise(path, options);
   try {
     return await openPromise(path, options);
   } catch (error) {

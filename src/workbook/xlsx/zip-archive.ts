@@ -23,10 +23,17 @@ export class ZipArchive {
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #maxExpandedBytes: number;
   readonly #expandedBytes = new Map<string, number>();
+  readonly #isInMemory: boolean;
 
-  constructor(file: string, zip: ZipFile, entries: ReadonlyMap<string, Entry>, maxExpandedBytes: number) {
+  constructor(
+    file: string,
+    zip: ZipFile,
+    entries: ReadonlyMap<string, Entry>,
+    { maxExpandedBytes, isInMemory }: { maxExpandedBytes: number; isInMemory: boolean },
+  ) {
     this.file = file;
     this.#zip = zip;
+    this.#isInMemory = isInMemory;
     this.#entries = entries;
     this.#maxExpandedBytes = maxExpandedBytes;
     this.partNames = [...entries.keys()];
@@ -61,6 +68,8 @@ export class ZipArchive {
 
   async close(): Promise<void> {
     if (!this.#zip.isOpen) return;
+    // yauzl tells of the end of files alone.
+    if (this.#isInMemory) return this.#zip.close();
     const closed = new Promise<void>((resolve) => this.#zip.once('close', () => resolve()));
     this.#zip.close();
     await closed;
@@ -95,7 +104,7 @@ export class ZipArchive {
 
 /** Opens a file that begins like a zip file. Errors: `truncated_file`, `corrupt_workbook`. */
 export async function openZipArchive(
-  path: string,
+  path: string | Buffer,
   file: string,
   maxExpandedBytes = defaultMaxExpandedBytes,
 ): Promise<ZipArchive> {
@@ -103,7 +112,8 @@ export async function openZipArchive(
   let zip: ZipFile | undefined;
   try {
     zip = await openZip(path);
-    return new ZipArchive(file, zip, await readEntries(zip, failure), maxExpandedBytes);
+    const isInMemory = typeof path !== 'string';
+    return new ZipArchive(file, zip, await readEntries(zip, failure), { maxExpandedBytes, isInMemory });
   } catch (error) {
     zip?.close();
     throw describeZipError(error, failure);
