@@ -5,6 +5,19 @@ import { SANDBOX_LEVELS } from './levels.ts';
 const closed = { additionalProperties: false } as const;
 const positive = Type.Integer({ minimum: 1 });
 
+/** How a csv file is to be read, where a person says so. Other formats say it themselves. */
+export const ReadAsSchema = Type.Object(
+  {
+    encoding: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'for example `windows-1250`, `utf-8` or `shift_jis`' }),
+    ),
+    delimiter: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1, description: 'the character between two fields' }),
+    ),
+  },
+  { ...closed, description: 'How to read a csv file; without it, encoding and delimiter are found out.' },
+);
+
 /** run-request.json: everything that decides a job, written once before it starts. */
 export const RunRequestSchema = Type.Object(
   {
@@ -37,6 +50,7 @@ export const RunRequestSchema = Type.Object(
       },
       closed,
     ),
+    read_as: Type.Optional(ReadAsSchema),
     /** Whether to keep what rules print, as logs/rules.log in the job folder. It may contain values. */
     keep_rule_log: Type.Optional(Type.Boolean()),
     /** Job that this one repeats. */
@@ -46,3 +60,4 @@ export const RunRequestSchema = Type.Object(
 );
 
 export type RunRequest = Static<typeof RunRequestSchema>;
+export type ReadAs = Static<typeof ReadAsSchema>;

@@ -33,6 +33,7 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
   const workbook = await openWorkbook(path, {
     displayName: request.source_file,
     maxExpandedBytes: request.limits.max_expanded_mb * BYTES_PER_MB,
+    ...request.read_as,
   });
   try {
     return await runPasses(job, workbook, { sha256: await hashing, bytes: statSync(path).size }, send);

@@ -1,5 +1,5 @@
 import type { SandboxLevel } from '../contract/levels.ts';
-import type { RunRequest } from '../contract/run-request.ts';
+import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
 import { decideNetworkAccess } from './network-access.ts';
@@ -15,6 +15,8 @@ export interface RequestParts {
   keepRuleLog?: boolean;
   /** Whether the job asks for the network; left out, the settings decide. */
   network?: boolean;
+  /** How to read a csv file; found out when left out. */
+  readAs?: ReadAs;
 }
 
 /** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
@@ -27,6 +29,7 @@ export function makeRunRequest({
   asOf,
   keepRuleLog,
   network,
+  readAs = {},
 }: RequestParts): RunRequest {
   const { manifest } = prepared.build;
   const { defaults } = manifest.engine;
@@ -44,6 +47,7 @@ export function makeRunRequest({
     submitted_at: submittedAt,
     runtime_network_access: decideNetworkAccess(network, settings, manifest),
     sandbox_level: level,
+    ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
     ...(keepRuleLog ? { keep_rule_log: true } : {}),
     limits: {
       timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),

@@ -4,7 +4,7 @@ import { readArtifact } from '../audit/read-artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import { jobFolder, jobPaths } from '../contract/layout.ts';
-import type { RunRequest } from '../contract/run-request.ts';
+import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
@@ -55,17 +55,19 @@ export interface RunJobOptions extends JobWatch {
   keepRuleLog?: boolean;
   /** Whether the job asks for the network; left out, the settings decide. */
   network?: boolean;
+  /** How to read a csv file; found out when left out. */
+  readAs?: ReadAs;
 }
 
 /** Runs one job until it has ended. Throws only `network_refused`, and when its folder can't be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
-  const { file, prepared, dataDir, settings, asOf, keepRuleLog, network } = options;
+  const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
   assertDocument(file);
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
   const source = { input: inputName(file), source_file: basename(file) };
-  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog, network });
+  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog, network, readAs });
   await makeJobFolder(jobDir, file, prepared.envDir, request);
   return carryOutToEnd(jobDir, request, options);
 }

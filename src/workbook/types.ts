@@ -74,4 +74,8 @@ export interface OpenOptions {
   displayName?: string;
   /** Limit of what one part, and the complete file, may expand to. */
   maxExpandedBytes?: number;
+  /** csv only; found out when left out. Throws `encoding_unknown`. */
+  encoding?: string;
+  /** csv only: one character; found out when left out. */
+  delimiter?: string;
 }

@@ -11,7 +11,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
-import type { Row } from '../../workbook/types.ts';
+import type { OpenOptions, Row } from '../../workbook/types.ts';
 import type { FoundArtifact } from './artifact.ts';
 
 /** Sheet name → 1-based row → 0-based column → value; values are filled in while the workbook is read. */
@@ -32,10 +32,12 @@ export async function* fillValues(
   const path = documentPath ?? (await findDocument(found));
   await assertSameDocument(path, artifact.job.document.sha256);
   const wanted = await collectCells(artifact, readIssues());
-  await readWantedCells(path, artifact.job.source_file, wanted.document);
+  // As the job read it, which may not be how it would be read without being told.
+  const { encoding, delimiter } = artifact.job.document;
+  await readWantedCells(path, { displayName: artifact.job.source_file, encoding, delimiter }, wanted.document);
   const output = await findOutput(found);
   if (output === null) wanted.output.clear();
-  else await readWantedCells(output, basename(output), wanted.output);
+  else await readWantedCells(output, { displayName: basename(output) }, wanted.output);
   for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted);
 }
 
@@ -74,10 +76,10 @@ async function collectCells(artifact: Artifact, issues: AsyncIterable<LocatedIss
   return wanted;
 }
 
-async function readWantedCells(path: string, displayName: string, wanted: WantedCells): Promise<void> {
+async function readWantedCells(path: string, options: OpenOptions, wanted: WantedCells): Promise<void> {
   if (wanted.size === 0) return;
   const { openWorkbook } = await import('../../workbook/open-workbook.ts');
-  const workbook = await openWorkbook(path, { displayName });
+  const workbook = await openWorkbook(path, options);
   try {
     for (const { name, index } of workbook.sheets) {
       const rows = wanted.get(name);

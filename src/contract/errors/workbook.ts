@@ -10,6 +10,11 @@ export const workbookErrors = defineErrors({
     status: 422,
     message: '{file} is not a workbook that ADE can read: {found}. Expected xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
   },
+  encoding_unknown: {
+    status: 422,
+    message:
+      'There is no encoding {encoding}. Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
+  },
   truncated_file: {
     status: 422,
     message:

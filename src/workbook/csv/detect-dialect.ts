@@ -15,19 +15,21 @@ const MIN_APOSTROPHE_FIELDS = 2;
 
 /**
  * Detects the dialect from the start of a file: the delimiter that splits most records into the same number of fields.
- * Without any, the file has one column, and the delimiter is `preferred`.
+ * Without any, the file has one column, and the delimiter is `preferred`. With `given` only the quotes are found out.
  */
-export function detectDialect(text: string, isComplete: boolean, preferred = ','): Dialect {
+export function detectDialect(text: string, isComplete: boolean, preferred = ',', given?: string): Dialect {
   const declared = SEPARATOR_LINE.exec(text)?.[1];
   const sample = isComplete ? text : cutLastLine(text);
   if (declared !== undefined) {
-    return { delimiter: declared, quote: detectQuote(sample, declared), hasSeparatorLine: true };
+    const delimiter = given ?? declared;
+    return { delimiter, quote: detectQuote(sample, delimiter), hasSeparatorLine: true };
   }
+  if (given !== undefined) return { delimiter: given, quote: findQuote(sample, given), hasSeparatorLine: false };
   const order = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
   let best: Dialect = { delimiter: preferred, quote: '"', hasSeparatorLine: false };
   let bestScore = 0;
   for (const delimiter of order) {
-    const quote = hasStrayQuotes(sample, delimiter) ? '' : detectQuote(sample, delimiter);
+    const quote = findQuote(sample, delimiter);
     const score = scoreFieldCounts(countFields(sample, delimiter, quote));
     if (score > bestScore) {
       best = { delimiter, quote, hasSeparatorLine: false };
@@ -48,6 +50,10 @@ function detectQuote(text: string, delimiter: string): string {
   const opened = countMatches(text, makeOpening(delimiter, "'"));
   const closed = countMatches(text, makeQuotedField(delimiter, "'"));
   return opened >= MIN_APOSTROPHE_FIELDS && opened === closed ? "'" : '"';
+}
+
+function findQuote(text: string, delimiter: string): string {
+  return hasStrayQuotes(text, delimiter) ? '' : detectQuote(text, delimiter);
 }
 
 /**

@@ -22,9 +22,11 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
   const { sample, size } = await readSample(path, file);
   if (size === 0) throw new AdeError('empty_file', { file });
   assertSize(file, size, options.maxExpandedBytes);
-  const { encoding, confidence } = await findEncoding(path, file, sample);
+  const { encoding, confidence } =
+    options.encoding === undefined ? await findEncoding(path, file, sample) : nameEncoding(options.encoding);
   const text = iconv.decode(sample, encoding);
-  const dialect = detectDialect(text, size <= SAMPLE_BYTES, extname(file).toLowerCase() === '.tsv' ? '\t' : ',');
+  const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
+  const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
   const sheet = basename(file, extname(file));
   return makeWorkbook({ path, file, sheet, encoding, dialect }, confidence);
 }
@@ -74,6 +76,12 @@ function cutCtrlZ(sample: Buffer, isComplete: boolean): Buffer {
 function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {
   if (size <= maxBytes) return;
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
+}
+
+/** The encoding that somebody named, as the record calls it. */
+function nameEncoding(encoding: string): Encoding {
+  if (!iconv.encodingExists(encoding)) throw new AdeError('encoding_unknown', { encoding });
+  return { encoding: /^utf-?8$/i.test(encoding) ? 'utf-8' : encoding.toLowerCase() };
 }
 
 async function findEncoding(path: string, file: string, sample: Buffer): Promise<Encoding> {

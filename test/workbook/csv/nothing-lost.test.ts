@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import iconv from 'iconv-lite';
 import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
 import type { CellValue, ReaderNote } from '../../../src/workbook/types.ts';
 import { makeTempFolder } from '../xlsx/make-xlsx.ts';
@@ -98,4 +99,18 @@ test('a sep= line may name any character', async (t) => {
       delimiter,
     );
   }
+});
+
+test('encoding and delimiter are taken as they are given', async (t) => {
+  const path = join(await makeTempFolder(t), 'file.csv');
+  await writeFile(path, iconv.encode('a;b,c\nŁódź;1,5\n', 'windows-1250'));
+  const workbook = await openWorkbook(path, { encoding: 'Windows-1250', delimiter: ',' });
+  assert.deepEqual(workbook.facts, { format: 'csv', encoding: 'windows-1250', delimiter: ',', quote: '"' });
+  const rows: CellValue[][] = [];
+  for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch.map(({ values }) => values));
+  assert.deepEqual(rows, [
+    ['a;b', 'c'],
+    ['Łódź;1', '5'],
+  ]);
+  await assert.rejects(openWorkbook(path, { encoding: 'klingon' }), { code: 'encoding_unknown' });
 });
