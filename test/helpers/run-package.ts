@@ -63,7 +63,8 @@ export function makeFolder(): string {
 }
 
 export function makeTestSettings(env: Record<string, string> = {}): Settings {
-  return readSettings({ ADE_DATA_DIR: dataDir, ...env });
+  const { ADE_TEST_SANDBOX: level } = process.env;
+  return readSettings({ ADE_DATA_DIR: dataDir, ...(level === undefined ? {} : { ADE_SANDBOX: level }), ...env });
 }
 
 /** Writes the package and gives its folder; what will run it is built first. */
