@@ -78,7 +78,7 @@ function renderLedger({ ledger }: Sheet): string[] {
   ];
 }
 
-function formatRows([first, last]: readonly [number, number]): string {
+function formatRows([first, last]: readonly number[]): string {
   return first === last ? String(first) : `${first}–${last}`;
 }
 
