@@ -56,15 +56,37 @@ export class Utf8Cleaner extends Transform {
   }
 }
 
+/** Passes bytes of UTF-16 on, and knows whether the last one is half a character, which decoders leave out. */
+export class Utf16Watch extends Transform {
+  #bytes = 0;
+
+  get isCutShort(): boolean {
+    return this.#bytes % 2 === 1;
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    this.#bytes += chunk.length;
+    done(null, chunk);
+  }
+}
+
 /** The same for text that was decoded from another encoding. */
 export class TextCleaner extends Transform {
   readonly #flags: TextFlags;
+  readonly #source: Utf16Watch | undefined;
   #isStart = true;
   #held = '';
 
-  constructor(flags: TextFlags) {
+  constructor(flags: TextFlags, source?: Utf16Watch) {
     super({ decodeStrings: false, encoding: 'utf8' });
     this.#flags = flags;
+    this.#source = source;
+  }
+
+  override _flush(done: TransformCallback): void {
+    const isCutShort = this.#source?.isCutShort === true;
+    if (isCutShort) this.#flags.hasUndecodable = true;
+    done(null, isCutShort ? REPLACEMENT : '');
   }
 
   override _transform(chunk: string, _encoding: string, done: TransformCallback): void {

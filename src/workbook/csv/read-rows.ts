@@ -8,7 +8,7 @@ import { formatColumn, maxColumns } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { ReaderNote, SheetReader } from '../types.ts';
-import { TextCleaner, type TextFlags, Utf8Cleaner } from './clean-text.ts';
+import { TextCleaner, type TextFlags, Utf8Cleaner, Utf16Watch } from './clean-text.ts';
 import type { Dialect } from './detect-dialect.ts';
 
 /** Characters of a field. Longer ones come from a quotation mark that was never closed, not from people. */
@@ -112,7 +112,10 @@ function openRecords({ path, encoding, dialect }: CsvSource, flags: TextFlags, o
   // The reader of the parser gets its error; here the streams only have to end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
-  else pipeline(file, iconv.decodeStream(encoding), new TextCleaner(flags), parser, ignore);
+  else if (encoding.startsWith('utf-16')) {
+    const watch = new Utf16Watch();
+    pipeline(file, watch, iconv.decodeStream(encoding), new TextCleaner(flags, watch), parser, ignore);
+  } else pipeline(file, iconv.decodeStream(encoding), new TextCleaner(flags), parser, ignore);
   return parser;
 }
 

@@ -17,6 +17,7 @@ const MAX_DEPTH = 256;
 
 /** Elements inside a paragraph whose text is not the cell's (OpenDocument 1.3 part 3, 14.1, 6.4, 6.3). */
 const FOREIGN_TEXTS = new Set(['annotation', 'ruby-text', 'note', 'frame', 'custom-shape', 'g', 'table']);
+const CELL_ELEMENTS = new Set(['table-cell', 'covered-table-cell']);
 const WRITTEN_BLANKS = new Set(['s', 'tab', 'line-break']);
 const BLANKS = /[ \t\r\n]+/g;
 
@@ -54,6 +55,7 @@ export class OdsContentScanner {
   readonly #wanted: number | null;
   readonly #rows = new RowBuilder();
   readonly #path: string[] = [];
+  #hasSpreadsheet = false;
   #isSheetOpen = false;
   #defaultStyles: { last: number; style: string | undefined }[] = [];
   #nextRow = 0;
@@ -132,10 +134,16 @@ export class OdsContentScanner {
     if (this.#cell !== null) this.#openInCell(name, attributes, isEmpty);
     else if (name === 'table' && parent === 'spreadsheet') this.#openSheet(attributes);
     else if (this.#isSheetOpen) this.#openInSheet(name, attributes, isEmpty);
-    else if (!this.#isSheetOpen) this.#styles.visit(name, attributes);
+    else if (name === 'spreadsheet') this.#openSpreadsheet();
+    else this.#styles.visit(name, attributes);
     if (isEmpty) return;
     path.push(name);
     if (path.length > MAX_DEPTH) throw this.#cursor.failure.corrupt('elements are nested too deeply');
+  }
+
+  #openSpreadsheet(): void {
+    if (this.#hasSpreadsheet) throw this.#cursor.failure.corrupt('a second list of sheets');
+    this.#hasSpreadsheet = true;
   }
 
   #openSheet(attributes: Attributes): void {
@@ -148,10 +156,13 @@ export class OdsContentScanner {
   #openInSheet(name: string, attributes: Attributes, isEmpty: boolean): void {
     if (!this.#isWanted) return;
     if (name === 'table-column') this.#addColumn(attributes);
+    else if (name === 'table') throw this.#cursor.failure.corrupt('a table inside a table');
     else if (name === 'table-row') {
+      if (this.#row !== null) throw this.#cursor.failure.corrupt('a row inside a row');
       this.#openRow(attributes);
       if (isEmpty) this.#closeRow();
-    } else if (this.#row !== null && (name === 'table-cell' || name === 'covered-table-cell')) {
+    } else if (CELL_ELEMENTS.has(name)) {
+      if (this.#row === null) throw this.#cursor.failure.corrupt('a cell outside of any row');
       this.#cell = { attributes, paragraphs: [] };
       this.#cellDepth = this.#path.length;
       if (isEmpty) this.#closeCell();
@@ -163,14 +174,15 @@ export class OdsContentScanner {
   }
 
   #addColumn(attributes: Attributes): void {
-    const last = (this.#defaultStyles.at(-1)?.last ?? -1) + readCount(attributes, 'table:number-columns-repeated');
+    const last =
+      (this.#defaultStyles.at(-1)?.last ?? -1) + this.#readCount(attributes, 'table:number-columns-repeated');
     this.#defaultStyles.push({ last, style: attributes.get('table:default-cell-style-name') });
   }
 
   #openRow(attributes: Attributes): void {
     const visibility = attributes.get('table:visibility');
     this.#row = {
-      repeat: readCount(attributes, 'table:number-rows-repeated'),
+      repeat: this.#readCount(attributes, 'table:number-rows-repeated'),
       hidden: visibility === 'collapse' || visibility === 'filter',
       defaultStyle: attributes.get('table:default-cell-style-name'),
       column: 0,
@@ -181,13 +193,15 @@ export class OdsContentScanner {
   #openInCell(name: string, attributes: Attributes, isEmpty: boolean): void {
     if (this.#foreignDepth > 0 || FOREIGN_TEXTS.has(name)) {
       if (!isEmpty) this.#foreignDepth += 1;
+    } else if (name === 'table-row' || CELL_ELEMENTS.has(name)) {
+      throw this.#cursor.failure.corrupt('rows or cells inside a cell');
     } else if (this.#isParagraph(name)) {
       if (isEmpty) this.#cell!.paragraphs.push('');
       else this.#paragraph = '';
       this.#ignoresBlank = true;
     } else if (this.#paragraph !== null && WRITTEN_BLANKS.has(name)) {
       this.#ignoresBlank = false;
-      if (name === 's') this.#paragraph += ' '.repeat(Math.min(readCount(attributes, 'text:c'), maxTextChars));
+      if (name === 's') this.#paragraph += ' '.repeat(Math.min(this.#readCount(attributes, 'text:c'), maxTextChars));
       else this.#paragraph += name === 'tab' ? '\t' : '\n';
     }
   }
@@ -225,7 +239,7 @@ export class OdsContentScanner {
     const row = this.#row!;
     this.#cell = null;
     const { column } = row;
-    const repeat = readCount(attributes, 'table:number-columns-repeated');
+    const repeat = this.#readCount(attributes, 'table:number-columns-repeated');
     row.column += repeat;
     this.#addMerge(attributes, column);
     const type = attributes.get('office:value-type');
@@ -241,8 +255,8 @@ export class OdsContentScanner {
   }
 
   #addMerge(attributes: Attributes, column: number): void {
-    const columns = readCount(attributes, 'table:number-columns-spanned');
-    const rows = readCount(attributes, 'table:number-rows-spanned');
+    const columns = this.#readCount(attributes, 'table:number-columns-spanned');
+    const rows = this.#readCount(attributes, 'table:number-rows-spanned');
     if (columns === 1 && rows === 1) return;
     const firstRow = this.#nextRow;
     this.merges.push({ firstRow, lastRow: firstRow + rows - 1, firstColumn: column, lastColumn: column + columns - 1 });
@@ -281,9 +295,13 @@ export class OdsContentScanner {
       max: formatColumn(maxColumns - 1),
     });
   }
-}
 
-function readCount(attributes: Attributes, name: string): number {
-  const count = Number(attributes.get(name) ?? 1);
-  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+  /** 1 where the attribute is missing; programs also write 0 for it. */
+  #readCount(attributes: Attributes, name: string): number {
+    const text = attributes.get(name);
+    if (text === undefined) return 1;
+    if (!/^\s*\d{1,9}\s*$/.test(text))
+      throw this.#cursor.failure.corrupt('a number of repetitions that is not a whole number');
+    return Math.max(1, Number(text));
+  }
 }

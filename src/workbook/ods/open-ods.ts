@@ -24,6 +24,7 @@ export async function openOds(path: string, options: OpenOptions = {}): Promise<
     }
     const content = new OdsContentScanner(new PartFailure(file, CONTENT), styles, null);
     for await (const _ of scanContent(archive, content));
+    if (content.sheets.length === 0) throw new PartFailure(file, CONTENT).corrupt('it has no sheets');
     return makeWorkbook(archive, content, styles);
   } catch (error) {
     await archive.close();

@@ -52,10 +52,13 @@ export function readCell(cursor: XmlCursor): WrittenCell | undefined {
   if (cursor.kind === tagKind.empty) return cell;
   let hasFormula = false;
   let hasValue = false;
+  let hasValueElement = false;
   for (;;) {
     if (!cursor.nextTag()) return undefined;
     const { name, kind } = cursor;
     if (kind === tagKind.close) break;
+    if (name === 'v' && hasValueElement) throw cursor.failure.corrupt('a cell with two values');
+    if (name === 'v') hasValueElement = true;
     if (name === 'v' && kind === tagKind.open) {
       if (!cursor.readText() || !closeValue(cursor)) return undefined;
       cell.text = cursor.text;
@@ -64,11 +67,14 @@ export function readCell(cursor: XmlCursor): WrittenCell | undefined {
       const text = readRichText(cursor, 'is');
       if (text === undefined) return undefined;
       cell.text = text;
+      // Whatever type the cell says it has.
+      cell.type = cellType.inline;
       hasValue = true;
     } else {
       if (name === 'f') hasFormula = true;
       if (name === 'v' && cell.type === cellType.formulaText) hasValue = true;
-      if (!cursor.skipElement()) return undefined;
+      assertNoCell(cursor, name);
+      if (!cursor.skipElement((inner) => assertNoCell(cursor, inner))) return undefined;
     }
   }
   cell.isUncached = hasFormula && !hasValue;
@@ -85,6 +91,10 @@ function readCellAttribute(cursor: XmlCursor, cell: WrittenCell): void {
     if (type === undefined) throw cursor.failure.corrupt('a cell of a type that does not exist');
     cell.type = type;
   }
+}
+
+function assertNoCell(cursor: XmlCursor, name: string): void {
+  if (name === 'row' || name === 'c') throw cursor.failure.corrupt('rows or cells inside a cell');
 }
 
 /** A value may contain only text. */

@@ -16,10 +16,24 @@ export function readRichText(cursor: XmlCursor, itemName: string): string | unde
     } else if (name === 't') {
       if (kind === tagKind.empty) continue;
       if (!cursor.readText()) return undefined;
-      text += decodeEscapes(cursor.text);
+      const run = cursor.text;
+      if (!cursor.nextTag()) return undefined;
+      if (cursor.kind !== tagKind.close) throw cursor.failure.corrupt('an element inside a text');
+      text += decodeEscapes(run);
       if (text.length > maxTextChars) throw cursor.failure.corrupt('a text is longer than any cell can hold');
-    } else if (name !== 'r' && !cursor.skipElement()) {
+    } else if (name !== 'r' && !skipFormat(cursor, itemName)) {
       return undefined;
     }
   }
+}
+
+/** Phonetic hints have texts that are not the item's; no other element may have any. */
+function skipFormat(cursor: XmlCursor, itemName: string): boolean {
+  if (cursor.name === 'rPh') return cursor.skipElement();
+  const refuse = (name: string) => {
+    if (name === 't' || name === 'row' || name === 'c' || name === itemName)
+      throw cursor.failure.corrupt('a text inside an element that ADE does not know');
+  };
+  refuse(cursor.name);
+  return cursor.skipElement(refuse);
 }

@@ -23,6 +23,8 @@ import { tagKind, XmlCursor } from './xml-cursor.ts';
 
 const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;
 
+/** Rows, cells, and what only cells have. */
+const CELL_ELEMENTS = new Set(['row', 'c', 'v', 'is', 'f']);
 const MAX_SHOWN_LETTERS = 8;
 /** Beyond it a column is refused by its letters, which may be thousands. */
 const MAX_NAMED_COLUMN = 2 ** 30;
@@ -50,6 +52,7 @@ export class SheetScanner {
   #phase: (typeof phase)[keyof typeof phase] = phase.before;
   #ignoredMerges = 0;
   #rootName: string | undefined;
+  #prefix = '';
   #markup: SheetMarkup = makeSheetMarkup('');
 
   constructor({ sheetName, failure, strings, styles }: SheetContext) {
@@ -300,6 +303,7 @@ export class SheetScanner {
       // A chart sheet's part is skipped before; anything else, an HTML page for example, has no cells that could be read.
       if (cursor.name !== 'worksheet') throw cursor.failure.corrupt('the part is no worksheet');
       this.#rootName = cursor.name;
+      this.#prefix = cursor.prefix;
       this.#markup = makeSheetMarkup(cursor.prefix);
     }
     if (this.#phase === phase.data) return this.#takeDataTag() ? cursor.pos : -1;
@@ -307,6 +311,9 @@ export class SheetScanner {
     if (name === 'sheetData' && kind !== tagKind.close) {
       if (this.#phase !== phase.before) throw cursor.failure.corrupt('a second list of rows');
       this.#phase = kind === tagKind.open ? phase.data : phase.after;
+    } else if (name === 'row' && kind !== tagKind.close && cursor.prefix === this.#prefix) {
+      // Anchors of controls have rows too, with another prefix.
+      throw cursor.failure.corrupt('a row outside of the list of rows');
     } else if (name === 'mergeCell' && kind !== tagKind.close) {
       this.#addMerge();
     } else if (name === this.#rootName && kind !== tagKind.open) {
@@ -334,13 +341,14 @@ export class SheetScanner {
     return true;
   }
 
-  /** Elements of other programs may stand between rows and cells, as long as they have none themselves. */
+  /** Elements of other programs may be between rows and cells, as long as they have none themselves, nor values. */
   #skipForeign(): boolean {
-    const { failure } = this.#cursor;
-    return this.#cursor.skipElement((name) => {
-      if (name === 'row' || name === 'c')
-        throw failure.corrupt('rows or cells inside an element that ADE does not know');
-    });
+    const refuse = (name: string) => {
+      if (CELL_ELEMENTS.has(name))
+        throw this.#cursor.failure.corrupt('rows or cells inside an element that ADE does not know');
+    };
+    refuse(this.#cursor.name);
+    return this.#cursor.skipElement(refuse);
   }
 
   #startRow(): void {

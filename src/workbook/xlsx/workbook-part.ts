@@ -39,14 +39,21 @@ export async function findWorkbookPart(archive: ZipArchive): Promise<string | un
 /** Reads the list of sheets and the names of their parts and of the shared ones. */
 export async function readWorkbookPart(archive: ZipArchive, part: string): Promise<WorkbookPart> {
   const elements: SheetElement[] = [];
+  const failure = new PartFailure(archive.file, part);
   let is1904 = false;
+  let listCount = 0;
   await walkPart(archive, part, (name, attributes, path) => {
     if (name === 'workbookPr' && path.length === 1) is1904 = isTrue(attributes.get('date1904'));
-    if (name === 'sheet' && path.at(-1) === 'sheets') elements.push(toSheetElement(attributes));
+    if (name === 'sheets') listCount += 1;
+    if (path.at(-1) !== 'sheets') return;
+    if (name !== 'sheet') throw failure.corrupt('the list of sheets has something else in it');
+    elements.push(toSheetElement(attributes));
   });
   if (elements.length > maxSheets) {
     throw new AdeError('too_many_sheets', { file: archive.file, found: elements.length, max: maxSheets });
   }
+  if (elements.length === 0) throw failure.corrupt('it has no sheets');
+  if (listCount > 1) throw failure.corrupt('a second list of sheets');
   const relationships = await readRelationships(archive, part);
   const findPart = (type: string) => relationships.find((relationship) => relationship.type === type)?.target;
   return {

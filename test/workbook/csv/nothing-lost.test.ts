@@ -114,3 +114,11 @@ test('encoding and delimiter are taken as they are given', async (t) => {
   ]);
   await assert.rejects(openWorkbook(path, { encoding: 'klingon' }), { code: 'encoding_unknown' });
 });
+
+test('half a character at the end of UTF-16 is noted', async (t) => {
+  const whole = Buffer.from('\ufeffa,b\nc,d\n', 'utf16le');
+  const { rows, notes } = await readCsv(t, Buffer.concat([whole, Buffer.from('x')]));
+  assert.deepEqual(rows, [['a', 'b'], ['c', 'd'], ['\ufffd']]);
+  assert.deepEqual(notes, [{ code: 'undecodable', count: 1, firstRow: 3 }]);
+  assert.deepEqual((await readCsv(t, whole)).notes, []);
+});

@@ -207,3 +207,50 @@ test('ods: cut content is refused, and so is a cell beyond the last column', asy
   await assert.rejects(readRows(t, row(far, cell('x'))), (error) => isAdeError(error, 'too_many_columns'));
   assert.deepEqual((await readRows(t, row(cell('x'), far)))[0]!.values, ['x']);
 });
+
+const sheetOf = (rows: string) =>
+  CONTENT.replace(/(<table:table table:name="Shown"[^>]*>).*?(<\/table:table>)/s, `$1${rows}$2`);
+const rowOf = (cells: string) => `<table:table-row>${cells}</table:table-row>`;
+
+for (const [name, rows] of [
+  ['a cell outside of any row', cell('lost')],
+  ['a row inside a row', rowOf(`${cell('lost')}${rowOf(cell('b'))}`)],
+  ['a cell inside a cell', rowOf(`<table:table-cell>${cell('lost')}</table:table-cell>`)],
+  ['a table inside a table', `<table:table>${rowOf(cell('b'))}</table:table>`],
+] as const) {
+  test(`ods: what no program writes is refused and not passed over: ${name}`, async (t) => {
+    const workbook = await openOds(await writeOds(t, '', sheetOf(rows)));
+    await assert.rejects(readSheet(workbook), (error) => isAdeError(error, 'corrupt_workbook'));
+    await workbook.close();
+  });
+}
+
+test('ods: a table inside a cell is not the sheet’s', async (t) => {
+  const inner = `<table:table table:name="inner">${rowOf(cell('x'))}</table:table>`;
+  const cells = `<table:table-cell office:value-type="string">${inner}<text:p>a</text:p></table:table-cell>`;
+  const workbook = await openOds(await writeOds(t, '', sheetOf(rowOf(cells))));
+  assert.deepEqual(
+    (await readSheet(workbook)).map(({ values }) => values),
+    [['a']],
+  );
+  await workbook.close();
+});
+
+test('ods: content without sheets is refused', async (t) => {
+  const content = CONTENT.replace(/<office:spreadsheet>.*<\/office:spreadsheet>/s, '<office:spreadsheet/>');
+  await assert.rejects(openOds(await writeOds(t, '', content)), /content\.xml: it has no sheets/);
+});
+
+test('ods: a number of repetitions that readers understand differently is refused', async (t) => {
+  for (const count of ['1e3', '-1', '1.5', '']) {
+    const repeated = `<table:table-cell table:number-columns-repeated="${count}" office:value-type="float" office:value="1"/>`;
+    const workbook = await openOds(await writeOds(t, '', sheetOf(rowOf(repeated))));
+    await assert.rejects(readSheet(workbook), /a number of repetitions that is not a whole number/, count);
+    await workbook.close();
+  }
+});
+
+test('ods: a second list of sheets is refused', async (t) => {
+  const content = CONTENT.replace('</office:body>', '</office:body><office:body><office:spreadsheet/></office:body>');
+  await assert.rejects(openOds(await writeOds(t, '', content)), /content\.xml: a second list of sheets/);
+});

@@ -182,3 +182,70 @@ test('bytes that are no text of the encoding, and encodings that nobody knows, a
   ]);
   assert.match(await refusal(t, parts(late)), /bytes that are not UTF-8/);
 });
+
+for (const [name, rows] of [
+  ['a row inside a cell', `${row(1, `<c r="A1">${row(2, cell('A2', 2))}<v>1</v></c>`)}`],
+  [
+    'a row inside an inline text',
+    row(1, `<c r="A1" t="inlineStr"><is>${row(2, '<c r="A2"><is><t>x</t></is></c>')}</is></c>`),
+  ],
+  ['a cell with another name', row(1, '<x r="A1"><v>1</v></x>')],
+  ['a value outside of any cell', row(1, '<v>1</v>')],
+  ['a cell with two values', row(1, '<c r="A1"><v/><v>1</v></c>')],
+  ['a run with another name', row(1, '<c r="A1" t="inlineStr"><is><x><t>text</t></x></is></c>')],
+] as const) {
+  test(`what no program writes is refused and not passed over: ${name}`, async (t) => {
+    assert.match(await refusal(t, makeParts(makeSheet(rows))), /^corrupt_workbook: /);
+  });
+}
+
+test('a shared string inside another is refused: which one has which number is not known', async (t) => {
+  const sheet = makeSheet(row(1, '<c r="A1" t="s"><v>1</v></c>'));
+  const strings = '<sst><si><si><t>a</t></si></si><si><t>b</t></si></sst>';
+  const message = await refusal(t, makeParts(sheet, { 'xl/sharedStrings.xml': strings }));
+  assert.match(message, /^corrupt_workbook: .*sharedStrings\.xml: a text inside an element that ADE does not know/);
+});
+
+test('an inline text is read whatever the type of its cell', async (t) => {
+  const types = ['inlineStr', 'b', 'n', 's', 'str'].map((type, i) => {
+    return `<c r="${String.fromCharCode(65 + i)}1" t="${type}"><is><t>text</t></is></c>`;
+  });
+  const [found] = await readParts(t, makeParts(makeSheet(row(1, ...types))));
+  assert.deepEqual(found?.values, ['text', 'text', 'text', 'text', 'text']);
+});
+
+test('a workbook without a list of sheets is refused', async (t) => {
+  const message = await refusal(t, makeParts('', { 'xl/workbook.xml': '<workbook/>' }));
+  assert.match(message, /^corrupt_workbook: .*xl\/workbook\.xml: it has no sheets/);
+});
+
+test('a row outside of the list of rows is refused; anchors of controls have rows of another kind', async (t) => {
+  const outside = makeSheet(numbers([1]), row(2, cell('A2', 2)));
+  assert.match(await refusal(t, makeParts(outside)), /^corrupt_workbook: .*a row outside of the list of rows/);
+  const anchor = '<controls><anchor><from><xdr:col>1</xdr:col><xdr:row>2</xdr:row></from></anchor></controls>';
+  assert.equal((await readParts(t, makeParts(makeSheet(numbers([1]), anchor)))).length, 1);
+});
+
+for (const [name, sheets, found] of [
+  [
+    'a second list',
+    '<sheets><sheet name="A" r:id="rId1"/></sheets><sheets><sheet name="B" r:id="rId1"/></sheets>',
+    /second list/,
+  ],
+  [
+    'something else in the list',
+    '<sheets><sheet name="A" r:id="rId1"/><x name="B" r:id="rId1"/></sheets>',
+    /something else/,
+  ],
+] as const) {
+  test(`a list of sheets that readers understand differently is refused: ${name}`, async (t) => {
+    const message = await refusal(t, makeParts(makeSheet(''), { 'xl/workbook.xml': `<workbook>${sheets}</workbook>` }));
+    assert.match(message, /^corrupt_workbook: /);
+    assert.match(message, found);
+  });
+}
+
+test('an element inside a text is refused: what follows it would be lost', async (t) => {
+  const rows = row(1, '<c r="A1" t="inlineStr"><is><t>a<x/>b</t></is></c>');
+  assert.match(await refusal(t, makeParts(makeSheet(rows))), /^corrupt_workbook: .*an element inside a text/);
+});
