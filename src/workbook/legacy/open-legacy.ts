@@ -1,22 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
+import type { WorkBook, WorkSheet } from '@e965/xlsx';
 import { AdeError } from '../../contract/errors/index.ts';
+import { formatColumn, maxColumns, maxRows } from '../a1.ts';
 import type { Row } from '../rows/row.ts';
 import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } from '../types.ts';
+import { PartFailure } from '../xlsx/part-failure.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
+import { findBiff12Damage } from './check-biff12.ts';
+import { findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
-import { type LegacyFormat, readWithSheetJs } from './read-sheetjs.ts';
+import type { DenseSheet } from './dense-sheet.ts';
+import { type LegacyFormat, makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
 
 /** SheetJS holds the whole workbook in memory, some 20 to 40 times the file's size. */
 export const MAX_LEGACY_FILE_BYTES = 20 * 1024 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 const ROWS_PER_BATCH = 500;
-
-/** Rows and cells that do not exist are holes. */
-type DenseRow = (CellObject | undefined)[];
-type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };
 
 /**
  * Opens an xls or xlsb file. The complete file is read at once.
@@ -30,15 +31,17 @@ export async function openLegacy(
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');
   if (typeof source === 'string') await assertReadableSize(source, file, format);
   if (format === 'xlsb') await inspectZip(source, file, options.maxExpandedBytes);
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  const records = format === 'xls' ? inspectBiff(bytes) : undefined;
+  if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
   // Only this variable may refer to it: closing the workbook frees its memory.
-  let book: WorkBook | undefined = await readWithSheetJs(
-    typeof source === 'string' ? await readFile(source) : source,
-    format,
-    file,
-  );
+  let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file);
   assertComplete(book, file);
-  const names = book.SheetNames.filter((name) => isWorksheet(book!.Sheets[name]));
-  const skippedSheets = book.SheetNames.filter((name) => !names.includes(name));
+  const lost = records && findLostCells(records, book);
+  if (lost !== undefined) throw makeCorruptError(file, lost);
+  const listed = records === undefined ? book.SheetNames : orderNames(records, book.SheetNames);
+  const names = listed.filter((name) => isWorksheet(book!.Sheets[name]));
+  const skippedSheets = listed.filter((name) => !names.includes(name));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },
@@ -54,11 +57,28 @@ export async function openLegacy(
   };
 }
 
-/** SheetJS leaves out a sheet that it could not finish. Sheets without cells are there, with their type. */
+/**
+ * SheetJS leaves out a sheet that it could not finish, and keeps one of two that have the same name. Sheets without cells
+ * are there, with their type.
+ */
 function assertComplete({ SheetNames: names, Sheets: sheets }: WorkBook, file: string): void {
   const lost = names.findIndex((name) => sheets[name] === undefined);
-  if (lost < 0) return;
-  throw new AdeError('corrupt_workbook', { file, found: `sheet ${lost + 1} of ${names.length} cannot be read` });
+  if (lost >= 0) throw makeCorruptError(file, `sheet ${lost + 1} of ${names.length} cannot be read`);
+  const doubled = names.find((name, at) => names.indexOf(name) !== at);
+  if (doubled !== undefined) throw makeCorruptError(file, `two sheets are named "${doubled}"`);
+  for (const name of names) assertBounds(name, sheets[name]!, file);
+}
+
+/** A wrong number in the file would make rows and columns without end. */
+function assertBounds(sheet: string, { '!data': rows = [] }: DenseSheet, file: string): void {
+  if (rows.length > maxRows) {
+    throw makeCorruptError(file, `the sheet "${sheet}" has a row beyond ${maxRows}`);
+  }
+  for (const row of rows) {
+    if (row === undefined || row.length <= maxColumns) continue;
+    const found = formatColumn(row.length - 1);
+    throw new AdeError('too_many_columns', { file, sheet, found, max: formatColumn(maxColumns - 1) });
+  }
 }
 
 async function assertReadableSize(path: string, file: string, format: LegacyFormat): Promise<void> {
@@ -72,19 +92,20 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
   throw new AdeError('legacy_file_too_large', details);
 }
 
-/** Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large. */
+/**
+ * Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large, or that says a size
+ * which is not its own: SheetJS takes so much memory.
+ */
 async function inspectZip(source: DocumentSource, file: string, maxBytes?: number): Promise<void> {
   const archive = await openZipArchive(source, file, maxBytes);
   try {
-    for (const part of archive.partNames) for await (const _ of archive.readPart(part));
+    for (const part of archive.partNames) {
+      const damage = findBiff12Damage(part, await archive.readSizedPart(part));
+      if (damage !== undefined) throw new PartFailure(file, part).corrupt(damage);
+    }
   } finally {
     await archive.close();
   }
-}
-
-/** SheetJS marks chart, macro and dialog sheets by a type. */
-function isWorksheet(sheet: WorkSheet | undefined): boolean {
-  return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
 }
 
 function isHidden(book: WorkBook, name: string): boolean {

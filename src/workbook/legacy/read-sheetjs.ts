@@ -83,6 +83,6 @@ function silence<T>(action: () => T): T {
   }
 }
 
-function makeCorruptError(file: string, found: string, cause?: unknown): AdeError {
+export function makeCorruptError(file: string, found: string, cause?: unknown): AdeError {
   return new AdeError('corrupt_workbook', { file, found }, { cause });
 }

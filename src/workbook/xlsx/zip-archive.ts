@@ -66,6 +66,16 @@ export class ZipArchive {
     if (checksum !== entry.crc32) throw failure.corrupt('the checksum is wrong');
   }
 
+  /** A complete part. Refused where it has another size than the file says. */
+  async readSizedPart(name: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.readPart(name)) chunks.push(chunk);
+    const content = Buffer.concat(chunks);
+    const said = this.#entries.get(toPartKey(name))!.uncompressedSize;
+    if (content.length === said) return content;
+    throw new PartFailure(this.file, name).corrupt(`it has ${content.length} bytes, and not ${said}`);
+  }
+
   async close(): Promise<void> {
     if (!this.#zip.isOpen) return;
     // yauzl tells of the end of files alone.

@@ -1,0 +1,172 @@
+/** The smallest length of each kind of cell record: row and column, format, and the value ([MS-XLS] 2.4). */
+const CELL_RECORDS: ReadonlyMap<number, number> = new Map([
+  [0x0006, 20], // FORMULA of Excel 5 and later
+  [0x0206, 16], // FORMULA of Excel 3
+  [0x0406, 16], // FORMULA of Excel 4
+  [0x00d6, 8], // RSTRING
+  [0x00fd, 10], // LABELSST
+  [0x0203, 14], // NUMBER
+  [0x0204, 8], // LABEL
+  [0x0205, 8], // BOOLERR
+  [0x027e, 10], // RK
+  [0x00bd, 12], // MULRK
+]);
+
+/** Excel 2 has types of its own, and a format of three bytes. */
+const CELL_RECORDS_2: ReadonlyMap<number, number> = new Map([
+  [0x0002, 9], // INTEGER
+  [0x0003, 15], // NUMBER
+  [0x0004, 8], // LABEL
+  [0x0005, 9], // BOOLERR
+  [0x0006, 16], // FORMULA
+]);
+
+/** INTEGER, NUMBER, LABEL, BOOLERR and STRING of Excel 2, which no later version writes. */
+const RECORDS_OF_2: ReadonlySet<number> = new Set([0x0002, 0x0003, 0x0004, 0x0005, 0x0007]);
+/** Records with a text, by the bytes up to the end of its length: SheetJS reads on for minutes where that is missing. */
+const TEXT_RECORDS: ReadonlyMap<number, number> = new Map([
+  [0x0007, 1], // STRING of Excel 2
+  [0x0207, 2], // STRING
+  [0x001e, 1], // FORMAT of Excel 2 and 3
+  [0x041e, 3], // FORMAT
+  [0x005c, 1], // WRITEACCESS
+]);
+
+const MULRK = 0x00bd;
+const NOTE = 0x001c;
+const BLANK = 0x0201;
+const BLANK_2 = 0x0001;
+const MULBLANK = 0x00be;
+const BOUND_SHEET = 0x0085;
+const END_OF_PART = 0x000a;
+const START_OF_PART_2 = 0x0009;
+const START_OF_PART_5 = 0x0809;
+const GLOBAL_KIND = 0x0005;
+const START_OF_PART: ReadonlySet<number> = new Set([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5]);
+/** Row, first column and last column of a MULRK, and a format and a value for each of its cells. */
+const MULRK_FRAME_BYTES = 6;
+const MULRK_CELL_BYTES = 6;
+/** The same for a MULBLANK, whose cells have only a format. */
+const MULBLANK_CELL_BYTES = 2;
+
+/** A part of the stream, from its start record to its end record. Charts inside a sheet do not count. */
+export interface BiffPart {
+  /** Where it begins; the list of sheets has the same number. */
+  start: number;
+  /** It holds the list of sheets and no cells (Excel 5 and later). */
+  isGlobal: boolean;
+  /** Cell records, those of several cells once for each. */
+  cells: number;
+  /** Formatted places without a value, of which SheetJS makes cells too. */
+  blanks: number;
+  /** Comments: SheetJS makes a cell for one where there is none. */
+  hasNotes: boolean;
+  /** Places of cells, each once. Walks over the part again, so it is for the case that numbers differ. */
+  countPlaces(): number;
+}
+
+export interface BiffStream {
+  parts: BiffPart[];
+  /** Where the parts of the sheets begin, as the list of sheets says. */
+  sheetStarts: number[];
+}
+
+/** What is wrong with a stream, for the error's text. */
+export class BiffDamage extends Error {}
+
+/** Walks over the records of an xls stream, and nothing else: it shares no code with what reads the cells. */
+export function walkBiffStream(stream: Buffer): BiffStream {
+  const parts: BiffPart[] = [];
+  const sheetStarts: number[] = [];
+  for (let at = 0; at + 4 <= stream.length && START_OF_PART.has(readU16(stream, at)); ) {
+    const start = at;
+    let cells = 0;
+    let blanks = 0;
+    let hasNotes = false;
+    try {
+      at = walkPart(stream, start, (type, content, length) => {
+        assertReadable(stream, start, type, length);
+        blanks += countBlanks(type, length);
+        if (type === NOTE) hasNotes = true;
+        if (type === BOUND_SHEET && length >= 4 && start === 0) sheetStarts.push(stream.readUInt32LE(content));
+        else cells += countCells(stream, start, type, length);
+      });
+    } catch (error) {
+      throw new BiffDamage(`${describePart(start, sheetStarts)} cannot be read: ${(error as Error).message}`);
+    }
+    parts.push({
+      start,
+      isGlobal: isGlobal(stream, start),
+      cells,
+      blanks,
+      hasNotes,
+      countPlaces: () => countPlaces(stream, start),
+    });
+  }
+  return { parts, sheetStarts };
+}
+
+/** The start record has a version and then the kind of part ([MS-XLS] 2.4.21). */
+function isGlobal(stream: Buffer, start: number): boolean {
+  return readU16(stream, start) === START_OF_PART_5 && readU16(stream, start + 6) === GLOBAL_KIND;
+}
+
+function describePart(start: number, sheetStarts: readonly number[]): string {
+  const at = sheetStarts.toSorted((a, b) => a - b).indexOf(start);
+  return at < 0 ? 'the part before the sheets' : `sheet ${at + 1} of ${sheetStarts.length}`;
+}
+
+type RecordVisitor = (type: number, content: number, length: number) => void;
+
+/** Returns the place after the part. */
+function walkPart(stream: Buffer, start: number, visit: RecordVisitor): number {
+  let depth = 0;
+  for (let at = start; at + 4 <= stream.length; ) {
+    const type = readU16(stream, at);
+    const length = readU16(stream, at + 2);
+    const content = at + 4;
+    at = content + length;
+    if (at > stream.length) break;
+    if (START_OF_PART.has(type)) depth += 1;
+    else if (type === END_OF_PART) depth -= 1;
+    else if (depth === 1) visit(type, content, length);
+    if (depth === 0) return at;
+  }
+  throw new BiffDamage('its records end in the middle');
+}
+
+function isExcel2(stream: Buffer, start: number): boolean {
+  return readU16(stream, start) === START_OF_PART_2;
+}
+
+function assertReadable(stream: Buffer, start: number, type: number, length: number): void {
+  if (RECORDS_OF_2.has(type) && !isExcel2(stream, start)) throw new BiffDamage('a record of another version of Excel');
+  if (length < (TEXT_RECORDS.get(type) ?? 0)) throw new BiffDamage('a text is cut off');
+}
+
+function countCells(stream: Buffer, start: number, type: number, length: number): number {
+  const known = isExcel2(stream, start) ? CELL_RECORDS_2 : CELL_RECORDS;
+  const minLength = known.get(type);
+  if (minLength === undefined) return 0;
+  if (length < minLength) throw new BiffDamage('a cell is cut off');
+  return type === MULRK ? Math.floor((length - MULRK_FRAME_BYTES) / MULRK_CELL_BYTES) : 1;
+}
+
+function countBlanks(type: number, length: number): number {
+  if (type === BLANK || type === BLANK_2) return 1;
+  return type === MULBLANK ? Math.floor((length - MULRK_FRAME_BYTES) / MULBLANK_CELL_BYTES) : 0;
+}
+
+function countPlaces(stream: Buffer, start: number): number {
+  const places = new Set<number>();
+  walkPart(stream, start, (type, content, length) => {
+    const count = countCells(stream, start, type, length);
+    const first = readU16(stream, content) * 0x1_0000 + readU16(stream, content + 2);
+    for (let i = 0; i < count; i++) places.add(first + i);
+  });
+  return places.size;
+}
+
+function readU16(bytes: Buffer, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
+}

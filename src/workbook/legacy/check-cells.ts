@@ -1,0 +1,88 @@
+import { CFB, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { oleSignature } from '../ole-directory.ts';
+import { BiffDamage, type BiffStream, walkBiffStream } from './biff-records.ts';
+import type { DenseSheet } from './dense-sheet.ts';
+
+/** Excel 4 can hold several sheets in each other, as the start record's kind says; these are not counted. */
+const WORKSPACE_START = 0x0409;
+const WORKSPACE_KIND = 0x0100;
+
+/** What is wrong with the stream of an xls file, before SheetJS gets it; otherwise its records. */
+export function inspectBiff(bytes: Buffer): BiffStream | { damage: string } {
+  try {
+    const stream = bytes.subarray(0, oleSignature.length).equals(oleSignature) ? findStream(bytes) : bytes;
+    if (stream === undefined) return { damage: 'it has no stream of records' };
+    if (isWorkspace(stream)) return { parts: [], sheetStarts: [] };
+    return walkBiffStream(stream);
+  } catch (error) {
+    return { damage: error instanceof BiffDamage ? error.message : 'its sectors cannot be followed' };
+  }
+}
+
+function findStream(bytes: Buffer): Buffer | undefined {
+  const container = CFB.read(bytes, { type: 'buffer' });
+  const entry = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book');
+  const content = entry?.content as Uint8Array | undefined;
+  return content && Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
+function isWorkspace(stream: Buffer): boolean {
+  return (
+    stream.length >= 8 && stream.readUInt16LE(0) === WORKSPACE_START && (stream.readUInt16LE(6) & WORKSPACE_KIND) !== 0
+  );
+}
+
+/**
+ * Compares the cells that SheetJS gave with those whose records are in the file: it passes over what it cannot read. Says
+ * what is missing, `undefined` where nothing is.
+ */
+export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook): string | undefined {
+  // SheetJS knows sheets by their places, too.
+  const listed = [...new Set(sheetStarts)].sort((a, b) => a - b);
+  // Files before Excel 5 have one sheet and no list.
+  const isListed = listed.length > 0 || parts[0]?.isGlobal === true;
+  for (const part of parts) {
+    const at = part.isGlobal ? -1 : isListed ? listed.indexOf(part.start) : 0;
+    if (at >= 0 && sheetStarts.filter((start) => start === part.start).length > 1)
+      return 'two sheets begin in one place';
+    if (at < 0 && part.cells > 0) return 'it has cells outside of all sheets';
+    const name = book.SheetNames[at];
+    const sheet = name === undefined ? undefined : book.Sheets[name];
+    if (at < 0 || sheet === undefined || !isWorksheet(sheet)) continue;
+    if (!part.hasNotes && countAll(sheet) === part.cells + part.blanks) continue;
+    const found = countFilled(sheet);
+    const places = part.countPlaces();
+    if (found !== places) return `the sheet "${name}" has ${places} cells, of which ${found} can be read`;
+  }
+  return undefined;
+}
+
+/** The names in the order of the file's list, which is that of the tabs. SheetJS has them in the order of the sheets' places. */
+export function orderNames({ sheetStarts }: BiffStream, names: readonly string[]): string[] {
+  if (sheetStarts.length !== names.length) return [...names];
+  const byPlace = sheetStarts.toSorted((a, b) => a - b);
+  return sheetStarts.map((start) => names[byPlace.indexOf(start)]!);
+}
+
+/** SheetJS marks chart, macro and dialog sheets by a type. */
+export function isWorksheet(sheet: WorkSheet | undefined): boolean {
+  return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
+}
+
+/** Cells and blank ones, without a look at them, which would take ten times as long. */
+function countAll({ '!data': rows = [] }: DenseSheet): number {
+  let count = 0;
+  for (const row of rows) {
+    if (row === undefined) continue;
+    for (let column = 0; column < row.length; column++) if (row[column] !== undefined) count += 1;
+  }
+  return count;
+}
+
+function countFilled({ '!data': rows = [] }: DenseSheet): number {
+  let count = 0;
+  for (const row of rows) {
+    for (const cell of row ?? []) if (cell !== undefined && cell.t !== 'z') count += 1;
+  }
+  return count;
+}
