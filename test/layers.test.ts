@@ -38,6 +38,7 @@ const layers: Layer[] = [
   { folder: 'bin', only: [] },
   { folder: 'scripts' },
   { folder: 'bench' },
+  { folder: 'fuzz' },
   { folder: 'test' },
 ];
 

@@ -1,0 +1,74 @@
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { DocumentFormat } from '../../src/contract/formats.ts';
+import type { AdeCount, Outcome, SheetCount } from './types.ts';
+
+const PYTHON = '/usr/bin/python3';
+/** The library that counts a format, and its Debian package. Nothing else than SheetJS reads xlsb. */
+const LIBRARIES: Partial<Record<DocumentFormat, { module: string; debianPackage: string }>> = {
+  xlsx: { module: 'openpyxl', debianPackage: 'python3-openpyxl' },
+  xls: { module: 'xlrd', debianPackage: 'python3-xlrd' },
+  ods: { module: 'odf', debianPackage: 'python3-odf' },
+  csv: { module: 'csv', debianPackage: 'python3' },
+};
+/** A library that takes longer counts as one that cannot read the document. */
+const MAX_SECONDS = 10;
+
+/** Why the formats cannot be counted independently; empty where all can. */
+export function listMissingCounters(formats: readonly DocumentFormat[]): string[] {
+  return formats.flatMap((format) => {
+    const library = LIBRARIES[format];
+    if (library === undefined) return [];
+    const found = spawnSync(PYTHON, ['-c', `import ${library.module}`]);
+    return found.status === 0
+      ? []
+      : [`${format}: ${PYTHON} has no ${library.module}; install ${library.debianPackage}`];
+  });
+}
+
+export function hasCounter(format: DocumentFormat): boolean {
+  return LIBRARIES[format] !== undefined;
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** A Python process that counts the cells of documents with other libraries, started again when it has ended. */
+export class IndependentCount {
+  #running: { child: Child; lines: Interface } | undefined;
+
+  /** One at a time. */
+  async count(
+    path: string,
+    format: DocumentFormat,
+    dialect: AdeCount['dialect'],
+  ): Promise<Outcome<{ sheets: SheetCount[] }>> {
+    this.#running ??= start();
+    const { child, lines } = this.#running;
+    const { promise, resolve } = Promise.withResolvers<Outcome<{ sheets: SheetCount[] }> | undefined>();
+    const timer = setTimeout(() => resolve(undefined), MAX_SECONDS * 1000);
+    lines.once('line', (line) => resolve(JSON.parse(line)));
+    child.once('exit', () => resolve(undefined));
+    child.stdin.write(`${JSON.stringify({ path, format, dialect })}\n`);
+    const result = await promise;
+    clearTimeout(timer);
+    lines.removeAllListeners('line');
+    child.removeAllListeners('exit');
+    if (result !== undefined) return result;
+    this.stop();
+    return { error: `it ended, or took more than ${MAX_SECONDS} s` };
+  }
+
+  stop(): void {
+    this.#running?.child.kill('SIGKILL');
+    this.#running = undefined;
+  }
+}
+
+function start(): { child: Child; lines: Interface } {
+  const child = spawn(PYTHON, ['-B', join(import.meta.dirname, 'count.py')], { stdio: ['pipe', 'pipe', 'ignore'] });
+  // A process that ends while it is written to says so by its end.
+  child.stdin.on('error', () => {});
+  return { child, lines: createInterface(child.stdout) };
+}

@@ -1,0 +1,67 @@
+/** Reads one document after the other, as the preview does: no rules. The parent sends paths and gets an `Ending` for each. */
+import { isAdeError } from '../../src/contract/errors/index.ts';
+import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import type { SheetReader, Workbook } from '../../src/workbook/types.ts';
+import type { AdeCount, SheetCount } from '../count/types.ts';
+
+/** How a document ended: its count, the code of a typed error, or the text of an error that has no code. */
+export type Ending = ({ count: AdeCount } | { code: string } | { untyped: string }) & { peakMb: number };
+
+async function readDocument(path: string): Promise<AdeCount> {
+  const workbook = await openWorkbook(path);
+  try {
+    return await countWorkbook(workbook);
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function countWorkbook(workbook: Workbook): Promise<AdeCount> {
+  const { encoding, delimiter, quote, skippedSheets = [] } = workbook.facts;
+  const sheets: AdeCount['sheets'] = [];
+  for (const { index, name } of workbook.sheets) {
+    const reader = workbook.openSheet(index);
+    const count = await countSheet(name, reader);
+    sheets.push({ ...count, notes: reader.notes.map(({ code }) => code) });
+  }
+  return {
+    sheets,
+    skippedSheets,
+    ...(encoding === undefined ? {} : { dialect: { encoding, delimiter: delimiter!, quote: quote! } }),
+  };
+}
+
+async function countSheet(name: string, reader: SheetReader): Promise<SheetCount> {
+  const filled: Record<number, number> = {};
+  let uncached = 0;
+  let rows = 0;
+  let cells = 0;
+  for await (const list of reader.readRows()) {
+    for (const row of list) {
+      // The values are decoded too: what was encoded wrongly fails here.
+      if (row.values.length !== row.cellCount)
+        throw new Error(`row ${row.index} has another number of cells than it says`);
+      rows += 1;
+      cells += row.filledCount;
+      uncached += row.uncached.length;
+      const count = row.filledCount - row.uncached.length;
+      if (count > 0) filled[row.index] = count;
+    }
+  }
+  const { met } = reader;
+  if (met.rows !== rows || met.cells !== cells) {
+    throw new Error(`the reader met ${met.rows} rows and ${met.cells} cells, and gave ${rows} and ${cells}`);
+  }
+  return { name, filled, uncached };
+}
+
+async function answer(path: string): Promise<void> {
+  const ending = await readDocument(path).then(
+    (count) => ({ count }),
+    (error) => (isAdeError(error) ? { code: error.code } : { untyped: String((error as Error)?.stack ?? error) }),
+  );
+  // In kilobytes, whatever the platform counts in.
+  process.send!({ ...ending, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) } satisfies Ending);
+}
+
+process.on('message', (path: string) => void answer(path));
