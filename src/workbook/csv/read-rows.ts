@@ -77,14 +77,15 @@ export class CsvSheetReader implements SheetReader {
   /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Blank rows are left out. */
   #addRow(rows: RowBuilder, record: string[], index: number): void {
     const source = this.#source;
-    const { quote } = source.dialect;
+    // NaN where nothing quotes: it is the code of no character.
+    const quoteCode = source.dialect.quote.charCodeAt(0);
     rows.startRow();
     for (const [column, text] of record.entries()) {
       if (text === '') continue;
       if (column >= maxColumns) throw makeTooWideError(record, source);
       if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
       // The parser leaves an opening mark in the text where what follows the closing one is not the field's end.
-      if (text[0] === quote && /[\r\n]/.test(text)) this.#note('stray_quotes', index);
+      if (text.charCodeAt(0) === quoteCode && /[\r\n]/.test(text)) this.#note('stray_quotes', index);
       rows.place(column, text);
     }
     rows.endRow(index, false);
