@@ -225,7 +225,9 @@ export const LedgerSchema = Type.Object(
           }),
           rows: count,
           cells: count,
-          ranges: Type.Optional(Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last rows' })),
+          ranges: Type.Optional(
+            Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last rows' }),
+          ),
         },
         closed,
       ),

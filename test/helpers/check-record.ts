@@ -60,9 +60,7 @@ function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][n
   const { met, accounts } = ledger;
   const sum = (key: 'rows' | 'cells') => accounts.reduce((total, account) => total + account[key], 0);
   assert.deepEqual({ rows: sum('rows'), cells: sum('cells') }, met, `the ledger of ${name}`);
-  const ranges = accounts
-    .flatMap((account) => (account.ranges ?? []) as [number, number][])
-    .sort(([a], [b]) => a - b);
+  const ranges = accounts.flatMap((account) => (account.ranges ?? []) as [number, number][]).sort(([a], [b]) => a - b);
   assert.ok(
     ranges.every(([first, last], i) => first <= last && (ranges[i - 1]?.[1] ?? 0) < first),
     'no row twice',
