@@ -7,7 +7,6 @@ import type { Settings } from '../../contract/settings.ts';
 import { sortProblems } from '../package/problem-list.ts';
 import { readDraft } from '../package/read-draft.ts';
 import { removeTree } from '../package/snapshot.ts';
-import { buildEnvironment } from './build-environment.ts';
 import { limitBuildTime } from './build-time.ts';
 
 /**
@@ -23,6 +22,7 @@ export async function checkPackage(dir: string, { settings }: { settings: Settin
       await chmod(envDir, 0o755);
       const cacheDir = dataFolders(settings.dataDir).npmCache;
       const options = { envDir, cacheDir, settings, signal, onLog: () => undefined };
+      const { buildEnvironment } = await import('./build-environment.ts');
       return sortProblems((await buildEnvironment(draft, options)).problems);
     } finally {
       removeTree(envDir);

@@ -8,7 +8,6 @@ import type { Settings } from '../../contract/settings.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { formatProblem, sortProblems } from '../package/problem-list.ts';
 import { type Draft, readDraft } from '../package/read-draft.ts';
-import { buildEnvironment } from './build-environment.ts';
 import {
   discardEnvironment,
   makeBuildFolder,
@@ -86,6 +85,8 @@ async function build(
     const finished = await findFinished(venvsDir, draft, options);
     if (finished) return finished;
     const cacheDir = resolve(options.cacheDir ?? dataFolders(options.dataDir).npmCache);
+    // Loaded only where there is something to build: parser and bundler take a good part of the time that a job needs to start.
+    const { buildEnvironment } = await import('./build-environment.ts');
     const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
     for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
     if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);

@@ -1,6 +1,9 @@
 import type { Confinement } from '../confinement.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 
+/** V8 begins with less, and then collects several times while a process starts: 4 of its 40 ms. */
+const firstGenerationMb = 4;
+
 const quiet = ['--disable-warning=ExperimentalWarning'];
 
 /** Flags and arguments with which the runtime is started. */
@@ -8,6 +11,7 @@ export function makeNodeArguments(confinement: Confinement): string[] {
   const { limits, randomSeed } = confinement;
   return [
     `--max-old-space-size=${limits.memoryMb}`,
+    `--min-semi-space-size=${firstGenerationMb}`,
     ...quiet,
     // ADE's own processes cannot use the permission model: it has no fsync, and the record must reach the disk.
     ...(confinement.subprocess ? [] : makeStrictFlags(confinement)),
