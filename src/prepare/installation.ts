@@ -38,6 +38,11 @@ export function npmPath(): string {
   return join(dirname(require.resolve('npm/package.json')), 'bin', 'npm-cli.js');
 }
 
+/** The registry that the pinned npm asks where none is configured, from npm's own table of settings. */
+export function readDefaultRegistry(): unknown {
+  return createRequire(npmPath())('@npmcli/config/lib/definitions').defaults.registry;
+}
+
 /** What the type check reads of ADE itself: the types of the contract, which the build makes without any library. */
 export function contractPaths(): string[] {
   return ['package.json', 'dist/package.json', 'dist/types'].map((path) => join(installDir, path));

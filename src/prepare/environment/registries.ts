@@ -1,14 +1,13 @@
-/** npm writes this address into lock files whatever registry it asks, and reads it as the one that is configured. */
-const PUBLIC_REGISTRY = 'https://registry.npmjs.org';
+import { readDefaultRegistry } from '../installation.ts';
 
 /** What `npm config list --json` says, of all places where npm can be configured. */
 export type NpmConfig = Record<string, unknown>;
 
 /** The registries of this host, and how to reach them. */
 export interface Registries {
-  /** For example `https://registry.npmjs.org`. */
+  /** For example `https://npm.example.org`. */
   origins: ReadonlySet<string>;
-  /** Those that may stand in a lock file. */
+  /** Those that a lock file may name: npm writes its default into lock files, and reads it as the one that is configured. */
   lockedOrigins: ReadonlySet<string>;
   /** The proxy behind which a registry is, if any. */
   findProxy(registry: URL): URL | undefined;
@@ -26,7 +25,7 @@ export function makeRegistries(config: NpmConfig, env: NodeJS.ProcessEnv): Regis
   const origins = new Set(addresses.flatMap(([, address]) => readOrigin(address)));
   return {
     origins,
-    lockedOrigins: new Set([...origins, PUBLIC_REGISTRY]),
+    lockedOrigins: new Set([...origins, ...readOrigin(readDefaultRegistry())]),
     findProxy: (registry) => findProxy(registry, config, env),
   };
 }
