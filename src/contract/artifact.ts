@@ -30,6 +30,9 @@ const JobSchema = Type.Object(
           Type.Number({ minimum: 0, maximum: 1, description: 'where the encoding is a guess from the letters' }),
         ),
         delimiter: Type.Optional(Type.String()),
+        delimiter_confidence: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: 'where the delimiter is a guess from the rows' }),
+        ),
         quote: Type.Optional(Type.String()),
         skipped_sheets: Type.Optional(Type.Array(Type.String())),
       },
@@ -334,6 +337,7 @@ export const ATTENTION_CODES = [
   'synthetic_header',
   'nothing_found',
   'encoding_guessed',
+  'delimiter_guessed',
   'undecodable_text',
   'stray_quotes',
 ] as const;

@@ -28,6 +28,8 @@ export interface FileFacts {
   encodingConfidence?: number;
   /** csv only. */
   delimiter?: string;
+  /** csv only: from 0 to 1, where the delimiter is a guess. */
+  delimiterConfidence?: number;
   /** csv only. */
   quote?: string;
   /** Sheets without cells that were skipped, such as chart sheets. */

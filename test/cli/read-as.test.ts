@@ -27,7 +27,8 @@ test('a csv file is read as --encoding and --delimiter say, and verified so', as
   const { exitCode, stderr, result } = await run('--encoding', 'windows-1250', '--delimiter', '|');
   assert.equal(exitCode, 0, stderr);
   const { document: read } = readArtifact(result.artifact).job;
-  assert.deepEqual([read.encoding, read.delimiter, read.encoding_confidence], ['windows-1250', '|', undefined]);
+  assert.deepEqual([read.encoding, read.delimiter], ['windows-1250', '|']);
+  assert.deepEqual([read.encoding_confidence, read.delimiter_confidence], [undefined, undefined]);
   const verified = await runAde(['verify', result.job_dir]);
   assert.equal(verified.exitCode, 0, verified.stdout);
 
@@ -36,6 +37,33 @@ test('a csv file is read as --encoding and --delimiter say, and verified so', as
   assert.match(JSON.stringify(unknown.result), /encoding_unknown/);
   const tab = await run('--delimiter', 'tab');
   assert.equal(readArtifact(tab.result.artifact).job.document.delimiter, '\t');
+});
+
+test('a doubtful delimiter is on record, needs attention, and none is in doubt that is named', async () => {
+  const folder = makeFolder();
+  const document = join(folder, 'list.csv');
+  writeFileSync(document, 'H:name, first name;age\nD:Smith, Ann;5\nD:Jones, Ben;6\n');
+  const config = writePackage({ fields: { name: {}, age: {} } });
+  const run = async (...args: string[]) => {
+    const { stdout } = await runAde(
+      ['run', document, '--config', config, '--data-dir', join(folder, 'data'), '--json', ...args],
+      {},
+    );
+    const { job_dir: dir, artifact: path } = JSON.parse(stdout) as { artifact: string; job_dir: string };
+    const { stdout: explained } = await runAde(['explain', dir]);
+    const { job, summary } = readArtifact(path);
+    return { explained, document: job.document, attention: summary.attention!.map(({ code }) => code) };
+  };
+  const guessed = await run();
+  assert.equal(guessed.document.delimiter_confidence, 0.49);
+  assert.ok(guessed.attention.includes('delimiter_guessed'));
+  assert.match(guessed.explained, /read as utf-8, delimiter "," \(guessed, 49 % sure\)/);
+  assert.match(guessed.explained, /The delimiter was guessed to be ",": look whether the columns are right/);
+
+  const named = await run('--delimiter', ';');
+  assert.equal(named.document.delimiter_confidence, undefined);
+  assert.ok(!named.attention.includes('delimiter_guessed'));
+  assert.match(named.explained, /read as utf-8, delimiter ";"\n/);
 });
 
 test('a delimiter of several characters is wrong usage', async () => {

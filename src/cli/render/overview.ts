@@ -1,4 +1,5 @@
 import { type LocatedTable, listTables, quoteSheet } from '../../audit/explain/index.ts';
+import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
@@ -14,6 +15,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
     `${paint.bold(cleanText(job.source_file))} (${cleanText(job.document.format)}, job ${cleanText(job.id)})`,
     `config ${quoteText(config.title)} ${cleanText(config.version)}, engine ${cleanText(job.engine_version)}`,
     describeState(artifact),
+    ...describeReading(artifact),
     ...artifact.sheets.flatMap((sheet) => [
       '',
       describeSheet(sheet, look),
@@ -50,6 +52,19 @@ function describeState({ summary, pass_history }: Artifact): string {
   }
   const last = pass_history.at(-1);
   return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that finished` : 'no pass finished'}`;
+}
+
+/** `read as windows-1250 (guessed, 97 % sure), delimiter ";"` */
+function describeReading({ job: { document } }: Artifact): string[] {
+  const { encoding, delimiter } = document;
+  if (encoding === undefined) return [];
+  const ofEncoding = describeGuess(document.encoding_confidence);
+  const ofDelimiter = describeGuess(document.delimiter_confidence);
+  return [cleanText(`read as ${encoding}${ofEncoding}, delimiter ${nameDelimiter(delimiter)}${ofDelimiter}`)];
+}
+
+function describeGuess(confidence: number | undefined): string {
+  return confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} % sure)`;
 }
 
 function describeSheet(sheet: Sheet, { paint }: Look): string {

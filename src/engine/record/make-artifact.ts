@@ -11,7 +11,7 @@ export function makeArtifact(
   facts: FileFacts,
   document: { sha256: string; bytes: number },
 ): Artifact {
-  const { format, encoding, encodingConfidence, delimiter, quote, skippedSheets } = facts;
+  const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
   return {
     version: 'artifact.v1.1',
     job: {
@@ -25,6 +25,7 @@ export function makeArtifact(
         ...(encoding === undefined ? {} : { encoding }),
         ...(encodingConfidence === undefined ? {} : { encoding_confidence: encodingConfidence }),
         ...(delimiter === undefined ? {} : { delimiter }),
+        ...(delimiterConfidence === undefined ? {} : { delimiter_confidence: delimiterConfidence }),
         ...(quote === undefined ? {} : { quote }),
         ...(skippedSheets === undefined ? {} : { skipped_sheets: skippedSheets }),
       },

@@ -1,3 +1,4 @@
+import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Attention, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
@@ -49,7 +50,7 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
     entries.length > 0 ? [] : [{ code: 'nothing_found', message: 'No table was found in the document.' }];
   return [
     ...nothing,
-    ...listEncodingAttention(artifact),
+    ...listGuessAttention(artifact),
     ...artifact.sheets.flatMap(listReaderAttention),
     ...perTable,
     ...listRuleAttention(artifact),
@@ -59,11 +60,19 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
 /** Below this, about every fifth guess is wrong. */
 const SURE_GUESS = 0.8;
 
-function listEncodingAttention({ job: { document } }: Artifact): Attention[] {
-  const { encoding, encoding_confidence: confidence = 1 } = document;
-  if (confidence >= SURE_GUESS) return [];
-  const message = `The encoding was guessed to be ${encoding}: look whether letters beyond English are right.`;
-  return [{ code: 'encoding_guessed', message }];
+/** How a csv file was read, where that is in doubt. */
+function listGuessAttention({ job: { document } }: Artifact): Attention[] {
+  const { encoding, encoding_confidence: ofEncoding = 1, delimiter_confidence: ofDelimiter = 1 } = document;
+  const found: Attention[] = [];
+  if (ofEncoding < SURE_GUESS) {
+    const message = `The encoding was guessed to be ${encoding}: look whether letters beyond English are right.`;
+    found.push({ code: 'encoding_guessed', message });
+  }
+  if (ofDelimiter < SURE_GUESS) {
+    const message = `The delimiter was guessed to be ${nameDelimiter(document.delimiter)}: look whether the columns are right, and name the delimiter if they are not.`;
+    found.push({ code: 'delimiter_guessed', message });
+  }
+  return found;
 }
 
 /** What the reader met that may have cost something. */

@@ -1,3 +1,5 @@
+import { rateSplit } from './rate-split.ts';
+
 /** How a file separates and quotes its fields. */
 export interface Dialect {
   delimiter: string;
@@ -5,9 +7,13 @@ export interface Dialect {
   quote: string;
   /** Its first line is `sep=;`, which declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
+  /** From 0 to 1, where the delimiter is a guess. */
+  confidence?: number;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
+/** Never guessed, as usual texts have them too: where every record has one, a file of one column is in doubt. */
+const RARE_DELIMITERS = [':', '^', '~', '¦'];
 const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
 const LINE_END = /\r\n|\n|\r/;
 /** One field in apostrophes may be chance. */
@@ -25,18 +31,36 @@ export function detectDialect(text: string, isComplete: boolean, preferred = ','
     return { delimiter, quote: detectQuote(sample, delimiter), hasSeparatorLine: true };
   }
   if (given !== undefined) return { delimiter: given, quote: findQuote(sample, given), hasSeparatorLine: false };
+  return guessDelimiter(sample, preferred);
+}
+
+function guessDelimiter(sample: string, preferred: string): Dialect {
   const order = [preferred, ...DELIMITERS.filter((delimiter) => delimiter !== preferred)];
-  let best: Dialect = { delimiter: preferred, quote: '"', hasSeparatorLine: false };
-  let bestScore = 0;
-  for (const delimiter of order) {
-    const quote = findQuote(sample, delimiter);
-    const score = scoreFieldCounts(countFields(sample, delimiter, quote));
-    if (score > bestScore) {
-      best = { delimiter, quote, hasSeparatorLine: false };
-      bestScore = score;
-    }
-  }
-  return best;
+  const readings = order.map((delimiter) => readWith(sample, delimiter));
+  const [first] = readings as [Reading];
+  const best = readings.reduce((found, other) => (other.score > found.score ? other : found), first);
+  const isSplit = best.score > 0;
+  const others = isSplit
+    ? readings.filter((reading) => reading !== best)
+    : RARE_DELIMITERS.map((delimiter) => readWith(sample, delimiter));
+  const confidence = rateSplit(
+    best.counts,
+    others.map(({ counts }) => counts),
+  );
+  return { delimiter: best.delimiter, quote: isSplit ? best.quote : '"', hasSeparatorLine: false, confidence };
+}
+
+interface Reading {
+  delimiter: string;
+  quote: string;
+  counts: readonly number[];
+  score: number;
+}
+
+function readWith(sample: string, delimiter: string): Reading {
+  const quote = findQuote(sample, delimiter);
+  const counts = countFields(sample, delimiter, quote);
+  return { delimiter, quote, counts, score: scoreFieldCounts(counts) };
 }
 
 function cutLastLine(text: string): string {

@@ -39,6 +39,7 @@ function makeWorkbook(source: CsvSource, confidence: number | undefined): Workbo
       encoding,
       ...(confidence === undefined ? {} : { encodingConfidence: confidence }),
       delimiter: dialect.delimiter,
+      ...(dialect.confidence === undefined ? {} : { delimiterConfidence: dialect.confidence }),
       quote: dialect.quote,
     },
     sheets: [{ index: 0, name: source.sheet, hidden: false }],

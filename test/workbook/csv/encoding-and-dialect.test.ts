@@ -27,8 +27,9 @@ for (const { name, addBOM } of ENCODINGS) {
           const quoteField = (text: string) => quote + text.replaceAll(quote, quote + quote) + quote;
           const text = ROWS.map((row) => row.map(quoteField).join(delimiter) + lineEnd).join('');
           const { facts, rows } = await createCsvReader(t)(iconv.encode(text, name, { addBOM }));
-          const { encodingConfidence, ...others } = facts;
+          const { encodingConfidence, delimiterConfidence, ...others } = facts;
           assert.deepEqual(others, { format: 'csv', encoding: name, delimiter, quote });
+          assert.ok(delimiterConfidence! >= 0.8, String(delimiterConfidence));
           assert.equal(encodingConfidence === undefined, name !== 'windows-1252', 'a guess says how sure it is');
           assert.deepEqual(toValues(rows), ROWS);
         });

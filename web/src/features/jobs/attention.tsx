@@ -12,6 +12,7 @@ const texts: Record<AttentionCode, string> = {
   synthetic_header: 'a table has no header',
   nothing_found: 'no table was found',
   encoding_guessed: 'the encoding is a guess',
+  delimiter_guessed: 'the delimiter is a guess',
   undecodable_text: 'characters that could not be decoded',
   stray_quotes: 'a quotation mark joins rows',
 };

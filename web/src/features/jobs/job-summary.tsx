@@ -95,6 +95,7 @@ function AttentionLine({
     case 'synthetic_header':
     case 'nothing_found':
     case 'encoding_guessed':
+    case 'delimiter_guessed':
     case 'undecodable_text':
     case 'stray_quotes':
       return (

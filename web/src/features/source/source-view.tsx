@@ -8,6 +8,7 @@ import { useCan } from '../../session/session.ts';
 import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { LedgerLine } from './ledger-line.tsx';
+import { ReadAsLine } from './read-as-line.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
@@ -85,6 +86,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
           This sheet was left out: it is {record.skipped === 'hidden' ? 'hidden' : 'excluded by the manifest'}.
         </Text>
       )}
+      <ReadAsLine document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />
