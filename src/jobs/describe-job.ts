@@ -8,12 +8,19 @@ import { dataFolders, jobNames } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
+import type { JobPosition } from '../store/jobs.ts';
 import type { JobRow, JobStatus } from '../store/tables.ts';
 
-/** A job's row, with what only the running server knows: the current pass and the place in the queue. */
-export interface LiveJob extends JobRow {
+/**
+ * A job's row, with what only the running server knows. Side by side, since a copy of a row with its many columns takes
+ * longer than to read it from the database.
+ */
+export interface LiveJob {
+  row: JobRow;
+  /** How far the job is now; null when it isn't running. */
+  position: JobPosition | null;
   /** 1 for the next job that starts; null when it isn't queued. */
-  queue_position: number | null;
+  queuePosition: number | null;
 }
 
 type NameParts = Pick<Job, 'config_name' | 'config_version_number'>;
@@ -44,14 +51,14 @@ export class JobDescriber {
   /** With as many queries for a whole page as for one job. */
   async describeAll(jobs: readonly LiveJob[]): Promise<Job[]> {
     if (jobs.length === 0) return [];
-    await this.#readNames(new Set(jobs.map(({ config_version_id: id }) => id)));
-    const ids = jobs.map(({ id }) => id);
+    await this.#readNames(new Set(jobs.map(({ row }) => row.config_version_id)));
+    const ids = jobs.map(({ row }) => row.id);
     const earlier = await listEarlierJobs(this.#db, ids);
-    return jobs.map((job) => this.#describeWith(job, earlier.get(job.id) ?? []));
+    return jobs.map((job) => this.#describeWith(job, earlier.get(job.row.id) ?? []));
   }
 
   /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
-  #describeWith(job: LiveJob, earlier: string[]): Job {
+  #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[]): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
     const hasFile = (name: string) => existsSync(join(this.#jobsDir, job.id, name));
@@ -80,8 +87,8 @@ export class JobDescriber {
       finished_at: job.finished_at,
       duration_ms: job.duration_ms,
       attempts: job.attempt,
-      queue_position: job.queue_position,
-      progress: describeProgress(job),
+      queue_position: queuePosition,
+      progress: describeProgress(job.status, position ?? job),
       attention: [...new Set(attention.map(({ code }) => code))],
       summary: summary ?? {},
       error: describeError(job, summary !== null, isKnownStatus),
@@ -132,7 +139,10 @@ function makeDamage(jobId: string, found: string): JobError {
 }
 
 /** How far a running job is, as far as the database and the queue know. */
-function describeProgress({ status, pass, pass_name: name, rows_done: rows }: JobRow): JobProgress | null {
+function describeProgress(
+  status: JobStatus,
+  { pass, pass_name: name, rows_done: rows }: JobPosition,
+): JobProgress | null {
   if (status !== 'running' || pass === null || name === null) return null;
   return { pass, name: name as PassName, rows: rows ?? 0, fraction: null, rows_per_second: null };
 }

@@ -6,7 +6,7 @@ import type { JobContext, JobEventListener } from './context.ts';
 import type { LiveJob } from './describe-job.ts';
 
 function makeLiveJob({ queue }: JobContext, row: JobRow): LiveJob {
-  return { ...row, ...queue.livePosition(row.id), queue_position: queue.positionOf(row.id) };
+  return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
 }
 
 /** The job of the API, as it is now. */

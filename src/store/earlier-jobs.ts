@@ -1,4 +1,6 @@
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
+import type { JobRow } from './tables.ts';
 
 const MAX_EARLIER_JOBS = 20;
 
@@ -9,36 +11,35 @@ export async function listJobsOnDocuments(
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('documents as page')
-    .innerJoin('jobs as earlier', (join) =>
-      join.on('earlier.id', 'in', (select) =>
-        select
+    .select((page) => [
+      'page.id',
+      gatherIds(
+        page
           .selectFrom('jobs')
-          .select('jobs.id')
+          .select(['jobs.id', 'jobs.created_at'])
           .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
           .whereRef('jobs.document_sha256', '=', 'page.sha256')
           .where('jobs.is_try', '=', 0)
           .orderBy('jobs.created_at', 'desc')
           .orderBy('jobs.id', 'desc')
           .limit(MAX_EARLIER_JOBS),
-      ),
-    )
-    .select(['page.id as of', 'earlier.id'])
+      ).as('ids_json'),
+    ])
     .where('page.id', 'in', [...documentIds])
-    .orderBy('earlier.created_at', 'desc')
-    .orderBy('earlier.id', 'desc')
     .execute();
-  return group(rows);
+  return parseIds(rows);
 }
 
 /** For each of these jobs, those of its workspace that ran on the same bytes before, newest first. */
 export async function listEarlierJobs(db: Database, jobIds: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('jobs as page')
-    .innerJoin('jobs as earlier', (join) =>
-      join.on('earlier.id', 'in', (select) =>
-        select
+    .select((page) => [
+      'page.id',
+      gatherIds(
+        page
           .selectFrom('jobs')
-          .select('jobs.id')
+          .select(['jobs.id', 'jobs.created_at'])
           .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
           .whereRef('jobs.document_sha256', '=', 'page.document_sha256')
           .where('jobs.is_try', '=', 0)
@@ -46,22 +47,21 @@ export async function listEarlierJobs(db: Database, jobIds: readonly string[]): 
           .orderBy('jobs.created_at', 'desc')
           .orderBy('jobs.id', 'desc')
           .limit(MAX_EARLIER_JOBS),
-      ),
-    )
-    .select(['page.id as of', 'earlier.id'])
+      ).as('ids_json'),
+    ])
     .where('page.id', 'in', [...jobIds])
-    .orderBy('earlier.created_at', 'desc')
-    .orderBy('earlier.id', 'desc')
     .execute();
-  return group(rows);
+  return parseIds(rows);
 }
 
-function group(rows: readonly { of: string; id: string }[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { of, id } of rows) {
-    const known = groups.get(of);
-    if (known === undefined) groups.set(of, [id]);
-    else known.push(id);
-  }
-  return groups;
+/**
+ * The ids of jobs as one value for each row of a page. An index has all that it needs, and where every job of a page has
+ * twenty earlier ones, fifty rows are read instead of a thousand.
+ */
+function gatherIds(jobs: Expression<Pick<JobRow, 'id' | 'created_at'>>): RawBuilder<string> {
+  return sql`(select json_group_array(id order by created_at desc, id desc) from ${jobs})`;
+}
+
+function parseIds(rows: readonly { id: string; ids_json: string }[]): Map<string, string[]> {
+  return new Map(rows.map(({ id, ids_json: json }) => [id, JSON.parse(json) as string[]]));
 }
