@@ -12,10 +12,17 @@ export const ReadAsSchema = Type.Object(
       Type.String({ minLength: 1, maxLength: 40, description: 'for example `windows-1250`, `utf-8` or `shift_jis`' }),
     ),
     delimiter: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 1, description: 'the character between two fields' }),
+      Type.String({
+        maxLength: 40,
+        description: 'the character between two fields: neither a quotation mark nor a line break',
+      }),
     ),
   },
-  { ...closed, description: 'How to read a csv file; without it, encoding and delimiter are found out.' },
+  {
+    ...closed,
+    title: 'ReadAs',
+    description: 'How to read a csv file; what is left out is found out. Other formats say it themselves.',
+  },
 );
 
 /** run-request.json: everything that decides a job, written once before it starts. */

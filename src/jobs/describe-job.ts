@@ -9,6 +9,7 @@ import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
 import type { JobPosition } from '../store/jobs.ts';
+import { toReadAs } from '../store/read-as.ts';
 import type { JobRow, JobStatus } from '../store/tables.ts';
 
 /**
@@ -78,6 +79,7 @@ export class JobDescriber {
       ...names,
       runtime_network_access: job.runtime_network_access === 1,
       as_of: job.as_of,
+      read_as: toReadAs(job),
       is_try: job.is_try === 1,
       retry_of: job.retry_of,
       batch_id: job.batch_id,

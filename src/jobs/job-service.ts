@@ -140,11 +140,11 @@ export class JobService {
     return submitJob(this.#ctx, request);
   }
 
-  /** A new job that names the old one and keeps its `as_of`; throws `job_not_finished`. */
+  /** A new job that names the old one and keeps its `as_of`, and how it read unless `readAs` says it; throws `job_not_finished`. */
   async retry(
     workspaceId: string,
     jobId: string,
-    request: Pick<SubmissionBase, 'submittedBy' | 'idempotency'>,
+    request: Pick<SubmissionBase, 'submittedBy' | 'idempotency' | 'readAs'>,
   ): Promise<Submitted<Job>> {
     return retryJob(this.#ctx, { ...request, workspaceId }, () => this.getRow(workspaceId, jobId));
   }

@@ -1,3 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { ReadAs } from '../contract/run-request.ts';
+
+const SEPARATOR = '+';
+const HASH_CHARS = 16;
+
+/** The folder of a preview: its content and, where somebody said how to read that, a hash of what was said. */
+export function previewName(content: string, { encoding, delimiter }: ReadAs = {}): string {
+  if (encoding === undefined && delimiter === undefined) return content;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([encoding, delimiter]))
+    .digest('hex');
+  return `${content}${SEPARATOR}${hash.slice(0, HASH_CHARS)}`;
+}
+
+/** What a folder is a preview of. */
+export function contentOf(name: string): string {
+  return name.split(SEPARATOR, 1)[0]!;
+}
+
 /** The list of sheets. It is written last: a folder without it is not finished. */
 export const SHEETS_NAME = 'sheets.json';
 

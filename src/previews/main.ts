@@ -1,9 +1,10 @@
 /**
- * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB`. Sends every sheet as rows with an index over
- * them on fd 3; see frames.ts. It can write nothing itself.
+ * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS`, the last as JSON. Sends every sheet as
+ * rows with an index over them on fd 3; see frames.ts. It can write nothing itself.
  */
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
+import type { ReadAs } from '../contract/run-request.ts';
 import { FRAME_KINDS, type FrameKind, makeFrame } from './frames.ts';
 import { indexWorkbook } from './index-workbook.ts';
 
@@ -18,10 +19,11 @@ function sendResult(result: object): void {
   send(FRAME_KINDS.result, Buffer.from(JSON.stringify(result)));
 }
 
-async function indexDocument(documentPath: string, displayName: string, maxExpandedMb: string): Promise<void> {
+async function indexDocument(path: string, displayName: string, maxExpandedMb: string, readAs: string): Promise<void> {
   try {
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
-    sendResult({ sheets: await indexWorkbook(documentPath, { displayName, maxExpandedBytes }, send) });
+    const options = { displayName, maxExpandedBytes, ...(JSON.parse(readAs) as ReadAs) };
+    sendResult({ sheets: await indexWorkbook(path, options, send) });
   } catch (error) {
     // Only the class of an error that isn't ADE's own: its message may quote a value.
     const failure = isAdeError(error)
@@ -32,4 +34,4 @@ async function indexDocument(documentPath: string, displayName: string, maxExpan
 }
 
 process.env.TZ = 'UTC';
-void indexDocument(...(process.argv.slice(2) as [string, string, string]));
+void indexDocument(...(process.argv.slice(2) as [string, string, string, string]));

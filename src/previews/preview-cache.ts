@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import type { ReadAs } from '../contract/run-request.ts';
 import type { VerifiedFiles } from '../files/verified-files.ts';
 import { FairTurns } from './fair-turns.ts';
-import { SHEETS_NAME } from './layout.ts';
+import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 
@@ -25,20 +26,22 @@ export interface PreviewOptions {
   getLevel: () => Promise<SandboxLevel>;
 }
 
-/** A workbook to preview. The same hash means the same rows. */
+/** A workbook to preview. The same hash means the same rows, where it is read in the same way. */
 export interface PreviewSource {
   workspaceId: string;
   sha256: string;
   path: string;
   displayName: string;
+  /** How to read a csv file; found out when left out. */
+  readAs?: ReadAs;
 }
 
 /** Sheets whose rows can be read from any position. They are made once for each content and kept while there is space. */
 export class PreviewCache {
   readonly #options: PreviewOptions;
-  /** Those that a workspace waits for, by workspace and hash. */
+  /** Those that a workspace waits for, by workspace and name. */
   readonly #wanted = new Map<string, Promise<void>>();
-  /** Those that are being made, by hash. */
+  /** Those that are being made, by name. */
   readonly #making = new Map<string, Promise<void>>();
   readonly #turns = new FairTurns(MAX_RUNNING);
 
@@ -51,7 +54,7 @@ export class PreviewCache {
     const { folder } = this.#options;
     await mkdir(folder, { recursive: true });
     for (const name of await readdir(folder)) {
-      const isKept = !name.includes('.') && (await isContentKept(name));
+      const isKept = !name.includes('.') && (await isContentKept(contentOf(name)));
       if (!isKept) await rm(join(folder, name), { recursive: true, force: true });
     }
   }
@@ -74,14 +77,19 @@ export class PreviewCache {
     return { sheet, rows: await readWindow(this.#folderOf(source), sheetIndex, from, to) };
   }
 
-  /** Also one that is being made. */
-  async remove(sha256: string): Promise<void> {
-    await this.#making.get(sha256)?.catch(() => undefined);
-    await rm(join(this.#options.folder, sha256), { recursive: true, force: true });
+  /** However it was read; also those that are being made. */
+  async remove(content: string): Promise<void> {
+    const { folder } = this.#options;
+    const making = [...this.#making].filter(([name]) => contentOf(name) === content);
+    await Promise.allSettled(making.map(([, task]) => task));
+    const made = (await readdir(folder).catch(() => [])).filter((name) => !name.includes('.'));
+    for (const name of made) {
+      if (contentOf(name) === content) await rm(join(folder, name), { recursive: true, force: true });
+    }
   }
 
-  #folderOf({ sha256 }: PreviewSource): string {
-    return join(this.#options.folder, sha256);
+  #folderOf({ sha256, readAs }: PreviewSource): string {
+    return join(this.#options.folder, previewName(sha256, readAs));
   }
 
   async #ensure(source: PreviewSource): Promise<string> {
@@ -91,7 +99,7 @@ export class PreviewCache {
       await utimes(folder, now, now).catch(() => undefined);
       return folder;
     }
-    const key = `${source.workspaceId} ${source.sha256}`;
+    const key = `${source.workspaceId} ${basename(folder)}`;
     await share(this.#wanted, key, () => this.#turns.run(source.workspaceId, () => this.#makeOnce(source, folder)));
     return folder;
   }
@@ -99,7 +107,7 @@ export class PreviewCache {
   /** Another workspace that has the same document may have been faster. */
   async #makeOnce(source: PreviewSource, folder: string): Promise<void> {
     if (existsSync(join(folder, SHEETS_NAME))) return;
-    await share(this.#making, source.sha256, () => this.#make(source, folder));
+    await share(this.#making, basename(folder), () => this.#make(source, folder));
   }
 
   /** Made in a temporary folder that is then renamed, so that an unfinished preview is never read. */
@@ -114,6 +122,7 @@ export class PreviewCache {
       await runPreview(await getLevel(), {
         documentPath: source.path,
         displayName: source.displayName,
+        readAs: source.readAs,
         outDir,
         maxExpandedMb,
         maxMb,

@@ -6,6 +6,7 @@ import { Check } from 'typebox/value';
 import { PreviewSheetSchema } from '../contract/api/index.ts';
 import { AdeError, type ErrorCode, errorTable } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import type { ReadAs } from '../contract/run-request.ts';
 import {
   type ConfinedProcess,
   type Confinement,
@@ -26,6 +27,7 @@ export interface PreviewRun {
   documentPath: string;
   outDir: string;
   displayName: string;
+  readAs: ReadAs | undefined;
   maxExpandedMb: number;
   /** Size limit of the preview. */
   maxMb: number;
@@ -62,10 +64,10 @@ export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<
 }
 
 /** The process can only read its own code and the document. */
-function makeConfinement({ documentPath, displayName, maxExpandedMb }: PreviewRun): Confinement {
+function makeConfinement({ documentPath, displayName, maxExpandedMb, readAs = {} }: PreviewRun): Confinement {
   const confinement = makeRuleHostConfinement({
     entry: entryPath('preview.js'),
-    args: [documentPath, displayName, String(maxExpandedMb)],
+    args: [documentPath, displayName, String(maxExpandedMb), JSON.stringify(readAs)],
     readPaths: [documentPath],
     network: false,
     limits: { memoryMb: MEMORY_MB, cpuSeconds: CPU_SECONDS, logBytes: LOG_BYTES },

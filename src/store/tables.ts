@@ -98,7 +98,13 @@ export interface DocumentRow {
 
 export type JobStatus = 'queued' | 'running' | 'success' | 'error' | 'cancelled';
 
-export interface JobRow {
+/** How a person said to read csv files; null where ADE finds it out. */
+export interface ReadAsColumns {
+  read_encoding: string | null;
+  read_delimiter: string | null;
+}
+
+export interface JobRow extends ReadAsColumns {
   id: string;
   workspace_id: string;
   document_id: string;
@@ -147,7 +153,7 @@ export interface JobRow {
   artifacts_purged_at: string | null;
 }
 
-export interface BatchRow {
+export interface BatchRow extends ReadAsColumns {
   id: string;
   workspace_id: string;
   config_id: string;

@@ -78,6 +78,6 @@ export interface OpenOptions {
   maxExpandedBytes?: number;
   /** csv only; found out when left out. Throws `encoding_unknown`. */
   encoding?: string;
-  /** csv only: one character; found out when left out. */
+  /** csv only: one character; found out when left out. Throws `delimiter_invalid`. */
   delimiter?: string;
 }

@@ -27,6 +27,7 @@ import type {
 import { jobFolder } from '../../src/contract/layout.ts';
 import { insertBatch } from '../../src/store/batches.ts';
 import { insertJob } from '../../src/store/jobs.ts';
+import { toReadAsColumns } from '../../src/store/read-as.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
@@ -79,7 +80,12 @@ async function prepare(server: TestServer) {
   const { db } = server.running.service;
   const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;
   await insertJob(db, makeJobTestRow({ id: 'job_waiting', ...waiting }));
-  const run = { config_id: active.config_id, config_version_id: active.id, environment_id: 'none' };
+  const run = {
+    config_id: active.config_id,
+    config_version_id: active.id,
+    environment_id: 'none',
+    ...toReadAsColumns(),
+  };
   const origin = { name: 'b', runtime_network_access: 0, submitted_by: 'x', created_at: job.submitted_at } as const;
   const open = { cancelled_at: null, finished_at: null };
   await insertBatch(db, { id: 'bat_open', workspace_id: 'default', ...run, ...origin, ...open }, []);

@@ -7,6 +7,7 @@ import { makeConfig } from '../../src/store/configs.ts';
 import { insertDocument } from '../../src/store/documents.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import { isAfter } from '../../src/store/pages.ts';
+import { toReadAsColumns } from '../../src/store/read-as.ts';
 import { makeToken } from '../../src/store/tokens.ts';
 import { makeWorkspace } from '../../src/store/workspaces.ts';
 import { makeJobTestRow, makeVersionRow } from '../jobs/rows.ts';
@@ -73,7 +74,7 @@ suite('lists', async () => {
   }
 
   async function addBatch(i: number, at: string): Promise<void> {
-    const version = { config_id: 'cfg', config_version_id: 'cfgv_0', environment_id: 'e' };
+    const version = { config_id: 'cfg', config_version_id: 'cfgv_0', environment_id: 'e', ...toReadAsColumns() };
     const origin = { name: `Batch ${i}`, runtime_network_access: 0, submitted_by: 'test', created_at: at } as const;
     const batch = { id: `bat_${i}`, workspace_id: 'default', ...version, ...origin };
     const documents = Array.from({ length: MANY }, (_, item) => `doc_${item}`);

@@ -60,6 +60,7 @@ for (const version of versions) {
     test('starts, and shows its job with record, issues and result', async () => {
       const job = await findJob(server);
       assert.deepEqual([job.status, job.source_file, job.has_output], ['success', 'names.csv', true]);
+      assert.deepEqual(job.read_as, {});
       const artifact = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job.id}/artifact`)).body;
       assert.equal(artifact.job.engine_version, version);
       assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
@@ -93,7 +94,10 @@ for (const version of versions) {
       const submission = { document_id: before.document_id, config_version_id: before.config_version_id };
       const fresh = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
       const { sha256 } = readJson<Artifact>(jobPaths(jobFolder(server.dataDir, before.id)).artifact).output;
-      for (const { id } of [retry.body, fresh.body]) {
+      const read_as = { encoding: 'utf-8' };
+      const reread = await server.expect<Job>(202, 'POST', `${WS}/jobs/${before.id}/retry`, { json: { read_as } });
+      assert.deepEqual(reread.body.read_as, read_as);
+      for (const { id } of [retry.body, fresh.body, reread.body]) {
         const job = await server.waitForJob(id);
         assert.equal(job.status, 'success', JSON.stringify(job.error));
         const jobDir = jobFolder(server.dataDir, id);

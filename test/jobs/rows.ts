@@ -47,6 +47,8 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     environment_id: 'env',
     batch_id: null,
     batch_position: null,
+    read_encoding: null,
+    read_delimiter: null,
     status: 'success',
     is_try: 0,
     attempt: 1,

@@ -22,6 +22,8 @@ const batch: BatchRow = {
   config_id: 'cfg_test',
   config_version_id: 'cfgv_test',
   environment_id: 'env',
+  read_encoding: null,
+  read_delimiter: null,
   name: 'Batch',
   runtime_network_access: 0,
   submitted_by: 'test',

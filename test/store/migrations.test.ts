@@ -4,11 +4,12 @@ import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { countBatchItems } from '../../src/store/batches.ts';
+import { countBatchItems, findBatch } from '../../src/store/batches.ts';
 import { databasePath, openDatabase } from '../../src/store/database.ts';
 import { listDocuments } from '../../src/store/documents.ts';
 import { listJobs } from '../../src/store/job-list.ts';
 import { makeInitialTables } from '../../src/store/migrations/initial.ts';
+import { toReadAs } from '../../src/store/read-as.ts';
 import { makeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import type { JobRow, Tables } from '../../src/store/tables.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -73,6 +74,8 @@ test('what an older version stored is found by searches and counted in batches',
     found.rows.map(({ id }) => id),
     Array.from({ length: 200 }, (_, i) => `job_${JOBS - 1 - i}`),
   );
+  assert.deepEqual(toReadAs(found.rows[0]!), {});
+  assert.deepEqual(toReadAs((await findBatch(db, 'bat_1'))!), {});
   assert.equal((await listDocuments(db, 'ws_test', { search: 'ärzte' })).rows.length, 1);
   const counts = (await countBatchItems(db, ['bat_1'])).get('bat_1')!;
   const { total, waiting, success, attention } = counts;

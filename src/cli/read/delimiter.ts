@@ -1,9 +1,10 @@
+import { isDelimiter } from '../../workbook/csv/delimiter.ts';
 import { usageError } from '../report-error.ts';
 
 /** The value of --delimiter: one character, or `tab`, which shells make hard to type. */
 export function readDelimiter(text: string): string {
   if (text === 'tab' || text === '\\t') return '\t';
-  if (text.length !== 1 || /["\r\n]/.test(text)) {
+  if (!isDelimiter(text)) {
     throw usageError(`--delimiter is ${JSON.stringify(text)}; expected one character, or tab.`);
   }
   return text;

@@ -1,12 +1,13 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { MappingSchema } from '../artifact.ts';
+import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { JobSchema } from './jobs.ts';
 
 /** One document through two versions. */
 export const CreateComparisonSchema = Type.Object(
-  { document_id: Id, left_version_id: Id, right_version_id: Id },
+  { document_id: Id, left_version_id: Id, right_version_id: Id, read_as: Type.Optional(ReadAsSchema) },
   closed,
 );
 
@@ -104,4 +105,5 @@ export const ComparisonSchema = resource('Comparison', {
 
 export type RuleChange = Static<typeof RuleChangeSchema>;
 export type ArtifactChanges = Static<typeof ArtifactChangesSchema>;
+export type CreateComparison = Static<typeof CreateComparisonSchema>;
 export type Comparison = Static<typeof ComparisonSchema>;

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DOCUMENT_FORMATS } from '../formats.ts';
+import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
 export const DocumentSchema = resource('Document', {
@@ -67,6 +68,13 @@ export const PreviewQuerySchema = Type.Object(
     from: Type.Optional(Type.Integer({ minimum: 1, default: 1, description: 'First row, from 1' })),
     rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Number of rows' })),
   },
+  closed,
+);
+
+/** A document can be looked at as a job would read it. */
+export const DocumentSheetsQuerySchema = Type.Object(ReadAsSchema.properties, closed);
+export const DocumentPreviewQuerySchema = Type.Object(
+  { ...PreviewQuerySchema.properties, ...ReadAsSchema.properties },
   closed,
 );
 

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { ATTENTION_CODES, IssueSchema, SummarySchema } from '../artifact.ts';
 import { PASSES } from '../passes.ts';
+import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
@@ -30,6 +31,7 @@ export const JobSchema = resource('Job', {
   config_version_number: Type.Integer(),
   runtime_network_access: Type.Boolean(),
   as_of: Type.Unsafe<string>({ ...Timestamp, description: 'The time that rules see as now' }),
+  read_as: ReadAsSchema,
   is_try: Type.Boolean({ description: 'Ran on a draft; removed after a day' }),
   retry_of: nullable(Id),
   batch_id: nullable(Id),
@@ -65,13 +67,20 @@ export const SubmitJobSchema = Type.Object(
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),
     as_of: Type.Optional(Timestamp),
+    read_as: Type.Optional(ReadAsSchema),
   },
   closed,
 );
 
+/** What a retry may change. Without a body it changes nothing. */
+export const RetryJobSchema = Type.Object(
+  { read_as: Type.Optional(ReadAsSchema) },
+  { ...closed, title: 'RetryJob', description: 'How to read the document this time; as before when left out' },
+);
+
 /** A job on a draft, marked as such and removed after a day. */
 export const SubmitTrySchema = Type.Object(
-  { document_id: Id, config_version_id: Id, as_of: Type.Optional(Timestamp) },
+  { document_id: Id, config_version_id: Id, as_of: Type.Optional(Timestamp), read_as: Type.Optional(ReadAsSchema) },
   closed,
 );
 
@@ -149,6 +158,7 @@ export const BatchSchema = resource('Batch', {
   name: Type.String(),
   config_id: Id,
   config_version_id: Id,
+  read_as: ReadAsSchema,
   submitted_at: Timestamp,
   submitted_by: Type.String(),
   finished_at: nullable(Timestamp),
@@ -176,6 +186,7 @@ export const SubmitBatchSchema = Type.Object(
     config_version_id: Type.Optional(Id),
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),
+    read_as: Type.Optional(ReadAsSchema),
   },
   closed,
 );
@@ -193,6 +204,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 export type JobProgress = Static<typeof JobProgressSchema>;
 export type Job = Static<typeof JobSchema>;
 export type SubmitJob = Static<typeof SubmitJobSchema>;
+export type RetryJob = Static<typeof RetryJobSchema>;
 export type SubmitTry = Static<typeof SubmitTrySchema>;
 export type ListJobsQuery = Static<typeof ListJobsQuerySchema>;
 export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;

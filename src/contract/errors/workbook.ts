@@ -15,6 +15,11 @@ export const workbookErrors = defineErrors({
     message:
       'There is no encoding {encoding}. Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
   },
+  delimiter_invalid: {
+    status: 422,
+    message:
+      'Expected one character between fields, neither a quotation mark nor a line break, such as a semicolon or a tab; found {found}.',
+  },
   truncated_file: {
     status: 422,
     message:

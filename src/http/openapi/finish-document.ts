@@ -46,6 +46,7 @@ function finishOperation(operation: JsonObject, responses: JsonObject): void {
     }),
   );
   if (facts.isUpload) operation.requestBody = makeUploadBody();
+  else if (operation.requestBody) operation.requestBody = finishBody(operation.requestBody as JsonObject);
   const parameters = ((operation.parameters ?? []) as JsonObject[]).map(spellName);
   if (facts.hasEtag) parameters.push(IF_NONE_MATCH);
   if (parameters.length > 0) operation.parameters = parameters;
@@ -73,6 +74,14 @@ function makeUploadBody(): Json {
   const file = { type: 'string', contentMediaType: 'application/octet-stream', description: 'The file itself' };
   const schema = { type: 'object', required: ['file'], properties: { file }, additionalProperties: false };
   return { required: true, content: { 'multipart/form-data': { schema } } };
+}
+
+/** A body that may be null, as one that is missing is for the check, may be left out. */
+function finishBody(body: JsonObject): JsonObject {
+  const content = body.content as { 'application/json': { schema: { anyOf?: JsonObject[] } } };
+  const [given, none] = content['application/json'].schema.anyOf ?? [];
+  if (given === undefined || none?.type !== 'null') return body;
+  return { required: false, content: { 'application/json': { schema: given } } };
 }
 
 /** Moves schemas that have a `title` to the components, innermost first, and refers to them there. */

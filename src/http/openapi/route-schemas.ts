@@ -26,6 +26,9 @@ export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
   Object.keys(workbookErrors) as (keyof typeof workbookErrors)[]
 ).filter((code) => workbookErrors[code].status === 422);
 
+/** With which a reading is refused that cannot be. */
+export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
+
 /** Bytes of a file. */
 export const FileContent = Type.Unsafe<Buffer>({ description: 'The file itself, as an attachment' });
 

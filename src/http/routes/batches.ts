@@ -12,7 +12,7 @@ import {
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { FileContent, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
@@ -39,6 +39,7 @@ export function addBatchRoutes(app: App, service: Service): void {
           'network_refused',
           'config_version_not_runnable',
           'safe_mode_active',
+          ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
       },
@@ -63,6 +64,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         documentIds: body.document_ids,
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
+        readAs: body.read_as,
       });
       if (isReplay) markReplay(reply);
       else {

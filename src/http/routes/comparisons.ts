@@ -1,11 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
-import { type Comparison, ComparisonSchema, CreateComparisonSchema, Id } from '../../contract/api/index.ts';
+import {
+  type Comparison,
+  ComparisonSchema,
+  type CreateComparison,
+  CreateComparisonSchema,
+  Id,
+} from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
@@ -35,6 +41,7 @@ export function addComparisonRoutes(app: App, service: Service): void {
           'safe_mode_active',
           'version_busy',
           'package_invalid',
+          ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
       },
@@ -84,20 +91,15 @@ export function addComparisonRoutes(app: App, service: Service): void {
   );
 }
 
-interface WantedComparison {
-  document_id: string;
-  left_version_id: string;
-  right_version_id: string;
-}
-
 /**
  * Both jobs get the same `as_of`, so that only the rules can make a difference. If the second is refused, the first is
  * withdrawn. Each has an Idempotency-Key of its own, made from that of the request.
  */
-async function submitBoth(service: Service, request: FastifyRequest, wanted: WantedComparison) {
+async function submitBoth(service: Service, request: FastifyRequest, wanted: CreateComparison) {
   const workspaceId = workspaceOf(request).id;
+  const { document_id, read_as } = wanted;
   const submit = (side: string, config_version_id: string, as_of: string) =>
-    submitTry(service, request, { document_id: wanted.document_id, config_version_id, as_of }, side);
+    submitTry(service, request, { document_id, config_version_id, as_of, read_as }, side);
   const left = await submit('left', wanted.left_version_id, new Date().toISOString());
   try {
     const right = await submit('right', wanted.right_version_id, left.resource.as_of);

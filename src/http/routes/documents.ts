@@ -2,15 +2,18 @@ import * as Type from 'typebox';
 import {
   type Document,
   DocumentPageSchema,
+  DocumentPreviewQuerySchema,
   DocumentSchema,
+  DocumentSheetsQuerySchema,
   Id,
   ListDocumentsQuerySchema,
-  PreviewQuerySchema,
   PreviewSheetsSchema,
   PreviewWindowSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
+import type { ReadAs } from '../../contract/run-request.ts';
+import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { removeDocument, storeDocument } from '../../store/document-files.ts';
 import { getDocument, listDocuments } from '../../store/documents.ts';
 import { listJobsOnDocuments } from '../../store/earlier-jobs.ts';
@@ -174,10 +177,12 @@ export function addDocumentRoutes(app: App, service: Service): void {
         tags,
         summary: 'List the sheets of a document',
         params: DocumentParams,
+        querystring: DocumentSheetsQuerySchema,
         response: { 200: PreviewSheetsSchema },
       },
     },
-    async (request) => readPreviewSheets(service, sourceOf(service, await findOf(service, request.params))),
+    async (request) =>
+      readPreviewSheets(service, sourceOf(service, await findOf(service, request.params), request.query)),
   );
 
   app.get(
@@ -192,12 +197,16 @@ export function addDocumentRoutes(app: App, service: Service): void {
         tags,
         summary: 'Read some rows of a sheet',
         params: DocumentParams,
-        querystring: PreviewQuerySchema,
+        querystring: DocumentPreviewQuerySchema,
         response: { 200: PreviewWindowSchema },
       },
     },
     async (request) =>
-      readPreviewWindow(service, sourceOf(service, await findOf(service, request.params)), request.query),
+      readPreviewWindow(
+        service,
+        sourceOf(service, await findOf(service, request.params), request.query),
+        request.query,
+      ),
   );
 }
 
@@ -205,10 +214,10 @@ function findOf({ db }: Service, params: { workspace_id: string; document_id: st
   return getDocument(db, params.workspace_id, params.document_id);
 }
 
-function sourceOf({ dataDir }: Service, row: DocumentRow) {
+function sourceOf({ dataDir }: Service, row: DocumentRow, { encoding, delimiter }: ReadAs): PreviewSource {
   assertPresent(row);
   const { workspace_id: workspaceId, sha256, filename: displayName } = row;
-  return { workspaceId, sha256, path: documentPath(dataDir, row), displayName };
+  return { workspaceId, sha256, path: documentPath(dataDir, row), displayName, readAs: { encoding, delimiter } };
 }
 
 function assertPresent(row: DocumentRow): void {

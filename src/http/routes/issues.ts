@@ -19,6 +19,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
+import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
@@ -149,5 +150,6 @@ function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
       found: 'both the document and the copy of the job are gone',
     });
   }
-  return { workspaceId: row.workspace_id, sha256: row.document_sha256, path, displayName: row.filename };
+  const { workspace_id: workspaceId, document_sha256: sha256, filename: displayName } = row;
+  return { workspaceId, sha256, path, displayName, readAs: toReadAs(row) };
 }

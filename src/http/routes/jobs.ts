@@ -8,6 +8,9 @@ import {
   JobSchema,
   type ListJobsQuery,
   ListJobsQuerySchema,
+  nullable,
+  type RetryJob,
+  RetryJobSchema,
   type SubmitJob,
   SubmitJobSchema,
   type SubmitTry,
@@ -20,7 +23,7 @@ import { getVersion } from '../../store/versions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
@@ -66,6 +69,7 @@ function addCollection(app: App, service: Service, base: string): void {
           'safe_mode_active',
           'config_unknown',
           'no_active_config',
+          ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
       },
@@ -88,7 +92,8 @@ function addCollection(app: App, service: Service, base: string): void {
         documentId: body.document_id,
         configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
-        asOf: readAsOf(body),
+        asOf: parseAsOf(body),
+        readAs: body.read_as,
       });
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
     },
@@ -186,6 +191,7 @@ function addActions(app: App, service: Service, base: string): void {
           'job_not_finished',
           'document_unknown',
           'document_missing',
+          ...READ_AS_REFUSALS,
           'queue_full',
           'idempotent_job_deleted',
           'safe_mode_active',
@@ -196,15 +202,17 @@ function addActions(app: App, service: Service, base: string): void {
         operationId: operationOf(base, 'retryJob'),
         headers: RepeatableHeaders,
         tags,
-        summary: 'Run a job again: same document, version and as_of',
+        summary: 'Run a job again: same document, version and as_of, and read as before unless the body says how',
         params: jobParams(base),
+        body: nullable(RetryJobSchema),
         response: { 202: JobSchema },
       },
     },
     async (request, reply) => {
       const { job_id: id } = request.params;
       const { workspaceId, ...submission } = describeSubmission(request);
-      const submitted = await jobs.retry(workspaceId, id, submission);
+      const readAs = (request.body as RetryJob | null | undefined)?.read_as;
+      const submitted = await jobs.retry(workspaceId, id, { ...submission, readAs });
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.retried'));
     },
   );
@@ -226,6 +234,7 @@ function addTries(app: App, service: Service, base: string): void {
           'safe_mode_active',
           'version_busy',
           'package_invalid',
+          ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
       },
@@ -251,7 +260,7 @@ function addTries(app: App, service: Service, base: string): void {
 export async function submitTry(
   service: Service,
   request: FastifyRequest,
-  { document_id: documentId, config_version_id: versionId, as_of }: SubmitTry,
+  { document_id: documentId, config_version_id: versionId, as_of, read_as: readAs }: SubmitTry,
   side?: string,
 ): Promise<Submitted<Job>> {
   const submission = describeSubmission(request, side);
@@ -262,7 +271,8 @@ export async function submitTry(
     }
     return versionId;
   };
-  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf: readAsOf({ as_of }) });
+  const asOf = parseAsOf({ as_of });
+  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf, readAs });
 }
 
 async function accept(
@@ -303,7 +313,7 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
 }
 
 /** As it was given, since it is on record; throws `request_invalid` where it is no time. */
-function readAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
+function parseAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
   if (asOf !== undefined) parseInstant('as_of', asOf);
   return asOf;
 }

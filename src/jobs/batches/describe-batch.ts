@@ -1,5 +1,6 @@
 import type { Batch } from '../../contract/api/index.ts';
 import type { BatchCounts } from '../../store/batches.ts';
+import { toReadAs } from '../../store/read-as.ts';
 import type { BatchRow } from '../../store/tables.ts';
 
 /** The batch of the API, from its row. */
@@ -11,6 +12,7 @@ export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {
     name: row.name,
     config_id: row.config_id,
     config_version_id: row.config_version_id,
+    read_as: toReadAs(row),
     submitted_by: row.submitted_by,
     submitted_at: row.created_at,
     finished_at: row.finished_at,

@@ -97,10 +97,12 @@ export class BatchFeeder {
     const ctx = this.#ctx;
     const { batch } = item;
     const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
+    const { read_encoding, read_delimiter } = batch;
     try {
       const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
       assertDocumentExists(ctx, document);
-      const version = { config_id, config_version_id, environment_id, runtime_network_access };
+      const readAs = { read_encoding, read_delimiter };
+      const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
       const origin = { batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
       return (await insertBatchJob(ctx.db, row)) ? row : null;

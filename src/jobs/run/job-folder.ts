@@ -9,6 +9,7 @@ import { asDiskFull } from '../../files/disk-full.ts';
 import { hashBuild } from '../../prepare/index.ts';
 import { decideNetworkAccess, EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { type CurrentEnvironment, type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 
@@ -77,6 +78,7 @@ async function makeServiceRequest(row: JobRow, { build }: CurrentEnvironment, se
     // It may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
     keepRuleLog: row.is_try === 1,
     network: row.runtime_network_access === 1,
+    readAs: toReadAs(row),
   });
   return {
     ...request,

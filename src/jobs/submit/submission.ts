@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { ReadAs } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { decideNetworkAccess, makeJobId } from '../../runner/index.ts';
-import type { ConfigVersionRow, DocumentRow, JobRow } from '../../store/tables.ts';
+import { toReadAsColumns } from '../../store/read-as.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../run/current-environment.ts';
@@ -16,6 +18,8 @@ export interface SubmissionBase {
   configVersionId: string | (() => Promise<string>);
   /** Left out, the settings decide; see `decideNetworkAccess`. */
   runtimeNetworkAccess?: boolean;
+  /** How to read csv files; what is left out is found out. */
+  readAs?: ReadAs;
   submittedBy: string;
   idempotency?: { key: string; requestHash: string };
 }
@@ -92,7 +96,10 @@ export type JobOrigin = Pick<JobRow, 'submitted_by'> &
   Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try'>>;
 
 /** The columns of a new job that say what it runs. */
-export type JobVersion = Pick<JobRow, 'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access'>;
+export type JobVersion = Pick<
+  JobRow,
+  'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access' | keyof ReadAsColumns
+>;
 
 /** The row of a new job, which waits in the queue. */
 export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobVersion, origin: JobOrigin): JobRow {
@@ -136,12 +143,13 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
   };
 }
 
-export function toJobVersion(runnable: RunnableVersion): JobVersion {
+export function toJobVersion(runnable: RunnableVersion, readAs?: ReadAs): JobVersion {
   const { version, environmentId, runtimeNetworkAccess } = runnable;
   return {
     config_id: version.config_id,
     config_version_id: version.id,
     environment_id: environmentId,
     runtime_network_access: runtimeNetworkAccess ? 1 : 0,
+    ...toReadAsColumns(readAs),
   };
 }

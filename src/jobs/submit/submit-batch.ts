@@ -16,8 +16,9 @@ import { describeBatch } from '../batches/describe-batch.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { cancelJob } from '../run/end-job.ts';
+import { assertReadAs } from './assert-read-as.ts';
 import { findEarlier, keepKey } from './replay.ts';
-import { findRunnable, type RunnableVersion, type SubmissionBase } from './submission.ts';
+import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from './submission.ts';
 import { assertAccepting, explainDatabaseError, type Submitted } from './submit-job.ts';
 
 export interface BatchSubmission extends SubmissionBase {
@@ -33,6 +34,7 @@ export async function submitBatch(ctx: JobContext, request: BatchSubmission): Pr
   const found = request.documentIds.length;
   if (found < 1 || found > MAX_BATCH_DOCUMENTS)
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
+  await assertReadAs(request.readAs);
   const batch = makeBatchRow(request, await findRunnable(ctx, request, false));
   const earlier = await storeBatch(ctx, request, batch);
   if (earlier !== null) return earlier;
@@ -65,15 +67,11 @@ export async function cancelBatchJobs(ctx: JobContext, batchId: string, by: stri
 }
 
 function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): BatchRow {
-  const { version, environmentId, runtimeNetworkAccess } = runnable;
   return {
     id: makeId('bat'),
     workspace_id: request.workspaceId,
-    config_id: version.config_id,
-    config_version_id: version.id,
-    environment_id: environmentId,
+    ...toJobVersion(runnable, request.readAs),
     name: request.name,
-    runtime_network_access: runtimeNetworkAccess ? 1 : 0,
     submitted_by: request.submittedBy,
     created_at: new Date().toISOString(),
     cancelled_at: null,

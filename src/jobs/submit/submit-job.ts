@@ -5,12 +5,14 @@ import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
+import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
 import { assertJobsFolder, ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
+import { assertReadAs } from './assert-read-as.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
   assertDocumentExists,
@@ -38,6 +40,7 @@ export interface Submitted<Resource> {
 /** Accepts a job, or throws the reason against it: what this returns is stored and will be run. */
 export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<Job>> {
   return submit(ctx, request, async () => {
+    await assertReadAs(request.readAs);
     const runnable = await findRunnable(ctx, request, request.isTry === true);
     const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
     const origin: JobOrigin = {
@@ -46,11 +49,14 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       as_of: request.asOf,
     };
     assertDocumentExists(ctx, document);
-    return makeJobRow(ctx, document, toJobVersion(runnable), origin);
+    return makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin);
   });
 }
 
-/** A new job of the same document, version and time as one that has ended; `readOld` is called unless it is a replay. */
+/**
+ * A new job of the same document, version and time as one that has ended, read as that one was unless the request says how.
+ * `readOld` is called unless it is a replay.
+ */
 export async function retryJob(
   ctx: JobContext,
   request: Omit<SubmissionBase, 'configVersionId'>,
@@ -66,8 +72,10 @@ export async function retryJob(
   return submit(ctx, request, async () => {
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
     assertDocumentExists(ctx, document);
+    await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
-    const version = { config_id, config_version_id, environment_id, runtime_network_access };
+    const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
+    const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     return makeJobRow(ctx, document, version, { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try });
   });
 }
@@ -130,7 +138,7 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
       // Checked again: the document may have been deleted since. From here on this row keeps it.
       await getDocument(transaction, row.workspace_id, row.document_id);
       await insertJob(transaction, row);
-      if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row.id));
+      if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
       await keepKey(transaction, request, 'job', row.id);
     });
     return null;
@@ -141,10 +149,15 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
   }
 }
 
-/** The retry of a failed job takes its place in the batch: among the results and in their zip. */
-async function takePlace(db: Database, oldId: string, retryId: string): Promise<BatchPlace | undefined> {
+/**
+ * The retry of a job that failed, or that read the document otherwise, takes its place in the batch: among the results and in
+ * their zip.
+ */
+async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<BatchPlace | undefined> {
   const old = await findJob(db, oldId);
-  return old?.status === 'error' || old?.status === 'cancelled' ? passBatchPlace(db, oldId, retryId) : undefined;
+  if (old === undefined) return undefined;
+  const isSameReading = old.read_encoding === retry.read_encoding && old.read_delimiter === retry.read_delimiter;
+  return old.status === 'success' && isSameReading ? undefined : passBatchPlace(db, oldId, retry.id);
 }
 
 /** The batch is running again, and the job that was retried does not belong to it any more. */

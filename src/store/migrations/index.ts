@@ -6,6 +6,7 @@ import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
+import { addReadAs } from './read-as.ts';
 import { addSearchNames } from './search-names.ts';
 
 /** Steps of the schema in the order of their names. A released step is never edited. */
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0004_content_indexes': { up: addContentIndexes },
   '0004_list_indexes': { up: addListIndexes },
   '0004_search_names': { up: addSearchNames },
+  '0005_read_as': { up: addReadAs },
 };

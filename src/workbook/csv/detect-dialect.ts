@@ -70,7 +70,7 @@ function cutLastLine(text: string): string {
 
 /** Apostrophes quote only where every field that begins with one also ends with one, and no field has a quotation mark. */
 function detectQuote(text: string, delimiter: string): string {
-  if (countMatches(text, makeOpening(delimiter, '"')) > 0) return '"';
+  if (delimiter === "'" || countMatches(text, makeOpening(delimiter, '"')) > 0) return '"';
   const opened = countMatches(text, makeOpening(delimiter, "'"));
   const closed = countMatches(text, makeQuotedField(delimiter, "'"));
   return opened >= MIN_APOSTROPHE_FIELDS && opened === closed ? "'" : '"';
@@ -95,11 +95,16 @@ function isUniform(counts: readonly number[]): boolean {
 }
 
 function makeOpening(delimiter: string, quote: string): RegExp {
-  return new RegExp(`(?<=^|[\\r\\n\\${delimiter}])${quote}`, 'g');
+  return new RegExp(`(?<=^|[\\r\\n${escapeCharacter(delimiter)}])${quote}`, 'g');
+}
+
+/** A character that means only itself: `\d` would be any digit. */
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function makeQuotedField(delimiter: string, quote: string): RegExp {
-  const separators = `\\r\\n\\${delimiter}`;
+  const separators = `\\r\\n${escapeCharacter(delimiter)}`;
   return new RegExp(
     `(?<=^|[${separators}])${quote}(?:[^${quote}]|${quote}${quote})*${quote}(?=[${separators}]|$)`,
     'g',

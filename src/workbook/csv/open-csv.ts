@@ -5,8 +5,10 @@ import { basename, extname } from 'node:path';
 import iconv from 'iconv-lite';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { OpenOptions, SheetReader, Workbook } from '../types.ts';
+import { assertDelimiter } from './delimiter.ts';
 import { detectDialect } from './detect-dialect.ts';
 import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.ts';
+import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
 
 /** The part of the file from which encoding and dialect are detected. */
@@ -19,11 +21,14 @@ const BYTES_PER_MB = 1024 * 1024;
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
+  if (options.delimiter !== undefined) assertDelimiter(options.delimiter);
   const { sample, size } = await readSample(path, file);
   if (size === 0) throw new AdeError('empty_file', { file });
   assertSize(file, size, options.maxExpandedBytes);
   const { encoding, confidence } =
-    options.encoding === undefined ? await findEncoding(path, file, sample) : nameEncoding(options.encoding);
+    options.encoding === undefined
+      ? await findEncoding(path, file, sample)
+      : { encoding: nameEncoding(options.encoding), confidence: undefined };
   const text = iconv.decode(sample, encoding);
   const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
@@ -77,12 +82,6 @@ function cutCtrlZ(sample: Buffer, isComplete: boolean): Buffer {
 function assertSize(file: string, size: number, maxBytes = Number.POSITIVE_INFINITY): void {
   if (size <= maxBytes) return;
   throw new AdeError('expanded_too_large', { file, part: 'the file', max_mb: Math.floor(maxBytes / BYTES_PER_MB) });
-}
-
-/** The encoding that somebody named, as the record calls it. */
-function nameEncoding(encoding: string): Encoding {
-  if (!iconv.encodingExists(encoding)) throw new AdeError('encoding_unknown', { encoding });
-  return { encoding: /^utf-?8$/i.test(encoding) ? 'utf-8' : encoding.toLowerCase() };
 }
 
 async function findEncoding(path: string, file: string, sample: Buffer): Promise<Encoding> {

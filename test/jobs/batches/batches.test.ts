@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromBufferPromise, type ZipFile } from 'yauzl';
 import { documentPath } from '../../../src/contract/layout.ts';
+import type { ReadAs } from '../../../src/contract/run-request.ts';
 import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, VERSION, WORKSPACE } from '../harness.ts';
 
 async function submitBatch({ service }: Server, documentIds: string[]) {
@@ -123,8 +124,8 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   const { id } = await submitBatch(server, documentIds);
   assert.equal((await waitForBatch(server, id)).counts.error, 1);
   const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).items.map(({ job }) => job!.id);
-  const retry = async (jobId: string) =>
-    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test' })).resource;
+  const retry = async (jobId: string, readAs?: ReadAs) =>
+    (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test', readAs })).resource;
 
   const { folders } = server.service;
   renameSync(folders.jobs, `${folders.jobs}-away`);
@@ -147,4 +148,9 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
 
   const again = await retry(good!);
   assert.equal(again.batch_id, null, 'a result is not given up for one that may fail');
+
+  const reread = await retry(good!, { encoding: 'latin1' });
+  assert.equal(reread.batch_id, id, 'a result that was read wrongly is given up');
+  await waitForBatch(server, id);
+  assert.equal((await server.service.listBatchItems(WORKSPACE, id)).items[0]!.job!.id, reread.id);
 });

@@ -115,6 +115,26 @@ test('encoding and delimiter are taken as they are given', async (t) => {
   await assert.rejects(openWorkbook(path, { encoding: 'klingon' }), { code: 'encoding_unknown' });
 });
 
+test('every single character can be a delimiter, and nothing else', async (t) => {
+  const path = join(await makeTempFolder(t), 'file.csv');
+  for (const delimiter of [...'dwsbnu^$.*+-\\]', '\t', '\x1f', 'é', '\ufeff']) {
+    await writeFile(path, `'1'${delimiter}'x, y'\n'2'${delimiter}z\n`);
+    const workbook = await openWorkbook(path, { encoding: 'utf-8', delimiter });
+    const rows: CellValue[][] = [];
+    for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch.map(({ values }) => values));
+    const expected = [
+      ['1', 'x, y'],
+      ['2', 'z'],
+    ];
+    assert.deepEqual([workbook.facts.quote, rows], ["'", expected], delimiter);
+  }
+  await writeFile(path, "'a'\n'b'\n");
+  assert.equal((await openWorkbook(path, { delimiter: "'" })).facts.quote, '"');
+  for (const delimiter of ['', ';;', '"', '\n', '\r', '😀', '\ud83d']) {
+    await assert.rejects(openWorkbook(path, { delimiter }), { code: 'delimiter_invalid' });
+  }
+});
+
 test('half a character at the end of UTF-16 is noted', async (t) => {
   const whole = Buffer.from('\ufeffa,b\nc,d\n', 'utf16le');
   const { rows, notes } = await readCsv(t, Buffer.concat([whole, Buffer.from('x')]));

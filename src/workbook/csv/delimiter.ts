@@ -1,0 +1,11 @@
+import { AdeError } from '../../contract/errors/index.ts';
+
+/** One character that is neither a quotation mark nor the end of a line. */
+export function isDelimiter(text: string): boolean {
+  return /^(?!["\r\n])[\u0000-\ud7ff\ue000-\uffff]$/.test(text);
+}
+
+/** Throws `delimiter_invalid`. */
+export function assertDelimiter(text: string): void {
+  if (!isDelimiter(text)) throw new AdeError('delimiter_invalid', { found: JSON.stringify(text) });
+}
