@@ -1,18 +1,14 @@
 import { AdeError } from '../contract/errors/index.ts';
-import { foldText } from '../files/fold-text.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
-import { findNames } from './search.ts';
+import { findNames, insertName } from './search.ts';
 import type { DocumentRow } from './tables.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertDocument(db: Database, row: DocumentRow): Promise<void> {
   await db.insertInto('documents').values(row).execute();
-  await db
-    .insertInto('document_names')
-    .values({ document_id: row.id, name: foldText(row.filename) })
-    .execute();
+  await insertName(db, 'document', row.id, row.filename);
 }
 
 /** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */

@@ -1,16 +1,13 @@
-import { foldText } from '../files/fold-text.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
+import { insertName } from './search.ts';
 import type { JobRow, JobStatus } from './tables.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertJob(db: Database, row: JobRow): Promise<void> {
   await db.insertInto('jobs').values(row).execute();
-  await db
-    .insertInto('job_names')
-    .values({ job_id: row.id, name: foldText(row.filename) })
-    .execute();
+  await insertName(db, 'job', row.id, row.filename);
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {

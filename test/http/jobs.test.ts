@@ -129,8 +129,10 @@ test('lists are filtered and paged, newest first', async () => {
   );
   const needed = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?attention=true&status=success`);
   assert.ok(needed.body.items.every(({ attention }) => attention.length > 0));
-  const none = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?search=no-such-name`);
-  assert.deepEqual(none.body.items, []);
+  for (const text of ['no-such-name', '%00abc', '%00']) {
+    const none = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?search=${text}`);
+    assert.deepEqual(none.body.items, []);
+  }
   await server.expectProblem('cursor_invalid', 'GET', `${WS}/jobs?cursor=nonsense`);
 });
 

@@ -8,6 +8,7 @@ import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addReadAs } from './read-as.ts';
 import { addSearchNames } from './search-names.ts';
+import { addShortParts } from './short-parts.ts';
 
 /** Steps of the schema in the order of their names. A released step is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0004_list_indexes': { up: addListIndexes },
   '0004_search_names': { up: addSearchNames },
   '0005_read_as': { up: addReadAs },
+  '0005_short_parts': { up: addShortParts },
 };
