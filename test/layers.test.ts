@@ -28,6 +28,7 @@ const layers: Layer[] = [
   { folder: 'src/runner' },
   { folder: 'src/cases' },
   { folder: 'src/verify' },
+  { folder: 'src/score' },
   { folder: 'src/store' },
   { folder: 'src/versions' },
   { folder: 'src/previews' },

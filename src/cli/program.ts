@@ -9,6 +9,7 @@ import { addIssuesCommand } from './commands/issues.ts';
 import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addScoreCommand } from './commands/score.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTestCommand } from './commands/test.ts';
 import { addTokenCommand } from './commands/token.ts';
@@ -25,7 +26,8 @@ export function makeProgram(terminal: Terminal): Command {
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
   for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
-  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addPrepareCommand]) add(program, terminal);
+  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addScoreCommand, addPrepareCommand])
+    add(program, terminal);
   for (const add of [addServeCommand, addTokenCommand, addDoctorCommand]) add(program, terminal);
   return program;
 }

@@ -5,10 +5,12 @@ import { test } from 'node:test';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
+import { SMALL_CORPUS, writeCorpus } from '../score/make-corpus.ts';
 
 test('in safe mode every command that runs config code is refused with the code of the service', async () => {
   const config = writePackage({ fields: { id: {} }, files: { 'tests/one/input.csv': 'H:id\nD:1\n' } });
   const document = join(config, 'tests/one/input.csv');
+  const corpus = writeCorpus(SMALL_CORPUS);
   const dataDir = makeFolder();
   const commands = [
     ['run', document, '--config', config],
@@ -17,6 +19,7 @@ test('in safe mode every command that runs config code is refused with the code 
     ['prepare', config],
     ['check', config],
     ['test', config],
+    ['score', config, corpus],
     ['verify', dataDir],
     ['diff', document, '--before', config, '--after', config],
   ];

@@ -2,11 +2,19 @@ import { configErrors } from './config.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { sandboxErrors } from './sandbox.ts';
+import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
 import { workbookErrors } from './workbook.ts';
 
 /** Every error that ADE reports: stable code → message template and HTTP status. */
-export const errorTable = { ...workbookErrors, ...configErrors, ...sandboxErrors, ...jobErrors, ...serviceErrors };
+export const errorTable = {
+  ...workbookErrors,
+  ...configErrors,
+  ...sandboxErrors,
+  ...jobErrors,
+  ...scoreErrors,
+  ...serviceErrors,
+};
 
 export type ErrorCode = keyof typeof errorTable;
 

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { SavedScore, Score } from '../../score/index.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { prepareForRun } from '../package-problems.ts';
+import { printAnswer } from '../print-answer.ts';
+import { readCount } from '../read/count.ts';
+import { readRunSettings } from '../read/run-settings.ts';
+import { renderScore } from '../render/score.ts';
+import { renderScoreComparison } from '../render/score-comparison.ts';
+import { EXIT_FAILED } from '../report-error.ts';
+import { makeScoreProgress } from '../score-progress.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ScoreCommandOptions {
+  compare?: string;
+  collection?: string;
+  limit?: number;
+  parallel?: number;
+  worst: number;
+  save?: string;
+  json?: boolean;
+}
+
+export function addScoreCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('score')
+    .description('measure how well a config package reads labelled documents')
+    .argument('<dir>', 'config package')
+    .argument('<corpus>', 'folder of documents with their labels, NAME.labels.json next to NAME')
+    .option('--compare <path>', 'compare with another package, or with a score that --save wrote')
+    .option('--collection <name>', 'only the documents of this collection')
+    .option('--limit <count>', 'only the first documents of each collection', readCount('--limit', 1))
+    .option('--parallel <count>', 'jobs at a time (default: one a core)', readCount('--parallel', 1))
+    .option('--worst <count>', 'how many documents to list, the worst first', readCount('--worst', 0), 10)
+    .option('--save <file>', 'write the score as JSON, for --compare')
+    .option('--json', 'print the score as JSON')
+    .action(async (packageDir: string, corpusDir: string, options: ScoreCommandOptions) => {
+      const score = await scoreAndCompare(packageDir, corpusDir, options, terminal);
+      if (score.not_judged.length > 0) process.exitCode = EXIT_FAILED;
+    });
+}
+
+async function scoreAndCompare(
+  packageDir: string,
+  corpusDir: string,
+  options: ScoreCommandOptions,
+  terminal: Terminal,
+): Promise<Score> {
+  const settings = readRunSettings();
+  const { compareScores, readCorpus, readScore, saveScore } = await import('../../score/index.ts');
+  const documents = readCorpus(corpusDir, options);
+  const { compare, save, worst, json } = options;
+  const isPackage = compare !== undefined && existsSync(join(compare, MANIFEST_NAME));
+  // Read before anything runs: a file that is wrong is found at once.
+  const saved = compare === undefined || isPackage ? null : readScore(compare);
+  const score = await withInterrupt((signal) =>
+    runPackage(packageDir, documents, { ...options, settings, signal }, terminal),
+  );
+  if (save !== undefined) await saveScore(save, score);
+  const other = isPackage
+    ? await withInterrupt((signal) => runPackage(compare, documents, { ...options, settings, signal }, terminal))
+    : saved;
+  if (other === null) {
+    printAnswer(score, (data, look) => renderScore(data, worst, look), terminal, json);
+    return score;
+  }
+  const comparison = compareScores(other satisfies SavedScore, score);
+  if (json) printAnswer({ ...score, comparison }, () => [], terminal, json);
+  else printAnswer(comparison, (data, look) => renderScoreComparison(data, worst, look), terminal, json);
+  return score;
+}
+
+/** Prepares the package and runs its jobs in a folder that is removed afterwards. */
+async function runPackage(
+  packageDir: string,
+  documents: Parameters<typeof import('../../score/index.ts').scorePackage>[0],
+  { parallel, json, settings, signal }: ScoreCommandOptions & { settings: Settings; signal: AbortSignal },
+  terminal: Terminal,
+): Promise<Score> {
+  const { scorePackage } = await import('../../score/index.ts');
+  const { withTemporaryDataDir } = await import('../../runner/index.ts');
+  const cacheDir = dataFolders(settings.dataDir).npmCache;
+  return withTemporaryDataDir(async (dataDir) => {
+    const isQuiet = json === true;
+    const prepared = await prepareForRun(resolve(packageDir), { dataDir, cacheDir, settings }, terminal, isQuiet);
+    const progress = makeScoreProgress(basename(resolve(packageDir)), documents.length, terminal, isQuiet);
+    const { onDocument } = progress;
+    return scorePackage(documents, { prepared, dataDir, settings, parallel, signal, onDocument }).finally(
+      progress.stop,
+    );
+  });
+}

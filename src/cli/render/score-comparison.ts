@@ -1,0 +1,121 @@
+import {
+  type CollectionFigures,
+  type DocumentScore,
+  type ScoreComparison,
+  summariseSheets,
+} from '../../score/index.ts';
+import type { Look } from './look.ts';
+import { describeSummary } from './score-documents.ts';
+import {
+  COLUMN_FIGURES,
+  COLUMN_KINDS,
+  formatFigure,
+  type NamedFigure,
+  ROW_FIGURES,
+  STRUCTURE_FIGURES,
+} from './score-figures.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** Every figure by its full name. */
+const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
+  ...STRUCTURE_FIGURES.map(({ name, pick }) => ({
+    name,
+    pick: ({ structure }: CollectionFigures) => pick(structure),
+  })),
+  ...STRUCTURE_FIGURES.map(({ name, pick }) => ({
+    name: `${name}, over groups`,
+    pick: ({ by_group }: CollectionFigures) => (by_group === null ? null : pick(by_group)),
+  })),
+  ...ROW_FIGURES,
+  ...COLUMN_KINDS.flatMap((kind) =>
+    COLUMN_FIGURES.map(({ name, pick, isLoss }) => ({
+      name: `${kind.name}, ${name}`,
+      isLoss,
+      pick: (figures: CollectionFigures) => {
+        const found = kind.pick(figures);
+        return found === null ? null : pick(found);
+      },
+    })),
+  ),
+];
+
+/** Each figure before and after, and the documents that got better or worse, `listed` of each. */
+export function renderScoreComparison(comparison: ScoreComparison, listed: number, look: Look): string[] {
+  const { packages, total, collections, better, worse } = comparison;
+  const named = Object.entries(collections).map(([name, change]) => ({ name: cleanText(name), ...change }));
+  const all = named.length > 1 ? [...named, { name: 'all', ...total }] : named;
+  return [
+    ...(['before', 'after'] as const).map((side) => {
+      const { title, version, engine_version, content_hash } = packages[side];
+      const text = `${title} ${version}, content ${content_hash.slice(0, 12)}, ADE ${engine_version}`;
+      return `${side.padEnd(6)}  ${cleanText(text)}`;
+    }),
+    ...renderLeftOut(comparison, look),
+    ...all.flatMap(({ name, before, after }) => renderFigures(name, before, after, look)),
+    ...renderDocuments('worse', worse, listed, look),
+    ...renderDocuments('better', better, listed, look),
+    '',
+    `${countOf(total.after.documents, 'document')}: ${better.length} better, ${worse.length} worse`,
+  ];
+}
+
+function renderLeftOut({ only_before: before, only_after: after }: ScoreComparison, { paint }: Look): string[] {
+  if (before.length + after.length === 0) return [];
+  const text = `Left out, as only one side has them: ${countOf(before.length, 'document')} before, ${after.length} after.`;
+  return [paint.yellow(text)];
+}
+
+function renderFigures(name: string, before: CollectionFigures, after: CollectionFigures, look: Look): string[] {
+  const rows = ALL_FIGURES.flatMap(({ name: figure, pick, isLoss }) => {
+    const [left, right] = [pick(before), pick(after)];
+    if (left === null && right === null) return [];
+    return [[figure, formatFigure(left), formatFigure(right), describeGain(left, right, isLoss)]];
+  });
+  const columns = [
+    { header: 'figure' },
+    { header: 'before', align: 'right' as const },
+    { header: 'after', align: 'right' as const },
+    { header: 'change' },
+  ];
+  const failed = before.failed + after.failed === 0 ? '' : `, failed ${before.failed} → ${after.failed}`;
+  const title = `${name}, ${countOf(after.documents, 'document')}${failed}`;
+  return ['', title, ...layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '  ' })];
+}
+
+/** `+0.012 better`; nothing where the figure, as it is printed, did not change. */
+function describeGain(before: number | null, after: number | null, isLoss = false): string {
+  if (before === null || after === null) return '';
+  const gain = after - before;
+  if (formatFigure(Math.abs(gain)) === formatFigure(0)) return '';
+  const text = `${gain < 0 ? '-' : '+'}${formatFigure(Math.abs(gain))}`;
+  return `${text} ${gain > 0 === isLoss ? 'worse' : 'better'}`;
+}
+
+function renderDocuments(
+  title: string,
+  changes: readonly { before: DocumentScore; after: DocumentScore }[],
+  listed: number,
+  look: Look,
+): string[] {
+  if (changes.length === 0 || listed === 0) return [];
+  const rest = changes.length - listed;
+  const more = rest > 0 ? [`  and ${countOf(rest, 'more document')}: see --worst and --json`] : [];
+  return [
+    '',
+    title,
+    ...changes.slice(0, listed).flatMap(({ before, after }) => renderChange(before, after, look)),
+    ...more,
+  ];
+}
+
+function renderChange(before: DocumentScore, after: DocumentScore, { paint }: Look): string[] {
+  const change = `${formatFigure(before.quality)} → ${formatFigure(after.quality)}`;
+  const describe = ({ error, sheets }: DocumentScore) =>
+    error ? [`error[${error.code}]`] : describeSummary(summariseSheets(sheets));
+  const left = describe(before);
+  const right = describe(after);
+  const isSameKind = left.length === right.length;
+  const parts = isSameKind ? right.flatMap((text, i) => (text === left[i] ? [] : [`${left[i]} → ${text}`])) : right;
+  return [`  ${change}  ${paint.bold(cleanText(after.document))}`, `         ${cleanText(parts.join(', '))}`];
+}

@@ -1,0 +1,50 @@
+import type { CollectionFigures, Reliability } from '../../score/index.ts';
+import type { Look } from './look.ts';
+import { formatFigure, formatShareOf } from './score-figures.ts';
+import { layOutTable } from './table.ts';
+import { formatCount } from './text.ts';
+
+const KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
+
+/** Whether the record's confidence can be believed, and its silence: what documents without attention are worth. */
+export function renderConfidence({ confidence, attention }: CollectionFigures, look: Look): string[] {
+  const curves = KINDS.flatMap((kind) => {
+    const reliability = confidence[kind];
+    return reliability === null ? [] : renderCurve(kind, reliability, look);
+  });
+  const rows = [
+    { name: 'without attention', figures: attention.without },
+    { name: 'with attention', figures: attention.with },
+  ].map(({ name, figures }) => [
+    name,
+    formatCount(figures.documents),
+    formatShareOf(figures.header_exact),
+    formatShareOf(figures.data_right),
+    formatShareOf(figures.all_right),
+  ]);
+  const columns = [
+    { header: '' },
+    ...['documents', 'headers exact', 'data rows right', 'all right'].map((header) => ({
+      header,
+      align: 'right' as const,
+    })),
+  ];
+  const style = { width: look.width, paintHeader: look.paint.dim, indent: '  ' };
+  return [...curves, '', 'attention', ...layOutTable(columns, rows, style)];
+}
+
+function renderCurve(kind: string, { right, calibration_error: error, curve }: Reliability, look: Look): string[] {
+  const columns = [
+    { header: 'confidence' },
+    ...['decisions', 'mean', 'right'].map((header) => ({ header, align: 'right' as const })),
+  ];
+  const rows = curve.map((bin) => [
+    `${bin.from.toFixed(1)} to ${bin.to.toFixed(1)}`,
+    formatCount(bin.count),
+    formatFigure(bin.confidence),
+    formatFigure(bin.right),
+  ]);
+  const style = { width: look.width, paintHeader: look.paint.dim, indent: '  ' };
+  const title = `confidence of ${kind}: ${formatShareOf(right)} right, calibration error ${formatFigure(error)}`;
+  return ['', title, ...layOutTable(columns, rows, style)];
+}

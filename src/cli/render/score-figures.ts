@@ -1,0 +1,76 @@
+import type { CollectionFigures, ColumnFigures, Share, StructureFigures } from '../../score/index.ts';
+import { formatCount } from './text.ts';
+
+/** A figure of a collection: its name in tables, and where it is. */
+export interface NamedFigure<Of> {
+  name: string;
+  pick: (figures: Of) => number | null;
+  /** The value as text, where a share alone would hide how many there were. */
+  format?: (figures: Of) => string;
+  /** Whether less is better. */
+  isLoss?: true;
+}
+
+/** What doesn't depend on how documents are weighed. */
+export const STRUCTURE_FIGURES: readonly NamedFigure<StructureFigures>[] = [
+  { name: 'F6', pick: ({ rows }) => rows?.f6 ?? null },
+  { name: 'F5', pick: ({ rows }) => rows?.f5 ?? null },
+  { name: 'header exact', pick: ({ header_exact }) => header_exact?.share ?? null },
+  { name: 'IoU ≥ .9', pick: ({ tables_found }) => tables_found?.share ?? null },
+  { name: 'count', pick: ({ table_count }) => table_count?.share ?? null },
+];
+
+export const ROW_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
+  {
+    name: 'data lost',
+    pick: ({ structure }) => structure.rows?.data_lost?.share ?? null,
+    format: ({ structure }) => formatShareOf(structure.rows?.data_lost),
+    isLoss: true,
+  },
+  {
+    name: 'others as data',
+    pick: ({ structure }) => structure.rows?.others_as_data?.share ?? null,
+    format: ({ structure }) => formatShareOf(structure.rows?.others_as_data),
+    isLoss: true,
+  },
+  { name: 'totals precision', pick: ({ structure }) => structure.totals?.precision ?? null },
+  { name: 'totals recall', pick: ({ structure }) => structure.totals?.recall ?? null },
+  {
+    name: 'totals as data',
+    pick: ({ structure }) => structure.totals?.as_data?.share ?? null,
+    format: ({ structure }) => formatShareOf(structure.totals?.as_data),
+    isLoss: true,
+  },
+];
+
+export const COLUMN_FIGURES: readonly NamedFigure<ColumnFigures>[] = [
+  { name: 'precision', pick: ({ precision }) => precision },
+  { name: 'recall', pick: ({ recall }) => recall },
+  { name: 'F1', pick: ({ f1 }) => f1 },
+  { name: 'F1 distinct', pick: ({ distinct_f1 }) => distinct_f1 },
+  {
+    name: 'false maps',
+    pick: ({ false_maps }) => false_maps?.share ?? null,
+    format: ({ false_maps }) => formatShareOf(false_maps),
+    isLoss: true,
+  },
+];
+
+/** Kinds of columns, and by which of their fields they are judged. */
+export const COLUMN_KINDS = (['with_headers', 'without_headers'] as const).flatMap((kind) =>
+  (['proposals', 'assignments'] as const).map((by) => ({
+    name: `${kind === 'with_headers' ? '' : 'without headers, '}${by}`,
+    pick: ({ columns }: CollectionFigures) => columns[kind]?.[by] ?? null,
+    count: ({ columns }: CollectionFigures) => columns[kind]?.columns ?? 0,
+  })),
+);
+
+/** Three decimals; `–` where nothing was judged. */
+export function formatFigure(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : value.toFixed(3);
+}
+
+/** `0.008, 36 of 4,563`. */
+export function formatShareOf(share: Share | null | undefined): string {
+  return share ? `${formatFigure(share.share)}, ${formatCount(share.count)} of ${formatCount(share.of)}` : '–';
+}

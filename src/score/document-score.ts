@@ -1,0 +1,115 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const count = Type.Integer({ minimum: 0 });
+const rowNumber = Type.Integer({ minimum: 1 });
+const field = Type.Union([Type.String(), Type.Null()]);
+
+/** What stands for a label where rows have none of their own. */
+export const NOT_LABELLED = 'unlabelled';
+/** Label of rows that no rule read, because the job failed or left the sheet out. */
+export const NOT_READ = 'unread';
+/** Labels of a package's own that no corpus has, as `separator`. */
+export const OTHER_LABEL = 'other';
+
+/** Rows by the label that was expected, then by the label that was found. */
+const ConfusionSchema = Type.Record(Type.String(), Type.Record(Type.String(), count));
+
+/** Consecutive rows with the same mistake. */
+const WrongRowsSchema = Type.Object(
+  { first_row: rowNumber, last_row: rowNumber, expected: Type.String(), found: Type.String() },
+  closed,
+);
+
+const RowScoreSchema = Type.Object(
+  {
+    /** Where not all labels were given, the only ones that are judged. */
+    judged: Type.Optional(Type.Array(Type.String())),
+    confusion: ConfusionSchema,
+    wrong: Type.Array(WrongRowsSchema),
+  },
+  closed,
+);
+
+const HeaderScoreSchema = Type.Object({ expected: Type.Array(rowNumber), found: Type.Array(rowNumber) }, closed);
+
+const TableScoreSchema = Type.Object(
+  {
+    /** Number of tables. */
+    expected: count,
+    found: count,
+    overlaps: Type.Array(
+      Type.Object(
+        { first_row: rowNumber, last_row: rowNumber, iou: Type.Number({ minimum: 0, maximum: 1 }) },
+        { ...closed, description: 'labelled tables, with the rows that the best table found for each shares with it' },
+      ),
+    ),
+  },
+  closed,
+);
+
+const ColumnScoreSchema = Type.Object(
+  { column: Type.String(), header: Type.String(), expected: field, proposed: field, assigned: field },
+  closed,
+);
+
+/** Decisions of one kind whose confidence was in the same tenth; `bin` counts from 0. */
+const BinSchema = Type.Object(
+  { bin: Type.Integer({ minimum: 0, maximum: 9 }), count, confidence: Type.Number(), right: count },
+  { ...closed, description: '`confidence` is the sum over the decisions' },
+);
+
+const SheetScoreSchema = Type.Object(
+  {
+    index: count,
+    name: field,
+    rows: Type.Optional(RowScoreSchema),
+    header: Type.Optional(HeaderScoreSchema),
+    tables: Type.Optional(TableScoreSchema),
+    columns: Type.Optional(Type.Array(ColumnScoreSchema)),
+    confidence: Type.Object(
+      {
+        rows: Type.Array(BinSchema),
+        headers: Type.Array(BinSchema),
+        tables: Type.Array(BinSchema),
+        columns: Type.Array(BinSchema),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+/** How one document compares with its labels: counts, from which all figures are made. */
+export const DocumentScoreSchema = Type.Object(
+  {
+    document: Type.String({ description: 'path in the corpus' }),
+    collection: Type.String(),
+    group: field,
+    quality: Type.Number({ minimum: 0, maximum: 1, description: 'by which documents are ranked' }),
+    /** How the job failed, or null. */
+    error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }, closed), Type.Null()]),
+    /** Entries of the record that ask for attention; null where the job failed. */
+    attention: Type.Union([count, Type.Null()]),
+    sheets: Type.Array(SheetScoreSchema),
+  },
+  closed,
+);
+
+export type Confusion = Static<typeof ConfusionSchema>;
+export type RowScore = Static<typeof RowScoreSchema>;
+export type HeaderScore = Static<typeof HeaderScoreSchema>;
+export type TableScore = Static<typeof TableScoreSchema>;
+export type ColumnScore = Static<typeof ColumnScoreSchema>;
+export type Bin = Static<typeof BinSchema>;
+export type SheetScore = Static<typeof SheetScoreSchema>;
+export type DocumentScore = Static<typeof DocumentScoreSchema>;
+
+/** A table is found when its rows overlap by this much with those of the label. */
+export const FOUND_IOU = 0.9;
+
+/** A header is right with exactly the rows of the label. */
+export function isExactHeader({ expected, found }: HeaderScore): boolean {
+  return expected.join() === found.join();
+}

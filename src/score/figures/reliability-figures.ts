@@ -1,0 +1,42 @@
+import { addBins } from '../bins.ts';
+import type { Bin, DocumentScore } from '../document-score.ts';
+import { makeShare, type Share, sum } from './shares.ts';
+
+const KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
+
+/** Decisions of which the record says how sure it is: how often are they right? */
+export interface Reliability {
+  right: Share;
+  /** Expected calibration error: the mean distance between confidence and share of right decisions, over all decisions. */
+  calibration_error: number;
+  /** Tenths of confidence that have decisions, lowest first. */
+  curve: { from: number; to: number; count: number; confidence: number; right: number }[];
+}
+
+/** Null for decisions without confidence on record. */
+export type ConfidenceFigures = Record<(typeof KINDS)[number], Reliability | null>;
+
+export function makeConfidenceFigures(documents: readonly DocumentScore[]): ConfidenceFigures {
+  const sheets = documents.flatMap((document) => document.sheets);
+  const entries = KINDS.map((kind) => [kind, makeReliability(addBins(sheets.map((sheet) => sheet.confidence[kind])))]);
+  return Object.fromEntries(entries);
+}
+
+function makeReliability(bins: readonly Bin[]): Reliability | null {
+  const right = makeShare(
+    sum(bins, (bin) => bin.right),
+    sum(bins, (bin) => bin.count),
+  );
+  if (right === null) return null;
+  return {
+    right,
+    calibration_error: sum(bins, (bin) => Math.abs(bin.right - bin.confidence)) / right.of,
+    curve: bins.map(({ bin, count, confidence, right: rightCount }) => ({
+      from: bin / 10,
+      to: (bin + 1) / 10,
+      count,
+      confidence: confidence / count,
+      right: rightCount / count,
+    })),
+  };
+}

@@ -1,0 +1,12 @@
+export { compareScores, type ScoreComparison } from './compare-scores.ts';
+export { ROW_LABELS } from './corpus/labels.ts';
+export { readCorpus } from './corpus/read-corpus.ts';
+export { type DocumentScore, isExactHeader, type SheetScore } from './document-score.ts';
+export type { ColumnFigures } from './figures/column-figures.ts';
+export type { CollectionFigures } from './figures/make-figures.ts';
+export type { Reliability } from './figures/reliability-figures.ts';
+export type { Share } from './figures/shares.ts';
+export type { StructureFigures } from './figures/structure-figures.ts';
+export { type DocumentSummary, summariseSheets } from './figures/summarise-sheets.ts';
+export { readScore, type SavedScore, type Score, saveScore } from './score-file.ts';
+export { scorePackage } from './score-package.ts';

@@ -1,0 +1,66 @@
+import type { Sheet, Table } from '../../contract/artifact.ts';
+import type { Decision } from '../bins.ts';
+import type { LabelledTable } from '../corpus/labels.ts';
+import { type ColumnScore, FOUND_IOU, type HeaderScore, type TableScore } from '../document-score.ts';
+import { type FoundRows, firstBlock, type WithConfidence } from './found-rows.ts';
+import type { TableMatch } from './match-tables.ts';
+
+/** The first block of header rows of a sheet, against that of its first labelled table; null where none is labelled. */
+export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows): HeaderScore | null {
+  const [first] = [...labelled].sort((a, b) => a.first_row - b.first_row);
+  const expected = first?.header_rows ?? [];
+  if (expected.length === 0) return null;
+  const isBlank = (row: number) => found !== null && !found.has(row);
+  const headers = [...(found ?? [])].filter(([, { label }]) => label === 'header').map(([row]) => row);
+  return { expected: firstBlock(expected, isBlank), found: firstBlock(headers, isBlank) };
+}
+
+/** Null where the labels don't say where every table ends. */
+export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
+  const overlaps = matches.flatMap(({ labelled: { first_row, last_row }, iou }) =>
+    last_row === undefined ? [] : [{ first_row, last_row, iou }],
+  );
+  if (overlaps.length < matches.length || matches.length === 0) return null;
+  return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };
+}
+
+/** What became of the labelled columns: nothing, where no table was found. */
+export function judgeColumns(matches: readonly TableMatch[]): { columns: ColumnScore[]; decisions: Decision[] } {
+  const judged = matches.flatMap(({ labelled, found }) =>
+    (labelled.columns ?? []).map(({ column, header = '', target_field: expected }) => {
+      const mapping: WithConfidence<NonNullable<Table['mapping']>[number]> | undefined = found?.mapping?.find(
+        ({ raw }) => raw.column === column,
+      );
+      const proposed = mapping?.proposed_field ?? null;
+      const score: ColumnScore = { column, header, expected, proposed, assigned: mapping?.target_field ?? null };
+      const { confidence } = mapping ?? {};
+      return { score, decision: confidence === undefined ? [] : [{ confidence, isRight: proposed === expected }] };
+    }),
+  );
+  return { columns: judged.map(({ score }) => score), decisions: judged.flatMap(({ decision }) => decision) };
+}
+
+/** How sure the record was of the found tables and of their headers, and whether rightly. */
+export function listTableDecisions(
+  matches: readonly TableMatch[],
+  sheet: Sheet | undefined,
+  found: FoundRows,
+): { tables: Decision[]; headers: Decision[] } {
+  const isBlank = (row: number) => found !== null && !found.has(row);
+  const block = (rows: readonly number[]) => firstBlock(rows, isBlank).join();
+  const tables: Decision[] = [];
+  const headers: Decision[] = [];
+  for (const table of (sheet?.tables ?? []) as WithConfidence<Table>[]) {
+    const match = matches.find((one) => one.found === table);
+    const header: WithConfidence<Table['header']> = table.header;
+    if (table.confidence !== undefined && (match === undefined || match.labelled.last_row !== undefined)) {
+      tables.push({ confidence: table.confidence, isRight: match !== undefined && match.iou >= FOUND_IOU });
+    }
+    const expected = match?.labelled.header_rows;
+    if (header.confidence !== undefined && (match === undefined || expected !== undefined)) {
+      const isRight = expected !== undefined && block(expected) === block(header.rows);
+      headers.push({ confidence: header.confidence, isRight });
+    }
+  }
+  return { tables, headers };
+}
