@@ -9,6 +9,11 @@ const count = Type.Integer({ minimum: 0 });
 const timestamp = Type.String({ description: 'ISO 8601, UTC' });
 const columnLetter = Type.String({ pattern: '^[A-Z]{1,3}$', description: 'column letter of the sheet' });
 const a1 = Type.String({ description: 'A1 cell or range' });
+const confidence = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'with weights: how often such a decision is right',
+});
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** A rule's share in a score. */
@@ -57,11 +62,19 @@ const ConfigSchema = Type.Object(
   closed,
 );
 
-export const RuleKindSchema = Type.Enum(['row_detector', 'column_detector', 'transform', 'derive', 'validate', 'hook']);
+export const RuleKindSchema = Type.Enum([
+  'row_detector',
+  'column_detector',
+  'transform',
+  'derive',
+  'validate',
+  'hook',
+  'evidence',
+]);
 
 export const RuleEntrySchema = Type.Object(
   {
-    impl: Type.String({ description: 'file:function' }),
+    impl: Type.String({ description: 'file:function; engine:name of a piece of evidence' }),
     version: Type.String({ pattern: '^[0-9a-f]{6}$', description: "from the SHA-1 of the function's source text" }),
     kind: RuleKindSchema,
     field: Type.Optional(Type.String()),
@@ -76,6 +89,7 @@ export const RowProfileSchema = Type.Object(
     label: Type.String(),
     scores: Type.Record(Type.String(), Type.Number()),
     contributors: Type.Array(Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed)),
+    decided_by: Type.Optional(Type.String({ description: 'with row weights: the rule that decided alone' })),
   },
   closed,
 );
@@ -88,6 +102,21 @@ export const RowRunSchema = Type.Object(
     label: Type.String(),
     profile: Type.Optional(count),
     hidden: Type.Optional(Type.Literal(true)),
+    confidence: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'with row weights: how often such a label is right; of several rows, the lowest',
+      }),
+    ),
+    lowest_row: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'the row with the lowest confidence, where it is not the first' }),
+    ),
+    forced: Type.Optional(
+      Type.Literal(true, {
+        description: 'with row weights: decided before the rows that could still change it were read',
+      }),
+    ),
   },
   closed,
 );
@@ -194,12 +223,14 @@ export const TableSchema = Type.Object(
         rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),
         repeated_rows: Type.Optional(Type.Array(rowNumber)),
         synthetic: Type.Boolean(),
+        confidence: Type.Optional(confidence),
       },
       closed,
     ),
     first_data_row: rowNumber,
     last_data_row: rowNumber,
     row_count: Type.Integer({ minimum: 0, description: 'data rows' }),
+    confidence: Type.Optional(confidence),
     row_labels: Type.Record(Type.String(), count, { description: 'rows from header to end, by label' }),
     title_rows: Type.Array(rowNumber, { description: 'rows above the header whose texts are the title' }),
     columns: Type.Array(TableColumnSchema),

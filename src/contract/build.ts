@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { RuleEntrySchema } from './artifact.ts';
 import { ManifestSchema } from './manifest.ts';
+import { RowWeightsSchema } from './row-weights.ts';
 
 const closed = { additionalProperties: false } as const;
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -43,6 +44,8 @@ export const BuildRecordSchema = Type.Object(
     manifest: ManifestSchema,
     modules: Type.Array(ModuleRecordSchema),
     rules: Type.Record(Type.String(), RuleEntrySchema),
+    /** data/row-weights.json without its provenance, where the package has one. */
+    row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
     /** SHA-256 of program.json; up to 0.2.0 there was none. */

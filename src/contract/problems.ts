@@ -18,7 +18,7 @@ export const problemTable = {
   forbidden_name: 'A script uses a global name that rules do not have.',
   hook_without_run: 'A hook module exports no function named run.',
   json_syntax: 'A file is not valid JSON.',
-  key_missing: 'A key is missing in the manifest.',
+  key_missing: 'A key is missing in the manifest or another JSON file of the package.',
   load_ended: 'Loading a script ended its process.',
   load_failed: 'A script could not be loaded.',
   lock_file_missing: 'There are dependencies, but no package-lock.json.',
@@ -32,6 +32,7 @@ export const problemTable = {
   no_rules: 'A module exports no rules.',
   not_a_function: 'An export with the name of a rule is not a function.',
   package_type: 'package.json says that scripts are not ES modules.',
+  row_weights_invalid: 'A value of data/row-weights.json is not what is expected there.',
   script_missing: 'The manifest names a script that does not exist.',
   script_name_taken: 'A script and the JavaScript made from another one have the same name.',
   special_file: 'A path is neither a file nor a folder.',
@@ -39,7 +40,7 @@ export const problemTable = {
   syntax_error: 'A script is not valid TypeScript.',
   syntax_not_erasable: 'A script uses TypeScript that is more than types.',
   type_error: 'The type check found an error.',
-  unknown_key: 'The manifest has a key that ADE does not know.',
+  unknown_key: 'The manifest or another JSON file has a key that ADE does not know.',
   unknown_rule_name: 'An export looks like a rule, but no rule has such a name.',
 } as const;
 

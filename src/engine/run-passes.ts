@@ -14,6 +14,7 @@ import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
 import { readSamples } from './structure/read-samples.ts';
+import { makeRegionOptions } from './structure/region-builder.ts';
 import { findStructure } from './structure/structure-pass.ts';
 
 /** Called when a pass begins and ends. */
@@ -158,11 +159,8 @@ export class PassRunner {
   }
 
   async #getSamples(): Promise<Samples> {
-    const { workbook, manifest } = this.#context;
-    this.#samples ??= await readSamples(workbook, this.#store.artifact.sheets, {
-      maxBlankRows: manifest.engine.tables.max_blank_rows,
-      sampleRows: manifest.engine.defaults.sample_rows,
-    });
+    const { sheets } = this.#store.artifact;
+    this.#samples ??= await readSamples(this.#context.workbook, sheets, makeRegionOptions(this.#context));
     return this.#samples;
   }
 

@@ -5,10 +5,25 @@ import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 
+/** How sure a label is; only with row weights. */
+export interface RowChance {
+  /** Calibrated. */
+  readonly confidence: number;
+  /** Of the model. */
+  readonly probability: number;
+  /** Probability of the label where the filled row before has its own. */
+  readonly link: number;
+  /** Decided before rows further ahead were known. */
+  readonly wasForced: boolean;
+  /** A rule decided alone. */
+  readonly isOverridden: boolean;
+}
+
 export interface DecidedRow {
   row: Row;
   decision: RowDecision;
   label: string;
+  chance?: RowChance;
 }
 
 /** Rows in one request: so many that the round trip does not matter. */
@@ -26,6 +41,8 @@ export interface LabelOptions {
   labels: LabelRules;
   /** Blank rows of a gap for which the rules are called; the rest of a longer gap is blank anyway. */
   maxBlankRows: number;
+  /** Weights decide, and rules only add to them. */
+  isWeighed: boolean;
   /** Called with each list of rows that is read from the document. */
   onRead: (rows: readonly Row[]) => void;
 }
@@ -60,12 +77,16 @@ export async function* labelRows(
       rules,
     };
     isNewSheet = false;
+    // Weights alone decide: nothing is sent.
+    if (rules.length === 0 && options.isWeighed) return rows.map((row) => decideRow(row, NEUTRAL));
     const answer: ScoresAnswer = await runner.scoreRows(request);
     const decided = decisions.decide(answer, request.firstRow, rows.length);
     return decided.map((decision, i) => decideRow(rows[i]!, decision));
   };
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }
+
+const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
 
 /** Labels that an empty row cannot have: a rule that labels all remaining rows as data means rows that are not empty. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);

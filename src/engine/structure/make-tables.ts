@@ -5,6 +5,7 @@ import type { CellRange, CellValue } from '../../workbook/types.ts';
 import { isBlankRow } from '../rows/rows.ts';
 import { readHeaderParts } from './header-texts.ts';
 import type { ColumnSpan, Region, SideRows } from './region.ts';
+import type { ChanceLog } from './weights/chance-log.ts';
 
 /** A table's record, and the sampled data rows that the mapping pass looks at (complete rows of the sheet). */
 export interface SampledTable {
@@ -17,6 +18,8 @@ export interface TableOptions {
   merges: readonly CellRange[];
   /** Whether the row rules label the header rows as a header when they see only the cells of the span. */
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
+  /** null where the package has no row weights. */
+  chances: ChanceLog | null;
   nextId: () => string;
 }
 
@@ -56,7 +59,7 @@ function makeWholeSide(region: Region): SideRows {
   return { span: region.getSpan(), firstRow, lastRow, rowCount };
 }
 
-function makeTable(region: Region, side: SideRows, { manifest, merges, nextId }: TableOptions): Table {
+function makeTable(region: Region, side: SideRows, { manifest, merges, chances, nextId }: TableOptions): Table {
   const headerRows = region.headerRows.map(({ index }) => index);
   const isWhole = side.rowCount === region.rowCount && side.firstRow === region.firstRow;
   const range = {
@@ -72,10 +75,12 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, nextId }:
       rows: headerRows,
       ...(region.repeatedHeaderRows.length > 0 ? { repeated_rows: region.repeatedHeaderRows } : {}),
       synthetic: region.isSynthetic,
+      ...(chances === null ? {} : { confidence: chances.ofHeader(region) }),
     },
     first_data_row: side.firstRow,
     last_data_row: side.lastRow,
     row_count: side.rowCount,
+    ...(chances === null ? {} : { confidence: chances.ofTable(region) }),
     row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
     title_rows: [...region.titleRows],
     columns: makeColumns(region, side.span, merges, manifest),

@@ -1,5 +1,6 @@
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { Row } from '../../workbook/types.ts';
+import type { JobContext } from '../job-context.ts';
 import { isBlankValue, type LabelledRow } from '../rows/rows.ts';
 import { toHeaderText } from './header-texts.ts';
 import { Region } from './region.ts';
@@ -7,6 +8,18 @@ import { Region } from './region.ts';
 export interface RegionOptions {
   maxBlankRows: number;
   sampleRows: number;
+  /** The labels are those of the sheet as a whole, by row weights: `title` and `note` are labels of their own. */
+  isWeighed: boolean;
+}
+
+/** The options of a package. */
+export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifest' | 'build'>): RegionOptions {
+  const { tables, defaults } = manifest.engine;
+  return {
+    maxBlankRows: tables.max_blank_rows,
+    sampleRows: defaults.sample_rows,
+    isWeighed: build.row_weights !== undefined,
+  };
 }
 
 /** Labels that never belong to a title. Rows above a header with any other label are the table's title. */
@@ -74,8 +87,8 @@ export class RegionBuilder {
 
   /** A row that is neither header nor data: part of the next table's title, or of the table that it follows. */
   #addOther(index: number, label: string): void {
-    const isTitle = !NO_TITLE.has(label) && this.#header.length === 0 && !this.#isBelowData;
-    if (isTitle) this.#titleRows.push(index);
+    const isTitle = this.#options.isWeighed ? label === 'title' : !NO_TITLE.has(label) && !this.#isBelowData;
+    if (isTitle && this.#header.length === 0) this.#titleRows.push(index);
     if (label === 'total') this.#titleRows = [];
     if (this.#header.length > 0) this.#rowsUnderHeader.push({ index, label });
     else this.#open?.addOther(index, label);
@@ -83,7 +96,9 @@ export class RegionBuilder {
 
   /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
   #addHeader(row: Row): void {
-    const isConsecutive = this.#header.at(-1)?.index === row.index - 1;
+    // By weights, blank rows between are part of the block, as they are in the sheet.
+    const rowBefore = this.#options.isWeighed ? this.#lastFilledRow : row.index - 1;
+    const isConsecutive = this.#header.at(-1)?.index === rowBefore;
     // A copy of its own: the header is kept for long, and the original would keep its complete block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     this.#header = isConsecutive ? [...this.#header, header] : [header];
@@ -122,7 +137,7 @@ export class RegionBuilder {
   /** After blank rows, data without a header belongs to the table above if it is near and within its columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
-    if (this.#longestGap > this.#options.maxBlankRows) return false;
+    if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;
     const { first, last } = region.getSpan();
     for (let c = 0; c < row.cellCount; c++) if ((c < first || c > last) && !row.isBlankAt(c)) return false;
     return true;

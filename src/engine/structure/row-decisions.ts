@@ -3,9 +3,11 @@ import type { ScoresAnswer } from '../../rules/client/index.ts';
 import { roundScore } from '../scores.ts';
 
 /** What the row rules decided about one row; rows with the same outcomes share one decision. */
-export interface RowDecision extends RowProfile {
+export interface RowDecision extends Omit<RowProfile, 'decided_by'> {
   /** `null` where no label scored above zero: the row's content decides. */
   readonly best: string | null;
+  /** The rule that decided alone; only with row weights. */
+  readonly decidedBy?: string | undefined;
 }
 
 export interface LabelRules {

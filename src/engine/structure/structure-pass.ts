@@ -2,14 +2,18 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { RowsToSend } from '../../rules/client/index.ts';
 import type { Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
-import { labelRows } from './label-rows.ts';
+import { type DecidedRow, labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import type { ColumnSpan, Region } from './region.ts';
-import { RegionBuilder } from './region-builder.ts';
+import { makeRegionOptions, RegionBuilder } from './region-builder.ts';
 import { type LabelRules, RowDecisions } from './row-decisions.ts';
 import { RowLog } from './row-log.ts';
 import { selectSheet } from './select-sheets.ts';
 import { SheetLedger } from './sheet-ledger.ts';
+import { ChanceLog } from './weights/chance-log.ts';
+import { isHeaderByWeights } from './weights/judge-header.ts';
+import { makeRowModel, type RowModel } from './weights/row-model.ts';
+import { RowWeigher } from './weights/row-weigher.ts';
 
 export interface StructureResult {
   sheets: Artifact['sheets'];
@@ -23,6 +27,8 @@ export async function findStructure(context: JobContext): Promise<StructureResul
   // A pass that is repeated must not find the rows of its first try there.
   context.rows.close();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
+  const { row_weights: weights } = context.build;
+  const model = weights === undefined ? null : makeRowModel(weights, context.manifest);
   for (const info of context.workbook.sheets) {
     const skipped = selectSheet(info, context.manifest);
     if (skipped !== null) {
@@ -37,9 +43,17 @@ export async function findStructure(context: JobContext): Promise<StructureResul
       });
       continue;
     }
-    await new SheetStructure(context, info, result).find();
+    await new SheetStructure(context, info, result, model).find();
   }
   return result;
+}
+
+interface Scan {
+  regions: Region[];
+  log: RowLog;
+  ledger: SheetLedger;
+  rowCount: number;
+  chances: ChanceLog | null;
 }
 
 class SheetStructure {
@@ -48,25 +62,29 @@ class SheetStructure {
   readonly #result: StructureResult;
   readonly #labels: LabelRules;
   readonly #rules: string[];
+  /** null where the package has no row weights. */
+  readonly #model: RowModel | null;
 
-  constructor(context: JobContext, info: SheetInfo, result: StructureResult) {
+  constructor(context: JobContext, info: SheetInfo, result: StructureResult, model: RowModel | null) {
     this.#context = context;
     this.#info = info;
     this.#result = result;
     this.#rules = context.build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
+    this.#model = model;
     this.#labels = {
       order: context.manifest.engine.row_types.order,
-      isLabel: (label) => context.scrubber.isLabel(label),
+      isLabel: (label) => (model === null ? context.scrubber.isLabel(label) : model.labels.includes(label)),
       onBadLabel: (rule, firstRow, count) => {
         const place = { sheet: info.name, firstRow };
-        context.runner.noteInvalidResult(rule, 'scores name a label that is not in the package', place, count);
+        const where = model === null ? 'the package' : 'row_types.order or the row weights';
+        context.runner.noteInvalidResult(rule, `scores name a label that is not in ${where}`, place, count);
       },
     };
   }
 
   async find(): Promise<void> {
     const reader = this.#context.workbook.openSheet(this.#info.index);
-    const { regions, log, ledger, rowCount } = await this.#scan(reader);
+    const { regions, log, ledger, rowCount, chances } = await this.#scan(reader);
     const sheet: Sheet = {
       name: this.#info.name,
       index: this.#info.index,
@@ -80,6 +98,7 @@ class SheetStructure {
       manifest: this.#context.manifest,
       merges: reader.merges,
       isHeader: (region: Region, span: ColumnSpan) => this.#isHeader(region, span),
+      chances,
       nextId: () => `table_${++tableCount}`,
     };
     for (const region of regions) {
@@ -92,37 +111,52 @@ class SheetStructure {
     this.#result.sheets.push(sheet);
   }
 
-  async #scan(reader: SheetReader): Promise<{ regions: Region[]; log: RowLog; ledger: SheetLedger; rowCount: number }> {
-    const { runner, manifest, progress, rows: spool } = this.#context;
-    const { max_blank_rows: maxBlankRows } = manifest.engine.tables;
-    const builder = new RegionBuilder({ maxBlankRows, sampleRows: manifest.engine.defaults.sample_rows });
+  async #scan(reader: SheetReader): Promise<Scan> {
+    const { progress, rows: spool } = this.#context;
+    const builder = new RegionBuilder(makeRegionOptions(this.#context));
     const log = new RowLog();
     const ledger = new SheetLedger();
+    const chances = this.#model === null ? null : new ChanceLog(this.#model.weights);
     let rowCount = 0;
-    const options = {
-      runner,
-      rules: this.#rules,
-      labels: this.#labels,
-      maxBlankRows,
-      onRead: (rows: readonly Row[]) => spool.add(rows),
-    };
     spool.beginSheet(this.#info.index);
-    for await (const rows of labelRows(this.#info.name, reader, options)) {
+    for await (const rows of this.#decideRows(reader)) {
       for (const decided of rows) {
         builder.add(decided);
         log.add(decided, builder.isNearStart);
         ledger.add(decided);
+        chances?.add(decided);
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);
     }
     spool.endSheet();
-    return { regions: builder.finish(), log, ledger, rowCount };
+    return { regions: builder.finish(), log, ledger, rowCount, chances };
   }
 
-  /** Asks the row rules about the header rows with only the span's cells. */
+  /** All rows with their labels: those of the rules, or with weights those of the sheet as a whole. */
+  async *#decideRows(reader: SheetReader): AsyncGenerator<DecidedRow[]> {
+    const { runner, manifest, rows: spool } = this.#context;
+    const labelled = labelRows(this.#info.name, reader, {
+      runner,
+      rules: this.#rules,
+      labels: this.#labels,
+      maxBlankRows: manifest.engine.tables.max_blank_rows,
+      isWeighed: this.#model !== null,
+      onRead: (rows: readonly Row[]) => spool.add(rows),
+    });
+    if (this.#model === null) {
+      yield* labelled;
+      return;
+    }
+    const weigher = new RowWeigher(this.#model);
+    for await (const rows of labelled) yield weigher.push(rows);
+    yield weigher.finish();
+  }
+
+  /** Asks weights or row rules about the header rows with only the span's cells. */
   async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
+    if (this.#model !== null) return isHeaderByWeights(this.#model, region, { first, last });
     const rules = this.#context.runner.keepActive(this.#rules);
     const cut = region.headerRows.map(({ values }) =>
       values.map((value, c) => (c >= first && c <= last ? value : null)),

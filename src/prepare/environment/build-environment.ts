@@ -5,6 +5,7 @@ import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
+import type { RowWeights } from '../../contract/row-weights.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { hashFiles } from '../../files/hash-tree.ts';
@@ -14,6 +15,7 @@ import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
 import { writeSnapshot } from '../package/snapshot.ts';
+import { listEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
 import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
@@ -42,14 +44,15 @@ interface Build extends BuildOptions {
   manifest: Manifest;
   modules: PlannedModule[];
   level: SandboxLevel;
+  rowWeights: RowWeights | null;
 }
 
 /** Makes a prepared environment in `envDir`, cheap checks first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
-  const { manifest, modules, problems } = planDraft(draft);
+  const { manifest, modules, rowWeights = null, problems } = planDraft(draft);
   if (manifest === undefined || hasErrors(problems)) return { problems };
   const level = await chooseLevel(options.settings.sandbox);
-  const build: Build = { ...options, draft, manifest, modules, level };
+  const build: Build = { ...options, draft, manifest, modules, level, rowWeights };
   const installProblems = await installInto(build);
   if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };
   const checked = await checkScripts(build);
@@ -114,7 +117,7 @@ function mergeProblems(problems: Problem[]): Problem[] {
 }
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
-  const { envDir, draft, manifest } = build;
+  const { envDir, draft, manifest, rowWeights } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
   // What rules import of it is in the program.
   rmSync(modulesDir, { recursive: true, force: true });
@@ -132,7 +135,8 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     prepared_at: new Date().toISOString(),
     manifest,
     modules: registry.modules,
-    rules: registry.rules,
+    rules: rowWeights === null ? registry.rules : { ...registry.rules, ...listEvidence(rowWeights) },
+    ...(rowWeights === null ? {} : { row_weights: withoutProvenance(rowWeights) }),
     files: await hashFiles(snapshotDir),
     program_hash: await hashFile(programPath),
   };

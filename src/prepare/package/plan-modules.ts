@@ -1,6 +1,7 @@
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { HOOK_NAMES, type Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
+import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
 import type { ModuleToLoad } from '../../rules/protocol.ts';
 import { suggestName } from './closest-name.ts';
@@ -42,9 +43,8 @@ function planRowModules(files: PackageFiles): ModulePlan {
       problems.push(makeError('module_name_invalid', source, message));
     }
   }
-  if (modules.length === 0) {
-    const message =
-      'The package has no row rules, so no header is found and all columns get the names Column 1, Column 2, … Add a module with detect_… functions to row_types/.';
+  if (modules.length === 0 && !files.has(ROW_WEIGHTS_FILE)) {
+    const message = `The package has neither row weights nor row rules, so no header is found and all columns get the names Column 1, Column 2, … Add ${ROW_WEIGHTS_FILE}, as the starter package has it, or a module with detect_… functions to row_types/.`;
     problems.push(makeWarning('no_row_rules', 'row_types', message));
   }
   return { modules, problems };

@@ -1,6 +1,7 @@
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
+import type { RowWeights } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { hashFileList, sha256 } from '../../files/hash-tree.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
@@ -8,6 +9,7 @@ import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
 import { hasErrors } from './problem-list.ts';
 import { parseManifest } from './read-manifest.ts';
+import { readRowWeights } from './read-row-weights.ts';
 
 /** A package as it was read once: this state of its files is checked, hashed and built. */
 export interface Draft {
@@ -41,8 +43,16 @@ export async function readDraft(dir: string): Promise<Draft> {
   return { dir, files, digests, dependencies, key, configVersionId: makeVersionId(key), problems };
 }
 
-/** The manifest and the modules that it names, with all problems that can be found without running code. */
-export function planDraft(draft: Draft): { manifest?: Manifest; modules: ModulePlan['modules']; problems: Problem[] } {
+interface DraftPlan {
+  manifest?: Manifest;
+  modules: ModulePlan['modules'];
+  /** Where the package has some, and they have no problem. */
+  rowWeights?: RowWeights;
+  problems: Problem[];
+}
+
+/** The manifest, the modules that it names and the weights, with all problems that can be found without running code. */
+export function planDraft(draft: Draft): DraftPlan {
   const problems = [...draft.problems, ...draft.dependencies.problems];
   const content = draft.files.get(MANIFEST_NAME);
   if (content === undefined) return { modules: [], problems };
@@ -50,7 +60,13 @@ export function planDraft(draft: Draft): { manifest?: Manifest; modules: ModuleP
   problems.push(...read.problems);
   if (read.manifest === undefined || hasErrors(read.problems)) return { modules: [], problems };
   const plan = planModules(read.manifest, draft.files);
-  return { manifest: read.manifest, modules: plan.modules, problems: [...problems, ...plan.problems] };
+  const rows = readRowWeights(draft.files);
+  return {
+    manifest: read.manifest,
+    modules: plan.modules,
+    ...(rows.weights === undefined ? {} : { rowWeights: rows.weights }),
+    problems: [...problems, ...plan.problems, ...rows.problems],
+  };
 }
 
 /** Files of the snapshot: all but the local dependencies, which are installed. */

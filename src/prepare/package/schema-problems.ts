@@ -1,10 +1,11 @@
 import { Settings } from 'typebox/system';
 import { Default, Errors } from 'typebox/value';
+import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { FieldMetaSchema, type Manifest, ManifestSchema } from '../../contract/manifest.ts';
-import type { Problem } from '../../contract/problems.ts';
+import type { Problem, ProblemCode } from '../../contract/problems.ts';
 import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
-import { makeManifestError } from './problem-list.ts';
+import { makeError } from './problem-list.ts';
 
 type Schema = Record<string, unknown>;
 type SchemaError = ReturnType<typeof Errors>[number];
@@ -12,11 +13,25 @@ type SchemaError = ReturnType<typeof Errors>[number];
 /** TypeBox stops at 8 by default; an author wants all of them at once. */
 const MAX_SCHEMA_ERRORS = 500;
 
+/** A JSON file of a package that has a schema. */
+export interface SchemaFile {
+  file: string;
+  schema: object;
+  /** Code of a value that is not as expected. */
+  invalid: ProblemCode;
+}
+
+const MANIFEST: SchemaFile = { file: MANIFEST_NAME, schema: ManifestSchema, invalid: 'manifest_invalid' };
+
 /** The manifest with its defaults, and its problems. Only without problems is it a `Manifest`. */
 export function checkManifestSchema(json: unknown): { manifest: Manifest; problems: Problem[] } {
   const manifest = fillDefaults(structuredClone(json));
-  const problems = collectErrors(manifest).flatMap((error) => describeError(error, manifest));
-  return { manifest: manifest as Manifest, problems };
+  return { manifest: manifest as Manifest, problems: findSchemaProblems(MANIFEST, manifest) };
+}
+
+/** Everything in which a file's JSON differs from its schema. */
+export function findSchemaProblems(file: SchemaFile, json: unknown): Problem[] {
+  return collectErrors(file.schema, json).flatMap((error) => describeError(error, json, file));
 }
 
 function fillDefaults(json: unknown): unknown {
@@ -27,11 +42,11 @@ function fillDefaults(json: unknown): unknown {
   return filled;
 }
 
-function collectErrors(manifest: unknown): SchemaError[] {
+function collectErrors(schema: object, json: unknown): SchemaError[] {
   const { maxErrors } = Settings.Get();
   Settings.Set({ maxErrors: MAX_SCHEMA_ERRORS });
   try {
-    return Errors(ManifestSchema, manifest).filter((error, index, all) => isWorthReporting(error, index, all));
+    return Errors(schema, json).filter((error, index, all) => isWorthReporting(error, index, all));
   } finally {
     Settings.Set({ maxErrors });
   }
@@ -47,33 +62,37 @@ function isWorthReporting(error: SchemaError, index: number, all: SchemaError[])
   return wrongType < 0 || wrongType === index;
 }
 
-function describeError(error: SchemaError, manifest: unknown): Problem[] {
-  const schema = findSchema(error.schemaPath);
+function describeError(error: SchemaError, json: unknown, file: SchemaFile): Problem[] {
+  const schema = findSchema(file.schema, error.schemaPath);
   const params = error.params as Record<string, unknown>;
   if (error.keyword === 'additionalProperties') {
     const known = Object.keys((schema.properties as Schema) ?? {});
-    return (params.additionalProperties as string[]).map((key) => describeUnknownKey(error.instancePath, key, known));
+    return (params.additionalProperties as string[]).map((key) =>
+      describeUnknownKey(file, error.instancePath, key, known),
+    );
   }
   if (error.keyword === 'required') {
-    return (params.requiredProperties as string[]).map((key) => describeMissingKey(error.instancePath, key, schema));
+    return (params.requiredProperties as string[]).map((key) =>
+      describeMissingKey(file, error.instancePath, key, schema),
+    );
   }
-  const found = readPointer(manifest, error.instancePath);
+  const found = readPointer(json, error.instancePath);
   const message = `Expected ${describeExpected(error.keyword, params, schema)}; found ${show(found)}.`;
-  return [makeManifestError('manifest_invalid', error.instancePath, message + describePurpose(schema))];
+  return [makeError(file.invalid, file.file, message + describePurpose(schema), { json_path: error.instancePath })];
 }
 
-function describeUnknownKey(parentPath: string, key: string, known: string[]): Problem {
+function describeUnknownKey({ file }: SchemaFile, parentPath: string, key: string, known: string[]): Problem {
   const path = `${parentPath}/${escapePointer(key)}`;
   const expected = known.map((name) => `"${name}"`).join(', ');
   const message = `Unknown key "${key}"; expected one of ${expected}.${suggestName(key, known) || ' Remove it.'}`;
-  return makeManifestError('unknown_key', path, message);
+  return makeError('unknown_key', file, message, { json_path: path });
 }
 
-function describeMissingKey(parentPath: string, key: string, schema: Schema): Problem {
+function describeMissingKey({ file }: SchemaFile, parentPath: string, key: string, schema: Schema): Problem {
   const property = (schema.properties as Record<string, Schema> | undefined)?.[key] ?? {};
   const expected = typeof property.const === 'string' ? `: ${JSON.stringify(property.const)}` : '';
   const message = `The key "${key}" is missing${expected}. Add it.${describePurpose(property)}`;
-  return makeManifestError('key_missing', `${parentPath}/${escapePointer(key)}`, message);
+  return makeError('key_missing', file, message, { json_path: `${parentPath}/${escapePointer(key)}` });
 }
 
 function describeExpected(keyword: string, params: Record<string, unknown>, schema: Schema): string {
@@ -143,8 +162,8 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-function findSchema(schemaPath: string): Schema {
-  return readPointer(ManifestSchema, schemaPath.replace(/^#/, '')) as Schema;
+function findSchema(root: object, schemaPath: string): Schema {
+  return readPointer(root, schemaPath.replace(/^#/, '')) as Schema;
 }
 
 /** Property names in TypeBox's own paths contain no slash, but patterns may: the longest known name wins. */

@@ -1,0 +1,75 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** Where the weights of rows are in a package. */
+export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
+
+/** No weight is beyond this, on either side. */
+export const MAX_WEIGHT = 4;
+
+/** Weights of pieces of evidence, so that a person can read them all. */
+export const MAX_ROW_WEIGHTS = 300;
+
+const label = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });
+const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
+const byLabel = Type.Record(label, weight, { description: 'label → delta' });
+const phrase = Type.String({ minLength: 1, maxLength: 60, description: 'one word or two' });
+const share = Type.Number({ minimum: 0, maximum: 1 });
+
+/** The phrases that pieces of evidence look for, by what they are a sign of. */
+export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit'] as const;
+
+const CurveSchema = Type.Array(Type.Tuple([share, share]), {
+  minItems: 2,
+  maxItems: 20,
+  description:
+    "points from the model's probability to the share of decisions that were right, ascending; linear between",
+});
+
+const ProvenanceSchema = Type.Object(
+  {
+    made_by: Type.String({ description: 'who or what made the weights, and with which settings' }),
+    documents: Type.Integer({ minimum: 0 }),
+    corpus_sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'over the SHA-256 of documents and labels' }),
+    settings: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
+    before: Type.Optional(Type.Record(Type.String(), Type.Number(), { description: 'figures of the weights before' })),
+    after: Type.Record(Type.String(), Type.Number(), { description: 'figures, cross-validated by group' }),
+  },
+  closed,
+);
+
+/** data/row-weights.json: how much each piece of evidence counts for each label of a row. */
+export const RowWeightsSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.row-weights/v1'),
+    labels: Type.Array(label, { minItems: 2, maxItems: 16, description: 'what a filled row can be' }),
+    defaults: Type.Record(label, weight, { description: 'label → what it has before any evidence' }),
+    evidence: Type.Record(Type.String(), byLabel, { description: 'piece of evidence → label → delta' }),
+    transitions: Type.Object(
+      {
+        start: byLabel,
+        adjacent: Type.Record(label, byLabel, { description: 'label of the row directly above → label → delta' }),
+        after_blank: Type.Record(label, byLabel, {
+          description: 'label of the filled row above, with blank rows between → label → delta',
+        }),
+        end: byLabel,
+      },
+      closed,
+    ),
+    words: Type.Object(Object.fromEntries(WORD_LISTS.map((name) => [name, Type.Array(phrase)])) as WordLists, closed),
+    calibration: Type.Object(
+      { header_block: CurveSchema, row: CurveSchema, data_row: CurveSchema, table: CurveSchema },
+      { ...closed, description: 'by kind of decision' },
+    ),
+    provenance: Type.Optional(ProvenanceSchema),
+  },
+  { ...closed, title: 'ADE row weights' },
+);
+
+type WordLists = Record<(typeof WORD_LISTS)[number], ReturnType<typeof Type.Array<typeof phrase>>>;
+
+export type RowWeights = Static<typeof RowWeightsSchema>;
+export type Provenance = Static<typeof ProvenanceSchema>;
+export type CalibrationCurve = Static<typeof CurveSchema>;

@@ -1,0 +1,87 @@
+import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
+
+export type WordList = (typeof WORD_LISTS)[number];
+
+/** One bit for each list, and for the names of months. */
+export const WORD_BITS = { total: 1, note: 2, title: 4, header: 8, unit: 16, month: 32 } as const;
+
+/** The first word of a phrase of two. */
+const OPENS_PHRASE = 64;
+
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+const PAIR_FACTOR = 0x9e3779b1;
+const FILTER_SIZE = 1 << 14;
+
+/** Months in English and French, and as they are abbreviated. */
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november'],
+  ...['december', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'sep', 'sept', 'oct', 'nov', 'dec'],
+  ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre'],
+  'décembre',
+];
+
+/** Begins the hash of a word: FNV-1a over the bytes of its lower-case letters. */
+export const beginHash = (): number => SEED;
+
+export const addToHash = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME);
+
+/** Hash of two words that follow each other. */
+const joinHashes = (first: number, second: number): number => Math.imul(first, PAIR_FACTOR) ^ second;
+
+/** Finds words and phrases of two words by the hash of their bytes, so that texts need not be decoded. */
+export class Lexicon {
+  readonly #bits = new Map<number, number>();
+  /** 0 where no word has these last bits: most words of a document are in no list, and end here. */
+  readonly #filter = new Uint8Array(FILTER_SIZE);
+  readonly #names = new Set<number>();
+
+  /** `names`: labels and synonyms of the package's fields. */
+  constructor(words: RowWeights['words'], names: Iterable<string>) {
+    for (const list of WORD_LISTS) for (const phrase of words[list]) this.#add(phrase, WORD_BITS[list]);
+    for (const month of MONTHS) this.#add(month, WORD_BITS.month);
+    for (const name of names) this.#names.add(hashName(name));
+  }
+
+  /** The lists that a word is in, as bits. */
+  find(word: number): number {
+    return this.#filter[word & (FILTER_SIZE - 1)] === 0 ? 0 : (this.#bits.get(word) ?? 0);
+  }
+
+  /** The lists that two words together are in; `firstBits` is what `find` found for the first. */
+  findPhrase(first: number, firstBits: number, second: number): number {
+    return (firstBits & OPENS_PHRASE) === 0 ? 0 : (this.#bits.get(joinHashes(first, second)) ?? 0);
+  }
+
+  /** Whether a text whose letters and digits have this hash is the name of a field. */
+  isName(compact: number): boolean {
+    return this.#names.has(compact);
+  }
+
+  #add(phrase: string, bit: number): void {
+    const [first, second] = phrase.toLowerCase().split(/\s+/).map(hashText);
+    if (first === undefined) return;
+    if (second === undefined) this.#put(first, bit);
+    else {
+      this.#put(first, OPENS_PHRASE);
+      this.#put(joinHashes(first, second), bit);
+    }
+  }
+
+  #put(hash: number, bit: number): void {
+    this.#bits.set(hash, (this.#bits.get(hash) ?? 0) | bit);
+    this.#filter[hash & (FILTER_SIZE - 1)] = 1;
+  }
+}
+
+function hashText(text: string): number {
+  let hash = beginHash();
+  for (const byte of Buffer.from(text)) hash = addToHash(hash, byte);
+  return hash;
+}
+
+/** Only letters and digits count, and nothing in parentheses: `Member no. (new)` is `memberno`. */
+function hashName(name: string): number {
+  const bare = name.replace(/\([^)]*\)/g, '').toLowerCase();
+  return hashText(bare.replace(/[^\p{L}\p{N}]/gu, ''));
+}

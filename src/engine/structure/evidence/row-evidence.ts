@@ -1,0 +1,134 @@
+import type { Row } from '../../../workbook/types.ts';
+import { Grid, RING_ROWS } from './grid.ts';
+import type { Lexicon } from './lexicon.ts';
+import { comparePatterns, type RowView } from './row-view.ts';
+import type { SeenRow } from './seen-row.ts';
+import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
+import { findSums, makeSums, type RowsBeside, SUM_ROWS } from './sums.ts';
+
+/** Rows without a number that are remembered, so that a header that comes again is known as such. */
+const MAX_REMEMBERED = 4096;
+
+/** The rows on one side of the row that is judged. */
+class Beside implements RowsBeside {
+  readonly #ring: readonly SeenRow[];
+  readonly #step: 1 | -1;
+  #position = 0;
+  length = 0;
+
+  constructor(ring: readonly SeenRow[], step: 1 | -1) {
+    this.#ring = ring;
+    this.#step = step;
+  }
+
+  move(position: number, length: number): void {
+    this.#position = position;
+    this.length = Math.min(length, SUM_ROWS);
+  }
+
+  at(k: number): SeenRow {
+    return this.#ring[(this.#position + k * this.#step) & (RING_ROWS - 1)]!;
+  }
+}
+
+/** Streams the filled rows of a sheet, each with what is around it. A row is given when 30 more have come, or at the end. */
+export class RowEvidence {
+  readonly #grid: Grid;
+  readonly #ring: SeenRow[] = [];
+  readonly #rowsAbove: Beside;
+  readonly #rowsBelow: Beside;
+  readonly #view;
+  readonly #seenHashes = new Set<number>();
+  #pushed = 0;
+  #judged = 0;
+  #lastIndex = 0;
+  #hasEnded = false;
+
+  constructor(lexicon: Lexicon) {
+    this.#grid = new Grid(lexicon);
+    this.#rowsAbove = new Beside(this.#ring, -1);
+    this.#rowsBelow = new Beside(this.#ring, 1);
+    this.#view = {
+      row: undefined as unknown as SeenRow,
+      previous: null as SeenRow | null,
+      next: null as SeenRow | null,
+      above: new Side(this.#grid),
+      below: new Side(this.#grid),
+      withAbove: makeComparison(),
+      withBelow: makeComparison(),
+      likePrevious: 0,
+      likeNext: 0,
+      sums: makeSums(),
+      width: 0,
+      blockRow: -1,
+      rowsLeft: Number.POSITIVE_INFINITY,
+      numberRowsAbove: 0,
+      firstColumnBelow: 0,
+    };
+  }
+
+  /** Adds a row that is not blank. Returns the view of the row that can be judged now, valid until the next call. */
+  push(row: Row): RowView | null {
+    const position = this.#pushed++;
+    const seen = this.#grid.add(row, position, row.index - this.#lastIndex - 1);
+    this.#ring[position & (RING_ROWS - 1)] = seen;
+    this.#lastIndex = row.index;
+    if (position >= 1 && position <= SIDE_ROWS) this.#view.below.add(seen);
+    return this.#pushed - this.#judged > SUM_ROWS ? this.#judge() : null;
+  }
+
+  /** The rows that are left when the sheet has ended, one by one; each view is valid until the next. */
+  *finish(): Generator<RowView> {
+    this.#hasEnded = true;
+    while (this.#judged < this.#pushed) yield this.#judge();
+  }
+
+  #judge(): RowView {
+    const position = this.#judged++;
+    const view = this.#view;
+    const row = this.#rowAt(position);
+    const left = this.#pushed - position - 1;
+    view.row = row;
+    view.previous = position === 0 ? null : this.#rowAt(position - 1);
+    view.next = left === 0 ? null : this.#rowAt(position + 1);
+    if (position > 0) this.#moveSides(position, left);
+    view.rowsLeft = this.#hasEnded ? left : Number.POSITIVE_INFINITY;
+    view.width = this.#grid.width;
+    view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
+    view.firstColumnBelow = view.below.rows.length === 0 ? 0 : view.below.filled[0]! / view.below.rows.length;
+    compareWithSide(this.#grid, row, view.above, view.withAbove);
+    compareWithSide(this.#grid, row, view.below, view.withBelow);
+    view.likePrevious = view.likeNext;
+    view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
+    this.#rowsAbove.move(position, position);
+    this.#rowsBelow.move(position, left);
+    findSums(this.#grid, row, this.#rowsAbove, this.#rowsBelow, view.sums);
+    this.#remember(row);
+    return view;
+  }
+
+  #rowAt(position: number): SeenRow {
+    return this.#ring[position & (RING_ROWS - 1)]!;
+  }
+
+  #moveSides(position: number, left: number): void {
+    const { above, below, previous } = this.#view;
+    above.add(previous!);
+    if (above.rows.length > SIDE_ROWS) above.removeFirst();
+    if (isWithNumbers(previous!)) this.#view.numberRowsAbove += 1;
+    below.removeFirst();
+    const next = position + SIDE_ROWS;
+    // The first rows were added as they came.
+    if (next > SIDE_ROWS && left >= SIDE_ROWS) below.add(this.#rowAt(next));
+  }
+
+  #remember(row: SeenRow): void {
+    if (row.filled < 2 || row.numbers > 0) return;
+    row.wasSeenBefore = this.#seenHashes.has(row.hash);
+    if (this.#seenHashes.size < MAX_REMEMBERED) this.#seenHashes.add(row.hash);
+  }
+}
+
+function isWithNumbers({ numbers, filled }: SeenRow): boolean {
+  return numbers > 0 && filled > 1;
+}

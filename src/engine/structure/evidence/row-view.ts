@@ -1,0 +1,67 @@
+import { KINDS } from './cell-kind.ts';
+import { type Grid, RING_ROWS } from './grid.ts';
+import type { SeenRow } from './seen-row.ts';
+import type { Comparison, Side } from './sides.ts';
+import type { Sums } from './sums.ts';
+
+/** Everything that a piece of evidence may look at: a filled row, and what is around it. */
+export interface RowView {
+  readonly row: SeenRow;
+  readonly previous: SeenRow | null;
+  readonly next: SeenRow | null;
+  /** Up to five filled rows. */
+  readonly above: Side;
+  readonly below: Side;
+  readonly withAbove: Comparison;
+  readonly withBelow: Comparison;
+  /** Share of cells of which kind and place agree with those of the row next to it. */
+  readonly likePrevious: number;
+  readonly likeNext: number;
+  readonly sums: Sums;
+  /** Columns with a cell in any row so far, those ahead included. */
+  readonly width: number;
+  /** Rows of this block, which blank rows end, before this one. */
+  readonly blockRow: number;
+  /** Filled rows behind this one up to the sheet's end; Infinity where the end is too far to be known. */
+  readonly rowsLeft: number;
+  /** Rows above that have a number beside another cell. */
+  readonly numberRowsAbove: number;
+  /** Share of the rows below that fill the first column. */
+  readonly firstColumnBelow: number;
+}
+
+/** A named sign of what a row is. */
+export interface Piece {
+  /** In `snake_case`; its id is `engine.rows.<name>`. */
+  readonly name: string;
+  /** Completes "The row is taken for this because …". */
+  readonly sentence: string;
+  /** From 0, where the sign is absent, to 1. Shares of cells lie between. */
+  readonly read: (view: RowView) => number;
+}
+
+/** 1 or 0. */
+export const asNumber = (value: boolean): number => (value ? 1 : 0);
+
+/** Cells with a number, or without a value where a number would be: a dash, `n/a`. */
+export const countAmounts = ({ numbers, missing }: SeenRow): number => numbers + missing;
+
+/** Share of the columns of two rows in which they have the same kind of cell; numbers and missing values are alike. */
+export function comparePatterns(grid: Grid, a: SeenRow, b: SeenRow): number {
+  let same = 0;
+  let shared = 0;
+  for (let i = 0; i < a.columns.length; i++) {
+    const base = a.columns[i]! * RING_ROWS;
+    const other = grid.kinds[base + b.slot]!;
+    if (other === KINDS.empty) continue;
+    shared += 1;
+    const kind = grid.kinds[base + a.slot]!;
+    if (kind === other || (isAmount(kind) && isAmount(other))) same += 1;
+  }
+  const union = a.filled + b.filled - shared;
+  return union === 0 ? 0 : same / union;
+}
+
+function isAmount(kind: number): boolean {
+  return kind === KINDS.number || kind === KINDS.missing;
+}

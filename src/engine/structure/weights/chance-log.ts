@@ -1,0 +1,79 @@
+import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { DecidedRow } from '../label-rows.ts';
+import type { Region } from '../region.ts';
+import { calibrate } from './calibrate.ts';
+
+/** A filled row, or data rows that follow each other. */
+interface Entry {
+  firstRow: number;
+  lastRow: number;
+  isData: boolean;
+  /** Of the first row, where the row before has the label that it was given. */
+  link: number;
+  /** Lowest of its rows. */
+  probability: number;
+}
+
+/** Remembers how sure the labels of a sheet are, for the confidence of header blocks and of tables. */
+export class ChanceLog {
+  readonly #calibration: RowWeights['calibration'];
+  readonly #entries: Entry[] = [];
+
+  constructor({ calibration }: Pick<RowWeights, 'calibration'>) {
+    this.#calibration = calibration;
+  }
+
+  add({ row: { index }, label, chance }: DecidedRow): void {
+    if (chance === undefined) return;
+    const last = this.#entries.at(-1);
+    if (label === 'data' && last?.isData) {
+      last.lastRow = index;
+      last.probability = Math.min(last.probability, chance.probability);
+      return;
+    }
+    const { link, probability } = chance;
+    this.#entries.push({ firstRow: index, lastRow: index, isData: label === 'data', link, probability });
+  }
+
+  /** Confidence that the header rows of a region are exactly these. */
+  ofHeader(region: Region): number {
+    return calibrate(this.#calibration.header_block, this.#ofHeader(region));
+  }
+
+  /** Confidence that its header and its first and last row are right. */
+  ofTable(region: Region): number {
+    const rows = this.#entries.filter(
+      ({ lastRow, firstRow }) => lastRow >= region.firstRow && firstRow <= region.endRow,
+    );
+    const lowest = rows.reduce((least, { probability }) => Math.min(least, probability), 1);
+    return calibrate(this.#calibration.table, this.#ofHeader(region) * lowest);
+  }
+
+  /** Probability that exactly the header rows are labelled so, and the rows beside them are what they are. */
+  #ofHeader({ headerRows, firstRow }: Region): number {
+    const first = headerRows[0]?.index ?? firstRow;
+    const last = headerRows.at(-1)?.index ?? firstRow;
+    const from = this.#find(first);
+    const to = this.#find(last);
+    if (from < 0 || to < 0) return 0;
+    let chance = this.#entries[from - 1]?.probability ?? 1;
+    // The row below the block, too, is what ends it.
+    for (let i = from; i <= Math.min(to + (headerRows.length > 0 ? 1 : 0), this.#entries.length - 1); i++) {
+      chance *= this.#entries[i]!.link;
+    }
+    return chance;
+  }
+
+  #find(row: number): number {
+    let low = 0;
+    let high = this.#entries.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const { firstRow, lastRow } = this.#entries[middle]!;
+      if (row < firstRow) high = middle - 1;
+      else if (row > lastRow) low = middle + 1;
+      else return middle;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,24 @@
+import { makeRow } from '../../../workbook/rows/row-builder.ts';
+import type { CellValue } from '../../../workbook/types.ts';
+import type { DecidedRow } from '../label-rows.ts';
+import type { ColumnSpan, Region } from '../region.ts';
+import type { RowModel } from './row-model.ts';
+import { RowWeigher } from './row-weigher.ts';
+
+/** Data rows below the header that are judged with it. */
+const DATA_ROWS = 10;
+
+/** Whether the rows of a region's header are one when only the cells of the span are there. */
+export function isHeaderByWeights(model: RowModel, region: Region, { first, last }: ColumnSpan): boolean {
+  const cut = (values: readonly CellValue[]) => values.map((value, c) => (c >= first && c <= last ? value : null));
+  const header = region.headerRows.map(({ values }) => cut(values));
+  const sample = region.sampler.toRows().slice(0, DATA_ROWS).map(cut);
+  const rows = [...header, ...sample].map((values, i): DecidedRow => {
+    const decision = { label: '', best: null, scores: {}, contributors: [] };
+    return { row: makeRow(i + 1, values), label: '', decision };
+  });
+  const weigher = new RowWeigher(model);
+  const decided = [...weigher.push(rows), ...weigher.finish()];
+  // The last row of a header of several rows names the columns.
+  return decided[header.length - 1]?.label === 'header';
+}

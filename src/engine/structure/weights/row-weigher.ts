@@ -1,0 +1,137 @@
+import { RowEvidence } from '../evidence/row-evidence.ts';
+import type { RowView } from '../evidence/row-view.ts';
+import type { DecidedRow } from '../label-rows.ts';
+import { type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
+import { calibrate } from './calibrate.ts';
+import { OVERRIDE_DELTA, type RowModel } from './row-model.ts';
+import { WeighedDecision } from './weighed-decision.ts';
+
+/** A filled row whose evidence is known and whose label is not. */
+interface Weighed {
+  row: DecidedRow;
+  /** By place in the model's pieces. */
+  values: Float64Array;
+  scores: Float64Array;
+  override: { rule: string; label: string } | null;
+}
+
+/** Labels the rows of a sheet by weights: rows go in as the row rules labelled them, and come out as the sheet as a whole says. */
+export class RowWeigher {
+  readonly #model: RowModel;
+  readonly #evidence: RowEvidence;
+  readonly #decoder: SequenceDecoder;
+  /** All rows that wait, blank ones too, in order. */
+  #queue: DecidedRow[] = [];
+  /** Filled rows that are in the evidence, and those that are in the decoder. */
+  #unjudged: DecidedRow[] = [];
+  #judgedFrom = 0;
+  #undecided: Weighed[] = [];
+  #undecidedFrom = 0;
+
+  constructor(model: RowModel) {
+    this.#model = model;
+    this.#evidence = new RowEvidence(model.lexicon);
+    this.#decoder = new SequenceDecoder(model.transitions);
+  }
+
+  /** Adds rows that the row rules have seen. Returns those that are decided now, in order. */
+  push(rows: readonly DecidedRow[]): DecidedRow[] {
+    for (const row of rows) {
+      this.#queue.push(row);
+      if (row.row.isBlank) continue;
+      this.#unjudged.push(row);
+      const view = this.#evidence.push(row.row);
+      if (view !== null) this.#judge(view);
+    }
+    return this.#takeDecided();
+  }
+
+  /** The rows that are left, when the sheet has ended. */
+  finish(): DecidedRow[] {
+    for (const view of this.#evidence.finish()) this.#judge(view);
+    this.#apply(this.#decoder.finish());
+    return this.#takeDecided();
+  }
+
+  #judge(view: RowView): void {
+    const row = this.#unjudged[this.#judgedFrom++]!;
+    if (this.#judgedFrom === 1024) {
+      this.#unjudged = this.#unjudged.slice(this.#judgedFrom);
+      this.#judgedFrom = 0;
+    }
+    const { pieces, defaults } = this.#model;
+    const values = new Float64Array(pieces.length);
+    const scores = Float64Array.from(defaults);
+    for (let i = 0; i < pieces.length; i++) {
+      const { piece, deltas } = pieces[i]!;
+      const value = piece.read(view);
+      if (value === 0) continue;
+      values[i] = value;
+      for (let label = 0; label < scores.length; label++) scores[label]! += value * deltas[label]!;
+    }
+    const override = this.#addRules(row, scores);
+    this.#undecided.push({ row, values, scores, override });
+    this.#apply(this.#decoder.push(this.#prepare(scores, override), view.row.gapBefore > 0));
+  }
+
+  /** Adds the deltas of row rules. Returns the one that decides alone, if there is one. */
+  #addRules({ decision }: DecidedRow, scores: Float64Array): Weighed['override'] {
+    let strongest: { rule: string; label: string; delta: number } | null = null;
+    for (const contributor of decision.contributors) {
+      const label = this.#model.labels.indexOf(contributor.label);
+      if (label < 0) continue;
+      scores[label]! += contributor.delta;
+      if (contributor.delta >= OVERRIDE_DELTA && contributor.delta > (strongest?.delta ?? 0)) strongest = contributor;
+    }
+    return strongest;
+  }
+
+  /** The scores that the decoder sees: a label that no piece knows counts only where a rule named it. */
+  #prepare(scores: Float64Array, override: Weighed['override']): Float64Array {
+    const { labels, learnedCount } = this.#model;
+    if (override !== null) {
+      return scores.map((score, i) => (labels[i] === override.label ? score : Number.NEGATIVE_INFINITY));
+    }
+    if (learnedCount === labels.length) return scores;
+    return scores.map((score, i) => (i < learnedCount || score > 0 ? score : Number.NEGATIVE_INFINITY));
+  }
+
+  #apply(decisions: readonly SequenceDecision[]): void {
+    const { labels, weights } = this.#model;
+    for (const decision of decisions) {
+      const { row, values, scores, override } = this.#undecided[this.#undecidedFrom++]!;
+      const label = labels[decision.label]!;
+      row.label = label;
+      row.decision = new WeighedDecision(this.#model, {
+        label,
+        values,
+        scores,
+        override,
+        rules: row.decision.contributors,
+      });
+      const curve = label === 'data' ? weights.calibration.data_row : weights.calibration.row;
+      row.chance = {
+        confidence: calibrate(curve, decision.probability),
+        probability: decision.probability,
+        link: decision.link,
+        wasForced: decision.wasForced,
+        isOverridden: override !== null,
+      };
+    }
+    if (this.#undecidedFrom > 1024) {
+      this.#undecided = this.#undecided.slice(this.#undecidedFrom);
+      this.#undecidedFrom = 0;
+    }
+  }
+
+  /** Rows up to the first filled one that waits. */
+  #takeDecided(): DecidedRow[] {
+    let end = 0;
+    while (end < this.#queue.length && (this.#queue[end]!.row.isBlank || this.#queue[end]!.chance !== undefined))
+      end += 1;
+    if (end === 0) return [];
+    const decided = this.#queue.slice(0, end);
+    this.#queue = this.#queue.slice(end);
+    return decided;
+  }
+}
