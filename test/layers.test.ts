@@ -29,6 +29,7 @@ const layers: Layer[] = [
   { folder: 'src/cases' },
   { folder: 'src/verify' },
   { folder: 'src/score' },
+  { folder: 'src/learn' },
   { folder: 'src/store' },
   { folder: 'src/versions' },
   { folder: 'src/previews' },

@@ -43,6 +43,10 @@ export interface RowExplanation {
   /** Total per label. */
   scores: Record<string, number>;
   contributors: RowShare[];
+  /** How often such a label is right, from 0 to 1; of a run of data rows the lowest. null without row weights. */
+  confidence: number | null;
+  /** The rule that decided alone, by a delta of 10 or more. */
+  decided_by: string | null;
   tables: RowInTable[];
   /** null where the row was written. */
   left_out: LeftOutReason | null;
@@ -84,7 +88,13 @@ function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined)
     delta,
   }));
   shares.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
-  return { is_explained: profile !== undefined, scores: { ...profile?.scores }, contributors: shares };
+  return {
+    is_explained: profile !== undefined,
+    scores: { ...profile?.scores },
+    contributors: shares,
+    confidence: run?.confidence ?? null,
+    decided_by: profile?.decided_by ?? null,
+  };
 }
 
 function placeInTable(artifact: Artifact, table: Table, row: number, label: string): RowInTable[] {

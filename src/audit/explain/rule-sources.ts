@@ -1,4 +1,5 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
+import { findEvidence } from '../../contract/row-evidence.ts';
 
 /** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
 export interface RuleSource {
@@ -8,6 +9,8 @@ export interface RuleSource {
   function: string | null;
   line: number | null;
   version: string | null;
+  /** What a piece of evidence says; null for rules of the package. */
+  says: string | null;
 }
 
 /** A rule's share in a score, with its source. */
@@ -17,7 +20,7 @@ export interface RuleShare extends RuleSource {
 
 export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
   const entry = artifact.rules[rule];
-  if (!entry) return { rule, kind: null, file: null, function: null, line: null, version: null };
+  if (!entry) return { rule, kind: null, file: null, function: null, line: null, version: null, says: null };
   const colon = entry.impl.lastIndexOf(':');
   return {
     rule,
@@ -26,6 +29,7 @@ export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
     function: colon === -1 ? null : entry.impl.slice(colon + 1),
     line: entry.line ?? null,
     version: entry.version,
+    says: entry.kind === 'evidence' ? (findEvidence(rule) ?? null) : null,
   };
 }
 

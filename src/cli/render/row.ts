@@ -17,25 +17,38 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   const lines: string[] = [];
   if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
   if (row.run) lines.push(`  ${describeRun(row.label, row.run)}`);
+  if (row.confidence !== null) lines.push(`  ${describeConfidence(row)}`);
+  if (row.decided_by !== null)
+    lines.push(`  decided by ${cleanText(row.decided_by)} alone, with a delta of 10 or more`);
   return row.label === 'data' ? lines : [...lines, ...renderScores(row, look)];
+}
+
+function describeConfidence({ confidence, label, run }: RowExplanation): string {
+  const lowest = label === 'data' && run !== null && run.last_row > run.first_row ? ', the lowest of these rows' : '';
+  return `confidence: ${(confidence! * 100).toFixed(1)} %${lowest}`;
 }
 
 function renderScores({ scores, contributors }: RowExplanation, look: Look, summary?: string): string[] {
   const totals = Object.entries(scores).sort(([, a], [, b]) => b - a);
   const lines = totals.map(([label, score]) => `${cleanText(label)} ${formatScore(score)}`);
+  const isWeighed = contributors.some(({ kind }) => kind === 'evidence');
   return [
-    ...(lines.length > 0 ? [`  scores of the row rules: ${lines.join(', ')}`] : []),
+    ...(lines.length > 0
+      ? [`  scores of the ${isWeighed ? 'evidence and the ' : ''}row rules: ${lines.join(', ')}`]
+      : []),
     ...(summary === undefined ? [] : [`  ${summary}`]),
     ...renderShares(contributors, look, '    '),
   ];
 }
 
 /** Why a data row isn't a header. */
-function describeData({ is_explained, scores }: RowExplanation): string {
+function describeData({ is_explained, scores, confidence }: RowExplanation): string {
   if (!is_explained)
     return 'its scores are not recorded: for data rows they are kept only where a table or a block starts';
   const { data = 0, header } = scores;
   const headerPart = header === undefined ? 'no rule gave "header" a score' : `"header" got ${formatScore(header)}`;
+  if (confidence !== null)
+    return `not a header: ${headerPart}, "data" got ${formatScore(data)}, and the rows around count too`;
   if (data > 0) return `not a header: ${headerPart}, and "data" got ${formatScore(data)}`;
   return `data, because it is not empty and no label got a score above zero; ${headerPart}`;
 }

@@ -52,6 +52,7 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
     ...nothing,
     ...listGuessAttention(artifact),
     ...artifact.sheets.flatMap(listReaderAttention),
+    ...artifact.sheets.flatMap(listRowAttention),
     ...perTable,
     ...listRuleAttention(artifact),
   ];
@@ -90,10 +91,44 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   });
 }
 
+/** Rows that were left out with less confidence than this may be data. */
+const SURE_ROW = 0.6;
+
+/** A header block below this is wrong more often than every third time. */
+const SURE_HEADER = 0.7;
+
+/** What row weights were not sure about, and filled rows that a rule left out on its own word. */
+function listRowAttention({ name: sheet, rows, row_profiles: profiles }: Sheet): Attention[] {
+  const leftOut = rows.filter(({ label }) => label !== 'data' && label !== 'blank');
+  const doubtful = leftOut.filter(({ label, confidence }) => label !== 'header' && (confidence ?? 1) < SURE_ROW);
+  const byRule = Map.groupBy(
+    leftOut.filter(({ label, profile }) => label !== 'header' && profile !== undefined),
+    ({ profile }) => profiles[profile!]!.decided_by,
+  );
+  const found = [...byRule].flatMap(([rule, runs]): Attention[] => {
+    if (rule === undefined) return [];
+    const message = `The rule ${rule} left rows out on its own word, first row ${runs[0]!.first_row}.`;
+    return [{ code: 'rows_left_out_by_rule', message, sheet, rule, count: countRunRows(runs) }];
+  });
+  if (doubtful.length === 0) return found;
+  const { first_row: row, label } = doubtful[0]!;
+  const message = `Rows were left out that may be data: look at row ${row}, which was read as ${label}.`;
+  return [...found, { code: 'doubtful_rows', message, sheet, count: countRunRows(doubtful) }];
+}
+
+function countRunRows(runs: Sheet['rows']): number {
+  return runs.reduce((sum, { first_row: first, last_row: last }) => sum + last - first + 1, 0);
+}
+
 function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   const found: Attention[] = [];
   if (table.header.synthetic) {
     found.push({ code: 'synthetic_header', message: 'The table has no header; its columns are numbered.' });
+  }
+  const { confidence = 1, rows, synthetic } = table.header;
+  if (!synthetic && confidence < SURE_HEADER) {
+    const message = `The header may not be exactly row ${rows.join(', ')}: look where it begins and ends.`;
+    found.push({ code: 'doubtful_header', message });
   }
   for (const { field, from } of table.fields ?? []) {
     const meta = manifest.columns.meta[field]!;

@@ -11,10 +11,6 @@ export interface RowSequence {
   readonly rowNumbers: Int32Array;
 }
 
-export function countRows({ rowNumbers }: Pick<RowSequence, 'rowNumbers'>): number {
-  return rowNumbers.length;
-}
-
 /** Collects rows into a sequence. */
 export class SequenceBuilder {
   readonly #starts: number[] = [0];

@@ -1,17 +1,28 @@
+import type { RuleEntry } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
+import { idOfPiece, REST_OF_EVIDENCE } from '../../contract/row-evidence.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
-import { idOfPiece, versionOfPiece } from '../../engine/structure/weights/row-model.ts';
+import { hashVersion, versionOfPiece } from '../../engine/structure/weights/row-model.ts';
 
 /** The pieces of evidence that weights use, as the registry lists rules. A changed weight is another version. */
-export function listEvidence({ evidence }: RowWeights): BuildRecord['rules'] {
+export function listEvidence(weights: RowWeights): BuildRecord['rules'] {
+  const { evidence, defaults, transitions, words, calibration } = weights;
   const used = ROW_PIECES.filter(({ name }) => Object.hasOwn(evidence, name));
-  return Object.fromEntries(
-    used.map((piece) => [
-      idOfPiece(piece.name),
-      { impl: `engine:${piece.name}`, version: versionOfPiece(piece, evidence[piece.name]!), kind: 'evidence' },
-    ]),
-  );
+  const rest = hashVersion([defaults, transitions, words, calibration]);
+  return {
+    ...Object.fromEntries(
+      used.map((piece) => {
+        const { name } = piece;
+        return [idOfPiece(name), makeEntry(name, versionOfPiece(piece, evidence[name]!))];
+      }),
+    ),
+    [REST_OF_EVIDENCE]: makeEntry('rest', rest),
+  };
+}
+
+function makeEntry(name: string, version: string): RuleEntry {
+  return { impl: `engine:${name}`, version, kind: 'evidence' };
 }
 
 /** Who made the weights does not change what they do. */

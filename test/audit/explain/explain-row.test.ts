@@ -49,6 +49,7 @@ test('a row rule is named with its share, version, file and line', () => {
     function: 'detect_total',
     line: 9,
     version: 'b0b0b0',
+    says: null,
     label: 'total',
     delta: 0.9,
   });

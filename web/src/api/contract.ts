@@ -1,4 +1,4 @@
-/** All that the web app knows about the service. Types only, so that no schema code is bundled. */
+/** All that the web app knows about the service: types, so that no schema code is bundled, and what evidence says. */
 export type * from '../../../src/contract/api/index.ts';
 export type {
   Artifact,
@@ -19,3 +19,4 @@ export type {
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
 export type { PassName } from '../../../src/contract/passes.ts';
+export { findEvidence } from '../../../src/contract/row-evidence.ts';

@@ -1,3 +1,4 @@
+import type { EvidenceGroup, PieceOf } from '../../../contract/row-evidence.ts';
 import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { SeenRow } from './seen-row.ts';
@@ -30,14 +31,17 @@ export interface RowView {
   readonly firstColumnBelow: number;
 }
 
-/** A named sign of what a row is. */
+/** Reads a sign of what a row is: from 0, where it is absent, to 1. Shares of cells lie between. */
+export type ReadPiece = (view: RowView) => number;
+
+/** The readers of a group of pieces. */
+export type Pieces<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, ReadPiece>>;
+
+/** A piece of evidence: `contract/row-evidence.ts` has its name and sentence. */
 export interface Piece {
-  /** In `snake_case`; its id is `engine.rows.<name>`. */
   readonly name: string;
-  /** Completes "The row is taken for this because …". */
   readonly sentence: string;
-  /** From 0, where the sign is absent, to 1. Shares of cells lie between. */
-  readonly read: (view: RowView) => number;
+  readonly read: ReadPiece;
 }
 
 /** 1 or 0. */

@@ -46,15 +46,14 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
   };
 }
 
-/** The id of a piece of evidence in records, as rules have one. */
-export function idOfPiece(name: string): string {
-  return `engine.rows.${name}`;
-}
-
 /** Version of a used piece of evidence: from what it says and what it weighs. */
 export function versionOfPiece({ name, sentence }: Piece, deltas: Record<string, number>): string {
-  const text = JSON.stringify([name, sentence, Object.entries(deltas).sort()]);
-  return createHash('sha1').update(text).digest('hex').slice(0, 6);
+  return hashVersion([name, sentence, Object.entries(deltas).sort()]);
+}
+
+/** Six digits, as the versions of rules have. */
+export function hashVersion(definition: unknown): string {
+  return createHash('sha1').update(JSON.stringify(definition)).digest('hex').slice(0, 6);
 }
 
 /** A rule's delta from here on decides alone. */

@@ -1,13 +1,11 @@
 import type { RowProfile } from '../../../contract/artifact.ts';
+import { idOfPiece, REST_OF_EVIDENCE } from '../../../contract/row-evidence.ts';
 import { roundScore } from '../../scores.ts';
 import type { RowDecision } from '../row-decisions.ts';
-import { idOfPiece, type RowModel } from './row-model.ts';
+import type { RowModel } from './row-model.ts';
 
 /** Contributors that the record lists one by one; the others are one `rest`. */
 const MAX_LISTED = 8;
-
-/** What is not listed one by one: the default of the label and the weaker contributors. */
-const REST = 'engine.rows.rest';
 
 interface Found {
   label: string;
@@ -62,7 +60,7 @@ export class WeighedDecision implements RowDecision {
     const rest = shorten(shorten(scores[at]!) - listed.reduce((sum, { delta }) => sum + delta, 0));
     // Rules of other labels are few, and their authors look for them.
     const others = rules.filter((rule) => rule.label !== label);
-    return [...listed, ...(rest === 0 ? [] : [{ rule: REST, label, delta: rest }]), ...others];
+    return [...listed, ...(rest === 0 ? [] : [{ rule: REST_OF_EVIDENCE, label, delta: rest }]), ...others];
   }
 
   /** The rule that decided alone, by a delta of 10 or more. */

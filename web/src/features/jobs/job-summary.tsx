@@ -93,6 +93,9 @@ function AttentionLine({
         </TextLink>
       );
     case 'synthetic_header':
+    case 'doubtful_header':
+    case 'doubtful_rows':
+    case 'rows_left_out_by_rule':
     case 'nothing_found':
     case 'encoding_guessed':
     case 'delimiter_guessed':

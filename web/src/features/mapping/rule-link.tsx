@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Artifact, Job } from '../../api/contract.ts';
+import { type Artifact, findEvidence, type Job } from '../../api/contract.ts';
 import { useCan } from '../../session/session.ts';
 import classes from './mapping.module.css';
 
@@ -10,10 +10,17 @@ export interface RuleContext {
   rules: Artifact['rules'];
 }
 
-/** A rule's id, for users who may read it with a link to its source in the version that ran. */
+/** A rule's id, for users who may read it with a link to its source in the version that ran; of evidence, what it says. */
 export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
   const canRead = useCan('viewer');
+  const sentence = findEvidence(rule);
+  if (sentence !== undefined)
+    return (
+      <Text span size="xs" title={rule}>
+        {sentence}
+      </Text>
+    );
   if (!entry || !canRead)
     return (
       <Text span size="xs">

@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { RowProfile, RowRun, Sheet } from '../../api/contract.ts';
-import { formatScore } from '../../lib/format.ts';
+import { formatConfidence, formatScore } from '../../lib/format.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
 import { DeltaList } from '../mapping/delta-list.tsx';
 import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
@@ -29,6 +29,11 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
             {label}
           </Text>
         </span>
+        {run?.confidence !== undefined && (
+          <Text size="xs" c="dimmed">
+            {formatConfidence(run.confidence)} sure
+          </Text>
+        )}
         {run?.hidden && (
           <Text size="xs" c="dimmed">
             hidden in the document

@@ -1,136 +1,64 @@
 import { KINDS } from '../cell-kind.ts';
-import { asNumber, type Piece, type RowView } from '../row-view.ts';
+import { asNumber, type Pieces, type RowView } from '../row-view.ts';
 import { TEXT_BITS } from '../scan-text.ts';
 import type { SeenRow } from '../seen-row.ts';
-import type { Comparison, Side } from '../sides.ts';
+import type { Side } from '../sides.ts';
 
-interface Direction {
-  /** End of the names. */
-  end: string;
-  words: string;
-  side: (view: RowView) => Side;
-  comparison: (view: RowView) => Comparison;
-}
+const hasMore = ({ row }: RowView, side: Side): number => asNumber(meanFilled(side) > 1.4 * row.filled);
 
-const DIRECTIONS: readonly Direction[] = [
-  { end: 'below', words: 'the five rows below', side: ({ below }) => below, comparison: ({ withBelow }) => withBelow },
-  { end: 'above', words: 'the five rows above', side: ({ above }) => above, comparison: ({ withAbove }) => withAbove },
-];
-
-/** How the row differs from up to five filled rows on each side. */
-const SIDE_PIECES = DIRECTIONS.flatMap(({ end, words, side, comparison }): Piece[] => [
-  {
-    name: `contrast_${end}`,
-    sentence: `its texts are in columns of numbers and dates in ${words}`,
-    read: (view) => comparison(view).contrast,
-  },
-  {
-    name: `same_kinds_${end}`,
-    sentence: `its cells are of the same kind as in ${words}`,
-    read: (view) => comparison(view).sameKind,
-  },
-  {
-    name: `more_filled_${end}`,
-    sentence: `${words} have more cells`,
-    read: (view) => asNumber(meanFilled(side(view)) > 1.4 * view.row.filled),
-  },
-  {
-    name: `fewer_filled_${end}`,
-    sentence: `${words} have fewer cells`,
-    read: (view) => asNumber(side(view).rows.length > 0 && 1.4 * meanFilled(side(view)) < view.row.filled),
-  },
-  {
-    name: `amounts_${end}`,
-    sentence: `${words} are mostly numbers and dates`,
-    read: (view) => side(view).amountSum / Math.max(1, side(view).filledSum),
-  },
-  {
-    name: `texts_${end}`,
-    sentence: `${words} are mostly texts`,
-    read: (view) => side(view).textSum / Math.max(1, side(view).filledSum),
-  },
-  {
-    name: `one_cell_${end}`,
-    sentence: `${words} have one cell each`,
-    read: (view) => side(view).oneCellRows / Math.max(1, side(view).rows.length),
-  },
-  {
-    name: `other_lengths_${end}`,
-    sentence: `its texts differ in length from those of ${words}`,
-    read: (view) => comparison(view).lengthContrast,
-  },
-  {
-    name: `texts_again_${end}`,
-    sentence: `its texts are in ${words} again`,
-    read: (view) => comparison(view).repeated,
-  },
-  {
-    name: `aligned_${end}`,
-    sentence: `its columns are filled in ${words}`,
-    read: (view) => comparison(view).aligned,
-  },
-]);
+const hasFewer = ({ row }: RowView, side: Side): number =>
+  asNumber(side.rows.length > 0 && 1.4 * meanFilled(side) < row.filled);
 
 function meanFilled({ filledSum, rows }: Side): number {
   return rows.length === 0 ? 0 : filledSum / rows.length;
 }
 
-interface Neighbour {
-  start: string;
-  words: string;
-  row: (view: RowView) => SeenRow | null;
-  likeness: (view: RowView) => number;
-}
+const shareOfCells = (count: number, { filledSum }: Side): number => count / Math.max(1, filledSum);
 
-const NEIGHBOURS: readonly Neighbour[] = [
-  { start: 'next', words: 'the next filled row', row: ({ next }) => next, likeness: ({ likeNext }) => likeNext },
-  {
-    start: 'previous',
-    words: 'the filled row before',
-    row: ({ previous }) => previous,
-    likeness: ({ likePrevious }) => likePrevious,
-  },
-];
+const hasOneCell = ({ oneCellRows, rows }: Side): number => oneCellRows / Math.max(1, rows.length);
 
-/** What the filled row on each side is. */
-const NEXT_PIECES = NEIGHBOURS.flatMap(({ start, words, row, likeness }): Piece[] => {
-  const test = (isSo: (row: SeenRow) => boolean) => (view: RowView) => {
-    const found = row(view);
-    return asNumber(found !== null && isSo(found));
-  };
-  return [
-    { name: `${start}_one_cell`, sentence: `${words} has one cell`, read: test(({ filled }) => filled === 1) },
-    {
-      name: `${start}_no_number`,
-      sentence: `${words} has several cells and no number`,
-      read: test(({ filled, numbers }) => filled > 1 && numbers === 0),
-    },
-    {
-      name: `${start}_text_and_numbers`,
-      sentence: `${words} begins with a text and has numbers`,
-      read: test(({ firstKind, numbers }) => firstKind === KINDS.text && numbers > 0),
-    },
-    { name: `${start}_alike`, sentence: `${words} has the same kinds in the same columns`, read: likeness },
-    {
-      name: `${start}_total_word`,
-      sentence: `${words} begins with a word for a total`,
-      read: test(({ firstBits }) => (firstBits & TEXT_BITS.totalStart) !== 0),
-    },
-    { name: `${start}_years`, sentence: `${words} has years`, read: test(({ years }) => years >= 2) },
-  ];
-});
+const isSo = (row: SeenRow | null, test: (row: SeenRow) => boolean): number => asNumber(row !== null && test(row));
 
-export const NEIGHBOUR_PIECES: readonly Piece[] = [
-  ...SIDE_PIECES,
-  ...NEXT_PIECES,
-  {
-    name: 'first_column_only_below',
-    sentence: 'its first column is empty and filled in the rows below',
-    read: ({ row, firstColumnBelow }) => asNumber(row.firstColumn > 0 && firstColumnBelow > 0.6),
-  },
-  {
-    name: 'no_number_below',
-    sentence: 'no number is in the five rows below',
-    read: ({ below }) => asNumber(below.numberSum === 0),
-  },
-];
+const oneCell = ({ filled }: SeenRow): boolean => filled === 1;
+const noNumber = ({ filled, numbers }: SeenRow): boolean => filled > 1 && numbers === 0;
+const textAndNumbers = ({ firstKind, numbers }: SeenRow): boolean => firstKind === KINDS.text && numbers > 0;
+const totalWord = ({ firstBits }: SeenRow): boolean => (firstBits & TEXT_BITS.totalStart) !== 0;
+const twoYears = ({ years }: SeenRow): boolean => years >= 2;
+
+/** How the row differs from up to five filled rows on each side. */
+export const NEIGHBOUR_PIECES: Pieces<'neighbours'> = {
+  contrast_below: ({ withBelow }) => withBelow.contrast,
+  same_kinds_below: ({ withBelow }) => withBelow.sameKind,
+  more_filled_below: (view) => hasMore(view, view.below),
+  fewer_filled_below: (view) => hasFewer(view, view.below),
+  amounts_below: ({ below }) => shareOfCells(below.amountSum, below),
+  texts_below: ({ below }) => shareOfCells(below.textSum, below),
+  one_cell_below: ({ below }) => hasOneCell(below),
+  other_lengths_below: ({ withBelow }) => withBelow.lengthContrast,
+  texts_again_below: ({ withBelow }) => withBelow.repeated,
+  aligned_below: ({ withBelow }) => withBelow.aligned,
+  contrast_above: ({ withAbove }) => withAbove.contrast,
+  same_kinds_above: ({ withAbove }) => withAbove.sameKind,
+  more_filled_above: (view) => hasMore(view, view.above),
+  fewer_filled_above: (view) => hasFewer(view, view.above),
+  amounts_above: ({ above }) => shareOfCells(above.amountSum, above),
+  texts_above: ({ above }) => shareOfCells(above.textSum, above),
+  one_cell_above: ({ above }) => hasOneCell(above),
+  other_lengths_above: ({ withAbove }) => withAbove.lengthContrast,
+  texts_again_above: ({ withAbove }) => withAbove.repeated,
+  aligned_above: ({ withAbove }) => withAbove.aligned,
+  next_one_cell: ({ next }) => isSo(next, oneCell),
+  next_no_number: ({ next }) => isSo(next, noNumber),
+  next_text_and_numbers: ({ next }) => isSo(next, textAndNumbers),
+  next_alike: ({ likeNext }) => likeNext,
+  next_total_word: ({ next }) => isSo(next, totalWord),
+  next_years: ({ next }) => isSo(next, twoYears),
+  previous_one_cell: ({ previous }) => isSo(previous, oneCell),
+  previous_no_number: ({ previous }) => isSo(previous, noNumber),
+  previous_text_and_numbers: ({ previous }) => isSo(previous, textAndNumbers),
+  previous_alike: ({ likePrevious }) => likePrevious,
+  previous_total_word: ({ previous }) => isSo(previous, totalWord),
+  previous_years: ({ previous }) => isSo(previous, twoYears),
+  first_column_only_below: ({ row, firstColumnBelow }) => asNumber(row.firstColumn > 0 && firstColumnBelow > 0.6),
+  no_number_below: ({ below }) => asNumber(below.numberSum === 0),
+};

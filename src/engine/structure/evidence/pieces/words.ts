@@ -1,6 +1,6 @@
 import { KINDS } from '../cell-kind.ts';
 import { WORD_BITS } from '../lexicon.ts';
-import { asNumber, type Piece, type RowView } from '../row-view.ts';
+import { asNumber, type Pieces, type RowView } from '../row-view.ts';
 import { TEXT_BITS } from '../scan-text.ts';
 
 const hasFirst = ({ row }: RowView, bit: number): number => asNumber((row.firstBits & bit) !== 0);
@@ -8,133 +8,37 @@ const hasFirst = ({ row }: RowView, bit: number): number => asNumber((row.firstB
 const isText = ({ row }: RowView): boolean => row.firstKind === KINDS.text;
 
 /** What the row's words are, by the word lists of the weights and the names of the package's fields. */
-export const WORD_PIECES: readonly Piece[] = [
-  {
-    name: 'total_first',
-    sentence: 'its first cell begins with a word for a total',
-    read: (view) => hasFirst(view, TEXT_BITS.totalStart),
-  },
-  {
-    name: 'total_in_first',
-    sentence: 'its first cell has a word for a total',
-    read: ({ row }) => asNumber((row.firstBits & WORD_BITS.total) !== 0 && row.firstLength < 60),
-  },
-  {
-    name: 'total_inside',
-    sentence: 'a cell after the first begins with a word for a total',
-    read: ({ row }) => asNumber(row.totalsInside > 0),
-  },
-  {
-    name: 'note_first',
-    sentence: 'its first cell begins like a note',
-    read: (view) => hasFirst(view, TEXT_BITS.noteStart),
-  },
-  {
-    name: 'title_first',
-    sentence: 'its first cell begins like a title',
-    read: (view) => hasFirst(view, TEXT_BITS.titleStart),
-  },
-  {
-    name: 'title_numbered',
-    sentence: 'its first cell begins like a numbered title',
-    read: (view) => hasFirst(view, TEXT_BITS.titleNumbered),
-  },
-  {
-    name: 'header_words',
-    sentence: 'its cells have words that are usual in headers',
-    read: ({ row }) => row.headerWords / row.filled,
-  },
-  {
-    name: 'two_header_words',
-    sentence: 'at least two cells have words that are usual in headers',
-    read: ({ row }) => asNumber(row.headerWords >= 2),
-  },
-  {
-    name: 'header_word_first',
-    sentence: 'its first cell has a word that is usual in headers',
-    read: ({ row }) =>
-      asNumber(row.firstKind === KINDS.text && (row.firstBits & WORD_BITS.header) !== 0 && row.firstLength < 45),
-  },
-  { name: 'units', sentence: 'its cells name units', read: ({ row }) => row.units / row.filled },
-  {
-    name: 'units_in_parentheses',
-    sentence: 'its cells are units in parentheses',
-    read: ({ row }) => row.unitsInParentheses / row.filled,
-  },
-  { name: 'months', sentence: 'its cells are months', read: ({ row }) => row.months / row.filled },
-  {
-    name: 'parentheses',
-    sentence: 'the cells after its first are in parentheses',
-    read: ({ row }) => (row.filled < 2 ? 0 : row.parenthesesInside / (row.filled - 1)),
-  },
-  {
-    name: 'field_names',
-    sentence: "its cells are names of the package's fields",
-    read: ({ row }) => row.names / row.filled,
-  },
-  {
-    name: 'two_field_names',
-    sentence: "at least two cells are names of the package's fields",
-    read: ({ row }) => asNumber(row.names >= 2),
-  },
-  {
-    name: 'first_colon',
-    sentence: 'its first cell ends with a colon',
-    read: (view) => hasFirst(view, TEXT_BITS.colonEnd),
-  },
-  {
-    name: 'first_period',
-    sentence: 'its first cell ends like a sentence',
-    read: (view) => hasFirst(view, TEXT_BITS.periodEnd),
-  },
-  {
-    name: 'first_foot_mark',
-    sentence: 'its first cell begins with the mark of a footnote',
-    read: (view) => hasFirst(view, TEXT_BITS.footMark),
-  },
-  {
-    name: 'first_parentheses',
-    sentence: 'its first cell is in parentheses',
-    read: (view) => hasFirst(view, TEXT_BITS.parentheses),
-  },
-  {
-    name: 'first_digit',
-    sentence: 'its first cell begins with a digit',
-    read: ({ row }) =>
-      asNumber(
-        (row.firstBits & TEXT_BITS.digitStart) !== 0 || row.firstKind === KINDS.number || row.firstKind === KINDS.year,
-      ),
-  },
-  {
-    name: 'first_lower',
-    sentence: 'its first cell begins with a small letter',
-    read: (view) => hasFirst(view, TEXT_BITS.lowerStart),
-  },
-  {
-    name: 'first_upper',
-    sentence: 'its first cell is in capital letters',
-    read: ({ row }) => asNumber((row.firstBits & TEXT_BITS.upper) !== 0 && row.firstLength > 3),
-  },
-  {
-    name: 'first_five_words',
-    sentence: 'its first cell has five words or more',
-    read: (view) => asNumber(isText(view) && view.row.firstWordCount > 4),
-  },
-  {
-    name: 'first_eleven_words',
-    sentence: 'its first cell has eleven words or more',
-    read: (view) => asNumber(isText(view) && view.row.firstWordCount > 10),
-  },
-  {
-    name: 'first_number',
-    sentence: 'its first cell is a number or a date',
-    read: ({ row }) => asNumber(row.firstKind === KINDS.number || row.firstKind === KINDS.date),
-  },
-  { name: 'first_dots', sentence: 'its first cell ends with dots', read: (view) => hasFirst(view, TEXT_BITS.dots) },
-  { name: 'first_indent', sentence: 'its first cell is indented', read: (view) => hasFirst(view, TEXT_BITS.indent) },
-  {
-    name: 'first_equals',
-    sentence: 'its first cell explains a sign',
-    read: (view) => hasFirst(view, TEXT_BITS.equals),
-  },
-];
+export const WORD_PIECES: Pieces<'words'> = {
+  total_first: (view) => hasFirst(view, TEXT_BITS.totalStart),
+  total_in_first: ({ row }) => asNumber((row.firstBits & WORD_BITS.total) !== 0 && row.firstLength < 60),
+  total_inside: ({ row }) => asNumber(row.totalsInside > 0),
+  note_first: (view) => hasFirst(view, TEXT_BITS.noteStart),
+  title_first: (view) => hasFirst(view, TEXT_BITS.titleStart),
+  title_numbered: (view) => hasFirst(view, TEXT_BITS.titleNumbered),
+  header_words: ({ row }) => row.headerWords / row.filled,
+  two_header_words: ({ row }) => asNumber(row.headerWords >= 2),
+  header_word_first: ({ row }) =>
+    asNumber(row.firstKind === KINDS.text && (row.firstBits & WORD_BITS.header) !== 0 && row.firstLength < 45),
+  units: ({ row }) => row.units / row.filled,
+  units_in_parentheses: ({ row }) => row.unitsInParentheses / row.filled,
+  months: ({ row }) => row.months / row.filled,
+  parentheses: ({ row }) => (row.filled < 2 ? 0 : row.parenthesesInside / (row.filled - 1)),
+  field_names: ({ row }) => row.names / row.filled,
+  two_field_names: ({ row }) => asNumber(row.names >= 2),
+  first_colon: (view) => hasFirst(view, TEXT_BITS.colonEnd),
+  first_period: (view) => hasFirst(view, TEXT_BITS.periodEnd),
+  first_foot_mark: (view) => hasFirst(view, TEXT_BITS.footMark),
+  first_parentheses: (view) => hasFirst(view, TEXT_BITS.parentheses),
+  first_digit: ({ row }) =>
+    asNumber(
+      (row.firstBits & TEXT_BITS.digitStart) !== 0 || row.firstKind === KINDS.number || row.firstKind === KINDS.year,
+    ),
+  first_lower: (view) => hasFirst(view, TEXT_BITS.lowerStart),
+  first_upper: ({ row }) => asNumber((row.firstBits & TEXT_BITS.upper) !== 0 && row.firstLength > 3),
+  first_five_words: (view) => asNumber(isText(view) && view.row.firstWordCount > 4),
+  first_eleven_words: (view) => asNumber(isText(view) && view.row.firstWordCount > 10),
+  first_number: ({ row }) => asNumber(row.firstKind === KINDS.number || row.firstKind === KINDS.date),
+  first_dots: (view) => hasFirst(view, TEXT_BITS.dots),
+  first_indent: (view) => hasFirst(view, TEXT_BITS.indent),
+  first_equals: (view) => hasFirst(view, TEXT_BITS.equals),
+};
