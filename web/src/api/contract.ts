@@ -20,3 +20,4 @@ export type {
 export type { JobEvent } from '../../../src/contract/events.ts';
 export type { PassName } from '../../../src/contract/passes.ts';
 export { findEvidence } from '../../../src/contract/row-evidence.ts';
+export type { ReadAs } from '../../../src/contract/run-request.ts';

@@ -33,7 +33,9 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', allowDeselect: false, checkIconPosition: 'right' } },
-    Modal: { defaultProps: { transitionProps: { duration: 0 } } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close the dialog' } },
+    },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, position: 'bottom-end' } },
   },

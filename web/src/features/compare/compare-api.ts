@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Comparison } from '../../api/contract.ts';
+import type { Comparison, CreateComparison } from '../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 
 const POLL_MS = 1000;
@@ -13,13 +13,5 @@ export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
   });
 
-export const makeComparison = (
-  workspaceId: string,
-  documentId: string,
-  leftVersionId: string,
-  rightVersionId: string,
-) =>
-  requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), {
-    method: 'POST',
-    body: { document_id: documentId, left_version_id: leftVersionId, right_version_id: rightVersionId },
-  });
+export const makeComparison = (workspaceId: string, body: CreateComparison) =>
+  requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons'), { method: 'POST', body });

@@ -1,7 +1,7 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import type { PreviewRow, PreviewSheets, PreviewWindow } from '../../api/contract.ts';
+import type { PreviewRow, PreviewSheets, PreviewWindow, ReadAs } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 import { formatValue } from './format-value.ts';
@@ -10,9 +10,12 @@ import { formatValue } from './format-value.ts';
 export interface PreviewSource {
   kind: 'documents' | 'jobs';
   id: string;
+  /** How to read a csv document; found out when left out. */
+  readAs?: ReadAs;
 }
 
 const PAGE_ROWS = 200;
+const FIRST_ROWS = 8;
 /** Pages of a long sheet are dropped after a while, so that memory use stays flat. */
 const KEEP_MS = 60_000;
 
@@ -21,22 +24,39 @@ const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sh
     ? makeWorkspacePath(workspaceId, 'documents', id, what)
     : makeWorkspacePath(workspaceId, 'jobs', id, 'output', what);
 
+/** In keys of what is cached. */
+const nameSource = ({ kind, id, readAs = {} }: PreviewSource): string =>
+  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? ''].join('/');
+
 export const sheetsQuery = (workspaceId: string, source: PreviewSource) =>
   queryOptions({
-    queryKey: queryKeys.sheets(workspaceId, `${source.kind}/${source.id}`),
-    queryFn: ({ signal }) => requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { signal }),
+    queryKey: queryKeys.sheets(workspaceId, nameSource(source)),
+    queryFn: ({ signal }) =>
+      requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { query: { ...source.readAs }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, page: number) =>
   queryOptions({
-    queryKey: queryKeys.previewPage(workspaceId, `${source.kind}/${source.id}`, sheet, page),
+    queryKey: queryKeys.previewPage(workspaceId, nameSource(source), sheet, page),
     queryFn: async ({ signal }) => {
-      const query = { sheet, from: page * PAGE_ROWS + 1, rows: PAGE_ROWS };
+      const query = { sheet, from: page * PAGE_ROWS + 1, rows: PAGE_ROWS, ...source.readAs };
       const { rows } = await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal });
       return new Map(rows.map((row) => [row.index, row]));
     },
     // A document never changes, and neither does a result.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEEP_MS,
+  });
+
+/** The first rows of the first sheet. */
+export const firstRowsQuery = (workspaceId: string, source: PreviewSource) =>
+  queryOptions({
+    queryKey: [...queryKeys.sheets(workspaceId, nameSource(source)), 'first-rows'] as const,
+    queryFn: async ({ signal }) => {
+      const query = { rows: FIRST_ROWS, ...source.readAs };
+      return (await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal })).rows;
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEEP_MS,
   });

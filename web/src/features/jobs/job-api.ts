@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Artifact, Job, JobEvent, JobLogs, ListJobsQuery, SubmitJob } from '../../api/contract.ts';
+import type { Artifact, Job, JobEvent, JobLogs, ListJobsQuery, RetryJob, SubmitJob } from '../../api/contract.ts';
 import { readJobPage } from '../../api/job-lists.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson, requestText } from '../../api/request.ts';
@@ -52,8 +52,8 @@ export const submitJob = (workspaceId: string, body: SubmitJob, idempotencyKey: 
     headers: { 'Idempotency-Key': idempotencyKey },
   });
 
-export const retryJob = (workspaceId: string, jobId: string) =>
-  requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'retry'), { method: 'POST' });
+export const retryJob = (workspaceId: string, jobId: string, body?: RetryJob) =>
+  requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'retry'), { method: 'POST', body });
 
 export const cancelJob = (workspaceId: string, jobId: string) =>
   requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'cancel'), { method: 'POST' });

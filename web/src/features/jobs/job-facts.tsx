@@ -4,7 +4,11 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatDuration } from '../../lib/format.ts';
+import { ReadAsLine } from '../reading/read-as-line.tsx';
 import classes from './jobs.module.css';
+
+/** Behind those that say what ran. */
+const READ_AS_PLACE = 3;
 
 /** Where the job came from and what it used. */
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
@@ -36,6 +40,10 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
     ],
     ['Job id', job.id],
   ];
+  const document = artifact?.job.document;
+  if (document?.encoding !== undefined) {
+    facts.splice(READ_AS_PLACE, 0, ['Read as', <ReadAsLine key="reading" job={job} document={document} />]);
+  }
   if (job.retry_of) facts.push(['Repeats', <JobLink key="retry" workspaceId={workspaceId} jobId={job.retry_of} />]);
   if (job.batch_id) {
     facts.push([

@@ -6,9 +6,10 @@ import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { useCan } from '../../session/session.ts';
 import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
+import { ReadAsLine } from '../reading/read-as-line.tsx';
+import { readingOf } from '../reading/readings.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { LedgerLine } from './ledger-line.tsx';
-import { ReadAsLine } from './read-as-line.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
@@ -16,7 +17,8 @@ import type { SheetSize, SourceViewProps } from './source-props.ts';
 /** The document with ADE's decisions on it. */
 export function SourceView(props: SourceViewProps) {
   const canSeeValues = useCan('viewer');
-  const source: PreviewSource = { kind: 'documents', id: props.job.document_id };
+  const readAs = readingOf(props.artifact.job.document);
+  const source: PreviewSource = { kind: 'documents', id: props.job.document_id, readAs };
   const sheets = useQuery({ ...sheetsQuery(props.workspaceId, source), enabled: canSeeValues });
   if (!canSeeValues) return <DecisionsOnly {...props} />;
   if (props.job.purged.input) {
@@ -86,7 +88,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
           This sheet was left out: it is {record.skipped === 'hidden' ? 'hidden' : 'excluded by the manifest'}.
         </Text>
       )}
-      <ReadAsLine document={artifact.job.document} />
+      <ReadAsLine prefix="Read as " job={props.job} document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />

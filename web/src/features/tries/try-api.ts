@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Document, Job, Page } from '../../api/contract.ts';
+import type { Document, Job, Page, SubmitTry } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 
@@ -26,8 +26,5 @@ export const triesQuery = (workspaceId: string, versionId: string) =>
       }),
   });
 
-export const submitTry = (workspaceId: string, versionId: string, documentId: string) =>
-  requestJson<Job>(makeWorkspacePath(workspaceId, 'tries'), {
-    method: 'POST',
-    body: { document_id: documentId, config_version_id: versionId },
-  });
+export const submitTry = (workspaceId: string, body: SubmitTry) =>
+  requestJson<Job>(makeWorkspacePath(workspaceId, 'tries'), { method: 'POST', body });

@@ -2,11 +2,14 @@ import { Button, Card, Group, Stack, Text, Title, Tooltip } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { GitCompare, Play } from 'lucide-react';
-import type { ConfigVersion } from '../../api/contract.ts';
+import { useState } from 'react';
+import type { ConfigVersion, ReadAs } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useRunBlocker } from '../../session/session.ts';
 import { makeComparison } from '../compare/compare-api.ts';
 import { configQuery } from '../configs/config-api.ts';
+import { ReadAsButton } from '../reading/read-as-button.tsx';
+import { isEmptyReading } from '../reading/readings.ts';
 import { DocumentPicker } from './document-picker.tsx';
 import { DocumentUpload } from './document-upload.tsx';
 import { submitTry } from './try-api.ts';
@@ -25,13 +28,19 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
   const blocker = useRunBlocker();
   const { data: config } = useQuery(configQuery(workspaceId, configId));
   const params = { workspaceId, versionId };
+  const [readAs, setReadAs] = useState<ReadAs>({});
+  const how = isEmptyReading(readAs) ? {} : { read_as: readAs };
   const pick = (document: string) => void navigate({ to: PATH, params, search: { document }, replace: true });
   const run = useMutation({
-    mutationFn: (document: string) => submitTry(workspaceId, versionId, document),
+    mutationFn: (document: string) =>
+      submitTry(workspaceId, { document_id: document, config_version_id: versionId, ...how }),
     onSuccess: ({ id, document_id: document }) => navigate({ to: PATH, params, search: { document, job: id } }),
   });
   const compare = useMutation({
-    mutationFn: (document: string) => makeComparison(workspaceId, document, config?.active_version_id ?? '', versionId),
+    mutationFn: (document: string) => {
+      const sides = { left_version_id: config?.active_version_id ?? '', right_version_id: versionId };
+      return makeComparison(workspaceId, { document_id: document, ...sides, ...how });
+    },
     onSuccess: ({ id }) =>
       navigate({ to: '/w/$workspaceId/comparisons/$comparisonId', params: { workspaceId, comparisonId: id } }),
   });
@@ -67,6 +76,7 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
               Compare with the active version
             </Button>
           </Tooltip>
+          <ReadAsButton value={readAs} onChange={setReadAs} />
         </Group>
         {blocker && <Text size="sm">{blocker}</Text>}
         {run.error && <ErrorNotice title="The draft was not run" error={run.error} />}

@@ -2,10 +2,12 @@ import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ReadAs } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { configsQuery } from '../configs/config-api.ts';
+import { ReadAsButton } from '../reading/read-as-button.tsx';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 import { useFileDrop } from './use-file-drop.ts';
@@ -19,11 +21,12 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   const blocker = useRunBlocker();
   const openRef = useRef<HTMLButtonElement>(null);
   const [wanted, setWanted] = useState<string | null>(null);
+  const [readAs, setReadAs] = useState<ReadAs>({});
   const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
   const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
   const canRun = blocker === null && chosen !== undefined;
   const run = (files: readonly File[]) => {
-    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, files);
+    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, readAs, files);
   };
   const isOver = useFileDrop(run, canRun);
   useShortcuts({ u: () => openRef.current?.click() });
@@ -58,6 +61,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         </Text>
       </Stack>
       <Group gap="xs" align="flex-end">
+        <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
           label="Config"
           w={220}

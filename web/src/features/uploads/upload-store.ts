@@ -1,7 +1,8 @@
 import { ApiError, makeUnreachableError, NO_ANSWER_STATUS } from '../../api/api-error.ts';
-import type { Batch, Document, Job } from '../../api/contract.ts';
+import type { Batch, Document, Job, ReadAs } from '../../api/contract.ts';
 import { submitBatch } from '../batches/batch-api.ts';
 import { submitJob } from '../jobs/job-api.ts';
+import { isEmptyReading } from '../reading/readings.ts';
 import { uploadDocument } from './upload-document.ts';
 
 export interface FileUpload {
@@ -19,6 +20,8 @@ export interface Drop {
   id: string;
   workspaceId: string;
   configId: string | undefined;
+  /** How to read csv files; what it leaves out is found out. */
+  readAs: ReadAs;
   files: FileUpload[];
   state: 'uploading' | 'submitting' | 'waiting' | 'submitted' | 'failed';
   /** While the queue is full: when the next attempt is made. */
@@ -65,10 +68,15 @@ function patchFile(id: string, at: number, patch: Partial<FileUpload>): void {
 
 const findDrop = (id: string): Drop | undefined => drops.find((drop) => drop.id === id);
 
-async function start(workspaceId: string, configId: string | undefined, files: readonly File[]): Promise<void> {
+async function start(
+  workspaceId: string,
+  configId: string | undefined,
+  readAs: ReadAs,
+  files: readonly File[],
+): Promise<void> {
   const id = crypto.randomUUID();
   const uploads = files.map(({ name, size }) => ({ name, bytes: size, sentBytes: 0, state: 'waiting' as const }));
-  setDrops([{ id, workspaceId, configId, files: uploads, state: 'uploading' }, ...drops]);
+  setDrops([{ id, workspaceId, configId, readAs, files: uploads, state: 'uploading' }, ...drops]);
   const waiting = files.map((file, at) => ({ file, at }));
   const uploadNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -96,12 +104,13 @@ async function submit(id: string): Promise<void> {
   if (!drop) return;
   if (documentIds.length === 0) return patchDrop(id, { state: 'failed' });
   patchDrop(id, { state: 'submitting', retryAtMs: undefined });
-  const { workspaceId, configId } = drop;
+  const { workspaceId, configId, readAs } = drop;
+  const how = { config_id: configId, ...(isEmptyReading(readAs) ? {} : { read_as: readAs }) };
   try {
     const made =
       documentIds.length === 1
-        ? { job: await submitJob(workspaceId, { document_id: documentIds[0]!, config_id: configId }, id) }
-        : { batch: await submitBatch(workspaceId, { document_ids: documentIds, config_id: configId }, id) };
+        ? { job: await submitJob(workspaceId, { document_id: documentIds[0]!, ...how }, id) }
+        : { batch: await submitBatch(workspaceId, { document_ids: documentIds, ...how }, id) };
     patchDrop(id, { state: 'submitted', ...made });
   } catch (error) {
     const problem = toApiError(error);
