@@ -26,7 +26,7 @@ async function countWorkbook(workbook: Workbook): Promise<AdeCount> {
   }
   return {
     sheets,
-    skippedSheets,
+    skippedSheets: skippedSheets.map(({ name }) => name),
     ...(encoding === undefined ? {} : { dialect: { encoding, delimiter: delimiter!, quote: quote! } }),
   };
 }

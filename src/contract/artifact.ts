@@ -39,7 +39,16 @@ const JobSchema = Type.Object(
           Type.Number({ minimum: 0, maximum: 1, description: 'where the delimiter is a guess from the rows' }),
         ),
         quote: Type.Optional(Type.String()),
-        skipped_sheets: Type.Optional(Type.Array(Type.String())),
+        skipped_sheets: Type.Optional(Type.Array(Type.String(), { description: 'names of the unread sheets' })),
+        unread_sheets: Type.Optional(
+          Type.Array(
+            Type.Object(
+              { name: Type.String(), kind: Type.Enum(['chart', 'dialog', 'macro', 'module', 'other']) },
+              closed,
+            ),
+            { description: 'sheets that are not for tables' },
+          ),
+        ),
       },
       closed,
     ),
@@ -270,7 +279,7 @@ export const LedgerSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored']),
+            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored', 'covered_cells', 'styles_missing']),
             count,
             first_row: Type.Union([rowNumber, Type.Null()]),
           },
@@ -374,6 +383,7 @@ export const ATTENTION_CODES = [
   'delimiter_guessed',
   'undecodable_text',
   'stray_quotes',
+  'styles_missing',
 ] as const;
 
 export const AttentionSchema = Type.Object(

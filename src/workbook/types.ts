@@ -32,17 +32,25 @@ export interface FileFacts {
   delimiterConfidence?: number;
   /** csv only. */
   quote?: string;
-  /** Sheets without cells that were skipped, such as chart sheets. */
-  skippedSheets?: string[];
+  /** Sheets that were skipped, since they are not for tables. */
+  skippedSheets?: SkippedSheet[];
+}
+
+export interface SkippedSheet {
+  name: string;
+  /** `module`: code of Excel 95; `macro`: Excel 4.0; `other`: a kind that ADE does not know. */
+  kind: 'chart' | 'dialog' | 'macro' | 'module' | 'other';
 }
 
 /** What a reader met that its rows do not show. */
 export interface ReaderNote {
   /**
    * `undecodable`: rows with bytes that are no text in the file's encoding; `stray_quotes`: rows that a quotation mark
-   * joined, which may not be one; `merges_ignored`: merged ranges that name no cells.
+   * joined, which may not be one; `merges_ignored`: merged ranges that name no cells; `covered_cells`: cells with a value
+   * that a merged range covers, so that no program shows them; `styles_missing`: the file names a part with the number
+   * formats and does not have it, so that dates are numbers.
    */
-  code: 'undecodable' | 'stray_quotes' | 'merges_ignored';
+  code: 'undecodable' | 'stray_quotes' | 'merges_ignored' | 'covered_cells' | 'styles_missing';
   count: number;
   /** 1-based; null where it is of no row. */
   firstRow: number | null;

@@ -40,6 +40,7 @@ test('explain without a question gives an overview; artifact.json may be named i
   assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
   assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
   assert.match(stdout, /sheet Archive: skipped, because it is hidden/);
+  assert.match(stdout, /sheets that are not for tables:\n {2}'Chart 1': not read, it is a chart sheet/);
   assert.match(
     stdout,
     /columns\.phone\.detect_digits: exception in pass 2, 2 times at columns\/phone\.ts:8; switched off/,

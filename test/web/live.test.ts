@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { size } from '../helpers/size.ts';
@@ -120,6 +121,19 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     await page.getByRole('link', { name: 'Source' }).click();
     await page.getByRole('grid').getByText('M-0', { exact: true }).waitFor();
     opened.assertClean(AWAY);
+  });
+
+  test('the source view names sheets that are not for tables, and values that a merged cell covers', async () => {
+    for (const [file, name, text] of [
+      ['unread.chart-macro.xls', 'Sheets that are not for tables', 'a chart (chart), a macro (macro)'],
+      ['covered_cells.4.row-2.ods', 'What became of the rows', '4 cells with a value that a merged cell covers'],
+    ] as const) {
+      await choose(file, readFileSync(join(import.meta.dirname, '../fixtures/noted', file)));
+      await page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: file }).click();
+      await page.getByText('Success', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Source' }).click();
+      await page.getByRole('note', { name }).getByText(text).waitFor();
+    }
   });
 
   test('two operators see each other’s jobs begin, end and go', async () => {

@@ -1,4 +1,5 @@
 import { groupIssues, type IssueGroup, quoteSheet } from '../../audit/explain/index.ts';
+import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { JobResult } from '../../contract/events.ts';
 import type { Look } from './look.ts';
@@ -87,11 +88,11 @@ function describeRows({ summary }: DocumentResult): string[] {
 }
 
 /** The sheets that were not read. */
-function describeSkipped({ sheets, job }: Artifact): string[] {
+function describeSkipped(artifact: Artifact): string[] {
   const reasons = { hidden: 'hidden', excluded: 'excluded by the package' };
   const skipped = [
-    ...sheets.flatMap(({ name, skipped: why }) => (why ? [[name, reasons[why]] as const] : [])),
-    ...(job.document.skipped_sheets ?? []).map((name) => [name, 'has no cells'] as const),
+    ...artifact.sheets.flatMap(({ name, skipped: why }) => (why ? [[name, reasons[why]] as const] : [])),
+    ...listUnreadSheets(artifact).map(({ name, kind }) => [name, kind] as const),
   ];
   if (skipped.length === 0) return [];
   const shown = skipped.slice(0, MAX_SKIPPED).map(([name, why]) => `${cleanText(quoteSheet(name))} (${why})`);

@@ -1,5 +1,6 @@
 import { type LocatedTable, listTables, quoteSheet } from '../../audit/explain/index.ts';
 import { nameDelimiter } from '../../audit/name-delimiter.ts';
+import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
@@ -22,6 +23,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
       ...renderLedger(sheet),
       ...sheet.tables.flatMap((table) => renderTable({ sheet, table }, look)),
     ]),
+    ...renderSection('sheets that are not for tables', listUnreadSheets(artifact).map(describeUnread)),
     ...renderSection('rule errors', artifact.rule_errors.map(describeRuleError)),
     ...renderSection('hooks and overrides', artifact.annotations.map(describeAnnotation)),
     ...renderSection('needs attention', (artifact.summary.attention ?? []).map(describeAttention)),
@@ -71,6 +73,10 @@ function describeSheet(sheet: Sheet, { paint }: Look): string {
   const name = paint.bold(`sheet ${cleanText(quoteSheet(sheet.name))}`);
   if (sheet.skipped) return `${name}: skipped, because it is ${sheet.skipped}`;
   return `${name}: ${countOf(sheet.row_count, 'row')}, ${countOf(sheet.tables.length, 'table')}`;
+}
+
+function describeUnread({ name, kind }: { name: string; kind: string }): string {
+  return `${cleanText(quoteSheet(name))}: not read, it is a ${kind}`;
 }
 
 /** `229 rows read = 228 data + 1 total (1,603 cells)`, and what the reader noted. */

@@ -27,7 +27,9 @@ export function makeArtifact(
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(delimiterConfidence === undefined ? {} : { delimiter_confidence: delimiterConfidence }),
         ...(quote === undefined ? {} : { quote }),
-        ...(skippedSheets === undefined ? {} : { skipped_sheets: skippedSheets }),
+        ...(skippedSheets === undefined
+          ? {}
+          : { skipped_sheets: skippedSheets.map(({ name }) => name), unread_sheets: skippedSheets }),
       },
       engine_version: ENGINE_VERSION,
       runtime_version: process.version,

@@ -87,6 +87,11 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       const message = `A quotation mark joins rows, first in row ${row}: it may be part of a text.`;
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
+    if (code === 'styles_missing') {
+      const message =
+        'The number formats are missing in the file: dates are numbers. Save it again where it comes from.';
+      return [{ code, message, sheet }];
+    }
     return [];
   });
 }

@@ -1,7 +1,8 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { RowsToSend } from '../../rules/client/index.ts';
-import type { Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { ReaderNote, Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
+import { noteCoveredCells } from './covered-cells.ts';
 import { type DecidedRow, labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import type { ColumnSpan, Region } from './region.ts';
@@ -107,7 +108,8 @@ class SheetStructure {
         this.#result.samples.set(table.id, sampleRows);
       }
     }
-    sheet.ledger = ledger.finish(sheet.name, sheet.tables, reader);
+    const notes = [...reader.notes, ...(await this.#noteCovered(reader.merges))];
+    sheet.ledger = ledger.finish(sheet.name, sheet.tables, { met: reader.met, notes });
     this.#result.sheets.push(sheet);
   }
 
@@ -132,6 +134,11 @@ class SheetStructure {
     }
     spool.endSheet();
     return { regions: builder.finish(), log, ledger, rowCount, chances };
+  }
+
+  /** Merges are known only after the rows, as xlsx has them at the end. */
+  async #noteCovered(merges: SheetReader['merges']): Promise<ReaderNote[]> {
+    return merges.length === 0 ? [] : noteCoveredCells(merges, this.#context.rows.readRows(this.#info.index));
   }
 
   /** All rows with their labels: those of the rules, or with weights those of the sheet as a whole. */

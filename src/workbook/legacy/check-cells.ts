@@ -1,5 +1,6 @@
 import { CFB, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { oleSignature } from '../ole-directory.ts';
+import type { SkippedSheet } from '../types.ts';
 import { BiffDamage, type BiffStream, walkBiffStream } from './biff-records.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 
@@ -67,6 +68,12 @@ export function orderNames({ sheetStarts }: BiffStream, names: readonly string[]
 /** SheetJS marks chart, macro and dialog sheets by a type. */
 export function isWorksheet(sheet: WorkSheet | undefined): boolean {
   return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
+}
+
+/** The kind of a sheet that is no worksheet. */
+export function findKind(sheet: WorkSheet | undefined): SkippedSheet['kind'] {
+  const type: string | undefined = sheet?.['!type'];
+  return type === 'chart' || type === 'dialog' || type === 'macro' ? type : 'other';
 }
 
 /** Cells and blank ones, without a look at them, which would take ten times as long. */

@@ -9,7 +9,7 @@ import type { CellRange, DocumentSource, OpenOptions, SheetReader, Workbook } fr
 import { PartFailure } from '../xlsx/part-failure.ts';
 import { openZipArchive } from '../xlsx/zip-archive.ts';
 import { findBiff12Damage } from './check-biff12.ts';
-import { findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
+import { findKind, findLostCells, inspectBiff, isWorksheet, orderNames } from './check-cells.ts';
 import { createCellConverter, isUncached } from './convert-cell.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 import { type LegacyFormat, makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
@@ -41,7 +41,9 @@ export async function openLegacy(
   if (lost !== undefined) throw makeCorruptError(file, lost);
   const listed = records === undefined ? book.SheetNames : orderNames(records, book.SheetNames);
   const names = listed.filter((name) => isWorksheet(book!.Sheets[name]));
-  const skippedSheets = listed.filter((name) => !names.includes(name));
+  const skippedSheets = listed
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ name, kind: findKind(book!.Sheets[name]) }));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },

@@ -44,5 +44,6 @@ function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook
 async function readSharedParts(archive: ZipArchive, workbookPart: WorkbookPart): Promise<SharedParts> {
   const { stylesPart, sharedStringsPart, is1904 } = workbookPart;
   const styles = await readStyles(archive, stylesPart, is1904);
-  return { styles, strings: await readSharedStrings(archive, sharedStringsPart) };
+  const isStylesMissing = stylesPart !== undefined && !archive.hasPart(stylesPart);
+  return { styles, isStylesMissing, strings: await readSharedStrings(archive, sharedStringsPart) };
 }

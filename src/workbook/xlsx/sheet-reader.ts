@@ -12,7 +12,11 @@ import type { ZipArchive } from './zip-archive.ts';
 export interface SharedParts {
   strings: StringStore;
   styles: CellStyles;
+  /** The workbook names a part with styles and does not have it. */
+  isStylesMissing: boolean;
 }
+
+const STYLES_MISSING: ReaderNote = { code: 'styles_missing', count: 1, firstRow: null };
 
 /** Reads one worksheet part, as often as asked. */
 export class XlsxSheetReader implements SheetReader {
@@ -44,7 +48,8 @@ export class XlsxSheetReader implements SheetReader {
   async *readRows(): AsyncGenerator<Row[]> {
     const { name: sheetName, part } = this.#sheet;
     const failure = new PartFailure(this.#archive.file, part);
-    const scanner = new SheetScanner({ sheetName, failure, ...(await this.#loadSharedParts()) });
+    const { isStylesMissing, ...shared } = await this.#loadSharedParts();
+    const scanner = new SheetScanner({ sheetName, failure, ...shared });
     this.#met = scanner.met;
     for await (const window of readWindows(this.#archive.readPart(part), failure)) {
       while (scanner.scan(window)) yield scanner.takeRows();
@@ -53,6 +58,6 @@ export class XlsxSheetReader implements SheetReader {
     if (rest.length > 0) yield rest;
     if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, in or after row ${scanner.lastRow}`);
     this.#merges = scanner.merges;
-    this.#notes = scanner.notes;
+    this.#notes = isStylesMissing ? [...scanner.notes, STYLES_MISSING] : scanner.notes;
   }
 }

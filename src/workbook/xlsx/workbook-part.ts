@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import type { SkippedSheet } from '../types.ts';
 import { PartFailure } from './part-failure.ts';
 import { type Relationship, readRelationships } from './relationships.ts';
 import { walkPart } from './xml-walker.ts';
@@ -15,12 +16,19 @@ export interface SheetPart {
 
 export interface WorkbookPart {
   sheets: SheetPart[];
-  /** Sheets without cells: charts, dialogs, modules, Excel 4.0 macros. */
-  skippedSheets: string[];
+  skippedSheets: SkippedSheet[];
   is1904: boolean;
   stylesPart: string | undefined;
   sharedStringsPart: string | undefined;
 }
+
+/** By the type of the relationship to the sheet's part. */
+const KINDS: Readonly<Record<string, SkippedSheet['kind']>> = {
+  chartsheet: 'chart',
+  dialogsheet: 'dialog',
+  xlMacrosheet: 'macro',
+  xlIntlMacrosheet: 'macro',
+};
 
 interface SheetElement {
   name: string;
@@ -69,15 +77,19 @@ function sortSheets(
   part: string,
   elements: readonly SheetElement[],
   relationships: readonly Relationship[],
-): { sheets: SheetPart[]; skippedSheets: string[] } {
+): { sheets: SheetPart[]; skippedSheets: SkippedSheet[] } {
   const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
   const sheets: SheetPart[] = [];
-  const skippedSheets: string[] = [];
+  const skippedSheets: SkippedSheet[] = [];
   for (const { name, state, relationshipId } of elements) {
     const relationship = byId.get(relationshipId);
     // Module sheets of Excel 95 have no part at all.
-    if (relationshipId === '' || (relationship && relationship.type !== 'worksheet')) {
-      skippedSheets.push(name);
+    if (relationshipId === '') {
+      skippedSheets.push({ name, kind: 'module' });
+      continue;
+    }
+    if (relationship && relationship.type !== 'worksheet') {
+      skippedSheets.push({ name, kind: KINDS[relationship.type] ?? 'other' });
       continue;
     }
     if (!relationship || !archive.hasPart(relationship.target)) {

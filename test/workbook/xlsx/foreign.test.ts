@@ -54,7 +54,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.xlsx')))
         { index: 1, name: 'Hidden', hidden: true },
       ]);
       assert.deepEqual((await readSheet(workbook, 1)).rows, [{ index: 2, values: [null, 'x'], hidden: false }]);
-      assert.deepEqual(workbook.facts.skippedSheets, hasChartSheet(file) ? ['Chart'] : undefined);
+      assert.deepEqual(
+        workbook.facts.skippedSheets,
+        hasChartSheet(file) ? [{ name: 'Chart', kind: 'chart' }] : undefined,
+      );
     } finally {
       await workbook.close();
     }

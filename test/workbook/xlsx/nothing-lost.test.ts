@@ -99,7 +99,7 @@ test('a sheet without a part, as module sheets of Excel 95, is listed as skipped
     workbook.sheets.map(({ name }) => name),
     ['Data'],
   );
-  assert.deepEqual(workbook.facts.skippedSheets, ['Module1']);
+  assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'Module1', kind: 'module' }]);
 });
 
 test('cells where no reader of ADE would see them are refused', async (t) => {

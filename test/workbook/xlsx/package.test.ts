@@ -34,7 +34,11 @@ test('lists sheets in order, hidden ones flagged, and names the sheets without c
     { index: 1, name: 'Hidden', hidden: true },
     { index: 2, name: 'Very', hidden: true },
   ]);
-  assert.deepEqual(workbook.facts, { format: 'xlsx', skippedSheets: ['Chart', 'Macro'] });
+  const skippedSheets = [
+    { name: 'Chart', kind: 'chart' },
+    { name: 'Macro', kind: 'macro' },
+  ];
+  assert.deepEqual(workbook.facts, { format: 'xlsx', skippedSheets });
   assert.throws(() => workbook.openSheet(3), RangeError);
 });
 

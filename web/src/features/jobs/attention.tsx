@@ -18,6 +18,7 @@ const texts: Record<AttentionCode, string> = {
   delimiter_guessed: 'the delimiter is a guess',
   undecodable_text: 'characters that could not be decoded',
   stray_quotes: 'a quotation mark joins rows',
+  styles_missing: 'dates are numbers',
 };
 
 /** Why a job needs attention, in a few words. */

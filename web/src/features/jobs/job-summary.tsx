@@ -101,6 +101,7 @@ function AttentionLine({
     case 'delimiter_guessed':
     case 'undecodable_text':
     case 'stray_quotes':
+    case 'styles_missing':
       return (
         <TextLink to="/w/$workspaceId/jobs/$jobId/source" params={params} search={{ sheet }}>
           {text}

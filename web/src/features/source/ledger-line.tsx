@@ -6,6 +6,8 @@ const NOTES: Record<string, (count: number) => string> = {
   undecodable: (count) => `${countOf(count, 'row')} with characters that could not be decoded`,
   stray_quotes: (count) => `${countOf(count, 'row')} that a quotation mark joined`,
   merges_ignored: (count) => `${countOf(count, 'merged range')} without cells`,
+  covered_cells: (count) => `${countOf(count, 'cell')} with a value that a merged cell covers`,
+  styles_missing: () => 'the number formats are missing in the file',
 };
 
 /** What became of the rows that were read, adding up on one line, and what the reader noted. */

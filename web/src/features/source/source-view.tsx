@@ -13,6 +13,7 @@ import { LedgerLine } from './ledger-line.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
 import { SourceGrid } from './source-grid.tsx';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
+import { UnreadSheets } from './unread-sheets.tsx';
 
 /** The document with ADE's decisions on it. */
 export function SourceView(props: SourceViewProps) {
@@ -89,6 +90,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
         </Text>
       )}
       <ReadAsLine prefix="Read as " job={props.job} document={artifact.job.document} />
+      <UnreadSheets document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />

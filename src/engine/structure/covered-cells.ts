@@ -1,0 +1,39 @@
+import type { CellRange, ReaderNote, Row } from '../../workbook/types.ts';
+
+/**
+ * Notes the cells with a value that a merged range covers: programs show the first cell alone. Rows come in their order;
+ * they are read only as far as the merges reach.
+ */
+export async function noteCoveredCells(
+  merges: readonly CellRange[],
+  rows: AsyncIterable<readonly Row[]>,
+): Promise<ReaderNote[]> {
+  const waiting = merges.toSorted((a, b) => b.firstRow - a.firstRow);
+  let active: CellRange[] = [];
+  let count = 0;
+  let firstRow: number | null = null;
+  for await (const list of rows) {
+    for (const row of list) {
+      const at = row.index - 1;
+      while (waiting.length > 0 && waiting.at(-1)!.firstRow <= at) active.push(waiting.pop()!);
+      if (active.length === 0) continue;
+      active = active.filter(({ lastRow }) => lastRow >= at);
+      const found = countCovered(row, active);
+      if (found > 0) firstRow ??= row.index;
+      count += found;
+    }
+    if (waiting.length === 0 && active.length === 0) break;
+  }
+  return count === 0 ? [] : [{ code: 'covered_cells', count, firstRow }];
+}
+
+/** Each cell once, though merges may overlap in damaged files. */
+function countCovered(row: Row, merges: readonly CellRange[]): number {
+  const covered = new Set<number>();
+  for (const merge of merges) {
+    const first = merge.firstRow === row.index - 1 ? merge.firstColumn + 1 : merge.firstColumn;
+    const last = Math.min(merge.lastColumn, row.cellCount - 1);
+    for (let column = first; column <= last; column++) if (!row.isNullAt(column)) covered.add(column);
+  }
+  return covered.size;
+}
