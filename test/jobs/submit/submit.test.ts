@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { LiveJob } from '../../../src/jobs/describe-job.ts';
 import type { FeedEvent } from '../../../src/jobs/index.ts';
 import {
   addDocument,
@@ -36,7 +37,7 @@ test('a job goes from submission to its result', async (t) => {
   assert.deepEqual([types[0], types[1], types.at(-1)], ['queued', 'started', 'finished']);
   const request = JSON.parse(readFileSync(join(folder, 'run-request.json'), 'utf8'));
   assert.deepEqual([request.config_version_id, request.as_of], [VERSION, job.as_of]);
-  const statuses = events.filter(({ type }) => type === 'job').map(({ data }) => (data as { status: string }).status);
+  const statuses = events.filter(({ type }) => type === 'job').map(({ data }) => (data as LiveJob).row.status);
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
   assert.deepEqual(readdirSync(server.service.folders.engines), []);
 });
