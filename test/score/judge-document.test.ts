@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import type { LabelledSheet, RowLabel } from '../../src/score/corpus/labels.ts';
+import type { LabelledSheet, LabelledTable, RowLabel } from '../../src/score/corpus/labels.ts';
 import { makeFigures } from '../../src/score/figures/make-figures.ts';
 import { judgeDocument } from '../../src/score/judge/judge-document.ts';
 
-/** `[first row, last row, label, confidence]`. */
-type Run = [number, number, string, number?];
+/** `[first row, last row, label, confidence, the row that has it]`. */
+type Run = [number, number, string, number?, number?];
 
 interface FoundTable {
   range: string;
@@ -18,7 +18,13 @@ interface FoundTable {
 
 /** As much of a record as is judged. */
 function makeArtifact(runs: readonly Run[], tables: readonly FoundTable[] = [], sheet: object = {}): Artifact {
-  const rows = runs.map(([first_row, last_row, label, confidence]) => ({ first_row, last_row, label, confidence }));
+  const rows = runs.map(([first_row, last_row, label, confidence, lowest_row]) => ({
+    first_row,
+    last_row,
+    label,
+    confidence,
+    lowest_row,
+  }));
   const found = tables.map(({ range, headerRows, confidence, headerConfidence, columns = [] }) => ({
     a1_range: range,
     title_rows: [],
@@ -115,7 +121,7 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
   const artifact = makeArtifact(
     [
       [1, 1, 'header', 1],
-      [2, 4, 'data', 0.9],
+      [2, 4, 'data', 0.9, 3],
       [5, 5, 'data', 0.42],
       [6, 6, 'note', 0.48],
     ],
@@ -151,18 +157,18 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
     artifact,
   );
   const { rows, headers, tables, columns } = makeFigures([score, score]).confidence;
-  // Twice: 4 rows of .9 to 1 that are right, and 2 of .4 to .5 of which one is. 1 belongs to the last tenth.
+  // Of each run the row that has the confidence: 1, 3, 5 and 6, of which 5 is wrong. 1 belongs to the last tenth.
   assert.deepEqual(
     rows?.curve.map(({ from, to, count, right }) => [from, to, count, right]),
     [
       [0.4, 0.5, 4, 0.5],
-      [0.9, 1, 8, 1],
+      [0.9, 1, 4, 1],
     ],
   );
   assert.equal(rows?.curve[0]?.confidence.toFixed(6), '0.450000');
-  assert.deepEqual(rows?.right, { count: 10, of: 12, share: 10 / 12 });
-  // |2 - 1.8| of 4 rows and |8 - 7.4| of 8, over all 12.
-  assert.equal(rows?.calibration_error.toFixed(6), ((0.2 + 0.6) / 12).toFixed(6));
+  assert.deepEqual(rows?.right, { count: 6, of: 8, share: 6 / 8 });
+  // |2 - 1.8| of 4 rows and |4 - 3.8| of 4, over all 8.
+  assert.equal(rows?.calibration_error.toFixed(6), ((0.2 + 0.2) / 8).toFixed(6));
   // The second table is nobody's.
   assert.deepEqual(tables?.right, { count: 2, of: 4, share: 0.5 });
   assert.deepEqual(headers?.right, { count: 2, of: 4, share: 0.5 });
@@ -172,4 +178,23 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
 test('without confidence on record there is no curve', () => {
   const score = judge({ rows: [label(1, 1, 'data')] }, makeArtifact([[1, 1, 'data']]));
   assert.deepEqual(makeFigures([score]).confidence, { rows: null, headers: null, tables: null, columns: null });
+});
+
+test('a table of which the record is sure has exactly the header and the rows of the label', () => {
+  const artifact = makeArtifact(
+    [
+      [1, 2, 'header'],
+      [3, 40, 'data'],
+    ],
+    [{ range: 'A1:B40', headerRows: [1, 2], confidence: 0.9, headerConfidence: 0.9 }],
+  );
+  const areRight = (labelled: LabelledTable) => {
+    const { tables, headers } = judge({ tables: [labelled] }, artifact).sheets[0]!.confidence;
+    return [tables[0]?.right, headers[0]?.right];
+  };
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40, header_rows: [1, 2] }), [1, 1]);
+  assert.deepEqual(areRight({ first_row: 1, last_row: 41, header_rows: [1, 2] }), [0, 1]);
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40, header_rows: [1] }), [0, 0]);
+  assert.deepEqual(areRight({ first_row: 1, header_rows: [1, 2] }), [undefined, 1], 'its last row is not judged');
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40 }), [undefined, undefined], 'its header is not judged');
 });

@@ -2,24 +2,21 @@ import type { Sheet } from '../../contract/artifact.ts';
 
 export interface FoundRow {
   label: string;
+  /** On record for one row of each run, the least certain one. */
   confidence?: number;
 }
 
 /** Rows of a sheet that aren't blank, by number; null where the sheet was not read. */
 export type FoundRows = ReadonlyMap<number, FoundRow> | null;
 
-/** What a record may say of how sure a decision is. */
-export type WithConfidence<T> = T & { confidence?: number };
-
 /** Every row with its label on record, but `title` for rows that give a table its title. */
 export function listFoundRows(sheet: Sheet | undefined): FoundRows {
   if (sheet === undefined || sheet.skipped !== undefined) return null;
   const rows = new Map<number, FoundRow>();
-  for (const run of sheet.rows as WithConfidence<Sheet['rows'][number]>[]) {
-    if (run.label === 'blank') continue;
-    for (let row = run.first_row; row <= run.last_row; row += 1) {
-      rows.set(row, { label: run.label, confidence: run.confidence });
-    }
+  for (const { label, first_row, last_row, confidence, lowest_row = first_row } of sheet.rows) {
+    if (label === 'blank') continue;
+    for (let row = first_row; row <= last_row; row += 1) rows.set(row, { label });
+    rows.set(lowest_row, { label, confidence });
   }
   for (const row of sheet.tables.flatMap((table) => table.title_rows)) {
     const found = rows.get(row);

@@ -1,8 +1,8 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { Decision } from '../bins.ts';
 import type { LabelledTable } from '../corpus/labels.ts';
-import { type ColumnScore, FOUND_IOU, type HeaderScore, type TableScore } from '../document-score.ts';
-import { type FoundRows, firstBlock, type WithConfidence } from './found-rows.ts';
+import type { ColumnScore, HeaderScore, TableScore } from '../document-score.ts';
+import { type FoundRows, firstBlock } from './found-rows.ts';
 import type { TableMatch } from './match-tables.ts';
 
 /** The first block of header rows of a sheet, against that of its first labelled table; null where none is labelled. */
@@ -14,6 +14,9 @@ export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows
   const headers = [...(found ?? [])].filter(([, { label }]) => label === 'header').map(([row]) => row);
   return { expected: firstBlock(expected, isBlank), found: firstBlock(headers, isBlank) };
 }
+
+/** A mapping on record, which may say how sure it is. */
+type Mapping = NonNullable<Table['mapping']>[number] & { confidence?: number };
 
 /** Null where the labels don't say where every table ends. */
 export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
@@ -28,9 +31,7 @@ export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undef
 export function judgeColumns(matches: readonly TableMatch[]): { columns: ColumnScore[]; decisions: Decision[] } {
   const judged = matches.flatMap(({ labelled, found }) =>
     (labelled.columns ?? []).map(({ column, header = '', target_field: expected }) => {
-      const mapping: WithConfidence<NonNullable<Table['mapping']>[number]> | undefined = found?.mapping?.find(
-        ({ raw }) => raw.column === column,
-      );
+      const mapping: Mapping | undefined = found?.mapping?.find(({ raw }) => raw.column === column);
       const proposed = mapping?.proposed_field ?? null;
       const score: ColumnScore = { column, header, expected, proposed, assigned: mapping?.target_field ?? null };
       const { confidence } = mapping ?? {};
@@ -40,7 +41,7 @@ export function judgeColumns(matches: readonly TableMatch[]): { columns: ColumnS
   return { columns: judged.map(({ score }) => score), decisions: judged.flatMap(({ decision }) => decision) };
 }
 
-/** How sure the record was of the found tables and of their headers, and whether rightly. */
+/** How sure the record was of the found tables and of their headers, and whether rightly: in both, nothing may be wrong. */
 export function listTableDecisions(
   matches: readonly TableMatch[],
   sheet: Sheet | undefined,
@@ -50,17 +51,17 @@ export function listTableDecisions(
   const block = (rows: readonly number[]) => firstBlock(rows, isBlank).join();
   const tables: Decision[] = [];
   const headers: Decision[] = [];
-  for (const table of (sheet?.tables ?? []) as WithConfidence<Table>[]) {
+  for (const table of sheet?.tables ?? []) {
     const match = matches.find((one) => one.found === table);
-    const header: WithConfidence<Table['header']> = table.header;
-    if (table.confidence !== undefined && (match === undefined || match.labelled.last_row !== undefined)) {
-      tables.push({ confidence: table.confidence, isRight: match !== undefined && match.iou >= FOUND_IOU });
-    }
-    const expected = match?.labelled.header_rows;
-    if (header.confidence !== undefined && (match === undefined || expected !== undefined)) {
-      const isRight = expected !== undefined && block(expected) === block(header.rows);
-      headers.push({ confidence: header.confidence, isRight });
-    }
+    const { header_rows: expected, last_row: lastRow } = match?.labelled ?? {};
+    // What the labels don't say of a labelled table is not judged. A table that no label has is wrong.
+    if (match !== undefined && expected === undefined) continue;
+    const isExact = expected !== undefined && block(expected) === block(table.header.rows);
+    const { confidence: ofTable } = table;
+    const { confidence: ofHeader } = table.header;
+    if (ofHeader !== undefined) headers.push({ confidence: ofHeader, isRight: isExact });
+    if (ofTable === undefined || (match !== undefined && lastRow === undefined)) continue;
+    tables.push({ confidence: ofTable, isRight: isExact && match?.iou === 1 });
   }
   return { tables, headers };
 }
