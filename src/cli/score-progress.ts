@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { countOf } from './render/text.ts';
+import { cleanText, countOf } from './render/text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how many documents are done. */
@@ -12,6 +12,7 @@ export interface ScoreProgress {
 /** A live bar on a terminal, one line at the end elsewhere, both on the error stream. */
 export function makeScoreProgress(title: string, total: number, terminal: Terminal, isQuiet: boolean): ScoreProgress {
   if (isQuiet) return { onDocument: () => {}, stop: () => {} };
+  const name = cleanText(title);
   let done = 0;
   let failed = 0;
   const count = (isFailed: boolean) => {
@@ -20,12 +21,12 @@ export function makeScoreProgress(title: string, total: number, terminal: Termin
   };
   const describeFailed = () => (failed === 0 ? '' : `, ${failed} failed`);
   if (!process.stderr.isTTY) {
-    const stop = () => terminal.note(`${title}: ${done} of ${countOf(total, 'document')}${describeFailed()}`);
+    const stop = () => terminal.note(`${name}: ${done} of ${countOf(total, 'document')}${describeFailed()}`);
     return { onDocument: count, stop };
   }
-  const format = `${title} [{bar}] {value} of {total} documents{failed}  {eta_formatted} left`;
+  const format = '{title} [{bar}] {value} of {total} documents{failed}  {eta_formatted} left';
   const bar = new SingleBar({ format, barsize: 24, hideCursor: null });
-  bar.start(total, 0, { failed: '' });
+  bar.start(total, 0, { title: name, failed: '' });
   const onDocument = (isFailed: boolean) => {
     count(isFailed);
     bar.update(done, { failed: describeFailed() });

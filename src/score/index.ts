@@ -4,7 +4,7 @@ export { readCorpus } from './corpus/read-corpus.ts';
 export { type DocumentScore, isExactHeader, type SheetScore } from './document-score.ts';
 export type { ColumnFigures } from './figures/column-figures.ts';
 export type { CollectionFigures } from './figures/make-figures.ts';
-export type { Reliability } from './figures/reliability-figures.ts';
+export { CONFIDENCE_KINDS, type Reliability } from './figures/reliability-figures.ts';
 export type { Share } from './figures/shares.ts';
 export type { StructureFigures } from './figures/structure-figures.ts';
 export { type DocumentSummary, summariseSheets } from './figures/summarise-sheets.ts';

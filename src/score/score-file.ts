@@ -24,6 +24,8 @@ export type SavedScore = Static<typeof SavedScoreSchema>;
 export interface Score extends SavedScore {
   total: CollectionFigures;
   collections: Record<string, CollectionFigures>;
+  /** Columns by the field that they are labelled with, where the package doesn't have it. */
+  unknown_fields: Record<string, number>;
   /** Documents that have no figures because their labels don't fit them. */
   not_judged: { document: string; code: string; message: string }[];
 }

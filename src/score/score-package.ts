@@ -38,16 +38,25 @@ export async function scorePackage(documents: readonly LabelledDocument[], optio
     return result;
   });
   const scores = judged.filter(isScore);
-  const { title, version } = prepared.build.manifest.info;
+  const { info, columns } = prepared.build.manifest;
   return {
     version: SCORE_VERSION,
     engine_version: ENGINE_VERSION,
-    package: { title, version, content_hash: prepared.build.content_hash },
+    package: { title: info.title, version: info.version, content_hash: prepared.build.content_hash },
     total: makeFigures(scores),
     collections: makeCollectionFigures(scores),
+    unknown_fields: countUnknownFields(scores, new Set(Object.keys(columns.meta))),
     not_judged: judged.flatMap((result) => (isScore(result) ? [] : [result])),
     documents: scores,
   };
+}
+
+function countUnknownFields(documents: readonly DocumentScore[], known: ReadonlySet<string>): Record<string, number> {
+  const expected = documents
+    .flatMap(({ sheets }) => sheets.flatMap((sheet) => sheet.columns ?? []))
+    .flatMap((column) => (column.expected === null || known.has(column.expected) ? [] : [column.expected]));
+  const counts = [...Map.groupBy(expected, (field) => field)].map(([field, list]) => [field, list.length] as const);
+  return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isScore(result: Judged): result is DocumentScore {

@@ -57,6 +57,7 @@ test('the tables: structure, rows, labels, columns, attention, and the worst doc
   ]);
   assert.equal(readSection(stdout, 'attention').length, 3);
   assert.doesNotMatch(stdout, /confidence of/, 'this record has none');
+  assert.doesNotMatch(stdout, /The package has no field/);
   const worst = readSection(stdout, 'worst documents');
   assert.deepEqual([worst[0], worst[2]], ['0.000 | tables/e.xlsx', '0.333 | totals/f.csv | rows 1 of 3']);
   assert.match(worst[1]!, /^error\[not_a_workbook\]: e\.xlsx is not a workbook/);
@@ -79,6 +80,7 @@ test('a saved score and another package are compared alike, and documents of one
   // The notes are right now (F1 1 in place of 0), and the ids of a, b and c are not found.
   for (const line of [
     'F6 | 0.600 | 0.800 | +0.200 better',
+    'F1 of note | 0.000 | 1.000 | +1.000 better',
     'header exact | 1.000 | 1.000',
     'totals as data | 0.667 | 0.667',
     'proposals, recall | 1.000 | 0.750 | -0.250 worse',
@@ -134,4 +136,10 @@ test('labels that do not fit a document end with 1, after the figures of the oth
   assert.equal(exitCode, 1);
   assert.match(stdout, /^Test rules 1\.0\.0: 1 document\n/);
   assert.match(stdout, /\n1 document not judged\n {2}error\[labels_beyond_document\]: .*b\.labels\.json do not fit/);
+});
+
+test('fields of the labels that the package does not have are named: their columns count as missed', async () => {
+  const config = writePackage({ fields: { id: {} }, rows: { prefix: PREFIX_ROWS } });
+  const { stdout } = await runAde(['score', config, writeCorpus(SMALL_CORPUS), '--collection', 'people']);
+  assert.match(stdout, /^The package has no field name, which 3 columns are labelled with: they count as missed\.$/m);
 });

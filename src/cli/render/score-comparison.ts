@@ -9,7 +9,9 @@ import { describeSummary } from './score-documents.ts';
 import {
   COLUMN_FIGURES,
   COLUMN_KINDS,
+  CONFIDENCE_FIGURES,
   formatFigure,
+  LABEL_FIGURES,
   type NamedFigure,
   ROW_FIGURES,
   STRUCTURE_FIGURES,
@@ -28,6 +30,7 @@ const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
     pick: ({ by_group }: CollectionFigures) => (by_group === null ? null : pick(by_group)),
   })),
   ...ROW_FIGURES,
+  ...LABEL_FIGURES,
   ...COLUMN_KINDS.flatMap((kind) =>
     COLUMN_FIGURES.map(({ name, pick, isLoss }) => ({
       name: `${kind.name}, ${name}`,
@@ -38,6 +41,7 @@ const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
       },
     })),
   ),
+  ...CONFIDENCE_FIGURES,
 ];
 
 /** Each figure before and after, and the documents that got better or worse, `listed` of each. */

@@ -1,14 +1,12 @@
-import type { CollectionFigures, Reliability } from '../../score/index.ts';
+import { CONFIDENCE_KINDS, type CollectionFigures, type Reliability } from '../../score/index.ts';
 import type { Look } from './look.ts';
 import { formatFigure, formatShareOf } from './score-figures.ts';
 import { layOutTable } from './table.ts';
 import { formatCount } from './text.ts';
 
-const KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
-
 /** Whether the record's confidence can be believed, and its silence: what documents without attention are worth. */
 export function renderConfidence({ confidence, attention }: CollectionFigures, look: Look): string[] {
-  const curves = KINDS.flatMap((kind) => {
+  const curves = CONFIDENCE_KINDS.flatMap((kind) => {
     const reliability = confidence[kind];
     return reliability === null ? [] : renderCurve(kind, reliability, look);
   });

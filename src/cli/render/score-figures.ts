@@ -1,4 +1,11 @@
-import type { CollectionFigures, ColumnFigures, Share, StructureFigures } from '../../score/index.ts';
+import {
+  CONFIDENCE_KINDS,
+  type CollectionFigures,
+  type ColumnFigures,
+  ROW_LABELS,
+  type Share,
+  type StructureFigures,
+} from '../../score/index.ts';
 import { formatCount } from './text.ts';
 
 /** A figure of a collection: its name in tables, and where it is. */
@@ -41,6 +48,21 @@ export const ROW_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
     format: ({ structure }) => formatShareOf(structure.totals?.as_data),
     isLoss: true,
   },
+];
+
+export const LABEL_FIGURES: readonly NamedFigure<CollectionFigures>[] = ROW_LABELS.map((label) => ({
+  name: `F1 of ${label}`,
+  // Where no row deserves the label, there is nothing to find.
+  pick: ({ structure: { rows } }) => (rows?.labels[label].rows ? rows.labels[label].f1 : null),
+}));
+
+export const CONFIDENCE_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
+  ...CONFIDENCE_KINDS.map((kind) => ({
+    name: `calibration error of ${kind}`,
+    pick: ({ confidence }: CollectionFigures) => confidence[kind]?.calibration_error ?? null,
+    isLoss: true as const,
+  })),
+  { name: 'all right without attention', pick: ({ attention }) => attention.without.all_right?.share ?? null },
 ];
 
 export const COLUMN_FIGURES: readonly NamedFigure<ColumnFigures>[] = [

@@ -2,7 +2,14 @@ import { type CollectionFigures, ROW_LABELS, type Score } from '../../score/inde
 import type { Look } from './look.ts';
 import { renderConfidence } from './score-confidence.ts';
 import { renderWorst } from './score-documents.ts';
-import { COLUMN_FIGURES, COLUMN_KINDS, formatFigure, ROW_FIGURES, STRUCTURE_FIGURES } from './score-figures.ts';
+import {
+  COLUMN_FIGURES,
+  COLUMN_KINDS,
+  formatFigure,
+  LABEL_FIGURES,
+  ROW_FIGURES,
+  STRUCTURE_FIGURES,
+} from './score-figures.ts';
 import { layOutTable, type TableColumn } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
@@ -21,6 +28,7 @@ export function renderScore(score: Score, worstCount: number, look: Look): strin
   const { title, version } = score.package;
   return [
     look.paint.bold(`${cleanText(`${title} ${version}`)}: ${countOf(total.documents, 'document')}${failed}`),
+    ...renderUnknownFields(score, look),
     ...renderStructure(collections, look),
     ...renderRows(collections, look),
     ...renderLabels(collections, look),
@@ -51,13 +59,7 @@ function renderRows(collections: readonly NamedCollection[], look: Look): string
 }
 
 function renderLabels(collections: readonly NamedCollection[], look: Look): string[] {
-  const rows = collections.map(({ name, figures: { structure } }) => [
-    name,
-    ...ROW_LABELS.map((label) => {
-      const { f1, rows: count = 0 } = structure.rows?.labels[label] ?? {};
-      return count === 0 ? '–' : formatFigure(f1);
-    }),
-  ]);
+  const rows = collections.map(({ name, figures }) => [name, ...pickAll(LABEL_FIGURES, figures)]);
   return renderTable('F1 of labels', ['collection', ...ROW_LABELS], dropEmpty(rows, 1), look);
 }
 
@@ -71,6 +73,13 @@ function renderColumns(collections: readonly NamedCollection[], look: Look): str
     }),
   );
   return renderTable('columns', ['collection', 'by', 'columns', ...COLUMN_FIGURES.map(({ name }) => name)], rows, look);
+}
+
+function renderUnknownFields({ unknown_fields: fields }: Score, { paint }: Look): string[] {
+  return Object.entries(fields).map(([field, count]) => {
+    const columns = `which ${countOf(count, 'column is', 'columns are')} labelled with`;
+    return paint.yellow(`The package has no field ${cleanText(field)}, ${columns}: they count as missed.`);
+  });
 }
 
 function renderNotJudged({ not_judged: list }: Score, { paint }: Look): string[] {

@@ -2,7 +2,8 @@ import { addBins } from '../bins.ts';
 import type { Bin, DocumentScore } from '../document-score.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 
-const KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
+/** What a record may say how sure it is of. */
+export const CONFIDENCE_KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
 
 /** Decisions of which the record says how sure it is: how often are they right? */
 export interface Reliability {
@@ -14,11 +15,14 @@ export interface Reliability {
 }
 
 /** Null for decisions without confidence on record. */
-export type ConfidenceFigures = Record<(typeof KINDS)[number], Reliability | null>;
+export type ConfidenceFigures = Record<(typeof CONFIDENCE_KINDS)[number], Reliability | null>;
 
 export function makeConfidenceFigures(documents: readonly DocumentScore[]): ConfidenceFigures {
   const sheets = documents.flatMap((document) => document.sheets);
-  const entries = KINDS.map((kind) => [kind, makeReliability(addBins(sheets.map((sheet) => sheet.confidence[kind])))]);
+  const entries = CONFIDENCE_KINDS.map((kind) => [
+    kind,
+    makeReliability(addBins(sheets.map((sheet) => sheet.confidence[kind]))),
+  ]);
   return Object.fromEntries(entries);
 }
 
