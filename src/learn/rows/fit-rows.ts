@@ -28,8 +28,6 @@ export function fitRows(documents: readonly LabelledSequence[], options: FitOpti
         gradient[i] = 0;
         continue;
       }
-      // Defaults are free: how frequent a label is, the documents say.
-      if (i >= layout.defaults && i < layout.adjacent) continue;
       const distance = point[i]! - prior[i]!;
       loss += 0.5 * strength * distance * distance;
       gradient[i]! += strength * distance;

@@ -41,6 +41,7 @@ export class Grid {
   /** The row that was in a slot before: its cells are cleared first. */
   readonly #inSlot: (SeenRow | undefined)[] = new Array(RING_ROWS);
   #mark = 0;
+  #leftHash = 0;
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon;
@@ -126,6 +127,8 @@ export class Grid {
     seen.lengthSum += length;
     seen.hash = addToHash(addToHash(seen.hash, hash), column);
     if (this.#isDistinct(hash)) seen.distinct += 1;
+    if (i > 0 && hash === this.#leftHash) seen.sameAsLeft += 1;
+    this.#leftHash = hash;
   }
 
   #isDistinct(hash: number): boolean {
@@ -162,6 +165,7 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
     if (isInParentheses) seen.unitsInParentheses += 1;
   }
   if ((bits & TEXT_BITS.month) !== 0) seen.months += 1;
+  if ((bits & TEXT_BITS.colonEnd) !== 0) seen.colons += 1;
   if ((bits & TEXT_BITS.upper) !== 0) seen.upper += 1;
   if ((bits & TEXT_BITS.name) !== 0) seen.names += 1;
   if (isInParentheses) seen.parentheses += 1;
@@ -178,6 +182,7 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
 function finishSequences(grid: Grid, seen: SeenRow): void {
   if (seen.years >= 2) seen.yearsAscend = isMonotone(grid, seen);
   if (seen.numbers >= 3) seen.numbersAscend = countsUp(grid, seen);
+  if (seen.numbers >= 4) seen.numbersRise = rises(grid, seen);
 }
 
 function isMonotone(grid: Grid, { columns, slot }: SeenRow): boolean {
@@ -193,6 +198,17 @@ function isMonotone(grid: Grid, { columns, slot }: SeenRow): boolean {
     previous = value;
   }
   return rises || falls;
+}
+
+function rises(grid: Grid, { columns, slot }: SeenRow): boolean {
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < columns.length; i++) {
+    const at = columns[i]! * RING_ROWS + slot;
+    if (grid.kinds[at] !== KINDS.number) continue;
+    if (grid.values[at]! <= previous) return false;
+    previous = grid.values[at]!;
+  }
+  return true;
 }
 
 function countsUp(grid: Grid, { columns, slot }: SeenRow): boolean {

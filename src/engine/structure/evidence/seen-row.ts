@@ -38,6 +38,10 @@ export class SeenRow {
   hash = 0;
   yearsAscend = false;
   numbersAscend = false;
+  numbersRise = false;
+  /** Cells with the content of the filled cell before. */
+  sameAsLeft = 0;
+  colons = 0;
   /** Largest share of its numbers that are the sums of rows above; found when the row is judged. */
   sumShare = 0;
   wasSeenBefore = false;

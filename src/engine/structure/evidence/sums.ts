@@ -27,6 +27,8 @@ export interface Sums {
   ofSums: number;
   /** Of rows above, leaving out those that are sums. */
   skippingSums: number;
+  /** What is left of a row above after those between. */
+  difference: number;
   /** The same as the one row above, as the total of one line is. */
   ofOne: number;
   /** Numbers at least as large as every number of their column nearby. */
@@ -44,6 +46,7 @@ export function makeSums(): Sums {
     mean: 0,
     ofSums: 0,
     skippingSums: 0,
+    difference: 0,
     ofOne: 0,
     largestAbove: 0,
     largestBelow: 0,
@@ -57,6 +60,7 @@ const doubled = new Uint8Array(LENGTH);
 const means = new Uint8Array(LENGTH);
 const ofSums = new Uint8Array(LENGTH);
 const skipping = new Uint8Array(LENGTH);
+const differences = new Uint8Array(LENGTH);
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
 /** The rows on one side of a row: the first is next to it. */
@@ -69,7 +73,7 @@ export interface RowsBeside {
 /** Finds what a row's numbers are of those around it. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
-  result.double = result.mean = result.ofSums = result.skippingSums = result.ofOne = 0;
+  result.double = result.mean = result.ofSums = result.skippingSums = result.difference = result.ofOne = 0;
   result.largestAbove = result.largestBelow = 0;
   const count = listNumbers(grid, row);
   if (count === 0 || row.filled < 2) return;
@@ -81,6 +85,7 @@ export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: Row
   result.mean = findBest(means, 2, SUM_ROWS, need) / count;
   result.ofSums = findBest(ofSums, 2, SUM_ROWS, need) / count;
   result.skippingSums = findBest(skipping, 2, SUM_ROWS, need) / count;
+  result.difference = findBest(differences, 2, NEAR_ROWS, need) / count;
   result.ofOne = plain[1]! >= need ? plain[1]! / count : 0;
   addUp(grid, row, count, below);
   result.belowNear = findBest(plain, 2, NEAR_ROWS, need) / count;
@@ -108,6 +113,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, side: RowsBeside): void 
   means.fill(0);
   ofSums.fill(0);
   skipping.fill(0);
+  differences.fill(0);
   const { kinds, values } = grid;
   for (let i = 0; i < count; i++) {
     const base = columnsOf[i]! * RING_ROWS;
@@ -123,6 +129,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, side: RowsBeside): void 
       const at = base + other.slot;
       if (kinds[at] !== KINDS.number) continue;
       const term = values[at]!;
+      if (numbers > 0 && Math.abs(term - sum - value) <= tolerance * 2) differences[k]! += 1;
       sum += term;
       numbers += 1;
       // Rounding adds up over the rows.

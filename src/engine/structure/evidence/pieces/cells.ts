@@ -22,6 +22,8 @@ export const CELL_PIECES: Pieces<'cells'> = {
   mostly_years: ({ row }) => asNumber(row.years >= 2 && row.years >= 0.5 * (row.filled - 1)),
   years_in_order: ({ row }) => asNumber(row.yearsAscend),
   numbers_in_order: ({ row }) => asNumber(row.numbersAscend),
+  numbers_rise: ({ row }) => asNumber(row.numbersRise),
+  same_as_left: ({ row }) => (row.filled < 2 ? 0 : row.sameAsLeft / (row.filled - 1)),
   distinct: ({ row }) => row.distinct / row.filled,
   same_text: ({ row }) => asNumber(row.filled > 1 && row.distinct === 1),
   longer_than_40: ({ row }) => asNumber(row.longest > 40),

@@ -23,6 +23,7 @@ export const WORD_PIECES: Pieces<'words'> = {
   units_in_parentheses: ({ row }) => row.unitsInParentheses / row.filled,
   months: ({ row }) => row.months / row.filled,
   parentheses: ({ row }) => (row.filled < 2 ? 0 : row.parenthesesInside / (row.filled - 1)),
+  colons: ({ row }) => row.colons / row.filled,
   field_names: ({ row }) => row.names / row.filled,
   two_field_names: ({ row }) => asNumber(row.names >= 2),
   first_colon: (view) => hasFirst(view, TEXT_BITS.colonEnd),
