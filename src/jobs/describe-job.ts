@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Job, JobProgress } from '../contract/api/index.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
@@ -8,16 +8,17 @@ import { dataFolders, jobNames } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
+import type { ListedJob } from '../store/job-list.ts';
 import type { JobPosition } from '../store/jobs.ts';
 import { toReadAs } from '../store/read-as.ts';
-import type { JobRow, JobStatus } from '../store/tables.ts';
+import type { JobStatus } from '../store/tables.ts';
 
 /**
  * A job's row, with what only the running server knows. Side by side, since a copy of a row with its many columns takes
  * longer than to read it from the database.
  */
 export interface LiveJob {
-  row: JobRow;
+  row: ListedJob;
   /** How far the job is now; null when it isn't running. */
   position: JobPosition | null;
   /** 1 for the next job that starts; null when it isn't queued. */
@@ -62,7 +63,8 @@ export class JobDescriber {
   #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[]): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
-    const hasFile = (name: string) => existsSync(join(this.#jobsDir, job.id, name));
+    const jobDir = join(this.#jobsDir, job.id);
+    const hasFile = (name: string) => existsSync(`${jobDir}${sep}${name}`);
     const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
@@ -129,7 +131,7 @@ function parseSummary(json: string | null): Summary | null {
   }
 }
 
-function describeError(job: JobRow, isSummaryReadable: boolean, isKnownStatus: boolean): JobError | null {
+function describeError(job: ListedJob, isSummaryReadable: boolean, isKnownStatus: boolean): JobError | null {
   if (!isSummaryReadable) return makeDamage(job.id, 'its summary is not a JSON object');
   if (!isKnownStatus) return makeDamage(job.id, 'its status is unknown');
   return job.error_code === null ? null : { code: job.error_code, message: job.error_message ?? '' };

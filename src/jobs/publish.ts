@@ -1,11 +1,12 @@
 import type { Job } from '../contract/api/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
+import type { ListedJob } from '../store/job-list.ts';
 import { findJob } from '../store/jobs.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobContext, JobEventListener } from './context.ts';
 import type { LiveJob } from './describe-job.ts';
 
-function makeLiveJob({ queue }: JobContext, row: JobRow): LiveJob {
+function makeLiveJob({ queue }: JobContext, row: ListedJob): LiveJob {
   return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
 }
 
@@ -14,7 +15,7 @@ export function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
   return ctx.describer.describe(makeLiveJob(ctx, row));
 }
 
-export function describeJobs(ctx: JobContext, rows: readonly JobRow[]): Promise<Job[]> {
+export function describeJobs(ctx: JobContext, rows: readonly ListedJob[]): Promise<Job[]> {
   return ctx.describer.describeAll(rows.map((row) => makeLiveJob(ctx, row)));
 }
 

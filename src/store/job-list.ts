@@ -22,14 +22,52 @@ export interface JobFilter {
   tries?: 'exclude' | 'include' | 'only';
 }
 
-type Listed = JobFilter & PageRequest;
+type ListRequest = JobFilter & PageRequest;
+
+/** What the API tells of a job. The rest stays in the database: a value costs more to pass on than to find. */
+const LISTED = [
+  'id',
+  'workspace_id',
+  'status',
+  'is_try',
+  'retry_of',
+  'batch_id',
+  'attempt',
+  'document_id',
+  'filename',
+  'document_sha256',
+  'config_id',
+  'config_version_id',
+  'runtime_network_access',
+  'as_of',
+  'read_encoding',
+  'read_delimiter',
+  'created_at',
+  'submitted_by',
+  'started_at',
+  'finished_at',
+  'duration_ms',
+  'pass',
+  'pass_name',
+  'rows_done',
+  'summary_json',
+  'error_code',
+  'error_message',
+  'inputs_purged_at',
+  'outputs_purged_at',
+  'artifacts_purged_at',
+] as const satisfies (keyof JobRow)[];
+
+const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
+
+export type ListedJob = Pick<JobRow, (typeof LISTED)[number]>;
 
 /** Jobs that match the filter, newest first. */
-export async function listJobs(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+export async function listJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
   return request.text === undefined || request.text === '' ? listNewest(db, request) : searchJobs(db, request);
 }
 
-async function listNewest(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+async function listNewest(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
   const { limit = DEFAULT_PAGE_ROWS } = request;
   const rows = await newestJobs(db, request)
     .limit(limit + 1)
@@ -38,21 +76,21 @@ async function listNewest(db: Database, request: Listed): Promise<RowPage<JobRow
 }
 
 /** The query for it, so that a test can see that an index has its order. */
-export function newestJobs(db: Database, request: Listed) {
-  let query = db.selectFrom('jobs').selectAll().where(matchesFilter(request));
+export function newestJobs(db: Database, request: ListRequest) {
+  let query = db.selectFrom('jobs').select(listedColumns).where(matchesFilter(request));
   if (request.cursor !== undefined) query = query.where(isAfter(request.cursor, 'created_at'));
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc');
 }
 
 /** The jobs with the text in their name, and the one that has it as id, in the order in which they were stored. */
-async function searchJobs(db: Database, request: Listed): Promise<RowPage<JobRow>> {
+async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
   const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
   // SQLite keeps the order of a cross join: the names come sorted, and reading stops when the page is full.
   const byName = await db
     .selectFrom(findNames(text, 'job').as('found'))
     .crossJoin('jobs')
-    .selectAll('jobs')
+    .select(listedColumns)
     .select('found.seq')
     .whereRef('jobs.id', '=', 'found.target_id')
     .where('found.seq', '<', beforeSeq)
@@ -63,7 +101,7 @@ async function searchJobs(db: Database, request: Listed): Promise<RowPage<JobRow
   const byId = await db
     .selectFrom('jobs')
     .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
-    .selectAll('jobs')
+    .select(listedColumns)
     .select('job_names.seq')
     .where('jobs.id', '=', text)
     .where('job_names.seq', '<', beforeSeq)
