@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addIssuesCommand } from './commands/issues.ts';
+import { addLearnCommand } from './commands/learn.ts';
 import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -26,8 +27,9 @@ export function makeProgram(terminal: Terminal): Command {
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
   for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
-  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addScoreCommand, addPrepareCommand])
+  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addScoreCommand, addLearnCommand])
     add(program, terminal);
+  addPrepareCommand(program, terminal);
   for (const add of [addServeCommand, addTokenCommand, addDoctorCommand]) add(program, terminal);
   return program;
 }

@@ -1,6 +1,6 @@
 export { compareScores, type ScoreComparison } from './compare-scores.ts';
 export { ROW_LABELS } from './corpus/labels.ts';
-export { readCorpus } from './corpus/read-corpus.ts';
+export { type LabelledDocument, readCorpus } from './corpus/read-corpus.ts';
 export { type DocumentScore, isExactHeader, type SheetScore } from './document-score.ts';
 export type { ColumnFigures } from './figures/column-figures.ts';
 export type { CollectionFigures } from './figures/make-figures.ts';
@@ -8,5 +8,6 @@ export { CONFIDENCE_KINDS, type Reliability } from './figures/reliability-figure
 export type { Share } from './figures/shares.ts';
 export type { StructureFigures } from './figures/structure-figures.ts';
 export { type DocumentSummary, summariseSheets } from './figures/summarise-sheets.ts';
+export { makeScore } from './make-score.ts';
 export { readScore, type SavedScore, type Score, saveScore } from './score-file.ts';
 export { scorePackage } from './score-package.ts';

@@ -4,16 +4,15 @@ import { readArtifact } from '../audit/read-artifact.ts';
 import { DEFAULT_AS_OF } from '../cases/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { Settings } from '../contract/settings.ts';
-import { ENGINE_VERSION } from '../contract/version.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
 import { runJob } from '../runner/run-job.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';
 import type { DocumentScore } from './document-score.ts';
-import { makeCollectionFigures, makeFigures } from './figures/make-figures.ts';
 import { findLabelsBeyond } from './judge/check-labels.ts';
 import { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
+import { makeScore } from './make-score.ts';
 import { runInParallel } from './run-in-parallel.ts';
-import { SCORE_VERSION, type Score } from './score-file.ts';
+import type { Score } from './score-file.ts';
 
 export interface ScoreOptions {
   /** Made with the same data folder. */
@@ -39,15 +38,11 @@ export async function scorePackage(documents: readonly LabelledDocument[], optio
   });
   const scores = judged.filter(isScore);
   const { info, columns } = prepared.build.manifest;
+  const described = { title: info.title, version: info.version, content_hash: prepared.build.content_hash };
   return {
-    version: SCORE_VERSION,
-    engine_version: ENGINE_VERSION,
-    package: { title: info.title, version: info.version, content_hash: prepared.build.content_hash },
-    total: makeFigures(scores),
-    collections: makeCollectionFigures(scores),
+    ...makeScore(described, scores),
     unknown_fields: countUnknownFields(scores, new Set(Object.keys(columns.meta))),
     not_judged: judged.flatMap((result) => (isScore(result) ? [] : [result])),
-    documents: scores,
   };
 }
 

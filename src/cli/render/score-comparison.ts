@@ -46,9 +46,7 @@ const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
 
 /** Each figure before and after, and the documents that got better or worse, `listed` of each. */
 export function renderScoreComparison(comparison: ScoreComparison, listed: number, look: Look): string[] {
-  const { packages, total, collections, better, worse } = comparison;
-  const named = Object.entries(collections).map(([name, change]) => ({ name: cleanText(name), ...change }));
-  const all = named.length > 1 ? [...named, { name: 'all', ...total }] : named;
+  const { packages } = comparison;
   return [
     ...(['before', 'after'] as const).map((side) => {
       const { title, version, engine_version, content_hash } = packages[side];
@@ -56,6 +54,16 @@ export function renderScoreComparison(comparison: ScoreComparison, listed: numbe
       return `${side.padEnd(6)}  ${cleanText(text)}`;
     }),
     ...renderLeftOut(comparison, look),
+    ...renderChanges(comparison, listed, look),
+  ];
+}
+
+/** The same without what the two sides are. */
+export function renderChanges(comparison: ScoreComparison, listed: number, look: Look): string[] {
+  const { total, collections, better, worse } = comparison;
+  const named = Object.entries(collections).map(([name, change]) => ({ name: cleanText(name), ...change }));
+  const all = named.length > 1 ? [...named, { name: 'all', ...total }] : named;
+  return [
     ...all.flatMap(({ name, before, after }) => renderFigures(name, before, after, look)),
     ...renderDocuments('worse', worse, listed, look),
     ...renderDocuments('better', better, listed, look),

@@ -1,6 +1,7 @@
 import { configErrors } from './config.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
+import { learnErrors } from './learn.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
@@ -13,6 +14,7 @@ export const errorTable = {
   ...sandboxErrors,
   ...jobErrors,
   ...scoreErrors,
+  ...learnErrors,
   ...serviceErrors,
 };
 

@@ -86,7 +86,8 @@ export async function* labelRows(
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }
 
-const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
+/** What the row rules say where there are none. */
+export const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
 
 /** Labels that an empty row cannot have: a rule that labels all remaining rows as data means rows that are not empty. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);

@@ -137,7 +137,8 @@ function describe(draft: Draft, envDir: string, record: BuildRecord, found?: rea
   };
 }
 
-function makeInvalid(dir: string, found: Problem[]): AdeError {
+/** `package_invalid`, with at least one error among the problems. */
+export function makeInvalid(dir: string, found: readonly Problem[]): AdeError {
   const problems = sortProblems(found);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const details = { path: dir, count: errors.length, first: formatProblem(errors[0]!).replace(/\.$/, '') };

@@ -18,7 +18,8 @@ export function findLabelsBeyond({ labels }: LabelledDocument, artifact: Artifac
   return null;
 }
 
-function findLastRow({ rows = [], tables = [] }: LabelledSheet): number {
+/** The last row that the labels of a sheet name. */
+export function findLastRow({ rows = [], tables = [] }: LabelledSheet): number {
   const ofTables = tables.flatMap((table) => [table.last_row ?? table.first_row, ...(table.header_rows ?? [])]);
   return Math.max(0, ...rows.map(({ last_row }) => last_row), ...ofTables);
 }

@@ -34,7 +34,8 @@ export function judgeDocument(document: LabelledDocument, { artifact, error }: J
   };
 }
 
-function judgeSheet(
+/** Compares one sheet of a record with its labels; undefined where the record doesn't have it. */
+export function judgeSheet(
   labelled: LabelledSheet,
   sheet: Sheet | undefined,
   judged: LabelledDocument['labels']['judged'],

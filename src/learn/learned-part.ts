@@ -1,0 +1,27 @@
+import type { DocumentScore } from '../score/document-score.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface LearnOptions {
+  /** How strongly new weights are drawn to those of the package, or to zero. */
+  strength: number;
+  /** Does not begin with the weights that the package has. */
+  isFresh: boolean;
+  /** Reads each collection by weights that the other collections taught, too. */
+  leaveFamilyOut: boolean;
+  /** Called after each part of the work. */
+  onStep?: (done: number, total: number) => void;
+}
+
+/** One kind of weights, as documents taught them. */
+export interface LearnedPart<Weights> {
+  /** Its path in the package. */
+  file: string;
+  weights: Weights;
+  /** The documents as the weights of the package read them; null where it has none. */
+  before: DocumentScore[] | null;
+  /** The same as weights read them that other documents taught. */
+  after: DocumentScore[];
+  /** Each collection as weights read it that the other collections taught; null where this was not asked for. */
+  family: DocumentScore[] | null;
+  verdict: Verdict;
+}

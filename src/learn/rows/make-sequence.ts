@@ -1,0 +1,36 @@
+import type { Lexicon } from '../../engine/structure/evidence/lexicon.ts';
+import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
+import { RowEvidence } from '../../engine/structure/evidence/row-evidence.ts';
+import type { RowView } from '../../engine/structure/evidence/row-view.ts';
+import type { Row } from '../../workbook/types.ts';
+import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
+
+/** Filled rows at the start and at the end of a long sheet that are learned from: those between are alike. */
+const HEAD_ROWS = 1_000;
+const TAIL_ROWS = 300;
+
+/** Whether a sheet's filled row is learned from, by its place among them. */
+export function isLearned(position: number, rowCount: number): boolean {
+  return position < HEAD_ROWS || position >= rowCount - TAIL_ROWS;
+}
+
+/** The rows of a sheet that are learned from, with what every piece of evidence has of them. */
+export function makeSequence(rows: readonly Row[], lexicon: Lexicon): RowSequence {
+  const evidence = new RowEvidence(lexicon);
+  const builder = new SequenceBuilder();
+  const add = (view: RowView) => {
+    const { row, gapBefore, position } = view.row;
+    if (!isLearned(position, rows.length)) return;
+    builder.add(
+      row.index,
+      gapBefore > 0,
+      ROW_PIECES.map(({ read }) => read(view)),
+    );
+  };
+  for (const row of rows) {
+    const view = evidence.push(row);
+    if (view !== null) add(view);
+  }
+  for (const view of evidence.finish()) add(view);
+  return builder.finish();
+}

@@ -1,0 +1,51 @@
+import type { LabelledSequence } from './chain.ts';
+import { fillLabels } from './fill-labels.ts';
+import { type FitOptions, fitRows } from './fit-rows.ts';
+import { type KnownLabels, onlyLabel } from './known-labels.ts';
+import type { ParameterLayout } from './parameters.ts';
+import type { RowSequence } from './row-sequence.ts';
+import { simplifyRows } from './simplify.ts';
+
+/** Rows of a sheet from here on count less each, so that long sheets count no more than others. */
+const FULL_WEIGHT_ROWS = 100;
+
+/** Steps of a search; it ends earlier where nothing is gained. */
+const MAX_ITERATIONS = 150;
+
+/** A sequence with what is known of its labels. */
+export interface PartlyLabelled {
+  readonly sequence: RowSequence;
+  readonly known: KnownLabels;
+}
+
+export interface TrainOptions {
+  layout: ParameterLayout;
+  /** What the numbers are drawn to, and how strongly. */
+  prior: Float64Array;
+  strength: number;
+}
+
+/**
+ * Fits numbers to sequences and simplifies them. Labels that are not known are filled in by the numbers that were fitted to
+ * sequences with most of their labels, under what is known; then all is fitted again.
+ */
+export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOptions): Float64Array {
+  const { layout } = options;
+  const fitOptions: FitOptions = { ...options, maxIterations: MAX_ITERATIONS };
+  const labelled = sequences.map(({ sequence, known }) => makeLabelled(sequence, Int8Array.from(known, onlyLabel)));
+  const mostly = labelled.filter(({ labels }) => 2 * countLabels(labels) >= labels.length);
+  const first = mostly.length === 0 ? options.prior : fitRows(mostly, fitOptions);
+  if (labelled.every(({ labels }) => !labels.includes(-1))) return simplifyRows(labelled, first, fitOptions);
+  const filled = sequences.map(({ sequence, known }) =>
+    makeLabelled(sequence, fillLabels(sequence, known, first, layout)),
+  );
+  return simplifyRows(filled, fitRows(filled, { ...fitOptions, from: first }), fitOptions);
+}
+
+function makeLabelled(sequence: RowSequence, labels: Int8Array): LabelledSequence {
+  return { sequence, labels, rowWeight: Math.min(1, FULL_WEIGHT_ROWS / Math.max(1, countLabels(labels))) };
+}
+
+function countLabels(labels: Int8Array): number {
+  return labels.reduce((count, label) => count + (label >= 0 ? 1 : 0), 0);
+}

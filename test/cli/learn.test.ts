@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
+import type { Learned } from '../../src/learn/index.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { writePackage } from '../helpers/run-package.ts';
+import { makeRosters } from '../learn/make-rosters.ts';
+import { writeCorpus } from '../score/make-corpus.ts';
+
+const corpusDir = writeCorpus({ ...makeRosters(5, 'north'), ...makeRosters(5, 'south') });
+
+const makePackage = () => writePackage({ fields: { name: {}, city: {}, hours: {} } });
+
+test('a dry run prints the figures and writes nothing', async () => {
+  const packageDir = makePackage();
+  const { exitCode, stdout, stderr } = await runAde([
+    'learn',
+    packageDir,
+    corpusDir,
+    '--collection',
+    'north',
+    '--dry-run',
+  ]);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /^Test rules 1\.0\.0: weights from 5 documents, judged by documents that did not teach them\n/);
+  assert.match(stdout, /^ {2}north +5 documents +\d\.\d{3}/m);
+  assert.match(stdout, /\ndata\/row-weights\.json: score \d\.\d{3}, data lost \d\.\d{3}\n$/);
+  assert.match(stderr, /: 6 of 6 steps$/m);
+  assert.equal(existsSync(join(packageDir, ROW_WEIGHTS_FILE)), false);
+});
+
+test('weights are written, checked, and compared with those before when documents teach again', async () => {
+  const packageDir = makePackage();
+  const first = await runAde(['learn', packageDir, corpusDir, '--json', '--leave-family-out']);
+  assert.equal(first.exitCode, 0, first.stderr);
+  const [part] = (JSON.parse(first.stdout) as Learned).parts;
+  assert.deepEqual(JSON.parse(readFileSync(join(packageDir, ROW_WEIGHTS_FILE), 'utf8')), part!.weights);
+  assert.deepEqual([part!.before, part!.after.length, part!.family?.length], [null, 10, 10]);
+  const check = await runAde(['check', packageDir]);
+  assert.equal(check.exitCode, 0, check.stdout);
+
+  const again = await runAde(['learn', packageDir, corpusDir, '--dry-run']);
+  assert.match(again.stdout, /figure +before +after +change/);
+  assert.match(again.stdout, /data\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost/);
+});
+
+test('a strength that is not a number above zero is wrong usage', async () => {
+  for (const strength of ['0', '-1', 'strong']) {
+    const { exitCode, stderr } = await runAde(['learn', makePackage(), corpusDir, `--strength=${strength}`]);
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, /--strength is ".+"; expected a number above 0/);
+  }
+});
+
+test('an error of learning is one line', async () => {
+  const { exitCode, stderr } = await runAde(['learn', makePackage(), writeCorpus(makeRosters(1))]);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\./);
+});
