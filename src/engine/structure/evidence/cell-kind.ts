@@ -1,6 +1,9 @@
 /** What kind of value a cell shows. */
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
 
+/** Of ten. */
+const POWERS = Array.from({ length: 16 }, (_, i) => 10 ** i);
+
 const MIN_YEAR = 1800;
 const MAX_YEAR = 2100;
 
@@ -33,26 +36,30 @@ function give(kind: number, value = 0, decimals = 0): ReadCell {
 
 /** Reads the JSON of a number. */
 export function readNumber(bytes: Buffer, start: number, end: number): ReadCell {
-  let at = start;
-  const isNegative = bytes[at] === 0x2d;
-  if (isNegative) at += 1;
+  return readPlainNumber(bytes, start, end) ?? giveNumber(Number(bytes.toString('latin1', start, end)), 6);
+}
+
+/** More digits than a number holds exactly are for `Number` to read. */
+const MAX_DIGITS = 15;
+
+/** `-12.50`, digit by digit; null for what is written otherwise. */
+function readPlainNumber(bytes: Buffer, start: number, end: number): ReadCell | null {
+  const isNegative = bytes[start] === 0x2d;
   let value = 0;
-  let scale = 1;
-  let decimals = 0;
-  let isFraction = false;
-  for (; at < end; at++) {
+  let decimals = -1;
+  let digits = 0;
+  for (let at = isNegative ? start + 1 : start; at < end; at++) {
     const digit = bytes[at]! - 0x30;
     if (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
-      if (isFraction) {
-        scale *= 10;
-        decimals += 1;
-      }
-    } else if (bytes[at] === 0x2e) isFraction = true;
-    else return giveNumber(Number(bytes.toString('latin1', start, end)), 6);
+      digits += 1;
+      if (decimals >= 0) decimals += 1;
+    } else if (bytes[at] === 0x2e && decimals < 0 && digits > 0) decimals = 0;
+    else return null;
   }
-  value = decimals > 15 ? Number(bytes.toString('latin1', start, end)) : (isNegative ? -value : value) / scale;
-  return giveNumber(value, decimals);
+  if (digits === 0 || digits > MAX_DIGITS || decimals === 0) return null;
+  if (decimals > 0) value /= POWERS[decimals]!;
+  return giveNumber(isNegative ? -value : value, Math.max(0, decimals));
 }
 
 function giveNumber(value: number, decimals: number): ReadCell {
@@ -68,7 +75,20 @@ export function readText(bytes: Buffer, start: number, end: number, isFirst: boo
   const isWord = (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
   // Most texts begin with a letter, and are then words: only short ones and fiscal years are looked at.
   if (isWord && size > 4 && !((first | 0x20) === 0x66 && (bytes[start + 1]! | 0x20) === 0x79)) return give(KINDS.text);
-  return classify(bytes.toString('utf8', start, end).trim(), isFirst);
+  // Numbers and ISO dates of csv files are texts.
+  return (
+    readPlainNumber(bytes, start, end) ??
+    (isIsoDay(bytes, start, end) ? give(KINDS.date) : classify(bytes.toString('utf8', start, end).trim(), isFirst))
+  );
+}
+
+/** `2024-05-06`. */
+function isIsoDay(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start !== 10 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return false;
+  for (let i = 0; i < 10; i++) {
+    if (i !== 4 && i !== 7 && (bytes[start + i]! < 0x30 || bytes[start + i]! > 0x39)) return false;
+  }
+  return true;
 }
 
 function classify(text: string, isFirst: boolean): ReadCell {

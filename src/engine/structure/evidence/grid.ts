@@ -31,6 +31,8 @@ export class Grid {
   readonly decimals = new Uint8Array(MAX_COLUMNS * RING_ROWS);
   readonly lengths = new Uint16Array(MAX_COLUMNS * RING_ROWS);
   readonly hashes = new Int32Array(MAX_COLUMNS * RING_ROWS);
+  /** 1 for the slots of rows that were found to be sums of rows above. */
+  readonly sumSlots = new Uint8Array(RING_ROWS);
   /** Columns with a cell in any row so far. */
   width = 0;
   readonly #isUsed = new Uint8Array(MAX_COLUMNS);
@@ -61,6 +63,7 @@ export class Grid {
   }
 
   #clear(slot: number): void {
+    this.sumSlots[slot] = 0;
     const old = this.#inSlot[slot];
     if (old === undefined) return;
     const { columns } = old;

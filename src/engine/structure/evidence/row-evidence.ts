@@ -4,39 +4,15 @@ import type { Lexicon } from './lexicon.ts';
 import { comparePatterns, type RowView } from './row-view.ts';
 import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
-import { findSums, makeSums, type RowsBeside, SUM_ROWS } from './sums.ts';
+import { findSums, makeSums, SUM_ROWS } from './sums.ts';
 
 /** Rows without a number that are remembered, so that a header that comes again is known as such. */
 const MAX_REMEMBERED = 4096;
-
-/** The rows on one side of the row that is judged. */
-class Beside implements RowsBeside {
-  readonly #ring: readonly SeenRow[];
-  readonly #step: 1 | -1;
-  #position = 0;
-  length = 0;
-
-  constructor(ring: readonly SeenRow[], step: 1 | -1) {
-    this.#ring = ring;
-    this.#step = step;
-  }
-
-  move(position: number, length: number): void {
-    this.#position = position;
-    this.length = Math.min(length, SUM_ROWS);
-  }
-
-  at(k: number): SeenRow {
-    return this.#ring[(this.#position + k * this.#step) & (RING_ROWS - 1)]!;
-  }
-}
 
 /** Streams the filled rows of a sheet, each with what is around it. A row is given when 30 more have come, or at the end. */
 export class RowEvidence {
   readonly #grid: Grid;
   readonly #ring: SeenRow[] = [];
-  readonly #rowsAbove: Beside;
-  readonly #rowsBelow: Beside;
   readonly #view;
   readonly #seenHashes = new Set<number>();
   #pushed = 0;
@@ -46,8 +22,6 @@ export class RowEvidence {
 
   constructor(lexicon: Lexicon) {
     this.#grid = new Grid(lexicon);
-    this.#rowsAbove = new Beside(this.#ring, -1);
-    this.#rowsBelow = new Beside(this.#ring, 1);
     this.#view = {
       row: undefined as unknown as SeenRow,
       previous: null as SeenRow | null,
@@ -100,9 +74,7 @@ export class RowEvidence {
     compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
     view.likeNext = view.next === null ? 0 : comparePatterns(this.#grid, row, view.next);
-    this.#rowsAbove.move(position, position);
-    this.#rowsBelow.move(position, left);
-    findSums(this.#grid, row, this.#rowsAbove, this.#rowsBelow, view.sums);
+    findSums(this.#grid, row, { step: -1, count: position }, { step: 1, count: left }, view.sums);
     this.#remember(row);
     return view;
   }

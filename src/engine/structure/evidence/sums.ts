@@ -9,7 +9,13 @@ export const SUM_ROWS = 30;
 const NEAR_ROWS = 5;
 
 /** Numbers of a row that are tried, the leftmost ones: a bound for wide sheets. */
-const MAX_NUMBERS = 16;
+const MAX_NUMBERS = 12;
+
+/** Means of at most this many rows are tried. */
+const MEAN_ROWS = 8;
+
+/** A sum that is this many times the number does not come back to it, as a rule: the search ends. */
+const TOO_LARGE = 3;
 
 /** A row counts as a sum where at least this share of its numbers are sums. */
 const SUM_SHARE = 0.5;
@@ -61,13 +67,13 @@ const means = new Uint8Array(LENGTH);
 const ofSums = new Uint8Array(LENGTH);
 const skipping = new Uint8Array(LENGTH);
 const differences = new Uint8Array(LENGTH);
+const allCounts = [plain, doubled, means, ofSums, skipping, differences];
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
-/** The rows on one side of a row: the first is next to it. */
+/** The rows on one side of a row: slots of the ring from the row's own, by `step`. */
 export interface RowsBeside {
-  readonly length: number;
-  /** The k-th row from there, from 1. */
-  at(k: number): SeenRow;
+  readonly step: 1 | -1;
+  readonly count: number;
 }
 
 /** Finds what a row's numbers are of those around it. Writes into `result`. */
@@ -82,7 +88,7 @@ export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: Row
   result.aboveNear = findBest(plain, 2, NEAR_ROWS, need) / count;
   result.aboveFar = findBest(plain, NEAR_ROWS + 1, SUM_ROWS, Math.min(2, count)) / count;
   result.double = findBest(doubled, 3, SUM_ROWS, Math.min(2, count)) / count;
-  result.mean = findBest(means, 2, SUM_ROWS, need) / count;
+  result.mean = findBest(means, 2, MEAN_ROWS, need) / count;
   result.ofSums = findBest(ofSums, 2, SUM_ROWS, need) / count;
   result.skippingSums = findBest(skipping, 2, SUM_ROWS, need) / count;
   result.difference = findBest(differences, 2, NEAR_ROWS, need) / count;
@@ -90,10 +96,11 @@ export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: Row
   addUp(grid, row, count, below);
   result.belowNear = findBest(plain, 2, NEAR_ROWS, need) / count;
   result.belowFar = findBest(plain, NEAR_ROWS + 1, SUM_ROWS, Math.min(2, count)) / count;
-  result.mean = Math.max(result.mean, findBest(means, 2, SUM_ROWS, need) / count);
+  result.mean = Math.max(result.mean, findBest(means, 2, MEAN_ROWS, need) / count);
   result.largestAbove = findLargest(grid, row, count, above);
   result.largestBelow = findLargest(grid, row, count, below);
   row.sumShare = Math.max(result.aboveNear, result.aboveFar, result.skippingSums, result.ofSums);
+  if (row.sumShare >= SUM_SHARE) grid.sumSlots[row.slot] = 1;
 }
 
 function listNumbers(grid: Grid, { columns, slot }: SeenRow): number {
@@ -106,56 +113,57 @@ function listNumbers(grid: Grid, { columns, slot }: SeenRow): number {
 }
 
 /** Counts for 1, 2, … rows of a side how many of the row's numbers are their sum, half their sum, or their mean. */
-function addUp(grid: Grid, row: SeenRow, count: number, side: RowsBeside): void {
-  const length = Math.min(side.length, SUM_ROWS);
-  plain.fill(0);
-  doubled.fill(0);
-  means.fill(0);
-  ofSums.fill(0);
-  skipping.fill(0);
-  differences.fill(0);
-  const { kinds, values } = grid;
+function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): void {
+  const length = Math.min(sideCount, SUM_ROWS);
+  for (const counts of allCounts) counts.fill(0);
+  const { kinds, values, sumSlots } = grid;
   for (let i = 0; i < count; i++) {
     const base = columnsOf[i]! * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
+    const limit = TOO_LARGE * Math.abs(value);
     const meanTolerance = Math.max(tolerance, 0.0005 * Math.abs(value));
     let sum = 0;
     let numbers = 0;
     let sumOfSums = 0;
     let sums = 0;
     for (let k = 1; k <= length; k++) {
-      const other = side.at(k);
-      const at = base + other.slot;
+      const slot = (row.slot + k * step) & (RING_ROWS - 1);
+      const at = base + slot;
       if (kinds[at] !== KINDS.number) continue;
       const term = values[at]!;
-      if (numbers > 0 && Math.abs(term - sum - value) <= tolerance * 2) differences[k]! += 1;
+      if (numbers > 0 && k <= NEAR_ROWS && isNear(term - sum, value, 2 * tolerance)) differences[k]! += 1;
       sum += term;
       numbers += 1;
+      if (k > MEAN_ROWS && (sum > limit || sum < -limit)) break;
       // Rounding adds up over the rows.
       const slack = tolerance * (1 + 0.1 * numbers);
-      const difference = Math.abs(sum - value);
-      if (numbers === 1) {
-        if (k === 1 && difference <= slack) plain[1]! += 1;
-      } else {
-        if (difference <= slack) plain[k]! += 1;
-        if (numbers >= 3 && Math.abs(sum - 2 * value) <= 2 * slack) doubled[k]! += 1;
-        if (numbers >= 3 && Math.abs(sum / numbers - value) <= meanTolerance) means[k]! += 1;
-      }
-      if (other.sumShare >= SUM_SHARE) {
+      if (numbers >= 3) {
+        if (isNear(sum, value, slack)) plain[k]! += 1;
+        if (isNear(sum, 2 * value, 2 * slack)) doubled[k]! += 1;
+        if (k <= MEAN_ROWS && isNear(sum, numbers * value, numbers * meanTolerance)) means[k]! += 1;
+      } else if ((numbers === 2 || k === 1) && isNear(sum, value, slack)) plain[k]! += 1;
+      if (sumSlots[slot] === 1) {
         sumOfSums += term;
         sums += 1;
-        if (sums >= 2 && Math.abs(sumOfSums - value) <= slack) ofSums[k]! += 1;
-      } else if (sums > 0 && numbers - sums >= 2 && Math.abs(sum - sumOfSums - value) <= slack) skipping[k]! += 1;
+        if (sums >= 2 && isNear(sumOfSums, value, slack)) ofSums[k]! += 1;
+      } else if (sums > 0 && numbers - sums >= 2 && isNear(sum - sumOfSums, value, slack)) skipping[k]! += 1;
     }
   }
 }
 
+function isNear(a: number, b: number, tolerance: number): boolean {
+  const difference = a - b;
+  return difference <= tolerance && difference >= -tolerance;
+}
+
+/** The last digit that is shown, by the number of decimals. */
+const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6];
+
 /** Half of the last digit that is shown; large whole numbers are often rounded a little more. */
 function findTolerance(value: number, decimals: number): number {
   const size = Math.abs(value);
-  const step = 10 ** -Math.min(decimals, 6);
-  const tolerance = Math.max(0.51 * step, 0.0002 * size * (size >= 100 ? 1 : 0));
+  const tolerance = Math.max(0.51 * STEPS[Math.min(decimals, 6)]!, 0.0002 * size * (size >= 100 ? 1 : 0));
   return Math.min(tolerance, 0.2 * size);
 }
 
@@ -168,15 +176,15 @@ function findBest(counts: Uint8Array, from: number, to: number, need: number): n
 /** Rows of a side with which the size of a number is compared. */
 const SIZE_ROWS = 5;
 
-function findLargest(grid: Grid, row: SeenRow, count: number, side: RowsBeside): number {
-  const length = Math.min(side.length, SIZE_ROWS);
+function findLargest(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): number {
+  const length = Math.min(sideCount, SIZE_ROWS);
   let largest = 0;
   for (let i = 0; i < count; i++) {
     const base = columnsOf[i]! * RING_ROWS;
     const value = grid.values[base + row.slot]!;
     let isLargest = false;
     for (let k = 1; k <= length; k++) {
-      const at = base + side.at(k).slot;
+      const at = base + ((row.slot + k * step) & (RING_ROWS - 1));
       if (grid.kinds[at] !== KINDS.number) continue;
       isLargest = grid.values[at]! <= value;
       if (!isLargest) break;
