@@ -26,7 +26,7 @@ const service = await startService({ fill: (dataDir) => fillDataFolder(dataDir, 
 const results: Record<string, unknown> = {};
 let missed = 0;
 try {
-  await waitForStart(service);
+  await warmUp(service);
   for (const [name, path] of requests) {
     const measured = await measureUnderLoad(service, path);
     const { list, health, cpu_ms: cpuMs } = measured;
@@ -47,9 +47,14 @@ try {
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-/** The first /health answers when the start is over: when the processes that prove the sandbox have left the cores. */
-async function waitForStart({ url, token }: BenchedService): Promise<void> {
+/**
+ * The first /health answers when the start is over: when the processes that prove the sandbox have left the cores. Then one
+ * list is measured for nothing: otherwise the first two would pay for the compilation of what all of them use.
+ */
+async function warmUp(service: BenchedService): Promise<void> {
+  const { url, token } = service;
   const client = new Client(url, token, 1);
   await client.call('GET', '/api/v1/health');
   client.close();
+  await measureUnderLoad(service, listRequests.jobs!);
 }
