@@ -153,7 +153,14 @@ const TableColumnSchema = Type.Object(
 );
 
 export const CandidateSchema = Type.Object(
-  { field: Type.String(), score: Type.Number(), contributors: Type.Optional(Type.Array(ContributorSchema)) },
+  {
+    field: Type.String(),
+    score: Type.Number(),
+    probability: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'with column weights: by the model' }),
+    ),
+    contributors: Type.Optional(Type.Array(ContributorSchema)),
+  },
   closed,
 );
 
@@ -164,10 +171,13 @@ export const MappingSchema = Type.Object(
     proposed_field: Type.Union([Type.String(), Type.Null()], { description: 'the field that the scores alone chose' }),
     score: Type.Number(),
     contributors: Type.Array(ContributorSchema),
-    threshold: Type.Number(),
+    threshold: Type.Number({ description: 'of the score; with column weights of the probability' }),
     reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook'])),
     uncertain: Type.Optional(Type.Literal(true)),
-    candidates: Type.Array(CandidateSchema, { description: 'every field with its total, highest first' }),
+    confidence: Type.Optional(confidence),
+    candidates: Type.Array(CandidateSchema, {
+      description: 'every field with its total, highest first; with column weights those that had a chance',
+    }),
   },
   closed,
 );
@@ -370,6 +380,7 @@ const OutputSchema = Type.Object(
 export const ATTENTION_CODES = [
   'required_field_unmapped',
   'uncertain_mapping',
+  'field_taken',
   'rule_error',
   'rule_switched_off',
   'error_issues',

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { RuleEntrySchema } from './artifact.ts';
+import { ColumnWeightsSchema } from './column-weights.ts';
 import { ManifestSchema } from './manifest.ts';
 import { RowWeightsSchema } from './row-weights.ts';
 
@@ -46,6 +47,8 @@ export const BuildRecordSchema = Type.Object(
     rules: Type.Record(Type.String(), RuleEntrySchema),
     /** data/row-weights.json without its provenance, where the package has one. */
     row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
+    /** The same of data/column-weights.json. */
+    column_weights: Type.Optional(Type.Omit(ColumnWeightsSchema, ['provenance'])),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
     /** SHA-256 of program.json; up to 0.2.0 there was none. */

@@ -1,5 +1,6 @@
 /** What `ade check` can find in a config package: stable code → what it means. No error has the same code. */
 export const problemTable = {
+  column_weights_invalid: 'A value of data/column-weights.json is not what is expected there.',
   contract_mismatch: "A rule's parameters or result do not fit the contract of its kind.",
   contract_unclear: 'The types of a rule do not show whether it fits the contract.',
   dependency_install_failed: 'npm could not install the dependencies.',

@@ -166,7 +166,7 @@ export function idOfPiece(name: string): string {
 }
 
 /** What a piece of evidence says, by its id; undefined for rules, and for pieces of other versions of ADE. */
-export function findEvidence(id: string): string | undefined {
+export function findRowEvidence(id: string): string | undefined {
   if (id === REST_OF_EVIDENCE) return 'all else that was seen';
   if (!id.startsWith(PREFIX)) return undefined;
   const name = id.slice(PREFIX.length);

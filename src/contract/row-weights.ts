@@ -21,14 +21,14 @@ const share = Type.Number({ minimum: 0, maximum: 1 });
 /** The phrases that pieces of evidence look for, by what they are a sign of. */
 export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit'] as const;
 
-const CurveSchema = Type.Array(Type.Tuple([share, share]), {
+export const CurveSchema = Type.Array(Type.Tuple([share, share]), {
   minItems: 2,
   maxItems: 20,
   description:
     "points from the model's probability to the share of decisions that were right, ascending; linear between",
 });
 
-const ProvenanceSchema = Type.Object(
+export const ProvenanceSchema = Type.Object(
   {
     made_by: Type.String({ description: 'who or what made the weights, and with which settings' }),
     documents: Type.Integer({ minimum: 0 }),

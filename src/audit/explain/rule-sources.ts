@@ -1,5 +1,5 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
-import { findEvidence } from '../../contract/row-evidence.ts';
+import { findEvidence } from '../../contract/evidence.ts';
 
 /** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
 export interface RuleSource {

@@ -46,4 +46,5 @@ function setField(mapping: Mapping[], column: Mapping, field: string | null, rul
   column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
   column.reason = 'set_by_hook';
   delete column.uncertain;
+  delete column.confidence;
 }

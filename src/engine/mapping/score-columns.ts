@@ -6,7 +6,7 @@ import type { JobContext } from '../job-context.ts';
 import { roundScore } from '../scores.ts';
 
 /** Every field with its total and its contributors, highest first; ties in the manifest's order. */
-export type ColumnScores = Required<Candidate>[];
+export type ColumnScores = Required<Omit<Candidate, 'probability'>>[];
 
 /** Asks every column rule about every column of a table and adds up the answers. */
 export async function scoreTable(

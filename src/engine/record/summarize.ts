@@ -1,6 +1,6 @@
 import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import { listTables } from '../../audit/tables.ts';
-import type { Artifact, Attention, Sheet, Summary, Table } from '../../contract/artifact.ts';
+import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 
 /** The counts of a job, and why a person should look at it although it succeeded. */
@@ -141,11 +141,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }
-  for (const { raw, target_field: field, uncertain } of table.mapping ?? []) {
-    if (!uncertain || field === null) continue;
-    const message = `Column ${raw.column} became "${field}" with only a small lead over the next field.`;
-    found.push({ code: 'uncertain_mapping', message, target_field: field, column: raw.column });
-  }
+  found.push(...listMappingAttention(table.mapping ?? []));
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
   for (const { field, dropped: count } of dropped) {
     found.push({ code: 'values_dropped', message: `Values of "${field}" were dropped.`, target_field: field, count });
@@ -155,6 +151,30 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   if (errorCount > 0)
     found.push({ code: 'error_issues', message: 'The table has issues that are errors.', count: errorCount });
   return found;
+}
+
+/** Columns whose field is in doubt, and with column weights those that look like a field which another column has. */
+function listMappingAttention(mapping: readonly Mapping[]): Attention[] {
+  return mapping.flatMap(({ raw, target_field: field, proposed_field: proposed, ...column }): Attention[] => {
+    const { uncertain, confidence, reason, candidates } = column;
+    const isWeighed = confidence !== undefined;
+    if (isWeighed && reason === 'field_taken' && proposed !== null) {
+      const taker = mapping.find(({ target_field: target }) => target === proposed);
+      const message = `Column ${raw.column} looks like "${proposed}", too, which column ${taker?.raw.column} became.`;
+      return [{ code: 'field_taken', message, target_field: proposed, column: raw.column }];
+    }
+    if (!uncertain) return [];
+    const place = { code: 'uncertain_mapping' as const, column: raw.column };
+    if (field !== null) {
+      const message = isWeighed
+        ? `Column ${raw.column} became "${field}", which may be wrong: look at it.`
+        : `Column ${raw.column} became "${field}" with only a small lead over the next field.`;
+      return [{ ...place, message, target_field: field }];
+    }
+    const best = candidates[0]?.field;
+    if (!isWeighed || best === undefined) return [];
+    return [{ ...place, message: `Column ${raw.column} became no field, and may be "${best}".`, target_field: best }];
+  });
 }
 
 function listRuleAttention({ rule_errors: errors }: Artifact): Attention[] {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
+import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
@@ -15,7 +16,7 @@ import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
 import { writeSnapshot } from '../package/snapshot.ts';
-import { listEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
+import { listColumnEvidence, listEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
 import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
@@ -45,14 +46,15 @@ interface Build extends BuildOptions {
   modules: PlannedModule[];
   level: SandboxLevel;
   rowWeights: RowWeights | null;
+  columnWeights: ColumnWeights | null;
 }
 
 /** Makes a prepared environment in `envDir`, cheap checks first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
-  const { manifest, modules, rowWeights = null, problems } = planDraft(draft);
+  const { manifest, modules, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
   if (manifest === undefined || hasErrors(problems)) return { problems };
   const level = await chooseLevel(options.settings.sandbox);
-  const build: Build = { ...options, draft, manifest, modules, level, rowWeights };
+  const build: Build = { ...options, draft, manifest, modules, level, rowWeights, columnWeights };
   const installProblems = await installInto(build);
   if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };
   const checked = await checkScripts(build);
@@ -117,7 +119,7 @@ function mergeProblems(problems: Problem[]): Problem[] {
 }
 
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
-  const { envDir, draft, manifest, rowWeights } = build;
+  const { envDir, draft, manifest, rowWeights, columnWeights } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
   // What rules import of it is in the program.
   rmSync(modulesDir, { recursive: true, force: true });
@@ -135,8 +137,13 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     prepared_at: new Date().toISOString(),
     manifest,
     modules: registry.modules,
-    rules: rowWeights === null ? registry.rules : { ...registry.rules, ...listEvidence(rowWeights) },
+    rules: {
+      ...registry.rules,
+      ...(rowWeights === null ? {} : listEvidence(rowWeights)),
+      ...(columnWeights === null ? {} : listColumnEvidence(columnWeights)),
+    },
     ...(rowWeights === null ? {} : { row_weights: withoutProvenance(rowWeights) }),
+    ...(columnWeights === null ? {} : { column_weights: withoutProvenance(columnWeights) }),
     files: await hashFiles(snapshotDir),
     program_hash: await hashFile(programPath),
   };

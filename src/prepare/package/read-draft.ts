@@ -1,3 +1,4 @@
+import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
@@ -8,6 +9,7 @@ import { type DependencyPlan, hashDependencies, planDependencies } from './depen
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
 import { hasErrors } from './problem-list.ts';
+import { readColumnWeights } from './read-column-weights.ts';
 import { parseManifest } from './read-manifest.ts';
 import { readRowWeights } from './read-row-weights.ts';
 
@@ -48,6 +50,7 @@ interface DraftPlan {
   modules: ModulePlan['modules'];
   /** Where the package has some, and they have no problem. */
   rowWeights?: RowWeights;
+  columnWeights?: ColumnWeights;
   problems: Problem[];
 }
 
@@ -61,11 +64,13 @@ export function planDraft(draft: Draft): DraftPlan {
   if (read.manifest === undefined || hasErrors(read.problems)) return { modules: [], problems };
   const plan = planModules(read.manifest, draft.files);
   const rows = readRowWeights(draft.files);
+  const columns = readColumnWeights(draft.files, read.manifest);
   return {
     manifest: read.manifest,
     modules: plan.modules,
     ...(rows.weights === undefined ? {} : { rowWeights: rows.weights }),
-    problems: [...problems, ...plan.problems, ...rows.problems],
+    ...(columns.weights === undefined ? {} : { columnWeights: columns.weights }),
+    problems: [...problems, ...plan.problems, ...rows.problems, ...columns.problems],
   };
 }
 

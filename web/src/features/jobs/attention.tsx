@@ -5,6 +5,7 @@ type AttentionCode = Job['attention'][number];
 const texts: Record<AttentionCode, string> = {
   required_field_unmapped: 'a required field has no column',
   uncertain_mapping: 'a column could be two fields',
+  field_taken: 'two columns look like one field',
   rule_error: 'a rule failed',
   rule_switched_off: 'a rule was switched off',
   error_issues: 'values with errors',

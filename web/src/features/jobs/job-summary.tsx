@@ -75,6 +75,7 @@ function AttentionLine({
   );
   switch (attention.code) {
     case 'uncertain_mapping':
+    case 'field_taken':
     case 'required_field_unmapped':
       return (
         <TextLink

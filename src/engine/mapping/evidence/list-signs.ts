@@ -1,0 +1,58 @@
+import type { ColumnView } from './column-view.ts';
+import { CELL_PIECES, HEADER_PIECES } from './pieces/columns.ts';
+import { NAME_PIECES } from './pieces/names.ts';
+import { VALUE_PIECES } from './pieces/values.ts';
+
+/** A piece of evidence that a column has, from above 0 to 1; of the column, or of one field where that is given. */
+export interface Sign {
+  readonly piece: string;
+  readonly value: number;
+  /** Index of the field. */
+  readonly field?: number;
+}
+
+/** A neighbour that is hardly a field says nothing. */
+const MIN_CHANCE = 0.05;
+
+/** What a column shows by itself, before its neighbours are known. */
+export function listSigns(view: ColumnView): Sign[] {
+  const { header, names, values } = view;
+  const signs: Sign[] = [];
+  const add = (piece: string, value: number, field?: number) => {
+    if (value !== 0) signs.push(field === undefined ? { piece, value } : { piece, value, field });
+  };
+  for (const [i, { name }] of VALUE_PIECES.entries()) add(name, values.shares[i]!);
+  for (const [name, read] of Object.entries(CELL_PIECES)) add(name, read(view));
+  for (const [name, read] of Object.entries(HEADER_PIECES)) add(name, read(view));
+  for (const [field, match] of names) {
+    for (const [name, read] of Object.entries(NAME_PIECES)) add(name, read(match, values), field);
+  }
+  for (const word of new Set(header.words)) add(`header_word.${word}`, 1);
+  for (const word of new Set(header.groupWords)) add(`group_word.${word}`, 1);
+  if (header.words.length > 0) {
+    add(`first_word.${header.words[0]}`, 1);
+    add(`last_word.${header.words.at(-1)}`, 1);
+  }
+  return signs;
+}
+
+/** What the columns beside look like by themselves: the probability of each field. */
+export function listSignsBeside(
+  fields: readonly string[],
+  left: Float64Array | undefined,
+  right: Float64Array | undefined,
+): Sign[] {
+  const signs: Sign[] = [];
+  for (const [side, chances] of [
+    ['left', left],
+    ['right', right],
+  ] as const) {
+    if (chances === undefined) signs.push({ piece: `no_column_${side}`, value: 1 });
+    else {
+      for (const [i, field] of fields.entries()) {
+        if (chances[i]! >= MIN_CHANCE) signs.push({ piece: `${side}_is.${field}`, value: chances[i]! });
+      }
+    }
+  }
+  return signs;
+}

@@ -1,0 +1,29 @@
+import type { CellValue } from '../../../workbook/types.ts';
+import type { ValuesView } from './column-view.ts';
+import { VALUE_PIECES } from './pieces/values.ts';
+import { readValue, type ValueLists } from './value-text.ts';
+
+/** Measures the values of a column. Equal values are looked at once. */
+export function readValues(values: readonly CellValue[], lists: ValueLists): ValuesView {
+  const counts = new Map<string, { value: CellValue; count: number }>();
+  for (const value of values) {
+    const key = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { value, count: 1 });
+    else known.count += 1;
+  }
+  const shares = new Float64Array(VALUE_PIECES.length);
+  let filled = 0;
+  let distinct = 0;
+  let length = 0;
+  for (const { value, count } of counts.values()) {
+    const read = readValue(value, lists);
+    if (read === null) continue;
+    filled += count;
+    distinct += 1;
+    length += count * read.text.length;
+    for (let i = 0; i < shares.length; i++) if (VALUE_PIECES[i]!.matches(read)) shares[i]! += count;
+  }
+  for (let i = 0; filled > 0 && i < shares.length; i++) shares[i]! /= filled;
+  return { shares, filled, sampled: values.length, distinct, meanLength: filled === 0 ? 0 : length / filled };
+}

@@ -1,0 +1,132 @@
+import type { Candidate, Contributor, Mapping, TableColumn } from '../../../contract/artifact.ts';
+import { idOfColumnPiece, REST_OF_COLUMN_EVIDENCE } from '../../../contract/column-evidence.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { roundScore } from '../../scores.ts';
+import { calibrate } from '../../structure/weights/calibrate.ts';
+import { assignFields, type Offer } from './assign-fields.ts';
+import type { ColumnModel } from './column-model.ts';
+import type { WeighedColumn } from './weigh-columns.ts';
+
+type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
+
+/** The record keeps fields from this probability on; others had no chance. */
+const MIN_CHANCE = 0.01;
+
+/** Candidates whose contributors the record keeps: the winner and the runner-up. */
+const EXPLAINED_CANDIDATES = 2;
+
+/** Contributors that the record lists one by one; the others are one `rest`. */
+const MAX_LISTED = 8;
+
+/** Decisions with less confidence are marked uncertain. */
+const SURE = 0.7;
+
+/** Decides by weights what all columns of a table become: the assignment that is most probable as a whole. */
+export function chooseByWeights(
+  model: ColumnModel,
+  columns: readonly TableColumn[],
+  weighed: readonly WeighedColumn[],
+  defaults: Defaults,
+): Mapping[] {
+  const offers = weighed.flatMap((column, i) => listOffers(column, i, defaults.mapping_score_threshold));
+  const assigned = assignFields(offers);
+  return columns.map((column, i) => makeMapping(model, column, weighed[i]!, assigned.get(i), defaults));
+}
+
+/** The fields that a column may become. A rule that decided alone comes before all that is only probable. */
+function listOffers({ chances, override }: WeighedColumn, column: number, threshold: number): Offer[] {
+  if (override !== null) return [{ column, field: override.field, gain: CERTAIN }];
+  const none = Math.log(Math.max(chances.at(-1)!, MIN_PROBABILITY));
+  return [...chances.subarray(0, -1)].flatMap((chance, field) =>
+    // A field may be less probable than none where the threshold is low, and still be wanted.
+    chance >= threshold ? [{ column, field, gain: Math.max(0, Math.log(chance) - none) }] : [],
+  );
+}
+
+const CERTAIN = 1000;
+const MIN_PROBABILITY = 1e-300;
+
+function makeMapping(
+  model: ColumnModel,
+  { column, header }: TableColumn,
+  weighed: WeighedColumn,
+  assigned: number | undefined,
+  { mapping_score_threshold: threshold, mapping_margin: margin }: Defaults,
+): Mapping {
+  const { chances, override } = weighed;
+  const ranked = [...model.fields.keys()].sort((a, b) => chances[b]! - chances[a]! || a - b);
+  const [best, runnerUp] = ranked;
+  const proposed = override?.field ?? (chances[best!]! >= threshold ? best! : null);
+  const kept = ranked.filter(
+    (field, rank) => (rank === 0 && chances[field]! > 0) || field === assigned || chances[field]! >= MIN_CHANCE,
+  );
+  const candidates = kept.map((field, rank) => makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES));
+  const confidence = findConfidence(model, weighed, proposed);
+  const lead =
+    chances[assigned ?? best!]! - (runnerUp === undefined ? 0 : chances[assigned === runnerUp ? best! : runnerUp]!);
+  const isSmallLead = assigned !== undefined && override === null && lead < margin;
+  const own = assigned === undefined ? undefined : makeCandidate(model, weighed, assigned, true);
+  const reason =
+    assigned !== undefined ? undefined : proposed === null ? ('below_threshold' as const) : ('field_taken' as const);
+  return {
+    raw: { column, header },
+    target_field: assigned === undefined ? null : model.fields[assigned]!,
+    proposed_field: proposed === null ? null : model.fields[proposed]!,
+    score: own?.score ?? 0,
+    contributors: own?.contributors ?? [],
+    threshold,
+    ...(reason === undefined ? {} : { reason }),
+    ...(isSmallLead || confidence < SURE ? { uncertain: true as const } : {}),
+    confidence,
+    candidates,
+  };
+}
+
+/** How often such a proposal is right; a rule that decides alone is trusted. */
+function findConfidence(
+  { weights }: ColumnModel,
+  { chances, override }: WeighedColumn,
+  proposed: number | null,
+): number {
+  if (override !== null) return 1;
+  const { field, no_field } = weights.calibration;
+  return proposed === null ? calibrate(no_field, chances.at(-1)!) : calibrate(field, chances[proposed]!);
+}
+
+/** A field's sum, less that of no field: above 0 it is more probable than none. */
+function makeCandidate(model: ColumnModel, weighed: WeighedColumn, field: number, isExplained: boolean): Candidate {
+  const { sums, chances } = weighed;
+  const score = shorten(sums[field]! - sums.at(-1)!);
+  return {
+    field: model.fields[field]!,
+    score,
+    probability: shorten(chances[field]!),
+    ...(isExplained ? { contributors: listContributors(model, weighed, field, score) } : {}),
+  };
+}
+
+/** The strongest contributors to a field's score, and the rest as one. */
+function listContributors(
+  { pieces, fields }: ColumnModel,
+  { signs, rules }: WeighedColumn,
+  field: number,
+  score: number,
+): Contributor[] {
+  const all = signs.flatMap(({ piece, value, field: about }): Contributor[] => {
+    const deltas = pieces.get(piece);
+    if (deltas === undefined || (about !== undefined && about !== field)) return [];
+    const { own, any } = deltas;
+    const delta = shorten(value * (about === undefined ? own[field]! - own.at(-1)! : own[field]! + any));
+    return delta === 0 ? [] : [{ rule: idOfColumnPiece(piece), delta }];
+  });
+  all.push(...(rules.get(fields[field]!) ?? []));
+  all.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || (a.rule < b.rule ? -1 : 1));
+  const listed = all.slice(0, MAX_LISTED);
+  const rest = shorten(score - listed.reduce((sum, { delta }) => sum + delta, 0));
+  return rest === 0 ? listed : [...listed, { rule: REST_OF_COLUMN_EVIDENCE, delta: rest }];
+}
+
+/** Weights have two decimals; more say nothing. */
+function shorten(score: number): number {
+  return roundScore(Math.round(score * 1000) / 1000);
+}

@@ -1,0 +1,100 @@
+import { columnEvidence, columnEvidenceFamilies, findColumnSentence } from '../../contract/column-evidence.ts';
+import {
+  ANY_FIELD,
+  COLUMN_WEIGHTS_FILE,
+  type ColumnWeights,
+  ColumnWeightsSchema,
+  MAX_COLUMN_WEIGHTS,
+  NO_FIELD,
+} from '../../contract/column-weights.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problems.ts';
+import { suggestName } from './closest-name.ts';
+import { escapePointer } from './json-pointer.ts';
+import type { PackageFiles } from './package-files.ts';
+import { makeError } from './problem-list.ts';
+import { parseJson } from './read-manifest.ts';
+import { findSchemaProblems } from './schema-problems.ts';
+
+const CODE = 'column_weights_invalid';
+const FILE = { file: COLUMN_WEIGHTS_FILE, schema: ColumnWeightsSchema, invalid: CODE } as const;
+
+/** The column weights of a package; undefined where it has none, or some with a problem. */
+export function readColumnWeights(
+  files: PackageFiles,
+  { columns }: Pick<Manifest, 'columns'>,
+): { weights?: ColumnWeights; problems: Problem[] } {
+  const content = files.get(COLUMN_WEIGHTS_FILE);
+  if (content === undefined) return { problems: [] };
+  const { json, problem } = parseJson(COLUMN_WEIGHTS_FILE, content);
+  if (problem !== undefined) return { problems: [problem] };
+  const problems = findSchemaProblems(FILE, json);
+  if (problems.length > 0) return { problems };
+  const weights = json as ColumnWeights;
+  const found = [
+    ...findUnknownPieces(weights, columns.order),
+    ...findUnknownFields(weights, columns.order),
+    ...findTooMany(weights),
+    ...findCurves(weights),
+  ];
+  return found.length > 0 ? { problems: found } : { weights, problems: [] };
+}
+
+function makeProblem(path: string, message: string): Problem {
+  return makeError(CODE, COLUMN_WEIGHTS_FILE, message, { json_path: path });
+}
+
+function findUnknownPieces({ evidence }: ColumnWeights, fields: readonly string[]): Problem[] {
+  const known = Object.values(columnEvidence).flatMap((group) => Object.keys(group));
+  const families = Object.keys(columnEvidenceFamilies).map((family) => `${family}.…`);
+  return Object.keys(evidence).flatMap((name) => {
+    const path = `/evidence/${escapePointer(name)}`;
+    if (findColumnSentence(name) === undefined) {
+      const advice = suggestName(name, [...known, ...families]) || ' Remove it; docs/evidence.md lists all pieces.';
+      return [makeProblem(path, `There is no piece of evidence "${name}".${advice}`)];
+    }
+    const beside = /^(?:left|right)_is\.(.+)$/.exec(name)?.[1];
+    return beside === undefined || fields.includes(beside) ? [] : [describeField(path, beside, fields)];
+  });
+}
+
+/** What is about no field in particular has a delta for every field that it is about only where it is about names. */
+function findUnknownFields({ defaults, evidence }: ColumnWeights, fields: readonly string[]): Problem[] {
+  const ofDefaults = Object.keys(defaults).flatMap((field) =>
+    fields.includes(field) ? [] : [describeField(`/defaults/${escapePointer(field)}`, field, fields)],
+  );
+  const ofEvidence = Object.entries(evidence).flatMap(([piece, deltas]) => {
+    const isOfNames = Object.hasOwn(columnEvidence.names, piece);
+    return Object.keys(deltas).flatMap((field) => {
+      if (fields.includes(field) || field === (isOfNames ? ANY_FIELD : NO_FIELD)) return [];
+      const path = `/evidence/${escapePointer(piece)}/${escapePointer(field)}`;
+      if (field !== ANY_FIELD && field !== NO_FIELD) return [describeField(path, field, fields)];
+      const message = isOfNames
+        ? `"${piece}" is about one field, so it says nothing for "${NO_FIELD}". Remove it.`
+        : `"${piece}" is about no field in particular, so "${ANY_FIELD}" would change nothing. Name fields, or "${NO_FIELD}".`;
+      return [makeProblem(path, message)];
+    });
+  });
+  return [...ofDefaults, ...ofEvidence];
+}
+
+function describeField(path: string, field: string, fields: readonly string[]): Problem {
+  const advice = suggestName(field, fields) || ' Add it to the manifest, or remove it here.';
+  return makeProblem(path, `The manifest has no field "${field}".${advice}`);
+}
+
+function findTooMany({ evidence }: ColumnWeights): Problem[] {
+  const count = Object.values(evidence).reduce((sum, deltas) => sum + Object.keys(deltas).length, 0);
+  if (count <= MAX_COLUMN_WEIGHTS) return [];
+  const message = `Expected at most ${MAX_COLUMN_WEIGHTS} weights, so that a person can read them; found ${count}. Remove the smallest.`;
+  return [makeProblem('/evidence', message)];
+}
+
+/** A curve over probabilities ascends, or a column between two of its points has no confidence. */
+function findCurves({ calibration }: ColumnWeights): Problem[] {
+  return Object.entries(calibration).flatMap(([name, curve]) => {
+    const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);
+    if (isAscending) return [];
+    return [makeProblem(`/calibration/${name}`, 'The first numbers of the points must ascend. Sort them.')];
+  });
+}
