@@ -4,6 +4,8 @@ import type { CalibrationCurve } from '../contract/row-weights.ts';
 export interface Judged {
   probability: number;
   isRight: boolean;
+  /** The document that it is about: its decisions are right or wrong together. */
+  document: string;
 }
 
 /** Decisions with nearly the same probability. */
@@ -11,12 +13,14 @@ interface Block {
   count: number;
   right: number;
   probabilities: number;
+  documents: ReadonlySet<string>;
 }
 
 const MAX_POINTS = 10;
 
-/** A point of the curve rests on so many decisions at least, where there are as many. */
-const MIN_DECISIONS = 10;
+/** A point of the curve rests on so many decisions at least, of so many documents, where there are as many. */
+const MIN_DECISIONS = 20;
+const MIN_DOCUMENTS = 3;
 
 /**
  * The curve from the model's probability to the share of decisions that were right: it never falls, and has at most ten
@@ -25,8 +29,8 @@ const MIN_DECISIONS = 10;
 export function fitCurve(decisions: readonly Judged[]): CalibrationCurve | null {
   const sorted = [...decisions].sort((a, b) => a.probability - b.probability);
   const blocks: Block[] = [];
-  for (const { probability, isRight } of sorted) {
-    blocks.push({ count: 1, right: isRight ? 1 : 0, probabilities: probability });
+  for (const { probability, isRight, document } of sorted) {
+    blocks.push({ count: 1, right: isRight ? 1 : 0, probabilities: probability, documents: new Set([document]) });
     while (blocks.length > 1 && mustPool(blocks.at(-2)!, blocks.at(-1)!)) join(blocks, blocks.length - 2);
   }
   if (blocks.length === 0) return null;
@@ -60,11 +64,15 @@ function mustPool(lower: Block, upper: Block): boolean {
 
 function join(blocks: Block[], at: number): void {
   const [a, b] = [blocks[at]!, blocks[at + 1]!];
-  const sum = { count: a.count + b.count, right: a.right + b.right, probabilities: a.probabilities + b.probabilities };
-  blocks.splice(at, 2, sum);
+  blocks.splice(at, 2, {
+    count: a.count + b.count,
+    right: a.right + b.right,
+    probabilities: a.probabilities + b.probabilities,
+    documents: a.documents.union(b.documents),
+  });
 }
 
-const isSmall = ({ count }: Block): boolean => count < MIN_DECISIONS;
+const isSmall = ({ count, documents }: Block): boolean => count < MIN_DECISIONS || documents.size < MIN_DOCUMENTS;
 
 /** The pair of neighbours that differs least for its size; small blocks go first. */
 function findCheapest(blocks: readonly Block[]): number {

@@ -11,7 +11,7 @@ function makeDecisions(count: number, trueShare: (probability: number) => number
     due += trueShare(probability);
     const isRight = due >= 1;
     if (isRight) due -= 1;
-    return { probability, isRight };
+    return { probability, isRight, document: `document ${i % 7}` };
   });
 }
 
@@ -38,10 +38,17 @@ test('decisions that are right the less the more probable they are have one shar
 });
 
 test('nothing is certain: the share of a few right decisions is below 1', () => {
-  const decisions = Array.from({ length: 9 }, () => ({ probability: 0.999, isRight: true }));
+  const decisions = Array.from({ length: 9 }, () => ({ probability: 0.999, isRight: true, document: 'one' }));
   assert.deepEqual(fitCurve(decisions), [
     [0, 0.95],
     [1, 0.95],
   ]);
   assert.equal(fitCurve([]), null);
+});
+
+test('a point rests on several documents: one in which all goes wrong has none of its own', () => {
+  const right = makeDecisions(400, () => 0.9).map((one) => ({ ...one, probability: 0.1 + 0.9 * one.probability }));
+  const wrong = Array.from({ length: 30 }, (_, i) => ({ probability: i / 1000, isRight: false, document: 'odd' }));
+  const [first] = fitCurve([...right, ...wrong])!;
+  assert.ok(first![1] > 0.2, JSON.stringify(first));
 });

@@ -1,3 +1,4 @@
+import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import type { DocumentScore } from '../../score/document-score.ts';
 import { summariseSheets } from '../../score/figures/summarise-sheets.ts';
@@ -33,28 +34,44 @@ export function scoreReading({ document, sheets: read }: Reading): DocumentScore
 /** The decisions about documents of which all labels are given, by the confidences that the readings have. */
 export function listDecisions(readings: readonly Reading[], labels: readonly string[]): Decisions {
   const whole = readings.filter(({ document }) => document.labels.judged === undefined);
-  const lists = whole.flatMap(({ sheets }) => sheets.map((sheet) => listOfSheet(sheet, labels)));
+  const lists = whole.flatMap(({ document, sheets }) =>
+    sheets.map((sheet) => listOfSheet(document.name, sheet, labels)),
+  );
   const all = (kind: DecisionKind) => lists.flatMap((decisions) => decisions[kind]);
   return { header_block: all('header_block'), row: all('row'), data_row: all('data_row'), table: all('table') };
 }
 
-function listOfSheet({ learned, sheet, rows }: ReadSheet, labels: readonly string[]): Decisions {
+function listOfSheet(
+  document: string,
+  { learned, sheet: found, rows }: ReadSheet,
+  labels: readonly string[],
+): Decisions {
   const known = listKnownLabels(learned, undefined, labels);
   const decisions: Decisions = { header_block: [], row: [], data_row: [], table: [] };
   for (const [i, { label, chance }] of rows.entries()) {
     const expected = onlyLabel(known[i]!);
     if (expected < 0 || chance === undefined) continue;
-    const judged = { probability: chance.probability, isRight: labels[expected] === label };
+    const judged = { probability: chance.probability, isRight: labels[expected] === label, document };
     decisions[label === 'data' ? 'data_row' : 'row'].push(judged);
   }
   const { tables = [] } = learned.labelled;
   if (tables.length === 0) return decisions;
+  const sheet = joinSides(found);
   const sure = listTableDecisions(matchTables(tables, sheet), sheet, listFoundRows(sheet));
   const toJudged = ({ confidence, isRight }: { confidence: number; isRight: boolean }): Judged => ({
     probability: confidence,
     isRight,
+    document,
   });
   decisions.header_block.push(...sure.headers.map(toJudged));
   decisions.table.push(...sure.tables.map(toJudged));
   return decisions;
+}
+
+/** Tables side by side under one header as one, as the labels may have them: the header and its rows are decided once. */
+function joinSides(sheet: Sheet): Sheet {
+  const isFirst = ({ header }: Table, i: number) =>
+    header.rows.length === 0 ||
+    sheet.tables.findIndex((other) => other.header.rows.join() === header.rows.join()) === i;
+  return { ...sheet, tables: sheet.tables.filter(isFirst) };
 }

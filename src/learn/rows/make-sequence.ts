@@ -6,8 +6,8 @@ import type { Row } from '../../workbook/types.ts';
 import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
 
 /** Filled rows at the start and at the end of a long sheet that are learned from: those between are alike. */
-const HEAD_ROWS = 1_000;
-const TAIL_ROWS = 300;
+const HEAD_ROWS = 300;
+const TAIL_ROWS = 100;
 
 /** Whether a sheet's filled row is learned from, by its place among them. */
 export function isLearned(position: number, rowCount: number): boolean {

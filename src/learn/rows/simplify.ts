@@ -8,6 +8,12 @@ const STEP = 0.05;
 /** Shares of the weights that are kept in each round: what is lost in one, the fit after it makes up for. */
 const ROUNDS = [0.75, 0.55, 0.45, 0];
 
+/** Steps of the fits before the last: they need not be exact, only to find what matters. */
+const ROUND_ITERATIONS = 30;
+
+/** Size of a piece that the weights before have, where the documents show less of it: they say nothing against it. */
+const MIN_KNOWN_SIZE = 0.1;
+
 /** Drops the weights that matter least, fits the others again, and rounds them. */
 export function simplifyRows(
   documents: readonly LabelledSequence[],
@@ -16,7 +22,7 @@ export function simplifyRows(
   maxWeights = MAX_ROW_WEIGHTS,
 ): Float64Array {
   const { layout } = options;
-  const sizes = measurePieces(documents, layout.pieces);
+  const sizes = measurePieces(documents, options);
   let point = fitted;
   let mask = options.mask ?? new Uint8Array(layout.size).fill(1);
   for (const share of ROUNDS) {
@@ -25,20 +31,24 @@ export function simplifyRows(
     const start = point.map((value, i) => (mask[i] === 1 ? value : 0));
     // What is dropped stays at zero, whatever the weights before had.
     const prior = options.prior.map((value, i) => (mask[i] === 1 ? value : 0));
-    point = fitRows(documents, { ...options, prior, mask, from: start });
+    const maxIterations = share === 0 ? options.maxIterations : ROUND_ITERATIONS;
+    point = fitRows(documents, { ...options, prior, mask, from: start, maxIterations });
   }
   return point.map((value) => Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(value / STEP) * STEP)));
 }
 
 /** Root of the mean square of each piece over all rows: how much a weight of it can matter. */
-function measurePieces(documents: readonly LabelledSequence[], count: number): Float64Array {
-  const sums = new Float64Array(count);
+function measurePieces(documents: readonly LabelledSequence[], { layout, prior }: FitOptions): Float64Array {
+  const sums = new Float64Array(layout.pieces);
   let rows = 0;
   for (const { sequence, rowWeight } of documents) {
     rows += sequence.rowNumbers.length * rowWeight;
     for (let e = 0; e < sequence.pieces.length; e++) sums[sequence.pieces[e]!]! += rowWeight * sequence.values[e]! ** 2;
   }
-  return sums.map((sum) => Math.sqrt(sum / Math.max(1, rows)));
+  return sums.map((sum, piece) => {
+    const isKnown = prior.subarray(piece * layout.labels, (piece + 1) * layout.labels).some((weight) => weight !== 0);
+    return Math.max(isKnown ? MIN_KNOWN_SIZE : 0, Math.sqrt(sum / Math.max(1, rows)));
+  });
 }
 
 function keepLargest(

@@ -9,8 +9,9 @@ import { simplifyRows } from './simplify.ts';
 /** Rows of a sheet from here on count less each, so that long sheets count no more than others. */
 const FULL_WEIGHT_ROWS = 100;
 
-/** Steps of a search; it ends earlier where nothing is gained. */
-const MAX_ITERATIONS = 150;
+/** Steps of a search whose result is only where the next one begins, and of the last. Each ends where nothing is gained. */
+const FIRST_ITERATIONS = 60;
+const LAST_ITERATIONS = 150;
 
 /** A sequence with what is known of its labels. */
 export interface PartlyLabelled {
@@ -31,15 +32,16 @@ export interface TrainOptions {
  */
 export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOptions): Float64Array {
   const { layout } = options;
-  const fitOptions: FitOptions = { ...options, maxIterations: MAX_ITERATIONS };
+  const fitOptions: FitOptions = { ...options, maxIterations: FIRST_ITERATIONS };
+  const lastOptions: FitOptions = { ...options, maxIterations: LAST_ITERATIONS };
   const labelled = sequences.map(({ sequence, known }) => makeLabelled(sequence, Int8Array.from(known, onlyLabel)));
   const mostly = labelled.filter(({ labels }) => 2 * countLabels(labels) >= labels.length);
   const first = mostly.length === 0 ? options.prior : fitRows(mostly, fitOptions);
-  if (labelled.every(({ labels }) => !labels.includes(-1))) return simplifyRows(labelled, first, fitOptions);
+  if (labelled.every(({ labels }) => !labels.includes(-1))) return simplifyRows(labelled, first, lastOptions);
   const filled = sequences.map(({ sequence, known }) =>
     makeLabelled(sequence, fillLabels(sequence, known, first, layout)),
   );
-  return simplifyRows(filled, fitRows(filled, { ...fitOptions, from: first }), fitOptions);
+  return simplifyRows(filled, fitRows(filled, { ...fitOptions, from: first }), lastOptions);
 }
 
 function makeLabelled(sequence: RowSequence, labels: Int8Array): LabelledSequence {
