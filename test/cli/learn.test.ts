@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
 import type { Learned } from '../../src/learn/index.ts';
+import type { DocumentScore, Score } from '../../src/score/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { writePackage } from '../helpers/run-package.ts';
 import { makeRosters } from '../learn/make-rosters.ts';
@@ -26,7 +27,11 @@ test('a dry run prints the figures and writes nothing', async () => {
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /^Test rules 1\.0\.0: weights from 5 documents, judged by documents that did not teach them\n/);
   assert.match(stdout, /^ {2}north +5 documents +\d\.\d{3}/m);
-  assert.match(stdout, /\ndata\/row-weights\.json: score \d\.\d{3}, data lost \d\.\d{3}\n$/);
+  assert.match(
+    stdout,
+    /\ndata\/row-weights\.json: score \d\.\d{3}, data lost \d\.\d{3}\nThe package has none so far: .+\n$/,
+  );
+  assert.doesNotMatch(stdout, /attention/, 'no jobs run');
   assert.match(stderr, /: 6 of 6 steps$/m);
   assert.equal(existsSync(join(packageDir, ROW_WEIGHTS_FILE)), false);
 });
@@ -44,6 +49,18 @@ test('weights are written, checked, and compared with those before when document
   const again = await runAde(['learn', packageDir, corpusDir, '--dry-run']);
   assert.match(again.stdout, /figure +before +after +change/);
   assert.match(again.stdout, /data\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost/);
+});
+
+test('what weights are judged by is what jobs record', async () => {
+  const packageDir = makePackage();
+  await runAde(['learn', packageDir, corpusDir]);
+  const learned = await runAde(['learn', packageDir, corpusDir, '--dry-run', '--json']);
+  const scored = await runAde(['score', packageDir, corpusDir, '--json']);
+  const { documents } = JSON.parse(scored.stdout) as Score;
+  const { before } = (JSON.parse(learned.stdout) as Learned).parts[0]!;
+  const pick = (list: readonly DocumentScore[]) => list.map(({ document, sheets }) => ({ document, sheets }));
+  assert.equal(documents.length, 10);
+  assert.deepEqual(pick(before!), pick(documents));
 });
 
 test('a strength that is not a number above zero is wrong usage', async () => {

@@ -41,6 +41,7 @@ function renderPart(
   const left = verdict.before;
   const show = (value: (summary: typeof verdict.after) => number) =>
     `${left === null ? '' : `${formatFigure(value(left))} → `}${formatFigure(value(verdict.after))}`;
+  const note = left === null ? ['The package has none so far: `ade score --compare` tells what they change.'] : [];
   const summary = `${file}: score ${show(({ score: all }) => all)}, data lost ${show(({ dataLost }) => dataLost)}`;
-  return [...changes, ...families, '', verdict.isAccepted ? summary : paint.red(`${summary}, which is worse`)];
+  return [...changes, ...families, '', verdict.isAccepted ? summary : paint.red(`${summary}, which is worse`), ...note];
 }

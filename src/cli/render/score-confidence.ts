@@ -10,6 +10,8 @@ export function renderConfidence({ confidence, attention }: CollectionFigures, l
     const reliability = confidence[kind];
     return reliability === null ? [] : renderCurve(kind, reliability, look);
   });
+  // Readings that are no jobs ask nobody for attention.
+  if (attention.without.documents + attention.with.documents === 0) return curves;
   const rows = [
     { name: 'without attention', figures: attention.without },
     { name: 'with attention', figures: attention.with },
