@@ -10,19 +10,25 @@ export function groupOf({ collection, name, labels }: LabelledDocument): string 
   return JSON.stringify(labels.group === undefined ? { document: name } : { collection, group: labels.group });
 }
 
+/** A document and its group. */
+export interface Grouped {
+  readonly document: LabelledDocument;
+  readonly group: string;
+}
+
 /**
  * The number of each document's fold, from 0. Groups are dealt out one by one, those of a collection after those of
  * another, so that each fold has its share of every collection; which group is where, its hash decides.
  */
-export function assignFolds(documents: readonly LabelledDocument[]): {
+export function assignFolds(documents: readonly Grouped[]): {
   folds: number[];
   count: number;
   groups: number;
 } {
-  const groups = new Map(documents.map((document) => [groupOf(document), document.collection]));
+  const groups = new Map(documents.map(({ group, document }) => [group, document.collection]));
   const keys = [...groups].map(([group, collection]) => ({ group, collection, hash: sha256(group) }));
   keys.sort((a, b) => compareTexts(a.collection, b.collection) || compareTexts(a.hash, b.hash));
   const count = Math.min(FOLD_COUNT, keys.length);
   const places = new Map(keys.map(({ group }, place) => [group, place % count]));
-  return { folds: documents.map((document) => places.get(groupOf(document))!), count, groups: keys.length };
+  return { folds: documents.map(({ group }) => places.get(group)!), count, groups: keys.length };
 }

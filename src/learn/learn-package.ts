@@ -1,21 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../contract/column-weights.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import type { Manifest } from '../contract/manifest.ts';
 import { type Provenance, ROW_WEIGHTS_FILE, type RowWeights } from '../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { makeInvalid } from '../prepare/environment/prepare-package.ts';
 import { hasErrors } from '../prepare/package/problem-list.ts';
 import { planDraft, readDraft } from '../prepare/package/read-draft.ts';
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
+import { readColumnDocument } from './columns/labelled-columns.ts';
+import { makeColumnKind } from './columns/learn-columns.ts';
 import { hashCorpus } from './corpus-hash.ts';
-import { describeFigures } from './describe-figures.ts';
-import { assignFolds } from './folds.ts';
+import { assignFolds, type Grouped } from './folds.ts';
 import { formatWeights } from './format-weights.ts';
+import { countSteps, learnPart } from './learn-part.ts';
 import type { LearnedPart, LearnOptions } from './learned-part.ts';
-import { learnRows } from './rows/learn-rows.ts';
-import { type LearningDocument, readLearningDocument } from './rows/read-sheets.ts';
+import { makeRowKind } from './rows/learn-rows.ts';
+import { readLearningDocument } from './rows/read-sheets.ts';
+import { describeFigures } from './verdict.ts';
 
 /** A document that could not be read, or that its labels don't fit. */
 export interface LeftOut {
@@ -30,7 +33,7 @@ export interface Learned {
   documents: number;
   left_out: LeftOut[];
   /** One for each kind of weights. */
-  parts: LearnedPart<RowWeights>[];
+  parts: LearnedPart<RowWeights | ColumnWeights>[];
 }
 
 /**
@@ -43,29 +46,64 @@ export async function learnPackage(
   corpus: readonly LabelledDocument[],
   options: LearnOptions,
 ): Promise<Learned> {
-  const { manifest, rowWeights, contentHash } = await readPackage(packageDir, options);
-  const { documents, left_out } = await readDocuments(corpus);
-  assertLearnable(documents, corpusDir, rowWeights !== null && !options.isFresh);
-  const rows = await learnRows(documents, rowWeights, manifest, options);
-  const provenance = await describeProvenance(documents, rows, options);
+  const { manifest, rowWeights, columnWeights, contentHash } = await readPackage(packageDir, options);
+  const { isFresh, strength, leaveFamilyOut, onStep } = options;
+  const rows = await readDocuments(corpus.filter(hasRows), readLearningDocument);
+  const { sample_rows: sampleRows } = manifest.engine.defaults;
+  const columns = await readDocuments(corpus.filter(hasColumns), (document) =>
+    readColumnDocument(document, sampleRows),
+  );
+  const taught = { rows: canLearn(rows.documents), columns: canLearn(columns.documents) };
+  assertLearnable([rows.documents, columns.documents], corpusDir);
+  if (taught.rows) assertWholeLabels(rows.documents, corpusDir, rowWeights !== null && !isFresh);
+  const lists = [...(taught.rows ? [rows.documents] : []), ...(taught.columns ? [columns.documents] : [])];
+  const total = lists.reduce((sum, list) => sum + countSteps(list, leaveFamilyOut), 0);
+  let step = 0;
+  const partOptions = <Weights>(present: Weights | null) => ({
+    present,
+    base: isFresh ? null : present,
+    leaveFamilyOut,
+    onStep: () => onStep?.(++step, total),
+  });
+  const parts: Learned['parts'] = [];
+  if (taught.rows) {
+    const settings = partOptions(rowWeights);
+    const kind = makeRowKind(manifest, settings.base, strength);
+    parts.push(await sign(await learnPart(kind, rows.documents, settings), rows.documents, options));
+  }
+  if (taught.columns) {
+    const settings = partOptions(columnWeights);
+    const kind = makeColumnKind(manifest, settings.base, strength);
+    parts.push(await sign(await learnPart(kind, columns.documents, settings), columns.documents, options));
+  }
   const { title, version } = manifest.info;
+  const leftOut = new Map([...rows.left_out, ...columns.left_out].map((entry) => [entry.document, entry]));
   return {
     package: { title, version, content_hash: contentHash },
-    documents: documents.length,
-    left_out,
-    parts: [{ ...rows, weights: { ...rows.weights, provenance } }],
+    documents: new Set(lists.flat().map(({ document }) => document)).size,
+    left_out: [...leftOut.values()],
+    parts,
   };
 }
 
+const hasRows = ({ labels }: LabelledDocument): boolean => labels.sheets.some(({ rows }) => rows !== undefined);
+
+const hasColumns = ({ labels }: LabelledDocument): boolean =>
+  labels.sheets.some(({ tables = [] }) => tables.some(({ columns = [] }) => columns.length > 0));
+
 /** Writes weights into the package. Throws `learn_not_better` where they are worse, and `file_unwritable`. */
-export async function writeLearned(packageDir: string, { file, weights, verdict }: LearnedPart<object>): Promise<void> {
+export async function writeLearned(
+  packageDir: string,
+  { file, weights, verdict, criteria }: LearnedPart<object>,
+): Promise<void> {
   const { before, after, isAccepted } = verdict;
   if (!isAccepted && before !== null) {
     throw new AdeError('learn_not_better', {
       file,
       before: before.score.toFixed(4),
       after: after.score.toFixed(4),
-      lost: (100 * (after.dataLost - before.dataLost)).toFixed(2),
+      harm: criteria.harm,
+      more: (100 * (after.harm - before.harm)).toFixed(2),
     });
   }
   const path = join(packageDir, file);
@@ -79,25 +117,25 @@ export async function writeLearned(packageDir: string, { file, weights, verdict 
 }
 
 /** Manifest and weights, without running code. Weights that are not begun with may be unusable. */
-async function readPackage(
-  dir: string,
-  { isFresh }: LearnOptions,
-): Promise<{ manifest: Manifest; rowWeights: RowWeights | null; contentHash: string }> {
+async function readPackage(dir: string, { isFresh }: LearnOptions) {
   const draft = await readDraft(dir);
-  const { manifest, rowWeights = null, problems } = planDraft(draft);
-  const found = problems.filter(({ file }) => !(isFresh && file === ROW_WEIGHTS_FILE));
+  const { manifest, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
+  const found = problems.filter(({ file }) => !(isFresh && WEIGHTS_FILES.includes(file)));
   if (manifest === undefined || hasErrors(found)) throw makeInvalid(dir, found);
-  return { manifest, rowWeights, contentHash: draft.key.content_hash };
+  return { manifest, rowWeights, columnWeights, contentHash: draft.key.content_hash };
 }
 
-async function readDocuments(
+const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];
+
+async function readDocuments<Source>(
   corpus: readonly LabelledDocument[],
-): Promise<{ documents: LearningDocument[]; left_out: LeftOut[] }> {
-  const documents: LearningDocument[] = [];
+  read: (document: LabelledDocument) => Promise<Source>,
+): Promise<{ documents: Source[]; left_out: LeftOut[] }> {
+  const documents: Source[] = [];
   const left_out: LeftOut[] = [];
-  for (const document of corpus.filter(({ labels }) => labels.sheets.some(({ rows }) => rows !== undefined))) {
+  for (const document of corpus) {
     try {
-      documents.push(await readLearningDocument(document));
+      documents.push(await read(document));
     } catch (error) {
       if (!(error instanceof AdeError)) throw error;
       left_out.push({ document: document.name, code: error.code, message: error.message });
@@ -106,28 +144,39 @@ async function readDocuments(
   return { documents, left_out };
 }
 
-function assertLearnable(documents: readonly LearningDocument[], path: string, hasBase: boolean): void {
-  const missing = (found: string) => new AdeError('learn_labels_missing', { path, found });
-  if (documents.length === 0) throw missing('no document that can be read has any');
-  const { groups } = assignFolds(documents.map(({ document }) => document));
-  if (groups < 2) throw new AdeError('learn_groups_too_few', { path, found: groups });
-  if (!hasBase && documents.every(({ document }) => document.labels.judged !== undefined)) {
-    throw missing('all labels say only some of the labels (`judged`)');
-  }
+/** One group cannot judge what it teaches. */
+function canLearn(documents: readonly Grouped[]): boolean {
+  return assignFolds(documents).groups >= 2;
 }
 
-async function describeProvenance(
-  documents: readonly LearningDocument[],
-  { before, after }: LearnedPart<RowWeights>,
+function assertLearnable(lists: readonly (readonly Grouped[])[], path: string): void {
+  if (lists.some(canLearn)) return;
+  const groups = Math.max(...lists.map((list) => assignFolds(list).groups));
+  if (groups === 0) throw new AdeError('learn_labels_missing', { path, found: 'no document that can be read has any' });
+  throw new AdeError('learn_groups_too_few', { path, found: groups });
+}
+
+/** Labels of totals alone teach only what weights that know the other labels can fill in. */
+function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase: boolean): void {
+  if (hasBase || documents.some(({ document }) => document.labels.judged === undefined)) return;
+  throw new AdeError('learn_labels_missing', { path, found: 'all labels say only some of the labels (`judged`)' });
+}
+
+/** Says in the weights what they were learned from. */
+async function sign<Weights extends object>(
+  part: LearnedPart<Weights>,
+  documents: readonly Grouped[],
   { strength, isFresh }: LearnOptions,
-): Promise<Provenance> {
-  const { count, groups } = assignFolds(documents.map(({ document }) => document));
-  return {
+): Promise<LearnedPart<Weights>> {
+  const { before, after, criteria, weights } = part;
+  const { count, groups } = assignFolds(documents);
+  const provenance: Provenance = {
     made_by: `ade learn, ADE ${ENGINE_VERSION}`,
     documents: documents.length,
     corpus_sha256: await hashCorpus(documents.map(({ document }) => document)),
     settings: { strength, fresh: isFresh, groups, folds: count },
-    ...(before === null ? {} : { before: describeFigures(before) }),
-    after: describeFigures(after),
+    ...(before === null ? {} : { before: describeFigures(before, criteria) }),
+    after: describeFigures(after, criteria),
   };
+  return { ...part, weights: { ...weights, provenance } };
 }

@@ -1,5 +1,5 @@
 import type { DocumentScore } from '../score/document-score.ts';
-import type { Verdict } from './verdict.ts';
+import type { Criteria, Verdict } from './verdict.ts';
 
 export interface LearnOptions {
   /** How strongly new weights are drawn to those of the package, or to zero. */
@@ -24,4 +24,5 @@ export interface LearnedPart<Weights> {
   /** Each collection as weights read it that the other collections taught; null where this was not asked for. */
   family: DocumentScore[] | null;
   verdict: Verdict;
+  criteria: Criteria;
 }

@@ -1,48 +1,61 @@
 import type { DocumentScore } from '../score/document-score.ts';
 import { type CollectionFigures, makeCollectionFigures, makeFigures } from '../score/figures/make-figures.ts';
 
-/** Data rows that may become something else in addition, as a share of all: a few decisions at the edges of tables. */
-const MAX_MORE_DATA_LOST = 0.005;
+/** What may get worse by this much of all: a few decisions at the edges of tables, a few columns. */
+const MAX_MORE_HARM = 0.005;
+
+type Figure = number | null | undefined;
+
+/** How one kind of weights is judged. */
+export interface Criteria {
+  /** What should hardly happen, in a word or two: `data lost`. */
+  readonly harm: string;
+  readonly harmOf: (figures: CollectionFigures) => Figure;
+  /** The figures of which the mean is a collection's score; empty where nothing of it is judged. */
+  readonly scoresOf: (figures: CollectionFigures) => readonly Figure[];
+  /** The figures that stay with weights, by name. */
+  readonly figuresOf: (figures: CollectionFigures) => Record<string, Figure>;
+}
 
 /** The figures by which weights are judged. */
 export interface Summary {
-  /** Mean over the collections; of each the mean of F6 and exact headers, or F1 of totals where only those are labelled. */
+  /** Mean over the collections. */
   score: number;
-  /** Share of the data rows of all documents. */
-  dataLost: number;
+  /** Share, of all documents. */
+  harm: number;
 }
 
 export interface Verdict {
   before: Summary | null;
   after: Summary;
-  /** Neither lower in score nor with much more data lost. */
+  /** Neither lower in score nor with much more harm. */
   isAccepted: boolean;
 }
 
-export function judgeChange(before: readonly DocumentScore[] | null, after: readonly DocumentScore[]): Verdict {
-  const [left, right] = [before && summarise(before), summarise(after)];
-  const isAccepted =
-    left === null || (right.score >= left.score && right.dataLost <= left.dataLost + MAX_MORE_DATA_LOST);
+export function judgeChange(
+  before: readonly DocumentScore[] | null,
+  after: readonly DocumentScore[],
+  criteria: Criteria,
+): Verdict {
+  const [left, right] = [before && summarise(before, criteria), summarise(after, criteria)];
+  const isAccepted = left === null || (right.score >= left.score && right.harm <= left.harm + MAX_MORE_HARM);
   return { before: left, after: right, isAccepted };
 }
 
-export function summarise(documents: readonly DocumentScore[]): Summary {
-  const scores = Object.values(makeCollectionFigures(documents)).flatMap(scoreCollection);
-  return {
-    score: mean(scores) ?? 0,
-    dataLost: makeFigures(documents).structure.rows?.data_lost?.share ?? 0,
-  };
+function summarise(documents: readonly DocumentScore[], { scoresOf, harmOf }: Criteria): Summary {
+  const collections = Object.values(makeCollectionFigures(documents));
+  const scores = collections.map((figures) => mean(scoresOf(figures)));
+  return { score: mean(scores) ?? 0, harm: harmOf(makeFigures(documents)) ?? 0 };
 }
 
-/** Empty where nothing of it is judged. */
-function scoreCollection({ structure }: CollectionFigures): number[] {
-  const { rows, header_exact: headers, totals } = structure;
-  const figures = rows === null ? [totals?.f1] : [rows.f6, headers?.share];
-  const judged = figures.filter((figure) => figure !== null && figure !== undefined);
-  const score = mean(judged);
-  return score === null ? [] : [score];
+/** The figures that stay with weights; what nothing is known of is left out. */
+export function describeFigures(documents: readonly DocumentScore[], criteria: Criteria): Record<string, number> {
+  const figures = { score: summarise(documents, criteria).score, ...criteria.figuresOf(makeFigures(documents)) };
+  const known = Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 10_000) / 10_000]));
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+function mean(values: readonly Figure[]): number | null {
+  const known = values.filter((value) => value !== null && value !== undefined);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_COLUMN_WEIGHTS } from '../../src/contract/column-weights.ts';
+import { COLUMN_WEIGHTS_FILE, type ColumnWeights, MAX_COLUMN_WEIGHTS } from '../../src/contract/column-weights.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import { ColumnLearner } from '../../src/learn/columns/column-learner.ts';
 import { makeExamples, PieceNumbers } from '../../src/learn/columns/examples.ts';
 import { ColumnLayout, fitColumns } from '../../src/learn/columns/fit-columns.ts';
 import { type ColumnDocument, readColumnDocument } from '../../src/learn/columns/labelled-columns.ts';
+import { learnPackage, writeLearned } from '../../src/learn/index.ts';
 import { checkManifestSchema } from '../../src/prepare/package/schema-problems.ts';
 import { readCorpus } from '../../src/score/index.ts';
+import { writePackage } from '../helpers/run-package.ts';
 import { type CorpusEntry, writeCorpus } from '../score/make-corpus.ts';
 
 const manifest: Manifest = checkManifestSchema({
@@ -24,7 +26,7 @@ const PEOPLE = ['Mary', 'John', 'Linda', 'David', 'Susan', 'Peter'];
 const TOWNS = ['Toronto', 'Ottawa', 'Calgary', 'Boston', 'Chicago', 'Denver'];
 
 /** Lists of people in which the word "wohnsitz" is for towns; two groups have the word "raresign" for it. */
-async function makeDocuments(count: number): Promise<ColumnDocument[]> {
+function makeCorpus(count: number): string {
   const entries = Array.from({ length: count }, (_, i): [string, CorpusEntry] => {
     const town = i < 2 ? 'Raresign' : i % 2 === 0 ? 'Town' : `Wohnsitz ${i}`;
     const rows = PEOPLE.map((_, k) => [PEOPLE[(k * (i + 1)) % 6], TOWNS[(k + i) % 6], `datamarker ${k}`, `X${i}${k}`]);
@@ -38,8 +40,11 @@ async function makeDocuments(count: number): Promise<ColumnDocument[]> {
     const tables = [{ first_row: 1, header_rows: [1], columns }];
     return [`lists/list-${i}.csv`, { text, labels: { group: `g${i}`, sheets: [{ index: 0, tables }] } }];
   });
-  const corpus = readCorpus(writeCorpus(Object.fromEntries(entries)));
-  return Promise.all(corpus.map((document) => readColumnDocument(document, 200)));
+  return writeCorpus(Object.fromEntries(entries));
+}
+
+function makeDocuments(count: number): Promise<ColumnDocument[]> {
+  return Promise.all(readCorpus(makeCorpus(count)).map((document) => readColumnDocument(document, 200)));
 }
 
 const learner = new ColumnLearner(manifest, null, 0.5);
@@ -123,4 +128,25 @@ test('the fit is where the loss has no slope', () => {
     right[k]! += 1e-4;
     assert.ok(Math.abs(loss(right) - loss(left)) / 2e-4 < 0.06, `number ${k}`);
   }
+});
+
+test('ade learn writes weights of columns where only columns are labelled, with their figures', async () => {
+  const packageDir = writePackage({ fields: { person: {}, town: {}, hours: {} } });
+  const corpusDir = makeCorpus(12);
+  const options = { strength: 1, isFresh: false, leaveFamilyOut: false };
+  const steps: string[] = [];
+  const onStep = (done: number, total: number) => steps.push(`${done}/${total}`);
+  const { parts, documents } = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), { ...options, onStep });
+  assert.equal(documents, 12);
+  assert.equal(parts.length, 1);
+  const [part] = parts;
+  assert.equal(steps.at(-1), '6/6');
+  assert.deepEqual([part!.file, part!.before, part!.verdict.isAccepted], [COLUMN_WEIGHTS_FILE, null, true]);
+  assert.ok(part!.verdict.after.score > 0.95, `score ${part!.verdict.after.score}`);
+  await writeLearned(packageDir, part!);
+  const again = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), options);
+  assert.equal(again.parts[0]!.before?.length, 12, 'the package is valid, and its weights are begun with');
+  const { provenance, calibration } = again.parts[0]!.weights as ColumnWeights;
+  assert.ok(provenance!.before!.f1! > 0.9 && provenance!.after.f1! > 0.9);
+  assert.deepEqual(calibration, part!.weights.calibration, 'twelve groups are too few for curves of their own');
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assignFolds } from '../../src/learn/folds.ts';
-import type { LabelledDocument } from '../../src/score/corpus/read-corpus.ts';
+import { assignFolds, type Grouped, groupOf } from '../../src/learn/folds.ts';
 
-function makeDocument(collection: string, name: string, group?: string): LabelledDocument {
+function makeDocument(collection: string, name: string, group?: string): Grouped {
   const labels = { document: name, sheets: [], ...(group === undefined ? {} : { group }) };
-  return { path: name, labelsPath: name, name: `${collection}/${name}`, collection, labels };
+  const document = { path: name, labelsPath: name, name: `${collection}/${name}`, collection, labels };
+  return { document, group: groupOf(document) };
 }
 
 test('documents of a group are in one fold; every fold has its share of each collection', () => {
@@ -17,7 +17,7 @@ test('documents of a group are in one fold; every fold has its share of each col
   for (let i = 0; i < documents.length; i += 2) assert.equal(folds[i], folds[i + 1]);
   for (let fold = 0; fold < count; fold++) {
     for (const collection of ['a', 'b']) {
-      const own = documents.filter((document, i) => document.collection === collection && folds[i] === fold);
+      const own = documents.filter(({ document }, i) => document.collection === collection && folds[i] === fold);
       assert.equal(own.length, 4, `${collection} in fold ${fold}`);
     }
   }

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isAdeError } from '../../src/contract/errors/index.ts';
 import { MAX_ROW_WEIGHTS, MAX_WEIGHT, ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
-import { type Learned, type LearnOptions, learnPackage, writeLearned } from '../../src/learn/index.ts';
+import {
+  type Learned,
+  type LearnedPart,
+  type LearnOptions,
+  learnPackage,
+  writeLearned,
+} from '../../src/learn/index.ts';
 import { readRowWeights } from '../../src/prepare/package/read-row-weights.ts';
 import { readCorpus } from '../../src/score/index.ts';
 import { writePackage } from '../helpers/run-package.ts';
@@ -22,7 +28,7 @@ function learn(packageDir: string, corpus: Record<string, CorpusEntry>, options:
 
 const readWeights = (packageDir: string) => readFileSync(join(packageDir, ROW_WEIGHTS_FILE), 'utf8');
 
-const rowsOf = ({ parts }: Learned) => parts[0]!;
+const rowsOf = ({ parts }: Learned) => parts[0] as LearnedPart<RowWeights>;
 
 function listNumbers(value: unknown): number[] {
   if (typeof value === 'number') return [value];

@@ -19,7 +19,7 @@ export function renderLearned(learned: Learned, listed: number, look: Look): str
 }
 
 function renderPart(
-  { file, before, after, family, verdict }: Learned['parts'][number],
+  { file, before, after, family, verdict, criteria }: Learned['parts'][number],
   described: Learned['package'],
   listed: number,
   look: Look,
@@ -42,6 +42,6 @@ function renderPart(
   const show = (value: (summary: typeof verdict.after) => number) =>
     `${left === null ? '' : `${formatFigure(value(left))} → `}${formatFigure(value(verdict.after))}`;
   const note = left === null ? ['The package has none so far: `ade score --compare` tells what they change.'] : [];
-  const summary = `${file}: score ${show(({ score: all }) => all)}, data lost ${show(({ dataLost }) => dataLost)}`;
+  const summary = `${file}: score ${show(({ score: all }) => all)}, ${criteria.harm} ${show(({ harm }) => harm)}`;
   return [...changes, ...families, '', verdict.isAccepted ? summary : paint.red(`${summary}, which is worse`), ...note];
 }

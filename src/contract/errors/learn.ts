@@ -5,7 +5,7 @@ export const learnErrors = defineErrors({
   learn_labels_missing: {
     status: 422,
     message:
-      'Nothing can be learned about rows from the corpus {path}: {found}. Expected documents with labels of rows, of which at least one has most of its rows labelled unless the package has weights to begin with; docs/scoring-and-learning.md describes labels.',
+      'Nothing can be learned from the corpus {path}: {found}. Expected documents with labels of rows or of columns; of those with rows, at least one has most of its rows labelled unless the package has weights to begin with; docs/scoring-and-learning.md describes labels.',
   },
   learn_groups_too_few: {
     status: 422,
@@ -15,6 +15,6 @@ export const learnErrors = defineErrors({
   learn_not_better: {
     status: 422,
     message:
-      '{file} was not written: the weights that were learned read the documents worse than those of the package. Expected a score of {before} or more and at most 0.5 % more of the data lost; found a score of {after} and {lost} % more data lost. Label more documents, or raise --strength, which keeps weights nearer to those of the package.',
+      '{file} was not written: the weights that were learned read the documents worse than those of the package. Expected a score of {before} or more and at most 0.5 % more {harm}; found a score of {after} and {more} % more {harm}. Label more documents, or raise --strength, which keeps weights nearer to those of the package.',
   },
 });

@@ -2,7 +2,7 @@ import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 
 /** A probability says what it says. */
-const NOT_CALIBRATED: ColumnWeights['calibration']['field'] = [
+export const NOT_CALIBRATED: ColumnWeights['calibration']['field'] = [
   [0, 0],
   [1, 1],
 ];

@@ -1,7 +1,6 @@
 import { compareTexts } from '../../files/compare-texts.ts';
 import type { LabelledSheet } from '../../score/corpus/labels.ts';
 import type { Row } from '../../workbook/types.ts';
-import { groupOf } from '../folds.ts';
 import type { LearningDocument } from './read-sheets.ts';
 
 /** Groups of documents whose headers have a word before it may be in the weights: words of one organisation's headers may be private. */
@@ -24,10 +23,9 @@ const MAX_LENGTH = 30;
 export function findHeaderWords(documents: readonly LearningDocument[], present: Iterable<string>): string[] {
   const inHeaders = new Map<string, Set<string>>();
   const elsewhere = new Map<string, Set<string>>();
-  for (const { document, sheets } of documents) {
+  for (const { document, group, sheets } of documents) {
     const { judged } = document.labels;
     if (judged !== undefined && !judged.includes('header')) continue;
-    const group = groupOf(document);
     for (const { labelled, rows } of sheets) {
       const labels = listLabels(labelled);
       for (const row of rows) {

@@ -4,6 +4,7 @@ import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { findLastRow } from '../../score/judge/check-labels.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';
 import type { CellRange, Row, Workbook } from '../../workbook/types.ts';
+import { groupOf } from '../folds.ts';
 
 /** Filled rows of a sheet that are read at most: more of one sheet teach nothing, and all are kept in memory. */
 export const MAX_ROWS = 50_000;
@@ -19,6 +20,7 @@ export interface LearningSheet {
 /** A labelled document that could be read. */
 export interface LearningDocument {
   readonly document: LabelledDocument;
+  readonly group: string;
   /** Those of its labelled sheets that have labels of rows. */
   readonly sheets: readonly LearningSheet[];
 }
@@ -31,7 +33,7 @@ export async function readLearningDocument(document: LabelledDocument): Promise<
     for (const labelled of document.labels.sheets) {
       if (labelled.rows !== undefined) sheets.push(await readSheet(document, labelled, workbook));
     }
-    return { document, sheets };
+    return { document, group: groupOf(document), sheets };
   } finally {
     await workbook.close();
   }

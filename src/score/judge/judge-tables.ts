@@ -27,8 +27,14 @@ export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undef
   return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };
 }
 
+/** A labelled table, with what became of the columns of the table found for it. */
+interface MappedTable {
+  labelled: LabelledTable;
+  found: Pick<Table, 'mapping'> | null;
+}
+
 /** What became of the labelled columns: nothing, where no table was found. */
-export function judgeColumns(matches: readonly TableMatch[]): { columns: ColumnScore[]; decisions: Decision[] } {
+export function judgeColumns(matches: readonly MappedTable[]): { columns: ColumnScore[]; decisions: Decision[] } {
   const judged = matches.flatMap(({ labelled, found }) =>
     (labelled.columns ?? []).map(({ column, header = '', target_field: expected }) => {
       const mapping: Mapping | undefined = found?.mapping?.find(({ raw }) => raw.column === column);

@@ -1,0 +1,19 @@
+import type { Criteria } from '../verdict.ts';
+
+/** Columns are judged by what each was proposed for by itself. */
+export const COLUMN_CRITERIA: Criteria = {
+  harm: 'false maps',
+  harmOf: ({ columns }) => columns.with_headers?.proposals.false_maps?.share,
+  scoresOf: ({ columns: { with_headers: headers, without_headers: others } }) => {
+    const { proposals } = headers ?? others ?? {};
+    return [proposals?.f1, proposals?.distinct_f1];
+  },
+  figuresOf: ({ columns: { with_headers: headers }, confidence }) => ({
+    f1: headers?.proposals.f1,
+    distinct_f1: headers?.proposals.distinct_f1,
+    false_maps: headers?.proposals.false_maps?.share,
+    precision: headers?.assignments.precision,
+    recall: headers?.assignments.recall,
+    calibration_error: confidence.columns?.calibration_error,
+  }),
+};

@@ -1,0 +1,17 @@
+import type { Criteria } from '../verdict.ts';
+
+/** Rows are judged by F6 and exact headers, or by F1 of totals where only those are labelled. */
+export const ROW_CRITERIA: Criteria = {
+  harm: 'data lost',
+  harmOf: ({ structure }) => structure.rows?.data_lost?.share,
+  scoresOf: ({ structure: { rows, header_exact: headers, totals } }) =>
+    rows === null ? [totals?.f1] : [rows.f6, headers?.share],
+  figuresOf: ({ structure: { rows, header_exact: headers, totals } }) => ({
+    f6: rows?.f6,
+    header_exact: headers?.share,
+    data_lost: rows?.data_lost?.share,
+    others_as_data: rows?.others_as_data?.share,
+    totals_precision: totals?.precision,
+    totals_recall: totals?.recall,
+  }),
+};
