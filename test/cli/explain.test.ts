@@ -48,6 +48,31 @@ test('explain without a question gives an overview; artifact.json may be named i
   assert.match(stdout, /needs attention:\n {2}'Members 2025', table_1: column B may be email/);
 });
 
+test('with column weights, explain tells of probabilities and confidence', async (context) => {
+  const artifact = makeSampleArtifact();
+  const table = artifact.sheets[0]!.tables.find(({ id }) => id === 'table_1')!;
+  const column = table.mapping!.find(({ raw }) => raw.column === 'B')!;
+  const rule = 'engine.columns.exact_name';
+  artifact.rules[rule] = { impl: 'engine:exact_name', version: '0a1b2c', kind: 'evidence' };
+  column.confidence = 0.978;
+  column.score = 2.1;
+  column.candidates = [
+    { field: 'member_id', score: 2.1, probability: 0.86, contributors: [{ rule, delta: 2.1 }] },
+    { field: 'email', score: -1, probability: 0.04 },
+  ];
+  const folder = await writeArtifact(context, artifact);
+  const { stdout } = await runAde(['explain', folder, '--table', 'table_1', '--column', 'B']);
+  assert.deepEqual(stdout.split('\n').slice(1, 5), [
+    '  became member_id: confidence 97.8 %; uncertain, look at it',
+    '  member_id 2.10: probability 0.86 reaches the threshold 0.50',
+    '    +2.10 ████████████████ engine.columns.exact_name  its header is a name of the field',
+    '  runner-up email -1.00: probability 0.04 is below the threshold 0.50 (contributors are kept for winner and runner-up only)',
+  ]);
+  const overview = (await runAde(['explain', folder])).stdout;
+  assert.match(overview, /column +header +field +score +confidence/);
+  assert.match(overview, /B +"Member No" +member_id +2\.10 +97\.8 % +uncertain/);
+});
+
 test('explain answers for cells, rows and output rows', async (context) => {
   const folder = await writeArtifact(context);
   const ask = async (...args: string[]) => (await runAde(['explain', folder, ...args])).stdout;

@@ -7,6 +7,8 @@ import { findRuleSource, listShares, type RuleShare, type RuleSource } from './r
 export interface ExplainedCandidate {
   field: string;
   score: number;
+  /** By the model of the column weights; null without. */
+  probability: number | null;
   contributors: RuleShare[] | null;
 }
 
@@ -29,6 +31,9 @@ export interface ColumnExplanation {
   proposed_field: string | null;
   reason: NonNullable<Mapping['reason']> | null;
   uncertain: boolean;
+  /** How often such a proposal is right, from 0 to 1; null without column weights, and where a hook decided. */
+  confidence: number | null;
+  /** Of the score; with column weights of the probability. */
   threshold: number;
   /** The field with the highest score, and the next one. */
   best: ExplainedCandidate | null;
@@ -64,6 +69,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     proposed_field: mapping?.proposed_field ?? null,
     reason: mapping?.reason ?? null,
     uncertain: mapping?.uncertain ?? false,
+    confidence: mapping?.confidence ?? null,
     threshold: mapping?.threshold ?? 0,
     ...explainScores(artifact, mapping),
     taken_by: findTaker(table, mapping),
@@ -91,6 +97,7 @@ function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
     return {
       field: candidate.field,
       score: candidate.score,
+      probability: candidate.probability ?? null,
       contributors: contributors ? listShares(artifact, contributors) : null,
     };
   });

@@ -45,7 +45,8 @@ function paintFilled({ filled }: FieldExplanation, text: string, { paint }: Look
 function paintOutcome(column: ColumnExplanation, { paint }: Look): string {
   const outcome = describeOutcome(column);
   if (column.target_field === null) return paint.yellow(outcome);
-  return column.uncertain ? paint.yellow(`${outcome}; uncertain, because the lead is small`) : paint.green(outcome);
+  const why = column.confidence === null ? 'because the lead is small' : 'look at it';
+  return column.uncertain ? paint.yellow(`${outcome}; uncertain, ${why}`) : paint.green(outcome);
 }
 
 /** One sentence without colour: what the column became and why. */
@@ -53,6 +54,7 @@ export function describeOutcome(column: ColumnExplanation): string {
   const { best, runner_up, threshold, target_field } = column;
   if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was complete';
   if (column.reason === 'set_by_hook') return describeHook(column);
+  if (column.confidence !== null) return describeWeighed(column, column.confidence);
   if (target_field !== null) {
     const lead =
       best && runner_up ? `, ${formatScore(best.score - runner_up.score)} ahead of ${cleanText(runner_up.field)}` : '';
@@ -65,6 +67,20 @@ export function describeOutcome(column: ColumnExplanation): string {
   }
   return 'stayed unmapped: no rule gave it a score for any field';
 }
+
+/** What column weights made of a column. */
+function describeWeighed(column: ColumnExplanation, confidence: number): string {
+  const { best, threshold, target_field: field } = column;
+  const sure = `confidence ${formatShare(confidence)}`;
+  if (field !== null) return `became ${cleanText(field)}: ${sure}`;
+  if (column.reason === 'field_taken') return describeTaken(column);
+  const closest = best
+    ? `; the most probable field, ${cleanText(best.field)} with ${formatScore(best.probability ?? 0)}, is below the threshold ${formatScore(threshold)}`
+    : '';
+  return `stayed unmapped: ${sure}${closest}`;
+}
+
+const formatShare = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 function describeHook({ hook, target_field, proposed_field }: ColumnExplanation): string {
   const what = target_field === null ? 'was left unmapped' : `became ${cleanText(target_field)}`;
@@ -92,8 +108,10 @@ function renderCandidate(
   look: Look,
 ): string[] {
   if (!candidate) return [];
-  const comparison = candidate.score >= threshold ? 'reaches' : 'is below';
-  const head = `  ${title}${cleanText(candidate.field)} ${formatScore(candidate.score)} ${comparison} the threshold ${formatScore(threshold)}`;
+  const { field, score, probability } = candidate;
+  const comparison = `${(probability ?? score) >= threshold ? 'reaches' : 'is below'} the threshold ${formatScore(threshold)}`;
+  const total = probability === null ? '' : `: probability ${formatScore(probability)}`;
+  const head = `  ${title}${cleanText(field)} ${formatScore(score)}${total} ${comparison}`;
   if (candidate.contributors === null) return [`${head} (contributors are kept for winner and runner-up only)`];
   return [head, ...renderShares(candidate.contributors, look, '    ')];
 }

@@ -7,18 +7,20 @@ import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 /** The columns of a table with their fields, then the derived fields. */
 export function renderMapping({ table }: LocatedTable, look: Look, indent: string): string[] {
+  const isWeighed = (table.mapping ?? []).some(({ confidence }) => confidence !== undefined);
   const rows = (table.mapping ?? []).map((mapping) => [
     mapping.raw.column,
     quoteText(mapping.raw.header),
     mapping.target_field === null ? '(unmapped)' : cleanText(mapping.target_field),
     formatScore(mapping.candidates[0]?.score ?? mapping.score),
+    ...(isWeighed ? [formatConfidence(mapping.confidence)] : []),
     describeRemark(mapping),
   ]);
   const derived = (table.fields ?? [])
     .filter(({ from }) => from === 'derive')
     .map(({ field, rule }) => {
       const remark = `derived by ${cleanText(rule ?? 'a rule')}${describeEmpty(countFilled(table, field))}`;
-      return ['', '', cleanText(field), '', remark];
+      return ['', '', cleanText(field), '', ...(isWeighed ? [''] : []), remark];
     });
   if (rows.length + derived.length === 0) return [`${indent}no mapping was made`];
   const columns = [
@@ -26,9 +28,15 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
     { header: 'header', flexible: true },
     { header: 'field', flexible: true },
     { header: 'score', align: 'right' as const },
+    ...(isWeighed ? [{ header: 'confidence', align: 'right' as const }] : []),
     { header: 'remark', flexible: true },
   ];
   return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
+}
+
+/** `98.4 %`; nothing where a hook decided. */
+function formatConfidence(confidence: number | undefined): string {
+  return confidence === undefined ? '' : `${(confidence * 100).toFixed(1)} %`;
 }
 
 /** `, but empty in all 12 rows`; nothing where every row is filled. */
@@ -38,10 +46,12 @@ export function describeEmpty(filled: FieldExplanation['filled']): string {
   return `, empty in ${formatCount(filled.empty)} of ${countOf(filled.rows, 'row')}`;
 }
 
-function describeRemark({ reason, uncertain, proposed_field, candidates, threshold }: Mapping): string {
+function describeRemark(mapping: Mapping): string {
+  const { reason, uncertain, proposed_field, candidates, threshold, confidence } = mapping;
   const best = cleanText(proposed_field ?? candidates[0]?.field ?? '');
   switch (reason) {
     case 'below_threshold':
+      if (confidence !== undefined) return uncertain && best !== '' ? `uncertain: may be ${best}` : '';
       return `best was ${best}, threshold ${formatScore(threshold)}`;
     case 'field_taken':
       return `${best} went to another column`;
@@ -50,6 +60,7 @@ function describeRemark({ reason, uncertain, proposed_field, candidates, thresho
     case 'set_by_hook':
       return `set by a hook; by the scores it was ${proposed_field === null ? 'unmapped' : best}`;
     case undefined:
+      if (uncertain && confidence !== undefined) return 'uncertain';
       return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';
   }
 }

@@ -18,25 +18,27 @@ export interface ColumnSample {
   readonly isLast: boolean;
 }
 
-/** Every column is learned from once more without its header, and counts so much then: tables without one need it. */
-const COUNT_WITHOUT_HEADER = 0.4;
-
+/** Every column is learned from several times, so that tables without a header, and short ones, are known as well. */
 const MODES = [
-  { hasHeaders: true, count: 1 },
-  { hasHeaders: false, count: COUNT_WITHOUT_HEADER },
+  { hasHeaders: true, maxValues: Number.POSITIVE_INFINITY, count: 1 },
+  { hasHeaders: false, maxValues: Number.POSITIVE_INFINITY, count: 0.5 },
+  { hasHeaders: true, maxValues: 5, count: 0.15 },
 ];
 
-/** All columns of the documents as they are, and then without headers. */
+/** All columns of the documents as they are, then without headers, and then with few values. */
 export function listSamples(
   documents: readonly ColumnDocument[],
   model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
   isTaught: readonly boolean[],
 ): ColumnSample[] {
-  return MODES.flatMap(({ hasHeaders, count }) =>
+  return MODES.flatMap(({ hasHeaders, maxValues, count }) =>
     documents.flatMap(({ group, tables }) =>
       tables.flatMap(({ columns }) =>
         columns.map(({ headerParts, values, field }, i): ColumnSample => {
-          const view = viewColumn(model, { headerParts: hasHeaders ? headerParts : [], values });
+          const view = viewColumn(model, {
+            headerParts: hasHeaders ? headerParts : [],
+            values: values.slice(0, maxValues),
+          });
           const isKnown = field !== undefined && (field !== null || !isNameOfOthers(view, isTaught));
           return {
             group,

@@ -175,12 +175,12 @@ const OTHERS: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], 
     [[], [null]],
   ],
   constant: [
-    [[], ['x', 'x']],
-    [[], ['x', 'y']],
+    [[], Array(12).fill('x')],
+    [[], Array(11).fill('x')],
   ],
   few_values: [
-    [[], ['x', 'y']],
-    [[], [1, 2, 3, 4, 5, 6]],
+    [[], [1, 2, 3, 4, ...Array(8).fill(5)]],
+    [[], [1, 2, 3, 4, 5, ...Array(8).fill(6)]],
   ],
   length_3: [
     [[], ['abc']],

@@ -27,7 +27,7 @@ export function weighColumns(
 ): WeighedColumn[] {
   const own = columns.map((column) => listSigns(viewColumn(model, column)));
   const namedCount = own.filter((signs) => signs.some(isExact)).length;
-  const context = { model, isFamiliar: 2 * namedCount >= columns.length };
+  const context = { model, isFamiliar: namedCount >= FAMILIAR_SHARE * columns.length };
   const first = own.map((signs, i) => weighColumn(context, signs, rules[i]!));
   return own.map((signs, i) => {
     const beside = listSignsBeside(model.fields, first[i - 1]?.chances, first[i + 1]?.chances);
@@ -35,9 +35,12 @@ export function weighColumns(
   });
 }
 
+/** In tables of other people with names and addresses, the share is nearly always lower. */
+const FAMILIAR_SHARE = 0.6;
+
 interface TableContext {
   model: ColumnModel;
-  /** Whether at least half of the columns have headers that are names of fields. */
+  /** Whether most columns have headers that are names of fields: the table seems to be what the package is for. */
   isFamiliar: boolean;
 }
 

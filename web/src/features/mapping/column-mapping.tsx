@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import type { Mapping } from '../../api/contract.ts';
-import { formatScore } from '../../lib/format.ts';
+import type { Candidate, Mapping } from '../../api/contract.ts';
+import { formatConfidence, formatScore } from '../../lib/format.ts';
 import classes from './mapping.module.css';
 import type { RuleContext } from './rule-link.tsx';
 import { makeScale, ScoreWaterfall } from './score-waterfall.tsx';
@@ -12,13 +12,23 @@ const reasons: Record<NonNullable<Mapping['reason']>, string> = {
   set_by_hook: 'A hook decided the field, independent of the scores.',
 };
 
+function describeDoubt(mapping: Mapping, winner: Candidate, runnerUp: Candidate | undefined): string {
+  if (mapping.confidence !== undefined) {
+    return mapping.target_field === null
+      ? `The column may be ${winner.field}: please check it.`
+      : 'The column may be something else: please check it.';
+  }
+  const lead = formatScore(winner.score - (runnerUp?.score ?? 0));
+  return `The lead over ${runnerUp?.field} is only ${lead}: please check it.`;
+}
+
 /** Why a column became its field, compared with the field that came second. */
 export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: Mapping }) {
   const [winner, runnerUp] = mapping.candidates;
   // A field without any score is not a runner-up.
   const hasRival = (runnerUp?.contributors ?? []).length > 0;
   const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
-  const scale = makeScale(shown, mapping.threshold);
+  const scale = makeScale(shown, mapping.confidence === undefined ? mapping.threshold : 0);
   return (
     <section className={classes.card} aria-label="Chosen column">
       <Stack gap="sm">
@@ -35,6 +45,11 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
               unmapped
             </Badge>
           )}
+          {mapping.confidence !== undefined && (
+            <Text span size="sm" title="How often a decision like this is right">
+              {formatConfidence(mapping.confidence)} sure
+            </Text>
+          )}
           {mapping.uncertain && (
             <Badge radius="sm" tt="none" color="orange">
               uncertain
@@ -42,11 +57,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
           )}
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
-        {mapping.uncertain && winner && runnerUp && (
-          <Text size="sm">
-            The lead over {runnerUp.field} is only {formatScore(winner.score - runnerUp.score)}: please check it.
-          </Text>
-        )}
+        {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp)}</Text>}
         <div className={classes.falls}>
           {shown.map((candidate, at) => (
             <ScoreWaterfall

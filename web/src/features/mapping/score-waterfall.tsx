@@ -49,7 +49,8 @@ export function makeScale(candidates: readonly Candidate[], threshold: number): 
 /** How a field got its score, rule by rule, with the threshold that it had to reach. */
 export function ScoreWaterfall({ title, candidate, threshold, scale, ...context }: ScoreWaterfallProps) {
   const steps = makeSteps(candidate.contributors ?? []);
-  const reached = candidate.score >= threshold;
+  // A probability has no place on a scale of scores.
+  const line = candidate.probability === undefined ? threshold : null;
   return (
     <section className={classes.fall} aria-label={`${title}: ${candidate.field}`}>
       <Group gap="xs" mb={4}>
@@ -63,7 +64,7 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, ...context 
       {steps.map(({ rule, delta, from, to }) => (
         <div key={rule} className={classes.step}>
           <RuleLink {...context} rule={rule} />
-          <Track scale={scale} threshold={threshold}>
+          <Track scale={scale} threshold={line}>
             <Bar scale={scale} from={from} to={to} kind={delta < 0 ? 'negative' : 'positive'} />
           </Track>
           <span className={classes.amount}>{formatDelta(delta)}</span>
@@ -71,9 +72,9 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, ...context 
       ))}
       <div className={classes.step}>
         <Text size="xs" fw={600}>
-          total, {reached ? 'reaches' : 'below'} the threshold {formatScore(threshold)}
+          {describeTotal(candidate, threshold)}
         </Text>
-        <Track scale={scale} threshold={threshold}>
+        <Track scale={scale} threshold={line}>
           <Bar scale={scale} from={0} to={candidate.score} kind="total" />
         </Track>
         <strong className={classes.amount}>{formatScore(candidate.score)}</strong>
@@ -82,14 +83,27 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, ...context 
   );
 }
 
+/** The threshold is that of the score, or with column weights of the probability. */
+function describeTotal({ score, probability }: Candidate, threshold: number): string {
+  const reaches = (probability ?? score) >= threshold ? 'reaches' : 'below';
+  if (probability === undefined) return `total, ${reaches} the threshold ${formatScore(threshold)}`;
+  return `total: probability ${formatScore(probability)}, ${reaches} the threshold ${formatScore(threshold)}`;
+}
+
 const toPercent = ({ min, max }: Scale, score: number): number => (max > min ? ((score - min) / (max - min)) * 100 : 0);
 
-function Track({ scale, threshold, children }: { scale: Scale; threshold: number; children: React.ReactNode }) {
+interface TrackProps {
+  scale: Scale;
+  threshold: number | null;
+  children: React.ReactNode;
+}
+
+function Track({ scale, threshold, children }: TrackProps) {
   return (
     <div className={classes.track} aria-hidden>
       <div className={classes.zero} style={{ left: `${toPercent(scale, 0)}%` }} />
       {children}
-      <div className={classes.threshold} style={{ left: `${toPercent(scale, threshold)}%` }} />
+      {threshold !== null && <div className={classes.threshold} style={{ left: `${toPercent(scale, threshold)}%` }} />}
     </div>
   );
 }

@@ -7,6 +7,9 @@ type Pieces<Group extends 'header' | 'cells'> = Readonly<Record<ColumnPieceOf<Gr
 const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, upTo: number): number =>
   asNumber(filled > 0 && meanLength > over && meanLength <= upTo);
 
+/** In fewer cells, equal values say nothing. */
+const MANY_CELLS = 12;
+
 /** What the header of a column is like, whatever the field. */
 export const HEADER_PIECES: Pieces<'header'> = {
   no_header: ({ header }) => asNumber(!header.isNamed),
@@ -23,8 +26,8 @@ export const CELL_PIECES: Pieces<'cells'> = {
   all_blank: ({ values }) => asNumber(values.filled === 0),
   filled: ({ values }) => (values.sampled === 0 ? 0 : values.filled / values.sampled),
   distinct: ({ values }) => (values.filled === 0 ? 0 : values.distinct / values.filled),
-  constant: ({ values }) => asNumber(values.distinct === 1),
-  few_values: ({ values }) => asNumber(values.distinct > 0 && values.distinct <= 5),
+  constant: ({ values }) => asNumber(values.distinct === 1 && values.filled >= MANY_CELLS),
+  few_values: ({ values }) => asNumber(values.distinct > 0 && values.distinct <= 5 && values.filled >= MANY_CELLS),
   length_3: (view) => isLength(view, 0, 3),
   length_8: (view) => isLength(view, 3, 8),
   length_15: (view) => isLength(view, 8, 15),
