@@ -1,5 +1,12 @@
+/** A number for every type of record, 0 for those that are not listed: a file has a million records to look up. */
+function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
+  const table = new Uint8Array(0x1_0000);
+  for (const [type, value] of entries) table[type] = value;
+  return table;
+}
+
 /** The smallest length of each kind of cell record: row and column, format, and the value ([MS-XLS] 2.4). */
-const CELL_RECORDS: ReadonlyMap<number, number> = new Map([
+const CELL_RECORDS = tabulate([
   [0x0006, 20], // FORMULA of Excel 5 and later
   [0x0206, 16], // FORMULA of Excel 3
   [0x0406, 16], // FORMULA of Excel 4
@@ -13,7 +20,7 @@ const CELL_RECORDS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Excel 2 has types of its own, and a format of three bytes. */
-const CELL_RECORDS_2: ReadonlyMap<number, number> = new Map([
+const CELL_RECORDS_2 = tabulate([
   [0x0002, 9], // INTEGER
   [0x0003, 15], // NUMBER
   [0x0004, 8], // LABEL
@@ -22,9 +29,9 @@ const CELL_RECORDS_2: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** INTEGER, NUMBER, LABEL, BOOLERR and STRING of Excel 2, which no later version writes. */
-const RECORDS_OF_2: ReadonlySet<number> = new Set([0x0002, 0x0003, 0x0004, 0x0005, 0x0007]);
+const RECORDS_OF_2 = tabulate([0x0002, 0x0003, 0x0004, 0x0005, 0x0007].map((type) => [type, 1]));
 /** Records with a text, by the bytes up to the end of its length: SheetJS reads on for minutes where that is missing. */
-const TEXT_RECORDS: ReadonlyMap<number, number> = new Map([
+const TEXT_RECORDS = tabulate([
   [0x0007, 1], // STRING of Excel 2
   [0x0207, 2], // STRING
   [0x001e, 1], // FORMAT of Excel 2 and 3
@@ -42,7 +49,7 @@ const END_OF_PART = 0x000a;
 const START_OF_PART_2 = 0x0009;
 const START_OF_PART_5 = 0x0809;
 const GLOBAL_KIND = 0x0005;
-const START_OF_PART: ReadonlySet<number> = new Set([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5]);
+const START_OF_PART = tabulate([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5].map((type) => [type, 1]));
 /** Row, first column and last column of a MULRK, and a format and a value for each of its cells. */
 const MULRK_FRAME_BYTES = 6;
 const MULRK_CELL_BYTES = 6;
@@ -66,6 +73,8 @@ export interface BiffPart {
 }
 
 export interface BiffStream {
+  /** The bytes that say all about the cells; undefined where SheetJS has to find them in the file by itself. */
+  stream?: Buffer;
   parts: BiffPart[];
   /** Where the parts of the sheets begin, as the list of sheets says. */
   sheetStarts: number[];
@@ -78,7 +87,7 @@ export class BiffDamage extends Error {}
 export function walkBiffStream(stream: Buffer): BiffStream {
   const parts: BiffPart[] = [];
   const sheetStarts: number[] = [];
-  for (let at = 0; at + 4 <= stream.length && START_OF_PART.has(readU16(stream, at)); ) {
+  for (let at = 0; at + 4 <= stream.length && START_OF_PART[readU16(stream, at)] === 1; ) {
     const start = at;
     let cells = 0;
     let blanks = 0;
@@ -127,7 +136,7 @@ function walkPart(stream: Buffer, start: number, visit: RecordVisitor): number {
     const content = at + 4;
     at = content + length;
     if (at > stream.length) break;
-    if (START_OF_PART.has(type)) depth += 1;
+    if (START_OF_PART[type] === 1) depth += 1;
     else if (type === END_OF_PART) depth -= 1;
     else if (depth === 1) visit(type, content, length);
     if (depth === 0) return at;
@@ -140,14 +149,15 @@ function isExcel2(stream: Buffer, start: number): boolean {
 }
 
 function assertReadable(stream: Buffer, start: number, type: number, length: number): void {
-  if (RECORDS_OF_2.has(type) && !isExcel2(stream, start)) throw new BiffDamage('a record of another version of Excel');
-  if (length < (TEXT_RECORDS.get(type) ?? 0)) throw new BiffDamage('a text is cut off');
+  if (RECORDS_OF_2[type] === 1 && !isExcel2(stream, start))
+    throw new BiffDamage('a record of another version of Excel');
+  if (length < TEXT_RECORDS[type]!) throw new BiffDamage('a text is cut off');
 }
 
 function countCells(stream: Buffer, start: number, type: number, length: number): number {
   const known = isExcel2(stream, start) ? CELL_RECORDS_2 : CELL_RECORDS;
-  const minLength = known.get(type);
-  if (minLength === undefined) return 0;
+  const minLength = known[type]!;
+  if (minLength === 0) return 0;
   if (length < minLength) throw new BiffDamage('a cell is cut off');
   return type === MULRK ? Math.floor((length - MULRK_FRAME_BYTES) / MULRK_CELL_BYTES) : 1;
 }

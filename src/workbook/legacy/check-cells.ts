@@ -11,20 +11,27 @@ const WORKSPACE_KIND = 0x0100;
 /** What is wrong with the stream of an xls file, before SheetJS gets it; otherwise its records. */
 export function inspectBiff(bytes: Buffer): BiffStream | { damage: string } {
   try {
-    const stream = bytes.subarray(0, oleSignature.length).equals(oleSignature) ? findStream(bytes) : bytes;
+    const { stream, isEncrypted } = findStream(bytes);
     if (stream === undefined) return { damage: 'it has no stream of records' };
     if (isWorkspace(stream)) return { parts: [], sheetStarts: [] };
-    return walkBiffStream(stream);
+    const records = walkBiffStream(stream);
+    // To find the stream once more in the file takes SheetJS longer than to walk over it.
+    return records.parts.length === 0 || isEncrypted ? records : { ...records, stream };
   } catch (error) {
     return { damage: error instanceof BiffDamage ? error.message : 'its sectors cannot be followed' };
   }
 }
 
-function findStream(bytes: Buffer): Buffer | undefined {
+/** The stream of an OLE file, or a file that is nothing else. SheetJS knows by other streams that one is encrypted. */
+function findStream(bytes: Buffer): { stream: Buffer | undefined; isEncrypted: boolean } {
+  if (!bytes.subarray(0, oleSignature.length).equals(oleSignature)) return { stream: bytes, isEncrypted: false };
   const container = CFB.read(bytes, { type: 'buffer' });
   const entry = CFB.find(container, '/Workbook') ?? CFB.find(container, '/Book');
   const content = entry?.content as Uint8Array | undefined;
-  return content && Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return {
+    stream: content && Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+    isEncrypted: ['/encryption', 'EncryptedPackage'].some((name) => CFB.find(container, name) !== null),
+  };
 }
 
 function isWorkspace(stream: Buffer): boolean {

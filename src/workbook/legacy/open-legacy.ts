@@ -35,7 +35,7 @@ export async function openLegacy(
   const records = format === 'xls' ? inspectBiff(bytes) : undefined;
   if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
   // Only this variable may refer to it: closing the workbook frees its memory.
-  let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file);
+  let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file, records?.stream);
   assertComplete(book, file);
   const lost = records && findLostCells(records, book);
   if (lost !== undefined) throw makeCorruptError(file, lost);

@@ -11,23 +11,28 @@ const ZIP_START = '504b0304';
 /** BIFF 2 to 5 without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
-/** Parses the complete file. Errors: `encrypted_workbook`, `corrupt_workbook`. */
-export async function readWithSheetJs(bytes: Buffer, format: LegacyFormat, file: string): Promise<WorkBook> {
+/** Parses the complete file, of xls only its `stream` of records where that is known. Errors: `encrypted_workbook`, `corrupt_workbook`. */
+export async function readWithSheetJs(
+  bytes: Buffer,
+  format: LegacyFormat,
+  file: string,
+  stream?: Buffer,
+): Promise<WorkBook> {
   try {
-    return await parse(bytes, format, file);
+    return await parse(bytes, format, file, stream);
   } catch (error) {
     if (format !== 'xls' || !isAdeError(error, 'encrypted_workbook')) throw error;
     return parse(await decryptWithDefaultPassword(bytes, file), format, file);
   }
 }
 
-async function parse(bytes: Buffer, format: LegacyFormat, file: string): Promise<WorkBook> {
+async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream = bytes): Promise<WorkBook> {
   if (!hasStartOf(format, bytes.toString('hex', 0, 8)))
     throw makeCorruptError(file, `it does not begin like a file of type ${format}`);
   if (format === 'xls' && !isUnicode(bytes)) await loadCodePages();
   try {
     const book = silence(() =>
-      read(bytes, {
+      read(stream, {
         type: 'buffer',
         dense: true,
         cellFormula: true,
