@@ -45,6 +45,9 @@ const BLANK = 0x0201;
 const BLANK_2 = 0x0001;
 const MULBLANK = 0x00be;
 const BOUND_SHEET = 0x0085;
+/** Where the list of sheets has the kind of one, and the kinds: table or dialog, macro, chart, module ([MS-XLS] 2.4.28). */
+const KIND_PLACE = 5;
+const SHEET_KINDS: ReadonlySet<number> = new Set([0, 1, 2, 6]);
 const END_OF_PART = 0x000a;
 const START_OF_PART_2 = 0x0009;
 const START_OF_PART_5 = 0x0809;
@@ -97,7 +100,8 @@ export function walkBiffStream(stream: Buffer): BiffStream {
         assertReadable(stream, start, type, length);
         blanks += countBlanks(type, length);
         if (type === NOTE) hasNotes = true;
-        if (type === BOUND_SHEET && length >= 4 && start === 0) sheetStarts.push(stream.readUInt32LE(content));
+        if (type === BOUND_SHEET && length >= 4 && start === 0)
+          sheetStarts.push(readSheetStart(stream, content, length));
         else cells += countCells(stream, start, type, length);
       });
     } catch (error) {
@@ -113,6 +117,13 @@ export function walkBiffStream(stream: Buffer): BiffStream {
     });
   }
   return { parts, sheetStarts };
+}
+
+function readSheetStart(stream: Buffer, content: number, length: number): number {
+  if (length > KIND_PLACE && !SHEET_KINDS.has(stream[content + KIND_PLACE]!)) {
+    throw new BiffDamage('it lists a sheet of an unknown kind');
+  }
+  return stream.readUInt32LE(content);
 }
 
 /** The start record has a version and then the kind of part ([MS-XLS] 2.4.21). */

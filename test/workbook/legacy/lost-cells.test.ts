@@ -145,6 +145,18 @@ test('two sheets that begin in one place are refused', async (t) => {
   await assert.rejects(openWorkbook(path), /two sheets begin in one place/);
 });
 
+test('a sheet of a kind that does not exist is refused: readers disagree whether it has cells', async (t) => {
+  const path = writeChanged(
+    t,
+    replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
+      const changed = Buffer.from(content);
+      changed.writeUInt8(8, 5);
+      return [{ type, content: changed }];
+    }),
+  );
+  await assert.rejects(openWorkbook(path), /cannot be read: it lists a sheet of an unknown kind/);
+});
+
 test('sheets are in the order of the list, which is that of the tabs', async (t) => {
   const swapped = writeChanged(
     t,
