@@ -27,7 +27,7 @@ export interface TableOptions {
 export async function makeTables(region: Region, options: TableOptions): Promise<SampledTable[]> {
   const sides = (await isSideBySide(region, options)) ? region.sides : [makeWholeSide(region)];
   return sides
-    .filter(({ rowCount }) => rowCount > 0)
+    .filter(({ rowCount }) => rowCount > 0 || region.rowCount === 0)
     .map((side) => ({
       table: makeTable(region, side, options),
       sampleRows: region.sampler.toRows().filter((row) => !isBlankRow(row.slice(side.span.first, side.span.last + 1))),
@@ -35,8 +35,11 @@ export async function makeTables(region: Region, options: TableOptions): Promise
 }
 
 /** A full header has a text over each of at least two columns, and the row rules label it as a header on its own. */
-async function isSideBySide(region: Region, { manifest, merges, isHeader }: TableOptions): Promise<boolean> {
+async function isSideBySide(region: Region, options: TableOptions): Promise<boolean> {
+  const { manifest, merges, chances, isHeader } = options;
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
+  // By weights nearly every full row of words is a header: more has to speak for two tables.
+  if (chances !== null && isOneTable(region, merges)) return false;
   const spans = region.sides.map(({ span }) => span);
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
@@ -52,6 +55,18 @@ async function isSideBySide(region: Region, { manifest, merges, isHeader }: Tabl
     if (parts.some((texts) => texts.length === 0) || !(await isHeader(region, span))) return false;
   }
   return true;
+}
+
+/** Sides with the same rows and with other headers are one table with a blank column in it. */
+function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges']): boolean {
+  const [first, ...others] = sides;
+  const isSame = (side: SideRows) =>
+    side.firstRow === first!.firstRow && side.lastRow === first!.lastRow && side.rowCount === first!.rowCount;
+  if (!others.every(isSame)) return false;
+  const texts = sides.map(
+    ({ span }) => new Set(readHeaderParts(headerRows, merges, span.first, span.last).map((parts) => parts.join(' '))),
+  );
+  return texts.every((own, i) => texts.slice(i + 1).every((other) => own.isDisjointFrom(other)));
 }
 
 function makeWholeSide(region: Region): SideRows {

@@ -65,6 +65,9 @@ export class RegionBuilder {
   }
 
   finish(): Region[] {
+    // A header without data is a table all the same, where nothing else is one.
+    const isAlone = this.#options.isWeighed && this.#regions.length === 0 && this.#open === null;
+    if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
     this.#closeRegion();
     return this.#regions;
   }

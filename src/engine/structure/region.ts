@@ -64,6 +64,12 @@ export class Region {
     if (this.sides.length > 1) for (const side of this.sides) addToSide(side, row);
   }
 
+  /** There is no data below the header: the table would begin and end in the row after it. */
+  stayEmpty(): void {
+    this.firstRow = this.headerRows.at(-1)!.index + 1;
+    this.lastRow = this.firstRow;
+  }
+
   /** Adds a row inside or below the data that is not data. */
   addOther(index: number, label: string): void {
     this.#pendingLabels.push({ index, label });
@@ -88,6 +94,7 @@ export class Region {
   getSpan(): ColumnSpan {
     const spans = findHeaderSpans(this.headerRows);
     const data = { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
+    if (data.first < 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
     return {
       first: Math.min(spans[0]?.first ?? data.first, data.first),
       last: Math.max(spans.at(-1)?.last ?? data.last, data.last),
