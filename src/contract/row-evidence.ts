@@ -43,6 +43,8 @@ export const rowEvidence = {
     note_first: 'its first cell begins like a note',
     title_first: 'its first cell begins like a title',
     title_numbered: 'its first cell begins like a numbered title',
+    group_label: 'its first cell names a group, as in "Employer: Acme"',
+    organization: 'its only cell has a word of names of organizations, as in "Acme Ltd."',
     header_words: 'its cells have words that are usual in headers',
     two_header_words: 'at least two cells have words that are usual in headers',
     header_word_first: 'its first cell has a word that is usual in headers',

@@ -19,7 +19,7 @@ const phrase = Type.String({ minLength: 1, maxLength: 60, description: 'one word
 const share = Type.Number({ minimum: 0, maximum: 1 });
 
 /** The phrases that pieces of evidence look for, by what they are a sign of. */
-export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit'] as const;
+export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit', 'group', 'organization'] as const;
 
 export const CurveSchema = Type.Array(Type.Tuple([share, share]), {
   minItems: 2,

@@ -35,6 +35,13 @@ export const INITIAL_WORDS: RowWeights['words'] = {
     'unit, units, ton, tons, tonnes, pound, pounds, acre, acres, mile, miles, rate, index, eur, euro',
     'euros, usd, gbp, cad, kg, km',
   ),
+  group: split(
+    'employer, company, organization, organisation, department, dept, division, branch, location, local, unit',
+    'team, section, region, employeur, entreprise, société, organisme, département, service, succursale',
+  ),
+  organization: split(
+    'inc, ltd, llc, corp, company, limited, limitée, ltée, university, hospital, gmbh, school board, plc',
+  ),
 };
 
 function split(...lines: string[]): string[] {

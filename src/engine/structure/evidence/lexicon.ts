@@ -3,10 +3,22 @@ import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
 export type WordList = (typeof WORD_LISTS)[number];
 
 /** One bit for each list, and for the names of months. */
-export const WORD_BITS = { total: 1, note: 2, title: 4, header: 8, unit: 16, month: 32 } as const;
+export const WORD_BITS = {
+  total: 1,
+  note: 2,
+  title: 4,
+  header: 8,
+  unit: 16,
+  group: 32,
+  organization: 64,
+  month: 128,
+} as const;
+
+/** All of them. */
+export const WORD_MASK = 255;
 
 /** The first word of a phrase of two. */
-const OPENS_PHRASE = 64;
+const OPENS_PHRASE = 256;
 
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;

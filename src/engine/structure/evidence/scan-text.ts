@@ -1,31 +1,33 @@
-import { addToHash, beginHash, type Lexicon, WORD_BITS } from './lexicon.ts';
+import { addToHash, beginHash, type Lexicon, WORD_BITS, WORD_MASK } from './lexicon.ts';
 
 /** What a text shows at a glance, as bits. The first ones are those of `WORD_BITS`, for any of its words. */
 export const TEXT_BITS = {
   /** Its first word, or the first two, are in the list. */
-  totalStart: 1 << 7,
-  noteStart: 1 << 8,
-  titleStart: 1 << 9,
+  totalStart: 1 << 9,
+  noteStart: 1 << 10,
+  titleStart: 1 << 11,
   /** `Table 5`, `Figure A-1`. */
-  titleNumbered: 1 << 10,
+  titleNumbered: 1 << 12,
   /** A month and perhaps a year, and nothing else. */
-  month: 1 << 11,
-  parentheses: 1 << 12,
-  upper: 1 << 13,
-  colonEnd: 1 << 14,
-  periodEnd: 1 << 15,
-  digitStart: 1 << 16,
-  lowerStart: 1 << 17,
-  indent: 1 << 18,
+  month: 1 << 13,
+  parentheses: 1 << 14,
+  upper: 1 << 15,
+  colonEnd: 1 << 16,
+  periodEnd: 1 << 17,
+  digitStart: 1 << 18,
+  lowerStart: 1 << 19,
+  indent: 1 << 20,
   /** A row of dots, as tables of contents and of statistics have them. */
-  dots: 1 << 19,
+  dots: 1 << 21,
   /** The name of a field of the package. */
-  name: 1 << 20,
-  letters: 1 << 21,
+  name: 1 << 22,
+  letters: 1 << 23,
   /** `1/`, `(a)`, `* `: how footnotes begin. */
-  footMark: 1 << 22,
+  footMark: 1 << 24,
   /** `X = not known`, `- less than half`. */
-  equals: 1 << 23,
+  equals: 1 << 25,
+  /** It begins with the name of a kind of group, and has a colon: `Employer: Acme`. */
+  groupLabel: 1 << 26,
 } as const;
 
 /** What `scanText` found; one object, filled again by each call. */
@@ -86,6 +88,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
   let firstBits = 0;
   let continuation = 0;
   let depth = 0;
+  let hasColon = false;
 
   for (let at = from; at <= stop; at++) {
     let byte = at < stop ? bytes[at]! : SPACE;
@@ -120,9 +123,9 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
       if (wordCount <= MAX_WORDS) {
         const own = lexicon.find(word);
         const phrase = wordCount > 1 ? lexicon.findPhrase(previous, previousBits, word) : 0;
-        bits |= (own | phrase) & 63;
-        if (wordCount === 1) firstBits = own & 63;
-        else if (wordCount === 2) firstBits |= phrase & 63;
+        bits |= (own | phrase) & WORD_MASK;
+        if (wordCount === 1) firstBits = own & WORD_MASK;
+        else if (wordCount === 2) firstBits |= phrase & WORD_MASK;
         if ((own & WORD_BITS.month) === 0 || wordCount > 1) isOnlyMonth = false;
         previous = word;
         previousBits = own;
@@ -141,6 +144,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
     if (byte === 0x28) depth += 1;
     else if (byte === 0x29) depth = Math.max(0, depth - 1);
     else if (byte === 0x25 || byte === 0x24) bits |= WORD_BITS.unit;
+    else if (byte === 0x3a) hasColon = true;
   }
 
   const length = to - from - continuation;
@@ -149,6 +153,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
   if (firstBits & WORD_BITS.total) bits |= TEXT_BITS.totalStart;
   if (firstBits & WORD_BITS.note) bits |= TEXT_BITS.noteStart;
   if (firstBits & WORD_BITS.title) bits |= TEXT_BITS.titleStart;
+  if (firstBits & WORD_BITS.group && hasColon) bits |= TEXT_BITS.groupLabel;
   if (firstBits & WORD_BITS.title && isNumberSecond) bits |= TEXT_BITS.titleNumbered;
   if (wordCount === 1 && isOnlyMonth && numberCount <= 1 && length <= 18) bits |= TEXT_BITS.month;
   if ((first === 0x28 && last === 0x29) || (first === 0x5b && last === 0x5d)) bits |= TEXT_BITS.parentheses;

@@ -15,6 +15,9 @@ export const WORD_PIECES: Pieces<'words'> = {
   note_first: (view) => hasFirst(view, TEXT_BITS.noteStart),
   title_first: (view) => hasFirst(view, TEXT_BITS.titleStart),
   title_numbered: (view) => hasFirst(view, TEXT_BITS.titleNumbered),
+  group_label: (view) => hasFirst(view, TEXT_BITS.groupLabel),
+  organization: ({ row }) =>
+    asNumber(row.filled === 1 && (row.firstBits & WORD_BITS.organization) !== 0 && row.firstLength < 60),
   header_words: ({ row }) => row.headerWords / row.filled,
   two_header_words: ({ row }) => asNumber(row.headerWords >= 2),
   header_word_first: ({ row }) =>
