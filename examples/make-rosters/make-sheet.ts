@@ -24,18 +24,43 @@ const NOTES = [
 
 /** One list as people send it: a title, a header, data in groups or not, totals, notes. */
 export function makeSheet(random: Random): LabelledRow[] {
+  return random.chance(8) ? makeList(random) : makeTables(random);
+}
+
+/** A list of one column, with a header or without. */
+function makeList(random: Random): LabelledRow[] {
+  const rows: LabelledRow[] = [];
+  const column = random.pick([PEOPLE[2]!, PEOPLE[3]!, ID, STOCK[0]!]);
+  if (random.chance(30)) {
+    rows.push(makeText('title', random.pick(TITLES)));
+    addBlank(rows, 1);
+  }
+  if (random.chance(75)) rows.push(makeText('header', random.pick(column.names)));
+  const count = 3 + random.below(12);
+  for (let i = 0; i < count; i++) rows.push({ label: 'data', cells: [column.make(random, i)] });
+  if (random.chance(40)) rows.push(makeText('total', `Total: ${count}`));
+  if (random.chance(30)) {
+    addBlank(rows, 1);
+    rows.push(makeText('note', random.pick(NOTES)));
+  }
+  return rows;
+}
+
+function makeTables(random: Random): LabelledRow[] {
   const columns = chooseColumns(random);
   const rows: LabelledRow[] = [];
   addTitles(rows, random);
   const tableCount = random.chance(15) ? 2 : 1;
   const isGrouped = random.chance(45);
+  // Each group is a table with a header of its own.
+  const isStacked = isGrouped && random.chance(30);
   for (let table = 0; table < tableCount; table++) {
     if (table > 0) {
       addBlank(rows, 1 + random.below(2));
       if (random.chance(50)) rows.push(makeText('title', 'Former members'));
     }
-    addHeader(rows, columns, random);
-    addBody(rows, columns, isGrouped, random);
+    if (!isStacked) addHeader(rows, columns, random);
+    addBody(rows, columns, { isGrouped, isStacked }, random);
   }
   if (random.chance(45)) addNotes(rows, random);
   return rows;
@@ -60,36 +85,72 @@ function addTitles(rows: LabelledRow[], random: Random): void {
 
 function addHeader(rows: LabelledRow[], columns: readonly Column[], random: Random): void {
   const names = columns.map((column) => random.pick(column.names));
-  if (random.chance(15) && columns.length >= 4) {
+  if (random.chance(25) && columns.length >= 4) {
     const upper: Cell[] = columns.map(() => null);
-    upper[0] = 'Member';
-    upper[Math.floor(columns.length / 2)] = random.pick(['Employment', 'Hours and pay', 'Details']);
+    upper[random.below(2)] = random.pick(['Member', 'Person', 'Item', 'Employee']);
+    upper[Math.floor(columns.length / 2)] = random.pick(['Employment', 'Hours and pay', 'Details', 'This month']);
+    if (columns.length >= 6 && random.chance(50)) upper[columns.length - 1] = random.pick(['Year to date', 'Other']);
     rows.push({ label: 'header', cells: upper });
   }
   rows.push({ label: 'header', cells: random.chance(15) ? names.map((name) => name.toUpperCase()) : names });
-  if (random.chance(15)) addBlank(rows, 1);
+  if (random.chance(10)) addLine(rows, columns, random);
+  else if (random.chance(15)) addBlank(rows, 1);
 }
 
-function addBody(rows: LabelledRow[], columns: readonly Column[], isGrouped: boolean, random: Random): void {
+interface Shape {
+  isGrouped: boolean;
+  isStacked: boolean;
+}
+
+function addBody(
+  rows: LabelledRow[],
+  columns: readonly Column[],
+  { isGrouped, isStacked }: Shape,
+  random: Random,
+): void {
   const grand = columns.map(() => 0);
   const groupCount = isGrouped ? 1 + random.below(4) : 1;
   const hasTotals = random.chance(55) && columns.some(({ isSum }) => isSum);
   const isLabelled = random.chance(60);
   const hasGaps = random.chance(25);
+  const hasLines = random.chance(12);
+  const isCounted = random.chance(15);
   for (let group = 0; group < groupCount; group++) {
     const company = random.pick(COMPANIES);
     if (isGrouped) {
       if (hasGaps && group > 0) addBlank(rows, 1);
-      rows.push(makeText('group', nameGroup(company, isLabelled, random)));
+      rows.push(makeText('group', nameGroup(company, isLabelled || isStacked, random)));
+      if (isStacked) addHeader(rows, columns, random);
     }
-    const sums = addData(rows, columns, 2 + random.below(isGrouped ? 8 : 30), random);
+    const sums = addData(rows, columns, 1 + random.below(isGrouped ? 8 : random.pick([3, 12, 30])), random);
     for (const [i, sum] of sums.entries()) grand[i]! += sum;
-    if (hasTotals && isGrouped)
-      rows.push(makeTotal(columns, sums, random.pick(['Subtotal', `${company} total`, 'Total'])));
+    if (!hasTotals || !isGrouped) continue;
+    if (hasLines) addLine(rows, columns, random);
+    const word = random.pick(['Subtotal', 'Sous-total', `${company} total`, `Total ${company}`, 'Total']);
+    rows.push(isCounted ? makeCount(columns, word, random) : makeTotal(columns, sums, word));
   }
   if (!hasTotals) return;
   if (random.chance(20)) addBlank(rows, 1);
-  rows.push(makeTotal(columns, grand, random.pick(['Total', 'Grand total', 'Grand total:', 'Totals', null])));
+  else if (hasLines) addLine(rows, columns, random);
+  const word = random.pick(['Total', 'Grand total', 'Grand total:', 'Totals', 'Total général', null]);
+  rows.push(isCounted ? makeCount(columns, word ?? 'Total', random) : makeTotal(columns, grand, word));
+}
+
+/** `Total`, and how many there were. */
+function makeCount(columns: readonly Column[], word: string, random: Random): LabelledRow {
+  const cells: Cell[] = columns.map(() => null);
+  cells[0] = word;
+  cells[columns.length - 1] = 1 + random.below(40);
+  return { label: 'total', cells };
+}
+
+/** A line of dashes, as printed lists have it. */
+function addLine(rows: LabelledRow[], columns: readonly Column[], random: Random): void {
+  const mark = random.pick(['-', '=', '_']);
+  const isWhole = random.chance(50);
+  const isLast = (column: number) => column === columns.length - 1;
+  const cells = columns.map((_, i): Cell => (isWhole || isLast(i) ? mark.repeat(2 + random.below(9)) : null));
+  rows.push({ label: 'note', cells });
 }
 
 function nameGroup(company: string, isLabelled: boolean, random: Random): string {

@@ -39,6 +39,7 @@ export const rowEvidence = {
   words: {
     total_first: 'its first cell begins with a word for a total',
     total_in_first: 'its first cell has a word for a total',
+    total_last: 'its first cell ends with a word for a total',
     total_inside: 'a cell after the first begins with a word for a total',
     note_first: 'its first cell begins like a note',
     title_first: 'its first cell begins like a title',
@@ -52,6 +53,7 @@ export const rowEvidence = {
     units_in_parentheses: 'its cells are units in parentheses',
     months: 'its cells are months',
     parentheses: 'the cells after its first are in parentheses',
+    marks: 'its cells are lines or dashes',
     colons: 'its cells end with colons, as labels of a form do',
     field_names: "its cells are names of the package's fields",
     two_field_names: "at least two cells are names of the package's fields",
@@ -140,6 +142,7 @@ export const rowEvidence = {
     sum_of_totals: 'its numbers are the sums of rows above that are sums themselves',
     sum_without_totals: 'its numbers are the sums of the rows above that are no sums themselves',
     same_as_row_above: 'its numbers are those of the row above',
+    lone_sum: 'its only cell is the sum of rows above',
     difference_of_rows_above: 'its numbers are what the rows right above leave of one further up',
     all_sums: 'it has three numbers or more, and nearly all are sums of rows above or below',
     total_word_and_sums: 'it begins with a word for a total, and at least half of its numbers are sums',

@@ -1,25 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type {
-  Artifact,
-  ColumnDetector,
-  Derive,
-  Manifest,
-  RowDetector,
-  Transform,
-  TransformCall,
-  Validate,
-  Value,
-} from 'ade/rules';
+import type { Artifact, ColumnDetector, Derive, Manifest, Transform, TransformCall, Validate, Value } from 'ade/rules';
 import ExcelJS from 'exceljs';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
+import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/label-rows.ts';
+import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
+import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
 import { parseManifest } from '../../src/prepare/package/read-manifest.ts';
+import { makeRow } from '../../src/workbook/rows/row-builder.ts';
+import type { CellValue } from '../../src/workbook/types.ts';
 
 /** The rules of a package folder, imported as they are, for tests that call them by hand. */
 export interface LoadedPackage {
   readonly manifest: Manifest;
-  readonly rowRules: readonly { readonly id: string; readonly rule: RowDetector }[];
   readonly columns: Readonly<Record<string, ColumnModule>>;
+  readonly rowWeights: RowWeights;
 }
 
 export interface ColumnModule {
@@ -34,19 +30,14 @@ const JOB_TIME = '2024-06-30T12:00:00Z';
 export async function loadPackage(dir: string): Promise<LoadedPackage> {
   const { manifest, problems } = parseManifest(readFileSync(join(dir, 'manifest.json')));
   if (manifest === undefined || problems.length > 0) throw new Error(JSON.stringify(problems));
-  const rowRules = [];
-  for (const file of readdirSync(join(dir, 'row_types')).sort()) {
-    const module = await importModule(join(dir, 'row_types', file));
-    for (const { name, rule } of listDetectors(module))
-      rowRules.push({ id: `${file}:${name}`, rule: rule as RowDetector });
-  }
   const columns: Record<string, ColumnModule> = {};
   for (const field of manifest.columns.order) {
     const module = await importModule(join(dir, manifest.columns.meta[field]?.script ?? ''));
     const detectors = listDetectors(module).map(({ rule }) => rule as ColumnDetector);
     columns[field] = { ...module, detectors } as ColumnModule;
   }
-  return { manifest, rowRules, columns };
+  const rowWeights = JSON.parse(readFileSync(join(dir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
+  return { manifest, columns, rowWeights };
 }
 
 /** Part of every call, as the rule host gives it. */
@@ -62,24 +53,18 @@ export function makeContext(manifest: Manifest) {
   };
 }
 
-/** The label of each row, by the engine's rule: highest score, ties by order, otherwise blank or data. */
-export async function labelRows({ manifest, rowRules }: LoadedPackage, rows: Value[][]): Promise<string[]> {
-  const labels: string[] = [];
-  const { order } = manifest.engine.row_types;
-  const states = new Map(rowRules.map(({ id }) => [id, {}]));
-  for (const [index, row] of rows.entries()) {
-    const totals: Record<string, number> = {};
-    const around = { row_above: rows[index - 1] ?? null, row_below: rows[index + 1] ?? null };
-    for (const { id, rule } of rowRules) {
-      const context = { ...makeContext(manifest), state: states.get(id) ?? {} };
-      const call = { ...context, row_index: index + 1, row_values_sample: row, ...around };
-      const result = await rule(call);
-      for (const [label, delta] of Object.entries(result?.scores ?? {}))
-        totals[label] = (totals[label] ?? 0) + (delta ?? 0);
-    }
-    labels.push(chooseBest(totals, order, 1e-9) ?? (row.every((value) => value === null) ? 'blank' : 'data'));
-  }
-  return labels;
+/** The label of each row of a sheet, by the package's weights. */
+export function labelRows({ manifest, rowWeights }: LoadedPackage, rows: Value[][]): string[] {
+  const weigher = new RowWeigher(makeRowModel(rowWeights, manifest));
+  const decided = rows.map((values, i): DecidedRow => {
+    const row = makeRow(i + 1, values.map(toCell));
+    return { row, decision: NEUTRAL, label: row.isBlank ? 'blank' : '' };
+  });
+  return [...weigher.push(decided), ...weigher.finish()].map(({ label }) => label);
+}
+
+function toCell(value: Value): CellValue {
+  return value instanceof Temporal.PlainDate ? { date: value.toString() } : (value as CellValue);
 }
 
 /** The field of one column, or null below the threshold, and every field's total. */

@@ -11,9 +11,9 @@ const pack = await loadPackage(STARTER);
 const date = (text: string) => Temporal.PlainDate.from(text);
 
 /** Labels and rows, as one reads a sheet. */
-async function assertLabels(sheet: [label: string, ...row: Value[]][]): Promise<void> {
+function assertLabels(sheet: [label: string, ...row: Value[]][]): void {
   const rows = sheet.map(([, ...row]) => row);
-  const labels = await labelRows(pack, rows);
+  const labels = labelRows(pack, rows);
   assert.deepEqual(
     labels.map((label, index) => [label, ...(rows[index] ?? [])]),
     sheet,
@@ -199,7 +199,7 @@ for (const name of ['roster', 'names-and-dates']) {
   test(`the rows of tests/${name} that are data are those of its expected cells`, async () => {
     const records: string[][] = parse(readFileSync(join(STARTER, 'tests', name, 'input.csv')));
     const rows = records.map((record) => record.map((text) => (text === '' ? null : text)));
-    const labels = await labelRows(pack, rows);
+    const labels = labelRows(pack, rows);
     const counts = { roster: 5, 'names-and-dates': 4 } as Record<string, number>;
     assert.equal(labels.filter((label) => label === 'data').length, counts[name]);
     assert.equal(labels.filter((label) => label === 'header').length, 1);

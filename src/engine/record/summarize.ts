@@ -99,8 +99,8 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
 /** Rows that were left out with less confidence than this may be data. */
 const SURE_ROW = 0.6;
 
-/** A header block below this is wrong more often than every third time. */
-const SURE_HEADER = 0.7;
+/** Header blocks of at least this confidence were exact in 97 of 100 documents that taught nothing. */
+const SURE_HEADER = 0.9;
 
 /** What row weights were not sure about, and filled rows that a rule left out on its own word. */
 function listRowAttention({ name: sheet, rows, row_profiles: profiles }: Sheet): Attention[] {

@@ -169,6 +169,7 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
   }
   if ((bits & TEXT_BITS.month) !== 0) seen.months += 1;
   if ((bits & TEXT_BITS.colonEnd) !== 0) seen.colons += 1;
+  if ((bits & TEXT_BITS.marks) !== 0) seen.marks += 1;
   if ((bits & TEXT_BITS.upper) !== 0) seen.upper += 1;
   if ((bits & TEXT_BITS.name) !== 0) seen.names += 1;
   if (isInParentheses) seen.parentheses += 1;

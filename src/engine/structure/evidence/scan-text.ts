@@ -28,6 +28,10 @@ export const TEXT_BITS = {
   equals: 1 << 25,
   /** It begins with the name of a kind of group, and has a colon: `Employer: Acme`. */
   groupLabel: 1 << 26,
+  /** Its last word is in the list. */
+  totalEnd: 1 << 27,
+  /** It has neither letters nor digits: a line, a dash. */
+  marks: 1 << 28,
 } as const;
 
 /** What `scanText` found; one object, filled again by each call. */
@@ -151,6 +155,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
   const first = from < to ? bytes[from]! : 0;
   const last = from < to ? bytes[to - 1]! : 0;
   if (firstBits & WORD_BITS.total) bits |= TEXT_BITS.totalStart;
+  if (previousBits & WORD_BITS.total && wordCount <= MAX_WORDS) bits |= TEXT_BITS.totalEnd;
   if (firstBits & WORD_BITS.note) bits |= TEXT_BITS.noteStart;
   if (firstBits & WORD_BITS.title) bits |= TEXT_BITS.titleStart;
   if (firstBits & WORD_BITS.group && hasColon) bits |= TEXT_BITS.groupLabel;
@@ -164,6 +169,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
   if (first >= 0x61 && first <= 0x7a) bits |= TEXT_BITS.lowerStart;
   if (last === DOT && to - from > 2 && bytes[to - 2] === DOT) bits |= TEXT_BITS.dots;
   if (wordCount > 0) bits |= TEXT_BITS.letters;
+  else if (numberCount === 0) bits |= TEXT_BITS.marks;
   if (wordCount > 0 && wordCount <= 8 && lexicon.isName(compact)) bits |= TEXT_BITS.name;
 
   found.bits = bits;

@@ -42,6 +42,7 @@ export class SeenRow {
   /** Cells with the content of the filled cell before. */
   sameAsLeft = 0;
   colons = 0;
+  marks = 0;
   /** Largest share of its numbers that are the sums of rows above; found when the row is judged. */
   sumShare = 0;
   wasSeenBefore = false;

@@ -35,6 +35,8 @@ export interface Sums {
   skippingSums: number;
   /** What is left of a row above after those between. */
   difference: number;
+  /** 1 where the row's only cell is the sum of two to thirty rows above. */
+  lone: number;
   /** The same as the one row above, as the total of one line is. */
   ofOne: number;
   /** Numbers at least as large as every number of their column nearby. */
@@ -53,6 +55,7 @@ export function makeSums(): Sums {
     ofSums: 0,
     skippingSums: 0,
     difference: 0,
+    lone: 0,
     ofOne: 0,
     largestAbove: 0,
     largestBelow: 0,
@@ -79,10 +82,22 @@ export interface RowsBeside {
 /** Finds what a row's numbers are of those around it. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
-  result.double = result.mean = result.ofSums = result.skippingSums = result.difference = result.ofOne = 0;
+  result.double =
+    result.mean =
+    result.ofSums =
+    result.skippingSums =
+    result.difference =
+    result.lone =
+    result.ofOne =
+      0;
   result.largestAbove = result.largestBelow = 0;
   const count = listNumbers(grid, row);
-  if (count === 0 || row.filled < 2) return;
+  if (count === 0) return;
+  if (row.filled < 2) {
+    addUp(grid, row, count, above);
+    result.lone = findBest(plain, 2, SUM_ROWS, 1);
+    return;
+  }
   const need = count >= 3 ? 2 : 1;
   addUp(grid, row, count, above);
   result.aboveNear = findBest(plain, 2, NEAR_ROWS, need) / count;

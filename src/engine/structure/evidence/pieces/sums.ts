@@ -17,6 +17,7 @@ export const SUM_PIECES: Pieces<'sums'> = {
   sum_of_totals: ({ sums }) => sums.ofSums,
   sum_without_totals: ({ sums }) => sums.skippingSums,
   same_as_row_above: ({ sums }) => sums.ofOne,
+  lone_sum: ({ sums }) => sums.lone,
   difference_of_rows_above: ({ sums }) => sums.difference,
   all_sums: ({ row, sums }) => asNumber(row.numbers >= 3 && shareOfSums(row, sums) >= 0.9),
   total_word_and_sums: ({ row, sums }) =>

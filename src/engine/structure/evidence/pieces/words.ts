@@ -11,6 +11,7 @@ const isText = ({ row }: RowView): boolean => row.firstKind === KINDS.text;
 export const WORD_PIECES: Pieces<'words'> = {
   total_first: (view) => hasFirst(view, TEXT_BITS.totalStart),
   total_in_first: ({ row }) => asNumber((row.firstBits & WORD_BITS.total) !== 0 && row.firstLength < 60),
+  total_last: (view) => asNumber((view.row.firstBits & TEXT_BITS.totalEnd) !== 0 && view.row.firstLength < 60),
   total_inside: ({ row }) => asNumber(row.totalsInside > 0),
   note_first: (view) => hasFirst(view, TEXT_BITS.noteStart),
   title_first: (view) => hasFirst(view, TEXT_BITS.titleStart),
@@ -26,6 +27,7 @@ export const WORD_PIECES: Pieces<'words'> = {
   units_in_parentheses: ({ row }) => row.unitsInParentheses / row.filled,
   months: ({ row }) => row.months / row.filled,
   parentheses: ({ row }) => (row.filled < 2 ? 0 : row.parenthesesInside / (row.filled - 1)),
+  marks: ({ row }) => row.marks / row.filled,
   colons: ({ row }) => row.colons / row.filled,
   field_names: ({ row }) => row.names / row.filled,
   two_field_names: ({ row }) => asNumber(row.names >= 2),
