@@ -31,9 +31,9 @@ test('a plain roster', () =>
 
 test('titles, labels, groups, subtotals, totals and notes', () =>
   assertLabels([
-    ['note', 'Roster of members', null, null, null],
-    ['note', 'Period:', 'March 2024', null, null],
-    ['note', 'Prepared by: Office', null, null, null],
+    ['title', 'Roster of members', null, null, null],
+    ['title', 'Period:', 'March 2024', null, null],
+    ['title', 'Prepared by: Office', null, null, null],
     ['blank', null, null, null, null],
     ['header', 'Member No.', 'Name', 'Hours', 'Amount'],
     ['group', 'Acme', null, null, null],
@@ -42,29 +42,33 @@ test('titles, labels, groups, subtotals, totals and notes', () =>
     ['total', 'Subtotal', null, 77.5, 84],
     ['group', 'Employer: Birch', null, null, null],
     ['data', 14, 'Eve Kim', 12, 42],
-    ['total', 'Birch total', null, 12, 42],
-    ['total', 'Grand total:', null, 89.5, 126],
+    ['data', 15, 'Ida Poe', 20, 42],
+    ['total', 'Birch total', null, 32, 84],
+    ['total', 'Grand total:', null, 109.5, 168],
     ['note', '* Hours as reported.', null, null, null],
     ['note', 'Page 1 of 2', null, null, null],
   ]));
 
 test('French', () =>
   assertLabels([
-    ['note', 'Liste des membres', null, null],
+    ['title', 'Liste des membres', null, null],
     ['header', 'Matricule', 'Prénom', 'Nom'],
     ['group', 'Employeur : Bouleau ltée', null, null],
     ['data', 'M-001', 'Élise', 'Gagnon'],
-    ['total', 'Sous-total', null, 1],
-    ['total', 'Total général', null, 1],
+    ['data', 'M-002', 'Hugo', 'Roy'],
+    ['total', 'Sous-total', null, 2],
+    ['total', 'Total général', null, 2],
     ['note', 'Remarque : à jour', null, null],
   ]));
 
 test('a header of two rows, as merged cells leave it', () =>
   assertLabels([
-    ['note', 'Roster', null, null, null, null],
+    ['title', 'Roster', null, null, null, null],
     ['header', 'Member', null, null, 'Employment', null],
     ['header', 'No.', 'First', 'Last', 'Start', 'End'],
     ['data', 'M1001', 'Ann', 'Lee', date('2020-01-05'), null],
+    ['data', 'M1002', 'Bob', 'Roy', date('2021-03-05'), date('2024-02-29')],
+    ['data', 'M1003', 'Eve', 'Kim', date('2019-11-18'), null],
   ]));
 
 test('a header whose lower row has only some names', () =>
@@ -92,7 +96,7 @@ test('a wide header of which only two names are known', () => {
 
 test('two known names among eight words head a block, and make no header of a row inside it', () =>
   assertLabels([
-    ['note', 'Stewards', null, null, null, null, null, null, null],
+    ['title', 'Stewards', null, null, null, null, null, null, null],
     ['header', 'Member No', 'First Name', 'Badge', 'Local', 'Zone', 'Grade', 'Steward', 'Shift'],
     ['data', 'M-one', 'Ann', 'red', 'north', 'east', 'senior', 'yes', 'day'],
     ['data', 'M-two', 'Bob', 'Service', 'Member', 'east', 'junior', 'no', 'night'],
@@ -106,48 +110,50 @@ test('texts alone make no header out of data', () =>
     ['data', 'Eve Kim', 'Toronto', 'Sales'],
   ]));
 
-test('lines: between tables they separate, under a header and over a total they do not', () =>
+test('lines under a header, over a total and between tables are notes', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Hours'],
     ['note', '--', '----------', '-----'],
     ['data', '00123', 'Ann', 12],
+    ['data', '00124', 'Bob', 31],
+    ['data', '00125', 'Eve', 8],
     ['note', null, null, '====='],
-    ['total', 'Total', null, 12],
-    ['separator', '----------', null, null],
+    ['total', 'Total', null, 51],
+    ['note', '----------', null, null],
     ['header', 'ID', 'First name', 'Amount'],
     ['data', '00123', 'Ann', 5],
+    ['data', '00124', 'Bob', 7],
   ]));
 
-test('stacked tables, a title between them', () =>
+test('stacked tables, a name between them', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Hours'],
     ['data', '00123', 'Ann', 12],
     ['blank', null, null, null],
-    ['note', 'Former members', null, null],
+    ['group', 'Former members', null, null],
     ['header', 'ID', 'First name', 'End date'],
     ['data', '00124', 'Bob', date('2024-01-31')],
   ]));
 
-test('a company over a header is a group, except in the first row', () =>
+test('a company over data is a group', () =>
   assertLabels([
-    ['note', 'Federation of Workers Ltd.', null, null],
+    ['title', 'Federation of Workers', null, null],
     ['blank', null, null, null],
+    ['header', 'ID', 'First name', 'Hours'],
     ['group', 'Acme Ltd.', null, null],
-    ['header', 'ID', 'First name', 'Hours'],
     ['data', '00123', 'Ann', 12],
+    ['data', '00124', 'Bob', 7],
     ['group', 'Birch Inc.', null, null],
-    ['header', 'ID', 'First name', 'Hours'],
-    ['data', '00124', 'Bob', 12],
+    ['data', '00125', 'Eve', 12],
   ]));
 
-test('sums without a word, a row with an id alone, and employers that are called Total', () =>
+test('a row with an id alone, and employers that are called Total', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Employer', 'Hours'],
     ['data', '00123', 'Ann', 'Total Fitness', 12],
     ['data', '00124', null, null, null],
     ['data', '00125', 'Bob', 'Acme', 8],
-    ['total', null, null, null, 20],
-    ['blank', null, null, null, null],
+    ['data', '00126', 'Eve', 'Acme', 9],
   ]));
 
 test('sums without a word that are texts, as in a csv file', () =>
@@ -161,19 +167,31 @@ test('sums without a word that are texts, as in a csv file', () =>
 
 test('a title with a year, a blank row under it', () =>
   assertLabels([
-    ['note', 'Member contributions', null, null],
-    ['note', 'For the period Q1 2024', null, null],
+    ['title', 'Member contributions', null, null],
+    ['title', 'For the period Q1 2024', null, null],
     ['blank', null, null, null],
     ['header', 'Member ID', 'Member Name', 'Total Hours'],
     ['data', '10001', 'Ann Lee', '120'],
   ]));
 
-test('a list of one column stays data', () =>
+test('a list of one column without a header stays data', () =>
   assertLabels([
-    ['note', 'Emails', null],
     ['data', 'ann@example.org', null],
     ['data', 'bob@example.org', null],
     ['data', 'eve@example.org', null],
+    ['data', 'ida@example.org', null],
+  ]));
+
+test('rows of which only one cell is filled, and not the first, stay data', () =>
+  assertLabels([
+    ['header', 'ID', 'Name', 'City', 'Hours'],
+    ['data', '00123', 'Ann Lee', 'Toronto', 12],
+    ['data', null, null, null, 7],
+    ['data', '00124', 'Bob Roy', 'Ottawa', 9],
+    ['data', null, null, 'Hull', null],
+    ['data', '00125', 'Eve Kim', 'Toronto', 31],
+    ['data', null, null, null, 4],
+    ['data', '00126', 'Ida Poe', 'Laval', 22],
   ]));
 
 test('a list of one column under a known name', () =>
@@ -182,15 +200,13 @@ test('a list of one column under a known name', () =>
     ['data', 'Ann Lee'],
     ['data', 'Bob Ray'],
     ['data', 'Cy Fox'],
-    ['total', 'Total: 3'],
-    ['blank', null],
-    ['note', 'Printed on Monday'],
+    ['data', 'Di Poe'],
   ]));
 
 test('a known name as a title heads no list', () =>
   assertLabels([
-    ['note', 'Contributions', null],
-    ['note', 'As of March', null],
+    ['title', 'Contributions', null],
+    ['title', 'As of March', null],
     ['header', 'Name', 'City'],
     ['data', 'Ann Lee', 'Toronto'],
   ]));
