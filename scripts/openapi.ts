@@ -1,5 +1,5 @@
 /**
- * `npm run openapi`: writes the parts of docs/ that are made from the code: openapi.json, errors.md, and the settings in
+ * `npm run openapi`: writes the parts of docs/ that are made from the code: openapi.json, errors.md, evidence.md, and the settings in
  * operations.md.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { projectDir } from '../bin/runtime.js';
 import { readSettings } from '../src/contract/settings.ts';
 import { startServer } from '../src/http/index.ts';
 import { makeErrorPage, makeSettingsTable, replaceMarked } from './docs-tables.ts';
+import { makeEvidencePage } from './evidence-page.ts';
 
 const docsDir = join(projectDir, 'docs');
 const operationsPath = join(docsDir, 'operations.md');
@@ -25,5 +26,6 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 writeFileSync(join(docsDir, 'errors.md'), makeErrorPage());
+writeFileSync(join(docsDir, 'evidence.md'), makeEvidencePage());
 const operations = readFileSync(operationsPath, 'utf8');
 writeFileSync(operationsPath, replaceMarked(operations, 'settings', makeSettingsTable()));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeErrorPage, makeSettingsTable, replaceMarked } from '../../scripts/docs-tables.ts';
+import { makeEvidencePage } from '../../scripts/evidence-page.ts';
 import { projectDir, startTestServer } from '../http/server-harness.ts';
 
 const page = readFileSync(join(projectDir, 'docs/api.md'), 'utf8');
@@ -26,6 +27,7 @@ test('every command of docs/api.md works, in order', { skip }, async () => {
 
 test('the tables that docs/ takes from the code are up to date (npm run openapi writes them)', () => {
   assert.equal(readFileSync(join(projectDir, 'docs/errors.md'), 'utf8'), makeErrorPage());
+  assert.equal(readFileSync(join(projectDir, 'docs/evidence.md'), 'utf8'), makeEvidencePage());
   const operations = readFileSync(join(projectDir, 'docs/operations.md'), 'utf8');
   assert.equal(replaceMarked(operations, 'settings', makeSettingsTable()), operations);
 });

@@ -32,20 +32,21 @@ test('the committed workbook is what its script writes', async () => {
 test('the rows of the report get their labels', () => {
   const counts = Object.groupBy(labels, (label) => label);
   assert.deepEqual(Object.fromEntries(Object.entries(counts).map(([label, rows]) => [label, rows?.length])), {
-    note: 5,
+    title: 4,
+    note: 1,
     blank: 23,
     header: 3,
     group: 5,
     data: 176,
     total: 6,
   });
-  assert.deepEqual(labels.slice(0, 8), ['note', 'note', 'note', 'blank', 'header', 'header', 'group', 'data']);
+  assert.deepEqual(labels.slice(0, 8), ['title', 'title', 'title', 'blank', 'header', 'header', 'group', 'data']);
 });
 
 test('two lists side by side are a header and data', async () => {
   const rows = await readSheetRows(WORKBOOK, 'Retirees');
   const found = await labelRows(pack, rows);
-  assert.deepEqual(found, ['note', 'note', 'blank', 'header', ...new Array<string>(30).fill('data')]);
+  assert.deepEqual(found, ['title', 'title', 'blank', 'header', ...new Array<string>(30).fill('data')]);
 });
 
 test('the columns of the first table are mapped', async () => {
