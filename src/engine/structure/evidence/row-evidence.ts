@@ -69,7 +69,7 @@ export class RowEvidence {
     view.rowsLeft = this.#hasEnded ? left : Number.POSITIVE_INFINITY;
     view.width = this.#grid.width;
     view.blockRow = position === 0 || row.gapBefore > 0 ? 0 : view.blockRow + 1;
-    view.firstColumnBelow = view.below.rows.length === 0 ? 0 : view.below.filled[0]! / view.below.rows.length;
+    view.firstColumnBelow = view.below.rowCount === 0 ? 0 : view.below.filled[0]! / view.below.rowCount;
     compareWithSide(this.#grid, row, view.above, view.withAbove);
     compareWithSide(this.#grid, row, view.below, view.withBelow);
     view.likePrevious = view.likeNext;
@@ -86,9 +86,9 @@ export class RowEvidence {
   #moveSides(position: number, left: number): void {
     const { above, below, previous } = this.#view;
     above.add(previous!);
-    if (above.rows.length > SIDE_ROWS) above.removeFirst();
+    if (above.rowCount > SIDE_ROWS) above.remove(this.#rowAt(position - SIDE_ROWS - 1));
     if (isWithNumbers(previous!)) this.#view.numberRowsAbove += 1;
-    below.removeFirst();
+    below.remove(this.#rowAt(position));
     const next = position + SIDE_ROWS;
     // The first rows were added as they came.
     if (next > SIDE_ROWS && left >= SIDE_ROWS) below.add(this.#rowAt(next));

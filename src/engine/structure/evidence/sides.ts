@@ -13,7 +13,9 @@ export class Side {
   /** Numbers and dates. */
   readonly amounts = new Uint8Array(MAX_COLUMNS);
   readonly textLengths = new Float64Array(MAX_COLUMNS);
-  rows: SeenRow[] = [];
+  /** Slots of the rows in the grid's ring, in no order. */
+  readonly slots = new Int32Array(SIDE_ROWS + 1);
+  rowCount = 0;
   filledSum = 0;
   textSum = 0;
   amountSum = 0;
@@ -25,14 +27,24 @@ export class Side {
     this.#grid = grid;
   }
 
+  get isAny(): boolean {
+    return this.rowCount > 0;
+  }
+
+  /** Cells of a row, in the mean. */
+  get meanFilled(): number {
+    return this.rowCount === 0 ? 0 : this.filledSum / this.rowCount;
+  }
+
   add(row: SeenRow): void {
-    this.rows.push(row);
+    this.slots[this.rowCount++] = row.slot;
     this.#count(row, 1);
   }
 
-  removeFirst(): void {
-    const row = this.rows.shift();
-    if (row !== undefined) this.#count(row, -1);
+  remove(row: SeenRow): void {
+    const place = this.slots.indexOf(row.slot);
+    this.slots[place] = this.slots[--this.rowCount]!;
+    this.#count(row, -1);
   }
 
   #count(row: SeenRow, sign: 1 | -1): void {
@@ -117,9 +129,15 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
   result.repeated = texts === 0 ? 0 : repeated / texts;
 }
 
-function isRepeated(hashes: Int32Array, column: number, hash: number, { rows }: Side, kinds: Uint8Array): boolean {
-  for (let i = 0; i < rows.length; i++) {
-    const at = column * RING_ROWS + rows[i]!.slot;
+function isRepeated(
+  hashes: Int32Array,
+  column: number,
+  hash: number,
+  { slots, rowCount }: Side,
+  kinds: Uint8Array,
+): boolean {
+  for (let i = 0; i < rowCount; i++) {
+    const at = column * RING_ROWS + slots[i]!;
     if (hashes[at] === hash && kinds[at] === KINDS.text) return true;
   }
   return false;

@@ -79,6 +79,9 @@ export interface RowsBeside {
   readonly count: number;
 }
 
+/** Where none of so many numbers of a row is a sum or a mean, the others are not tried. */
+const TRIED_FIRST = 4;
+
 /** Finds what a row's numbers are of those around it. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
@@ -132,7 +135,9 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
   const length = Math.min(sideCount, SUM_ROWS);
   for (const counts of allCounts) counts.fill(0);
   const { kinds, values, sumSlots } = grid;
+  hitCount = 0;
   for (let i = 0; i < count; i++) {
+    if (i === TRIED_FIRST && hitCount === 0) return;
     const base = columnsOf[i]! * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
@@ -147,24 +152,31 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
       const at = base + slot;
       if (kinds[at] !== KINDS.number) continue;
       const term = values[at]!;
-      if (numbers > 0 && k <= NEAR_ROWS && isNear(term - sum, value, 2 * tolerance)) differences[k]! += 1;
+      if (numbers > 0 && k <= NEAR_ROWS && isNear(term - sum, value, 2 * tolerance)) hit(differences, k);
       sum += term;
       numbers += 1;
       if (k > MEAN_ROWS && (sum > limit || sum < -limit)) break;
       // Rounding adds up over the rows.
       const slack = tolerance * (1 + 0.1 * numbers);
       if (numbers >= 3) {
-        if (isNear(sum, value, slack)) plain[k]! += 1;
-        if (isNear(sum, 2 * value, 2 * slack)) doubled[k]! += 1;
-        if (k <= MEAN_ROWS && isNear(sum, numbers * value, numbers * meanTolerance)) means[k]! += 1;
-      } else if ((numbers === 2 || k === 1) && isNear(sum, value, slack)) plain[k]! += 1;
+        if (isNear(sum, value, slack)) hit(plain, k);
+        if (isNear(sum, 2 * value, 2 * slack)) hit(doubled, k);
+        if (k <= MEAN_ROWS && isNear(sum, numbers * value, numbers * meanTolerance)) hit(means, k);
+      } else if ((numbers === 2 || k === 1) && isNear(sum, value, slack)) hit(plain, k);
       if (sumSlots[slot] === 1) {
         sumOfSums += term;
         sums += 1;
-        if (sums >= 2 && isNear(sumOfSums, value, slack)) ofSums[k]! += 1;
-      } else if (sums > 0 && numbers - sums >= 2 && isNear(sum - sumOfSums, value, slack)) skipping[k]! += 1;
+        if (sums >= 2 && isNear(sumOfSums, value, slack)) hit(ofSums, k);
+      } else if (sums > 0 && numbers - sums >= 2 && isNear(sum - sumOfSums, value, slack)) hit(skipping, k);
     }
   }
+}
+
+let hitCount = 0;
+
+function hit(counts: Uint8Array, k: number): void {
+  counts[k]! += 1;
+  hitCount += 1;
 }
 
 function isNear(a: number, b: number, tolerance: number): boolean {

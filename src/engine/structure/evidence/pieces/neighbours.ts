@@ -1,21 +1,12 @@
 import { KINDS } from '../cell-kind.ts';
-import { asNumber, type Pieces, type RowView } from '../row-view.ts';
+import { asNumber, type Pieces } from '../row-view.ts';
 import { TEXT_BITS } from '../scan-text.ts';
 import type { SeenRow } from '../seen-row.ts';
 import type { Side } from '../sides.ts';
 
-const hasMore = ({ row }: RowView, side: Side): number => asNumber(meanFilled(side) > 1.4 * row.filled);
-
-const hasFewer = ({ row }: RowView, side: Side): number =>
-  asNumber(side.rows.length > 0 && 1.4 * meanFilled(side) < row.filled);
-
-function meanFilled({ filledSum, rows }: Side): number {
-  return rows.length === 0 ? 0 : filledSum / rows.length;
-}
-
 const shareOfCells = (count: number, { filledSum }: Side): number => count / Math.max(1, filledSum);
 
-const hasOneCell = ({ oneCellRows, rows }: Side): number => oneCellRows / Math.max(1, rows.length);
+const hasOneCell = ({ oneCellRows, rowCount }: Side): number => oneCellRows / Math.max(1, rowCount);
 
 const isSo = (row: SeenRow | null, test: (row: SeenRow) => boolean): number => asNumber(row !== null && test(row));
 
@@ -29,8 +20,8 @@ const twoYears = ({ years }: SeenRow): boolean => years >= 2;
 export const NEIGHBOUR_PIECES: Pieces<'neighbours'> = {
   contrast_below: ({ withBelow }) => withBelow.contrast,
   same_kinds_below: ({ withBelow }) => withBelow.sameKind,
-  more_filled_below: (view) => hasMore(view, view.below),
-  fewer_filled_below: (view) => hasFewer(view, view.below),
+  more_filled_below: ({ row, below }) => asNumber(below.meanFilled > 1.4 * row.filled),
+  fewer_filled_below: ({ row, below }) => asNumber(below.isAny && 1.4 * below.meanFilled < row.filled),
   amounts_below: ({ below }) => shareOfCells(below.amountSum, below),
   texts_below: ({ below }) => shareOfCells(below.textSum, below),
   one_cell_below: ({ below }) => hasOneCell(below),
@@ -39,8 +30,8 @@ export const NEIGHBOUR_PIECES: Pieces<'neighbours'> = {
   aligned_below: ({ withBelow }) => withBelow.aligned,
   contrast_above: ({ withAbove }) => withAbove.contrast,
   same_kinds_above: ({ withAbove }) => withAbove.sameKind,
-  more_filled_above: (view) => hasMore(view, view.above),
-  fewer_filled_above: (view) => hasFewer(view, view.above),
+  more_filled_above: ({ row, above }) => asNumber(above.meanFilled > 1.4 * row.filled),
+  fewer_filled_above: ({ row, above }) => asNumber(above.isAny && 1.4 * above.meanFilled < row.filled),
   amounts_above: ({ above }) => shareOfCells(above.amountSum, above),
   texts_above: ({ above }) => shareOfCells(above.textSum, above),
   one_cell_above: ({ above }) => hasOneCell(above),
