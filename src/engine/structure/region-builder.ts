@@ -26,7 +26,7 @@ export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifes
 const NO_TITLE = new Set(['total', 'group']);
 
 /** Data rows at the start of a region for which the record keeps the scores: a header that was missed is among them. */
-const START_ROWS = 5;
+export const START_ROWS = 5;
 
 /** Groups a sheet's labelled rows into regions of data under one header. */
 export class RegionBuilder {

@@ -51,7 +51,7 @@ const DIGIT_9 = 0x39;
 const DOT = 0x2e;
 
 /** Longer texts are not looked at to their end. */
-const MAX_BYTES = 400;
+const MAX_BYTES = 100;
 
 /** Words behind these are not looked up: what a text is, its beginning says. */
 const MAX_WORDS = 12;

@@ -1,19 +1,25 @@
 import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
 import type { DecidedRow } from '../label-rows.ts';
-import { type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
+import { START_ROWS } from '../region-builder.ts';
+import type { RowDecision } from '../row-decisions.ts';
+import { MAX_WAITING, type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
 import { calibrate } from './calibrate.ts';
 import { OVERRIDE_DELTA, type RowModel } from './row-model.ts';
-import { WeighedDecision } from './weighed-decision.ts';
+import { makeWeighedDecision } from './weighed-decision.ts';
 
 /** A filled row whose evidence is known and whose label is not. */
 interface Weighed {
   row: DecidedRow;
-  /** By place in the model's pieces. */
-  values: Float64Array;
   scores: Float64Array;
   override: { rule: string; label: string } | null;
 }
+
+/** Rows of which the values are kept: more than wait. */
+const KEPT_ROWS = 2 * MAX_WAITING;
+
+/** Data rows in the middle of a block, of which the record keeps no scores. */
+const PLAIN_DATA: RowDecision = { label: 'data', best: 'data', scores: {}, contributors: [] };
 
 /** Labels the rows of a sheet by weights: rows go in as the row rules labelled them, and come out as the sheet as a whole says. */
 export class RowWeigher {
@@ -27,9 +33,17 @@ export class RowWeigher {
   #judgedFrom = 0;
   #undecided: Weighed[] = [];
   #undecidedFrom = 0;
+  /** Values of the pieces of evidence, of the last rows: arrays of their own would be a megabyte for each thousand rows. */
+  readonly #values: Float32Array;
+  #judgedCount = 0;
+  #decidedCount = 0;
+  /** Data rows since a row that is not data, or a gap. */
+  #dataRows = 0;
+  #lastIndex = 0;
 
   constructor(model: RowModel) {
     this.#model = model;
+    this.#values = new Float32Array(KEPT_ROWS * model.pieces.length);
     this.#evidence = new RowEvidence(model.lexicon);
     this.#decoder = new SequenceDecoder(model.transitions);
   }
@@ -60,17 +74,18 @@ export class RowWeigher {
       this.#judgedFrom = 0;
     }
     const { pieces, defaults } = this.#model;
-    const values = new Float64Array(pieces.length);
-    const scores = Float64Array.from(defaults);
+    const values = this.#values;
+    const base = (this.#judgedCount++ % KEPT_ROWS) * pieces.length;
+    const scores = defaults.slice();
     for (let i = 0; i < pieces.length; i++) {
       const { piece, deltas } = pieces[i]!;
       const value = piece.read(view);
+      values[base + i] = value;
       if (value === 0) continue;
-      values[i] = value;
       for (let label = 0; label < scores.length; label++) scores[label]! += value * deltas[label]!;
     }
     const override = this.#addRules(row, scores);
-    this.#undecided.push({ row, values, scores, override });
+    this.#undecided.push({ row, scores, override });
     this.#apply(this.#decoder.push(this.#prepare(scores, override), view.row.gapBefore > 0));
   }
 
@@ -99,16 +114,10 @@ export class RowWeigher {
   #apply(decisions: readonly SequenceDecision[]): void {
     const { labels, weights } = this.#model;
     for (const decision of decisions) {
-      const { row, values, scores, override } = this.#undecided[this.#undecidedFrom++]!;
+      const { row, scores, override } = this.#undecided[this.#undecidedFrom++]!;
       const label = labels[decision.label]!;
       row.label = label;
-      row.decision = new WeighedDecision(this.#model, {
-        label,
-        values,
-        scores,
-        override,
-        rules: row.decision.contributors,
-      });
+      row.decision = this.#explain(label, row, scores, override);
       const curve = label === 'data' ? weights.calibration.data_row : weights.calibration.row;
       row.chance = {
         confidence: calibrate(curve, decision.probability),
@@ -122,6 +131,30 @@ export class RowWeigher {
       this.#undecided = this.#undecided.slice(this.#undecidedFrom);
       this.#undecidedFrom = 0;
     }
+  }
+
+  /** What the record says of a row, where it says anything: of data rows only where a header could be. */
+  #explain(
+    label: string,
+    { row, decision }: DecidedRow,
+    scores: Float64Array,
+    override: Weighed['override'],
+  ): RowDecision {
+    const position = this.#decidedCount++;
+    const isAfterGap = row.index > this.#lastIndex + 1;
+    this.#lastIndex = row.index;
+    this.#dataRows = label === 'data' ? (isAfterGap ? 1 : this.#dataRows + 1) : 0;
+    if (this.#dataRows > START_ROWS) return PLAIN_DATA;
+    const count = this.#model.pieces.length;
+    const base = (position % KEPT_ROWS) * count;
+    const values = this.#values.subarray(base, base + count);
+    return makeWeighedDecision(this.#model, {
+      label,
+      values,
+      scores,
+      decidedBy: override?.rule,
+      rules: decision.contributors,
+    });
   }
 
   /** Rows up to the first filled one that waits. */
