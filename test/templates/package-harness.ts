@@ -1,12 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Artifact, ColumnDetector, Derive, Manifest, Transform, TransformCall, Validate, Value } from 'ade/rules';
 import ExcelJS from 'exceljs';
+import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/column-weights.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
+import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
+import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
+import { readColumnWeights } from '../../src/prepare/package/read-column-weights.ts';
 import { parseManifest } from '../../src/prepare/package/read-manifest.ts';
 import { makeRow } from '../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
@@ -16,6 +20,7 @@ export interface LoadedPackage {
   readonly manifest: Manifest;
   readonly columns: Readonly<Record<string, ColumnModule>>;
   readonly rowWeights: RowWeights;
+  readonly columnWeights: ColumnWeights | null;
 }
 
 export interface ColumnModule {
@@ -37,7 +42,11 @@ export async function loadPackage(dir: string): Promise<LoadedPackage> {
     columns[field] = { ...module, detectors } as ColumnModule;
   }
   const rowWeights = JSON.parse(readFileSync(join(dir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
-  return { manifest, columns, rowWeights };
+  const columnFile = join(dir, COLUMN_WEIGHTS_FILE);
+  const files = new Map(existsSync(columnFile) ? [[COLUMN_WEIGHTS_FILE, readFileSync(columnFile)]] : []);
+  const { weights: columnWeights = null, problems: found } = readColumnWeights(files, manifest);
+  if (found.length > 0) throw new Error(JSON.stringify(found));
+  return { manifest, columns, rowWeights, columnWeights };
 }
 
 /** Part of every call, as the rule host gives it. */
@@ -67,10 +76,25 @@ function toCell(value: Value): CellValue {
   return value instanceof Temporal.PlainDate ? { date: value.toString() } : (value as CellValue);
 }
 
-/** The field of one column, or null below the threshold, and every field's total. */
+/**
+ * The field of the only column of a table, or null below the threshold, and what every field has: its probability where the
+ * package has column weights, otherwise its score.
+ */
 export async function mapColumn(pack: LoadedPackage, header_parts: string[], values_sample: Value[]) {
-  const { manifest, columns } = pack;
-  const totals: Record<string, number> = {};
+  const { manifest, columnWeights } = pack;
+  const { order } = manifest.columns;
+  const rules = await callDetectors(pack, header_parts, values_sample);
+  let totals = Object.fromEntries([...rules].map(([field, list]) => [field, sumOf(list)]));
+  if (columnWeights !== null) {
+    const input = { headerParts: header_parts, values: values_sample.map(toCell) };
+    const [weighed] = weighColumns(makeColumnModel(columnWeights, manifest), [input], [rules]);
+    totals = Object.fromEntries(order.map((field, i) => [field, weighed!.chances[i]!]));
+  }
+  return { field: chooseBest(totals, order, manifest.engine.defaults.mapping_score_threshold), totals };
+}
+
+async function callDetectors({ manifest, columns }: LoadedPackage, header_parts: string[], values_sample: Value[]) {
+  const rules = new Map<string, { rule: string; delta: number }[]>();
   const header = header_parts.join(' ');
   for (const field of manifest.columns.order) {
     const field_meta = manifest.columns.meta[field];
@@ -78,12 +102,14 @@ export async function mapColumn(pack: LoadedPackage, header_parts: string[], val
     const place = { table_id: 'table_1', column_index: 0, header, header_parts, values_sample };
     for (const detect of columns[field]?.detectors ?? []) {
       const result = await detect({ ...makeContext(manifest), ...place, field_name: field, field_meta });
-      for (const [name, delta] of Object.entries(result?.scores ?? {}))
-        totals[name] = (totals[name] ?? 0) + (delta ?? 0);
+      for (const [name, delta = 0] of Object.entries(result?.scores ?? {}))
+        rules.set(name, [...(rules.get(name) ?? []), { rule: field, delta }]);
     }
   }
-  return { field: chooseBest(totals, manifest.columns.order, 0.5), totals };
+  return rules;
 }
+
+const sumOf = (list: readonly { delta: number }[]): number => list.reduce((sum, { delta }) => sum + delta, 0);
 
 export interface FieldInput {
   readonly values?: Value[];

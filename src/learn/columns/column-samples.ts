@@ -18,14 +18,15 @@ export interface ColumnSample {
   readonly isLast: boolean;
 }
 
-/** Every column is learned from several times, so that tables without a header, and short ones, are known as well. */
+/** Every column is learned from several times, so that columns without a header, short ones and blank ones are known as well. */
 const MODES = [
   { hasHeaders: true, maxValues: Number.POSITIVE_INFINITY, count: 1 },
   { hasHeaders: false, maxValues: Number.POSITIVE_INFINITY, count: 0.5 },
   { hasHeaders: true, maxValues: 5, count: 0.15 },
+  { hasHeaders: true, maxValues: 0, count: 0.1 },
 ];
 
-/** All columns of the documents as they are, then without headers, and then with few values. */
+/** All columns of the documents as they are, then without headers, with few values and with none. */
 export function listSamples(
   documents: readonly ColumnDocument[],
   model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,

@@ -3,18 +3,15 @@ import {
   type FieldScores,
   mapValues,
   parseAmount,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
-  toText,
   type ValidateCall,
   type ValidateResult,
   type Warning,
 } from 'ade/rules';
 import { findDecimalMark, isAmbiguousAmount } from '../lib/amounts.ts';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
-import { hasValues } from '../lib/text.ts';
 
 const AMBIGUOUS = {
   code: 'amount_ambiguous',
@@ -22,17 +19,7 @@ const AMBIGUOUS = {
 };
 
 export function detect_header(call: ColumnCall): FieldScores {
-  const score = scoreSynonyms(call);
-  return { scores: score > 0 ? { amount: score, hours: -0.4 } : {} };
-}
-
-/** Currency signs are all but certain; plain numbers could be hours as well. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (!hasValues(values_sample)) return { scores: {} };
-  const amounts = share(values_sample, (value) => typeof value === 'number' || parseAmount(toText(value)) !== null);
-  if (amounts < 0.7) return { scores: { amount: -0.4 } };
-  const withCurrency = share(values_sample, (value) => /[$€£]|CAD|USD|EUR/.test(toText(value)));
-  return { scores: withCurrency >= 0.3 ? { amount: 0.5, hours: -0.4, member_id: -0.5 } : { amount: 0.2 } };
+  return { scores: { amount: scoreClearName(call, /dues|premium|cotisation|amount (?:due|paid)/) } };
 }
 
 /**

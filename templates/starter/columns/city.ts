@@ -2,24 +2,20 @@ import {
   type ColumnCall,
   type FieldScores,
   mapValues,
-  scoreSynonyms,
   share,
   type TransformCall,
   type TransformResult,
+  toText,
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { tidyName } from '../lib/names.ts';
-import { hasValues, isWordy, tidyText } from '../lib/text.ts';
+import { isWordy, tidyText } from '../lib/text.ts';
 
-export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { city: scoreSynonyms(call) } };
-}
-
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (!hasValues(values_sample)) return { scores: {} };
-  return { scores: { city: share(values_sample, isWordy) >= 0.8 ? 0.2 : -0.4 } };
+/** No city has a name of two letters, and most regions have a code of two. */
+export function detect_codes({ values_sample }: ColumnCall): FieldScores {
+  return { scores: share(values_sample, (value) => toText(value).length === 2) >= 0.6 ? { city: -4 } : {} };
 }
 
 export function transform({ values }: TransformCall): TransformResult {

@@ -1,24 +1,10 @@
-import {
-  type ColumnCall,
-  type FieldScores,
-  scoreSynonyms,
-  type TransformCall,
-  type TransformResult,
-  type ValidateCall,
-  type ValidateResult,
-} from 'ade/rules';
-import { isDate, listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { isDate, listDateIssues, transformDates } from '../lib/dates.ts';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 
-/** The header alone tells dates of birth from other dates, so it also speaks against those. */
 export function detect_header(call: ColumnCall): FieldScores {
-  const isBirth = /birth|\bd\.?o\.?b\b|naissance/i.test(call.header);
-  const against: Record<string, number> = isBirth ? { start_date: -0.6, end_date: -0.6 } : {};
-  return { scores: { date_of_birth: scoreSynonyms(call), ...against } };
-}
-
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { date_of_birth: scoreDates(values_sample) } };
+  return { scores: { date_of_birth: scoreClearName(call, /birth|born|dob|d o b|naissance/) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

@@ -3,8 +3,6 @@ import {
   type DeriveCall,
   type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
   toText,
@@ -12,18 +10,12 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 import { readDepartment } from '../lib/groups.ts';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
-import { isWordy, tidyText } from '../lib/text.ts';
+import { tidyText } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { department: scoreSynonyms(call) } };
-}
-
-/** Few different words, many times: members share departments. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (share(values_sample, isWordy) < 0.6) return { scores: {} };
-  const isRepeated = values_sample.length >= 20 && new Set(values_sample).size <= values_sample.length / 4;
-  return { scores: { department: isRepeated ? 0.2 : 0 } };
+  return { scores: { department: scoreClearName(call, /dept|department|departement/) } };
 }
 
 export function transform({ values }: TransformCall): TransformResult {

@@ -3,8 +3,6 @@ import {
   type DeriveCall,
   type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
   toText,
@@ -12,18 +10,13 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 import { findEmployer, readEmployer } from '../lib/groups.ts';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
-import { isOrganization } from '../lib/row-words.ts';
 import { tidyText } from '../lib/text.ts';
 
+/** Nothing else is called so. */
 export function detect_header(call: ColumnCall): FieldScores {
-  const isOther = /\b(?:id|no|number|code|phone|address|email|city)\b|#/i.test(call.header);
-  return { scores: { employer: scoreSynonyms(call) - (isOther ? 0.6 : 0) } };
-}
-
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  const companies = share(values_sample, (value) => isOrganization(toText(value)));
-  return { scores: companies >= 0.3 ? { employer: 0.4, full_name: -0.4, city: -0.3 } : {} };
+  return { scores: { employer: 3 * scoreClearName(call, /employ/) } };
 }
 
 export function transform({ values }: TransformCall): TransformResult {

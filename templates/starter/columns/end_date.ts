@@ -1,26 +1,14 @@
-import {
-  type ColumnCall,
-  type FieldScores,
-  scoreSynonyms,
-  type TransformCall,
-  type TransformResult,
-  type ValidateCall,
-  type ValidateResult,
-} from 'ade/rules';
-import { isDate, listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { isDate, listDateIssues, transformDates } from '../lib/dates.ts';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 
 /** `columns.start_date` then holds the same rows' start dates, where the table has any. */
 export const needs = ['start_date'];
 
+/** Not `Expiry date`: licences have some, too. */
 export function detect_header(call: ColumnCall): FieldScores {
-  const isEnd = /\bend|termin|leav|expir|until|fin\b|départ/i.test(call.header);
-  const against: Record<string, number> = isEnd ? { start_date: -0.5, date_of_birth: -0.5 } : {};
-  return { scores: { end_date: scoreSynonyms(call), ...against } };
-}
-
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { end_date: scoreDates(values_sample) } };
+  return { scores: { end_date: scoreClearName(call, /termin|leave|left|depart|cessation|sortie/) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

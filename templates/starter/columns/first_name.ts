@@ -1,10 +1,6 @@
 import {
-  type ColumnCall,
   type DeriveCall,
-  type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
   toText,
@@ -13,27 +9,10 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { splitName, tidyName } from '../lib/names.ts';
-import { hasValues, isWordy, tidyText } from '../lib/text.ts';
+import { isWordy, tidyText } from '../lib/text.ts';
 
 /** Only where the table has no column of first names: `derive` takes them from full names. */
 export const derive_needs = ['full_name'];
-
-export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { first_name: scoreSynonyms(call) } };
-}
-
-/** Words without digits: a weak hint, since places and job titles look the same. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (!hasValues(values_sample)) return { scores: {} };
-  const words = share(values_sample, isWordy);
-  return { scores: { first_name: words >= 0.8 ? 0.2 : -0.4 } };
-}
-
-/** Names of something other than the member. */
-export function detect_other_names({ header }: ColumnCall): FieldScores {
-  const isOther = /emergency|spouse|contact|beneficiary|manager|supervisor|employer|company/i.test(header);
-  return { scores: isOther ? { first_name: -0.5 } : {} };
-}
 
 export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => tidyName(tidyText(value) ?? '') || null);

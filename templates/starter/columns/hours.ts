@@ -2,36 +2,21 @@ import {
   type ColumnCall,
   type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
-  toText,
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
+import { scoreClearName } from '../lib/headers.ts';
 import { parseHours } from '../lib/hours.ts';
 import { listIssues } from '../lib/issues.ts';
-import { hasValues } from '../lib/text.ts';
 
 /** A month of 31 days; a field's `options` can set another limit. */
 const MAX_HOURS = 744;
 
-/** A wage per hour is an amount. */
+/** Not `Hours`: shops have some, too. */
 export function detect_header(call: ColumnCall): FieldScores {
-  if (/rate|wage|per hour|hourly|taux/i.test(call.header)) return { scores: { hours: -0.6 } };
-  const score = scoreSynonyms(call);
-  return { scores: score > 0 ? { hours: score, amount: -0.4 } : {} };
-}
-
-/** Numbers that a period can have; currency signs speak against hours. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (!hasValues(values_sample)) return { scores: {} };
-  const inRange = share(values_sample, (value) => {
-    const hours = parseHours(value);
-    return hours !== null && hours >= 0 && hours <= MAX_HOURS && !/[$€£]/.test(toText(value));
-  });
-  return { scores: { hours: inRange >= 0.7 ? 0.2 : -0.4 } };
+  return { scores: { hours: scoreClearName(call, /work|regular|total|paid|travaill/) } };
 }
 
 export function transform({ values }: TransformCall): TransformResult {

@@ -2,9 +2,7 @@ import {
   type ColumnCall,
   type FieldScores,
   mapValues,
-  nonEmpty,
   type RuleIssue,
-  scoreSynonyms,
   share,
   type TransformCall,
   type TransformResult,
@@ -12,26 +10,19 @@ import {
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues, listMissing } from '../lib/issues.ts';
 
-const CODE = /^(?!\d{1,4}-\d{1,2}-\d{1,4}$)[A-Z]{0,4}[-_ ]?\d[\dA-Z-]{0,11}$/i;
+/** Emails, and numbers written like phone numbers. */
+const NO_ID = /@|\d{3}\)?[\s.-]+\d{3}[\s.-]+\d{4}$/;
 
+/** Not `ID`: every list has some. */
 export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { member_id: scoreSynonyms(call) } };
+  return { scores: { member_id: scoreClearName(call, /member|employee|emp\b|badge|personnel|membre|matricule/) } };
 }
 
-/** Ids of other things: of employers, policies, the state. */
-export function detect_other_ids({ header }: ColumnCall): FieldScores {
-  const isOther = /employer|company|dep(ar)?t|policy|tax|\bs\.?[is]\.?n\b|social|phone|postal|zip/i.test(header);
-  return { scores: isOther ? { member_id: -0.6 } : {} };
-}
-
-/** Short codes with a digit, hardly any of them twice. Dates would fit, too, so they are left aside. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  const texts = nonEmpty(values_sample).map(toText);
-  if (texts.length === 0 || new Set(texts).size < texts.length * 0.9) return { scores: {} };
-  const codes = share(values_sample, (value) => CODE.test(toText(value)));
-  return { scores: codes >= 0.8 ? { member_id: 0.3 } : { member_id: codes < 0.3 ? -0.3 : 0 } };
+export function detect_other_values({ values_sample }: ColumnCall): FieldScores {
+  return { scores: share(values_sample, (value) => NO_ID.test(toText(value))) >= 0.6 ? { member_id: -4 } : {} };
 }
 
 /** Ids are texts: `00123` keeps its zeros, 123 becomes `123`. */

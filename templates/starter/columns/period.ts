@@ -3,25 +3,18 @@ import {
   type DeriveCall,
   type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
   type ValidateCall,
   type ValidateResult,
 } from 'ade/rules';
+import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 import { findPeriod, parsePeriod } from '../lib/periods.ts';
 import { tidyText } from '../lib/text.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { period: scoreSynonyms(call) } };
-}
-
-/** `2024-03`, `March 2024`, `Q1 2024`. Whole dates say nothing here, years alone little. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  const texts = values_sample.filter((value) => typeof value === 'string');
-  return { scores: share(texts, (value) => parsePeriod(value) !== null) >= 0.8 ? { period: 0.3 } : {} };
+  return { scores: { period: scoreClearName(call, /pay period|work month|reporting period|periode/) } };
 }
 
 export function transform({ values }: TransformCall): TransformResult {

@@ -1,9 +1,5 @@
 import {
-  type ColumnCall,
-  type FieldScores,
   mapValues,
-  scoreSynonyms,
-  share,
   type TransformCall,
   type TransformResult,
   toText,
@@ -13,26 +9,12 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
-import { hasValues } from '../lib/text.ts';
 
 /** The first letter of a Canadian code says the province. */
 export const needs = ['province'];
 
 const CANADA = /^([ABCEGHJ-NPRSTVXY]\d[A-Z])[\s-]?(\d[A-Z]\d)$/i;
 const USA = /^\d{5}(?:-\d{4})?$/;
-
-export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { postal_code: scoreSynonyms(call) } };
-}
-
-/** Canadian codes look like nothing else; five digits could be an id. */
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  if (!hasValues(values_sample)) return { scores: {} };
-  if (share(values_sample, (value) => CANADA.test(toText(value))) >= 0.6) {
-    return { scores: { postal_code: 0.6, member_id: -0.4 } };
-  }
-  return { scores: { postal_code: share(values_sample, isPostalCode) >= 0.6 ? 0.2 : -0.3 } };
-}
 
 /** `k1a0b1` becomes `K1A 0B1`; zip codes that a spreadsheet took for numbers get their zeros back. */
 export function transform({ values }: TransformCall): TransformResult {

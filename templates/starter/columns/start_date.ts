@@ -1,22 +1,10 @@
-import {
-  type ColumnCall,
-  type FieldScores,
-  scoreSynonyms,
-  type TransformCall,
-  type TransformResult,
-  type ValidateCall,
-  type ValidateResult,
-} from 'ade/rules';
-import { listDateIssues, scoreDates, transformDates } from '../lib/dates.ts';
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { listDateIssues, transformDates } from '../lib/dates.ts';
+import { scoreClearName } from '../lib/headers.ts';
 
+/** Not `Effective date`: licences have some, too. */
 export function detect_header(call: ColumnCall): FieldScores {
-  const isStart = /start|hire|since|join|effective|début|embauche/i.test(call.header);
-  const against: Record<string, number> = isStart ? { end_date: -0.5, date_of_birth: -0.5 } : {};
-  return { scores: { start_date: scoreSynonyms(call), ...against } };
-}
-
-export function detect_values({ values_sample }: ColumnCall): FieldScores {
-  return { scores: { start_date: scoreDates(values_sample) } };
+  return { scores: { start_date: scoreClearName(call, /hire|join|since|adhesion|embauche|depuis/) } };
 }
 
 export function transform(call: TransformCall): TransformResult {

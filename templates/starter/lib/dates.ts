@@ -3,13 +3,11 @@ import {
   mapValues,
   parseDate,
   type RuleIssue,
-  share,
   type TransformCall,
   type TransformResult,
   type ValidateCall,
   type Value,
 } from 'ade/rules';
-import { hasValues } from './text.ts';
 
 const ISSUES: Readonly<Record<DateProblem, Omit<RuleIssue, 'row_index'>>> = {
   ambiguous: {
@@ -45,18 +43,4 @@ export function listDateIssues({ values, date_order }: ValidateCall): RuleIssue[
 
 export function isDate(value: Value | undefined): value is Temporal.PlainDate {
   return value instanceof Temporal.PlainDate;
-}
-
-/**
- * What the values say about whether a column has dates: 0.3 if most of them are dates or written like dates, -0.5 if
- * hardly any, and nothing in between, where a known header may still be right.
- */
-export function scoreDates(values: readonly Value[]): number {
-  if (!hasValues(values)) return 0;
-  const dates = share(values, (value) => {
-    if (typeof value === 'string') return parseDate(value, null).problem !== 'not_a_date';
-    return isDate(value) || value instanceof Temporal.PlainDateTime;
-  });
-  if (dates >= 0.6) return 0.3;
-  return dates < 0.2 ? -0.5 : 0;
 }

@@ -1,4 +1,4 @@
-import { nonEmpty, toText, type Value } from 'ade/rules';
+import { toText, type Value } from 'ade/rules';
 
 /** One line, single spaces, no spaces around it; null when nothing is left. */
 export function tidyText(value: Value): string | null {
@@ -11,9 +11,4 @@ export function tidyText(value: Value): string | null {
 /** Texts with letters and no digits: names, places, titles. */
 export function isWordy(value: Value): boolean {
   return typeof value === 'string' && /\p{L}/u.test(value) && !/[\d@]/.test(value);
-}
-
-/** An empty column says nothing against the field that its header names. */
-export function hasValues(values: readonly Value[]): boolean {
-  return nonEmpty(values).length > 0;
 }

@@ -1,21 +1,10 @@
 import { type ColumnPieceOf, columnEvidence } from '../../../../contract/column-evidence.ts';
-import type { ValueLists, ValueText } from '../value-text.ts';
+import { LIST_BITS, type ValueText } from '../value-text.ts';
 
-/** Words at most that a name or an address is looked for in. */
-const MAX_WORDS = 12;
+const isWordy = ({ isWordy: isOfLetters, wordCount }: ValueText, from: number, to: number): boolean =>
+  isOfLetters && wordCount >= from && wordCount <= to;
 
-const hasAny = ({ words, lists }: ValueText, list: keyof ValueLists): boolean => {
-  const set = lists[list];
-  for (let i = 0; i < Math.min(words.length, MAX_WORDS); i++) if (set.has(words[i]!)) return true;
-  return false;
-};
-
-const isWhole = ({ words, lists }: ValueText, list: keyof ValueLists): boolean =>
-  words.length > 0 && words.length <= 4 && lists[list].has(words.join(' '));
-
-/** Letters with what names have inside them, in a number of words. */
-const isWordy = ({ text, words, digits }: ValueText, from: number, to: number): boolean =>
-  digits === 0 && words.length >= from && words.length <= to && /^[\p{L}\p{M}'’. -]+$/u.test(text);
+const isShortText = ({ wordCount }: ValueText): boolean => wordCount > 1 && wordCount < 5;
 
 const NUMBER = /^[-+(]?[$€£]? ?-?(?:\d[\d,' ]*)?\.?\d+ ?%?\)?$/;
 const PHONE = /^\+?1?[-. ]?\(?\d{3}\)?[-. /]*\d{3}[-. ]*\d{4}(?:\D.*)?$/;
@@ -24,35 +13,34 @@ const DATE =
 
 /** Whether a filled cell is like this, by piece; the evidence is the share of the cells that are. */
 const TESTS: Readonly<Record<ColumnPieceOf<'values'>, (value: ValueText) => boolean>> = {
-  emails: ({ text }) => /^\S+@\S+\.\w+$/.test(text),
+  emails: ({ text }) => text.includes('@') && /^\S+@\S+\.\w+$/.test(text),
   links: ({ text, letters }) => letters > 0 && /^(?:https?:\/\/|www\.)/i.test(text),
   phones: ({ text, digits }) => digits >= 10 && !/^\d+$/.test(text) && PHONE.test(text),
   ten_digits: ({ text }) => /^\d{10}(?:\.0)?$/.test(text),
   five_digits: ({ text }) => /^\d{5}(?:\.0)?$/.test(text),
   nine_digits: ({ text }) => /^\d{5}-?\d{4}$/.test(text),
-  canadian_codes: ({ text }) => /^[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d$/.test(text),
-  region_codes: (value) => value.text.length === 2 && isWhole(value, 'region'),
-  region_names: (value) => value.text.length > 2 && isWhole(value, 'region'),
+  canadian_codes: ({ text, digits }) => digits === 3 && /^[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d$/.test(text),
+  region_codes: ({ text, whole }) => text.length === 2 && (whole & LIST_BITS.region) !== 0,
+  region_names: ({ text, whole }) => text.length > 2 && (whole & LIST_BITS.region) !== 0,
   two_letters: ({ text, letters }) => text.length === 2 && letters === 2,
-  streets: (value) => /^\d/.test(value.text) && value.letters > 0 && hasAny(value, 'street'),
+  streets: ({ text, any }) => (any & LIST_BITS.street) !== 0 && /^\d/.test(text),
   number_and_words: ({ text }) => /^\d+[A-Za-z]?\s+[A-Za-z]/.test(text),
-  street_words: (value) => hasAny(value, 'street'),
+  street_words: ({ any }) => (any & LIST_BITS.street) !== 0,
   post_boxes: ({ text, letters }) => letters > 3 && /\bp\.?\s?o\.?\s?box/i.test(text),
-  cities: (value) => isWhole(value, 'city'),
-  first_names: (value) => value.words.length === 1 && isWhole(value, 'first_name'),
-  starts_with_first_name: ({ words, lists }) => words.length > 1 && lists.first_name.has(words[0]!),
-  first_name_later: ({ words, lists }) =>
-    words.length > 1 && words.length < 5 && words.slice(1).some((word) => lists.first_name.has(word)),
-  last_names: (value) => value.words.length === 1 && isWhole(value, 'last_name'),
-  ends_with_last_name: ({ words, lists }) => words.length > 1 && words.length < 5 && lists.last_name.has(words.at(-1)!),
-  starts_with_last_name: ({ words, lists }) => words.length > 1 && words.length < 5 && lists.last_name.has(words[0]!),
-  company_words: (value) => hasAny(value, 'company'),
-  job_words: (value) => hasAny(value, 'job'),
+  cities: ({ whole }) => (whole & LIST_BITS.city) !== 0,
+  first_names: ({ whole, wordCount }) => wordCount === 1 && (whole & LIST_BITS.first_name) !== 0,
+  starts_with_first_name: ({ wordCount, first }) => wordCount > 1 && (first & LIST_BITS.first_name) !== 0,
+  first_name_later: (value) => isShortText(value) && (value.later & LIST_BITS.first_name) !== 0,
+  last_names: ({ whole, wordCount }) => wordCount === 1 && (whole & LIST_BITS.last_name) !== 0,
+  ends_with_last_name: (value) => isShortText(value) && (value.last & LIST_BITS.last_name) !== 0,
+  starts_with_last_name: (value) => isShortText(value) && (value.first & LIST_BITS.last_name) !== 0,
+  company_words: ({ any }) => (any & LIST_BITS.company) !== 0,
+  job_words: ({ any }) => (any & LIST_BITS.job) !== 0,
   comma_names: ({ text, digits }) => digits === 0 && /^[\p{L}'. -]+,\s*[\p{L}'. -]+$/u.test(text),
   one_word: (value) => isWordy(value, 1, 1),
   two_words: (value) => isWordy(value, 2, 2),
   three_words: (value) => isWordy(value, 3, 4),
-  many_words: ({ words }) => words.length > 5,
+  many_words: ({ wordCount }) => wordCount > 5,
   numbers: ({ text, letters, digits }) => letters === 0 && digits > 0 && NUMBER.test(text),
   decimals: ({ text, letters }) => letters === 0 && /^[-$]?[\d,]*\.\d+$/.test(text),
   currency: ({ text, digits }) => digits > 0 && /^[-(]?\s?[$€£]|[$€£]\)?$/.test(text),
