@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { listMissingCounters } from '../../fuzz/count/independent-count.ts';
 import { makeFixtures } from '../../fuzz/fixtures/index.ts';
@@ -6,7 +8,9 @@ import { fuzz } from '../../fuzz/fuzz.ts';
 import type { MutantResult } from '../../fuzz/fuzz-format.ts';
 import { makeMutant } from '../../fuzz/mutate/index.ts';
 import { DOCUMENT_FORMATS } from '../../src/contract/formats.ts';
+import { openWorkbook } from '../../src/workbook/open-workbook.ts';
 import { size } from '../helpers/size.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const COUNT = size(100, 2000);
 
@@ -31,6 +35,19 @@ for (const format of DOCUMENT_FORMATS) {
     // Neither are all mutants refused, nor do all of them read.
     assert.ok(summary.endings.success! > COUNT / 4 && summary.endings.success! < COUNT, JSON.stringify(summary));
     if (missing.length === 0 && format !== 'xlsb') assert.ok(summary.compared > COUNT / 8, JSON.stringify(summary));
+  });
+
+  test(`${format}: what is damaged are sound documents`, async (t) => {
+    const folder = await makeTempFolder(t);
+    for (const [at, bytes] of makeFixtures(format).entries()) {
+      const path = join(folder, `${at}.${format}`);
+      writeFileSync(path, bytes);
+      const workbook = await openWorkbook(path);
+      let rows = 0;
+      for await (const list of workbook.openSheet(0).readRows()) rows += list.length;
+      assert.ok(rows > 0, path);
+      await workbook.close();
+    }
   });
 
   test(`${format}: a seed gives the same mutant in every run, and another seed another one`, () => {
