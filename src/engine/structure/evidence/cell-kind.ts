@@ -73,13 +73,23 @@ export function readText(bytes: Buffer, start: number, end: number, isFirst: boo
   if (size > MAX_SHORT) return give(KINDS.text);
   const first = bytes[start]!;
   const isWord = (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
-  // Most texts begin with a letter, and are then words: only short ones and fiscal years are looked at.
-  if (isWord && size > 4 && !((first | 0x20) === 0x66 && (bytes[start + 1]! | 0x20) === 0x79)) return give(KINDS.text);
+  // Most texts begin with a letter, and are then words: only fiscal years and marks for missing values are not.
+  if (isWord && !isFiscalYear(bytes, start) && (size > 4 || !MISSING_LETTERS.has(first | 0x20))) {
+    return give(KINDS.text);
+  }
   // Numbers and ISO dates of csv files are texts.
   return (
     readPlainNumber(bytes, start, end) ??
     (isIsoDay(bytes, start, end) ? give(KINDS.date) : classify(bytes.toString('utf8', start, end).trim(), isFirst))
   );
+}
+
+/** First letters of the words among the marks for missing values. */
+const MISSING_LETTERS = new Set([...'ndxzsb'].map((letter) => letter.charCodeAt(0)));
+
+/** `FY 2024`. */
+function isFiscalYear(bytes: Buffer, start: number): boolean {
+  return (bytes[start]! | 0x20) === 0x66 && (bytes[start + 1]! | 0x20) === 0x79;
 }
 
 /** `2024-05-06`. */

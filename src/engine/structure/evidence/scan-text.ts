@@ -60,16 +60,15 @@ const found: ScannedText = { bits: 0, hash: 0, wordCount: 0, length: 0 };
 
 /** Scans the JSON of a text, without its quotes, byte by byte. */
 export function scanText(bytes: Buffer, start: number, end: number, lexicon: Lexicon): ScannedText {
-  for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return scanEscaped(bytes, start, end, lexicon);
-  return scanPlain(bytes, start, end, lexicon);
+  return scanPlain(bytes, start, end, lexicon, true);
 }
 
 function scanEscaped(bytes: Buffer, start: number, end: number, lexicon: Lexicon): ScannedText {
   const text = Buffer.from(JSON.parse(`"${bytes.toString('utf8', start, end)}"`) as string);
-  return scanPlain(text, 0, text.length, lexicon);
+  return scanPlain(text, 0, text.length, lexicon, false);
 }
 
-function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon): ScannedText {
+function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, isJson: boolean): ScannedText {
   let from = start;
   let to = end;
   while (from < to && isSpace(bytes, from)) from += bytes[from]! >= 0x80 ? 2 : 1;
@@ -145,6 +144,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon):
       continue;
     }
     isInNumber = false;
+    if (byte === BACKSLASH && isJson) return scanEscaped(bytes, start, end, lexicon);
     if (byte === 0x28) depth += 1;
     else if (byte === 0x29) depth = Math.max(0, depth - 1);
     else if (byte === 0x25 || byte === 0x24) bits |= WORD_BITS.unit;
