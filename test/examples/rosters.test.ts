@@ -6,7 +6,7 @@ import { makeRosters } from '../../examples/make-rosters/make-rosters.ts';
 import { labelRows, loadPackage } from '../templates/package-harness.ts';
 
 /** The starter's weights have seen the first ones, and none of these. */
-const SEEN = 120;
+const SEEN = 240;
 const rosters = makeRosters(SEEN + 60).slice(SEEN);
 
 const pack = await loadPackage(resolve(import.meta.dirname, '../../templates/starter'));
