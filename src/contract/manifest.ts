@@ -14,11 +14,15 @@ export const DateOrderSchema = Type.Union([Type.Literal('dmy'), Type.Literal('md
 
 const DefaultsSchema = Type.Object(
   {
-    mapping_score_threshold: Type.Number({ default: 0.5, description: 'Lowest score with which a column is mapped; with column weights the lowest probability.' }),
+    mapping_score_threshold: Type.Number({
+      default: 0.5,
+      description: 'Lowest score with which a column is mapped; with column weights the lowest probability.',
+    }),
     mapping_margin: Type.Number({
       default: 0.2,
       minimum: 0,
-      description: 'A lead over the runner-up below this is marked uncertain; with column weights a lead in probability.',
+      description:
+        'A lead over the runner-up below this is marked uncertain; with column weights a lead in probability.',
     }),
     sample_rows: Type.Integer({
       default: 200,
