@@ -138,27 +138,30 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     const changedId = await makeChangedDraft(server.url, configId);
     await visit(page, app(`configs/${configId}/changes?left=${versionId}&right=${changedId}`));
     await page.getByText('3 files differ.').waitFor();
-    const before = page.getByLabel(/^row_types\/total\.ts, v1/);
-    const after = page.getByLabel(/^row_types\/total\.ts, v\d+/).last();
-    await before.locator('.cm-changedLine', { hasText: 'total: 0.9' }).waitFor();
-    await after.locator('.cm-changedLine', { hasText: 'data: 0.9' }).waitFor();
+    const before = page.getByLabel(/^data\/row-weights\.json, v1/);
+    const after = page.getByLabel(/^data\/row-weights\.json, v\d+/).last();
+    await before.locator('.cm-changedLine', { hasText: 'mostly_sums' }).waitFor();
+    await after.locator('.cm-changedLine', { hasText: '"total": -4' }).waitFor();
     await assertAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
     await assertFits(page);
-    await page.locator('.cm-changedLine', { hasText: 'data: 0.9' }).scrollIntoViewIfNeeded();
+    await page.locator('.cm-changedLine', { hasText: '"total": -4' }).scrollIntoViewIfNeeded();
     await assertFits(page);
   });
 
   test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {
     const changedId = await makeChangedDraft(server.url, configId);
-    await editDraft(server.url, changedId, 'lib/rows.ts', 'export', "console.log('rows are read');\nexport");
+    await editDraft(server.url, changedId, 'lib/dates.ts', 'export', "console.log('rows are read');\nexport");
     await visit(page, app(`versions/${changedId}/try`));
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
     await page.getByRole('button', { name: 'Compare with the active version' }).click();
     const part = (name: string) => page.getByRole('region', { name }).getByRole('row');
     const label = part('Row labels').filter({ hasText: 'total' }).first();
-    await label.getByText('row_types.total.detect_total').waitFor({ timeout: 30_000 });
-    await label.getByText(/0\.90 → silent, code changed/).waitFor();
+    await label.getByText('at least half of its numbers are sums of rows above or below').waitFor({ timeout: 30_000 });
+    await label
+      .getByText(/, code changed/)
+      .first()
+      .waitFor();
     await page.reload();
     await part('Mapping').filter({ hasText: 'not mapped' }).getByText('columns.hours.detect_header').first().waitFor();
     await part('Issues').filter({ hasText: 'email_odd' }).getByText('columns.email.validate').waitFor();

@@ -83,17 +83,24 @@ export async function makeDraft(url: string, configId: string): Promise<string> 
 }
 
 /** Replaces a text, which must be there, in a file of a draft. */
-export async function editDraft(url: string, versionId: string, path: string, from: string, to: string): Promise<void> {
+export async function editDraft(
+  url: string,
+  versionId: string,
+  path: string,
+  from: string | RegExp,
+  to: string,
+): Promise<void> {
   const file = `versions/${versionId}/file?path=${encodeURIComponent(path)}`;
   const { content, etag } = await readApi<PackageFileContent>(url, file);
-  if (!content.includes(from)) throw new Error(`${path} does not hold: ${from}`);
+  if (content.replace(from, '') === content) throw new Error(`${path} does not hold: ${from}`);
   await sendJson('PUT', workspaceUrl(url, file), { content: content.replace(from, to) }, { 'if-match': etag });
 }
 
 /** A draft of the example with another opinion on each level: totals are data, hours no field, odd addresses another issue. */
 export async function makeChangedDraft(url: string, configId: string): Promise<string> {
   const id = await makeDraft(url, configId);
-  await editDraft(url, id, 'row_types/total.ts', 'total: 0.9', 'data: 0.9');
+  const sums = '"mostly_sums": { "data": 4, "total": -4 }';
+  await editDraft(url, id, 'data/row-weights.json', /"mostly_sums": \{[^}]*\}/, sums);
   await editDraft(url, id, 'columns/hours.ts', 'hours: scoreSynonyms(call)', 'hours: 0.1 * scoreSynonyms(call)');
   await editDraft(url, id, 'columns/email.ts', "'email_shape'", "'email_odd'");
   return id;

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { RuleChange } from '../../api/contract.ts';
+import { findEvidence, type RuleChange } from '../../api/contract.ts';
 import { formatDelta } from '../../lib/format.ts';
 
 const WORDS: Record<RuleChange['changed'], string> = {
@@ -15,9 +15,7 @@ export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
     <Stack gap={4}>
       {rules.map(({ rule, left_delta, right_delta, changed }) => (
         <div key={rule}>
-          <Text size="xs" ff="monospace">
-            {rule}
-          </Text>
+          <RuleName rule={rule} />
           <Text size="xs" c="dimmed">
             {describeDelta(left_delta)} → {describeDelta(right_delta)}
             {WORDS[changed]}
@@ -37,11 +35,19 @@ export function RuleNames({ rules }: { rules: readonly string[] }) {
   return (
     <Stack gap={2}>
       {rules.map((rule) => (
-        <Text key={rule} size="xs" ff="monospace">
-          {rule}
-        </Text>
+        <RuleName key={rule} rule={rule} />
       ))}
     </Stack>
+  );
+}
+
+/** A rule's id, or what a piece of evidence says. */
+function RuleName({ rule }: { rule: string }) {
+  const sentence = findEvidence(rule);
+  return (
+    <Text size="xs" title={rule} {...(sentence === undefined ? { ff: 'monospace' } : {})}>
+      {sentence ?? rule}
+    </Text>
   );
 }
 

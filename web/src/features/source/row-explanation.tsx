@@ -43,18 +43,32 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
       {profile && profile.contributors.length > 0 ? (
         <ProfileScores profile={profile} {...rest} />
       ) : (
-        <PlainReason label={label} isKept={profile !== undefined} {...rest} />
+        <PlainReason label={label} isKept={profile !== undefined} isWeighed={run?.confidence !== undefined} {...rest} />
       )}
     </Stack>
   );
 }
 
+interface PlainReasonProps extends RuleContext {
+  label: string;
+  isKept: boolean;
+  /** By row weights. */
+  isWeighed: boolean;
+}
+
 /** For a row without scores: the record has none for rows in the middle of a block, which are many and alike. */
-function PlainReason({ label, isKept, ...rest }: RuleContext & { label: string; isKept: boolean }) {
+function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (label === 'blank') {
     return (
       <Text size="sm" c="dimmed">
         The row is empty, so no rule was run.
+      </Text>
+    );
+  }
+  if (isWeighed) {
+    return (
+      <Text size="sm" c="dimmed">
+        The evidence says {label}. For such rows, the record keeps scores only where a table or a block starts.
       </Text>
     );
   }
