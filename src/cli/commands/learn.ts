@@ -5,7 +5,6 @@ import { makeLearnProgress } from '../learn-progress.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readAmount } from '../read/amount.ts';
 import { readCount } from '../read/count.ts';
-import { renderLearned } from '../render/learn.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface LearnCommandOptions {
@@ -49,6 +48,7 @@ async function learnAndWrite(
 ): Promise<void> {
   const { learnPackage, writeLearned } = await import('../../learn/index.ts');
   const { readCorpus } = await import('../../score/index.ts');
+  const { renderLearned } = await import('../render/learn.ts');
   const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json } = options;
   const corpus = readCorpus(corpusDir, { collection });
   const progress = makeLearnProgress(basename(resolve(packageDir)), terminal, json === true);

@@ -9,8 +9,6 @@ import { prepareForRun } from '../package-problems.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { renderScore } from '../render/score.ts';
-import { renderScoreComparison } from '../render/score-comparison.ts';
 import { EXIT_FAILED } from '../report-error.ts';
 import { makeScoreProgress } from '../score-progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -51,7 +49,10 @@ async function scoreAndCompare(
   terminal: Terminal,
 ): Promise<Score> {
   const settings = readRunSettings();
+  // What measures is loaded only to measure: other commands start without it.
   const { compareScores, readCorpus, readScore, saveScore } = await import('../../score/index.ts');
+  const { renderScore } = await import('../render/score.ts');
+  const { renderScoreComparison } = await import('../render/score-comparison.ts');
   const documents = readCorpus(corpusDir, options);
   const { compare, save, worst, json } = options;
   const isPackage = compare !== undefined && existsSync(join(compare, MANIFEST_NAME));
