@@ -1,13 +1,11 @@
-import { columnIndex, listTables } from '../../audit/tables.ts';
-import type { Artifact, FieldSource, Mapping, Table } from '../../contract/artifact.ts';
+import { listTables } from '../../audit/tables.ts';
+import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { chooseFields } from './choose-fields.ts';
-import { type ColumnScores, scoreTable } from './score-columns.ts';
-import { chooseByWeights } from './weights/choose-by-weights.ts';
-import { type ColumnModel, makeColumnModel } from './weights/column-model.ts';
-import { type RuleDeltas, weighColumns } from './weights/weigh-columns.ts';
+import { scoreTable } from './score-columns.ts';
+import type { WeighedColumns } from './weights/weighed-columns.ts';
 
 /** Pass 2: decides for every column of every table which field it becomes. Returns the mapping by table id. */
 export async function mapColumns(
@@ -16,30 +14,23 @@ export async function mapColumns(
   samples: ReadonlyMap<string, CellValue[][]>,
 ): Promise<Map<string, Mapping[]>> {
   const mappings = new Map<string, Mapping[]>();
-  const { manifest, build } = context;
-  const { defaults } = manifest.engine;
-  const model = build.column_weights === undefined ? null : makeColumnModel(build.column_weights, manifest);
+  const { defaults } = context.manifest.engine;
+  const weighed = await loadWeights(context);
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
     const scores = await scoreTable(context, sheet.name, table, rows);
     const mapping =
-      model === null
-        ? chooseFields(table.columns, scores, defaults)
-        : chooseByWeights(model, table.columns, weighTable(model, table, rows, scores), defaults);
+      weighed === null ? chooseFields(table.columns, scores, defaults) : weighed.choose(table, rows, scores);
     mappings.set(table.id, mapping);
     context.progress.report(mappings.size);
   }
   return mappings;
 }
 
-/** What the weights say of all columns of a table, with what the rules gave. */
-function weighTable(model: ColumnModel, { columns }: Table, rows: CellValue[][], scores: readonly ColumnScores[]) {
-  const inputs = columns.map(({ column, header_parts: headerParts }) => ({
-    headerParts,
-    values: rows.map((row) => row[columnIndex(column)] ?? null),
-  }));
-  const rules = scores.map((list): RuleDeltas => new Map(list.map(({ field, contributors }) => [field, contributors])));
-  return weighColumns(model, inputs, rules);
+async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColumns | null> {
+  if (build.column_weights === undefined) return null;
+  const { WeighedColumns } = await import('./weights/weighed-columns.ts');
+  return new WeighedColumns(build.column_weights, manifest);
 }
 
 /** Where each target field of a table comes from. */

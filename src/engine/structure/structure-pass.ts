@@ -11,10 +11,8 @@ import { type LabelRules, RowDecisions } from './row-decisions.ts';
 import { RowLog } from './row-log.ts';
 import { selectSheet } from './select-sheets.ts';
 import { SheetLedger } from './sheet-ledger.ts';
-import { ChanceLog } from './weights/chance-log.ts';
-import { isHeaderByWeights } from './weights/judge-header.ts';
-import { makeRowModel, type RowModel } from './weights/row-model.ts';
-import { RowWeigher } from './weights/row-weigher.ts';
+import type { ChanceLog } from './weights/chance-log.ts';
+import type { WeighedRows } from './weights/weighed-rows.ts';
 
 export interface StructureResult {
   sheets: Artifact['sheets'];
@@ -28,8 +26,7 @@ export async function findStructure(context: JobContext): Promise<StructureResul
   // A pass that is repeated must not find the rows of its first try there.
   context.rows.close();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
-  const { row_weights: weights } = context.build;
-  const model = weights === undefined ? null : makeRowModel(weights, context.manifest);
+  const weighed = await loadWeights(context);
   for (const info of context.workbook.sheets) {
     const skipped = selectSheet(info, context.manifest);
     if (skipped !== null) {
@@ -44,9 +41,15 @@ export async function findStructure(context: JobContext): Promise<StructureResul
       });
       continue;
     }
-    await new SheetStructure(context, info, result, model).find();
+    await new SheetStructure(context, info, result, weighed).find();
   }
   return result;
+}
+
+async function loadWeights({ build, manifest }: JobContext): Promise<WeighedRows | null> {
+  if (build.row_weights === undefined) return null;
+  const { WeighedRows } = await import('./weights/weighed-rows.ts');
+  return new WeighedRows(build.row_weights, manifest);
 }
 
 interface Scan {
@@ -64,20 +67,20 @@ class SheetStructure {
   readonly #labels: LabelRules;
   readonly #rules: string[];
   /** null where the package has no row weights. */
-  readonly #model: RowModel | null;
+  readonly #weighed: WeighedRows | null;
 
-  constructor(context: JobContext, info: SheetInfo, result: StructureResult, model: RowModel | null) {
+  constructor(context: JobContext, info: SheetInfo, result: StructureResult, weighed: WeighedRows | null) {
     this.#context = context;
     this.#info = info;
     this.#result = result;
     this.#rules = context.build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
-    this.#model = model;
+    this.#weighed = weighed;
     this.#labels = {
       order: context.manifest.engine.row_types.order,
-      isLabel: (label) => (model === null ? context.scrubber.isLabel(label) : model.labels.includes(label)),
+      isLabel: (label) => (weighed === null ? context.scrubber.isLabel(label) : weighed.isLabel(label)),
       onBadLabel: (rule, firstRow, count) => {
         const place = { sheet: info.name, firstRow };
-        const where = model === null ? 'the package' : 'row_types.order or the row weights';
+        const where = weighed === null ? 'the package' : 'row_types.order or the row weights';
         context.runner.noteInvalidResult(rule, `scores name a label that is not in ${where}`, place, count);
       },
     };
@@ -118,7 +121,7 @@ class SheetStructure {
     const builder = new RegionBuilder(makeRegionOptions(this.#context));
     const log = new RowLog();
     const ledger = new SheetLedger();
-    const chances = this.#model === null ? null : new ChanceLog(this.#model.weights);
+    const chances = this.#weighed?.makeChanceLog() ?? null;
     let rowCount = 0;
     spool.beginSheet(this.#info.index);
     for await (const rows of this.#decideRows(reader)) {
@@ -149,21 +152,21 @@ class SheetStructure {
       rules: this.#rules,
       labels: this.#labels,
       maxBlankRows: manifest.engine.tables.max_blank_rows,
-      isWeighed: this.#model !== null,
+      isWeighed: this.#weighed !== null,
       onRead: (rows: readonly Row[]) => spool.add(rows),
     });
-    if (this.#model === null) {
+    if (this.#weighed === null) {
       yield* labelled;
       return;
     }
-    const weigher = new RowWeigher(this.#model);
+    const weigher = this.#weighed.makeWeigher();
     for await (const rows of labelled) yield weigher.push(rows);
     yield weigher.finish();
   }
 
   /** Asks weights or row rules about the header rows with only the span's cells. */
   async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
-    if (this.#model !== null) return isHeaderByWeights(this.#model, region, { first, last });
+    if (this.#weighed !== null) return this.#weighed.isHeader(region, { first, last });
     const rules = this.#context.runner.keepActive(this.#rules);
     const cut = region.headerRows.map(({ values }) =>
       values.map((value, c) => (c >= first && c <= last ? value : null)),

@@ -1,0 +1,32 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { ColumnSpan, Region } from '../region.ts';
+import { ChanceLog } from './chance-log.ts';
+import { isHeaderByWeights } from './judge-header.ts';
+import { makeRowModel, type RowModel } from './row-model.ts';
+import { RowWeigher } from './row-weigher.ts';
+
+/** Reads rows by a package's weights. Loaded only for packages that have some: the others start without it. */
+export class WeighedRows {
+  readonly #model: RowModel;
+
+  constructor(weights: RowWeights, manifest: Manifest) {
+    this.#model = makeRowModel(weights, manifest);
+  }
+
+  isLabel(label: string): boolean {
+    return this.#model.labels.includes(label);
+  }
+
+  makeWeigher(): RowWeigher {
+    return new RowWeigher(this.#model);
+  }
+
+  makeChanceLog(): ChanceLog {
+    return new ChanceLog(this.#model.weights);
+  }
+
+  isHeader(region: Region, span: ColumnSpan): boolean {
+    return isHeaderByWeights(this.#model, region, span);
+  }
+}
