@@ -1,4 +1,5 @@
 import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
+import { compareShares } from '../../contract/evidence.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import { findOutputTable, findRun, findSheet } from '../lookup.ts';
 import { findOutputRow, type OutputRow } from '../output-places.ts';
@@ -87,7 +88,7 @@ function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined)
     label,
     delta,
   }));
-  shares.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+  shares.sort(compareShares);
   return {
     is_explained: profile !== undefined,
     scores: { ...profile?.scores },

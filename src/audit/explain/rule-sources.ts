@@ -1,5 +1,5 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
-import { findEvidence } from '../../contract/evidence.ts';
+import { compareShares, findEvidence } from '../../contract/evidence.ts';
 
 /** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
 export interface RuleSource {
@@ -37,5 +37,5 @@ export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
 export function listShares(artifact: Artifact, contributors: readonly Contributor[] | undefined): RuleShare[] {
   return (contributors ?? [])
     .map(({ rule, delta }) => ({ ...findRuleSource(artifact, rule), delta }))
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+    .sort(compareShares);
 }

@@ -2,7 +2,7 @@ import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '..
 import { quoteSheet } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { describeEmpty } from './mapping.ts';
-import { formatScore, formatSource, renderShares } from './scores.ts';
+import { formatConfidence, formatScore, formatSource, renderShares } from './scores.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_OTHER_FIELDS = 8;
@@ -71,7 +71,7 @@ export function describeOutcome(column: ColumnExplanation): string {
 /** What column weights made of a column. */
 function describeWeighed(column: ColumnExplanation, confidence: number): string {
   const { best, threshold, target_field: field } = column;
-  const sure = `confidence ${formatShare(confidence)}`;
+  const sure = `confidence ${formatConfidence(confidence)}`;
   if (field !== null) return `became ${cleanText(field)}: ${sure}`;
   if (column.reason === 'field_taken') return describeTaken(column);
   const closest = best
@@ -79,8 +79,6 @@ function describeWeighed(column: ColumnExplanation, confidence: number): string 
     : '';
   return `stayed unmapped: ${sure}${closest}`;
 }
-
-const formatShare = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 function describeHook({ hook, target_field, proposed_field }: ColumnExplanation): string {
   const what = target_field === null ? 'was left unmapped' : `became ${cleanText(target_field)}`;

@@ -1,7 +1,7 @@
 import { countFilled, type FieldExplanation, type LocatedTable } from '../../audit/explain/index.ts';
 import type { Mapping } from '../../contract/artifact.ts';
 import type { Look } from './look.ts';
-import { formatScore } from './scores.ts';
+import { formatConfidence, formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
@@ -13,7 +13,7 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
     quoteText(mapping.raw.header),
     mapping.target_field === null ? '(unmapped)' : cleanText(mapping.target_field),
     formatScore(mapping.candidates[0]?.score ?? mapping.score),
-    ...(isWeighed ? [formatConfidence(mapping.confidence)] : []),
+    ...(isWeighed ? [mapping.confidence === undefined ? '' : formatConfidence(mapping.confidence)] : []),
     describeRemark(mapping),
   ]);
   const derived = (table.fields ?? [])
@@ -35,10 +35,6 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
 }
 
 /** `98.4 %`; nothing where a hook decided. */
-function formatConfidence(confidence: number | undefined): string {
-  return confidence === undefined ? '' : `${(confidence * 100).toFixed(1)} %`;
-}
-
 /** `, but empty in all 12 rows`; nothing where every row is filled. */
 export function describeEmpty(filled: FieldExplanation['filled']): string {
   if (filled === null || filled.empty === 0) return '';

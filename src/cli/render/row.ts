@@ -1,6 +1,6 @@
 import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
-import { formatScore, renderShares } from './scores.ts';
+import { formatConfidence, formatScore, renderShares } from './scores.ts';
 import { cleanText, formatCount } from './text.ts';
 
 /** What ADE decided about a row: its label, and where it went or why it was left out. */
@@ -23,9 +23,10 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   return row.label === 'data' ? lines : [...lines, ...renderScores(row, look)];
 }
 
-function describeConfidence({ confidence, label, run }: RowExplanation): string {
-  const lowest = label === 'data' && run !== null && run.last_row > run.first_row ? ', the lowest of these rows' : '';
-  return `confidence: ${(confidence! * 100).toFixed(1)} %${lowest}`;
+function describeConfidence({ confidence, is_explained: isAlone }: RowExplanation): string {
+  // Rows without scores of their own are recorded together.
+  const lowest = isAlone ? '' : ', the lowest of the rows that are recorded together';
+  return `confidence: ${formatConfidence(confidence!)}${lowest}`;
 }
 
 function renderScores({ scores, contributors }: RowExplanation, look: Look, summary?: string): string[] {

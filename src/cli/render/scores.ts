@@ -10,6 +10,11 @@ export function formatScore(score: number): string {
   return text === '-0.00' ? '0.00' : text;
 }
 
+/** A probability: `98.4 %`. Nothing is certain, however often it was right. */
+export function formatConfidence(confidence: number): string {
+  return confidence > 0.999 ? 'over 99.9 %' : `${(confidence * 100).toFixed(1)} %`;
+}
+
 /** With its sign: `+0.60`, `-0.20`. */
 export function formatDelta(delta: number): string {
   return delta < 0 ? formatScore(delta) : `+${formatScore(delta)}`;

@@ -86,3 +86,19 @@ test('a sheet may be named in another case where it is the only one; others are 
     message: /Members 2025, O'Neil!s/,
   });
 });
+
+test('what evidence is not listed one by one comes last, however much it is together', () => {
+  const artifact = makeSampleArtifact();
+  const sheet = artifact.sheets.find(({ name }) => name === members)!;
+  const profile = sheet.row_profiles[sheet.rows.find(({ first_row: row }) => row === 15)!.profile!]!;
+  profile.contributors = [
+    { rule: 'engine.rows.texts', label: 'total', delta: 0.2 },
+    { rule: 'engine.rows.rest', label: 'total', delta: 3 },
+    { rule: 'engine.rows.numbers', label: 'total', delta: -0.4 },
+  ];
+  const { contributors } = explainRow(artifact, members, 15);
+  assert.deepEqual(
+    contributors.map(({ rule }) => rule),
+    ['engine.rows.numbers', 'engine.rows.texts', 'engine.rows.rest'],
+  );
+});

@@ -26,8 +26,9 @@ export function formatBytes(bytes: number): string {
 /** Scores with two digits, and with their sign where they are changes. */
 export const formatScore = (score: number): string => score.toFixed(2).replace('-', '−');
 
-/** A probability: `98.4 %`. */
-export const formatConfidence = (confidence: number): string => `${(confidence * 100).toFixed(1)} %`;
+/** A probability: `98.4 %`. Nothing is certain, however often it was right. */
+export const formatConfidence = (confidence: number): string =>
+  confidence > 0.999 ? 'over 99.9 %' : `${(confidence * 100).toFixed(1)} %`;
 export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
 
 const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });

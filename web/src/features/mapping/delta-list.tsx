@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Contributor } from '../../api/contract.ts';
+import { type Contributor, compareShares } from '../../api/contract.ts';
 import { formatDelta } from '../../lib/format.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
@@ -13,7 +13,7 @@ export function DeltaList({ contributors, ...context }: RuleContext & { contribu
       </Text>
     );
   }
-  const sorted = [...contributors].sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+  const sorted = [...contributors].sort(compareShares);
   return (
     <ul className={classes.deltas}>
       {sorted.map(({ rule, delta }) => (

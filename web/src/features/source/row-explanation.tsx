@@ -15,6 +15,7 @@ interface RowExplanationProps extends RuleContext {
 /** Why a row got its label: the score of each label, and every rule's share of it. */
 export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps) {
   const label = run?.label ?? 'blank';
+  const isWeighed = run?.confidence !== undefined;
   const { background, edge } = findLabelColors(label);
   const profile = run?.profile === undefined ? undefined : sheet.row_profiles[run.profile];
   return (
@@ -41,9 +42,9 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
         )}
       </Group>
       {profile && profile.contributors.length > 0 ? (
-        <ProfileScores profile={profile} {...rest} />
+        <ProfileScores profile={profile} isWeighed={isWeighed} {...rest} />
       ) : (
-        <PlainReason label={label} isKept={profile !== undefined} isWeighed={run?.confidence !== undefined} {...rest} />
+        <PlainReason label={label} isKept={profile !== undefined} isWeighed={isWeighed} {...rest} />
       )}
     </Stack>
   );
@@ -98,11 +99,17 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   );
 }
 
-function ProfileScores({
-  profile,
-  ...rest
-}: Omit<RowExplanationProps, 'run' | 'row' | 'sheet'> & { profile: RowProfile }) {
+interface ProfileScoresProps extends RuleContext {
+  profile: RowProfile;
+  /** By row weights. */
+  isWeighed: boolean;
+}
+
+function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
   const labels = Object.entries(profile.scores).sort(([, a], [, b]) => b - a);
+  const listShares = (label: string) => profile.contributors.filter((contributor) => contributor.label === label);
+  // Of evidence, the record has the shares of the label alone.
+  const isListed = (label: string) => !isWeighed || listShares(label).length > 0;
   return (
     <>
       {labels.map(([label, score]) => (
@@ -111,10 +118,7 @@ function ProfileScores({
             {label} {formatScore(score)}
             {label === profile.label && ' wins'}
           </Text>
-          <DeltaList
-            {...rest}
-            contributors={profile.contributors.filter((contributor) => contributor.label === label)}
-          />
+          {isListed(label) && <DeltaList {...rest} contributors={listShares(label)} />}
         </div>
       ))}
     </>
