@@ -15,8 +15,6 @@ export interface RowChance {
   readonly link: number;
   /** Decided before rows further ahead were known. */
   readonly wasForced: boolean;
-  /** A rule decided alone. */
-  readonly isOverridden: boolean;
 }
 
 export interface DecidedRow {

@@ -172,7 +172,6 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
   if ((bits & TEXT_BITS.marks) !== 0) seen.marks += 1;
   if ((bits & TEXT_BITS.upper) !== 0) seen.upper += 1;
   if ((bits & TEXT_BITS.name) !== 0) seen.names += 1;
-  if (isInParentheses) seen.parentheses += 1;
   if (i === 0) {
     seen.firstBits =
       kind === KINDS.text ? bits : bits & (TEXT_BITS.indent | TEXT_BITS.digitStart | TEXT_BITS.totalStart);

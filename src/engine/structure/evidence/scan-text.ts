@@ -21,7 +21,6 @@ export const TEXT_BITS = {
   dots: 1 << 21,
   /** The name of a field of the package. */
   name: 1 << 22,
-  letters: 1 << 23,
   /** `1/`, `(a)`, `* `: how footnotes begin. */
   footMark: 1 << 24,
   /** `X = not known`, `- less than half`. */
@@ -168,8 +167,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
   if (first >= DIGIT_0 && first <= DIGIT_9) bits |= TEXT_BITS.digitStart;
   if (first >= 0x61 && first <= 0x7a) bits |= TEXT_BITS.lowerStart;
   if (last === DOT && to - from > 2 && bytes[to - 2] === DOT) bits |= TEXT_BITS.dots;
-  if (wordCount > 0) bits |= TEXT_BITS.letters;
-  else if (numberCount === 0) bits |= TEXT_BITS.marks;
+  if (wordCount === 0 && numberCount === 0) bits |= TEXT_BITS.marks;
   if (wordCount > 0 && wordCount <= 8 && lexicon.isName(compact)) bits |= TEXT_BITS.name;
 
   found.bits = bits;

@@ -24,7 +24,6 @@ export class SeenRow {
   units = 0;
   unitsInParentheses = 0;
   months = 0;
-  parentheses = 0;
   upper = 0;
   names = 0;
   /** Beyond the first cell. */

@@ -124,7 +124,6 @@ export class RowWeigher {
         probability: decision.probability,
         link: decision.link,
         wasForced: decision.wasForced,
-        isOverridden: override !== null,
       };
     }
     if (this.#undecidedFrom > 1024) {
