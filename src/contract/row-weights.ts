@@ -33,6 +33,13 @@ export const ProvenanceSchema = Type.Object(
     made_by: Type.String({ description: 'who or what made the weights, and with which settings' }),
     documents: Type.Integer({ minimum: 0 }),
     corpus_sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'over the SHA-256 of documents and labels' }),
+    taught_by: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{8}( [0-9a-f]{8})*$',
+        description:
+          'start of the SHA-256 of each document, those included that taught the weights that these began with',
+      }),
+    ),
     settings: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
     before: Type.Optional(Type.Record(Type.String(), Type.Number(), { description: 'figures of the weights before' })),
     after: Type.Record(Type.String(), Type.Number(), { description: 'figures, cross-validated by group' }),

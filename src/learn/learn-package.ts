@@ -11,13 +11,14 @@ import { planDraft, readDraft } from '../prepare/package/read-draft.ts';
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { readColumnDocument } from './columns/labelled-columns.ts';
 import { makeColumnKind } from './columns/learn-columns.ts';
-import { hashCorpus } from './corpus-hash.ts';
+import { type CorpusDigests, hashCorpus } from './corpus-hash.ts';
 import { assignFolds, type Grouped } from './folds.ts';
 import { formatWeights } from './format-weights.ts';
-import { countSteps, learnPart } from './learn-part.ts';
+import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './learn-part.ts';
 import type { LearnedPart, LearnOptions } from './learned-part.ts';
 import { makeRowKind } from './rows/learn-rows.ts';
 import { readLearningDocument } from './rows/read-sheets.ts';
+import { TaughtBy } from './taught-by.ts';
 import { describeFigures } from './verdict.ts';
 
 /** A document that could not be read, or that its labels don't fit. */
@@ -59,22 +60,26 @@ export async function learnPackage(
   const lists = [...(taught.rows ? [rows.documents] : []), ...(taught.columns ? [columns.documents] : [])];
   const total = lists.reduce((sum, list) => sum + countSteps(list, leaveFamilyOut), 0);
   let step = 0;
-  const partOptions = <Weights>(present: Weights | null) => ({
-    present,
-    base: isFresh ? null : present,
-    leaveFamilyOut,
-    onStep: () => onStep?.(++step, total),
-  });
+  const learnAndSign = async <Source extends Grouped, Weights extends LearnableWeights, Reading>(
+    makeKind: (base: Weights | null) => LearningKind<Source, Weights, Reading>,
+    documents: readonly Source[],
+    present: Weights | null,
+  ): Promise<LearnedPart<Weights>> => {
+    const digests = await hashCorpus(documents.map(({ document }) => document));
+    const taughtBy = new TaughtBy(present?.provenance, digests);
+    const base = isFresh ? null : present;
+    const partOptions = { present, base, taughtBy, leaveFamilyOut, onStep: () => onStep?.(++step, total) };
+    const part = await learnPart(makeKind(base), documents, partOptions);
+    return sign(part, documents, { digests, taughtBy, present: present?.provenance, options });
+  };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
-    const settings = partOptions(rowWeights);
-    const kind = makeRowKind(manifest, settings.base, strength);
-    parts.push(await sign(await learnPart(kind, rows.documents, settings), rows.documents, options));
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength);
+    parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
   }
   if (taught.columns) {
-    const settings = partOptions(columnWeights);
-    const kind = makeColumnKind(manifest, settings.base, strength);
-    parts.push(await sign(await learnPart(kind, columns.documents, settings), columns.documents, options));
+    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength);
+    parts.push(await learnAndSign(makeKind, columns.documents, columnWeights));
   }
   const { title, version } = manifest.info;
   const leftOut = new Map([...rows.left_out, ...columns.left_out].map((entry) => [entry.document, entry]));
@@ -91,12 +96,16 @@ const hasRows = ({ labels }: LabelledDocument): boolean => labels.sheets.some(({
 const hasColumns = ({ labels }: LabelledDocument): boolean =>
   labels.sheets.some(({ tables = [] }) => tables.some(({ columns = [] }) => columns.length > 0));
 
-/** Writes weights into the package. Throws `learn_not_better` where they are worse, and `file_unwritable`. */
+/**
+ * Writes weights into the package. Throws `learn_not_better` where they are worse, `learn_not_comparable` where nothing
+ * tells, and `file_unwritable`.
+ */
 export async function writeLearned(
   packageDir: string,
   { file, weights, verdict, criteria }: LearnedPart<object>,
 ): Promise<void> {
   const { before, after, isAccepted } = verdict;
+  if (!isAccepted && before === null) throw new AdeError('learn_not_comparable', { file });
   if (!isAccepted && before !== null) {
     throw new AdeError('learn_not_better', {
       file,
@@ -162,20 +171,34 @@ function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase:
   throw new AdeError('learn_labels_missing', { path, found: 'all labels say only some of the labels (`judged`)' });
 }
 
+interface Signed {
+  digests: CorpusDigests;
+  taughtBy: TaughtBy;
+  /** What the weights of the package say about themselves. */
+  present: Provenance | undefined;
+  options: LearnOptions;
+}
+
 /** Says in the weights what they were learned from. */
-async function sign<Weights extends object>(
+function sign<Weights extends object>(
   part: LearnedPart<Weights>,
   documents: readonly Grouped[],
-  { strength, isFresh }: LearnOptions,
-): Promise<LearnedPart<Weights>> {
-  const { before, after, criteria, weights } = part;
+  { digests, taughtBy, present, options }: Signed,
+): LearnedPart<Weights> {
+  const { strength, isFresh } = options;
+  const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
+  // Figures of other documents than those after would look like a change.
+  const isOfAll = before !== null && comparison.documents === comparison.of;
+  const recorded = comparison.with === 'record' ? present?.after : undefined;
+  const figures = isOfAll ? describeFigures(before, criteria) : recorded;
   const provenance: Provenance = {
     made_by: `ade learn, ADE ${ENGINE_VERSION}`,
     documents: documents.length,
-    corpus_sha256: await hashCorpus(documents.map(({ document }) => document)),
+    corpus_sha256: digests.corpus,
+    taught_by: taughtBy.describeNext(!isFresh),
     settings: { strength, fresh: isFresh, groups, folds: count },
-    ...(before === null ? {} : { before: describeFigures(before, criteria) }),
+    ...(figures === undefined ? {} : { before: figures }),
     after: describeFigures(after, criteria),
   };
   return { ...part, weights: { ...weights, provenance } };

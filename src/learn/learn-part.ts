@@ -1,13 +1,21 @@
+import type { Provenance } from '../contract/row-weights.ts';
 import type { DocumentScore } from '../score/document-score.ts';
 import { assignFolds, type Grouped } from './folds.ts';
 import type { LearnedPart } from './learned-part.ts';
-import { type Criteria, judgeChange } from './verdict.ts';
+import type { TaughtBy } from './taught-by.ts';
+import { type Comparison, type Criteria, judgeChange, type Summary, summarise, type Verdict } from './verdict.ts';
 
 /** With fewer groups the curves of the package say more than those of the documents. */
 const MIN_GROUPS_TO_CALIBRATE = 30;
 
+/** What weights of every kind have. */
+export interface LearnableWeights {
+  calibration: object;
+  provenance?: Provenance;
+}
+
 /** How one kind of weights is learned and judged. `Reading`: a document as weights read it. */
-export interface LearningKind<Source extends Grouped, Weights extends { calibration: object }, Reading> {
+export interface LearningKind<Source extends Grouped, Weights extends LearnableWeights, Reading> {
   file: string;
   /** Weights without calibration. */
   train(documents: readonly Source[]): Weights;
@@ -24,6 +32,8 @@ export interface PartOptions<Weights> {
   present: Weights | null;
   /** Those that new ones are drawn to. */
   base: Weights | null;
+  /** Who taught the weights of the package. */
+  taughtBy: TaughtBy;
   leaveFamilyOut: boolean;
   /** Called after each step. */
   onStep: () => void;
@@ -35,11 +45,12 @@ export function countSteps(documents: readonly Grouped[], leaveFamilyOut: boolea
 }
 
 /** Learns one kind of weights from documents, and how good they are by cross-validation. */
-export async function learnPart<Source extends Grouped, Weights extends { calibration: object }, Reading>(
+export async function learnPart<Source extends Grouped, Weights extends LearnableWeights, Reading>(
   kind: LearningKind<Source, Weights, Reading>,
   documents: readonly Source[],
-  { present, base, leaveFamilyOut, onStep }: PartOptions<Weights>,
+  options: PartOptions<Weights>,
 ): Promise<LearnedPart<Weights>> {
+  const { base, leaveFamilyOut, onStep } = options;
   const { folds, count, groups } = assignFolds(documents);
   /** Reads the documents that `isAside` names by weights that the others taught. */
   const readAside = async (isAside: (document: Source, place: number) => boolean): Promise<Reading[]> => {
@@ -58,7 +69,7 @@ export async function learnPart<Source extends Grouped, Weights extends { calibr
     const curves = calibrateBy(readings.filter((one) => one !== fold));
     return fold.map((reading) => kind.score(reading, curves));
   });
-  const before = present === null ? null : (await kind.read(documents, present)).map((reading) => kind.score(reading));
+  const { before, comparison, verdict } = await compare(kind, documents, after, options);
   const calibration = calibrateBy(readings);
   const family: DocumentScore[] = [];
   for (const name of leaveFamilyOut ? listFamilies(documents) : []) {
@@ -73,9 +84,49 @@ export async function learnPart<Source extends Grouped, Weights extends { calibr
     before,
     after,
     family: leaveFamilyOut ? family : null,
-    verdict: judgeChange(before, after, kind.criteria),
+    comparison,
+    verdict,
     criteria: kind.criteria,
   };
+}
+
+/** Compares with the weights of the package, by documents that taught neither. */
+async function compare<Source extends Grouped, Weights extends LearnableWeights, Reading>(
+  { read, score, criteria }: LearningKind<Source, Weights, Reading>,
+  documents: readonly Source[],
+  after: readonly DocumentScore[],
+  { present, base, taughtBy }: PartOptions<Weights>,
+): Promise<{ before: DocumentScore[] | null; comparison: Comparison; verdict: Verdict }> {
+  const of = documents.length;
+  const all = summarise(after, criteria);
+  if (present === null) {
+    const comparison: Comparison = { with: 'none', documents: 0, of, isKnown: true };
+    return { before: null, comparison, verdict: { before: null, after: all, isAccepted: true } };
+  }
+  const { isKnown, isSameCorpus } = taughtBy;
+  const others = taughtBy.listOthers(documents);
+  if (others.length > 0) {
+    const before = (await read(others, present)).map((reading) => score(reading));
+    const names = new Set(before.map(({ document }) => document));
+    const same = after.filter(({ document }) => names.has(document));
+    const verdict = judgeChange(summarise(before, criteria), summarise(same, criteria));
+    return { before, comparison: { with: 'weights', documents: others.length, of, isKnown }, verdict };
+  }
+  // What begins with weights that these documents taught is not judged by documents that did not.
+  const recorded = isSameCorpus && base === null ? findRecorded(present, criteria) : null;
+  const comparison: Comparison = {
+    with: recorded === null ? 'none' : 'record',
+    documents: recorded === null ? 0 : of,
+    of,
+    isKnown,
+  };
+  return { before: null, comparison, verdict: judgeChange(recorded, all) };
+}
+
+/** The figures of weights as they were learned: by documents that did not teach them. */
+function findRecorded({ provenance }: LearnableWeights, { harmFigure }: Criteria): Summary | null {
+  const { score, [harmFigure]: harm = 0 } = provenance?.after ?? {};
+  return score === undefined ? null : { score, harm };
 }
 
 function listFamilies(documents: readonly Grouped[]): string[] {

@@ -1,5 +1,5 @@
 import type { DocumentScore } from '../score/document-score.ts';
-import type { Criteria, Verdict } from './verdict.ts';
+import type { Comparison, Criteria, Verdict } from './verdict.ts';
 
 export interface LearnOptions {
   /** How strongly new weights are drawn to those of the package, or to zero. */
@@ -17,12 +17,13 @@ export interface LearnedPart<Weights> {
   /** Its path in the package. */
   file: string;
   weights: Weights;
-  /** The documents as the weights of the package read them; null where it has none. */
+  /** Documents as the weights of the package read them that did not teach these; null where it has none. */
   before: DocumentScore[] | null;
-  /** The same as weights read them that other documents taught. */
+  /** All documents as weights read them that other documents taught. */
   after: DocumentScore[];
   /** Each collection as weights read it that the other collections taught; null where this was not asked for. */
   family: DocumentScore[] | null;
+  comparison: Comparison;
   verdict: Verdict;
   criteria: Criteria;
 }

@@ -10,6 +10,8 @@ type Figure = number | null | undefined;
 export interface Criteria {
   /** What should hardly happen, in a word or two: `data lost`. */
   readonly harm: string;
+  /** Its name among the figures that stay with weights. */
+  readonly harmFigure: string;
   readonly harmOf: (figures: CollectionFigures) => Figure;
   /** The figures of which the mean is a collection's score; empty where nothing of it is judged. */
   readonly scoresOf: (figures: CollectionFigures) => readonly Figure[];
@@ -25,34 +27,51 @@ export interface Summary {
   harm: number;
 }
 
+/** What new weights are compared with, and by which documents. */
+export interface Comparison {
+  /**
+   * `weights`: those of the package, by documents that did not teach them.
+   * `record`: the figures that they have on record, since the same documents taught both.
+   * `none`: nothing that would be fair, or the package has no weights.
+   */
+  with: 'weights' | 'record' | 'none';
+  /** Documents by which both are judged. */
+  documents: number;
+  /** All that were learned from. */
+  of: number;
+  /** Whether the package's weights say which documents taught them. */
+  isKnown: boolean;
+}
+
 export interface Verdict {
   before: Summary | null;
+  /** By the documents that can be compared, or by all where none can. */
   after: Summary;
   /** Neither lower in score nor with much more harm. */
   isAccepted: boolean;
 }
 
-export function judgeChange(
-  before: readonly DocumentScore[] | null,
-  after: readonly DocumentScore[],
-  criteria: Criteria,
-): Verdict {
-  const [left, right] = [before && summarise(before, criteria), summarise(after, criteria)];
-  const isAccepted = left === null || (right.score >= left.score && right.harm <= left.harm + MAX_MORE_HARM);
-  return { before: left, after: right, isAccepted };
+export function judgeChange(before: Summary | null, after: Summary): Verdict {
+  const isAccepted = before !== null && after.score >= before.score && after.harm <= before.harm + MAX_MORE_HARM;
+  return { before, after, isAccepted };
 }
 
-function summarise(documents: readonly DocumentScore[], { scoresOf, harmOf }: Criteria): Summary {
+export function summarise(documents: readonly DocumentScore[], { scoresOf, harmOf }: Criteria): Summary {
   const collections = Object.values(makeCollectionFigures(documents));
   const scores = collections.map((figures) => mean(scoresOf(figures)));
-  return { score: mean(scores) ?? 0, harm: harmOf(makeFigures(documents)) ?? 0 };
+  return { score: round(mean(scores) ?? 0), harm: round(harmOf(makeFigures(documents)) ?? 0) };
 }
 
 /** The figures that stay with weights; what nothing is known of is left out. */
 export function describeFigures(documents: readonly DocumentScore[], criteria: Criteria): Record<string, number> {
   const figures = { score: summarise(documents, criteria).score, ...criteria.figuresOf(makeFigures(documents)) };
   const known = Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  return Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 10_000) / 10_000]));
+  return Object.fromEntries(known.map(([name, value]) => [name, round(value)]));
+}
+
+/** As figures stay with weights: those on record can be compared with new ones. */
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
 }
 
 function mean(values: readonly Figure[]): number | null {

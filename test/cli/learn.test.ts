@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
@@ -46,14 +46,35 @@ test('weights are written, checked, and compared with those before when document
   const check = await runAde(['check', packageDir]);
   assert.equal(check.exitCode, 0, check.stdout);
 
-  const again = await runAde(['learn', packageDir, corpusDir, '--dry-run']);
-  assert.match(again.stdout, /figure +before +after +change/);
+  const others = writeCorpus({ ...makeRosters(2, 'north'), ...makeRosters(3, 'east', { first: 20 }) });
+  const again = await runAde(['learn', packageDir, others, '--dry-run']);
+  assert.match(again.stdout, /east, 3 documents\n +figure +before +after +change/);
   assert.match(again.stdout, /data\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost/);
+  assert.match(
+    again.stdout,
+    /\nCompared by 3 of 5 documents: the others taught the weights of the package already\.\n$/,
+  );
+});
+
+test('documents that taught the weights: fresh ones are compared with the record, others are not written', async () => {
+  const packageDir = makePackage();
+  await runAde(['learn', packageDir, corpusDir]);
+  const fresh = await runAde(['learn', packageDir, corpusDir, '--fresh']);
+  assert.equal(fresh.exitCode, 0, fresh.stderr);
+  assert.match(fresh.stdout, /score (\d\.\d{3}) → \1, .+\nCompared with the figures .+ on record: .+\n$/);
+  const again = await runAde(['learn', packageDir, corpusDir]);
+  assert.equal(again.exitCode, 1);
+  assert.match(again.stdout, /score \d\.\d{3}, data lost .+\nCompared with nothing: .+\n$/);
+  assert.match(again.stderr, /^error\[learn_not_comparable\]: data\/row-weights\.json was not written/m);
 });
 
 test('what weights are judged by is what jobs record', async () => {
   const packageDir = makePackage();
   await runAde(['learn', packageDir, corpusDir]);
+  const path = join(packageDir, ROW_WEIGHTS_FILE);
+  // Weights that do not say what taught them read all documents.
+  const { provenance: _, ...weights } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify(weights));
   const learned = await runAde(['learn', packageDir, corpusDir, '--dry-run', '--json']);
   const scored = await runAde(['score', packageDir, corpusDir, '--json']);
   const { documents } = JSON.parse(scored.stdout) as Score;

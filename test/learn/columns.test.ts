@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights, MAX_COLUMN_WEIGHTS } from '../../src/contract/column-weights.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
@@ -144,6 +146,9 @@ test('ade learn writes weights of columns where only columns are labelled, with 
   assert.deepEqual([part!.file, part!.before, part!.verdict.isAccepted], [COLUMN_WEIGHTS_FILE, null, true]);
   assert.ok(part!.verdict.after.score > 0.95, `score ${part!.verdict.after.score}`);
   await writeLearned(packageDir, part!);
+  // The weights as they were written by hand: who taught them is not known.
+  const { provenance: _, ...byHand } = part!.weights;
+  writeFileSync(join(packageDir, COLUMN_WEIGHTS_FILE), JSON.stringify(byHand));
   const again = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), options);
   assert.equal(again.parts[0]!.before?.length, 12, 'the package is valid, and its weights are begun with');
   const { provenance, calibration } = again.parts[0]!.weights as ColumnWeights;

@@ -10,12 +10,16 @@ const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal'];
 
 /**
  * Small rosters with a title, a header, data, a total and a note, `count` of them. They differ in the number of rows and
- * in blank rows between their parts. Every second has only its totals labelled where `isPartial`.
+ * in blank rows between their parts. Every second has only its totals labelled where `isPartial`. Those from another
+ * `first` number on are other documents.
  */
-export function makeRosters(count: number, folder = 'rosters', isPartial = false): Record<string, CorpusEntry> {
-  const entries: Record<string, CorpusEntry> = {};
-  for (let i = 0; i < count; i++) entries[`${folder}/roster-${i}.csv`] = makeRoster(i, isPartial && i % 2 === 1);
-  return entries;
+export function makeRosters(
+  count: number,
+  folder = 'rosters',
+  { isPartial = false, first = 0 } = {},
+): Record<string, CorpusEntry> {
+  const numbers = Array.from({ length: count }, (_, i) => first + i);
+  return Object.fromEntries(numbers.map((i) => [`${folder}/roster-${i}.csv`, makeRoster(i, isPartial && i % 2 === 1)]));
 }
 
 function makeRoster(i: number, onlyTotals: boolean): CorpusEntry {

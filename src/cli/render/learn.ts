@@ -18,8 +18,10 @@ export function renderLearned(learned: Learned, listed: number, look: Look): str
   ];
 }
 
+type Part = Learned['parts'][number];
+
 function renderPart(
-  { file, before, after, family, verdict, criteria }: Learned['parts'][number],
+  { file, before, after, family, comparison, verdict, criteria }: Part,
   described: Learned['package'],
   listed: number,
   look: Look,
@@ -41,7 +43,25 @@ function renderPart(
   const left = verdict.before;
   const show = (value: (summary: typeof verdict.after) => number) =>
     `${left === null ? '' : `${formatFigure(value(left))} → `}${formatFigure(value(verdict.after))}`;
-  const note = left === null ? ['The package has none so far: `ade score --compare` tells what they change.'] : [];
+  const isWorse = left !== null && !verdict.isAccepted;
   const summary = `${file}: score ${show(({ score: all }) => all)}, ${criteria.harm} ${show(({ harm }) => harm)}`;
-  return [...changes, ...families, '', verdict.isAccepted ? summary : paint.red(`${summary}, which is worse`), ...note];
+  const note = describeComparison(comparison, verdict.isAccepted);
+  return [...changes, ...families, '', isWorse ? paint.red(`${summary}, which is worse`) : summary, note];
+}
+
+/** What the figures before are, and of which documents. */
+function describeComparison({ with: by, documents, of, isKnown }: Part['comparison'], isAccepted: boolean): string {
+  if (by === 'record') {
+    return 'Compared with the figures that the weights of the package have on record: the same documents taught both.';
+  }
+  if (by === 'none') {
+    return isAccepted
+      ? 'The package has none so far: `ade score --compare` tells what they change.'
+      : 'Compared with nothing: each of the documents taught the weights of the package already.';
+  }
+  if (!isKnown) {
+    return 'Compared with the weights of the package, which do not say what taught them. If it was these documents, their figures are too good.';
+  }
+  if (documents === of) return 'Compared with the weights of the package, which none of the documents taught.';
+  return `Compared by ${documents} of ${countOf(of, 'document')}: the others taught the weights of the package already.`;
 }

@@ -17,4 +17,9 @@ export const learnErrors = defineErrors({
     message:
       '{file} was not written: the weights that were learned read the documents worse than those of the package. Expected a score of {before} or more and at most 0.5 % more {harm}; found a score of {after} and {more} % more {harm}. Label more documents, or raise --strength, which keeps weights nearer to those of the package.',
   },
+  learn_not_comparable: {
+    status: 422,
+    message:
+      '{file} was not written: each of these documents taught the weights of the package already, so nothing tells whether the new ones are better. Expected some that did not. Label other documents, put back the weights from before these documents, or remove the file to begin again.',
+  },
 });

@@ -3,6 +3,7 @@ import type { Criteria } from '../verdict.ts';
 /** Columns are judged by what each was proposed for by itself. */
 export const COLUMN_CRITERIA: Criteria = {
   harm: 'false maps',
+  harmFigure: 'false_maps',
   harmOf: ({ columns }) => columns.with_headers?.proposals.false_maps?.share,
   scoresOf: ({ columns: { with_headers: headers, without_headers: others } }) => {
     const { proposals } = headers ?? others ?? {};

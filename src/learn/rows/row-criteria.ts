@@ -3,6 +3,7 @@ import type { Criteria } from '../verdict.ts';
 /** Rows are judged by F6 and exact headers, or by F1 of totals where only those are labelled. */
 export const ROW_CRITERIA: Criteria = {
   harm: 'data lost',
+  harmFigure: 'data_lost',
   harmOf: ({ structure }) => structure.rows?.data_lost?.share,
   scoresOf: ({ structure: { rows, header_exact: headers, totals } }) =>
     rows === null ? [totals?.f1] : [rows.f6, headers?.share],
