@@ -1,5 +1,5 @@
 import type { Lexicon } from '../../engine/structure/evidence/lexicon.ts';
-import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
+import { ROW_PIECES, readPieces } from '../../engine/structure/evidence/pieces/index.ts';
 import { RowEvidence } from '../../engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../engine/structure/evidence/row-view.ts';
 import type { Row } from '../../workbook/types.ts';
@@ -18,14 +18,12 @@ export function isLearned(position: number, rowCount: number): boolean {
 export function makeSequence(rows: readonly Row[], lexicon: Lexicon): RowSequence {
   const evidence = new RowEvidence(lexicon);
   const builder = new SequenceBuilder();
+  const values = new Float64Array(ROW_PIECES.length);
   const add = (view: RowView) => {
     const { row, gapBefore, position } = view.row;
     if (!isLearned(position, rows.length)) return;
-    builder.add(
-      row.index,
-      gapBefore > 0,
-      ROW_PIECES.map(({ read }) => read(view)),
-    );
+    readPieces(view, values);
+    builder.add(row.index, gapBefore > 0, values);
   };
   for (const row of rows) {
     const view = evidence.push(row);

@@ -20,7 +20,7 @@ export class SequenceBuilder {
   readonly #rowNumbers: number[] = [];
 
   /** `values`: what each piece of evidence has, by its index; zeros are left out. */
-  add(rowNumber: number, isAfterBlank: boolean, values: readonly number[]): void {
+  add(rowNumber: number, isAfterBlank: boolean, values: ArrayLike<number>): void {
     for (let piece = 0; piece < values.length; piece++) {
       if (values[piece] === 0) continue;
       this.#pieces.push(piece);

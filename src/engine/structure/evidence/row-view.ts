@@ -31,18 +31,14 @@ export interface RowView {
   readonly firstColumnBelow: number;
 }
 
-/** Reads a sign of what a row is: from 0, where it is absent, to 1. Shares of cells lie between. */
-export type ReadPiece = (view: RowView) => number;
+/** Where the values of a group's pieces are put. */
+export type Places<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, number>>;
 
-/** The readers of a group of pieces. */
-export type Pieces<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, ReadPiece>>;
-
-/** A piece of evidence: `contract/row-evidence.ts` has its name and sentence. */
-export interface Piece {
-  readonly name: string;
-  readonly sentence: string;
-  readonly read: ReadPiece;
-}
+/**
+ * Puts what a row shows of each piece of a group: from 0, where the sign is absent, to 1. Shares of cells lie between.
+ * A group is one function since a call for each piece would cost more than what it does.
+ */
+export type ReadPieces<Group extends EvidenceGroup> = (view: RowView, put: Float64Array, at: Places<Group>) => void;
 
 /** 1 or 0. */
 export const asNumber = (value: boolean): number => (value ? 1 : 0);

@@ -64,13 +64,10 @@ export function makeSums(): Sums {
 
 /** How many of a row's numbers fit, by number of rows. */
 const LENGTH = SUM_ROWS + 1;
-const plain = new Uint8Array(LENGTH);
-const doubled = new Uint8Array(LENGTH);
-const means = new Uint8Array(LENGTH);
-const ofSums = new Uint8Array(LENGTH);
-const skipping = new Uint8Array(LENGTH);
-const differences = new Uint8Array(LENGTH);
-const allCounts = [plain, doubled, means, ofSums, skipping, differences];
+const allCounts = new Uint8Array(6 * LENGTH);
+const [plain, doubled, means, ofSums, skipping, differences] = Array.from({ length: 6 }, (_, i) =>
+  allCounts.subarray(i * LENGTH, (i + 1) * LENGTH),
+) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
 /** The rows on one side of a row: slots of the ring from the row's own, by `step`. */
@@ -84,41 +81,44 @@ const TRIED_FIRST = 4;
 
 /** Finds what a row's numbers are of those around it. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
-  result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
-  result.double =
-    result.mean =
-    result.ofSums =
-    result.skippingSums =
-    result.difference =
-    result.lone =
-    result.ofOne =
-      0;
-  result.largestAbove = result.largestBelow = 0;
+  clear(result);
   const count = listNumbers(grid, row);
   if (count === 0) return;
-  if (row.filled < 2) {
-    addUp(grid, row, count, above);
-    result.lone = findBest(plain, 2, SUM_ROWS, 1);
-    return;
-  }
   const need = count >= 3 ? 2 : 1;
-  addUp(grid, row, count, above);
+  if (addUp(grid, row, count, above)) {
+    if (row.filled < 2) result.lone = findBest(plain, 2, SUM_ROWS, 1);
+    else readAbove(result, count, need);
+  }
+  if (row.filled < 2) return;
+  if (addUp(grid, row, count, below)) readBelow(result, count, need);
+  result.largestAbove = findLargest(grid, row, count, above);
+  result.largestBelow = findLargest(grid, row, count, below);
+  row.sumShare = Math.max(result.aboveNear, result.aboveFar, result.skippingSums, result.ofSums);
+  if (row.sumShare >= SUM_SHARE) grid.sumSlots[row.slot] = 1;
+}
+
+function clear(result: Sums): void {
+  result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
+  result.double = result.mean = result.ofSums = result.skippingSums = result.difference = 0;
+  result.lone = result.ofOne = result.largestAbove = result.largestBelow = 0;
+}
+
+function readAbove(result: Sums, count: number, need: number): void {
+  const needFar = Math.min(2, count);
   result.aboveNear = findBest(plain, 2, NEAR_ROWS, need) / count;
-  result.aboveFar = findBest(plain, NEAR_ROWS + 1, SUM_ROWS, Math.min(2, count)) / count;
-  result.double = findBest(doubled, 3, SUM_ROWS, Math.min(2, count)) / count;
+  result.aboveFar = findBest(plain, NEAR_ROWS + 1, SUM_ROWS, needFar) / count;
+  result.double = findBest(doubled, 3, SUM_ROWS, needFar) / count;
   result.mean = findBest(means, 2, MEAN_ROWS, need) / count;
   result.ofSums = findBest(ofSums, 2, SUM_ROWS, need) / count;
   result.skippingSums = findBest(skipping, 2, SUM_ROWS, need) / count;
   result.difference = findBest(differences, 2, NEAR_ROWS, need) / count;
   result.ofOne = plain[1]! >= need ? plain[1]! / count : 0;
-  addUp(grid, row, count, below);
+}
+
+function readBelow(result: Sums, count: number, need: number): void {
   result.belowNear = findBest(plain, 2, NEAR_ROWS, need) / count;
   result.belowFar = findBest(plain, NEAR_ROWS + 1, SUM_ROWS, Math.min(2, count)) / count;
   result.mean = Math.max(result.mean, findBest(means, 2, MEAN_ROWS, need) / count);
-  result.largestAbove = findLargest(grid, row, count, above);
-  result.largestBelow = findLargest(grid, row, count, below);
-  row.sumShare = Math.max(result.aboveNear, result.aboveFar, result.skippingSums, result.ofSums);
-  if (row.sumShare >= SUM_SHARE) grid.sumSlots[row.slot] = 1;
 }
 
 function listNumbers(grid: Grid, { columns, slot }: SeenRow): number {
@@ -130,18 +130,27 @@ function listNumbers(grid: Grid, { columns, slot }: SeenRow): number {
   return count;
 }
 
-/** Counts for 1, 2, … rows of a side how many of the row's numbers are their sum, half their sum, or their mean. */
-function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): void {
+/** Slack of the longest sums, as a multiple of the tolerance. */
+const MAX_SLACK = 1 + 0.1 * SUM_ROWS;
+
+/**
+ * Counts for 1, 2, … rows of a side how many of the row's numbers are their sum, half their sum, or their mean. Returns
+ * whether there is any.
+ */
+function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): boolean {
   const length = Math.min(sideCount, SUM_ROWS);
-  for (const counts of allCounts) counts.fill(0);
   const { kinds, values, sumSlots } = grid;
   hitCount = 0;
   for (let i = 0; i < count; i++) {
-    if (i === TRIED_FIRST && hitCount === 0) return;
+    if (i === TRIED_FIRST && hitCount === 0) return false;
     const base = columnsOf[i]! * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
     const limit = TOO_LARGE * Math.abs(value);
+    // Neither the number nor twice the number is beyond these.
+    const room = 2 * MAX_SLACK * tolerance;
+    const least = Math.min(value, 2 * value) - room;
+    const most = Math.max(value, 2 * value) + room;
     const meanTolerance = Math.max(tolerance, 0.0005 * Math.abs(value));
     let sum = 0;
     let numbers = 0;
@@ -155,14 +164,15 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
       if (numbers > 0 && k <= NEAR_ROWS && isNear(term - sum, value, 2 * tolerance)) hit(differences, k);
       sum += term;
       numbers += 1;
-      if (k > MEAN_ROWS && (sum > limit || sum < -limit)) break;
+      if (k > MEAN_ROWS) {
+        if (sum > limit || sum < -limit) break;
+      } else if (numbers >= 3 && isNear(sum, numbers * value, numbers * meanTolerance)) hit(means, k);
       // Rounding adds up over the rows.
       const slack = tolerance * (1 + 0.1 * numbers);
-      if (numbers >= 3) {
-        if (isNear(sum, value, slack)) hit(plain, k);
-        if (isNear(sum, 2 * value, 2 * slack)) hit(doubled, k);
-        if (k <= MEAN_ROWS && isNear(sum, numbers * value, numbers * meanTolerance)) hit(means, k);
-      } else if ((numbers === 2 || k === 1) && isNear(sum, value, slack)) hit(plain, k);
+      if (sum >= least && sum <= most) {
+        if ((numbers >= 2 || k === 1) && isNear(sum, value, slack)) hit(plain, k);
+        if (numbers >= 3 && isNear(sum, 2 * value, 2 * slack)) hit(doubled, k);
+      }
       if (sumSlots[slot] === 1) {
         sumOfSums += term;
         sums += 1;
@@ -170,11 +180,13 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
       } else if (sums > 0 && numbers - sums >= 2 && isNear(sum - sumOfSums, value, slack)) hit(skipping, k);
     }
   }
+  return hitCount > 0;
 }
 
 let hitCount = 0;
 
 function hit(counts: Uint8Array, k: number): void {
+  if (hitCount === 0) allCounts.fill(0);
   counts[k]! += 1;
   hitCount += 1;
 }

@@ -21,15 +21,7 @@ const LOT = 16;
 /** Rows ahead that a probability takes into account at least. */
 const AHEAD = 5;
 
-interface Waiting {
-  /** Of the score, less that of the best label. */
-  readonly factors: Float64Array;
-  readonly isAfterBlank: boolean;
-  /** For each label the best label of the row before. */
-  readonly origins: Uint8Array;
-  /** Probability of each label from the rows up to here. */
-  readonly forward: Float64Array;
-}
+const NOTHING: readonly SequenceDecision[] = [];
 
 /**
  * Finds the most probable labels of a sequence of rows while it streams: a row is decided where all paths that may
@@ -41,104 +33,124 @@ export class SequenceDecoder {
   readonly #adjacentFactors: Float64Array;
   readonly #afterBlankFactors: Float64Array;
   readonly #endFactors: Float64Array;
+  // Of the rows that wait, one after the other with a value for each label: arrays of their own cost more than the sums.
+  /** Exponential of the score, less that of the best label. */
+  readonly #factors: Float64Array;
+  /** Probability of each label from the rows up to there. */
+  readonly #forward: Float64Array;
+  /** For each label the best label of the row before. */
+  readonly #origins: Uint8Array;
+  readonly #isAfterBlank = new Uint8Array(MAX_WAITING);
+  #count = 0;
   /** Score of the best path to each label of the newest row. */
   #paths: Float64Array;
-  #waiting: Waiting[] = [];
+  #nextPaths: Float64Array;
+  #backward: Float64Array;
+  #nextBackward: Float64Array;
+  readonly #ahead: Float64Array;
+  readonly #labels = new Uint8Array(MAX_WAITING);
   /** The last row that was decided: what the first waiting one is linked to. */
   #lastLabel = -1;
   #untilTry = LOT + AHEAD;
 
   constructor(transitions: Transitions) {
+    const size = transitions.labels.length;
     this.#transitions = transitions;
-    this.#size = transitions.labels.length;
+    this.#size = size;
     this.#adjacentFactors = transitions.adjacent.map(Math.exp);
     this.#afterBlankFactors = transitions.afterBlank.map(Math.exp);
     this.#endFactors = transitions.end.map(Math.exp);
-    this.#paths = new Float64Array(this.#size);
+    this.#factors = new Float64Array(MAX_WAITING * size);
+    this.#forward = new Float64Array(MAX_WAITING * size);
+    this.#origins = new Uint8Array(MAX_WAITING * size);
+    this.#paths = new Float64Array(size);
+    this.#nextPaths = new Float64Array(size);
+    this.#backward = new Float64Array(size);
+    this.#nextBackward = new Float64Array(size);
+    this.#ahead = new Float64Array(size);
   }
 
   /** Adds a row with its score for each label; -Infinity excludes a label. Returns what can be decided now, in order. */
-  push(scores: Float64Array, isAfterBlank: boolean): SequenceDecision[] {
-    const last = this.#waiting.at(-1);
-    const factors = toFactors(scores);
-    const origins = new Uint8Array(this.#size);
-    const forward = new Float64Array(this.#size);
-    if (last === undefined && this.#lastLabel < 0) this.#begin(scores, factors, forward);
-    else this.#extend(scores, factors, isAfterBlank, origins, forward);
-    this.#waiting.push({ factors, isAfterBlank, origins, forward });
+  push(scores: Float64Array, isAfterBlank: boolean): readonly SequenceDecision[] {
+    const row = this.#count++;
+    this.#isAfterBlank[row] = isAfterBlank ? 1 : 0;
+    this.#setFactors(row * this.#size, scores);
+    if (row === 0 && this.#lastLabel < 0) this.#begin(scores);
+    else this.#extend(row, scores);
     this.#untilTry -= 1;
-    return this.#untilTry > 0 ? [] : this.#settle();
+    return this.#untilTry > 0 ? NOTHING : this.#settle();
   }
 
   /** Decides all rows that are left; the sequence has ended. */
-  finish(): SequenceDecision[] {
-    if (this.#waiting.length === 0) return [];
-    let best = 0;
-    for (let label = 0; label < this.#size; label++) {
-      this.#paths[label]! += this.#transitions.end[label]!;
-      if (this.#paths[label]! > this.#paths[best]!) best = label;
-    }
-    const labels = this.#traceBack(best);
-    return this.#give(labels, labels.length, this.#endFactors, false);
+  finish(): readonly SequenceDecision[] {
+    if (this.#count === 0) return NOTHING;
+    const { end } = this.#transitions;
+    for (let label = 0; label < this.#size; label++) this.#paths[label]! += end[label]!;
+    this.#traceBack(this.#findBest());
+    return this.#give(this.#count, this.#endFactors, false);
   }
 
-  #begin(scores: Float64Array, factors: Float64Array, forward: Float64Array): void {
+  #setFactors(at: number, scores: Float64Array): void {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < scores.length; i++) if (scores[i]! > largest) largest = scores[i]!;
+    for (let i = 0; i < scores.length; i++) this.#factors[at + i] = Math.exp(scores[i]! - largest);
+  }
+
+  #begin(scores: Float64Array): void {
     const { start } = this.#transitions;
     for (let label = 0; label < this.#size; label++) {
       this.#paths[label] = scores[label]! + start[label]!;
-      forward[label] = factors[label]! * Math.exp(start[label]!);
+      this.#forward[label] = this.#factors[label]! * Math.exp(start[label]!);
     }
-    normalize(forward);
+    normalize(this.#forward, 0, this.#size);
   }
 
-  #extend(
-    scores: Float64Array,
-    factors: Float64Array,
-    isAfterBlank: boolean,
-    origins: Uint8Array,
-    forward: Float64Array,
-  ): void {
+  #extend(row: number, scores: Float64Array): void {
     const size = this.#size;
+    const isAfterBlank = this.#isAfterBlank[row] === 1;
     const added = isAfterBlank ? this.#transitions.afterBlank : this.#transitions.adjacent;
     const weights = isAfterBlank ? this.#afterBlankFactors : this.#adjacentFactors;
-    const paths = new Float64Array(size);
-    const before = this.#waiting.at(-1)?.forward;
+    const paths = this.#paths;
+    const next = this.#nextPaths;
+    const forward = this.#forward;
+    const at = row * size;
+    const before = at - size;
     for (let label = 0; label < size; label++) {
       let best = Number.NEGATIVE_INFINITY;
       let origin = 0;
       let sum = 0;
       for (let previous = 0; previous < size; previous++) {
-        const score = this.#paths[previous]! + added[previous * size + label]!;
+        const score = paths[previous]! + added[previous * size + label]!;
         if (score > best) {
           best = score;
           origin = previous;
         }
-        if (before !== undefined) sum += before[previous]! * weights[previous * size + label]!;
+        if (row > 0) sum += forward[before + previous]! * weights[previous * size + label]!;
       }
-      if (before === undefined) sum = weights[this.#lastLabel * size + label]!;
-      paths[label] = best + scores[label]!;
-      origins[label] = origin;
-      forward[label] = sum * factors[label]!;
+      if (row === 0) sum = weights[this.#lastLabel * size + label]!;
+      next[label] = best + scores[label]!;
+      this.#origins[at + label] = origin;
+      forward[at + label] = sum * this.#factors[at + label]!;
     }
-    normalize(forward);
-    keepSmall(paths);
-    this.#paths = paths;
+    normalize(forward, at, size);
+    keepSmall(next);
+    this.#paths = next;
+    this.#nextPaths = paths;
   }
 
   /** Decides the rows on which all paths agree; where there are too many rows, those of the best path. */
-  #settle(): SequenceDecision[] {
-    const count = this.#waiting.length;
-    const agreed = Math.min(this.#countAgreed(), count - AHEAD);
+  #settle(): readonly SequenceDecision[] {
+    const agreed = Math.min(this.#countAgreed(), this.#count - AHEAD);
     if (agreed > 0) {
-      const labels = this.#traceBack(this.#findBest());
-      return this.#give(labels, agreed, null, false);
+      this.#traceBack(this.#findBest());
+      return this.#give(agreed, null, false);
     }
-    this.#untilTry = LOT;
-    if (count < MAX_WAITING) return [];
-    const labels = this.#traceBack(this.#findBest());
-    const forced = count - AHEAD;
-    this.#keepPathsThrough(forced - 1, labels[forced - 1]!);
-    return this.#give(labels, forced, null, true);
+    this.#untilTry = Math.min(LOT, MAX_WAITING - this.#count);
+    if (this.#count < MAX_WAITING) return NOTHING;
+    this.#traceBack(this.#findBest());
+    const forced = this.#count - AHEAD;
+    this.#keepPathsThrough(forced - 1, this.#labels[forced - 1]!);
+    return this.#give(forced, null, true);
   }
 
   #findBest(): number {
@@ -147,15 +159,13 @@ export class SequenceDecoder {
     return best;
   }
 
-  /** The labels of the waiting rows on the best path to a label of the newest. */
-  #traceBack(end: number): Uint8Array {
-    const labels = new Uint8Array(this.#waiting.length);
+  /** Finds the labels of the waiting rows on the best path to a label of the newest. */
+  #traceBack(end: number): void {
     let label = end;
-    for (let i = this.#waiting.length - 1; i >= 0; i--) {
-      labels[i] = label;
-      label = this.#waiting[i]!.origins[label]!;
+    for (let i = this.#count - 1; i >= 0; i--) {
+      this.#labels[i] = label;
+      label = this.#origins[i * this.#size + label]!;
     }
-    return labels;
   }
 
   /** How many rows from the first on have the same label in all paths. */
@@ -164,11 +174,13 @@ export class SequenceDecoder {
     for (let label = 0; label < this.#size; label++) {
       if (this.#paths[label] !== Number.NEGATIVE_INFINITY) survivors |= 1 << label;
     }
-    for (let i = this.#waiting.length - 1; i >= 0; i--) {
+    for (let i = this.#count - 1; i >= 0; i--) {
       if ((survivors & (survivors - 1)) === 0) return i + 1;
-      const { origins } = this.#waiting[i]!;
+      const at = i * this.#size;
       let before = 0;
-      for (let label = 0; label < this.#size; label++) if (survivors & (1 << label)) before |= 1 << origins[label]!;
+      for (let label = 0; label < this.#size; label++) {
+        if (survivors & (1 << label)) before |= 1 << this.#origins[at + label]!;
+      }
       survivors = before;
     }
     return 0;
@@ -178,57 +190,63 @@ export class SequenceDecoder {
   #keepPathsThrough(position: number, wanted: number): void {
     for (let end = 0; end < this.#size; end++) {
       let label = end;
-      for (let i = this.#waiting.length - 1; i > position; i--) label = this.#waiting[i]!.origins[label]!;
+      for (let i = this.#count - 1; i > position; i--) label = this.#origins[i * this.#size + label]!;
       if (label !== wanted) this.#paths[end] = Number.NEGATIVE_INFINITY;
     }
   }
 
-  /** The decisions of the first rows that wait; they wait no longer. */
-  #give(labels: Uint8Array, count: number, end: Float64Array | null, wasForced: boolean): SequenceDecision[] {
+  /** The decisions of the first rows that wait, whose labels were traced; they wait no longer. */
+  #give(count: number, end: Float64Array | null, wasForced: boolean): SequenceDecision[] {
     const size = this.#size;
-    const waiting = this.#waiting;
+    const ahead = this.#ahead;
     const decisions = new Array<SequenceDecision>(count);
-    let backward = end === null ? new Float64Array(size).fill(1) : Float64Array.from(end);
-    for (let i = waiting.length - 1; i >= 0; i--) {
-      const { factors, forward, isAfterBlank } = waiting[i]!;
-      const weights = isAfterBlank ? this.#afterBlankFactors : this.#adjacentFactors;
-      const label = labels[i]!;
-      const ahead = new Float64Array(size);
-      for (let next = 0; next < size; next++) ahead[next] = factors[next]! * backward[next]!;
-      const previous = i === 0 ? this.#lastLabel : labels[i - 1]!;
+    let backward = this.#backward;
+    if (end === null) backward.fill(1);
+    else backward.set(end);
+    for (let i = this.#count - 1; i >= 0; i--) {
+      const at = i * size;
+      const weights = this.#isAfterBlank[i] === 1 ? this.#afterBlankFactors : this.#adjacentFactors;
+      const label = this.#labels[i]!;
+      for (let next = 0; next < size; next++) ahead[next] = this.#factors[at + next]! * backward[next]!;
       if (i < count) {
-        const probability = shareOf(forward, backward, label);
-        const link =
-          previous < 0 ? probability : shareOf(weights.subarray(previous * size, (previous + 1) * size), ahead, label);
+        const previous = i === 0 ? this.#lastLabel : this.#labels[i - 1]!;
+        const probability = shareOf(this.#forward, at, backward, label);
+        const link = previous < 0 ? probability : shareOf(weights, previous * size, ahead, label);
         decisions[i] = { label, probability, link, wasForced };
       }
-      const before = new Float64Array(size);
+      const before = this.#nextBackward;
       for (let from = 0; from < size; from++) {
         let sum = 0;
         for (let next = 0; next < size; next++) sum += weights[from * size + next]! * ahead[next]!;
         before[from] = sum;
       }
-      normalize(before);
+      normalize(before, 0, size);
+      this.#nextBackward = backward;
       backward = before;
     }
-    this.#lastLabel = labels[count - 1]!;
+    this.#backward = backward;
+    this.#lastLabel = this.#labels[count - 1]!;
     // What comes after a decided row depends on it alone.
-    this.#waiting = waiting.slice(count);
-    this.#untilTry = Math.max(1, LOT + AHEAD - this.#waiting.length);
+    this.#drop(count);
+    this.#untilTry = Math.max(1, LOT + AHEAD - this.#count);
     return decisions;
+  }
+
+  #drop(count: number): void {
+    const from = count * this.#size;
+    const to = this.#count * this.#size;
+    this.#factors.copyWithin(0, from, to);
+    this.#forward.copyWithin(0, from, to);
+    this.#origins.copyWithin(0, from, to);
+    this.#isAfterBlank.copyWithin(0, count, this.#count);
+    this.#count -= count;
   }
 }
 
-function toFactors(scores: Float64Array): Float64Array {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < scores.length; i++) if (scores[i]! > largest) largest = scores[i]!;
-  return scores.map((score) => Math.exp(score - largest));
-}
-
-function normalize(values: Float64Array): void {
+function normalize(values: Float64Array, from: number, size: number): void {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  if (sum > 0) for (let i = 0; i < values.length; i++) values[i]! /= sum;
+  for (let i = from; i < from + size; i++) sum += values[i]!;
+  if (sum > 0) for (let i = from; i < from + size; i++) values[i]! /= sum;
 }
 
 /** Sums of scores grow with the rows; only their differences count. */
@@ -238,9 +256,9 @@ function keepSmall(paths: Float64Array): void {
   if (largest > 1e6 || largest < -1e6) for (let i = 0; i < paths.length; i++) paths[i]! -= largest;
 }
 
-/** Share of one place in the sum of products. */
-function shareOf(a: Float64Array, b: Float64Array, place: number): number {
+/** Share of one place in the sum of products of `b` with the values of `a` from a place on. */
+function shareOf(a: Float64Array, from: number, b: Float64Array, place: number): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum > 0 ? (a[place]! * b[place]!) / sum : 0;
+  for (let i = 0; i < b.length; i++) sum += a[from + i]! * b[i]!;
+  return sum > 0 ? (a[from + place]! * b[place]!) / sum : 0;
 }

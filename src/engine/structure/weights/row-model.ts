@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
 import { Lexicon } from '../evidence/lexicon.ts';
-import { ROW_PIECES } from '../evidence/pieces/index.ts';
-import type { Piece } from '../evidence/row-view.ts';
+import { type Piece, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { makeTransitions, type Transitions } from '../sequence/transitions.ts';
 
-/** A piece of evidence with what it adds to each label, by the label's index. */
+/** A piece of evidence with the labels, by index, that it adds to, and how much. */
 export interface WeighedPiece {
   readonly piece: Piece;
+  /** In the order of all pieces. */
+  readonly place: number;
+  readonly labels: Uint8Array;
   readonly deltas: Float64Array;
 }
 
@@ -37,10 +39,16 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
     labels,
     learnedCount: weights.labels.length,
     defaults: Float64Array.from(labels, (label) => weights.defaults[label] ?? 0),
-    pieces: ROW_PIECES.filter(({ name }) => Object.hasOwn(weights.evidence, name)).map((piece) => ({
-      piece,
-      deltas: Float64Array.from(labels, (label) => weights.evidence[piece.name]![label] ?? 0),
-    })),
+    pieces: ROW_PIECES.flatMap((piece, place) => {
+      const deltas = Object.entries(weights.evidence[piece.name] ?? {});
+      if (deltas.length === 0) return [];
+      return {
+        piece,
+        place,
+        labels: Uint8Array.from(deltas, ([label]) => labels.indexOf(label)),
+        deltas: Float64Array.from(deltas, ([, delta]) => delta),
+      };
+    }),
     transitions: makeTransitions(labels, weights),
     lexicon: new Lexicon(weights.words, names),
   };

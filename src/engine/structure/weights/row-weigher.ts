@@ -1,3 +1,4 @@
+import { ROW_PIECES, readPieces } from '../evidence/pieces/index.ts';
 import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
 import type { DecidedRow } from '../label-rows.ts';
@@ -10,12 +11,14 @@ import { makeWeighedDecision } from './weighed-decision.ts';
 
 /** A filled row whose evidence is known and whose label is not. */
 interface Weighed {
-  row: DecidedRow;
-  scores: Float64Array;
-  override: { rule: string; label: string } | null;
+  readonly row: DecidedRow;
+  readonly override: Override;
 }
 
-/** Rows of which the values are kept: more than wait. */
+/** The rule that decides alone, if there is one. */
+type Override = { rule: string; label: string } | null;
+
+/** Rows of which the values and scores are kept: more than wait. */
 const KEPT_ROWS = 2 * MAX_WAITING;
 
 /** Data rows in the middle of a block, of which the record keeps no scores. */
@@ -35,6 +38,12 @@ export class RowWeigher {
   #undecidedFrom = 0;
   /** Values of the pieces of evidence, of the last rows: arrays of their own would be a megabyte for each thousand rows. */
   readonly #values: Float32Array;
+  /** Scores of the labels, of the same rows. */
+  readonly #scores: Float64Array;
+  /** What every piece of evidence has of the row that is judged. */
+  readonly #found = new Float64Array(ROW_PIECES.length);
+  /** What the decoder sees of the row that is judged. */
+  readonly #prepared: Float64Array;
   #judgedCount = 0;
   #decidedCount = 0;
   /** Data rows since a row that is not data, or a gap. */
@@ -44,6 +53,8 @@ export class RowWeigher {
   constructor(model: RowModel) {
     this.#model = model;
     this.#values = new Float32Array(KEPT_ROWS * model.pieces.length);
+    this.#scores = new Float64Array(KEPT_ROWS * model.labels.length);
+    this.#prepared = new Float64Array(model.labels.length);
     this.#evidence = new RowEvidence(model.lexicon);
     this.#decoder = new SequenceDecoder(model.transitions);
   }
@@ -73,51 +84,64 @@ export class RowWeigher {
       this.#unjudged = this.#unjudged.slice(this.#judgedFrom);
       this.#judgedFrom = 0;
     }
+    const place = this.#judgedCount++ % KEPT_ROWS;
+    this.#addUp(view, place);
+    const override = this.#addRules(row, place);
+    this.#undecided.push({ row, override });
+    this.#prepare(place, override);
+    this.#apply(this.#decoder.push(this.#prepared, view.row.gapBefore > 0));
+  }
+
+  /** The sums of the weights, for each label. */
+  #addUp(view: RowView, place: number): void {
     const { pieces, defaults } = this.#model;
+    const found = this.#found;
     const values = this.#values;
-    const base = (this.#judgedCount++ % KEPT_ROWS) * pieces.length;
-    const scores = defaults.slice();
+    const scores = this.#prepared;
+    readPieces(view, found);
+    scores.set(defaults);
+    const base = place * pieces.length;
     for (let i = 0; i < pieces.length; i++) {
-      const { piece, deltas } = pieces[i]!;
-      const value = piece.read(view);
+      const piece = pieces[i]!;
+      const value = found[piece.place]!;
       values[base + i] = value;
       if (value === 0) continue;
-      for (let label = 0; label < scores.length; label++) scores[label]! += value * deltas[label]!;
+      const { labels, deltas } = piece;
+      for (let k = 0; k < labels.length; k++) scores[labels[k]!]! += value * deltas[k]!;
     }
-    const override = this.#addRules(row, scores);
-    this.#undecided.push({ row, scores, override });
-    this.#apply(this.#decoder.push(this.#prepare(scores, override), view.row.gapBefore > 0));
+    this.#scores.set(scores, place * scores.length);
   }
 
   /** Adds the deltas of row rules. Returns the one that decides alone, if there is one. */
-  #addRules({ decision }: DecidedRow, scores: Float64Array): Weighed['override'] {
+  #addRules({ decision: { contributors } }: DecidedRow, place: number): Override {
     let strongest: { rule: string; label: string; delta: number } | null = null;
-    for (const contributor of decision.contributors) {
-      const label = this.#model.labels.indexOf(contributor.label);
+    const { labels } = this.#model;
+    for (const contributor of contributors) {
+      const label = labels.indexOf(contributor.label);
       if (label < 0) continue;
-      scores[label]! += contributor.delta;
+      this.#scores[place * labels.length + label]! += contributor.delta;
       if (contributor.delta >= OVERRIDE_DELTA && contributor.delta > (strongest?.delta ?? 0)) strongest = contributor;
     }
     return strongest;
   }
 
   /** The scores that the decoder sees: a label that no piece knows counts only where a rule named it. */
-  #prepare(scores: Float64Array, override: Weighed['override']): Float64Array {
+  #prepare(place: number, override: Override): void {
     const { labels, learnedCount } = this.#model;
-    if (override !== null) {
-      return scores.map((score, i) => (labels[i] === override.label ? score : Number.NEGATIVE_INFINITY));
+    for (let i = 0; i < labels.length; i++) {
+      const score = this.#scores[place * labels.length + i]!;
+      const isPossible = override === null ? i < learnedCount || score > 0 : labels[i] === override.label;
+      this.#prepared[i] = isPossible ? score : Number.NEGATIVE_INFINITY;
     }
-    if (learnedCount === labels.length) return scores;
-    return scores.map((score, i) => (i < learnedCount || score > 0 ? score : Number.NEGATIVE_INFINITY));
   }
 
   #apply(decisions: readonly SequenceDecision[]): void {
     const { labels, weights } = this.#model;
     for (const decision of decisions) {
-      const { row, scores, override } = this.#undecided[this.#undecidedFrom++]!;
+      const { row, override } = this.#undecided[this.#undecidedFrom++]!;
       const label = labels[decision.label]!;
       row.label = label;
-      row.decision = this.#explain(label, row, scores, override);
+      row.decision = this.#explain(label, row, override);
       const curve = label === 'data' ? weights.calibration.data_row : weights.calibration.row;
       row.chance = {
         confidence: calibrate(curve, decision.probability),
@@ -133,24 +157,18 @@ export class RowWeigher {
   }
 
   /** What the record says of a row, where it says anything: of data rows only where a header could be. */
-  #explain(
-    label: string,
-    { row, decision }: DecidedRow,
-    scores: Float64Array,
-    override: Weighed['override'],
-  ): RowDecision {
+  #explain(label: string, { row, decision }: DecidedRow, override: Override): RowDecision {
     const position = this.#decidedCount++;
     const isAfterGap = row.index > this.#lastIndex + 1;
     this.#lastIndex = row.index;
     this.#dataRows = label === 'data' ? (isAfterGap ? 1 : this.#dataRows + 1) : 0;
     if (this.#dataRows > START_ROWS) return PLAIN_DATA;
-    const count = this.#model.pieces.length;
-    const base = (position % KEPT_ROWS) * count;
-    const values = this.#values.subarray(base, base + count);
+    const { pieces, labels } = this.#model;
+    const place = position % KEPT_ROWS;
     return makeWeighedDecision(this.#model, {
       label,
-      values,
-      scores,
+      values: this.#values.subarray(place * pieces.length, (place + 1) * pieces.length),
+      scores: this.#scores.subarray(place * labels.length, (place + 1) * labels.length),
       decidedBy: override?.rule,
       rules: decision.contributors,
     });

@@ -41,8 +41,8 @@ function listContributors(
   { label, values, scores, rules }: Found,
 ): RowProfile['contributors'] {
   const at = labels.indexOf(label);
-  const all = pieces.flatMap(({ piece, deltas }, i) => {
-    const delta = shorten(values[i]! * deltas[at]!);
+  const all = pieces.flatMap(({ piece, labels, deltas }, i) => {
+    const delta = shorten(values[i]! * (deltas[labels.indexOf(at)] ?? 0));
     return delta === 0 ? [] : [{ rule: idOfPiece(piece.name), label, delta }];
   });
   all.push(...rules.filter((rule) => rule.label === label));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RowWeights } from '../../../../src/contract/row-weights.ts';
 import { Lexicon } from '../../../../src/engine/structure/evidence/lexicon.ts';
-import { ROW_PIECES } from '../../../../src/engine/structure/evidence/pieces/index.ts';
+import { ROW_PIECES, readPieces } from '../../../../src/engine/structure/evidence/pieces/index.ts';
 import { RowEvidence } from '../../../../src/engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../../../src/engine/structure/evidence/row-view.ts';
 import { makeRow } from '../../../../src/workbook/rows/row-builder.ts';
@@ -23,12 +23,14 @@ const lexicon = new Lexicon(words, ['Member ID', "Numéro d'employé"]);
 type Sheet = readonly (readonly CellValue[])[];
 
 /** What every piece has of one row, 1-based. */
-function readPieces(sheet: Sheet, wanted: number): Record<string, number> {
+function readRow(sheet: Sheet, wanted: number): Record<string, number> {
   const evidence = new RowEvidence(lexicon);
   let found: Record<string, number> | undefined;
   const take = (view: RowView | null) => {
     if (view === null || view.row.row.index !== wanted) return;
-    found = Object.fromEntries(ROW_PIECES.map(({ name, read }) => [name, read(view)]));
+    const values = new Float64Array(ROW_PIECES.length);
+    readPieces(view, values);
+    found = Object.fromEntries(ROW_PIECES.map(({ name }, i) => [name, values[i]!]));
   };
   for (const [i, cells] of sheet.entries()) if (cells.length > 0) take(evidence.push(makeRow(i + 1, cells)));
   for (const view of evidence.finish()) take(view);
@@ -444,9 +446,9 @@ test('every piece has a case here', () => {
 
 for (const [name, [sheet, row, value, other]] of Object.entries(cases)) {
   test(`evidence: ${name}`, () => {
-    const found = readPieces(sheet, row)[name]!;
+    const found = readRow(sheet, row)[name]!;
     assert.ok(Math.abs(found - value) < 1e-9, `expected ${value}, found ${found}`);
-    if (other !== undefined) assert.equal(readPieces(...other)[name], 0, 'where the sign is absent');
+    if (other !== undefined) assert.equal(readRow(...other)[name], 0, 'where the sign is absent');
   });
 }
 
@@ -476,8 +478,12 @@ test('the evidence of a row is the same however its sheet was read', () => {
   ]);
   const collect = (seed: number) => {
     const evidence = new RowEvidence(lexicon);
-    const found: number[][] = [];
-    const take = (view: RowView) => found.push(ROW_PIECES.map(({ read }) => read(view)));
+    const found: Float64Array[] = [];
+    const take = (view: RowView) => {
+      const values = new Float64Array(ROW_PIECES.length);
+      readPieces(view, values);
+      found.push(values);
+    };
     for (const [i, cells] of sheet.entries()) {
       // A row that was looked at once more is still the same.
       const row = makeRow(i + 1, cells);
@@ -493,7 +499,7 @@ test('the evidence of a row is the same however its sheet was read', () => {
 
 test('only 256 columns are looked at, and a row of thousands of cells takes no longer', () => {
   const wide = Array.from({ length: 3000 }, (_, i) => (i < 256 ? 'word' : i));
-  const found = readPieces([wide, wide], 1);
+  const found = readRow([wide, wide], 1);
   assert.equal(found.texts, 1);
   assert.equal(found.numbers, 0);
 });

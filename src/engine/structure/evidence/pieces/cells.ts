@@ -1,36 +1,38 @@
 import { KINDS } from '../cell-kind.ts';
-import { asNumber, countAmounts, type Pieces } from '../row-view.ts';
+import { asNumber, countAmounts, type ReadPieces } from '../row-view.ts';
 
 /** What the row's own cells show. */
-export const CELL_PIECES: Pieces<'cells'> = {
-  texts: ({ row }) => row.texts / row.filled,
-  numbers: ({ row }) => row.numbers / row.filled,
-  dates: ({ row }) => row.dates / row.filled,
-  missing: ({ row }) => row.missing / row.filled,
-  years: ({ row }) => row.years / row.filled,
-  one_cell: ({ row }) => asNumber(row.filled === 1),
-  two_cells: ({ row }) => asNumber(row.filled === 2),
-  fill: ({ row, width }) => Math.min(1, row.filled / Math.max(1, width)),
-  full: ({ row, width }) => asNumber(width > 1 && row.filled >= 0.9 * width),
-  only_first_column: ({ row }) => asNumber(row.filled === 1 && row.firstColumn === 0),
-  first_column_empty: ({ row }) => asNumber(row.firstColumn > 0),
-  one_cell_inside: ({ row }) => asNumber(row.filled === 1 && row.firstColumn > 0),
-  only_texts: ({ row }) => asNumber(row.filled > 1 && row.texts === row.filled),
-  text_then_numbers: ({ row }) =>
-    asNumber(row.firstKind === KINDS.text && row.numbers > 0 && countAmounts(row) >= row.filled - 1),
-  no_number: ({ row }) => asNumber(row.numbers === 0),
-  mostly_years: ({ row }) => asNumber(row.years >= 2 && row.years >= 0.5 * (row.filled - 1)),
-  years_in_order: ({ row }) => asNumber(row.yearsAscend),
-  numbers_in_order: ({ row }) => asNumber(row.numbersAscend),
-  numbers_rise: ({ row }) => asNumber(row.numbersRise),
-  same_as_left: ({ row }) => (row.filled < 2 ? 0 : row.sameAsLeft / (row.filled - 1)),
-  distinct: ({ row }) => row.distinct / row.filled,
-  same_text: ({ row }) => asNumber(row.filled > 1 && row.distinct === 1),
-  longer_than_40: ({ row }) => asNumber(row.longest > 40),
-  longer_than_80: ({ row }) => asNumber(row.longest > 80),
-  longer_than_150: ({ row }) => asNumber(row.longest > 150),
-  short_cells: ({ row }) => asNumber(row.lengthSum < 14 * row.filled),
-  amounts_after_first: ({ row }) => asNumber(countAmounts(row) >= Math.max(1, row.filled - 1)),
-  upper_case: ({ row }) => row.upper / row.filled,
-  repeated_row: ({ row }) => asNumber(row.wasSeenBefore),
+export const readCells: ReadPieces<'cells'> = (view, put, at) => {
+  const { row, width } = view;
+  put[at.texts] = row.texts / row.filled;
+  put[at.numbers] = row.numbers / row.filled;
+  put[at.dates] = row.dates / row.filled;
+  put[at.missing] = row.missing / row.filled;
+  put[at.years] = row.years / row.filled;
+  put[at.one_cell] = asNumber(row.filled === 1);
+  put[at.two_cells] = asNumber(row.filled === 2);
+  put[at.fill] = Math.min(1, row.filled / Math.max(1, width));
+  put[at.full] = asNumber(width > 1 && row.filled >= 0.9 * width);
+  put[at.only_first_column] = asNumber(row.filled === 1 && row.firstColumn === 0);
+  put[at.first_column_empty] = asNumber(row.firstColumn > 0);
+  put[at.one_cell_inside] = asNumber(row.filled === 1 && row.firstColumn > 0);
+  put[at.only_texts] = asNumber(row.filled > 1 && row.texts === row.filled);
+  put[at.text_then_numbers] = asNumber(
+    row.firstKind === KINDS.text && row.numbers > 0 && countAmounts(row) >= row.filled - 1,
+  );
+  put[at.no_number] = asNumber(row.numbers === 0);
+  put[at.mostly_years] = asNumber(row.years >= 2 && row.years >= 0.5 * (row.filled - 1));
+  put[at.years_in_order] = asNumber(row.yearsAscend);
+  put[at.numbers_in_order] = asNumber(row.numbersAscend);
+  put[at.numbers_rise] = asNumber(row.numbersRise);
+  put[at.same_as_left] = row.filled < 2 ? 0 : row.sameAsLeft / (row.filled - 1);
+  put[at.distinct] = row.distinct / row.filled;
+  put[at.same_text] = asNumber(row.filled > 1 && row.distinct === 1);
+  put[at.longer_than_40] = asNumber(row.longest > 40);
+  put[at.longer_than_80] = asNumber(row.longest > 80);
+  put[at.longer_than_150] = asNumber(row.longest > 150);
+  put[at.short_cells] = asNumber(row.lengthSum < 14 * row.filled);
+  put[at.amounts_after_first] = asNumber(countAmounts(row) >= Math.max(1, row.filled - 1));
+  put[at.upper_case] = row.upper / row.filled;
+  put[at.repeated_row] = asNumber(row.wasSeenBefore);
 };

@@ -1,24 +1,41 @@
 import { type EvidenceGroup, rowEvidence } from '../../../../contract/row-evidence.ts';
-import type { Piece, Pieces } from '../row-view.ts';
-import { CELL_PIECES } from './cells.ts';
-import { NEIGHBOUR_PIECES } from './neighbours.ts';
-import { PLACE_PIECES } from './place.ts';
-import { SUM_PIECES } from './sums.ts';
-import { WORD_PIECES } from './words.ts';
+import type { Places, RowView } from '../row-view.ts';
+import { readCells } from './cells.ts';
+import { readNeighbours } from './neighbours.ts';
+import { readPlace } from './place.ts';
+import { readSums } from './sums.ts';
+import { readWords } from './words.ts';
 
-const readers: { [Group in EvidenceGroup]: Pieces<Group> } = {
-  cells: CELL_PIECES,
-  words: WORD_PIECES,
-  neighbours: NEIGHBOUR_PIECES,
-  place: PLACE_PIECES,
-  sums: SUM_PIECES,
-};
+/** A piece of evidence: `contract/row-evidence.ts` has its name and sentence. */
+export interface Piece {
+  readonly name: string;
+  readonly sentence: string;
+}
 
 /** Every piece of evidence about a row, in the order of the contract's table. */
-export const ROW_PIECES: readonly Piece[] = Object.entries(readers).flatMap(([group, pieces]) =>
-  Object.entries(rowEvidence[group as EvidenceGroup]).map(([name, sentence]) => ({
-    name,
-    sentence,
-    read: (pieces as Record<string, Piece['read']>)[name]!,
-  })),
+export const ROW_PIECES: readonly Piece[] = Object.values(rowEvidence).flatMap((group) =>
+  Object.entries(group).map(([name, sentence]) => ({ name, sentence })),
 );
+
+/** The place of each piece of a group in that order. */
+function findPlaces<Group extends EvidenceGroup>(group: Group): Places<Group> {
+  const names = ROW_PIECES.map(({ name }) => name);
+  return Object.fromEntries(
+    Object.keys(rowEvidence[group]).map((name) => [name, names.indexOf(name)]),
+  ) as Places<Group>;
+}
+
+const cells = findPlaces('cells');
+const words = findPlaces('words');
+const neighbours = findPlaces('neighbours');
+const place = findPlaces('place');
+const sums = findPlaces('sums');
+
+/** Puts what the row of a view shows of every piece into `values`, in the order of `ROW_PIECES`. */
+export function readPieces(view: RowView, values: Float64Array): void {
+  readCells(view, values, cells);
+  readWords(view, values, words);
+  readNeighbours(view, values, neighbours);
+  readPlace(view, values, place);
+  readSums(view, values, sums);
+}

@@ -1,5 +1,5 @@
 import { KINDS } from '../cell-kind.ts';
-import { asNumber, type Pieces } from '../row-view.ts';
+import { asNumber, type ReadPieces } from '../row-view.ts';
 import { TEXT_BITS } from '../scan-text.ts';
 import type { SeenRow } from '../seen-row.ts';
 import type { Side } from '../sides.ts';
@@ -17,39 +17,40 @@ const totalWord = ({ firstBits }: SeenRow): boolean => (firstBits & TEXT_BITS.to
 const twoYears = ({ years }: SeenRow): boolean => years >= 2;
 
 /** How the row differs from up to five filled rows on each side. */
-export const NEIGHBOUR_PIECES: Pieces<'neighbours'> = {
-  contrast_below: ({ withBelow }) => withBelow.contrast,
-  same_kinds_below: ({ withBelow }) => withBelow.sameKind,
-  more_filled_below: ({ row, below }) => asNumber(below.meanFilled > 1.4 * row.filled),
-  fewer_filled_below: ({ row, below }) => asNumber(below.isAny && 1.4 * below.meanFilled < row.filled),
-  amounts_below: ({ below }) => shareOfCells(below.amountSum, below),
-  texts_below: ({ below }) => shareOfCells(below.textSum, below),
-  one_cell_below: ({ below }) => hasOneCell(below),
-  other_lengths_below: ({ withBelow }) => withBelow.lengthContrast,
-  texts_again_below: ({ withBelow }) => withBelow.repeated,
-  aligned_below: ({ withBelow }) => withBelow.aligned,
-  contrast_above: ({ withAbove }) => withAbove.contrast,
-  same_kinds_above: ({ withAbove }) => withAbove.sameKind,
-  more_filled_above: ({ row, above }) => asNumber(above.meanFilled > 1.4 * row.filled),
-  fewer_filled_above: ({ row, above }) => asNumber(above.isAny && 1.4 * above.meanFilled < row.filled),
-  amounts_above: ({ above }) => shareOfCells(above.amountSum, above),
-  texts_above: ({ above }) => shareOfCells(above.textSum, above),
-  one_cell_above: ({ above }) => hasOneCell(above),
-  other_lengths_above: ({ withAbove }) => withAbove.lengthContrast,
-  texts_again_above: ({ withAbove }) => withAbove.repeated,
-  aligned_above: ({ withAbove }) => withAbove.aligned,
-  next_one_cell: ({ next }) => isSo(next, oneCell),
-  next_no_number: ({ next }) => isSo(next, noNumber),
-  next_text_and_numbers: ({ next }) => isSo(next, textAndNumbers),
-  next_alike: ({ likeNext }) => likeNext,
-  next_total_word: ({ next }) => isSo(next, totalWord),
-  next_years: ({ next }) => isSo(next, twoYears),
-  previous_one_cell: ({ previous }) => isSo(previous, oneCell),
-  previous_no_number: ({ previous }) => isSo(previous, noNumber),
-  previous_text_and_numbers: ({ previous }) => isSo(previous, textAndNumbers),
-  previous_alike: ({ likePrevious }) => likePrevious,
-  previous_total_word: ({ previous }) => isSo(previous, totalWord),
-  previous_years: ({ previous }) => isSo(previous, twoYears),
-  first_column_only_below: ({ row, firstColumnBelow }) => asNumber(row.firstColumn > 0 && firstColumnBelow > 0.6),
-  no_number_below: ({ below }) => asNumber(below.numberSum === 0),
+export const readNeighbours: ReadPieces<'neighbours'> = (view, put, at) => {
+  const { withBelow, row, below, withAbove, above, next, likeNext, previous, likePrevious, firstColumnBelow } = view;
+  put[at.contrast_below] = withBelow.contrast;
+  put[at.same_kinds_below] = withBelow.sameKind;
+  put[at.more_filled_below] = asNumber(below.meanFilled > 1.4 * row.filled);
+  put[at.fewer_filled_below] = asNumber(below.isAny && 1.4 * below.meanFilled < row.filled);
+  put[at.amounts_below] = shareOfCells(below.amountSum, below);
+  put[at.texts_below] = shareOfCells(below.textSum, below);
+  put[at.one_cell_below] = hasOneCell(below);
+  put[at.other_lengths_below] = withBelow.lengthContrast;
+  put[at.texts_again_below] = withBelow.repeated;
+  put[at.aligned_below] = withBelow.aligned;
+  put[at.contrast_above] = withAbove.contrast;
+  put[at.same_kinds_above] = withAbove.sameKind;
+  put[at.more_filled_above] = asNumber(above.meanFilled > 1.4 * row.filled);
+  put[at.fewer_filled_above] = asNumber(above.isAny && 1.4 * above.meanFilled < row.filled);
+  put[at.amounts_above] = shareOfCells(above.amountSum, above);
+  put[at.texts_above] = shareOfCells(above.textSum, above);
+  put[at.one_cell_above] = hasOneCell(above);
+  put[at.other_lengths_above] = withAbove.lengthContrast;
+  put[at.texts_again_above] = withAbove.repeated;
+  put[at.aligned_above] = withAbove.aligned;
+  put[at.next_one_cell] = isSo(next, oneCell);
+  put[at.next_no_number] = isSo(next, noNumber);
+  put[at.next_text_and_numbers] = isSo(next, textAndNumbers);
+  put[at.next_alike] = likeNext;
+  put[at.next_total_word] = isSo(next, totalWord);
+  put[at.next_years] = isSo(next, twoYears);
+  put[at.previous_one_cell] = isSo(previous, oneCell);
+  put[at.previous_no_number] = isSo(previous, noNumber);
+  put[at.previous_text_and_numbers] = isSo(previous, textAndNumbers);
+  put[at.previous_alike] = likePrevious;
+  put[at.previous_total_word] = isSo(previous, totalWord);
+  put[at.previous_years] = isSo(previous, twoYears);
+  put[at.first_column_only_below] = asNumber(row.firstColumn > 0 && firstColumnBelow > 0.6);
+  put[at.no_number_below] = asNumber(below.numberSum === 0);
 };

@@ -1,4 +1,4 @@
-import { asNumber, type Pieces, type RowView } from '../row-view.ts';
+import { asNumber, type ReadPieces, type RowView } from '../row-view.ts';
 
 const gapAfter = ({ next }: RowView): number => next?.gapBefore ?? 0;
 
@@ -6,27 +6,26 @@ const gapAfter = ({ next }: RowView): number => next?.gapBefore ?? 0;
 const gapBefore = ({ row }: RowView): number => (row.position === 0 ? 0 : row.gapBefore);
 
 /** Where the row is in the sheet and among blank rows. */
-export const PLACE_PIECES: Pieces<'place'> = {
-  gap_before: (view) => asNumber(gapBefore(view) > 0),
-  gap_after: (view) => asNumber(gapAfter(view) > 0),
-  wide_gap_before: (view) => asNumber(gapBefore(view) > 1),
-  wide_gap_after: (view) => asNumber(gapAfter(view) > 1),
-  alone: (view) => asNumber(gapBefore(view) > 0 && gapAfter(view) > 0),
-  block_first: ({ blockRow }) => asNumber(blockRow === 0),
-  block_second: ({ blockRow }) => asNumber(blockRow === 1),
-  block_later: ({ blockRow }) => asNumber(blockRow >= 5),
-  sheet_first: ({ row }) => asNumber(row.position === 0),
-  sheet_second: ({ row }) => asNumber(row.position === 1),
-  sheet_first_5: ({ row }) => asNumber(row.position <= 4),
-  sheet_first_10: ({ row }) => asNumber(row.position <= 9),
-  sheet_last: ({ rowsLeft }) => asNumber(rowsLeft === 0),
-  sheet_last_3: ({ rowsLeft }) => asNumber(rowsLeft <= 2),
-  sheet_last_6: ({ rowsLeft }) => asNumber(rowsLeft <= 5),
-  sheet_last_13: ({ rowsLeft }) => asNumber(rowsLeft <= 12),
-  no_numbers_yet: ({ numberRowsAbove }) => asNumber(numberRowsAbove === 0),
-  few_numbers_yet: ({ numberRowsAbove }) => asNumber(numberRowsAbove > 0 && numberRowsAbove < 3),
-  numbers_are_over: ({ row, numberRowsAbove, below }) =>
-    asNumber(row.numbers === 0 && numberRowsAbove >= 3 && below.numberSum === 0),
-  numbers_to_come: ({ row, numberRowsAbove, below }) =>
-    asNumber(row.numbers === 0 && numberRowsAbove === 0 && below.numberSum > 0),
+export const readPlace: ReadPieces<'place'> = (view, put, at) => {
+  const { blockRow, row, rowsLeft, numberRowsAbove, below } = view;
+  put[at.gap_before] = asNumber(gapBefore(view) > 0);
+  put[at.gap_after] = asNumber(gapAfter(view) > 0);
+  put[at.wide_gap_before] = asNumber(gapBefore(view) > 1);
+  put[at.wide_gap_after] = asNumber(gapAfter(view) > 1);
+  put[at.alone] = asNumber(gapBefore(view) > 0 && gapAfter(view) > 0);
+  put[at.block_first] = asNumber(blockRow === 0);
+  put[at.block_second] = asNumber(blockRow === 1);
+  put[at.block_later] = asNumber(blockRow >= 5);
+  put[at.sheet_first] = asNumber(row.position === 0);
+  put[at.sheet_second] = asNumber(row.position === 1);
+  put[at.sheet_first_5] = asNumber(row.position <= 4);
+  put[at.sheet_first_10] = asNumber(row.position <= 9);
+  put[at.sheet_last] = asNumber(rowsLeft === 0);
+  put[at.sheet_last_3] = asNumber(rowsLeft <= 2);
+  put[at.sheet_last_6] = asNumber(rowsLeft <= 5);
+  put[at.sheet_last_13] = asNumber(rowsLeft <= 12);
+  put[at.no_numbers_yet] = asNumber(numberRowsAbove === 0);
+  put[at.few_numbers_yet] = asNumber(numberRowsAbove > 0 && numberRowsAbove < 3);
+  put[at.numbers_are_over] = asNumber(row.numbers === 0 && numberRowsAbove >= 3 && below.numberSum === 0);
+  put[at.numbers_to_come] = asNumber(row.numbers === 0 && numberRowsAbove === 0 && below.numberSum > 0);
 };
