@@ -184,6 +184,7 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
 /** Years that only rise or only fall; numbers each one larger than the one before. */
 function finishSequences(grid: Grid, seen: SeenRow): void {
   if (seen.years >= 2) seen.yearsAscend = isMonotone(grid, seen);
+  if (seen.numbers >= 2) seen.areHundreds = hasOnlyHundreds(grid, seen);
   if (seen.numbers >= 3) seen.numbersAscend = countsUp(grid, seen);
   if (seen.numbers >= 4) seen.numbersRise = rises(grid, seen);
 }
@@ -201,6 +202,14 @@ function isMonotone(grid: Grid, { columns, slot }: SeenRow): boolean {
     previous = value;
   }
   return rises || falls;
+}
+
+function hasOnlyHundreds(grid: Grid, { columns, slot }: SeenRow): boolean {
+  for (let i = 0; i < columns.length; i++) {
+    const at = columns[i]! * RING_ROWS + slot;
+    if (grid.kinds[at] === KINDS.number && grid.values[at] !== 100) return false;
+  }
+  return true;
 }
 
 function rises(grid: Grid, { columns, slot }: SeenRow): boolean {

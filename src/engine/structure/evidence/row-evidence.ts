@@ -1,7 +1,7 @@
 import type { Row } from '../../../workbook/types.ts';
 import { Grid, RING_ROWS } from './grid.ts';
 import type { Lexicon } from './lexicon.ts';
-import { comparePatterns, type RowView } from './row-view.ts';
+import { comparePatterns, isWide, type RowView } from './row-view.ts';
 import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
 import { findSums, makeSums, SUM_ROWS } from './sums.ts';
@@ -37,6 +37,7 @@ export class RowEvidence {
       blockRow: -1,
       rowsLeft: Number.POSITIVE_INFINITY,
       numberRowsAbove: 0,
+      wideRowsAbove: 0,
       firstColumnBelow: 0,
     };
   }
@@ -88,6 +89,7 @@ export class RowEvidence {
     above.add(previous!);
     if (above.rowCount > SIDE_ROWS) above.remove(this.#rowAt(position - SIDE_ROWS - 1));
     if (isWithNumbers(previous!)) this.#view.numberRowsAbove += 1;
+    if (isWide(previous!, this.#view.width)) this.#view.wideRowsAbove += 1;
     below.remove(this.#rowAt(position));
     const next = position + SIDE_ROWS;
     // The first rows were added as they came.

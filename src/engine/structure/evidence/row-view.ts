@@ -27,6 +27,8 @@ export interface RowView {
   readonly rowsLeft: number;
   /** Rows above that have a number beside another cell. */
   readonly numberRowsAbove: number;
+  /** Rows above that fill half of the columns in use. */
+  readonly wideRowsAbove: number;
   /** Share of the rows below that fill the first column. */
   readonly firstColumnBelow: number;
 }
@@ -45,6 +47,11 @@ export const asNumber = (value: boolean): number => (value ? 1 : 0);
 
 /** Cells with a number, or without a value where a number would be: a dash, `n/a`. */
 export const countAmounts = ({ numbers, missing }: SeenRow): number => numbers + missing;
+
+/** Whether a row fills half of the columns in use, with more than one text that is repeated all over. */
+export function isWide({ filled, distinct }: SeenRow, width: number): boolean {
+  return filled > 1 && distinct > 1 && 2 * filled >= width;
+}
 
 /** Share of the columns of two rows in which they have the same kind of cell; numbers and missing values are alike. */
 export function comparePatterns(grid: Grid, a: SeenRow, b: SeenRow): number {

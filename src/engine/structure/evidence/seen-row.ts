@@ -38,6 +38,8 @@ export class SeenRow {
   yearsAscend = false;
   numbersAscend = false;
   numbersRise = false;
+  /** It has two numbers or more, and all are 100. */
+  areHundreds = false;
   /** Cells with the content of the filled cell before. */
   sameAsLeft = 0;
   colons = 0;

@@ -17,6 +17,12 @@ const MEAN_ROWS = 8;
 /** A sum that is this many times the number does not come back to it, as a rule: the search ends. */
 const TOO_LARGE = 3;
 
+/** So many numbers of a column are many. */
+const MANY_NUMBERS = 10;
+
+/** What is less than this share of a number is not its parts. */
+const MIN_PARTS = 0.2;
+
 /** A row counts as a sum where at least this share of its numbers are sums. */
 const SUM_SHARE = 0.5;
 
@@ -39,6 +45,9 @@ export interface Sums {
   lone: number;
   /** The same as the one row above, as the total of one line is. */
   ofOne: number;
+  /** More than ten or more rows of a side together: the total of a table that is longer than what is seen of it. */
+  moreThanAbove: number;
+  moreThanBelow: number;
   /** Numbers at least as large as every number of their column nearby. */
   largestAbove: number;
   largestBelow: number;
@@ -57,6 +66,8 @@ export function makeSums(): Sums {
     difference: 0,
     lone: 0,
     ofOne: 0,
+    moreThanAbove: 0,
+    moreThanBelow: 0,
     largestAbove: 0,
     largestBelow: 0,
   };
@@ -90,7 +101,9 @@ export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: Row
     else readAbove(result, count, need);
   }
   if (row.filled < 2) return;
+  result.moreThanAbove = moreCount / triedCount;
   if (addUp(grid, row, count, below)) readBelow(result, count, need);
+  result.moreThanBelow = moreCount / triedCount;
   result.largestAbove = findLargest(grid, row, count, above);
   result.largestBelow = findLargest(grid, row, count, below);
   row.sumShare = Math.max(result.aboveNear, result.aboveFar, result.skippingSums, result.ofSums);
@@ -101,6 +114,7 @@ function clear(result: Sums): void {
   result.aboveNear = result.aboveFar = result.belowNear = result.belowFar = 0;
   result.double = result.mean = result.ofSums = result.skippingSums = result.difference = 0;
   result.lone = result.ofOne = result.largestAbove = result.largestBelow = 0;
+  result.moreThanAbove = result.moreThanBelow = 0;
 }
 
 function readAbove(result: Sums, count: number, need: number): void {
@@ -140,9 +154,10 @@ const MAX_SLACK = 1 + 0.1 * SUM_ROWS;
 function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): boolean {
   const length = Math.min(sideCount, SUM_ROWS);
   const { kinds, values, sumSlots } = grid;
-  hitCount = 0;
+  hitCount = triedCount = moreCount = 0;
   for (let i = 0; i < count; i++) {
     if (i === TRIED_FIRST && hitCount === 0) return false;
+    triedCount += 1;
     const base = columnsOf[i]! * RING_ROWS;
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
@@ -179,11 +194,15 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
         if (sums >= 2 && isNear(sumOfSums, value, slack)) hit(ofSums, k);
       } else if (sums > 0 && numbers - sums >= 2 && isNear(sum - sumOfSums, value, slack)) hit(skipping, k);
     }
+    if (numbers >= MANY_NUMBERS && sum <= value && sum >= MIN_PARTS * value) moreCount += 1;
   }
   return hitCount > 0;
 }
 
 let hitCount = 0;
+/** Numbers that were tried, and those that are more than many numbers together. */
+let triedCount = 0;
+let moreCount = 0;
 
 function hit(counts: Uint8Array, k: number): void {
   if (hitCount === 0) allCounts.fill(0);

@@ -54,6 +54,8 @@ const quarters: Sheet = [
   ['Sub total', 105, 206, 307],
   ['All regions', 116, 228, 340],
 ];
+/** Forty rows whose numbers are 820 together: more than evidence looks over. */
+const longTable: Sheet = Array.from({ length: 40 }, (_, i) => [`row ${i}`, i + 1]);
 const text = (length: number) => 'x'.repeat(length);
 
 /** A piece, the row that shows it, and what it has there; and a row that does not show it. */
@@ -93,6 +95,16 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
   short_cells: [[['abc', 'de']], 1, 1, [[[text(30)]], 1]],
   amounts_after_first: [[['x', 1, 2]], 1, 1, [people, 1]],
   upper_case: [[['ABC', 'abc']], 1, 0.5],
+  hundreds: [
+    [
+      ['All', 100, 100],
+      ['a', 40, 30],
+      ['b', 60, 70],
+    ],
+    1,
+    1,
+    [[['All', 100, 90]], 1],
+  ],
   repeated_row: [
     [
       ['Name', 'City'],
@@ -323,6 +335,8 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
   sheet_last_13: [quarters, 1, 1, [Array.from({ length: 15 }, (_, i) => [`r${i}`]), 1]],
   no_numbers_yet: [people, 2, 1, [people, 3]],
   few_numbers_yet: [people, 3, 1, [people, 5]],
+  no_wide_row_yet: [[['Report'], [], ...people], 1, 1, [[['Report'], [], ...people], 3]],
+  first_wide_row: [[['Report'], [], ...people], 3, 1, [[['Report'], [], ...people], 4]],
   numbers_are_over: [[...people, [], ['End']], 7, 1, [people, 1]],
   numbers_to_come: [people, 1, 1, [people, 5]],
   sum_of_rows_above: [quarters, 3, 1, [quarters, 4]],
@@ -404,6 +418,8 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
   all_sums: [quarters, 3, 1, [quarters, 2]],
   total_word_and_sums: [quarters, 3, 1, [quarters, 7]],
   mostly_sums: [quarters, 7, 1, [quarters, 2]],
+  more_than_rows_above: [[...longTable, ['all', 900]], 41, 1, [longTable, 40]],
+  more_than_rows_below: [[['all', 900], ...longTable], 1, 1, [longTable, 1]],
   largest_of_rows_above: [people, 3, 1, [people, 4]],
   largest_of_rows_below: [
     [

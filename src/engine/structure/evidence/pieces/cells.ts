@@ -34,5 +34,6 @@ export const readCells: ReadPieces<'cells'> = (view, put, at) => {
   put[at.short_cells] = asNumber(row.lengthSum < 14 * row.filled);
   put[at.amounts_after_first] = asNumber(countAmounts(row) >= Math.max(1, row.filled - 1));
   put[at.upper_case] = row.upper / row.filled;
+  put[at.hundreds] = asNumber(row.areHundreds);
   put[at.repeated_row] = asNumber(row.wasSeenBefore);
 };

@@ -1,4 +1,4 @@
-import { asNumber, type ReadPieces, type RowView } from '../row-view.ts';
+import { asNumber, isWide, type ReadPieces, type RowView } from '../row-view.ts';
 
 const gapAfter = ({ next }: RowView): number => next?.gapBefore ?? 0;
 
@@ -7,7 +7,7 @@ const gapBefore = ({ row }: RowView): number => (row.position === 0 ? 0 : row.ga
 
 /** Where the row is in the sheet and among blank rows. */
 export const readPlace: ReadPieces<'place'> = (view, put, at) => {
-  const { blockRow, row, rowsLeft, numberRowsAbove, below } = view;
+  const { blockRow, row, rowsLeft, numberRowsAbove, wideRowsAbove, width, below } = view;
   put[at.gap_before] = asNumber(gapBefore(view) > 0);
   put[at.gap_after] = asNumber(gapAfter(view) > 0);
   put[at.wide_gap_before] = asNumber(gapBefore(view) > 1);
@@ -26,6 +26,8 @@ export const readPlace: ReadPieces<'place'> = (view, put, at) => {
   put[at.sheet_last_13] = asNumber(rowsLeft <= 12);
   put[at.no_numbers_yet] = asNumber(numberRowsAbove === 0);
   put[at.few_numbers_yet] = asNumber(numberRowsAbove > 0 && numberRowsAbove < 3);
+  put[at.no_wide_row_yet] = asNumber(wideRowsAbove === 0 && !isWide(row, width));
+  put[at.first_wide_row] = asNumber(wideRowsAbove === 0 && isWide(row, width));
   put[at.numbers_are_over] = asNumber(row.numbers === 0 && numberRowsAbove >= 3 && below.numberSum === 0);
   put[at.numbers_to_come] = asNumber(row.numbers === 0 && numberRowsAbove === 0 && below.numberSum > 0);
 };

@@ -23,6 +23,8 @@ export const readSums: ReadPieces<'sums'> = (view, put, at) => {
   put[at.all_sums] = asNumber(row.numbers >= 3 && shareOfSums(row, sums) >= 0.9);
   put[at.total_word_and_sums] = asNumber((row.firstBits & TEXT_BITS.totalStart) !== 0 && shareOfSums(row, sums) >= 0.5);
   put[at.mostly_sums] = asNumber(shareOfSums(row, sums) >= 0.5);
+  put[at.more_than_rows_above] = sums.moreThanAbove;
+  put[at.more_than_rows_below] = sums.moreThanBelow;
   put[at.largest_of_rows_above] = sums.largestAbove;
   put[at.largest_of_rows_below] = sums.largestBelow;
   put[at.largest_around] = asNumber(sums.largestAbove >= 0.9 && sums.largestBelow >= 0.9);
