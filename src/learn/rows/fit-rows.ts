@@ -8,6 +8,8 @@ export interface FitOptions {
   prior: Float64Array;
   /** Strength of that pull. */
   strength: number;
+  /** Strengths of their own, of each number. */
+  pulls?: Float64Array;
   maxIterations: number;
   /** 0 for numbers that stay as `prior` has them. */
   mask?: Uint8Array;
@@ -17,7 +19,7 @@ export interface FitOptions {
 
 /** Fits the numbers of a row model to labelled sequences: maximum likelihood with an L2 pull towards `prior`. */
 export function fitRows(documents: readonly LabelledSequence[], options: FitOptions): Float64Array {
-  const { layout, prior, strength, mask, maxIterations } = options;
+  const { layout, prior, strength, pulls, mask, maxIterations } = options;
   const objective = (point: Float64Array, gradient: Float64Array): number => {
     gradient.fill(0);
     const factors = makeFactors(point, layout);
@@ -29,8 +31,9 @@ export function fitRows(documents: readonly LabelledSequence[], options: FitOpti
         continue;
       }
       const distance = point[i]! - prior[i]!;
-      loss += 0.5 * strength * distance * distance;
-      gradient[i]! += strength * distance;
+      const pull = pulls === undefined ? strength : pulls[i]!;
+      loss += 0.5 * pull * distance * distance;
+      gradient[i]! += pull * distance;
     }
     return loss;
   };

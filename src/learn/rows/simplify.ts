@@ -5,14 +5,20 @@ import { type FitOptions, fitRows } from './fit-rows.ts';
 /** Weights are multiples of this: finer steps were measured to be worth nothing. */
 const STEP = 0.05;
 
-/** Shares of the weights that are kept in each round: what is lost in one, the fit after it makes up for. */
-const ROUNDS = [0.75, 0.55, 0.45, 0];
+/** Weights where there were none before; what is left of the limit is for documents of one organisation. */
+const MAX_NEW_WEIGHTS = 280;
 
-/** Steps of the fits before the last: they need not be exact, only to find what matters. */
-const ROUND_ITERATIONS = 30;
+/** Fits with ever stronger reasons to drop small weights: how strong the first is, and each compared with the one before. */
+const FIRST_FORCE = 0.06;
+const GROWTH = 1.3;
+const MAX_ROUNDS = 60;
 
-/** Size of a piece that the weights before have, where the documents show less of it: they say nothing against it. */
-const MIN_KNOWN_SIZE = 0.1;
+/** Steps of each of them: they need not be exact, only to find what matters. */
+const ROUND_ITERATIONS = 12;
+
+/** Smaller weights are dropped. */
+const DROPPED = 0.05;
+const NEAR_ZERO = 0.02;
 
 /** Drops the weights that matter least, fits the others again, and rounds them. */
 export function simplifyRows(
@@ -21,49 +27,29 @@ export function simplifyRows(
   options: FitOptions,
   maxWeights = MAX_ROW_WEIGHTS,
 ): Float64Array {
-  const { layout } = options;
-  const sizes = measurePieces(documents, options);
+  const { layout, prior, strength } = options;
+  const begun = countWeights(prior, layout);
+  const limit = begun === 0 ? Math.min(MAX_NEW_WEIGHTS, maxWeights) : Math.max(begun, maxWeights);
   let point = fitted;
-  let mask = options.mask ?? new Uint8Array(layout.size).fill(1);
-  for (const share of ROUNDS) {
-    const kept = Math.max(maxWeights, Math.round(share * layout.defaults));
-    mask = keepLargest(point, sizes, mask, kept, layout.labels, layout.defaults);
-    const start = point.map((value, i) => (mask[i] === 1 ? value : 0));
-    // What is dropped stays at zero, whatever the weights before had.
-    const prior = options.prior.map((value, i) => (mask[i] === 1 ? value : 0));
-    const maxIterations = share === 0 ? options.maxIterations : ROUND_ITERATIONS;
-    point = fitRows(documents, { ...options, prior, mask, from: start, maxIterations });
+  let mask = new Uint8Array(layout.size).fill(1);
+  for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
+    const force = FIRST_FORCE * GROWTH ** round;
+    // What is small is drawn to zero ever more strongly, what is large hardly, as in train-columns.ts. Labels of one piece
+    // can be exchanged: what is added to all of them changes nothing, and this finds the sum with the most zeros.
+    const pulls = point.map((value, i) =>
+      i < layout.defaults && prior[i] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
+    );
+    const pulled = fitRows(documents, { ...options, pulls, mask, from: point, maxIterations: ROUND_ITERATIONS });
+    const isKept = (i: number) => i >= layout.defaults || prior[i] !== 0 || Math.abs(pulled[i]!) > DROPPED;
+    mask = mask.map((free, i) => (free === 1 && isKept(i) ? 1 : 0));
+    point = pulled.map((value, i) => (mask[i] === 1 ? value : 0));
   }
+  point = fitRows(documents, { ...options, mask, from: point });
   return point.map((value) => Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(value / STEP) * STEP)));
 }
 
-/** Root of the mean square of each piece over all rows: how much a weight of it can matter. */
-function measurePieces(documents: readonly LabelledSequence[], { layout, prior }: FitOptions): Float64Array {
-  const sums = new Float64Array(layout.pieces);
-  let rows = 0;
-  for (const { sequence, rowWeight } of documents) {
-    rows += sequence.rowNumbers.length * rowWeight;
-    for (let e = 0; e < sequence.pieces.length; e++) sums[sequence.pieces[e]!]! += rowWeight * sequence.values[e]! ** 2;
-  }
-  return sums.map((sum, piece) => {
-    const isKnown = prior.subarray(piece * layout.labels, (piece + 1) * layout.labels).some((weight) => weight !== 0);
-    return Math.max(isKnown ? MIN_KNOWN_SIZE : 0, Math.sqrt(sum / Math.max(1, rows)));
-  });
-}
-
-function keepLargest(
-  point: Float64Array,
-  sizes: Float64Array,
-  mask: Uint8Array,
-  count: number,
-  labels: number,
-  weightCount: number,
-): Uint8Array {
-  const ranked = [...Array(weightCount).keys()].filter((i) => mask[i] === 1);
-  // The square root of a piece's size: a rare sign may still decide the rows that have it.
-  const rank = (i: number) => Math.abs(point[i]!) * Math.sqrt(sizes[Math.floor(i / labels)]!);
-  ranked.sort((a, b) => rank(b) - rank(a) || a - b);
-  const kept = new Uint8Array(mask);
-  for (const i of ranked.slice(count)) kept[i] = 0;
-  return kept;
+function countWeights(point: Float64Array, { defaults }: FitOptions['layout']): number {
+  let count = 0;
+  for (let i = 0; i < defaults; i++) if (point[i] !== 0) count += 1;
+  return count;
 }
