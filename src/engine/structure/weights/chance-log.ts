@@ -14,10 +14,17 @@ interface Entry {
   probability: number;
 }
 
+/**
+ * Rows below a table that look like another header often are none, or begin nothing that people see as a table: in labelled
+ * documents two of three.
+ */
+const CHANCE_OF_LATER = 0.5;
+
 /** Remembers how sure the labels of a sheet are, for the confidence of header blocks and of tables. */
 export class ChanceLog {
   readonly #calibration: RowWeights['calibration'];
   readonly #entries: Entry[] = [];
+  #firstDataRow = Number.POSITIVE_INFINITY;
 
   constructor({ calibration }: Pick<RowWeights, 'calibration'>) {
     this.#calibration = calibration;
@@ -25,6 +32,7 @@ export class ChanceLog {
 
   add({ row: { index }, label, chance }: DecidedRow): void {
     if (chance === undefined) return;
+    if (label === 'data') this.#firstDataRow = Math.min(this.#firstDataRow, index);
     const last = this.#entries.at(-1);
     if (label === 'data' && last?.isData) {
       last.lastRow = index;
@@ -57,6 +65,7 @@ export class ChanceLog {
     const to = this.#find(last);
     if (from < 0 || to < 0) return 0;
     let chance = this.#entries[from - 1]?.probability ?? 1;
+    if (first > this.#firstDataRow) chance *= CHANCE_OF_LATER;
     // The row below the block, too, is what ends it.
     for (let i = from; i <= Math.min(to + (headerRows.length > 0 ? 1 : 0), this.#entries.length - 1); i++) {
       chance *= this.#entries[i]!.link;
