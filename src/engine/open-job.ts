@@ -3,7 +3,8 @@ import type { BuildRecord } from '../contract/build.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { RuleRunner } from '../rules/client/index.ts';
+import type { RuleRunner } from '../rules/client/index.ts';
+import { makeRuleRunner } from './make-rule-runner.ts';
 
 export type Send = (message: EngineMessage) => void;
 
@@ -23,38 +24,12 @@ export function openJob(jobDir: string, send: Send): OpenJob {
   // The sandbox opens paths, not links.
   const environmentDir = realpathSync(paths.environment);
   const build: BuildRecord = readJson(environmentPaths(environmentDir).recordPath);
-  const runner = makeRunner(jobDir, request, build, environmentDir, send);
+  const runner = makeRuleRunner(request, build, environmentDir, {
+    onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
+    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(paths.ruleLog, text) } : {}),
+  });
   runner.warmUp();
   return { jobDir, request, build, environmentDir, runner };
-}
-
-function makeRunner(
-  jobDir: string,
-  request: RunRequest,
-  build: BuildRecord,
-  environmentDir: string,
-  send: Send,
-): RuleRunner {
-  const { programPath } = environmentPaths(environmentDir);
-  const { limits } = request;
-  return new RuleRunner({
-    host: {
-      level: request.sandbox_level,
-      runtime: process.execPath,
-      programPath,
-      network: request.runtime_network_access,
-      memoryMb: limits.rule_memory_mb,
-      cpuSeconds: limits.cpu_seconds,
-      asOf: request.as_of,
-      seed: build.content_hash,
-      ruleTimeoutSeconds: limits.rule_timeout_seconds,
-    },
-    modules: build.modules,
-    manifest: build.manifest,
-    job: { job_id: request.job_id, source_file: request.source_file },
-    onSwitchedOff: (rule, reason) => send({ type: 'rule_switched_off', rule, reason }),
-    ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(jobPaths(jobDir).ruleLog, text) } : {}),
-  });
 }
 
 function readJson<T>(path: string): T {

@@ -3,30 +3,23 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../contract/column-weights.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { type Provenance, ROW_WEIGHTS_FILE, type RowWeights } from '../contract/row-weights.ts';
-import { ENGINE_VERSION } from '../contract/version.ts';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../contract/row-weights.ts';
 import { makeInvalid } from '../prepare/environment/prepare-package.ts';
 import { hasErrors } from '../prepare/package/problem-list.ts';
 import { planDraft, readDraft } from '../prepare/package/read-draft.ts';
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { readColumnDocument } from './columns/labelled-columns.ts';
 import { makeColumnKind } from './columns/learn-columns.ts';
-import { type CorpusDigests, hashCorpus } from './corpus-hash.ts';
+import { hashCorpus } from './corpus-hash.ts';
 import { assignFolds, type Grouped } from './folds.ts';
 import { formatWeights } from './format-weights.ts';
 import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './learn-part.ts';
 import type { LearnedPart, LearnOptions } from './learned-part.ts';
+import { type LeftOut, readDocuments } from './read-documents.ts';
 import { makeRowKind } from './rows/learn-rows.ts';
 import { readLearningDocument } from './rows/read-sheets.ts';
+import { signWeights } from './sign-weights.ts';
 import { TaughtBy } from './taught-by.ts';
-import { describeFigures } from './verdict.ts';
-
-/** A document that could not be read, or that its labels don't fit. */
-export interface LeftOut {
-  document: string;
-  code: string;
-  message: string;
-}
 
 export interface Learned {
   package: { title: string; version: string; content_hash: string };
@@ -39,7 +32,7 @@ export interface Learned {
 
 /**
  * Learns the weights of a package from labelled documents, and how they compare with those that it has. Writes nothing.
- * Throws `package_not_found`, `package_invalid`, `learn_labels_missing`, `learn_groups_too_few`.
+ * Throws `package_not_found`, `package_invalid`, `learn_labels_missing`, `learn_groups_too_few`, `cancelled`.
  */
 export async function learnPackage(
   packageDir: string,
@@ -48,11 +41,17 @@ export async function learnPackage(
   options: LearnOptions,
 ): Promise<Learned> {
   const { manifest, rowWeights, columnWeights, contentHash } = await readPackage(packageDir, options);
-  const { isFresh, strength, leaveFamilyOut, onStep } = options;
-  const rows = await readDocuments(corpus.filter(hasRows), readLearningDocument);
-  const { sample_rows: sampleRows } = manifest.engine.defaults;
-  const columns = await readDocuments(corpus.filter(hasColumns), (document) =>
-    readColumnDocument(document, sampleRows),
+  const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
+  const labels = rowWeights?.labels ?? null;
+  const rows = await readDocuments(
+    corpus.filter(hasRows),
+    (document) => readLearningDocument(document, { manifest, rules, labels }),
+    signal,
+  );
+  const columns = await readDocuments(
+    corpus.filter(hasColumns),
+    (document) => readColumnDocument(document, manifest, rules),
+    signal,
   );
   const taught = { rows: canLearn(rows.documents), columns: canLearn(columns.documents) };
   assertLearnable([rows.documents, columns.documents], corpusDir);
@@ -60,6 +59,10 @@ export async function learnPackage(
   const lists = [...(taught.rows ? [rows.documents] : []), ...(taught.columns ? [columns.documents] : [])];
   const total = lists.reduce((sum, list) => sum + countSteps(list, leaveFamilyOut), 0);
   let step = 0;
+  const onStep = () => {
+    if (signal?.aborted) throw new AdeError('cancelled');
+    options.onStep?.(++step, total);
+  };
   const learnAndSign = async <Source extends Grouped, Weights extends LearnableWeights, Reading>(
     makeKind: (base: Weights | null) => LearningKind<Source, Weights, Reading>,
     documents: readonly Source[],
@@ -68,9 +71,10 @@ export async function learnPackage(
     const digests = await hashCorpus(documents.map(({ document }) => document));
     const taughtBy = new TaughtBy(present?.provenance, digests);
     const base = isFresh ? null : present;
-    const partOptions = { present, base, taughtBy, leaveFamilyOut, onStep: () => onStep?.(++step, total) };
+    const callsRules = rules !== null;
+    const partOptions = { present, base, callsRules, taughtBy, leaveFamilyOut, onStep };
     const part = await learnPart(makeKind(base), documents, partOptions);
-    return sign(part, documents, { digests, taughtBy, present: present?.provenance, options });
+    return signWeights(part, documents, { digests, taughtBy, present: present?.provenance, options });
   };
   const parts: Learned['parts'] = [];
   if (taught.rows) {
@@ -136,23 +140,6 @@ async function readPackage(dir: string, { isFresh }: LearnOptions) {
 
 const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];
 
-async function readDocuments<Source>(
-  corpus: readonly LabelledDocument[],
-  read: (document: LabelledDocument) => Promise<Source>,
-): Promise<{ documents: Source[]; left_out: LeftOut[] }> {
-  const documents: Source[] = [];
-  const left_out: LeftOut[] = [];
-  for (const document of corpus) {
-    try {
-      documents.push(await read(document));
-    } catch (error) {
-      if (!(error instanceof AdeError)) throw error;
-      left_out.push({ document: document.name, code: error.code, message: error.message });
-    }
-  }
-  return { documents, left_out };
-}
-
 /** One group cannot judge what it teaches. */
 function canLearn(documents: readonly Grouped[]): boolean {
   return assignFolds(documents).groups >= 2;
@@ -169,37 +156,4 @@ function assertLearnable(lists: readonly (readonly Grouped[])[], path: string): 
 function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase: boolean): void {
   if (hasBase || documents.some(({ document }) => document.labels.judged === undefined)) return;
   throw new AdeError('learn_labels_missing', { path, found: 'all labels say only some of the labels (`judged`)' });
-}
-
-interface Signed {
-  digests: CorpusDigests;
-  taughtBy: TaughtBy;
-  /** What the weights of the package say about themselves. */
-  present: Provenance | undefined;
-  options: LearnOptions;
-}
-
-/** Says in the weights what they were learned from. */
-function sign<Weights extends object>(
-  part: LearnedPart<Weights>,
-  documents: readonly Grouped[],
-  { digests, taughtBy, present, options }: Signed,
-): LearnedPart<Weights> {
-  const { strength, isFresh } = options;
-  const { before, after, comparison, criteria, weights } = part;
-  const { count, groups } = assignFolds(documents);
-  // Figures of other documents than those after would look like a change.
-  const isOfAll = before !== null && comparison.documents === comparison.of;
-  const recorded = comparison.with === 'record' ? present?.after : undefined;
-  const figures = isOfAll ? describeFigures(before, criteria) : recorded;
-  const provenance: Provenance = {
-    made_by: `ade learn, ADE ${ENGINE_VERSION}`,
-    documents: documents.length,
-    corpus_sha256: digests.corpus,
-    taught_by: taughtBy.describeNext(!isFresh),
-    settings: { strength, fresh: isFresh, groups, folds: count },
-    ...(figures === undefined ? {} : { before: figures }),
-    after: describeFigures(after, criteria),
-  };
-  return { ...part, weights: { ...weights, provenance } };
 }

@@ -20,6 +20,8 @@ export interface LearningKind<Source extends Grouped, Weights extends LearnableW
   /** Weights without calibration. */
   train(documents: readonly Source[]): Weights;
   read(documents: readonly Source[], weights: Weights): Promise<Reading[]>;
+  /** The documents as rules alone read them. */
+  readByRules(documents: readonly Source[]): Reading[];
   /** Curves from documents that did not teach the weights which read them. */
   fitCurves(readings: readonly Reading[]): Weights['calibration'];
   /** `calibration`: the curves that make probabilities to confidences; without, those of the weights. */
@@ -32,6 +34,8 @@ export interface PartOptions<Weights> {
   present: Weights | null;
   /** Those that new ones are drawn to. */
   base: Weights | null;
+  /** Whether the rules of the package were called. */
+  callsRules: boolean;
   /** Who taught the weights of the package. */
   taughtBy: TaughtBy;
   leaveFamilyOut: boolean;
@@ -90,18 +94,24 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
   };
 }
 
-/** Compares with the weights of the package, by documents that taught neither. */
+/** Compares with the weights of the package, by documents that taught neither, or with its rules where it has none. */
 async function compare<Source extends Grouped, Weights extends LearnableWeights, Reading>(
-  { read, score, criteria }: LearningKind<Source, Weights, Reading>,
+  { read, readByRules, score, criteria }: LearningKind<Source, Weights, Reading>,
   documents: readonly Source[],
   after: readonly DocumentScore[],
-  { present, base, taughtBy }: PartOptions<Weights>,
+  { present, base, callsRules, taughtBy }: PartOptions<Weights>,
 ): Promise<{ before: DocumentScore[] | null; comparison: Comparison; verdict: Verdict }> {
   const of = documents.length;
   const all = summarise(after, criteria);
   if (present === null) {
-    const comparison: Comparison = { with: 'none', documents: 0, of, isKnown: true };
-    return { before: null, comparison, verdict: { before: null, after: all, isAccepted: true } };
+    const before = callsRules ? readByRules(documents).map((reading) => score(reading)) : null;
+    const verdict =
+      before === null ? { before, after: all, isAccepted: true } : judgeChange(summarise(before, criteria), all);
+    const comparison: Comparison =
+      before === null
+        ? { with: 'none', documents: 0, of, isKnown: true }
+        : { with: 'rules', documents: of, of, isKnown: true };
+    return { before, comparison, verdict };
   }
   const { isKnown, isSameCorpus } = taughtBy;
   const others = taughtBy.listOthers(documents);
@@ -113,7 +123,8 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
     return { before, comparison: { with: 'weights', documents: others.length, of, isKnown }, verdict };
   }
   // What begins with weights that these documents taught is not judged by documents that did not.
-  const recorded = isSameCorpus && base === null ? findRecorded(present, criteria) : null;
+  const isSame = isSameCorpus && base === null && present.provenance?.settings.rules === callsRules;
+  const recorded = isSame ? findRecorded(present, criteria) : null;
   const comparison: Comparison = {
     with: recorded === null ? 'none' : 'record',
     documents: recorded === null ? 0 : of,

@@ -1,4 +1,5 @@
 import type { DocumentScore } from '../score/document-score.ts';
+import type { RuleSource } from './document-rules.ts';
 import type { Comparison, Criteria, Verdict } from './verdict.ts';
 
 export interface LearnOptions {
@@ -6,8 +7,11 @@ export interface LearnOptions {
   strength: number;
   /** Does not begin with the weights that the package has. */
   isFresh: boolean;
+  /** The same package, prepared, whose rules are called; null to call none. */
+  rules: RuleSource | null;
   /** Reads each collection by weights that the other collections taught, too. */
   leaveFamilyOut: boolean;
+  signal?: AbortSignal;
   /** Called after each part of the work. */
   onStep?: (done: number, total: number) => void;
 }
@@ -17,7 +21,7 @@ export interface LearnedPart<Weights> {
   /** Its path in the package. */
   file: string;
   weights: Weights;
-  /** Documents as the weights of the package read them that did not teach these; null where it has none. */
+  /** Documents as the package reads them, by weights that they did not teach or by its rules; null where nothing is compared. */
   before: DocumentScore[] | null;
   /** All documents as weights read them that other documents taught. */
   after: DocumentScore[];

@@ -31,10 +31,11 @@ export interface Summary {
 export interface Comparison {
   /**
    * `weights`: those of the package, by documents that did not teach them.
+   * `rules`: those of the package, which has no weights.
    * `record`: the figures that they have on record, since the same documents taught both.
-   * `none`: nothing that would be fair, or the package has no weights.
+   * `none`: nothing that would be fair.
    */
-  with: 'weights' | 'record' | 'none';
+  with: 'weights' | 'rules' | 'record' | 'none';
   /** Documents by which both are judged. */
   documents: number;
   /** All that were learned from. */

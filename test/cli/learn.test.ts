@@ -26,10 +26,10 @@ test('a dry run prints the figures and writes nothing', async () => {
   ]);
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /^Test rules 1\.0\.0: weights from 5 documents, judged by documents that did not teach them\n/);
-  assert.match(stdout, /^ {2}north +5 documents +\d\.\d{3}/m);
+  assert.match(stdout, /^north, 5 documents$/m);
   assert.match(
     stdout,
-    /\ndata\/row-weights\.json: score \d\.\d{3}, data lost \d\.\d{3}\nThe package has none so far: .+\n$/,
+    /\ndata\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost .+\nCompared with the rules of the package, .+\n$/,
   );
   assert.doesNotMatch(stdout, /attention/, 'no jobs run');
   assert.match(stderr, /: 6 of 6 steps$/m);
@@ -42,7 +42,7 @@ test('weights are written, checked, and compared with those before when document
   assert.equal(first.exitCode, 0, first.stderr);
   const [part] = (JSON.parse(first.stdout) as Learned).parts;
   assert.deepEqual(JSON.parse(readFileSync(join(packageDir, ROW_WEIGHTS_FILE), 'utf8')), part!.weights);
-  assert.deepEqual([part!.before, part!.after.length, part!.family?.length], [null, 10, 10]);
+  assert.deepEqual([part!.before?.length, part!.after.length, part!.family?.length], [10, 10, 10]);
   const check = await runAde(['check', packageDir]);
   assert.equal(check.exitCode, 0, check.stdout);
 
@@ -95,5 +95,5 @@ test('a strength that is not a number above zero is wrong usage', async () => {
 test('an error of learning is one line', async () => {
   const { exitCode, stderr } = await runAde(['learn', makePackage(), writeCorpus(makeRosters(1))]);
   assert.equal(exitCode, 1);
-  assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\./);
+  assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\..*\n$/m);
 });

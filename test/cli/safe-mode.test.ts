@@ -20,6 +20,8 @@ test('in safe mode every command that runs config code is refused with the code 
     ['check', config],
     ['test', config],
     ['score', config, corpus],
+    ['learn', config, corpus],
+    ['learn', config, corpus, '--fresh'],
     ['verify', dataDir],
     ['diff', document, '--before', config, '--after', config],
   ];

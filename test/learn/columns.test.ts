@@ -46,7 +46,7 @@ function makeCorpus(count: number): string {
 }
 
 function makeDocuments(count: number): Promise<ColumnDocument[]> {
-  return Promise.all(readCorpus(makeCorpus(count)).map((document) => readColumnDocument(document, 200)));
+  return Promise.all(readCorpus(makeCorpus(count)).map((document) => readColumnDocument(document, manifest, null)));
 }
 
 const learner = new ColumnLearner(manifest, null, 0.5);
@@ -135,7 +135,7 @@ test('the fit is where the loss has no slope', () => {
 test('ade learn writes weights of columns where only columns are labelled, with their figures', async () => {
   const packageDir = writePackage({ fields: { person: {}, town: {}, hours: {} } });
   const corpusDir = makeCorpus(12);
-  const options = { strength: 1, isFresh: false, leaveFamilyOut: false };
+  const options = { strength: 1, isFresh: false, rules: null, leaveFamilyOut: false };
   const steps: string[] = [];
   const onStep = (done: number, total: number) => steps.push(`${done}/${total}`);
   const { parts, documents } = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), { ...options, onStep });

@@ -17,7 +17,7 @@ import { writePackage } from '../helpers/run-package.ts';
 import { type CorpusEntry, writeCorpus } from '../score/make-corpus.ts';
 import { DATA_MARKER, makeRosters, RARE_MARKER, SHARED_WORD } from './make-rosters.ts';
 
-const OPTIONS: LearnOptions = { strength: 1, isFresh: false, leaveFamilyOut: false };
+const OPTIONS: LearnOptions = { strength: 1, isFresh: false, rules: null, leaveFamilyOut: false };
 
 const makePackage = () => writePackage({ fields: { name: {}, city: {}, hours: {} } });
 
@@ -89,7 +89,7 @@ test('provenance has the documents, the settings and the figures', async () => {
   const { provenance } = JSON.parse(readWeights((await learnFresh()).packageDir)) as RowWeights;
   assert.equal(provenance?.documents, 12);
   assert.match(provenance.corpus_sha256, /^[0-9a-f]{64}$/);
-  assert.deepEqual(provenance.settings, { strength: 1, fresh: false, groups: 12, folds: 5 });
+  assert.deepEqual(provenance.settings, { strength: 1, fresh: false, rules: false, groups: 12, folds: 5 });
   assert.equal(provenance.before, undefined);
   assert.ok(provenance.after.f6! > 0.9);
 });

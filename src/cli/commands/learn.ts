@@ -1,10 +1,18 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { COLUMN_WEIGHTS_FILE } from '../../contract/column-weights.ts';
+import { dataFolders } from '../../contract/layout.ts';
+import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { LearnOptions } from '../../learn/index.ts';
+import type { PreparedPackage } from '../../prepare/index.ts';
+import { withInterrupt } from '../interrupt.ts';
 import { makeLearnProgress } from '../learn-progress.ts';
+import { prepareForRun } from '../package-problems.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readAmount } from '../read/amount.ts';
 import { readCount } from '../read/count.ts';
+import { readRunSettings } from '../read/run-settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface LearnCommandOptions {
@@ -46,16 +54,36 @@ async function learnAndWrite(
   options: LearnCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  const settings = readRunSettings();
   const { learnPackage, writeLearned } = await import('../../learn/index.ts');
   const { readCorpus } = await import('../../score/index.ts');
+  const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
-  const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json } = options;
+  const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;
   const corpus = readCorpus(corpusDir, { collection });
-  const progress = makeLearnProgress(basename(resolve(packageDir)), terminal, json === true);
-  const { onStep } = progress;
-  const learnOptions: LearnOptions = { strength, isFresh: fresh, leaveFamilyOut, onStep };
-  const learned = await learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(progress.stop);
+  const learned = await withInterrupt((signal) =>
+    withTemporaryDataDir(async (dataDir) => {
+      const prepared = await prepareRules(packageDir, { dataDir, settings, fresh, json }, terminal);
+      const progress = makeLearnProgress(basename(resolve(packageDir)), terminal, json);
+      const { onStep } = progress;
+      const rules = { prepared, settings };
+      const learnOptions: LearnOptions = { strength, isFresh: fresh, rules, leaveFamilyOut, signal, onStep };
+      return learnPackage(packageDir, corpusDir, corpus, learnOptions).finally(progress.stop);
+    }),
+  );
   printAnswer(learned, (data, look) => renderLearned(data, worst, look), terminal, json);
   if (dryRun) return;
   for (const part of learned.parts) await writeLearned(packageDir, part);
+}
+
+/** Prepares the package for its rules to be called. Weights that are not begun with are left out: they may be unusable. */
+async function prepareRules(
+  packageDir: string,
+  { dataDir, settings, fresh, json }: { dataDir: string; settings: Settings; fresh: boolean; json: boolean },
+  terminal: Terminal,
+): Promise<PreparedPackage> {
+  const leftOut = fresh ? [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE] : [];
+  const options = { dataDir, settings, leftOut, cacheDir: dataFolders(settings.dataDir).npmCache };
+  // Without weights there may be warnings that are none.
+  return prepareForRun(resolve(packageDir), options, terminal, json || fresh);
 }

@@ -45,20 +45,17 @@ function renderPart(
     `${left === null ? '' : `${formatFigure(value(left))} → `}${formatFigure(value(verdict.after))}`;
   const isWorse = left !== null && !verdict.isAccepted;
   const summary = `${file}: score ${show(({ score: all }) => all)}, ${criteria.harm} ${show(({ harm }) => harm)}`;
-  const note = describeComparison(comparison, verdict.isAccepted);
+  const note = describeComparison(comparison);
   return [...changes, ...families, '', isWorse ? paint.red(`${summary}, which is worse`) : summary, note];
 }
 
 /** What the figures before are, and of which documents. */
-function describeComparison({ with: by, documents, of, isKnown }: Part['comparison'], isAccepted: boolean): string {
+function describeComparison({ with: by, documents, of, isKnown }: Part['comparison']): string {
   if (by === 'record') {
     return 'Compared with the figures that the weights of the package have on record: the same documents taught both.';
   }
-  if (by === 'none') {
-    return isAccepted
-      ? 'The package has none so far: `ade score --compare` tells what they change.'
-      : 'Compared with nothing: each of the documents taught the weights of the package already.';
-  }
+  if (by === 'rules') return 'Compared with the rules of the package, which has no weights.';
+  if (by === 'none') return 'Compared with nothing: each of the documents taught the weights of the package already.';
   if (!isKnown) {
     return 'Compared with the weights of the package, which do not say what taught them. If it was these documents, their figures are too good.';
   }

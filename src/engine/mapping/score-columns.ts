@@ -8,11 +8,14 @@ import { roundScore } from '../scores.ts';
 /** Every field with its total and its contributors, highest first; ties in the manifest's order. */
 export type ColumnScores = Required<Omit<Candidate, 'probability'>>[];
 
+/** What column rules are called with. */
+export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;
+
 /** Asks every column rule about every column of a table and adds up the answers. */
 export async function scoreTable(
-  context: JobContext,
+  context: RuleContext,
   sheetName: string,
-  table: Table,
+  table: Pick<Table, 'id' | 'columns'>,
   sampleRows: CellValue[][],
 ): Promise<ColumnScores[]> {
   const answer = await context.runner.scoreColumns({
@@ -32,14 +35,14 @@ export async function scoreTable(
   return table.columns.map((_, i) => addUpColumn(answer, i, fields));
 }
 
-function listColumnDetectors({ build, runner }: JobContext): string[] {
+function listColumnDetectors({ build, runner }: Pick<RuleContext, 'build' | 'runner'>): string[] {
   const rules = build.modules.filter(({ kind }) => kind === 'column').flatMap(({ rules: ids }) => ids);
   return runner.keepActive(rules.filter((rule) => build.rules[rule]!.kind === 'column_detector'));
 }
 
 /** An outcome that names an unknown field does not count at all. */
 function dropUnknownFields(
-  context: JobContext,
+  context: RuleContext,
   answer: ScoresAnswer,
   fields: string[],
   place: { sheet: string; tableId: string },

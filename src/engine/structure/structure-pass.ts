@@ -1,13 +1,13 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
-import type { RowsToSend } from '../../rules/client/index.ts';
 import type { ReaderNote, Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { noteCoveredCells } from './covered-cells.ts';
+import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
 import type { ColumnSpan, Region } from './region.ts';
 import { makeRegionOptions, RegionBuilder } from './region-builder.ts';
-import { type LabelRules, RowDecisions } from './row-decisions.ts';
+import type { LabelRules } from './row-decisions.ts';
 import { RowLog } from './row-log.ts';
 import { selectSheet } from './select-sheets.ts';
 import { SheetLedger } from './sheet-ledger.ts';
@@ -165,24 +165,10 @@ class SheetStructure {
   }
 
   /** Asks weights or row rules about the header rows with only the span's cells. */
-  async #isHeader(region: Region, { first, last }: ColumnSpan): Promise<boolean> {
-    if (this.#weighed !== null) return this.#weighed.isHeader(region, { first, last });
-    const rules = this.#context.runner.keepActive(this.#rules);
-    const cut = region.headerRows.map(({ values }) =>
-      values.map((value, c) => (c >= first && c <= last ? value : null)),
-    );
-    const request: RowsToSend = {
-      op: 'rows',
-      sheetName: this.#info.name,
-      isNewSheet: true,
-      firstRow: region.headerRows[0]!.index,
-      rows: cut,
-      above: null,
-      below: region.sampler.toRows()[0]?.map((value, c) => (c >= first && c <= last ? value : null)) ?? null,
-      rules,
-    };
-    const answer = await this.#context.runner.scoreRows(request);
-    // The last row of a header of several rows names the columns.
-    return new RowDecisions(this.#labels).decide(answer, request.firstRow, cut.length).at(-1)?.best === 'header';
+  async #isHeader(region: Region, span: ColumnSpan): Promise<boolean> {
+    if (this.#weighed !== null) return this.#weighed.isHeader(region, span);
+    const { runner } = this.#context;
+    const question = { runner, rules: this.#rules, labels: this.#labels, sheetName: this.#info.name };
+    return isHeaderByRules(region, span, question);
   }
 }

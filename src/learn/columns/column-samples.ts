@@ -2,14 +2,18 @@ import { columnEvidence } from '../../contract/column-evidence.ts';
 import type { ColumnView } from '../../engine/mapping/evidence/column-view.ts';
 import { listSigns, listSignsBeside, type Sign } from '../../engine/mapping/evidence/list-signs.ts';
 import { type ColumnModel, viewColumn } from '../../engine/mapping/weights/column-model.ts';
+import { COLUMN_MODES } from './column-modes.ts';
 import { type Examples, makeExamples, type PieceNumbers } from './examples.ts';
 import { addUpExample, type ColumnLayout, toChances } from './fit-columns.ts';
 import type { ColumnDocument } from './labelled-columns.ts';
+import { addUpRules } from './rule-deltas.ts';
 
 /** A column to learn from, with what it shows by itself. */
 export interface ColumnSample {
   readonly group: string;
   readonly signs: readonly Sign[];
+  /** What rules add to each field and to none; null where they say nothing. */
+  readonly given: Float64Array | null;
   /** Index of its field; that behind the last stands for no field, -1 for an unknown one. */
   readonly label: number;
   /** How much it counts. */
@@ -18,33 +22,29 @@ export interface ColumnSample {
   readonly isLast: boolean;
 }
 
-/** Every column is learned from several times, so that columns without a header, short ones and blank ones are known as well. */
-const MODES = [
-  { hasHeaders: true, maxValues: Number.POSITIVE_INFINITY, count: 1 },
-  { hasHeaders: false, maxValues: Number.POSITIVE_INFINITY, count: 0.5 },
-  { hasHeaders: true, maxValues: 5, count: 0.15 },
-  { hasHeaders: true, maxValues: 0, count: 0.1 },
-];
-
 /** All columns of the documents as they are, then without headers, with few values and with none. */
 export function listSamples(
   documents: readonly ColumnDocument[],
   model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
   isTaught: readonly boolean[],
 ): ColumnSample[] {
-  return MODES.flatMap(({ hasHeaders, maxValues, count }) =>
+  return COLUMN_MODES.flatMap(({ hasHeaders, maxValues, count }, mode) =>
     documents.flatMap(({ group, tables }) =>
-      tables.flatMap(({ columns }) =>
+      tables.flatMap(({ columns, rules }) =>
         columns.map(({ headerParts, values, field }, i): ColumnSample => {
           const view = viewColumn(model, {
             headerParts: hasHeaders ? headerParts : [],
             values: values.slice(0, maxValues),
           });
           const isKnown = field !== undefined && (field !== null || !isNameOfOthers(view, isTaught));
+          const given = addUpRules(rules[mode]![i]!, model.fields);
+          const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
           return {
             group,
             signs: listSigns(view),
-            label: !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field),
+            given: given?.deltas ?? null,
+            // Of a column that a rule decides alone nothing can be learned.
+            label: given?.isDecided ? -1 : label,
             count,
             isFirst: i === 0,
             isLast: i === columns.length - 1,
@@ -83,9 +83,11 @@ export function addNeighbours(
     among,
   }: { layout: ColumnLayout; numbers: PieceNumbers; fields: readonly string[]; among: readonly number[] },
 ): Examples {
+  const given = samples.map((sample) => sample.given);
   const own = makeExamples(
     samples.map(({ signs }) => signs),
     numbers,
+    given,
   );
   const chances = samples.map((_, i) => {
     const sums = new Float64Array(layout.classes);
@@ -97,7 +99,7 @@ export function addNeighbours(
     ...signs,
     ...listSignsBeside(fields, isFirst ? undefined : chances[i - 1], isLast ? undefined : chances[i + 1]),
   ]);
-  return makeExamples(all, numbers);
+  return makeExamples(all, numbers, given);
 }
 
 /** Sets of headers at least that must share a word before it can be a weight. */

@@ -7,6 +7,8 @@ export interface Examples {
   /** Index of the field that a sign is about; -1 for signs of the column. */
   readonly fields: Int16Array;
   readonly values: Float64Array;
+  /** What rules add to each class of a column, where they say anything of it. */
+  readonly given: readonly (Float64Array | null)[];
 }
 
 /** Pieces of evidence by number, so that signs can be kept in lists of numbers. */
@@ -27,7 +29,11 @@ export class PieceNumbers {
 }
 
 /** Signs of pieces without a number are left out: they have no weight. */
-export function makeExamples(columns: readonly (readonly Sign[])[], numbers: PieceNumbers): Examples {
+export function makeExamples(
+  columns: readonly (readonly Sign[])[],
+  numbers: PieceNumbers,
+  given: readonly (Float64Array | null)[] = [],
+): Examples {
   const known = columns.map((signs) => signs.filter(({ piece }) => numbers.find(piece) !== undefined));
   const count = known.reduce((sum, signs) => sum + signs.length, 0);
   const starts = new Int32Array(columns.length + 1);
@@ -44,5 +50,5 @@ export function makeExamples(columns: readonly (readonly Sign[])[], numbers: Pie
     }
     starts[i + 1] = at;
   }
-  return { starts, pieces, fields, values };
+  return { starts, pieces, fields, values, given };
 }

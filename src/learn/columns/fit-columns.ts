@@ -39,16 +39,18 @@ export interface ColumnFit {
   mask: Uint8Array;
 }
 
-/** Sums of an example's signs, by class. */
+/** Sums of an example's signs and of what rules add, by class. */
 export function addUpExample(
   point: Float64Array,
   { classes, any, defaults }: ColumnLayout,
-  { starts, pieces, fields, values }: Examples,
+  { starts, pieces, fields, values, given }: Examples,
   i: number,
   sums: Float64Array,
 ): void {
   for (let c = 0; c < classes - 1; c++) sums[c] = point[defaults + c]!;
   sums[classes - 1] = 0;
+  const added = given[i];
+  if (added) for (let c = 0; c < classes; c++) sums[c]! += added[c]!;
   for (let e = starts[i]!; e < starts[i + 1]!; e++) {
     const value = values[e]!;
     const base = pieces[e]! * classes;

@@ -1,26 +1,26 @@
+import type { Mapping } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { RuleDeltas } from '../../engine/mapping/weights/weigh-columns.ts';
 import { readHeaderParts } from '../../engine/structure/header-texts.ts';
 import { RowSampler } from '../../engine/structure/row-sampler.ts';
 import type { LabelledTable } from '../../score/corpus/labels.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { parseColumn } from '../../workbook/a1.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';
-import type { CellValue, Row } from '../../workbook/types.ts';
-
-/** A column of a labelled table, as the mapping pass would see it. */
-export interface LearningColumn {
-  /** 0-based. */
-  index: number;
-  headerParts: readonly string[];
-  values: readonly CellValue[];
-  /** null: it belongs to no field; undefined: nothing is said about it. */
-  field: string | null | undefined;
-}
+import type { Row, Workbook } from '../../workbook/types.ts';
+import { type DocumentRules, hasColumnRules, type RuleSource, withRules } from '../document-rules.ts';
+import { callColumnRules } from './column-rules.ts';
+import type { LearningColumn } from './learning-column.ts';
 
 /** A labelled table with all of its columns, from the left. */
 export interface LearningTable {
   labelled: LabelledTable;
   sheetIndex: number;
   columns: readonly LearningColumn[];
+  /** What column rules give each column, for each of COLUMN_MODES. */
+  rules: readonly (readonly RuleDeltas[])[];
+  /** The columns as column rules alone map them. */
+  byRules: readonly Mapping[];
 }
 
 /** A document with the tables of which columns are labelled. */
@@ -31,28 +31,52 @@ export interface ColumnDocument {
   group: string;
 }
 
-/** Reads the tables of which columns are labelled. `sampleRows`: cells of each column, as the mapping pass sees them. */
-export async function readColumnDocument(document: LabelledDocument, sampleRows: number): Promise<ColumnDocument> {
+/** Reads the tables of which columns are labelled. `rules`: the package with the rules to call; null to call none. */
+export async function readColumnDocument(
+  document: LabelledDocument,
+  { engine }: Pick<Manifest, 'engine'>,
+  rules: RuleSource | null,
+): Promise<ColumnDocument> {
   const { path, labels, collection } = document;
-  const tables: LearningTable[] = [];
   const workbook = await openWorkbook(path);
-  try {
+  const read = async (called: DocumentRules | null): Promise<LearningTable[]> => {
+    const tables: LearningTable[] = [];
     for (const { index, tables: all = [] } of labels.sheets) {
-      const found = all
-        .filter(({ columns = [] }) => columns.length > 0)
-        .map((table) => new TableRows(table, sampleRows));
+      const labelled = all.filter(({ columns = [] }) => columns.length > 0);
       const info = workbook.sheets.find((sheet) => sheet.index === index);
-      if (found.length === 0 || info === undefined) continue;
-      const reader = workbook.openSheet(index);
-      for await (const rows of reader.readRows()) for (const row of rows) for (const table of found) table.add(row);
-      tables.push(...found.map((table) => table.finish(index, reader.merges)));
+      if (labelled.length === 0 || info === undefined) continue;
+      const found = await readTables(workbook, index, labelled, engine.defaults.sample_rows);
+      for (const table of found) {
+        const id = `table_${tables.length + 1}`;
+        const place = { sheetName: info.name, id, engine };
+        tables.push({ ...table, ...(await callColumnRules(table.columns, called, place)) });
+      }
     }
+    return tables;
+  };
+  try {
+    const hasRules = rules !== null && hasColumnRules(rules.prepared);
+    const tables = hasRules ? await withRules(path, workbook, rules, read) : await read(null);
+    const headers = tables.map(({ columns }) => columns.map(({ headerParts }) => headerParts));
+    const group = labels.group === undefined ? { headers } : { collection, group: labels.group };
+    return { document, tables, group: JSON.stringify(group) };
   } finally {
     await workbook.close();
   }
-  const headers = tables.map(({ columns }) => columns.map(({ headerParts }) => headerParts));
-  const group = labels.group === undefined ? { headers } : { collection, group: labels.group };
-  return { document, tables, group: JSON.stringify(group) };
+}
+
+type ReadTable = Pick<LearningTable, 'labelled' | 'sheetIndex' | 'columns'>;
+
+async function readTables(
+  workbook: Workbook,
+  index: number,
+  labelled: readonly LabelledTable[],
+  sampleRows: number,
+): Promise<ReadTable[]> {
+  const found = labelled.map((table) => new TableRows(table, sampleRows));
+  const reader = workbook.openSheet(index);
+  for await (const rows of reader.readRows()) for (const row of rows) for (const table of found) table.add(row);
+  return found.map((table) => table.finish(index, reader.merges));
 }
 
 /** Collects the header and a sample of the rows of one table. */
@@ -75,7 +99,7 @@ class TableRows {
     this.#width = Math.max(this.#width, row.values.length);
   }
 
-  finish(sheetIndex: number, merges: Parameters<typeof readHeaderParts>[1]): LearningTable {
+  finish(sheetIndex: number, merges: Parameters<typeof readHeaderParts>[1]): ReadTable {
     const { first_column: first = 'A', last_column: last, columns: labels = [] } = this.#labelled;
     const fields = new Map(labels.map(({ column, target_field: field }) => [parseColumn(column)!, field]));
     const start = Math.min(parseColumn(first)!, ...fields.keys());

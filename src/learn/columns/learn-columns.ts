@@ -25,6 +25,11 @@ export function makeColumnKind(
     criteria: COLUMN_CRITERIA,
     train: (documents) => learner.train(documents),
     read: async (documents, weights) => learner.read(documents, weights),
+    readByRules: (documents) =>
+      documents.map((document) => ({
+        document,
+        tables: document.tables.map((table) => ({ table, mapping: table.byRules, chances: null })),
+      })),
     fitCurves,
     score: scoreReading,
   };
@@ -45,7 +50,7 @@ function fitCurves(readings: readonly ColumnReading[]): ColumnWeights['calibrati
 function listDecisions({ table, mapping, chances }: ReadTable, isOfField: boolean, document: string): Judged[] {
   return table.columns.flatMap(({ field }, i): Judged[] => {
     const proposed = mapping[i]!.proposed_field;
-    if (field === undefined || (proposed !== null) !== isOfField) return [];
+    if (chances === null || field === undefined || (proposed !== null) !== isOfField) return [];
     return [{ probability: chances[i]!, isRight: proposed === field, document }];
   });
 }
@@ -66,6 +71,7 @@ function scoreReading({ document, tables }: ColumnReading, curves?: ColumnWeight
 }
 
 function calibrateTable({ mapping, chances }: ReadTable, { field, no_field }: ColumnWeights['calibration']) {
+  if (chances === null) return [...mapping];
   return mapping.map((column, i) => ({
     ...column,
     confidence: calibrate(column.proposed_field === null ? no_field : field, chances[i]!),

@@ -3,18 +3,19 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { chooseByWeights } from '../../engine/mapping/weights/choose-by-weights.ts';
 import type { ColumnModel } from '../../engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../engine/mapping/weights/weigh-columns.ts';
-import { formatColumn } from '../../workbook/a1.ts';
+import { COLUMN_MODES } from './column-modes.ts';
+import { describeColumns } from './column-rules.ts';
 import type { ColumnDocument, LearningTable } from './labelled-columns.ts';
 
 /** A table with what weights made of its columns. */
 export interface ReadTable {
   readonly table: LearningTable;
   readonly mapping: readonly Mapping[];
-  /** Of each column, the probability of what was proposed: a field, or none. */
-  readonly chances: readonly number[];
+  /** Of each column, the probability of what was proposed: a field, or none. Rules alone have none. */
+  readonly chances: readonly number[] | null;
 }
 
-/** A document of which weights alone read the columns. */
+/** A document of which weights, or rules alone, read the columns. */
 export interface ColumnReading {
   readonly document: ColumnDocument;
   readonly tables: readonly ReadTable[];
@@ -31,16 +32,9 @@ export function readColumns(
       headerParts: hasHeaders ? headerParts : [],
       values,
     }));
-    const weighed = weighColumns(
-      model,
-      inputs,
-      inputs.map(() => new Map()),
-    );
-    const columns = table.columns.map(({ index, headerParts }) => ({
-      column: formatColumn(index),
-      header: headerParts.join(' '),
-      header_parts: [...headerParts],
-    }));
+    const mode = COLUMN_MODES.findIndex((one) => one.hasHeaders === hasHeaders);
+    const weighed = weighColumns(model, inputs, table.rules[mode]!);
+    const columns = describeColumns(table.columns, hasHeaders);
     const mapping = chooseByWeights(model, columns, weighed, engine.defaults);
     const chances = mapping.map(({ proposed_field: field }, i) => {
       const { chances: all } = weighed[i]!;

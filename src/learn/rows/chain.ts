@@ -78,6 +78,8 @@ export function addLoss(
       const value = sequence.values[e]!;
       for (let y = 0; y < size; y++) scores[at + y]! += value * point[base + y]!;
     }
+    const given = sequence.given.get(row);
+    if (given !== undefined) for (let y = 0; y < size; y++) scores[at + y]! += given[y]!;
     const gold = labels[row]!;
     loss -= scores[at + gold]!;
     if (t > 0) {

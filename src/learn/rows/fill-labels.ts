@@ -34,6 +34,7 @@ function scoreRow(sequence: RowSequence, row: number, point: Float64Array, layou
     const base = sequence.pieces[e]! * layout.labels;
     for (let label = 0; label < layout.labels; label++) scores[label]! += sequence.values[e]! * point[base + label]!;
   }
+  for (const [label, delta] of sequence.given.get(row)?.entries() ?? []) scores[label]! += delta;
   return scores;
 }
 

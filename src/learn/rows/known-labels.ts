@@ -1,14 +1,19 @@
 import type { Labels } from '../../score/corpus/labels.ts';
-import type { LearningSheet } from './read-sheets.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+import { addUpRules } from './rule-deltas.ts';
 
 /** What is known of each row's label, as one bit for each label that it can have. */
 export type KnownLabels = Int32Array;
 
-/** A row whose label is known has one bit. Where only some labels were given, a row without one has none of those. */
+/**
+ * A row whose label is known has one bit. Where only some labels were given, a row without one has none of those. `isTold`:
+ * a row that a rule decides alone has the label of the rule; where that is none of these, it may be anything.
+ */
 export function listKnownLabels(
-  { labelled, rows }: LearningSheet,
+  { labelled, rows, decisions }: LearningSheet,
   judged: Labels['judged'],
   labels: readonly string[],
+  isTold = false,
 ): KnownLabels {
   const all = (1 << labels.length) - 1;
   const others = (judged ?? []).reduce((bits, label) => bits & ~(1 << labels.indexOf(label)), all);
@@ -17,7 +22,11 @@ export function listKnownLabels(
   for (const { first_row, last_row, label } of given) {
     for (let row = first_row; row <= last_row; row++) byRow.set(row, 1 << labels.indexOf(label));
   }
-  return Int32Array.from(rows, ({ index }) => byRow.get(index) ?? others);
+  return Int32Array.from(rows, ({ index }, i) => {
+    const override = isTold ? addUpRules(decisions[i]!, labels)?.override : undefined;
+    if (override === undefined) return byRow.get(index) ?? others;
+    return override < 0 ? all : 1 << override;
+  });
 }
 
 /** Index of the only label that a row can have; -1 where there are several. */

@@ -20,6 +20,7 @@ export function makeRowKind(
     criteria: ROW_CRITERIA,
     train: (documents) => learner.train(documents),
     read: (documents, weights) => learner.read(documents, weights),
+    readByRules: (documents) => documents.map(({ document, byRules }) => ({ document, sheets: byRules ?? [] })),
     fitCurves: (readings) => fitCurves(readings, learner.labels),
     score: (reading, curves) => scoreReading(curves === undefined ? reading : calibrateReading(reading, curves)),
   };

@@ -1,7 +1,7 @@
 import type { Sheet } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
-import { type DecidedRow, NEUTRAL } from '../../engine/structure/label-rows.ts';
+import type { DecidedRow } from '../../engine/structure/label-rows.ts';
 import { makeTables } from '../../engine/structure/make-tables.ts';
 import type { ColumnSpan, Region } from '../../engine/structure/region.ts';
 import { RegionBuilder } from '../../engine/structure/region-builder.ts';
@@ -11,7 +11,7 @@ import { ChanceLog } from '../../engine/structure/weights/chance-log.ts';
 import { isHeaderByWeights } from '../../engine/structure/weights/judge-header.ts';
 import type { RowModel } from '../../engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../engine/structure/weights/row-weigher.ts';
-import type { LearningSheet } from './read-sheets.ts';
+import type { LearningSheet } from './learning-sheet.ts';
 
 /** A curve that changes nothing: confidences are the model's probabilities. */
 const IDENTITY: RowWeights['calibration'][keyof RowWeights['calibration']] = [
@@ -26,7 +26,7 @@ export const NOT_CALIBRATED: RowWeights['calibration'] = {
   table: IDENTITY,
 };
 
-/** What weights alone make of a sheet. */
+/** What weights, or rules alone, make of a sheet. */
 export interface ReadSheet {
   readonly learned: LearningSheet;
   /** As a job would record it, but without its columns' mapping and its ledger. */
@@ -52,40 +52,50 @@ export function calibrateSheet({ sheet, ...read }: ReadSheet, calibration: RowWe
   };
 }
 
-/** Reads a sheet by weights as a job does: rows, tables and how sure they are. Row rules are not called. */
+/** Reads a sheet by weights as a job does: rows, tables and how sure they are. */
 export async function readStructure(learned: LearningSheet, model: RowModel, manifest: Manifest): Promise<ReadSheet> {
-  const { rows, merges, name, labelled } = learned;
-  const { tables, defaults } = manifest.engine;
   const weigher = new RowWeigher(model);
-  const neutral = rows.map((row): DecidedRow => ({ row, decision: NEUTRAL, label: '' }));
-  const decided = [...weigher.push(neutral), ...weigher.finish()];
+  const rows = learned.rows.map((row, i): DecidedRow => ({ row, decision: learned.decisions[i]!, label: '' }));
+  const decided = [...weigher.push(rows), ...weigher.finish()];
+  const isHeader = async (region: Region, span: ColumnSpan) => isHeaderByWeights(model, region, span);
+  return makeSheet(learned, decided, { manifest, isHeader, chances: new ChanceLog(model.weights) });
+}
+
+interface SheetOptions {
+  manifest: Manifest;
+  isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
+  /** null where rules alone read the rows. */
+  chances: ChanceLog | null;
+}
+
+/** What a job would record of rows with their labels. */
+export async function makeSheet(
+  learned: LearningSheet,
+  decided: readonly DecidedRow[],
+  { manifest, isHeader, chances }: SheetOptions,
+): Promise<ReadSheet> {
+  const { name, labelled, merges } = learned;
+  const { tables, defaults } = manifest.engine;
   const builder = new RegionBuilder({
     maxBlankRows: tables.max_blank_rows,
     sampleRows: defaults.sample_rows,
-    isWeighed: true,
+    isWeighed: chances !== null,
   });
   const log = new RowLog();
-  const chances = new ChanceLog(model.weights);
   for (const row of decided) {
     builder.add(row);
     log.add(row, builder.isNearStart);
-    chances.add(row);
+    chances?.add(row);
   }
   const sheet: Sheet = {
     name,
     index: labelled.index,
-    row_count: rows.at(-1)?.index ?? 0,
+    row_count: learned.rows.at(-1)?.index ?? 0,
     row_profiles: log.profiles,
     rows: log.runs,
     tables: [],
   };
-  const options = {
-    manifest,
-    merges,
-    isHeader: async (region: Region, span: ColumnSpan) => isHeaderByWeights(model, region, span),
-    chances,
-    nextId: () => `table_${sheet.tables.length + 1}`,
-  };
+  const options = { manifest, merges, isHeader, chances, nextId: () => `table_${sheet.tables.length + 1}` };
   for (const region of builder.finish()) {
     for (const { table } of await makeTables(region, options)) sheet.tables.push(table);
   }

@@ -44,8 +44,8 @@ export class RowLearner {
     const sequences = documents.flatMap(({ document, sheets }) =>
       sheets.map(
         (sheet): PartlyLabelled => ({
-          sequence: makeSequence(sheet.rows, lexicon),
-          known: listKnownLabels(sheet, document.labels.judged, labels).filter((_, i) =>
+          sequence: makeSequence(sheet, lexicon, labels),
+          known: listKnownLabels(sheet, document.labels.judged, labels, true).filter((_, i) =>
             isLearned(i, sheet.rows.length),
           ),
         }),

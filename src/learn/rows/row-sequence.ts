@@ -9,6 +9,8 @@ export interface RowSequence {
   readonly isAfterBlank: Uint8Array;
   /** Rows of the sheet, 1-based. */
   readonly rowNumbers: Int32Array;
+  /** What row rules add to each label, of rows of which they say anything. */
+  readonly given: ReadonlyMap<number, Float64Array>;
 }
 
 /** Collects rows into a sequence. */
@@ -18,9 +20,11 @@ export class SequenceBuilder {
   readonly #values: number[] = [];
   readonly #isAfterBlank: number[] = [];
   readonly #rowNumbers: number[] = [];
+  readonly #given = new Map<number, Float64Array>();
 
-  /** `values`: what each piece of evidence has, by its index; zeros are left out. */
-  add(rowNumber: number, isAfterBlank: boolean, values: ArrayLike<number>): void {
+  /** `values`: what each piece of evidence has, by its index; zeros are left out. `given`: what rules add, by label. */
+  add(rowNumber: number, isAfterBlank: boolean, values: ArrayLike<number>, given: Float64Array | null = null): void {
+    if (given !== null) this.#given.set(this.#rowNumbers.length, given);
     for (let piece = 0; piece < values.length; piece++) {
       if (values[piece] === 0) continue;
       this.#pieces.push(piece);
@@ -38,6 +42,7 @@ export class SequenceBuilder {
       values: Float32Array.from(this.#values),
       isAfterBlank: Uint8Array.from(this.#isAfterBlank),
       rowNumbers: Int32Array.from(this.#rowNumbers),
+      given: this.#given,
     };
   }
 }

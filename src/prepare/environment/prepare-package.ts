@@ -24,6 +24,8 @@ import { hashBuild, verifyEnvironment } from './environment.ts';
 export interface PrepareOptions {
   dataDir: string;
   settings: Settings;
+  /** Files of the package that are passed over. */
+  leftOut?: readonly string[];
   /** npm's cache; in `dataDir` when left out. */
   cacheDir?: string;
   /** The hash of an environment as it was built, where the caller has kept it. */
@@ -51,7 +53,7 @@ export interface PreparedPackage {
 export async function preparePackage(dir: string, options: PrepareOptions): Promise<PreparedPackage> {
   const { settings } = options;
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
-    const draft = await readDraft(resolve(dir));
+    const draft = await readDraft(resolve(dir), options.leftOut);
     const venvsDir = dataFolders(options.dataDir).environments;
     makeFolder(venvsDir);
     removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);

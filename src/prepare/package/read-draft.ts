@@ -35,11 +35,12 @@ interface PrepareKey {
   engine_version: string;
 }
 
-/** Reads a package folder once. Throws `package_not_found` where there is no manifest.json. */
-export async function readDraft(dir: string): Promise<Draft> {
+/** Reads a package folder once, without the files in `leftOut`. Throws `package_not_found` where there is no manifest.json. */
+export async function readDraft(dir: string, leftOut: readonly string[] = []): Promise<Draft> {
   let { files, problems } = await readPackageFiles(dir);
   const dependencies = planDependencies(files);
   if (dependencies.localPaths.length > 0) ({ files, problems } = await readPackageFiles(dir, dependencies.localPaths));
+  if (leftOut.length > 0) files = new Map([...files].filter(([path]) => !leftOut.includes(path)));
   const digests = Object.fromEntries([...files].map(([path, content]) => [path, sha256(content)]));
   const key = makeKey(files, digests);
   return { dir, files, digests, dependencies, key, configVersionId: makeVersionId(key), problems };

@@ -1,0 +1,32 @@
+import type { RowsToSend, RuleRunner } from '../../rules/client/index.ts';
+import type { ColumnSpan, Region } from './region.ts';
+import { type LabelRules, RowDecisions } from './row-decisions.ts';
+
+export interface RuleQuestion {
+  runner: RuleRunner;
+  rules: readonly string[];
+  labels: LabelRules;
+  sheetName: string;
+}
+
+/** Asks row rules about the header rows of a region with only the span's cells. */
+export async function isHeaderByRules(
+  region: Region,
+  { first, last }: ColumnSpan,
+  { runner, rules, labels, sheetName }: RuleQuestion,
+): Promise<boolean> {
+  const cut = region.headerRows.map(({ values }) => values.map((value, c) => (c >= first && c <= last ? value : null)));
+  const request: RowsToSend = {
+    op: 'rows',
+    sheetName,
+    isNewSheet: true,
+    firstRow: region.headerRows[0]!.index,
+    rows: cut,
+    above: null,
+    below: region.sampler.toRows()[0]?.map((value, c) => (c >= first && c <= last ? value : null)) ?? null,
+    rules: runner.keepActive(rules),
+  };
+  const answer = await runner.scoreRows(request);
+  // The last row of a header of several rows names the columns.
+  return new RowDecisions(labels).decide(answer, request.firstRow, cut.length).at(-1)?.best === 'header';
+}
