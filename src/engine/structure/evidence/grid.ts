@@ -1,6 +1,6 @@
 import type { Row } from '../../../workbook/types.ts';
 import { KINDS, type ReadCell, readNumber, readText } from './cell-kind.ts';
-import { addToHash, beginHash, type Lexicon, WORD_BITS } from './lexicon.ts';
+import { addToHash, hashBytes, type Lexicon, WORD_BITS } from './lexicon.ts';
 import { findMarks } from './note-marks.ts';
 import { scanText, TEXT_BITS } from './scan-text.ts';
 import { SeenRow } from './seen-row.ts';
@@ -144,12 +144,6 @@ export class Grid {
     this.#distinctKeys[at] = hash;
     return true;
   }
-}
-
-function hashBytes(bytes: Buffer, start: number, end: number): number {
-  let hash = beginHash();
-  for (let at = start; at < end; at++) hash = addToHash(hash, bytes[at]!);
-  return hash;
 }
 
 function countKind(seen: SeenRow, kind: number): void {

@@ -38,6 +38,19 @@ export const beginHash = (): number => SEED;
 
 export const addToHash = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME);
 
+/** Hash of the content of a cell, four bytes at a time. */
+export function hashBytes(bytes: Buffer, start: number, end: number): number {
+  let hash = SEED;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const four = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    hash = Math.imul(hash ^ four, PAIR_FACTOR);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = addToHash(hash, bytes[at]!);
+  return hash;
+}
+
 /** Hash of two words that follow each other. */
 const joinHashes = (first: number, second: number): number => Math.imul(first, PAIR_FACTOR) ^ second;
 

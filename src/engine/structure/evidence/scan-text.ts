@@ -1,4 +1,4 @@
-import { addToHash, beginHash, type Lexicon, WORD_BITS, WORD_MASK } from './lexicon.ts';
+import { addToHash, beginHash, hashBytes, type Lexicon, WORD_BITS, WORD_MASK } from './lexicon.ts';
 
 /** What a text shows at a glance, as bits. The first ones are those of `WORD_BITS`, for any of its words. */
 export const TEXT_BITS = {
@@ -55,6 +55,13 @@ const MAX_BYTES = 100;
 /** Words behind these are not looked up: what a text is, its beginning says. */
 const MAX_WORDS = 12;
 
+const LOWER = 1;
+const UPPER = 2;
+
+/** The small letter of each ASCII letter; 0 for other bytes. */
+const LETTERS = new Uint8Array(256);
+for (let byte = 0x61; byte <= 0x7a; byte++) LETTERS[byte] = LETTERS[byte - 0x20] = byte;
+
 const found: ScannedText = { bits: 0, hash: 0, wordCount: 0, length: 0 };
 
 /** Scans the JSON of a text, without its quotes, byte by byte. */
@@ -74,7 +81,6 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
   while (to > from && bytes[to - 1]! <= SPACE) to -= 1;
   let bits = from > start ? TEXT_BITS.indent : 0;
   const stop = Math.min(to, from + MAX_BYTES);
-  let hash = beginHash();
   let compact = beginHash();
   let word = beginHash();
   let isInWord = false;
@@ -82,8 +88,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
   let wordCount = 0;
   let numberCount = 0;
   let isNumberSecond = false;
-  let hasLower = false;
-  let hasUpper = false;
+  let cases = 0;
   let isOnlyMonth = true;
   let previous = 0;
   let previousBits = 0;
@@ -94,30 +99,29 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
 
   for (let at = from; at <= stop; at++) {
     let byte = at < stop ? bytes[at]! : SPACE;
-    if (at < stop) hash = addToHash(hash, byte);
-    let isLetter = false;
-    if (byte >= 0x61 && byte <= 0x7a) {
-      isLetter = true;
-      hasLower = true;
-    } else if (byte >= 0x41 && byte <= 0x5a) {
-      isLetter = true;
-      hasUpper = true;
-      byte += 0x20;
-    } else if (byte >= 0x80) {
+    let letter = LETTERS[byte]!;
+    if (letter === 0 && byte >= 0x80) {
       if (byte < 0xc0) continuation += 1;
-      const isPunctuation = isWideMark(bytes, at);
-      isLetter = !isPunctuation;
       // À to Þ are two bytes, and their small letters 0x20 behind.
-      if (byte >= 0x80 && byte <= 0x9e && at > from && bytes[at - 1] === 0xc3) byte += 0x20;
+      if (!isWideMark(bytes, at)) letter = byte <= 0x9e && at > from && bytes[at - 1] === 0xc3 ? byte + 0x20 : byte;
     }
-    if (isLetter) {
+    if (letter !== 0) {
       if (!isInWord) {
         isInWord = true;
         word = beginHash();
         wordCount += 1;
       }
-      word = addToHash(word, byte);
-      if (depth === 0) compact = addToHash(compact, byte);
+      for (;;) {
+        if (byte < 0x80) cases |= byte === letter ? LOWER : UPPER;
+        word = addToHash(word, letter);
+        if (depth === 0) compact = addToHash(compact, letter);
+        // Most letters follow a letter.
+        if (at + 1 >= stop) break;
+        byte = bytes[at + 1]!;
+        letter = LETTERS[byte]!;
+        if (letter === 0) break;
+        at += 1;
+      }
       continue;
     }
     if (isInWord) {
@@ -161,7 +165,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
   if (firstBits & WORD_BITS.title && isNumberSecond) bits |= TEXT_BITS.titleNumbered;
   if (wordCount === 1 && isOnlyMonth && numberCount <= 1 && length <= 18) bits |= TEXT_BITS.month;
   if ((first === 0x28 && last === 0x29) || (first === 0x5b && last === 0x5d)) bits |= TEXT_BITS.parentheses;
-  if (hasUpper && !hasLower) bits |= TEXT_BITS.upper;
+  if (cases === UPPER) bits |= TEXT_BITS.upper;
   if (last === 0x3a) bits |= TEXT_BITS.colonEnd;
   if (last === DOT && length > 12) bits |= TEXT_BITS.periodEnd;
   if (first >= DIGIT_0 && first <= DIGIT_9) bits |= TEXT_BITS.digitStart;
@@ -171,7 +175,7 @@ function scanPlain(bytes: Buffer, start: number, end: number, lexicon: Lexicon, 
   if (wordCount > 0 && wordCount <= 8 && lexicon.isName(compact)) bits |= TEXT_BITS.name;
 
   found.bits = bits;
-  found.hash = hash;
+  found.hash = hashBytes(bytes, from, stop);
   found.wordCount = wordCount;
   found.length = length;
   return found;
