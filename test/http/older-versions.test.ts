@@ -24,10 +24,12 @@ function readPreparedBy(jobDir: string): string {
   return readJson<BuildRecord>(environmentPaths(environment).recordPath).engine_version;
 }
 
-async function findJob(server: TestServer): Promise<Job> {
+/** The job of the document. There is one by weights since 0.4.0, which has them. */
+async function findJob(server: TestServer, document = 'names.csv'): Promise<Job> {
   const { body } = await server.expect<{ items: Job[] }>(200, 'GET', `${WS}/jobs`);
-  assert.equal(body.items.length, 1);
-  return body.items[0]!;
+  const found = body.items.filter(({ source_file: name }) => name === document);
+  assert.equal(found.length, 1, document);
+  return found[0]!;
 }
 
 function copyFolder(version: string, dataDir: string): void {
@@ -56,13 +58,20 @@ for (const version of versions) {
   suite(`a data folder of ADE ${version}`, async () => {
     const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => copyFolder(version, dataDir));
     const isThisVersion = version === ENGINE_VERSION;
+    const hasWeights = Number.parseFloat(version) >= 0.4;
+    const documents = ['names.csv', ...(hasWeights ? ['roster.csv'] : [])];
 
     test('starts, and shows its job with record, issues and result', async () => {
+      for (const document of documents) {
+        const { status, id, has_output: hasOutput } = await findJob(server, document);
+        assert.deepEqual([status, hasOutput], ['success', true], document);
+        const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+        assert.equal(body.job.engine_version, version);
+      }
       const job = await findJob(server);
       assert.deepEqual([job.status, job.source_file, job.has_output], ['success', 'names.csv', true]);
       assert.deepEqual(job.read_as, {});
       const artifact = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job.id}/artifact`)).body;
-      assert.equal(artifact.job.engine_version, version);
       assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
       const issues = await server.expect<{ items: unknown[] }>(200, 'GET', `${WS}/jobs/${job.id}/issues`);
       assert.equal(issues.body.items.length, 1);
@@ -75,16 +84,41 @@ for (const version of versions) {
     });
 
     test('is verified: this version runs its job again, another one checks its hashes', async () => {
-      const jobDir = jobFolder(server.dataDir, (await findJob(server)).id);
-      const { exitCode, stdout } = await runAde(['verify', jobDir]);
-      if (isThisVersion) {
-        // Bytes or environments have changed: raise the version in package.json, then make a data folder for it.
-        assert.equal(exitCode, 0, stdout);
-        return;
+      for (const document of documents) {
+        const jobDir = jobFolder(server.dataDir, (await findJob(server, document)).id);
+        const { exitCode, stdout } = await runAde(['verify', jobDir]);
+        if (isThisVersion) {
+          // Bytes or environments have changed: raise the version in package.json, then make a data folder for it.
+          assert.equal(exitCode, 0, stdout);
+          continue;
+        }
+        assert.equal(exitCode, 3, stdout);
+        assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, 3, stdout);
+        assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
       }
-      assert.equal(exitCode, 3, stdout);
-      assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, 3, stdout);
-      assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
+    });
+
+    test('explains what weights decided', { skip: !hasWeights && 'it had none' }, async () => {
+      const { id } = await findJob(server, 'roster.csv');
+      const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+      const [table] = body.sheets[0]!.tables;
+      assert.deepEqual(table!.header.rows, [4]);
+      for (const { confidence } of [table!, table!.header, ...table!.mapping!]) {
+        assert.ok(confidence! > 0.5 && confidence! <= 1, String(confidence));
+      }
+      const jobDir = jobFolder(server.dataDir, id);
+      const { name } = body.sheets[0]!;
+      for (const [option, of] of [
+        ['--row', 4],
+        ['--row', 5],
+        ['--column', 'E-mail'],
+        ['--cell', 'B6'],
+      ]) {
+        const place = option === '--column' ? `${of}` : `${name}!${of}`;
+        const { exitCode, stdout, stderr } = await runAde(['explain', jobDir, `${option}`, place]);
+        assert.equal(exitCode, 0, stderr);
+        if (option !== '--cell') assert.match(stdout, /\d %/, place);
+      }
     });
 
     test('runs its document again with an environment of this version', async () => {
