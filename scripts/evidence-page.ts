@@ -22,7 +22,7 @@ export function makeEvidencePage(): string {
   return [
     '# Evidence',
     '',
-    "What ADE sees in a row or a column. Each piece is a number from 0, where the sign is absent, to 1; shares of cells lie between. The weights of a package say what a piece adds to the score of a label or a field (see [scoring and learning](scoring-and-learning.md)); a piece without a weight counts for nothing. Records name a piece by its id, such as `engine.rows.contrast_below`, beside the package's own rules, and `ade explain` says its sentence. `npm run openapi` writes this page from the code.",
+    "What ADE sees in a row or a column. Each piece is a number from 0, where the sign is absent, to 1; shares of cells lie between. The weights of a package say what a piece adds to the score of a label or a field (see [scoring and learning](scoring-and-learning.md)); a piece without a weight counts for nothing. Records name it as here; beside the package's own rules, `ade explain` and `ade diff` give it an id, such as `engine.rows.contrast_below`, and say its sentence. `npm run openapi` writes this page from the code.",
     '',
     'Evidence is found while a sheet streams: a row is judged when thirty more filled rows have been read, or the sheet has ended. Only the first 256 columns are looked at, and of the numbers of a row the first twelve are tried as sums. What only the whole sheet could tell, its last rows, counts where its end is among those thirty rows. Formats such as bold or borders are not evidence.',
     '',

@@ -92,11 +92,30 @@ export const RuleEntrySchema = Type.Object(
   closed,
 );
 
+const EvidenceSharesSchema = Type.Record(Type.String(), Type.Number(), {
+  description: 'with weights: what the strongest pieces of evidence gave, by name; rest is all others together',
+});
+
+const evidenceVersion = Type.String({
+  pattern: '^[0-9a-f]{6}$',
+  description: 'from the SHA-1 of what the piece says and weighs',
+});
+
+/** The pieces of evidence that a package's weights use, by name, with their versions. */
+export const EvidenceVersionsSchema = Type.Object(
+  {
+    rows: Type.Optional(Type.Record(Type.String(), evidenceVersion)),
+    columns: Type.Optional(Type.Record(Type.String(), evidenceVersion)),
+  },
+  closed,
+);
+
 /** A distinct outcome of the row rules: rows with the same scores from the same rules share one. */
 export const RowProfileSchema = Type.Object(
   {
     label: Type.String(),
     scores: Type.Record(Type.String(), Type.Number()),
+    evidence: Type.Optional(EvidenceSharesSchema),
     contributors: Type.Array(Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed)),
     decided_by: Type.Optional(Type.String({ description: 'with row weights: the rule that decided alone' })),
   },
@@ -159,6 +178,7 @@ export const CandidateSchema = Type.Object(
     probability: Type.Optional(
       Type.Number({ minimum: 0, maximum: 1, description: 'with column weights: by the model' }),
     ),
+    evidence: Type.Optional(EvidenceSharesSchema),
     contributors: Type.Optional(Type.Array(ContributorSchema)),
   },
   closed,
@@ -491,6 +511,7 @@ export const ArtifactSchema = Type.Object(
     job: JobSchema,
     config: ConfigSchema,
     rules: Type.Record(Type.String(), RuleEntrySchema),
+    evidence: Type.Optional(EvidenceVersionsSchema),
     sheets: Type.Array(SheetSchema),
     output: OutputSchema,
     summary: SummarySchema,
@@ -505,6 +526,8 @@ export type Artifact = Static<typeof ArtifactSchema>;
 export type Contributor = Static<typeof ContributorSchema>;
 export type RuleEntry = Static<typeof RuleEntrySchema>;
 export type RuleKind = Static<typeof RuleKindSchema>;
+export type EvidenceShares = Static<typeof EvidenceSharesSchema>;
+export type EvidenceVersions = Static<typeof EvidenceVersionsSchema>;
 export type RowProfile = Static<typeof RowProfileSchema>;
 export type RowRun = Static<typeof RowRunSchema>;
 export type DateEvidence = Static<typeof DateEvidenceSchema>;

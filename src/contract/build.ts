@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { RuleEntrySchema } from './artifact.ts';
+import { EvidenceVersionsSchema, RuleEntrySchema } from './artifact.ts';
 import { ColumnWeightsSchema } from './column-weights.ts';
 import { ManifestSchema } from './manifest.ts';
 import { RowWeightsSchema } from './row-weights.ts';
@@ -45,6 +45,7 @@ export const BuildRecordSchema = Type.Object(
     manifest: ManifestSchema,
     modules: Type.Array(ModuleRecordSchema),
     rules: Type.Record(Type.String(), RuleEntrySchema),
+    evidence: Type.Optional(EvidenceVersionsSchema),
     /** data/row-weights.json without its provenance, where the package has one. */
     row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
     /** The same of data/column-weights.json. */

@@ -105,16 +105,6 @@ export type ColumnEvidenceFamily = keyof typeof columnEvidenceFamilies;
 /** Names of the pieces of a group. */
 export type ColumnPieceOf<Group extends ColumnEvidenceGroup> = keyof Groups[Group] & string;
 
-const PREFIX = 'engine.columns.';
-
-/** The pieces that the record does not list one by one, together. */
-export const REST_OF_COLUMN_EVIDENCE = `${PREFIX}rest`;
-
-/** The id of a piece of evidence in records, as rules have one. */
-export function idOfColumnPiece(name: string): string {
-  return `${PREFIX}${name}`;
-}
-
 /** What a piece says, by its name; undefined where there is none with that name. */
 export function findColumnSentence(name: string): string | undefined {
   const dot = name.indexOf('.');
@@ -125,10 +115,4 @@ export function findColumnSentence(name: string): string | undefined {
   }
   const groups: Record<string, string>[] = Object.values(columnEvidence);
   return groups.find((group) => Object.hasOwn(group, name))?.[name];
-}
-
-/** What a piece of evidence says, by its id; undefined for rules, and for pieces of other versions of ADE. */
-export function findColumnEvidence(id: string): string | undefined {
-  if (id === REST_OF_COLUMN_EVIDENCE) return 'all else that was seen';
-  return id.startsWith(PREFIX) ? findColumnSentence(id.slice(PREFIX.length)) : undefined;
 }

@@ -1,14 +1,73 @@
-import { findColumnEvidence, REST_OF_COLUMN_EVIDENCE } from './column-evidence.ts';
-import { findRowEvidence, REST_OF_EVIDENCE } from './row-evidence.ts';
+import type { Artifact, Candidate, Contributor, EvidenceVersions, RowProfile, RuleEntry } from './artifact.ts';
+import { findColumnSentence } from './column-evidence.ts';
+import { findRowSentence } from './row-evidence.ts';
+
+/** What a piece of evidence is about. */
+type About = keyof EvidenceVersions;
+
+/** Name of the pieces that the record does not list one by one, together. */
+export const REST = 'rest';
+
+/** The id of a piece of evidence, as rules have one: the record has the name alone. */
+function makeId(about: About, name: string): string {
+  return `engine.${about}.${name}`;
+}
+
+function parseId(id: string): { about: About; name: string } | undefined {
+  const [, about, name] = /^engine\.(rows|columns)\.(.+)$/s.exec(id) ?? [];
+  return about === undefined ? undefined : { about: about as About, name: name! };
+}
 
 /** What a piece of evidence says, by its id; undefined for rules, and for pieces of other versions of ADE. */
 export function findEvidence(id: string): string | undefined {
-  return findRowEvidence(id) ?? findColumnEvidence(id);
+  const piece = parseId(id);
+  if (piece === undefined) return undefined;
+  if (piece.name === REST) return 'all else that was seen';
+  return piece.about === 'rows' ? findRowSentence(piece.name) : findColumnSentence(piece.name);
 }
 
-const RESTS: ReadonlySet<string> = new Set([REST_OF_EVIDENCE, REST_OF_COLUMN_EVIDENCE]);
+const RESTS: ReadonlySet<string> = new Set([makeId('rows', REST), makeId('columns', REST)]);
 
 /** The strongest share first; what is together as one is no sign by itself and comes last. */
 export function compareShares(a: { rule: string; delta: number }, b: { rule: string; delta: number }): number {
   return Number(RESTS.has(a.rule)) - Number(RESTS.has(b.rule)) || Math.abs(b.delta) - Math.abs(a.delta);
+}
+
+/** All shares in the scores of a row: those of evidence, which are in its label's, and those of row rules. */
+export function listRowShares({ label, evidence = {}, contributors }: RowProfile): RowProfile['contributors'] {
+  const shares = Object.entries(evidence).map(([name, delta]) => ({ rule: makeId('rows', name), label, delta }));
+  return [...shares, ...contributors];
+}
+
+/** The same for a field's score of a column; undefined where the record has only the total. */
+export function listFieldShares({
+  evidence = {},
+  contributors,
+}: Pick<Candidate, 'evidence' | 'contributors'>): Contributor[] | undefined {
+  if (contributors === undefined) return undefined;
+  const shares = Object.entries(evidence).map(([name, delta]) => ({ rule: makeId('columns', name), delta }));
+  return [...shares, ...contributors];
+}
+
+type Registry = Pick<Artifact, 'rules' | 'evidence'>;
+
+/** A rule of a record, or a piece of evidence as if it were one. */
+export function findRule({ rules, evidence }: Registry, id: string): RuleEntry | undefined {
+  // A record may come from anywhere: an inherited name such as `constructor` is not a rule.
+  if (Object.hasOwn(rules, id)) return rules[id];
+  const piece = parseId(id);
+  if (piece === undefined) return undefined;
+  const versions = evidence?.[piece.about] ?? {};
+  return Object.hasOwn(versions, piece.name) ? makeEntry(piece.name, versions[piece.name]!) : undefined;
+}
+
+/** All rules of a record, and its pieces of evidence as if they were some. */
+export function listRules({ rules, evidence }: Registry): Record<string, RuleEntry> {
+  const list = (about: About) =>
+    Object.entries(evidence?.[about] ?? {}).map(([name, version]) => [makeId(about, name), makeEntry(name, version)]);
+  return { ...rules, ...Object.fromEntries([...list('rows'), ...list('columns')]) };
+}
+
+function makeEntry(name: string, version: string): RuleEntry {
+  return { impl: `engine:${name}`, version, kind: 'evidence' };
 }

@@ -165,21 +165,8 @@ export type EvidenceGroup = keyof Groups;
 /** Names of the pieces of a group. */
 export type PieceOf<Group extends EvidenceGroup> = keyof Groups[Group] & string;
 
-const PREFIX = 'engine.rows.';
-
-/** The pieces that the record does not list one by one, together. */
-export const REST_OF_EVIDENCE = `${PREFIX}rest`;
-
-/** The id of a piece of evidence in records, as rules have one. */
-export function idOfPiece(name: string): string {
-  return `${PREFIX}${name}`;
-}
-
-/** What a piece of evidence says, by its id; undefined for rules, and for pieces of other versions of ADE. */
-export function findRowEvidence(id: string): string | undefined {
-  if (id === REST_OF_EVIDENCE) return 'all else that was seen';
-  if (!id.startsWith(PREFIX)) return undefined;
-  const name = id.slice(PREFIX.length);
+/** What a piece of evidence says; undefined where there is none with that name. */
+export function findRowSentence(name: string): string | undefined {
   const groups: Record<string, string>[] = Object.values(rowEvidence);
   return groups.find((group) => Object.hasOwn(group, name))?.[name];
 }

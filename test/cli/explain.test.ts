@@ -52,12 +52,11 @@ test('with column weights, explain tells of probabilities and confidence', async
   const artifact = makeSampleArtifact();
   const table = artifact.sheets[0]!.tables.find(({ id }) => id === 'table_1')!;
   const column = table.mapping!.find(({ raw }) => raw.column === 'B')!;
-  const rule = 'engine.columns.exact_name';
-  artifact.rules[rule] = { impl: 'engine:exact_name', version: '0a1b2c', kind: 'evidence' };
+  artifact.evidence = { columns: { exact_name: '0a1b2c' } };
   column.confidence = 0.978;
   column.score = 2.1;
   column.candidates = [
-    { field: 'member_id', score: 2.1, probability: 0.86, contributors: [{ rule, delta: 2.1 }] },
+    { field: 'member_id', score: 2.1, probability: 0.86, evidence: { exact_name: 2.1 }, contributors: [] },
     { field: 'email', score: -1, probability: 0.04 },
   ];
   const folder = await writeArtifact(context, artifact);

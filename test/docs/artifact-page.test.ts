@@ -105,8 +105,14 @@ test("the page's functions run on an artifact", () => {
     target_field: 'email',
     score: 0.9,
     contributors: [{ rule: 'columns.email.detect_at_sign', delta: 0.9 }],
+    evidence: {},
   });
-  assert.deepEqual(run('explainMapping(artifact, "table_1", "E")'), { target_field: null, score: 0, contributors: [] });
+  assert.deepEqual(run('explainMapping(artifact, "table_1", "E")'), {
+    target_field: null,
+    score: 0,
+    contributors: [],
+    evidence: {},
+  });
   assert.deepEqual(run('listErrors(artifact)')[0], ['Members 2025', 'table_1', 'C6', '{value} is no e-mail address']);
 });
 

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../contract/artifact.ts';
+import { listRules } from '../../contract/evidence.ts';
 import { compareIssues } from './compare-issues.ts';
 import { compareLabels } from './compare-labels.ts';
 import { compareMappings } from './compare-mappings.ts';
@@ -9,7 +10,7 @@ import type { ComparedSide, Comparison, RuleErrorChange } from './types.ts';
 
 /** What differs between two artifacts, left and right, and because of which rules. Plain data. */
 export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
-  const rules = new RuleChanges(left.rules, right.rules);
+  const rules = new RuleChanges(listRules(left), listRules(right));
   const { pairs, changes: tables } = matchTables(left, right);
   const outputSame = left.output.sha256 !== undefined && left.output.sha256 === right.output.sha256;
   const rowsOut = { left: left.output.row_count ?? 0, right: right.output.row_count ?? 0 };

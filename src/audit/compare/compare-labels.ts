@@ -1,4 +1,5 @@
 import type { Artifact, RowRun, Sheet } from '../../contract/artifact.ts';
+import { listRowShares } from '../../contract/evidence.ts';
 import { findRun } from '../lookup.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
 import type { LabelChange, ShareChange } from './types.ts';
@@ -88,8 +89,8 @@ function explainStretch({ left, right }: Stretch, rules: RuleChanges): ShareChan
 }
 
 function listShares({ sheet, profile }: RowSide, labels: readonly (string | null)[]): Share[] {
-  const contributors = profile === undefined ? [] : (sheet?.row_profiles[profile]?.contributors ?? []);
-  return contributors
+  const found = profile === undefined ? undefined : sheet?.row_profiles[profile];
+  return (found === undefined ? [] : listRowShares(found))
     .filter(({ label }) => labels.includes(label))
     .map(({ rule, label, delta }) => ({ rule, for: label, delta }));
 }

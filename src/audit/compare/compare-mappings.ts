@@ -1,4 +1,5 @@
 import type { Mapping } from '../../contract/artifact.ts';
+import { listFieldShares } from '../../contract/evidence.ts';
 import { parseColumn } from '../../workbook/a1.ts';
 import type { TablePair } from './match-tables.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
@@ -45,8 +46,8 @@ function listShares(mapping: Mapping | undefined, fields: readonly string[]): Sh
   if (mapping === undefined) return [];
   return fields.flatMap((field) => {
     const candidate = mapping.candidates.find((known) => known.field === field);
-    const ofWinner = mapping.target_field === field ? mapping.contributors : undefined;
-    const contributors = ofWinner ?? candidate?.contributors ?? [];
-    return contributors.map(({ rule, delta }) => ({ rule, for: field, delta }));
+    const contributors = mapping.target_field === field ? mapping.contributors : candidate?.contributors;
+    const shares = listFieldShares({ ...candidate, contributors }) ?? [];
+    return shares.map(({ rule, delta }) => ({ rule, for: field, delta }));
   });
 }

@@ -1,4 +1,5 @@
 import type { Artifact, DateEvidence, FieldStats, Mapping, RuleError, Table } from '../../contract/artifact.ts';
+import { listFieldShares } from '../../contract/evidence.ts';
 import { findOutputTable, type LocatedTable } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { findRuleSource, listShares, type RuleShare, type RuleSource } from './rule-sources.ts';
@@ -93,7 +94,7 @@ function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
   const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
   const [best, runnerUp] = candidates.map((candidate, index) => {
     const isWinner = index === 0 && candidate.field === mapping?.target_field && mapping.reason !== 'set_by_hook';
-    const contributors = candidate.contributors ?? (isWinner ? mapping?.contributors : undefined);
+    const contributors = listFieldShares(candidate) ?? (isWinner ? mapping?.contributors : undefined);
     return {
       field: candidate.field,
       score: candidate.score,

@@ -1,5 +1,5 @@
 import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
-import { compareShares } from '../../contract/evidence.ts';
+import { compareShares, listRowShares } from '../../contract/evidence.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import { findOutputTable, findRun, findSheet } from '../lookup.ts';
 import { findOutputRow, type OutputRow } from '../output-places.ts';
@@ -83,7 +83,7 @@ function widenRun(sheet: Sheet, run: RowRun): { first_row: number; last_row: num
 
 function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined) {
   const profile = run?.profile === undefined ? undefined : sheet.row_profiles[run.profile];
-  const shares = (profile?.contributors ?? []).map(({ rule, label, delta }) => ({
+  const shares = (profile === undefined ? [] : listRowShares(profile)).map(({ rule, label, delta }) => ({
     ...findRuleSource(artifact, rule),
     label,
     delta,

@@ -1,5 +1,5 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
-import { compareShares, findEvidence } from '../../contract/evidence.ts';
+import { compareShares, findEvidence, findRule } from '../../contract/evidence.ts';
 
 /** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
 export interface RuleSource {
@@ -19,7 +19,7 @@ export interface RuleShare extends RuleSource {
 }
 
 export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
-  const entry = artifact.rules[rule];
+  const entry = findRule(artifact, rule);
   if (!entry) return { rule, kind: null, file: null, function: null, line: null, version: null, says: null };
   const colon = entry.impl.lastIndexOf(':');
   return {

@@ -6,7 +6,7 @@ import type { JobContext } from '../job-context.ts';
 import { roundScore } from '../scores.ts';
 
 /** Every field with its total and its contributors, highest first; ties in the manifest's order. */
-export type ColumnScores = Required<Omit<Candidate, 'probability'>>[];
+export type ColumnScores = Required<Pick<Candidate, 'field' | 'score' | 'contributors'>>[];
 
 /** What column rules are called with. */
 export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;

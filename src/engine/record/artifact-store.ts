@@ -3,6 +3,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
+import { formatArtifact } from './format-artifact.ts';
 
 /** The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. */
 export class ArtifactStore {
@@ -26,7 +27,7 @@ export class ArtifactStore {
   }
 
   async #write(options: { fsync: boolean }): Promise<void> {
-    const bytes = Buffer.from(`${JSON.stringify(this.artifact, null, 2)}\n`);
+    const bytes = Buffer.from(formatArtifact(this.artifact));
     // The system ends a process that writes beyond its limit, without an error.
     if (bytes.length > this.#maxMb * 1024 * 1024) {
       throw new AdeError('output_too_large', { path: jobNames.artifact, max_mb: this.#maxMb });

@@ -44,6 +44,7 @@ export function makeArtifact(
       content_hash: build.content_hash,
     },
     rules: build.rules,
+    ...(build.evidence === undefined ? {} : { evidence: build.evidence }),
     sheets: [],
     output: {},
     summary: {},

@@ -55,10 +55,11 @@ export class RowLog {
     let index = this.#profileIndex.get(decision);
     if (index === undefined) {
       index = this.profiles.length;
-      const { scores, contributors, decidedBy } = decision;
+      const { scores, evidence, contributors, decidedBy } = decision;
       this.profiles.push({
         label,
         scores,
+        ...(evidence === undefined ? {} : { evidence }),
         contributors,
         ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
       });

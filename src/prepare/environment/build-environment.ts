@@ -16,7 +16,7 @@ import type { PlannedModule } from '../package/plan-modules.ts';
 import { hasErrors } from '../package/problem-list.ts';
 import { type Draft, listSnapshotFiles, planDraft } from '../package/read-draft.ts';
 import { writeSnapshot } from '../package/snapshot.ts';
-import { listColumnEvidence, listEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
+import { listColumnEvidence, listRowEvidence, withoutProvenance } from '../rules/evidence-registry.ts';
 import { linkPackage } from '../rules/link-package.ts';
 import { checkLoading } from '../rules/load-check.ts';
 import { checkNeeds } from '../rules/module-needs.ts';
@@ -118,6 +118,13 @@ function mergeProblems(problems: Problem[]): Problem[] {
   });
 }
 
+function listEvidence({ rowWeights, columnWeights }: Build): BuildRecord['evidence'] {
+  return {
+    ...(rowWeights === null ? {} : { rows: listRowEvidence(rowWeights) }),
+    ...(columnWeights === null ? {} : { columns: listColumnEvidence(columnWeights) }),
+  };
+}
+
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest, rowWeights, columnWeights } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
@@ -137,11 +144,8 @@ async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleReg
     prepared_at: new Date().toISOString(),
     manifest,
     modules: registry.modules,
-    rules: {
-      ...registry.rules,
-      ...(rowWeights === null ? {} : listEvidence(rowWeights)),
-      ...(columnWeights === null ? {} : listColumnEvidence(columnWeights)),
-    },
+    rules: registry.rules,
+    ...(rowWeights === null && columnWeights === null ? {} : { evidence: listEvidence(build) }),
     ...(rowWeights === null ? {} : { row_weights: withoutProvenance(rowWeights) }),
     ...(columnWeights === null ? {} : { column_weights: withoutProvenance(columnWeights) }),
     files: await hashFiles(snapshotDir),

@@ -284,3 +284,20 @@ test('rows with one difference that do not touch are entries of their own', () =
     ],
   );
 });
+
+test('a changed weight is named, with what it gave to a row', () => {
+  const left = makeSampleArtifact();
+  left.evidence = { rows: { texts: '0a1b2c', years: '111111' } };
+  left.sheets[0]!.row_profiles[0]!.evidence = { texts: 0.75 };
+  const right = structuredClone(left);
+  right.evidence!.rows!.texts = 'ffffff';
+  right.sheets[0]!.row_profiles[0] = { ...left.sheets[0]!.row_profiles[0]!, label: 'note', evidence: { texts: 2 } };
+  right.sheets[0]!.rows.find(({ first_row: row }) => row === 4)!.label = 'note';
+  const { rules, labels } = compareArtifacts(left, right);
+  assert.deepEqual(rules, [{ rule: 'engine.rows.texts', changed: 'code' }]);
+  const shares = labels[0]!.rules.filter(({ rule }) => rule === 'engine.rows.texts');
+  assert.deepEqual(shares, [
+    { rule: 'engine.rows.texts', for: 'note', left_delta: null, right_delta: 2, changed: 'code' },
+    { rule: 'engine.rows.texts', for: 'header', left_delta: 0.75, right_delta: null, changed: 'code' },
+  ]);
+});

@@ -102,3 +102,31 @@ test('what evidence is not listed one by one comes last, however much it is toge
     ['engine.rows.numbers', 'engine.rows.texts', 'engine.rows.rest'],
   );
 });
+
+test('evidence is listed with the shares of rules, and says what it is', () => {
+  const artifact = makeSampleArtifact();
+  artifact.evidence = { rows: { texts: '0a1b2c', rest: 'd3e4f5' } };
+  const profile = artifact.sheets[0]!.row_profiles[0]!;
+  profile.evidence = { texts: 0.75, rest: -0.9 };
+  const { contributors } = explainRow(artifact, members, 4);
+  assert.deepEqual(
+    contributors.map(({ rule, kind, label, delta, version, says }) => [rule, kind, label, delta, version, says]),
+    [
+      ['engine.rows.texts', 'evidence', 'header', 0.75, '0a1b2c', 'its cells are texts'],
+      ['row_types.header.detect_words', 'row_detector', 'header', 0.6, '0a1b2c', null],
+      ['engine.rows.rest', 'evidence', 'header', -0.9, 'd3e4f5', 'all else that was seen'],
+    ],
+  );
+  // A record whose evidence is among the rules.
+  artifact.rules['engine.rows.texts'] = { impl: 'engine:texts', version: '0a1b2c', kind: 'evidence' };
+  artifact.rules['engine.rows.rest'] = { impl: 'engine:rest', version: 'd3e4f5', kind: 'evidence' };
+  const shares = Object.entries(profile.evidence).map(([name, delta]) => ({
+    rule: `engine.rows.${name}`,
+    label: 'header',
+    delta,
+  }));
+  profile.contributors.push(...shares);
+  delete profile.evidence;
+  delete artifact.evidence;
+  assert.deepEqual(explainRow(artifact, members, 4).contributors, contributors);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findColumnEvidence } from '../../../src/contract/column-evidence.ts';
 import type { ColumnWeights } from '../../../src/contract/column-weights.ts';
+import { findEvidence, findRule, listFieldShares, listRules } from '../../../src/contract/evidence.ts';
 import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 const SILENT = 'export function detect_nothing() { return { scores: {} }; }\n';
@@ -57,27 +57,27 @@ test('columns become the fields that their evidence makes most probable', async 
   close(city!.score, 3.5);
   close(city!.candidates[0]!.probability!, Math.exp(3.5) / (Math.exp(3.5) + Math.exp(-2) + 1));
   // -2 + 4 + 2, less -1 for no field, and the column on its left is a city.
-  assert.ok(region!.contributors.some(({ rule, delta }) => rule === 'engine.columns.left_is.city' && delta > 1.8));
+  assert.ok(region!.candidates[0]!.evidence!['left_is.city']! > 1.8);
 });
 
 test('what the record lists adds up to the score, and each piece is in the registry with its sentence', async () => {
   const { artifact, ...run } = await runToSuccess(makePackage(), SHEET);
-  for (const { contributors, score, target_field: field } of mappingOf({ artifact, ...run })) {
-    if (field === null) continue;
+  for (const candidate of mappingOf({ artifact, ...run }).flatMap(({ candidates }) => candidates)) {
+    const shares = listFieldShares(candidate);
+    if (shares === undefined) continue;
     close(
-      contributors.reduce((sum, { delta }) => sum + delta, 0),
-      score,
+      shares.reduce((sum, { delta }) => sum + delta, 0),
+      candidate.score,
     );
-    for (const { rule } of contributors) {
-      assert.equal(artifact.rules[rule]?.kind, 'evidence', rule);
-      assert.match(artifact.rules[rule].impl, /^engine:/);
-      assert.ok(findColumnEvidence(rule), rule);
+    for (const { rule } of shares) {
+      assert.equal(findRule(artifact, rule)?.kind, 'evidence', rule);
+      assert.ok(findEvidence(rule), rule);
     }
   }
 });
 
 test('a changed weight is another version of its piece, and of no other', async () => {
-  const rules = (run: TestRun) => run.artifact.rules;
+  const rules = (run: TestRun) => listRules(run.artifact);
   const before = rules(await runToSuccess(makePackage(), SHEET));
   const evidence = { ...weights.evidence, one_word: { city: 1.5 } };
   const after = rules(await runToSuccess(makePackage({}, { evidence }), SHEET));
@@ -159,5 +159,5 @@ test('a field that no document taught is known by its names, in tables about the
 test('a package without column weights has no confidence and no evidence on record', async () => {
   const run = await runToSuccess(makePackage({ files: {} }), SHEET);
   assert.ok(mappingOf(run).every((column) => !('confidence' in column) && column.reason === 'no_scores'));
-  assert.ok(Object.keys(run.artifact.rules).every((id) => !id.startsWith('engine.')));
+  assert.equal(run.artifact.evidence, undefined);
 });

@@ -74,20 +74,17 @@ test('rows become what their evidence says, and the record adds up', async () =>
   const [table] = findSheet(run).tables;
   assert.deepEqual([table!.header.rows, table!.title_rows, table!.row_count], [[3], [1], 3]);
   // By hand: -1 + 4 * 1/3 for one text over numbers + 2 + 1.
-  const { scores, contributors } = profileOf(run, 3);
+  const { scores, evidence, contributors } = profileOf(run, 3);
   assert.equal(scores.header, 3.333);
-  assert.deepEqual(contributors, [
-    { rule: 'engine.rows.only_texts', label: 'header', delta: 2 },
-    { rule: 'engine.rows.contrast_below', label: 'header', delta: 1.333 },
-    { rule: 'engine.rows.numbers_to_come', label: 'header', delta: 1 },
-    { rule: 'engine.rows.rest', label: 'header', delta: -1 },
-  ]);
-  const rules = run.artifact.rules;
-  assert.deepEqual(rules['engine.rows.only_texts'], {
-    impl: 'engine:only_texts',
-    version: rules['engine.rows.only_texts']!.version,
-    kind: 'evidence',
-  });
+  const strongestFirst = [
+    ['only_texts', 2],
+    ['contrast_below', 1.333],
+    ['numbers_to_come', 1],
+    ['rest', -1],
+  ];
+  assert.deepEqual(Object.entries(evidence!), strongestFirst);
+  assert.deepEqual(contributors, []);
+  assert.deepEqual(Object.keys(run.artifact.evidence!.rows!).sort(), [...Object.keys(weights.evidence), 'rest'].sort());
 });
 
 test('every run of labels, header and table has a confidence, by the curves of the weights', async () => {
@@ -122,8 +119,9 @@ test("a rule's delta goes into the same sum", async () => {
   }\n`;
   const run = await runToSuccess(makePackage({ total: rule }), SHEET);
   assert.equal(runOf(run, 4).label, 'total');
-  const { contributors, decided_by: decidedBy } = profileOf(run, 4);
-  assert.deepEqual(contributors[0], { rule: 'row_types.total.detect_first', label: 'total', delta: 6 });
+  const { scores, evidence, contributors, decided_by: decidedBy } = profileOf(run, 4);
+  assert.deepEqual(contributors, [{ rule: 'row_types.total.detect_first', label: 'total', delta: 6 }]);
+  assert.equal(6 + Object.values(evidence!).reduce((sum, delta) => sum + delta), scores.total);
   assert.equal(decidedBy, undefined);
 });
 

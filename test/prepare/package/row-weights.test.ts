@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../src/contract/row-weights.ts';
 import { readRowWeights } from '../../../src/prepare/package/read-row-weights.ts';
-import { listEvidence } from '../../../src/prepare/rules/evidence-registry.ts';
+import { listRowEvidence } from '../../../src/prepare/rules/evidence-registry.ts';
 
 const curve: [number, number][] = [
   [0, 0],
@@ -111,11 +111,11 @@ for (const [name, json, code, path, message] of problems) {
 }
 
 test('the registry lists used pieces, and a changed weight is another version', () => {
-  const before = listEvidence(weights);
-  assert.deepEqual(Object.keys(before), ['engine.rows.texts', 'engine.rows.rest']);
-  const after = listEvidence({ ...weights, evidence: { texts: { header: 1.05, data: -1 } } });
-  assert.notEqual(after['engine.rows.texts']!.version, before['engine.rows.texts']!.version);
-  assert.equal(after['engine.rows.rest']!.version, before['engine.rows.rest']!.version);
-  const moved = listEvidence({ ...weights, defaults: { header: -2 } });
-  assert.notEqual(moved['engine.rows.rest']!.version, before['engine.rows.rest']!.version);
+  const before = listRowEvidence(weights);
+  assert.deepEqual(Object.keys(before), ['texts', 'rest']);
+  const after = listRowEvidence({ ...weights, evidence: { texts: { header: 1.05, data: -1 } } });
+  assert.notEqual(after.texts, before.texts);
+  assert.equal(after.rest, before.rest);
+  const moved = listRowEvidence({ ...weights, defaults: { header: -2 } });
+  assert.notEqual(moved.rest, before.rest);
 });

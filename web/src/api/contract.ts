@@ -18,6 +18,6 @@ export type {
   Table,
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
-export { compareShares, findEvidence } from '../../../src/contract/evidence.ts';
+export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
 export type { PassName } from '../../../src/contract/passes.ts';
 export type { ReadAs } from '../../../src/contract/run-request.ts';

@@ -1,7 +1,6 @@
-import type { Candidate, Contributor, Mapping, TableColumn } from '../../../contract/artifact.ts';
-import { idOfColumnPiece, REST_OF_COLUMN_EVIDENCE } from '../../../contract/column-evidence.ts';
+import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { roundScore } from '../../scores.ts';
+import { listStrongest, shorten } from '../../evidence-shares.ts';
 import { calibrate } from '../../structure/weights/calibrate.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
@@ -12,11 +11,8 @@ type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' |
 /** The record keeps fields from this probability on; others had no chance. */
 const MIN_CHANCE = 0.01;
 
-/** Candidates whose contributors the record keeps: the winner and the runner-up. */
+/** Candidates of which the record says why, besides the one that the column became: the first and the second. */
 const EXPLAINED_CANDIDATES = 2;
-
-/** Contributors that the record lists one by one; the others are one `rest`. */
-const MAX_LISTED = 8;
 
 /** Decisions with less confidence are marked uncertain. */
 const SURE = 0.7;
@@ -60,12 +56,14 @@ function makeMapping(
   const kept = ranked.filter(
     (field, rank) => (rank === 0 && chances[field]! > 0) || field === assigned || chances[field]! >= MIN_CHANCE,
   );
-  const candidates = kept.map((field, rank) => makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES));
+  const candidates = kept.map((field, rank) =>
+    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === assigned),
+  );
   const confidence = findConfidence(model, weighed, proposed);
   const lead =
     chances[assigned ?? best!]! - (runnerUp === undefined ? 0 : chances[assigned === runnerUp ? best! : runnerUp]!);
   const isSmallLead = assigned !== undefined && override === null && lead < margin;
-  const own = assigned === undefined ? undefined : makeCandidate(model, weighed, assigned, true);
+  const own = assigned === undefined ? undefined : candidates[kept.indexOf(assigned)];
   const reason =
     assigned !== undefined ? undefined : proposed === null ? ('below_threshold' as const) : ('field_taken' as const);
   return {
@@ -95,38 +93,29 @@ function findConfidence(
 
 /** A field's sum, less that of no field: above 0 it is more probable than none. */
 function makeCandidate(model: ColumnModel, weighed: WeighedColumn, field: number, isExplained: boolean): Candidate {
-  const { sums, chances } = weighed;
+  const { sums, chances, rules } = weighed;
   const score = shorten(sums[field]! - sums.at(-1)!);
-  return {
-    field: model.fields[field]!,
-    score,
-    probability: shorten(chances[field]!),
-    ...(isExplained ? { contributors: listContributors(model, weighed, field, score) } : {}),
-  };
+  const name = model.fields[field]!;
+  const candidate = { field: name, score, probability: shorten(chances[field]!) };
+  if (!isExplained) return candidate;
+  const contributors = [...(rules.get(name) ?? [])];
+  return { ...candidate, evidence: listEvidence(model, weighed, field, score, contributors), contributors };
 }
 
-/** The strongest contributors to a field's score, and the rest as one. */
-function listContributors(
-  { pieces, fields }: ColumnModel,
-  { signs, rules }: WeighedColumn,
+/** What evidence gave to a field's score: with the deltas of rules, it adds up to it. */
+function listEvidence(
+  { pieces }: ColumnModel,
+  { signs }: WeighedColumn,
   field: number,
   score: number,
-): Contributor[] {
-  const all = signs.flatMap(({ piece, value, field: about }): Contributor[] => {
+  rules: readonly Contributor[],
+): EvidenceShares {
+  const shares = signs.flatMap(({ piece, value, field: about }) => {
     const deltas = pieces.get(piece);
     if (deltas === undefined || (about !== undefined && about !== field)) return [];
     const { own, any } = deltas;
-    const delta = shorten(value * (about === undefined ? own[field]! - own.at(-1)! : own[field]! + any));
-    return delta === 0 ? [] : [{ rule: idOfColumnPiece(piece), delta }];
+    return [{ name: piece, delta: value * (about === undefined ? own[field]! - own.at(-1)! : own[field]! + any) }];
   });
-  all.push(...(rules.get(fields[field]!) ?? []));
-  all.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || (a.rule < b.rule ? -1 : 1));
-  const listed = all.slice(0, MAX_LISTED);
-  const rest = shorten(score - listed.reduce((sum, { delta }) => sum + delta, 0));
-  return rest === 0 ? listed : [...listed, { rule: REST_OF_COLUMN_EVIDENCE, delta: rest }];
-}
-
-/** Weights have two decimals; more say nothing. */
-function shorten(score: number): number {
-  return roundScore(Math.round(score * 1000) / 1000);
+  const ofRules = rules.reduce((sum, { delta }) => sum + delta, 0);
+  return listStrongest(shares, score - ofRules);
 }

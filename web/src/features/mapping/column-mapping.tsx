@@ -1,5 +1,5 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import type { Candidate, Mapping } from '../../api/contract.ts';
+import { type Candidate, listFieldShares, type Mapping } from '../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../lib/format.ts';
 import classes from './mapping.module.css';
 import type { RuleContext } from './rule-link.tsx';
@@ -26,7 +26,7 @@ function describeDoubt(mapping: Mapping, winner: Candidate, runnerUp: Candidate 
 export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: Mapping }) {
   const [winner, runnerUp] = mapping.candidates;
   // A field without any score is not a runner-up.
-  const hasRival = (runnerUp?.contributors ?? []).length > 0;
+  const hasRival = runnerUp !== undefined && (listFieldShares(runnerUp) ?? []).length > 0;
   const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
   const scale = makeScale(shown, mapping.confidence === undefined ? mapping.threshold : 0);
   return (

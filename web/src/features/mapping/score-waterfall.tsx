@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { Candidate, Contributor } from '../../api/contract.ts';
+import { type Candidate, type Contributor, listFieldShares } from '../../api/contract.ts';
 import { formatDelta, formatScore } from '../../lib/format.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
@@ -38,9 +38,9 @@ export function makeSteps(contributors: readonly Contributor[]): Step[] {
 
 /** Limits that include every running total, zero and the threshold. */
 export function makeScale(candidates: readonly Candidate[], threshold: number): Scale {
-  const totals = candidates.flatMap(({ score, contributors }) => [
-    score,
-    ...makeSteps(contributors ?? []).map(({ to }) => to),
+  const totals = candidates.flatMap((candidate) => [
+    candidate.score,
+    ...makeSteps(listFieldShares(candidate) ?? []).map(({ to }) => to),
   ]);
   const max = Math.max(threshold, 0, ...totals);
   return { min: Math.min(0, ...totals), max: max * 1.05 };
@@ -48,7 +48,7 @@ export function makeScale(candidates: readonly Candidate[], threshold: number): 
 
 /** How a field got its score, rule by rule, with the threshold that it had to reach. */
 export function ScoreWaterfall({ title, candidate, threshold, scale, ...context }: ScoreWaterfallProps) {
-  const steps = makeSteps(candidate.contributors ?? []);
+  const steps = makeSteps(listFieldShares(candidate) ?? []);
   // A probability has no place on a scale of scores.
   const line = candidate.probability === undefined ? threshold : null;
   return (

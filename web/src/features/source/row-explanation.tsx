@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import type { RowProfile, RowRun, Sheet } from '../../api/contract.ts';
+import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../lib/format.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
 import { DeltaList } from '../mapping/delta-list.tsx';
@@ -41,7 +41,7 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
           </Text>
         )}
       </Group>
-      {profile && profile.contributors.length > 0 ? (
+      {profile && listRowShares(profile).length > 0 ? (
         <ProfileScores profile={profile} isWeighed={isWeighed} {...rest} />
       ) : (
         <PlainReason label={label} isKept={profile !== undefined} isWeighed={isWeighed} {...rest} />
@@ -107,7 +107,8 @@ interface ProfileScoresProps extends RuleContext {
 
 function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
   const labels = Object.entries(profile.scores).sort(([, a], [, b]) => b - a);
-  const listShares = (label: string) => profile.contributors.filter((contributor) => contributor.label === label);
+  const shares = listRowShares(profile);
+  const listShares = (label: string) => shares.filter((share) => share.label === label);
   // Of evidence, the record has the shares of the label alone.
   const isListed = (label: string) => !isWeighed || listShares(label).length > 0;
   return (

@@ -1,0 +1,29 @@
+import type { Artifact } from '../../contract/artifact.ts';
+
+/** Keys whose entries take a line each: there are many, and with weights each row near a header has its own evidence. */
+const LISTS: ReadonlySet<string> = new Set(['rules', 'row_profiles', 'rows']);
+
+/** Keys whose values take one line. */
+const MAPS: ReadonlySet<string> = new Set(['evidence']);
+
+/** The text of artifact.json: a line for each value; shorter in records with evidence, which would be twice as long. */
+export function formatArtifact(artifact: Artifact): string {
+  const text = artifact.evidence === undefined ? JSON.stringify(artifact, null, 2) : format(artifact, '', '');
+  return `${text}\n`;
+}
+
+/** Indents as `JSON.stringify` does. */
+function format(value: unknown, key: string, indent: string): string {
+  if (typeof value !== 'object' || value === null || MAPS.has(key)) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const formatEntry = (entry: unknown, name = '') =>
+    LISTS.has(key) ? JSON.stringify(entry) : format(entry, name, inner);
+  const lines = Array.isArray(value)
+    ? value.map((entry) => formatEntry(entry))
+    : Object.entries(value)
+        .filter(([, entry]) => entry !== undefined)
+        .map(([name, entry]) => `${JSON.stringify(name)}: ${formatEntry(entry, name)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  if (lines.length === 0) return `${open}${close}`;
+  return `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
+}
