@@ -120,6 +120,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
       .first()
       .waitFor();
     await panel.getByText(/\d\.\d % sure/).waitFor();
+    await panel.getByText('all else that was seen').waitFor();
     assert.equal(await panel.getByText('No rule gave a score').count(), 0, 'evidence gave every label its score');
     await grid.focus();
     await page.keyboard.press('ArrowDown');
