@@ -28,6 +28,7 @@ function makeRoster(index: number): Roster {
     document: `${name}.csv`,
     source: 'rosters',
     group: name,
+    invented: true,
     sheets: [{ index: 0, rows: runs, tables: listTables(rows) }],
   };
   return { name, csv: `${lines.join('\n')}\n`, labels };

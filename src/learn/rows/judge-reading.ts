@@ -31,9 +31,11 @@ export function scoreReading({ document, sheets: read }: Reading): DocumentScore
   return { document: name, collection, group: labels.group ?? null, quality, error: null, attention: null, sheets };
 }
 
-/** The decisions about documents of which all labels are given, by the confidences that the readings have. */
+/** The decisions about documents of people of which all labels are given, by the confidences that the readings have. */
 export function listDecisions(readings: readonly Reading[], labels: readonly string[]): Decisions {
-  const whole = readings.filter(({ document }) => document.labels.judged === undefined);
+  const whole = readings.filter(
+    ({ document: { labels: given } }) => given.judged === undefined && given.invented !== true,
+  );
   const lists = whole.flatMap(({ document, sheets }) =>
     sheets.map((sheet) => listOfSheet(document.name, sheet, labels)),
   );

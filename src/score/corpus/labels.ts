@@ -45,6 +45,8 @@ export const LabelsSchema = Type.Object({
   group: Type.Optional(Type.String()),
   /** The only labels that were given, to all rows that deserve them; by default all. */
   judged: Type.Optional(Type.Array(rowLabel, { minItems: 1 })),
+  /** Made by a program, and easier than what people make: it teaches, and says nothing of how often weights are right. */
+  invented: Type.Optional(Type.Boolean()),
   sheets: Type.Array(LabelledSheetSchema, { minItems: 1 }),
 });
 

@@ -20,6 +20,9 @@ interface Entry {
  */
 const CHANCE_OF_LATER = 0.5;
 
+/** Right below another filled row it is not clear where a header begins: a third of those blocks have a row too many. */
+const CHANCE_WITHOUT_GAP = 0.8;
+
 /** Remembers how sure the labels of a sheet are, for the confidence of header blocks and of tables. */
 export class ChanceLog {
   readonly #calibration: RowWeights['calibration'];
@@ -66,6 +69,7 @@ export class ChanceLog {
     if (from < 0 || to < 0) return 0;
     let chance = this.#entries[from - 1]?.probability ?? 1;
     if (first > this.#firstDataRow) chance *= CHANCE_OF_LATER;
+    if (this.#entries[from - 1]?.lastRow === first - 1) chance *= CHANCE_WITHOUT_GAP;
     // The row below the block, too, is what ends it.
     for (let i = from; i <= Math.min(to + (headerRows.length > 0 ? 1 : 0), this.#entries.length - 1); i++) {
       chance *= this.#entries[i]!.link;

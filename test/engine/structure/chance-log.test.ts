@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RowWeights } from '../../../src/contract/row-weights.ts';
+import { NEUTRAL } from '../../../src/engine/structure/label-rows.ts';
+import { Region } from '../../../src/engine/structure/region.ts';
+import { ChanceLog } from '../../../src/engine/structure/weights/chance-log.ts';
+import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+
+const curve: RowWeights['calibration']['row'] = [
+  [0, 0],
+  [1, 1],
+];
+const calibration = { header_block: curve, row: curve, data_row: curve, table: curve };
+
+/** Confidence of the header in `header`, where the rows have these labels, each with a probability of 1. */
+function readConfidence(labels: Record<number, string>, header: number): number {
+  const log = new ChanceLog({ calibration });
+  for (const [index, label] of Object.entries(labels)) {
+    const chance = { confidence: 1, probability: 1, link: 1, wasForced: false };
+    log.add({ row: makeRow(Number(index), ['x']), decision: NEUTRAL, label, chance });
+  }
+  return log.ofHeader(new Region([makeRow(header, ['x'])], [], 10));
+}
+
+test('a header is less sure right below another row, and below data', () => {
+  assert.equal(readConfidence({ 1: 'header', 2: 'data' }, 1), 1);
+  assert.equal(readConfidence({ 1: 'title', 3: 'header', 4: 'data' }, 3), 1);
+  const underTitle = readConfidence({ 1: 'title', 2: 'header', 3: 'data' }, 2);
+  assert.ok(underTitle < 0.9, `${underTitle}`);
+  const later = readConfidence({ 1: 'header', 2: 'data', 4: 'header', 5: 'data' }, 4);
+  assert.ok(later < underTitle, `${later}`);
+});
