@@ -16,7 +16,7 @@ import { tidyText } from '../lib/text.ts';
 
 /** Nothing else is called so. */
 export function detect_header(call: ColumnCall): FieldScores {
-  return { scores: { employer: 3 * scoreClearName(call, /employ/) } };
+  return { scores: { employer: 5 * scoreClearName(call, /employ/) } };
 }
 
 export function transform({ values }: TransformCall): TransformResult {
