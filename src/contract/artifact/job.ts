@@ -1,0 +1,54 @@
+import * as Type from 'typebox';
+import { closed, count, sha256, timestamp } from './values.ts';
+
+export const JobSchema = Type.Object(
+  {
+    id: Type.String(),
+    source_file: Type.String(),
+    started_at: timestamp,
+    as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
+    document: Type.Object(
+      {
+        sha256,
+        bytes: count,
+        format: Type.String(),
+        encoding: Type.Optional(Type.String()),
+        encoding_confidence: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: 'where the encoding is a guess from the letters' }),
+        ),
+        delimiter: Type.Optional(Type.String()),
+        delimiter_confidence: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, description: 'where the delimiter is a guess from the rows' }),
+        ),
+        quote: Type.Optional(Type.String()),
+        skipped_sheets: Type.Optional(Type.Array(Type.String(), { description: 'names of the unread sheets' })),
+        unread_sheets: Type.Optional(
+          Type.Array(
+            Type.Object(
+              { name: Type.String(), kind: Type.Enum(['chart', 'dialog', 'macro', 'module', 'other']) },
+              closed,
+            ),
+            { description: 'sheets that are not for tables' },
+          ),
+        ),
+      },
+      closed,
+    ),
+    engine_version: Type.String(),
+    runtime_version: Type.String(),
+    sandbox: Type.Object({ level: Type.String(), network: Type.Boolean() }, closed),
+  },
+  closed,
+);
+
+export const ConfigSchema = Type.Object(
+  {
+    workspace_id: Type.String(),
+    config_id: Type.String(),
+    config_version_id: Type.String(),
+    title: Type.String(),
+    version: Type.String(),
+    content_hash: sha256,
+  },
+  closed,
+);

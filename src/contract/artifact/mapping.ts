@@ -1,0 +1,49 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { ContributorSchema, EvidenceSharesSchema } from './shares.ts';
+import { closed, columnLetter, confidence } from './values.ts';
+
+export const CandidateSchema = Type.Object(
+  {
+    field: Type.String(),
+    score: Type.Number(),
+    probability: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'with column weights: by the model' }),
+    ),
+    evidence: Type.Optional(EvidenceSharesSchema),
+    contributors: Type.Optional(Type.Array(ContributorSchema)),
+  },
+  closed,
+);
+
+export const MappingSchema = Type.Object(
+  {
+    raw: Type.Object({ column: columnLetter, header: Type.String() }, closed),
+    target_field: Type.Union([Type.String(), Type.Null()]),
+    proposed_field: Type.Union([Type.String(), Type.Null()], { description: 'the field that the scores alone chose' }),
+    score: Type.Number(),
+    contributors: Type.Array(ContributorSchema),
+    threshold: Type.Number({ description: 'of the score; with column weights of the probability' }),
+    reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook'])),
+    uncertain: Type.Optional(Type.Literal(true)),
+    confidence: Type.Optional(confidence),
+    candidates: Type.Array(CandidateSchema, {
+      description: 'every field with its total, highest first; with column weights those that had a chance',
+    }),
+  },
+  closed,
+);
+
+export const FieldSourceSchema = Type.Object(
+  {
+    field: Type.String(),
+    from: Type.Union([Type.Literal('column'), Type.Literal('derive'), Type.Literal('none')]),
+    column: Type.Optional(columnLetter),
+    rule: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+export type Candidate = Static<typeof CandidateSchema>;
+export type Mapping = Static<typeof MappingSchema>;
+export type FieldSource = Static<typeof FieldSourceSchema>;

@@ -1,0 +1,67 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { closed, columnLetter, count, rowNumber, sha256 } from './values.ts';
+
+const OutputRangeSchema = Type.Object(
+  {
+    sheet: Type.String({ description: 'sheet of the normalized workbook' }),
+    first_row: rowNumber,
+    last_row: rowNumber,
+    source_first_row: rowNumber,
+  },
+  closed,
+);
+
+export const OutputSchema = Type.Object(
+  {
+    normalized_workbook: Type.Optional(Type.String()),
+    sha256: Type.Optional(sha256),
+    bytes: Type.Optional(count),
+    row_count: Type.Optional(count),
+    sheets: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String(),
+            row_count: count,
+            columns: Type.Array(
+              Type.Object(
+                {
+                  column: columnLetter,
+                  header: Type.String(),
+                  target_field: Type.Union([Type.String(), Type.Null()]),
+                },
+                closed,
+              ),
+            ),
+          },
+          closed,
+        ),
+      ),
+    ),
+    tables: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            table_id: Type.String(),
+            source_sheet: Type.String(),
+            ranges: Type.Array(OutputRangeSchema, { description: 'consecutive source rows, in output order' }),
+            left_out_columns: Type.Optional(
+              Type.Array(Type.Object({ column: columnLetter, cells: count }, closed), {
+                description: 'unmapped source columns that were not appended, with their filled cells',
+              }),
+            ),
+            raw_columns: Type.Array(Type.Object({ column: columnLetter, output_header: Type.String() }, closed), {
+              description: 'unmapped source columns that were appended',
+            }),
+          },
+          closed,
+        ),
+      ),
+    ),
+  },
+  closed,
+);
+
+export type Output = Static<typeof OutputSchema>;
+export type OutputRange = Static<typeof OutputRangeSchema>;

@@ -1,0 +1,60 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { RowProfileSchema, RowRunSchema } from './rows.ts';
+import { TableSchema } from './tables.ts';
+import { closed, count, rowNumber } from './values.ts';
+
+const metSchema = Type.Object({ rows: count, cells: count }, closed);
+
+/** What became of every row of a sheet and of its filled cells: the accounts add up to what the reader met. */
+export const LedgerSchema = Type.Object(
+  {
+    met: metSchema,
+    accounts: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({
+            description: 'data, header, title, blank (white space alone), unused_header, or the label of the rows',
+          }),
+          rows: count,
+          cells: count,
+          ranges: Type.Optional(
+            Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last rows' }),
+          ),
+        },
+        closed,
+      ),
+    ),
+    notes: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Type.Enum(['undecodable', 'stray_quotes', 'merges_ignored', 'covered_cells', 'styles_missing']),
+            count,
+            first_row: Type.Union([rowNumber, Type.Null()]),
+          },
+          closed,
+        ),
+        { description: 'what the reader met that the rows do not show' },
+      ),
+    ),
+  },
+  closed,
+);
+
+export const SheetSchema = Type.Object(
+  {
+    name: Type.String(),
+    index: count,
+    skipped: Type.Optional(Type.Union([Type.Literal('hidden'), Type.Literal('excluded')])),
+    row_count: Type.Integer({ minimum: 0, description: 'last row that is not empty' }),
+    row_profiles: Type.Array(RowProfileSchema),
+    rows: Type.Array(RowRunSchema),
+    tables: Type.Array(TableSchema),
+    ledger: Type.Optional(LedgerSchema),
+  },
+  closed,
+);
+
+export type Sheet = Static<typeof SheetSchema>;
+export type Ledger = Static<typeof LedgerSchema>;

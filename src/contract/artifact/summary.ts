@@ -1,0 +1,56 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { closed, columnLetter, count } from './values.ts';
+
+export const ATTENTION_CODES = [
+  'required_field_unmapped',
+  'uncertain_mapping',
+  'field_taken',
+  'rule_error',
+  'rule_switched_off',
+  'error_issues',
+  'values_dropped',
+  'synthetic_header',
+  'doubtful_header',
+  'doubtful_rows',
+  'rows_left_out_by_rule',
+  'nothing_found',
+  'encoding_guessed',
+  'delimiter_guessed',
+  'undecodable_text',
+  'stray_quotes',
+  'styles_missing',
+] as const;
+
+export const AttentionSchema = Type.Object(
+  {
+    code: Type.Enum([...ATTENTION_CODES]),
+    message: Type.String(),
+    sheet: Type.Optional(Type.String()),
+    table_id: Type.Optional(Type.String()),
+    target_field: Type.Optional(Type.String()),
+    column: Type.Optional(columnLetter),
+    rule: Type.Optional(Type.String()),
+    count: Type.Optional(count),
+  },
+  closed,
+);
+
+export const SummarySchema = Type.Object(
+  {
+    status: Type.Optional(Type.Literal('success')),
+    sheets: Type.Optional(count),
+    tables: Type.Optional(count),
+    rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),
+    rows_out: Type.Optional(count),
+    rows_left_out: Type.Optional(Type.Record(Type.String(), count)),
+    columns: Type.Optional(Type.Object({ mapped: count, unmapped: count }, closed)),
+    issues: Type.Optional(Type.Object({ error: count, warning: count, info: count }, closed)),
+    rule_errors: Type.Optional(count),
+    attention: Type.Optional(Type.Array(AttentionSchema)),
+  },
+  closed,
+);
+
+export type Summary = Static<typeof SummarySchema>;
+export type Attention = Static<typeof AttentionSchema>;

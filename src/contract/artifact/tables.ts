@@ -1,0 +1,80 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { DateOrderSchema } from '../manifest.ts';
+import { IssueSchema, IssueTotalSchema } from './issues.ts';
+import { FieldSourceSchema, MappingSchema } from './mapping.ts';
+import { a1, closed, columnLetter, confidence, count, rowNumber } from './values.ts';
+
+/** What the texts of a column show about the order of day and month. */
+export const DateEvidenceSchema = Type.Object(
+  {
+    order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),
+    decided_by: Type.Union([Type.Literal('manifest'), Type.Literal('values'), Type.Literal('undecided')]),
+    day_first: count,
+    month_first: count,
+    either: count,
+  },
+  closed,
+);
+
+const TableColumnSchema = Type.Object(
+  {
+    column: columnLetter,
+    header: Type.String(),
+    header_parts: Type.Array(Type.String()),
+    dates: Type.Optional(DateEvidenceSchema),
+  },
+  closed,
+);
+
+const FieldStatsSchema = Type.Object(
+  {
+    field: Type.String(),
+    sampled: count,
+    empty: count,
+    distinct: count,
+    types: Type.Record(Type.String(), count),
+  },
+  closed,
+);
+
+const TransformFieldSchema = Type.Object(
+  { field: Type.String(), rule: Type.Optional(Type.String()), changed: count, dropped: count, empty: count },
+  closed,
+);
+
+export const TableSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^table_\\d+$' }),
+    a1_range: a1,
+    header: Type.Object(
+      {
+        rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),
+        repeated_rows: Type.Optional(Type.Array(rowNumber)),
+        synthetic: Type.Boolean(),
+        confidence: Type.Optional(confidence),
+      },
+      closed,
+    ),
+    first_data_row: rowNumber,
+    last_data_row: rowNumber,
+    row_count: Type.Integer({ minimum: 0, description: 'data rows' }),
+    confidence: Type.Optional(confidence),
+    row_labels: Type.Record(Type.String(), count, { description: 'rows from header to end, by label' }),
+    title_rows: Type.Array(rowNumber, { description: 'rows above the header whose texts are the title' }),
+    columns: Type.Array(TableColumnSchema),
+    mapping: Type.Optional(Type.Array(MappingSchema)),
+    fields: Type.Optional(Type.Array(FieldSourceSchema)),
+    analysis: Type.Optional(Type.Array(FieldStatsSchema)),
+    transform: Type.Optional(Type.Object({ rows: count, fields: Type.Array(TransformFieldSchema) }, closed)),
+    validation: Type.Optional(
+      Type.Object({ issues: Type.Array(IssueSchema), totals: Type.Array(IssueTotalSchema) }, closed),
+    ),
+  },
+  closed,
+);
+
+export type DateEvidence = Static<typeof DateEvidenceSchema>;
+export type TableColumn = Static<typeof TableColumnSchema>;
+export type FieldStats = Static<typeof FieldStatsSchema>;
+export type Table = Static<typeof TableSchema>;
