@@ -90,12 +90,25 @@ const COLUMNS: [header: string | string[], values: Value[], field: string | null
   ['Dues', AMOUNTS, 'amount'],
   ['Amount paid', DOLLARS, 'amount'],
   ['Montant', ['1 042,50 $', '42,00 $', '12,00 $', null], 'amount'],
+  ['Business Name', COMPANIES, 'employer'],
+  // Words that are run together.
+  ['mailingzipcode', ZIPS, 'postal_code'],
+  ['PropertyCity', CITIES, 'city'],
+  ['OwnerPostalCode', CODES, 'postal_code'],
+  // The lowest row of a header counts by itself, and so do the last words.
+  [['Compensation', 'Amount'], AMOUNTS, 'amount'],
+  [['Contact information', 'Email'], EMAILS, 'email'],
+  ['Employee Home Phone', PHONES, 'phone'],
+  ['Property Owner City', CITIES, 'city'],
   // Values that are certain enough need only a hint from the header.
   ['Contact email', EMAILS, 'email'],
   // Look-alikes, which stay unmapped.
   ['Locker', [101, 102, 103, 104], null],
   ['Employer ID', ['E-1', 'E-2', 'E-1', 'E-1'], null],
   ['Fax', PHONES, null],
+  ['Phone 2', PHONES, null],
+  ['Product name', ['Bolt', 'Nut', 'Washer', 'Screw'], null],
+  ['School name', ['Elm School', 'Oak High', 'Pine Elementary', 'St. Mary'], null],
   ['Emergency contact name', FULL, null],
   ['Hourly rate', [22.5, 23, 22.5, 25], null],
   ['Favourite colour', ['red', 'blue', 'red', 'green'], null],

@@ -16,6 +16,15 @@ export function detect_other_numbers({ header }: ColumnCall): FieldScores {
   return { scores: /fax|emergency/i.test(header) ? { phone: -2 } : {} };
 }
 
+/** `Phone 2` comes behind `Phone 1` and `Phone`. */
+export function detect_second_number({ header }: ColumnCall): FieldScores {
+  return {
+    scores: /(?:phone|tel|cell|mobile)\w*\W*[2-9]$|\b(?:second(?:ary)?|alternate|other)\b/i.test(header)
+      ? { phone: -2 }
+      : {},
+  };
+}
+
 /** E.164, so that equal numbers are equal texts. What is no phone number stays, for `validate` to name. */
 export function transform({ values, env }: TransformCall): TransformResult {
   return mapValues(values, (value) => {
