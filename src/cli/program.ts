@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addCorrectCommand } from './commands/correct.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -26,7 +27,7 @@ export function makeProgram(terminal: Terminal): Command {
     // Errors are printed in one place, with all others.
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
-  for (const add of [addDiffCommand, addVerifyCommand]) add(program, terminal);
+  for (const add of [addCorrectCommand, addDiffCommand, addVerifyCommand]) add(program, terminal);
   for (const add of [addInitCommand, addCheckCommand, addTestCommand, addScoreCommand, addLearnCommand])
     add(program, terminal);
   addPrepareCommand(program, terminal);

@@ -53,6 +53,8 @@ export const jobNames = {
   /** Link to the prepared environment. */
   environment: '.venv',
   inputs: 'inputs',
+  /** Later revisions of the job, each in a folder of its own that is made like the job's. */
+  revisions: 'revisions',
   logs: 'logs',
   events: 'events.ndjson',
   artifact: 'artifact.json',

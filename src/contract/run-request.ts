@@ -60,6 +60,12 @@ export const RunRequestSchema = Type.Object(
     read_as: Type.Optional(ReadAsSchema),
     /** Whether to keep what rules print, as logs/rules.log in the job folder. It may contain values. */
     keep_rule_log: Type.Optional(Type.Boolean()),
+    /** Number of the revision; 1, where nobody has corrected anything, is left out. */
+    revision: Type.Optional(Type.Integer({ minimum: 2 })),
+    /** The revision that people looked at when they corrected. */
+    base_revision: Type.Optional(positive),
+    /** What people corrected, in the job folder. */
+    corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
     /** Job that this one repeats. */
     retry_of: Type.Optional(Type.String()),
   },

@@ -4,6 +4,7 @@ import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { RuleRunner } from '../rules/client/index.ts';
 import type { Workbook } from '../workbook/types.ts';
+import type { Corrections } from './corrections/corrections.ts';
 import type { Scrubber } from './record/scrub.ts';
 import type { RowSpool } from './rows/row-spool.ts';
 
@@ -20,6 +21,8 @@ export interface JobContext {
   readonly request: RunRequest;
   readonly build: BuildRecord;
   readonly manifest: Manifest;
+  /** What people decided. */
+  readonly corrections: Corrections;
   readonly workbook: Workbook;
   /** The rows that pass 1 read, for the passes after it. */
   readonly rows: RowSpool;

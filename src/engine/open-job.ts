@@ -4,6 +4,7 @@ import type { EngineMessage } from '../contract/engine-messages.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { RuleRunner } from '../rules/client/index.ts';
+import { type Corrections, readCorrections } from './corrections/corrections.ts';
 import { makeRuleRunner } from './make-rule-runner.ts';
 
 export type Send = (message: EngineMessage) => void;
@@ -14,6 +15,7 @@ export interface OpenJob {
   readonly request: RunRequest;
   readonly build: BuildRecord;
   readonly environmentDir: string;
+  readonly corrections: Corrections;
   readonly runner: RuleRunner;
 }
 
@@ -29,7 +31,7 @@ export function openJob(jobDir: string, send: Send): OpenJob {
     ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(paths.ruleLog, text) } : {}),
   });
   runner.warmUp();
-  return { jobDir, request, build, environmentDir, runner };
+  return { jobDir, request, build, environmentDir, corrections: readCorrections(jobDir, request), runner };
 }
 
 function readJson<T>(path: string): T {

@@ -68,12 +68,13 @@ function makePassListener(send: Send): PassListener {
 }
 
 function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Send): JobContext {
-  const { jobDir, request, build, environmentDir, runner } = job;
+  const { jobDir, request, build, environmentDir, corrections, runner } = job;
   return {
     jobDir,
     request,
     build,
     manifest: build.manifest,
+    corrections,
     workbook,
     rows,
     runner,
@@ -84,14 +85,18 @@ function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Sen
 
 /** The store of a new artifact, or of the one that a killed run left: the job then continues where that ended. */
 async function openStore(
-  { jobDir, request, build }: OpenJob,
+  { jobDir, request, build, corrections }: OpenJob,
   workbook: Workbook,
   document: DocumentFacts,
 ): Promise<ArtifactStore> {
   const path = jobPaths(jobDir).artifact;
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
-    return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document), maxMb);
+    return new ArtifactStore(
+      jobDir,
+      makeArtifact(request, build, workbook.facts, document, corrections.recorded),
+      maxMb,
+    );
   // Loading its check takes a third of the engine's start, and few jobs need it.
   const { readArtifact } = await import('../audit/read-artifact.ts');
   const artifact = readArtifact(path);

@@ -10,6 +10,17 @@ export {
 } from './job-folder.ts';
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
+export {
+  addRevision,
+  type CorrectionSet,
+  findRevision,
+  listFinishedRevisions,
+  planRevision,
+  type RevisionPlan,
+  revisionFolder,
+  splitRevision,
+  writeRevision,
+} from './revisions.ts';
 export { type EngineReport, makeFailure } from './run-engine-process.ts';
 export {
   type CarryOutOptions,
@@ -20,6 +31,8 @@ export {
   readResumable,
   readSuccess,
   resumeJob,
+  reviseJob,
   runJob,
+  tryRevision,
 } from './run-job.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';

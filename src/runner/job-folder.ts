@@ -12,7 +12,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../contract/artifact.ts';
@@ -27,18 +27,21 @@ export function makeJobId(now = new Date()): string {
   return `job_${stamp}_${randomBytes(5).toString('hex')}`;
 }
 
-/** Makes a job's folder: a copy of the document, a link to the environment (`.venv`), and last the request. */
+/** Makes a job's folder: a copy of the document and other inputs, a link to the environment (`.venv`), and last the request. */
 export async function makeJobFolder(
   jobDir: string,
   documentPath: string,
   environmentDir: string,
   request: RunRequest,
+  /** Texts by their paths in the folder. */
+  inputs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   assertDocument(documentPath);
   const paths = jobPaths(jobDir);
   makeFolder(paths.inputs);
   mkdirSync(paths.logs);
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
+  for (const [path, text] of Object.entries(inputs)) await writeFile(join(jobDir, path), text);
   symlinkSync(relative(jobDir, environmentDir), paths.environment);
   await writeFileAtomic(paths.request, `${JSON.stringify(request, null, 2)}\n`);
 }

@@ -21,6 +21,7 @@ import {
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { decideNetworkAccess } from './network-access.ts';
+import { addRevision, type CorrectionSet, planRevision, type RevisionPlan, writeRevision } from './revisions.ts';
 import { runAttempts } from './run-attempts.ts';
 import { type EngineReport, makeFailure, makeSuccess } from './run-engine-process.ts';
 
@@ -78,6 +79,34 @@ export async function resumeJob(jobDir: string, options: JobWatch & { settings: 
   const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
   decideNetworkAccess(request.runtime_network_access, options.settings, manifest);
   return carryOutToEnd(resolve(jobDir), request, options);
+}
+
+/** Makes a new revision of a job from what people corrected, and runs it to its end. Throws as `planRevision` does. */
+export async function reviseJob(
+  jobDir: string,
+  set: CorrectionSet,
+  options: JobWatch & { settings: Settings },
+): Promise<JobResult> {
+  const plan = planRevision(jobDir, set);
+  assertNetwork(plan, options.settings);
+  return carryOutToEnd(await addRevision(plan), plan.request, options);
+}
+
+/** The same in a folder that the caller removes: nothing of it stays with the job. */
+export async function tryRevision(
+  jobDir: string,
+  set: CorrectionSet,
+  options: JobWatch & { settings: Settings; folder: string },
+): Promise<JobResult> {
+  const plan = planRevision(jobDir, set);
+  assertNetwork(plan, options.settings);
+  await writeRevision(plan, options.folder);
+  return carryOutToEnd(options.folder, plan.request, options);
+}
+
+function assertNetwork({ jobDir, request }: RevisionPlan, settings: Settings): void {
+  const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
+  decideNetworkAccess(request.runtime_network_access, settings, manifest);
 }
 
 /** The request of a job that can be resumed; throws `job_not_found` or `job_not_resumable`. */

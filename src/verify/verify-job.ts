@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,7 +20,15 @@ import { carryOutJob, type JobWatch } from '../runner/run-job.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
 
-export type CheckName = 'document' | 'package' | 'workbook' | 'rerun' | 'same_record' | 'same_issues' | 'same_workbook';
+export type CheckName =
+  | 'document'
+  | 'corrections'
+  | 'package'
+  | 'workbook'
+  | 'rerun'
+  | 'same_record'
+  | 'same_issues'
+  | 'same_workbook';
 
 export interface VerificationCheck {
   name: CheckName;
@@ -56,11 +64,13 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const artifact = readArtifact(join(jobDir, jobNames.artifact));
   const { job } = artifact;
   const documentCheck = await checkHash('document', join(jobDir, request.input), job.document.sha256);
+  const correctionsCheck = await checkCorrections(jobDir, request, artifact);
   const packageCheck = await checkPackage(jobDir, artifact);
   const workbookCheck = await checkHash('workbook', join(jobDir, jobNames.output), artifact.output.sha256);
-  const checks = [documentCheck, packageCheck, workbookCheck];
-  // With a different document or package, a different result would prove nothing.
-  const canRun = documentCheck.ok === true && packageCheck.ok === true;
+  const inputChecks = [documentCheck, ...correctionsCheck, packageCheck];
+  const checks = [...inputChecks, workbookCheck];
+  // With another document, package or corrections, another result would prove nothing.
+  const canRun = inputChecks.every(({ ok }) => ok);
   const rerun = canRun ? await rerunAndCompare(jobDir, request, artifact, options) : { checks: [], differences: [] };
   const all = [...checks, ...rerun.checks];
   return {
@@ -88,6 +98,18 @@ function assertVerifiable(jobDir: string, request: RunRequest): void {
   if (last?.type === 'finished' && last.status === 'success') return;
   const found = last?.type === 'finished' ? `it ended with ${last.error?.code ?? last.status}` : 'it is not finished';
   throw new AdeError('job_not_verifiable', { path: jobDir, found });
+}
+
+/** What people corrected is unchanged; nothing to check where nobody has corrected anything. */
+async function checkCorrections(
+  jobDir: string,
+  { corrections: path }: RunRequest,
+  { job }: Artifact,
+): Promise<VerificationCheck[]> {
+  const name = 'corrections';
+  if (path === undefined && job.corrections === undefined) return [];
+  if (path === undefined) return [{ name, ok: false, note: 'the record has some, and run-request.json names none' }];
+  return [await checkHash(name, join(jobDir, path), job.corrections?.sha256)];
 }
 
 async function checkHash(name: CheckName, path: string, expected: string | undefined): Promise<VerificationCheck> {
@@ -130,7 +152,11 @@ async function rerunAndCompare(
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'ade-verify-')));
   try {
     const again = join(folder, 'job');
-    await makeJobFolder(again, resolve(jobDir, request.input), realpathSync(jobPaths(jobDir).environment), request);
+    const { corrections: path } = request;
+    const corrections: Record<string, string> =
+      path === undefined ? {} : { [path]: readFileSync(join(jobDir, path), 'utf8') };
+    const environment = realpathSync(jobPaths(jobDir).environment);
+    await makeJobFolder(again, resolve(jobDir, request.input), environment, request, corrections);
     const result = await carryOutJob(again, request, { onEvent, signal });
     if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
     if (result?.status !== 'success') {

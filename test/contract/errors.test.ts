@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configErrors } from '../../src/contract/errors/config.ts';
+import { correctionErrors } from '../../src/contract/errors/corrections.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
@@ -11,7 +12,7 @@ import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
 
 test('no code stands twice, for errors and problems of packages together', () => {
-  const tables = [configErrors, jobErrors, learnErrors, sandboxErrors, scoreErrors, serviceErrors, workbookErrors];
+  const tables = [correctionErrors, configErrors, jobErrors, learnErrors, sandboxErrors, scoreErrors, serviceErrors, workbookErrors];
   const codes = [...tables, problemTable].flatMap((table) => Object.keys(table));
   const repeated = codes.filter((code, index) => codes.indexOf(code) !== index);
   assert.deepEqual(repeated, []);

@@ -89,11 +89,15 @@ function isOfMapping(artifact: Artifact, error: RuleError, tableId: string): boo
   return error.pass === 2 && (error.table_id === undefined || error.table_id === tableId);
 }
 
+function isSetByHand({ reason }: Mapping): boolean {
+  return reason === 'set_by_hook' || reason === 'set_by_person';
+}
+
 function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
   // A field for which no rule scored has the score 0, which means nothing.
   const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
   const [best, runnerUp] = candidates.map((candidate, index) => {
-    const isWinner = index === 0 && candidate.field === mapping?.target_field && mapping.reason !== 'set_by_hook';
+    const isWinner = index === 0 && candidate.field === mapping?.target_field && !isSetByHand(mapping);
     const contributors = listFieldShares(candidate) ?? (isWinner ? mapping?.contributors : undefined);
     return {
       field: candidate.field,

@@ -48,6 +48,8 @@ export interface RowExplanation {
   confidence: number | null;
   /** The rule that decided alone, by a delta of 10 or more. */
   decided_by: string | null;
+  /** The correction by which a person decided, and what the row was taken for by itself. */
+  corrected: { id: string; proposed_label: string } | null;
   tables: RowInTable[];
   /** null where the row was written. */
   left_out: LeftOutReason | null;
@@ -95,6 +97,10 @@ function explainLabel(artifact: Artifact, sheet: Sheet, run: RowRun | undefined)
     contributors: shares,
     confidence: run?.confidence ?? null,
     decided_by: profile?.decided_by ?? null,
+    corrected:
+      profile?.correction === undefined
+        ? null
+        : { id: profile.correction, proposed_label: profile.proposed_label ?? '' },
   };
 }
 

@@ -14,9 +14,9 @@ export interface FoundArtifact {
   folder: string;
 }
 
-/** Reads an artifact.json, given by its path or by its job folder, and checks its shape. */
+/** Reads an artifact.json, given by its path or by its job folder, and checks its shape. Of a job that was corrected it is that of the newest revision. */
 export async function readArtifact(path: string): Promise<FoundArtifact> {
-  const file = (await isFolder(path)) ? jobPaths(path).artifact : path;
+  const file = (await isFolder(path)) ? jobPaths(await findNewest(path)).artifact : path;
   if (file !== path && !existsSync(file)) assertNoJob(path);
   const data = await readJson(file);
   assertArtifact(file, data);
@@ -27,6 +27,13 @@ export async function readArtifact(path: string): Promise<FoundArtifact> {
 function assertNoJob(folder: string): void {
   const found = describeEnd(folder);
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });
+}
+
+/** The folder of a job's newest finished revision. */
+export async function findNewest(jobDir: string): Promise<string> {
+  if (!existsSync(jobPaths(jobDir).revisions)) return jobDir;
+  const { findRevision } = await import('../../runner/revisions.ts');
+  return findRevision(jobDir);
 }
 
 export async function isFolder(path: string): Promise<boolean> {

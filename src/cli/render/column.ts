@@ -54,6 +54,7 @@ export function describeOutcome(column: ColumnExplanation): string {
   const { best, runner_up, threshold, target_field } = column;
   if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was complete';
   if (column.reason === 'set_by_hook') return describeHook(column);
+  if (column.reason === 'set_by_person') return describeCorrection(column);
   if (column.confidence !== null) return describeWeighed(column, column.confidence);
   if (target_field !== null) {
     const lead =
@@ -66,6 +67,11 @@ export function describeOutcome(column: ColumnExplanation): string {
     return `stayed unmapped: the best score, ${score}, is below the threshold ${formatScore(threshold)}`;
   }
   return 'stayed unmapped: no rule gave it a score for any field';
+}
+
+function describeCorrection({ target_field: field, proposed_field: proposed }: ColumnExplanation): string {
+  const outcome = field === null ? 'stayed unmapped' : `became ${cleanText(field)}`;
+  return `${outcome}: set by a person; by itself it was ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
 }
 
 /** What column weights made of a column. */

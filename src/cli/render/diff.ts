@@ -111,6 +111,7 @@ function describeReason(change: MappingChange): string {
     parts.push(`threshold ${formatScore(left_threshold)} → ${formatScore(right_threshold)}`);
   }
   const reason = right_reason ?? left_reason;
+  if (reason === 'set_by_person') parts.push('set by a person');
   if (reason === 'set_by_hook') parts.push('set by a hook');
   if (reason === 'field_taken') parts.push('the field went to another column');
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`;

@@ -55,6 +55,8 @@ function describeRemark(mapping: Mapping): string {
       return 'no rule scored it';
     case 'set_by_hook':
       return `set by a hook; by the scores it was ${proposed_field === null ? 'unmapped' : best}`;
+    case 'set_by_person':
+      return `set by a person; by itself it was ${proposed_field === null ? 'unmapped' : best}`;
     case undefined:
       if (uncertain && confidence !== undefined) return 'uncertain';
       return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';

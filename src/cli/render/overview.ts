@@ -13,7 +13,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
   const { job, config } = artifact;
   const { paint } = look;
   return [
-    `${paint.bold(cleanText(job.source_file))} (${cleanText(job.document.format)}, job ${cleanText(job.id)})`,
+    `${paint.bold(cleanText(job.source_file))} (${cleanText(job.document.format)}, job ${cleanText(job.id)}${describeRevision(artifact)})`,
     `config ${quoteText(config.title)} ${cleanText(config.version)}, engine ${cleanText(job.engine_version)}`,
     describeState(artifact),
     ...describeReading(artifact),
@@ -30,6 +30,11 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
     '',
     'More: --table T --column C, --cell SHEET!A1, --row SHEET!57, --output-row N',
   ];
+}
+
+function describeRevision({ job: { revision, corrections } }: Artifact): string {
+  if (revision === undefined) return '';
+  return `, revision ${revision} with ${countOf(corrections?.count ?? 0, 'correction')}`;
 }
 
 /** `Members!table_1: message` */

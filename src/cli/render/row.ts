@@ -17,10 +17,16 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   const lines: string[] = [];
   if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
   if (row.run) lines.push(`  ${describeRun(row.label, row.run)}`);
-  if (row.confidence !== null) lines.push(`  ${describeConfidence(row)}`);
+  if (row.confidence !== null && row.corrected === null) lines.push(`  ${describeConfidence(row)}`);
+  if (row.corrected !== null) lines.push(`  ${describeCorrection(row.corrected)}`);
   if (row.decided_by !== null)
     lines.push(`  decided by ${cleanText(row.decided_by)} alone, with a delta of 10 or more`);
   return row.label === 'data' ? lines : [...lines, ...renderScores(row, look)];
+}
+
+function describeCorrection({ id, proposed_label: proposed }: NonNullable<RowExplanation['corrected']>): string {
+  const before = proposed === '' ? '' : `; by itself it was taken for ${cleanText(proposed)}`;
+  return `set by a person, in correction ${cleanText(id)}${before}`;
 }
 
 function describeConfidence({ confidence, is_explained: isAlone }: RowExplanation): string {

@@ -5,6 +5,15 @@ export const JobSchema = Type.Object(
   {
     id: Type.String(),
     source_file: Type.String(),
+    revision: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'left out for 1, where nobody has corrected anything' }),
+    ),
+    corrections: Type.Optional(
+      Type.Object(
+        { sha256, count: Type.Integer({ minimum: 1 }) },
+        { ...closed, description: 'hash of inputs/corrections.json, in which a salt is, and how many there are' },
+      ),
+    ),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
     document: Type.Object(

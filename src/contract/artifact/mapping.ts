@@ -24,7 +24,8 @@ export const MappingSchema = Type.Object(
     score: Type.Number(),
     contributors: Type.Array(ContributorSchema),
     threshold: Type.Number({ description: 'of the score; with column weights of the probability' }),
-    reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook'])),
+    reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook', 'set_by_person'])),
+    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
     uncertain: Type.Optional(Type.Literal(true)),
     confidence: Type.Optional(confidence),
     candidates: Type.Array(CandidateSchema, {

@@ -11,6 +11,10 @@ export const RowProfileSchema = Type.Object(
     evidence: Type.Optional(EvidenceSharesSchema),
     contributors: Type.Array(Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed)),
     decided_by: Type.Optional(Type.String({ description: 'with row weights: the rule that decided alone' })),
+    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
+    proposed_label: Type.Optional(
+      Type.String({ description: 'with a correction: what the row was taken for by itself' }),
+    ),
   },
   closed,
 );

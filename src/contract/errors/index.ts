@@ -1,4 +1,5 @@
 import { configErrors } from './config.ts';
+import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
@@ -13,6 +14,7 @@ export const errorTable = {
   ...configErrors,
   ...sandboxErrors,
   ...jobErrors,
+  ...correctionErrors,
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,

@@ -21,6 +21,8 @@ export function applyOverrides(
       rejected.push('mapping names a table or column that does not exist');
     } else if (field !== null && !fields.includes(field)) {
       rejected.push('mapping names a field that is not in the manifest');
+    } else if (overrulesPerson(mapping, column, field)) {
+      rejected.push('mapping overrules what a person decided');
     } else {
       setField(mapping, column, field, rule);
       annotations.push({
@@ -33,6 +35,13 @@ export function applyOverrides(
     }
   }
   return { annotations, rejected };
+}
+
+/** What people decided stands, whether the hook names the column or its field. */
+function overrulesPerson(mapping: readonly Mapping[], column: Mapping, field: string | null): boolean {
+  const isDecided = ({ reason }: Mapping) => reason === 'set_by_person';
+  if (isDecided(column)) return column.target_field !== field;
+  return field !== null && mapping.some((rival) => isDecided(rival) && rival.target_field === field);
 }
 
 function setField(mapping: Mapping[], column: Mapping, field: string | null, rule: string): void {

@@ -1,5 +1,6 @@
 import type { Mapping, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { DecidedField } from '../corrections/corrections.ts';
 import { roundScore } from '../scores.ts';
 import type { ColumnScores } from './score-columns.ts';
 
@@ -13,8 +14,9 @@ export function chooseFields(
   columns: readonly TableColumn[],
   scores: readonly ColumnScores[],
   defaults: Defaults,
+  decided: ReadonlyMap<string, DecidedField> = new Map(),
 ): Mapping[] {
-  const mapping = columns.map((column, i) => proposeField(column, scores[i]!, defaults));
+  const mapping = columns.map((column, i) => decide(proposeField(column, scores[i]!, defaults), decided));
   const byField = Map.groupBy(mapping, ({ target_field: field }) => field);
   for (const [field, rivals] of byField) if (field !== null) keepHighest(rivals);
   return mapping;
@@ -47,9 +49,29 @@ function proposeField({ column, header }: TableColumn, scores: ColumnScores, def
   };
 }
 
-/** The highest score keeps the field; among equals the left one. */
+/** What a person said of a column comes before all scores. What was proposed stays on record. */
+export function decide(mapping: Mapping, decided: ReadonlyMap<string, DecidedField>): Mapping {
+  const found = decided.get(mapping.raw.column);
+  if (found === undefined) return mapping;
+  const { field, correction } = found;
+  const candidate = mapping.candidates.find((known) => known.field === field);
+  // A decision of a person has neither a doubt nor a confidence that could be measured.
+  const { uncertain: _, confidence: __, ...rest } = mapping;
+  return {
+    ...rest,
+    target_field: field,
+    score: candidate?.score ?? 0,
+    contributors: candidate?.contributors ?? [],
+    reason: 'set_by_person',
+    correction,
+  };
+}
+
+/** What a person said keeps the field, else the highest score; among equals the left one. */
 function keepHighest(rivals: Mapping[]): void {
-  const winner = rivals.reduce((best, rival) => (rival.score > best.score ? rival : best));
+  const winner =
+    rivals.find(({ reason }) => reason === 'set_by_person') ??
+    rivals.reduce((best, rival) => (rival.score > best.score ? rival : best));
   for (const rival of rivals) if (rival !== winner) unmap(rival, 'field_taken');
 }
 

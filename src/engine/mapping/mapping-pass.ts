@@ -19,8 +19,11 @@ export async function mapColumns(
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
     const scores = await scoreTable(context, sheet.name, table, rows);
+    const decided = context.corrections.listFields(sheet, table);
     const mapping =
-      weighed === null ? chooseFields(table.columns, scores, defaults) : weighed.choose(table, rows, scores);
+      weighed === null
+        ? chooseFields(table.columns, scores, defaults, decided)
+        : weighed.choose(table, rows, scores, decided);
     mappings.set(table.id, mapping);
     context.progress.report(mappings.size);
   }

@@ -10,6 +10,7 @@ export function makeArtifact(
   build: BuildRecord,
   facts: FileFacts,
   document: { sha256: string; bytes: number },
+  corrections?: Artifact['job']['corrections'],
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
   return {
@@ -17,6 +18,8 @@ export function makeArtifact(
     job: {
       id: request.job_id,
       source_file: request.source_file,
+      ...(request.revision === undefined ? {} : { revision: request.revision }),
+      ...(corrections === undefined ? {} : { corrections }),
       started_at: new Date().toISOString(),
       as_of: request.as_of,
       document: {

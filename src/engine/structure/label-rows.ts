@@ -2,6 +2,7 @@ import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../rules/client/in
 import { RowCells } from '../../workbook/rows/column-cells.ts';
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
+import type { DecidedLabel } from '../corrections/corrections.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 
@@ -21,6 +22,8 @@ export interface DecidedRow {
   row: Row;
   decision: RowDecision;
   label: string;
+  /** What a person said of the row. */
+  decided?: DecidedLabel;
   chance?: RowChance;
 }
 

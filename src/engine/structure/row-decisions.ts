@@ -8,6 +8,8 @@ export interface RowDecision extends Omit<RowProfile, 'decided_by'> {
   readonly best: string | null;
   /** The rule that decided alone; only with row weights. */
   readonly decidedBy?: string | undefined;
+  /** A person's correction, and what the row was taken for by itself. */
+  readonly corrected?: { readonly id: string; readonly proposed: string } | undefined;
 }
 
 export interface LabelRules {

@@ -11,7 +11,7 @@ export class RowLog {
 
   add({ row: { index, hidden }, label, decision, chance }: DecidedRow, isNearStart: boolean): void {
     if (index > this.#lastRow + 1) this.#extend(this.#lastRow + 1, index - 1, 'blank', undefined, false);
-    const needsProfile = label === 'data' ? isNearStart : label !== 'blank';
+    const needsProfile = decision.corrected !== undefined || (label === 'data' ? isNearStart : label !== 'blank');
     const profile = needsProfile ? this.#findProfile(decision, label) : undefined;
     this.#extend(index, index, label, profile, hidden, chance);
     this.#lastRow = index;
@@ -55,13 +55,14 @@ export class RowLog {
     let index = this.#profileIndex.get(decision);
     if (index === undefined) {
       index = this.profiles.length;
-      const { scores, evidence, contributors, decidedBy } = decision;
+      const { scores, evidence, contributors, decidedBy, corrected } = decision;
       this.profiles.push({
         label,
         scores,
         ...(evidence === undefined ? {} : { evidence }),
         contributors,
         ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
+        ...(corrected === undefined ? {} : { correction: corrected.id, proposed_label: corrected.proposed }),
       });
       // Rows with the same outcomes of rules share a decision, and so a profile.
       this.#profileIndex.set(decision, index);

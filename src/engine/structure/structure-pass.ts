@@ -155,13 +155,26 @@ class SheetStructure {
       isWeighed: this.#weighed !== null,
       onRead: (rows: readonly Row[]) => spool.add(rows),
     });
-    if (this.#weighed === null) {
-      yield* labelled;
-      return;
+    const weigher = this.#weighed?.makeWeigher();
+    for await (const rows of labelled) {
+      this.#correct(rows);
+      yield weigher === undefined ? rows : weigher.push(rows);
     }
-    const weigher = this.#weighed.makeWeigher();
-    for await (const rows of labelled) yield weigher.push(rows);
-    yield weigher.finish();
+    if (weigher !== undefined) yield weigher.finish();
+  }
+
+  /** What people said of rows comes before all else; by weights, the rows around them are read in its light. */
+  #correct(rows: readonly DecidedRow[]): void {
+    const { corrections } = this.#context;
+    if (corrections.recorded === undefined) return;
+    for (const row of rows) {
+      const decided = corrections.findLabel(this.#info.index, row.row.index);
+      if (decided === undefined || row.row.isBlank) continue;
+      row.decided = decided;
+      const { label, correction } = decided;
+      row.decision = { ...row.decision, label, corrected: { id: correction, proposed: row.label } };
+      row.label = label;
+    }
   }
 
   /** Asks weights or row rules about the header rows with only the span's cells. */

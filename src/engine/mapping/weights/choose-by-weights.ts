@@ -1,7 +1,9 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { DecidedField } from '../../corrections/corrections.ts';
 import { listStrongest, shorten } from '../../evidence-shares.ts';
 import { calibrate } from '../../structure/weights/calibrate.ts';
+import { decide } from '../choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
 import type { WeighedColumn } from './weigh-columns.ts';
@@ -23,10 +25,17 @@ export function chooseByWeights(
   columns: readonly TableColumn[],
   weighed: readonly WeighedColumn[],
   defaults: Defaults,
+  decided: ReadonlyMap<string, DecidedField> = new Map(),
 ): Mapping[] {
-  const offers = weighed.flatMap((column, i) => listOffers(column, i, defaults.mapping_score_threshold));
+  const offers = weighed.flatMap((column, i) => {
+    const person = decided.get(columns[i]!.column);
+    if (person === undefined) return listOffers(column, i, defaults.mapping_score_threshold);
+    return person.field === null ? [] : [{ column: i, field: model.fields.indexOf(person.field), gain: DECIDED }];
+  });
   const assigned = assignFields(offers);
-  return columns.map((column, i) => makeMapping(model, column, weighed[i]!, assigned.get(i), defaults));
+  return columns.map((column, i) =>
+    decide(makeMapping(model, column, weighed[i]!, assigned.get(i), defaults), decided),
+  );
 }
 
 /** The fields that a column may become. A rule that decided alone comes before all that is only probable. */
@@ -39,6 +48,8 @@ function listOffers({ chances, override }: WeighedColumn, column: number, thresh
   );
 }
 
+/** What a person said comes before a rule that decides alone. */
+const DECIDED = 1_000_000;
 const CERTAIN = 1000;
 const MIN_PROBABILITY = 1e-300;
 

@@ -3,6 +3,7 @@ import type { Mapping, Table } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { CellValue } from '../../../workbook/types.ts';
+import type { DecidedField } from '../../corrections/corrections.ts';
 import type { ColumnScores } from '../score-columns.ts';
 import { chooseByWeights } from './choose-by-weights.ts';
 import { type ColumnModel, makeColumnModel } from './column-model.ts';
@@ -18,8 +19,13 @@ export class WeighedColumns {
     this.#defaults = manifest.engine.defaults;
   }
 
-  /** What each column of a table becomes, by the weights and by what the rules gave. */
-  choose({ columns }: Table, rows: CellValue[][], scores: readonly ColumnScores[]): Mapping[] {
+  /** What each column of a table becomes, by the weights, by what the rules gave, and by what people said. */
+  choose(
+    { columns }: Table,
+    rows: CellValue[][],
+    scores: readonly ColumnScores[],
+    decided: ReadonlyMap<string, DecidedField>,
+  ): Mapping[] {
     const inputs = columns.map(({ column, header_parts: headerParts }) => ({
       headerParts,
       values: rows.map((row) => row[columnIndex(column)] ?? null),
@@ -27,6 +33,7 @@ export class WeighedColumns {
     const rules = scores.map(
       (list): RuleDeltas => new Map(list.map(({ field, contributors }) => [field, contributors])),
     );
-    return chooseByWeights(this.#model, columns, weighColumns(this.#model, inputs, rules), this.#defaults);
+    const weighed = weighColumns(this.#model, inputs, rules);
+    return chooseByWeights(this.#model, columns, weighed, this.#defaults, decided);
   }
 }

@@ -15,8 +15,8 @@ interface Weighed {
   readonly override: Override;
 }
 
-/** The rule that decides alone, if there is one. */
-type Override = { rule: string; label: string } | null;
+/** The rule that decides alone, if there is one; undefined where a person does. */
+type Override = { rule: string | undefined; label: string } | null;
 
 /** Rows of which the values and scores are kept: more than wait. */
 const KEPT_ROWS = 2 * MAX_WAITING;
@@ -113,7 +113,7 @@ export class RowWeigher {
   }
 
   /** Adds the deltas of row rules. Returns the one that decides alone, if there is one. */
-  #addRules({ decision: { contributors } }: DecidedRow, place: number): Override {
+  #addRules({ decision: { contributors }, decided }: DecidedRow, place: number): Override {
     let strongest: { rule: string; label: string; delta: number } | null = null;
     const { labels } = this.#model;
     for (const contributor of contributors) {
@@ -122,7 +122,7 @@ export class RowWeigher {
       this.#scores[place * labels.length + label]! += contributor.delta;
       if (contributor.delta >= OVERRIDE_DELTA && contributor.delta > (strongest?.delta ?? 0)) strongest = contributor;
     }
-    return strongest;
+    return decided === undefined ? strongest : { rule: undefined, label: decided.label };
   }
 
   /** The scores that the decoder sees: a label that no piece knows counts only where a rule named it. */
@@ -144,7 +144,7 @@ export class RowWeigher {
       row.decision = this.#explain(label, row, override);
       const curve = label === 'data' ? weights.calibration.data_row : weights.calibration.row;
       row.chance = {
-        confidence: calibrate(curve, decision.probability),
+        confidence: row.decided === undefined ? calibrate(curve, decision.probability) : 1,
         probability: decision.probability,
         link: decision.link,
         wasForced: decision.wasForced,
@@ -157,12 +157,12 @@ export class RowWeigher {
   }
 
   /** What the record says of a row, where it says anything: of data rows only where a header could be. */
-  #explain(label: string, { row, decision }: DecidedRow, override: Override): RowDecision {
+  #explain(label: string, { row, decision, decided }: DecidedRow, override: Override): RowDecision {
     const position = this.#decidedCount++;
     const isAfterGap = row.index > this.#lastIndex + 1;
     this.#lastIndex = row.index;
     this.#dataRows = label === 'data' ? (isAfterGap ? 1 : this.#dataRows + 1) : 0;
-    if (this.#dataRows > START_ROWS) return PLAIN_DATA;
+    if (this.#dataRows > START_ROWS && decided === undefined) return PLAIN_DATA;
     const { pieces, labels } = this.#model;
     const place = position % KEPT_ROWS;
     return makeWeighedDecision(this.#model, {
@@ -170,6 +170,7 @@ export class RowWeigher {
       values: this.#values.subarray(place * pieces.length, (place + 1) * pieces.length),
       scores: this.#scores.subarray(place * labels.length, (place + 1) * labels.length),
       decidedBy: override?.rule,
+      correction: decided?.correction,
       rules: decision.contributors,
     });
   }

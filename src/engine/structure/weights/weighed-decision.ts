@@ -11,13 +11,15 @@ interface Found {
   scores: Float64Array;
   /** The rule that decided alone. */
   decidedBy: string | undefined;
+  /** Of a person. */
+  correction: string | undefined;
   /** Of row rules. */
   rules: RowProfile['contributors'];
 }
 
 /** Why a row has its label by weights: the strongest evidence for and against the label, and what row rules gave. */
 export function makeWeighedDecision(model: RowModel, found: Found): RowDecision {
-  const { label, decidedBy } = found;
+  const { label, decidedBy, correction } = found;
   return {
     label,
     best: label,
@@ -25,7 +27,13 @@ export function makeWeighedDecision(model: RowModel, found: Found): RowDecision 
     evidence: listEvidence(model, found),
     contributors: found.rules,
     decidedBy,
+    ...(correction === undefined ? {} : { corrected: { id: correction, proposed: findBest(model, found) } }),
   };
+}
+
+/** The label that the row would have by its own sums. */
+function findBest({ labels }: RowModel, { scores }: Found): string {
+  return labels[scores.indexOf(Math.max(...scores))]!;
 }
 
 function listScores({ labels, learnedCount }: RowModel, { scores }: Found): RowProfile['scores'] {

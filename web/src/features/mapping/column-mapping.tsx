@@ -9,6 +9,7 @@ const reasons: Record<NonNullable<Mapping['reason']>, string> = {
   below_threshold: 'The best field stays below the threshold, so the column is not mapped.',
   field_taken: 'Another column scored higher for the best field, and each field has only one column.',
   no_scores: 'No rule gave this column a score.',
+  set_by_person: 'A person decided the field, independent of the scores.',
   set_by_hook: 'A hook decided the field, independent of the scores.',
 };
 

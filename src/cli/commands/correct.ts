@@ -1,0 +1,114 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { compareArtifacts } from '../../audit/compare/index.ts';
+import type { NewCorrection } from '../../contract/corrections.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobPaths } from '../../contract/layout.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { printAnswer } from '../print-answer.ts';
+import { makeProgressView } from '../progress.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { parseAssignment, readCorrectionsFile } from '../read/corrections.ts';
+import { readCount } from '../read/count.ts';
+import { readRunSettings } from '../read/run-settings.ts';
+import { renderComparison } from '../render/diff.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface CorrectOptions extends JobOutputOptions {
+  field: string[];
+  label: string[];
+  set?: string;
+  by?: string;
+  reason?: string;
+  revision?: number;
+  dryRun?: boolean;
+}
+
+const collect = (text: string, before: string[]) => [...before, text];
+
+export function addCorrectCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('correct')
+    .description('say what is right in a finished job, and make a new revision of it')
+    .argument('<job-dir>', 'job folder that ade run printed')
+    .option(
+      '--field <place=field>',
+      'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=',
+      collect,
+      [],
+    )
+    .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect, [])
+    .option('--set <file>', 'JSON file with a list of corrections')
+    .option('--reason <text>', 'why; kept with the corrections')
+    .option('--by <name>', 'who corrects (default: your user name)')
+    .option('--revision <n>', 'the revision that you looked at (default: the newest)', readCount('--revision', 1))
+    .option('--dry-run', 'show what would change, and make no revision')
+    .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .option('--json', 'print one JSON line; with --dry-run the differences')
+    .option('--quiet', 'print failures only')
+    .action(async (path: string, options: CorrectOptions) => {
+      const jobDir = resolve(path);
+      const settings = readRunSettings();
+      const { findRevision, listFinishedRevisions, readRunRequest, reviseJob } = await import('../../runner/index.ts');
+      readRunRequest(jobDir);
+      const baseRevision = options.revision ?? listFinishedRevisions(jobDir).at(-1);
+      const base = findRevision(jobDir, baseRevision);
+      const set = {
+        corrections: await listCorrections(base, options),
+        by: options.by ?? userInfo().username,
+        baseRevision,
+      };
+      if (options.dryRun) {
+        const [left, right] = await tryCorrections(jobDir, base, set, terminal, options.json === true);
+        printAnswer(compareArtifacts(left, right), renderComparison, terminal, options.json);
+        return;
+      }
+      const job = { path: jobDir, run: (hooks: JobHooks) => reviseJob(jobDir, set, { settings, ...hooks }) };
+      process.exitCode = await runJobs([job], options, terminal);
+    });
+}
+
+async function listCorrections(base: string, options: CorrectOptions): Promise<NewCorrection[]> {
+  const { artifact } = await readArtifact(jobPaths(base).artifact);
+  const reason = options.reason === undefined ? {} : { reason: options.reason };
+  const fields = options.field.map((text): NewCorrection => {
+    const { place, value } = parseAssignment('--field', text, artifact);
+    return { kind: 'column_field', places: [place], field: value === '' ? null : value, ...reason };
+  });
+  const labels = options.label.map((text): NewCorrection => {
+    const { place, value } = parseAssignment('--label', text, artifact);
+    return { kind: 'row_label', places: [place], label: value, ...reason };
+  });
+  return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...fields, ...labels];
+}
+
+type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
+
+/** The records before and after, of a revision that is not kept. */
+async function tryCorrections(jobDir: string, base: string, set: Set, terminal: Terminal, isQuiet: boolean) {
+  const settings = readRunSettings();
+  const { tryRevision } = await import('../../runner/index.ts');
+  const { removeTree } = await import('../../prepare/index.ts');
+  const temporary = await mkdtemp(join(tmpdir(), 'ade-correct-'));
+  const view = makeProgressView('What would change', terminal, isQuiet);
+  try {
+    const result = await withInterrupt((signal) =>
+      tryRevision(jobDir, set, { settings, signal, onEvent: view.onEvent, folder: join(temporary, 'job') }),
+    ).finally(view.stop);
+    if (result.error?.code === 'cancelled') throw new AdeError('cancelled');
+    if (result.error)
+      throw new AdeError('job_not_correctable', {
+        path: jobDir,
+        found: `${result.error.code}, ${result.error.message}`,
+      });
+    return [
+      (await readArtifact(jobPaths(base).artifact)).artifact,
+      (await readArtifact(result.artifact!)).artifact,
+    ] as const;
+  } finally {
+    removeTree(temporary);
+  }
+}

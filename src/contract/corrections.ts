@@ -1,0 +1,79 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** Where a correction holds: by the sheet's index and A1, never by a table's id, which may be another one in the next revision. */
+export const PlaceSchema = Type.Object(
+  {
+    sheet: Type.Integer({ minimum: 0, description: 'index of the sheet in the document, from 0' }),
+    a1: Type.String({
+      minLength: 1,
+      maxLength: 40,
+      description:
+        'a cell of a column (`C4`) for what is said of columns, rows (`5` or `5:9`) for what is said of rows',
+    }),
+  },
+  closed,
+);
+
+const common = {
+  id: Type.String({ pattern: '^c[1-9]\\d*$', description: 'unique in the job, over all of its revisions' }),
+  places: Type.Array(PlaceSchema, { minItems: 1, maxItems: 10_000 }),
+  by: Type.String({ minLength: 1, maxLength: 200, description: 'who corrected' }),
+  at: Type.String({ description: 'ISO 8601, UTC' }),
+  reason: Type.Optional(Type.String({ maxLength: 2000 })),
+  supersedes: Type.Optional(
+    Type.Array(Type.String(), { description: 'ids of earlier corrections that no longer count' }),
+  ),
+};
+
+/** This column is that field, or none. */
+export const ColumnFieldSchema = Type.Object(
+  {
+    kind: Type.Literal('column_field'),
+    ...common,
+    field: Type.Union([Type.String(), Type.Null()], { description: 'null: no field' }),
+  },
+  closed,
+);
+
+/** These rows have that label. */
+export const RowLabelSchema = Type.Object(
+  { kind: Type.Literal('row_label'), ...common, label: Type.String({ minLength: 1 }) },
+  closed,
+);
+
+export const CorrectionSchema = Type.Union([ColumnFieldSchema, RowLabelSchema]);
+
+/**
+ * inputs/corrections.json of a revision: all corrections that it was made with, those of earlier revisions included. It
+ * holds what people wrote, and is kept and deleted as a document's values are. The record has only its hash.
+ */
+export const CorrectionsSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.corrections/v1'),
+    salt: Type.String({
+      pattern: '^[0-9a-f]{32}$',
+      description: 'so that the hash in the record does not show what a short set says',
+    }),
+    corrections: Type.Array(CorrectionSchema),
+  },
+  closed,
+);
+
+export type Place = Static<typeof PlaceSchema>;
+export type Correction = Static<typeof CorrectionSchema>;
+export type CorrectionKind = Correction['kind'];
+export type Corrections = Static<typeof CorrectionsSchema>;
+
+type Without<Kind extends Correction> = Kind extends Correction ? Omit<Kind, 'id' | 'by' | 'at'> : never;
+
+/** A correction before it is in a set: what a person says. */
+export type NewCorrection = Without<Correction>;
+
+/** Corrections that no later one supersedes, in their order. */
+export function listStanding(corrections: readonly Correction[]): Correction[] {
+  const superseded = new Set(corrections.flatMap(({ supersedes = [] }) => supersedes));
+  return corrections.filter(({ id }) => !superseded.has(id));
+}

@@ -1,0 +1,45 @@
+import { defineErrors } from './define.ts';
+
+/** Why corrections were not taken: then none of the set is. */
+export const correctionErrors = defineErrors({
+  corrections_unreadable: {
+    status: 422,
+    message:
+      '{path} is no set of corrections: {found}. Expected a JSON list of corrections, each with kind, places, and what is right there; docs/corrections.md describes them.',
+  },
+  corrections_empty: { status: 422, message: 'There is nothing to correct. Give at least one correction.' },
+  correction_place_unknown: {
+    status: 422,
+    message: 'Nothing was corrected: {place} is not a place of the document. Expected {expected}; found {found}.',
+  },
+  correction_field_unknown: {
+    status: 422,
+    message: 'Nothing was corrected: at {place}, the package has no field {field}. It has: {found}.',
+  },
+  correction_field_taken: {
+    status: 422,
+    message:
+      'Nothing was corrected: the field {field} of {place} would have two columns of one table, {place} and {found}. Say in the same set what the other one is.',
+  },
+  correction_label_unknown: {
+    status: 422,
+    message: 'Nothing was corrected: at {place}, rows have no label {label}. They have: {found}.',
+  },
+  corrections_overlap: {
+    status: 422,
+    message: 'Nothing was corrected: two corrections of the set say something different of {place}. Keep one of them.',
+  },
+  revision_conflict: {
+    status: 412,
+    message:
+      'Nothing was corrected: revision {found} was made after revision {base}, on which these corrections rest. Both touch: {places}. Look at revision {found} and correct that.',
+  },
+  revision_not_found: {
+    status: 404,
+    message: 'The job in {path} has no finished revision {revision}. It has: {found}.',
+  },
+  job_not_correctable: {
+    status: 409,
+    message: 'The job in {path} cannot be corrected: {found}.',
+  },
+});

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findColumn, parseRows } from '../../audit/corrections/places.ts';
+import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
+import { type Correction, type Corrections as CorrectionSet, listStanding } from '../../contract/corrections.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+
+/** The label that a person gave a row. */
+export interface DecidedLabel {
+  readonly label: string;
+  /** Id of the correction. */
+  readonly correction: string;
+}
+
+/** The field that a person gave a column; null for none. */
+export interface DecidedField {
+  readonly field: string | null;
+  readonly correction: string;
+}
+
+/** What people decided about a document, by where it is. Of two that say something of one place, the later one counts. */
+export class Corrections {
+  /** What the record says of them; undefined where there are none. */
+  readonly recorded: Artifact['job']['corrections'];
+  readonly #labels = new Map<number, Map<number, DecidedLabel>>();
+  readonly #fields: Extract<Correction, { kind: 'column_field' }>[] = [];
+
+  constructor(corrections: readonly Correction[], recorded?: Artifact['job']['corrections']) {
+    this.recorded = recorded;
+    for (const correction of listStanding(corrections)) {
+      if (correction.kind === 'row_label') this.#addLabels(correction);
+      else this.#fields.push(correction);
+    }
+  }
+
+  /** What a person said of a row, 1-based. */
+  findLabel(sheetIndex: number, row: number): DecidedLabel | undefined {
+    return this.#labels.get(sheetIndex)?.get(row);
+  }
+
+  /** What people said of the columns of a table, by column letter. */
+  listFields(sheet: Sheet, table: Table): ReadonlyMap<string, DecidedField> {
+    const decided = new Map<string, DecidedField>();
+    for (const { id, places, field } of this.#fields) {
+      for (const place of places) {
+        if (place.sheet !== sheet.index) continue;
+        const found = findColumn(sheet, place);
+        if (found?.table.id === table.id) decided.set(found.column, { field, correction: id });
+      }
+    }
+    return decided;
+  }
+
+  #addLabels({ id, places, label }: Extract<Correction, { kind: 'row_label' }>): void {
+    for (const { sheet, a1 } of places) {
+      const rows = this.#labels.get(sheet) ?? new Map<number, DecidedLabel>();
+      this.#labels.set(sheet, rows);
+      const { first, last } = parseRows(a1)!;
+      for (let row = first; row <= last; row++) rows.set(row, { label, correction: id });
+    }
+  }
+}
+
+/** The corrections that a job's request names. */
+export function readCorrections(jobDir: string, { corrections: path }: RunRequest): Corrections {
+  if (path === undefined) return new Corrections([]);
+  const bytes = readFileSync(join(jobDir, path));
+  const { corrections } = JSON.parse(bytes.toString()) as CorrectionSet;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return new Corrections(corrections, { sha256, count: corrections.length });
+}

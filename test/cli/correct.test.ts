@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeFolder, runPackage, type TestPackage } from '../helpers/run-package.ts';
+
+const PACKAGE: TestPackage = { fields: { id: { required: true }, name: {}, city: {} } };
+const GRID = `
+  1 | H:id | name | town
+  2 | D:1  | Ann  | Ottawa
+  3 | D:2  | Bob  | Paris
+  4 | D:3  | Eve  | Rome
+  `;
+
+type Finished = Awaited<ReturnType<typeof runPackage>>;
+const finished = new Map<string, Promise<Finished>>();
+
+/** A finished job in a folder of its own. */
+async function makeJob(testPackage = PACKAGE): Promise<string> {
+  const key = JSON.stringify(testPackage);
+  if (!finished.has(key)) finished.set(key, runPackage(testPackage, GRID));
+  const { jobDir } = await finished.get(key)!;
+  const copy = join(makeFolder(), 'job');
+  cpSync(jobDir, copy, { recursive: true, filter: (path) => !path.endsWith('.venv') });
+  symlinkSync(realpathSync(join(jobDir, '.venv')), join(copy, '.venv'));
+  return copy;
+}
+
+function readRecord(jobDir: string, revision: number): Artifact {
+  const folder = revision === 1 ? jobDir : join(jobDir, 'revisions', String(revision));
+  return JSON.parse(readFileSync(join(folder, 'artifact.json'), 'utf8'));
+}
+
+function listFields({ sheets }: Artifact): Record<string, string | null> {
+  const mapping = sheets.flatMap(({ tables }) => tables.flatMap((table) => table.mapping ?? []));
+  return Object.fromEntries(mapping.map(({ raw, target_field }) => [raw.column, target_field]));
+}
+
+async function correct(jobDir: string, ...args: string[]): Promise<void> {
+  const { exitCode, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
+  assert.equal(exitCode, 0, stderr);
+}
+
+async function refuse(jobDir: string, ...args: string[]): Promise<{ code: string; message: string }> {
+  const { exitCode, stdout, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
+  assert.equal(exitCode, 1);
+  const { error } = JSON.parse(stdout || stderr);
+  assert.ok(!existsSync(join(jobDir, 'revisions', '2')), 'no revision was made');
+  return error;
+}
+
+test('a column and a row that a person corrected are so in a new revision, and the first one stays as it was', async () => {
+  const jobDir = await makeJob();
+  const before = readFileSync(join(jobDir, 'artifact.json'), 'utf8');
+  await correct(jobDir, '--field', 'C1=city', '--label', 'Sheet1!4=total', '--by', 'Kim');
+  assert.equal(readFileSync(join(jobDir, 'artifact.json'), 'utf8'), before);
+  assert.deepEqual(listFields(readRecord(jobDir, 1)), { A: 'id', B: 'name', C: null });
+  const record = readRecord(jobDir, 2);
+  assert.deepEqual(listFields(record), { A: 'id', B: 'name', C: 'city' });
+  assert.equal(record.job.revision, 2);
+  assert.equal(record.job.corrections?.count, 2);
+  const [sheet] = record.sheets;
+  const column = sheet!.tables[0]!.mapping![2]!;
+  assert.deepEqual([column.reason, column.correction, column.proposed_field], ['set_by_person', 'c1', null]);
+  assert.deepEqual(
+    sheet!.row_profiles.filter(({ correction }) => correction !== undefined),
+    [
+      {
+        label: 'total',
+        scores: { data: 1 },
+        contributors: [{ rule: 'row_types.prefix.detect_prefix', label: 'data', delta: 1 }],
+        correction: 'c2',
+        proposed_label: 'data',
+      },
+    ],
+  );
+  assert.equal(record.output.row_count, 2);
+});
+
+test('explain answers with the newest revision, and says what a person decided', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--label', '4=note');
+  const overview = await runAde(['explain', jobDir]);
+  assert.match(overview.stdout, /revision 2 with 2 corrections/);
+  const column = await runAde(['explain', jobDir, '--column', 'C']);
+  assert.match(column.stdout, /became city: set by a person; by itself it was unmapped/);
+  const row = await runAde(['explain', jobDir, '--row', '4']);
+  assert.match(row.stdout, /set by a person, in correction c2; by itself it was taken for data/);
+  const first = await runAde(['explain', join(jobDir, 'artifact.json'), '--column', 'C']);
+  assert.doesNotMatch(first.stdout, /set by a person/);
+});
+
+test('corrections add up over revisions, and what is said of a place later counts', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  await correct(jobDir, '--label', '3=note', '--label', '4=note');
+  await correct(jobDir, '--label', '4=data');
+  const record = readRecord(jobDir, 4);
+  assert.deepEqual(listFields(record), { A: 'id', B: 'name', C: 'city' });
+  assert.equal(record.job.corrections?.count, 4);
+  assert.deepEqual(
+    record.sheets[0]!.rows.map(({ first_row, last_row, label }) => [first_row, last_row, label]),
+    [
+      [1, 1, 'header'],
+      [2, 2, 'data'],
+      [3, 3, 'note'],
+      [4, 4, 'data'],
+    ],
+  );
+});
+
+test('a field goes to another column where the set says what its own column is instead', async () => {
+  const jobDir = await makeJob();
+  const error = await refuse(jobDir, '--field', 'C1=name');
+  assert.equal(error.code, 'correction_field_taken');
+  assert.match(error.message, /column B/);
+  await correct(jobDir, '--field', 'C1=name', '--field', 'B1=');
+  const record = readRecord(jobDir, 2);
+  assert.deepEqual(listFields(record), { A: 'id', B: null, C: 'name' });
+});
+
+test('a dry run shows what would change and leaves nothing behind', async () => {
+  const jobDir = await makeJob();
+  const before = readdirSync(jobDir).sort();
+  const { exitCode, stdout } = await runAde([
+    'correct',
+    jobDir,
+    '--dry-run',
+    '--field',
+    'C1=city',
+    '--label',
+    '4=note',
+  ]);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /Sheet1!C "town" +\(unmapped\) → city .*set by a person/);
+  assert.match(stdout, /rows written: 3 → 2/);
+  assert.deepEqual(readdirSync(jobDir).sort(), before);
+});
+
+test('a revision is verified, the same corrections give the same bytes elsewhere, and changed ones are found', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--reason', 'seen');
+  const folder = join(jobDir, 'revisions', '2');
+  const verified = await runAde(['verify', jobDir]);
+  assert.equal(verified.exitCode, 0, verified.stdout);
+  assert.match(verified.stdout, /yes {2}what people corrected is as recorded/);
+  const path = join(folder, 'inputs', 'corrections.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"seen"', '"seem"'));
+  const changed = await runAde(['verify', folder, '--json']);
+  assert.equal(changed.exitCode, 1);
+  const { checks } = JSON.parse(changed.stdout) as { checks: { name: string; ok: boolean }[] };
+  assert.deepEqual(
+    checks.filter(({ ok }) => !ok).map(({ name }) => name),
+    ['corrections'],
+  );
+});
+
+test('what a person wrote is in the file of corrections alone', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--reason', 'MARKER-reason', '--by', 'MARKER-person');
+  const folder = join(jobDir, 'revisions', '2');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const marked = files.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('MARKER'));
+  assert.deepEqual(
+    marked.map(({ name }) => name),
+    ['corrections.json'],
+  );
+});
+
+test('a hook that overrules a person is refused, on record', async () => {
+  const hook = `export const run = ({ artifact }) => ({
+    mapping: [{ table_id: artifact.sheets[0].tables[0].id, column: 'C', target_field: null }],
+  });`;
+  const jobDir = await makeJob({ ...PACKAGE, hooks: { after_mapping: [hook] } });
+  await correct(jobDir, '--field', 'C1=city');
+  const record = readRecord(jobDir, 2);
+  assert.equal(listFields(record).C, 'city');
+  assert.deepEqual(
+    record.rule_errors.map(({ kind, message }) => [kind, message]),
+    [['invalid_result', 'mapping overrules what a person decided']],
+  );
+});
+
+const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
+  ['nothing', [], 'corrections_empty', /at least one/],
+  ['a sheet that is not there', ['--field', 'Other!C1=city'], 'not_in_artifact', /Sheet1/],
+  ['a cell outside of every table', ['--field', 'Z99=city'], 'correction_place_unknown', /Z99.*A1:C4/],
+  ['a field that is not there', ['--field', 'C1=nothing'], 'correction_field_unknown', /id, name, city/],
+  ['one field for two columns', ['--field', 'B1=city', '--field', 'C1=city'], 'correction_field_taken', /city/],
+  ['a row beyond the end', ['--label', '9=note'], 'correction_place_unknown', /up to row 4/],
+  ['a label that is not there', ['--label', '4=nothing'], 'correction_label_unknown', /header, data/],
+  ['two labels for a row', ['--label', '3:4=note', '--label', '4=total'], 'corrections_overlap', /Sheet1!4/],
+];
+
+for (const [name, args, code, says] of refusals) {
+  test(`corrections are taken whole or not at all: ${name}`, async () => {
+    const error = await refuse(await makeJob(), ...args);
+    assert.equal(error.code, code);
+    assert.match(error.message, says);
+  });
+}
+
+test('where another revision came between, what both touch is told, and what they do not is taken', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--label', '3=note');
+  const late = await runAde(['correct', jobDir, '--json', '--revision', '1', '--label', '3=total']);
+  assert.equal(late.exitCode, 1);
+  assert.match(late.stdout + late.stderr, /revision_conflict.*row_label 0!3/);
+  await correct(jobDir, '--revision', '1', '--label', '4=note');
+  const record = readRecord(jobDir, 3);
+  assert.equal(record.job.corrections?.count, 3);
+  assert.equal(listFields(record).C, 'city');
+  assert.equal(record.output.row_count, 1);
+});
+
+test('a job that did not succeed cannot be corrected', async () => {
+  const folder = makeFolder();
+  const missing = await runAde(['correct', folder, '--field', 'C1=city']);
+  assert.match(missing.stderr, /job_not_found/);
+});
