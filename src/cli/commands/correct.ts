@@ -18,8 +18,8 @@ import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface CorrectOptions extends JobOutputOptions {
-  field: string[];
-  label: string[];
+  field?: string[];
+  label?: string[];
   set?: string;
   by?: string;
   reason?: string;
@@ -27,20 +27,15 @@ interface CorrectOptions extends JobOutputOptions {
   dryRun?: boolean;
 }
 
-const collect = (text: string, before: string[]) => [...before, text];
+const collect = (text: string, before: string[] = []) => [...before, text];
 
 export function addCorrectCommand(program: Command, terminal: Terminal): void {
   program
     .command('correct')
     .description('say what is right in a finished job, and make a new revision of it')
     .argument('<job-dir>', 'job folder that ade run printed')
-    .option(
-      '--field <place=field>',
-      'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=',
-      collect,
-      [],
-    )
-    .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect, [])
+    .option('--field <place=field>', 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=', collect)
+    .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect)
     .option('--set <file>', 'JSON file with a list of corrections')
     .option('--reason <text>', 'why; kept with the corrections')
     .option('--by <name>', 'who corrects (default: your user name)')
@@ -74,11 +69,11 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
 async function listCorrections(base: string, options: CorrectOptions): Promise<NewCorrection[]> {
   const { artifact } = await readArtifact(jobPaths(base).artifact);
   const reason = options.reason === undefined ? {} : { reason: options.reason };
-  const fields = options.field.map((text): NewCorrection => {
+  const fields = (options.field ?? []).map((text): NewCorrection => {
     const { place, value } = parseAssignment('--field', text, artifact);
     return { kind: 'column_field', places: [place], field: value === '' ? null : value, ...reason };
   });
-  const labels = options.label.map((text): NewCorrection => {
+  const labels = (options.label ?? []).map((text): NewCorrection => {
     const { place, value } = parseAssignment('--label', text, artifact);
     return { kind: 'row_label', places: [place], label: value, ...reason };
   });
