@@ -130,7 +130,6 @@ export const rowEvidence = {
     no_numbers_yet: 'no row with numbers is above',
     few_numbers_yet: 'one or two rows with numbers are above',
     no_wide_row_yet: 'neither it nor a row above fills half of the columns in use',
-    first_wide_row: 'it fills half of the columns in use, and no row above does',
     numbers_are_over: 'it has no number, rows with numbers are above and none is below',
     numbers_to_come: 'it has no number, rows with numbers are below and none is above',
   },

@@ -336,7 +336,6 @@ const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [
   no_numbers_yet: [people, 2, 1, [people, 3]],
   few_numbers_yet: [people, 3, 1, [people, 5]],
   no_wide_row_yet: [[['Report'], [], ...people], 1, 1, [[['Report'], [], ...people], 3]],
-  first_wide_row: [[['Report'], [], ...people], 3, 1, [[['Report'], [], ...people], 4]],
   numbers_are_over: [[...people, [], ['End']], 7, 1, [people, 1]],
   numbers_to_come: [people, 1, 1, [people, 5]],
   sum_of_rows_above: [quarters, 3, 1, [quarters, 4]],

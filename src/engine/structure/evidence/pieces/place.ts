@@ -27,7 +27,6 @@ export const readPlace: ReadPieces<'place'> = (view, put, at) => {
   put[at.no_numbers_yet] = asNumber(numberRowsAbove === 0);
   put[at.few_numbers_yet] = asNumber(numberRowsAbove > 0 && numberRowsAbove < 3);
   put[at.no_wide_row_yet] = asNumber(wideRowsAbove === 0 && !isWide(row, width));
-  put[at.first_wide_row] = asNumber(wideRowsAbove === 0 && isWide(row, width));
   put[at.numbers_are_over] = asNumber(row.numbers === 0 && numberRowsAbove >= 3 && below.numberSum === 0);
   put[at.numbers_to_come] = asNumber(row.numbers === 0 && numberRowsAbove === 0 && below.numberSum > 0);
 };
