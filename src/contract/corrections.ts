@@ -44,7 +44,36 @@ export const RowLabelSchema = Type.Object(
   closed,
 );
 
-export const CorrectionSchema = Type.Union([ColumnFieldSchema, RowLabelSchema]);
+/** What a person wrote where a cell would be. */
+export const GivenValueSchema = Type.Union([
+  Type.String({ minLength: 1, maxLength: 32_767 }),
+  Type.Number(),
+  Type.Boolean(),
+  Type.Object({ date: Type.String({ pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}$', description: 'ISO 8601' }) }, closed),
+]);
+
+/** This field, for which the table has no column, has that value in each of its rows. */
+export const FieldValueSchema = Type.Object(
+  { kind: Type.Literal('field_value'), ...common, field: Type.String(), value: GivenValueSchema },
+  closed,
+);
+
+const schemas = {
+  column_field: ColumnFieldSchema,
+  row_label: RowLabelSchema,
+  field_value: FieldValueSchema,
+};
+
+export const CorrectionSchema = Type.Union([schemas.column_field, schemas.row_label, schemas.field_value]);
+
+const ADDED = ['id', 'by', 'at'] as const;
+
+/** By kind, what a person says of a new correction; the rest is added. */
+export const NEW_CORRECTION_SCHEMAS = {
+  column_field: Type.Omit(schemas.column_field, ADDED),
+  row_label: Type.Omit(schemas.row_label, ADDED),
+  field_value: Type.Omit(schemas.field_value, ADDED),
+};
 
 /**
  * inputs/corrections.json of a revision: all corrections that it was made with, those of earlier revisions included. It
@@ -66,6 +95,9 @@ export type Place = Static<typeof PlaceSchema>;
 export type Correction = Static<typeof CorrectionSchema>;
 export type CorrectionKind = Correction['kind'];
 export type Corrections = Static<typeof CorrectionsSchema>;
+export type GivenValue = Static<typeof GivenValueSchema>;
+/** A correction of that kind. */
+export type CorrectionOf<Kind extends CorrectionKind> = Extract<Correction, { kind: Kind }>;
 
 type Without<Kind extends Correction> = Kind extends Correction ? Omit<Kind, 'id' | 'by' | 'at'> : never;
 

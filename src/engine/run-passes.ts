@@ -8,7 +8,7 @@ import { placeHookIssues } from './hooks/hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks/hooks.ts';
 import type { JobContext } from './job-context.ts';
 import { analyzeTable } from './mapping/analyze.ts';
-import { applyOverrides } from './mapping/apply-overrides.ts';
+import { applyOverrides, type GivenFields } from './mapping/apply-overrides.ts';
 import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
 import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
@@ -71,13 +71,15 @@ export class PassRunner {
     for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id)!;
     const hooked = await runHooks(this.#context, 'after_mapping', artifact);
     this.#annotate(makeNotes(this.#context, hooked));
+    const given = listGivenFields(this.#context, artifact);
     for (const { rule, result } of hooked.results) {
-      const applied = applyOverrides(mappings, result.mapping ?? [], manifest.columns.order, rule);
+      const applied = applyOverrides(mappings, result.mapping ?? [], manifest.columns.order, rule, given);
       this.#annotate(applied.annotations);
       hooked.failures.push(...rejectEntries(rule, applied.rejected));
     }
     for (const { table } of listTables(artifact)) {
-      table.fields = listFieldSources(table.mapping!, build, (rule) => !runner.switchedOff.has(rule));
+      const isActive = (rule: string) => !runner.switchedOff.has(rule);
+      table.fields = listFieldSources(table.mapping!, build, isActive, given.get(table.id));
     }
     const sampledRows = [...samples.values()].reduce((sum, rows) => sum + rows.length, 0);
     await this.#finish(sampledRows, [...failures, ...hooked.failures]);
@@ -191,4 +193,9 @@ export class PassRunner {
     const at = new Date().toISOString();
     this.#store.artifact.annotations.push(...annotations.map((annotation) => ({ at, ...annotation })));
   }
+}
+
+/** By table id, the fields to which people gave a value. */
+function listGivenFields({ corrections }: JobContext, artifact: ArtifactStore['artifact']): GivenFields {
+  return new Map([...listTables(artifact)].map(({ sheet, table }) => [table.id, corrections.listValues(sheet, table)]));
 }

@@ -1,54 +1,15 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
+import { correct, makeJob, PACKAGE, readRecord, refuse } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { makeFolder, runPackage, type TestPackage } from '../helpers/run-package.ts';
-
-const PACKAGE: TestPackage = { fields: { id: { required: true }, name: {}, city: {} } };
-const GRID = `
-  1 | H:id | name | town
-  2 | D:1  | Ann  | Ottawa
-  3 | D:2  | Bob  | Paris
-  4 | D:3  | Eve  | Rome
-  `;
-
-type Finished = Awaited<ReturnType<typeof runPackage>>;
-const finished = new Map<string, Promise<Finished>>();
-
-/** A finished job in a folder of its own. */
-async function makeJob(testPackage = PACKAGE): Promise<string> {
-  const key = JSON.stringify(testPackage);
-  if (!finished.has(key)) finished.set(key, runPackage(testPackage, GRID));
-  const { jobDir } = await finished.get(key)!;
-  const copy = join(makeFolder(), 'job');
-  cpSync(jobDir, copy, { recursive: true, filter: (path) => !path.endsWith('.venv') });
-  symlinkSync(realpathSync(join(jobDir, '.venv')), join(copy, '.venv'));
-  return copy;
-}
-
-function readRecord(jobDir: string, revision: number): Artifact {
-  const folder = revision === 1 ? jobDir : join(jobDir, 'revisions', String(revision));
-  return JSON.parse(readFileSync(join(folder, 'artifact.json'), 'utf8'));
-}
+import { makeFolder } from '../helpers/run-package.ts';
 
 function listFields({ sheets }: Artifact): Record<string, string | null> {
   const mapping = sheets.flatMap(({ tables }) => tables.flatMap((table) => table.mapping ?? []));
   return Object.fromEntries(mapping.map(({ raw, target_field }) => [raw.column, target_field]));
-}
-
-async function correct(jobDir: string, ...args: string[]): Promise<void> {
-  const { exitCode, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
-  assert.equal(exitCode, 0, stderr);
-}
-
-async function refuse(jobDir: string, ...args: string[]): Promise<{ code: string; message: string }> {
-  const { exitCode, stdout, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
-  assert.equal(exitCode, 1);
-  const { error } = JSON.parse(stdout || stderr);
-  assert.ok(!existsSync(join(jobDir, 'revisions', '2')), 'no revision was made');
-  return error;
 }
 
 test('a column and a row that a person corrected are so in a new revision, and the first one stays as it was', async () => {
@@ -159,9 +120,15 @@ test('a revision is verified, the same corrections give the same bytes elsewhere
 
 test('what a person wrote is in the file of corrections alone', async () => {
   const jobDir = await makeJob();
-  await correct(jobDir, '--field', 'C1=city', '--reason', 'MARKER-reason', '--by', 'MARKER-person');
+  await correct(
+    jobDir,
+    ...['--field', 'C1=name', '--field', 'B1='],
+    ...['--field-value', 'A1=city=MARKER-city'],
+    ...['--reason', 'MARKER-reason', '--by', 'MARKER-person'],
+  );
   const folder = join(jobDir, 'revisions', '2');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  // The workbook is the result: values belong there, packed.
   const marked = files.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('MARKER'));
   assert.deepEqual(
     marked.map(({ name }) => name),

@@ -12,7 +12,16 @@ import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
 
 test('no code stands twice, for errors and problems of packages together', () => {
-  const tables = [correctionErrors, configErrors, jobErrors, learnErrors, sandboxErrors, scoreErrors, serviceErrors, workbookErrors];
+  const tables = [
+    correctionErrors,
+    configErrors,
+    jobErrors,
+    learnErrors,
+    sandboxErrors,
+    scoreErrors,
+    serviceErrors,
+    workbookErrors,
+  ];
   const codes = [...tables, problemTable].flatMap((table) => Object.keys(table));
   const repeated = codes.filter((code, index) => codes.indexOf(code) !== index);
   assert.deepEqual(repeated, []);

@@ -17,15 +17,26 @@ export function parseRows(a1: string): RowSpan | undefined {
   return first <= last && last <= maxRows ? { first, last } : undefined;
 }
 
+/** The table that a cell is in; undefined where there is none. */
+export function findTableAt(sheet: Sheet, { a1 }: Pick<Place, 'a1'>): Table | undefined {
+  const cell = parseCell(a1);
+  return cell && sheet.tables.find((table) => isInside(table, cell));
+}
+
 /** The table that a cell is in, and the letter of its column; undefined where there is none. */
 export function findColumn(sheet: Sheet, { a1 }: Pick<Place, 'a1'>): { table: Table; column: string } | undefined {
   const cell = parseCell(a1);
   if (cell === undefined) return undefined;
   const column = formatColumn(cell.column);
-  for (const table of sheet.tables) {
-    const range = parseRange(table.a1_range);
-    if (range === undefined || cell.row < range.firstRow || cell.row > range.lastRow) continue;
-    if (table.columns.some((known) => known.column === column)) return { table, column };
-  }
-  return undefined;
+  const table = sheet.tables.find(
+    (candidate) => isInside(candidate, cell) && candidate.columns.some((known) => known.column === column),
+  );
+  return table && { table, column };
+}
+
+/** Row and column are 0-based. */
+function isInside({ a1_range }: Table, { row, column }: { row: number; column: number }): boolean {
+  const range = parseRange(a1_range);
+  if (range === undefined || row < range.firstRow || row > range.lastRow) return false;
+  return column >= range.firstColumn && column <= range.lastColumn;
 }

@@ -1,4 +1,4 @@
-import type { Artifact, Table } from '../../contract/artifact.ts';
+import type { Artifact, FieldSource, Table } from '../../contract/artifact.ts';
 import type { LocatedTable } from '../lookup.ts';
 import { findRuleSource, type RuleSource } from './rule-sources.ts';
 
@@ -8,9 +8,11 @@ export interface FieldExplanation {
   table_id: string;
   field: string;
   /** `unknown` where the job ended before that was decided. */
-  from: 'column' | 'derive' | 'none' | 'unknown';
+  from: FieldSource['from'] | 'unknown';
   column: string | null;
   derived_by: RuleSource | null;
+  /** The correction by which a person gave one value for all rows. */
+  correction: string | null;
   /** Rows of the table, and how many of them the field is empty in; null where the job ended before that was known. */
   filled: { rows: number; empty: number } | null;
   /** The columns that came closest to the field, highest score first, at most three. */
@@ -39,6 +41,7 @@ export function explainField(
     from: source?.from ?? (column === undefined ? 'unknown' : 'column'),
     column: column ?? null,
     derived_by: source?.from === 'derive' && source.rule ? findRuleSource(artifact, source.rule) : null,
+    correction: source?.correction ?? null,
     filled: countFilled(table, field),
     closest: closest.slice(0, 3),
   };

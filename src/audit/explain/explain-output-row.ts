@@ -1,4 +1,4 @@
-import type { Artifact, Table } from '../../contract/artifact.ts';
+import type { Artifact, FieldSource, Table } from '../../contract/artifact.ts';
 import { findTable, listNames, notFound, type OutputTable } from '../lookup.ts';
 import { findOutputSheet, findSourceRow, type OutputRow } from '../output-places.ts';
 import { explainRow, type RowExplanation } from './explain-row.ts';
@@ -9,11 +9,13 @@ export interface OutputOrigin {
   column: string;
   header: string;
   target_field: string | null;
-  from: 'column' | 'derive' | 'none';
+  from: FieldSource['from'];
   /** The source cell; null unless `from` is `column`. */
   source_a1: string | null;
   source_header: string | null;
   derived_by: RuleSource | null;
+  /** The correction by which a person gave the value. */
+  correction: string | null;
 }
 
 export interface OutputRowExplanation extends OutputRow {
@@ -79,7 +81,7 @@ function listOrigins(
     const mapped =
       target_field === null ? undefined : table.mapping?.find((entry) => entry.target_field === target_field);
     const letter = raw?.column ?? field?.column ?? mapped?.raw.column;
-    const from = letter === undefined ? (field?.from === 'derive' ? 'derive' : 'none') : 'column';
+    const from = letter === undefined ? (field?.from ?? 'none') : 'column';
     return {
       column,
       header,
@@ -88,6 +90,7 @@ function listOrigins(
       source_a1: letter === undefined ? null : `${letter}${sourceRow}`,
       source_header: letter === undefined ? null : (headers.get(letter) ?? null),
       derived_by: from === 'derive' && field?.rule ? findRuleSource(artifact, field.rule) : null,
+      correction: field?.correction ?? null,
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import type { Artifact, FieldSource } from '../../contract/artifact.ts';
 import { parseCell, parseColumn } from '../../workbook/a1.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import { findOutputTable, listTables } from '../lookup.ts';
@@ -43,11 +43,12 @@ export function formatCellValue(value: CellValue): string {
   return typeof value === 'object' ? Object.values(value).join('') : String(value);
 }
 
-/** Whether the value was derived. Issues of hooks name the cell that they are about. */
+/** Whether no cell of the document has the value: a rule derived it, or a person gave it. Issues of hooks name the cell that they are about. */
 function isDerived(artifact: Artifact, { table_id, target_field, rule }: LocatedIssue): boolean {
   if (target_field === null || artifact.rules[rule]?.kind === 'hook') return false;
+  const isSource = ({ field, from }: FieldSource) => field === target_field && (from === 'derive' || from === 'person');
   const located = listTables(artifact).find(({ table }) => table.id === table_id);
-  return located?.table.fields?.some(({ field, from }) => field === target_field && from === 'derive') ?? false;
+  return located?.table.fields?.some(isSource) ?? false;
 }
 
 function findWrittenCell(artifact: Artifact, { table_id, target_field, row_index }: LocatedIssue): WantedCell | null {

@@ -10,7 +10,7 @@ import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read/artifact.ts';
-import { parseAssignment, readCorrectionsFile } from '../read/corrections.ts';
+import { parseAssignment, parseValue, readCorrectionsFile, splitName } from '../read/corrections.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderComparison } from '../render/diff.ts';
@@ -20,6 +20,7 @@ import type { Terminal } from '../terminal.ts';
 interface CorrectOptions extends JobOutputOptions {
   field?: string[];
   label?: string[];
+  fieldValue?: string[];
   set?: string;
   by?: string;
   reason?: string;
@@ -36,6 +37,7 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--field <place=field>', 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=', collect)
     .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect)
+    .option('--field-value <place=field=value>', 'the field has that value in each row of the table', collect)
     .option('--set <file>', 'JSON file with a list of corrections')
     .option('--reason <text>', 'why; kept with the corrections')
     .option('--by <name>', 'who corrects (default: your user name)')
@@ -77,7 +79,13 @@ async function listCorrections(base: string, options: CorrectOptions): Promise<N
     const { place, value } = parseAssignment('--label', text, artifact);
     return { kind: 'row_label', places: [place], label: value, ...reason };
   });
-  return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...fields, ...labels];
+  const isText = artifact.job.document.format === 'csv';
+  const values = (options.fieldValue ?? []).map((text): NewCorrection => {
+    const { place, value: assigned } = parseAssignment('--field-value', text, artifact);
+    const { name: field, rest } = splitName('--field-value', text, assigned);
+    return { kind: 'field_value', places: [place], field, value: parseValue(rest, isText), ...reason };
+  });
+  return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...fields, ...labels, ...values];
 }
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import * as Type from 'typebox';
 import { Errors } from 'typebox/value';
-import { findSheet } from '../../audit/lookup.ts';
+import { findSheet, listNames } from '../../audit/lookup.ts';
 import type { Artifact } from '../../contract/artifact.ts';
-import { ColumnFieldSchema, type NewCorrection, type Place, RowLabelSchema } from '../../contract/corrections.ts';
+import {
+  type CorrectionKind,
+  type GivenValue,
+  NEW_CORRECTION_SCHEMAS,
+  type NewCorrection,
+  type Place,
+} from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { usageError } from '../report-error.ts';
-
-const NewCorrectionsSchema = Type.Array(
-  Type.Union([Type.Omit(ColumnFieldSchema, ['id', 'by', 'at']), Type.Omit(RowLabelSchema, ['id', 'by', 'at'])]),
-);
 
 /** Corrections from a JSON file; throws `corrections_unreadable`. */
 export function readCorrectionsFile(path: string): NewCorrection[] {
@@ -20,10 +21,18 @@ export function readCorrectionsFile(path: string): NewCorrection[] {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new AdeError('corrections_unreadable', { path, found: code ?? message }, { cause });
   }
-  const [problem] = Errors(NewCorrectionsSchema, data);
-  if (problem === undefined) return data as NewCorrection[];
-  const found = `${problem.instancePath || '/'} ${problem.message}`;
-  throw new AdeError('corrections_unreadable', { path, found });
+  const found = Array.isArray(data) ? data.map(findProblem).find((problem) => problem !== undefined) : 'no list';
+  if (found !== undefined) throw new AdeError('corrections_unreadable', { path, found });
+  return data as NewCorrection[];
+}
+
+/** What is wrong with an entry, compared with the schema of its own kind. */
+function findProblem(entry: unknown, index: number): string | undefined {
+  const kind = (entry as { kind?: unknown } | null)?.kind;
+  const known = Object.keys(NEW_CORRECTION_SCHEMAS);
+  if (!known.includes(kind as string)) return `/${index}/kind is none of ${listNames(known)}`;
+  const [problem] = Errors(NEW_CORRECTION_SCHEMAS[kind as CorrectionKind], entry);
+  return problem && `/${index}${problem.instancePath} ${problem.message}`;
 }
 
 /** `'My sheet'!C4=city`: the place, and what is right there. Without a sheet where the document has just one. */
@@ -42,4 +51,31 @@ function findIndex(option: string, text: string, name: string | undefined, artif
   const read = artifact.sheets.filter(({ skipped }) => skipped === undefined);
   if (read.length === 1) return read[0]!.index;
   throw usageError(`${option} ${text}: the document has ${read.length} sheets, so name one, as in Sheet1!C4=city.`);
+}
+
+/** `department=Sales`: a field, and what is right there. */
+export function splitName(option: string, text: string, assigned: string): { name: string; rest: string } {
+  const at = assigned.indexOf('=');
+  if (at > 0) return { name: assigned.slice(0, at), rest: assigned.slice(at + 1) };
+  throw usageError(`${option} ${text}: expected a field, "=" and its value after the place, such as C4=city=Rome.`);
+}
+
+/**
+ * A value as a sheet would take it: a number, true, false or a day such as 2024-05-06, and everything else as text. In a
+ * csv file all cells are texts. Text in quotation marks is text.
+ */
+export function parseValue(text: string, isTextOnly: boolean): GivenValue {
+  const value = parseJson(text);
+  if (typeof value === 'string' && value !== '') return value;
+  if (isTextOnly) return text;
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  return /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) ? { date: text } : text;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -26,15 +26,29 @@ export function renderColumn(column: ColumnExplanation, look: Look): string[] {
 export function renderField(field: FieldExplanation, look: Look): string[] {
   const name = cleanText(field.field);
   const head = `${look.paint.bold(`${cleanText(quoteSheet(field.sheet))}, ${field.table_id}, field ${name}`)}`;
-  const source = field.derived_by;
-  const outcome = source
-    ? paintFilled(field, `has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`, look)
-    : look.paint.yellow('has no column and no derivation: it is empty in the output');
+  const outcome = describeField(field, look);
   const closest = field.closest.map(({ column, header, score, threshold, target_field }) => {
     const fate = target_field === null ? 'unmapped' : `became ${cleanText(target_field)}`;
     return `    ${column} ${quoteText(header)}: ${formatScore(score)}, threshold ${formatScore(threshold)}, ${fate}`;
   });
   return [head, `  ${outcome}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
+}
+
+function describeField(field: FieldExplanation, look: Look): string {
+  const { derived_by: source, correction } = field;
+  if (field.from === 'person') {
+    const what =
+      correction === null
+        ? 'has no column; people gave values for rows'
+        : `has no column; a person gave one value for all rows, in correction ${cleanText(correction)}`;
+    return paintFilled(field, what, look);
+  }
+  if (source === null) return look.paint.yellow('has no column and no derivation: it is empty in the output');
+  return paintFilled(
+    field,
+    `has no column and was derived by ${cleanText(source.rule)} (${formatSource(source)})`,
+    look,
+  );
 }
 
 function paintFilled({ filled }: FieldExplanation, text: string, { paint }: Look): string {

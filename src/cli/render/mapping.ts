@@ -5,7 +5,7 @@ import { formatConfidence, formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
-/** The columns of a table with their fields, then the derived fields. */
+/** The columns of a table with their fields, then the fields that were derived or set by a person. */
 export function renderMapping({ table }: LocatedTable, look: Look, indent: string): string[] {
   const isWeighed = (table.mapping ?? []).some(({ confidence }) => confidence !== undefined);
   const rows = (table.mapping ?? []).map((mapping) => [
@@ -17,9 +17,10 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
     describeRemark(mapping),
   ]);
   const derived = (table.fields ?? [])
-    .filter(({ from }) => from === 'derive')
-    .map(({ field, rule }) => {
-      const remark = `derived by ${cleanText(rule ?? 'a rule')}${describeEmpty(countFilled(table, field))}`;
+    .filter(({ from }) => from === 'derive' || from === 'person')
+    .map(({ field, from, rule }) => {
+      const source = from === 'person' ? 'set by a person' : `derived by ${cleanText(rule ?? 'a rule')}`;
+      const remark = `${source}${describeEmpty(countFilled(table, field))}`;
       return ['', '', cleanText(field), '', ...(isWeighed ? [''] : []), remark];
     });
   if (rows.length + derived.length === 0) return [`${indent}no mapping was made`];

@@ -30,7 +30,8 @@ export function renderOutputRow(row: OutputRowExplanation, look: Look): string[]
   return [head, `  ${paint.green(from)}`, ...renderRowFacts(explanation, look), ...columns];
 }
 
-function describeOrigin({ from, source_a1, source_header, derived_by }: OutputOrigin): string {
+function describeOrigin({ from, source_a1, source_header, derived_by, correction }: OutputOrigin): string {
+  if (from === 'person') return `set by a person, in correction ${cleanText(correction ?? '')}`;
   if (from === 'column') return `${source_a1} ${quoteText(source_header ?? '')}`;
   if (from === 'none') return 'nothing in this table';
   return derived_by ? `derived by ${cleanText(derived_by.rule)} (${formatSource(derived_by)})` : 'derived';

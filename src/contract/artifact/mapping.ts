@@ -38,9 +38,17 @@ export const MappingSchema = Type.Object(
 export const FieldSourceSchema = Type.Object(
   {
     field: Type.String(),
-    from: Type.Union([Type.Literal('column'), Type.Literal('derive'), Type.Literal('none')]),
+    from: Type.Union([
+      Type.Literal('column'),
+      Type.Literal('derive'),
+      Type.Literal('person', { description: 'a person gave its value' }),
+      Type.Literal('none'),
+    ]),
     column: Type.Optional(columnLetter),
     rule: Type.Optional(Type.String()),
+    correction: Type.Optional(
+      Type.String({ description: 'id of the correction by which a person gave one value for all rows' }),
+    ),
   },
   closed,
 );

@@ -19,11 +19,15 @@ export const correctionErrors = defineErrors({
   correction_field_taken: {
     status: 422,
     message:
-      'Nothing was corrected: the field {field} of {place} would have two columns of one table, {place} and {found}. Say in the same set what the other one is.',
+      'Nothing was corrected: in the table of {place}, the field {field} is already that of {found}. Say in the same set what that is instead.',
   },
   correction_label_unknown: {
     status: 422,
     message: 'Nothing was corrected: at {place}, rows have no label {label}. They have: {found}.',
+  },
+  correction_value_refused: {
+    status: 422,
+    message: 'Nothing was corrected: the value for {place} is not one. Expected {expected}; found {found}.',
   },
   corrections_overlap: {
     status: 422,

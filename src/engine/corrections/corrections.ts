@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findColumn, parseRows } from '../../audit/corrections/places.ts';
+import { findColumn, findTableAt, parseRows } from '../../audit/corrections/places.ts';
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
-import { type Correction, type Corrections as CorrectionSet, listStanding } from '../../contract/corrections.ts';
+import {
+  type Correction,
+  type CorrectionOf,
+  type Corrections as CorrectionSet,
+  type GivenValue,
+  listStanding,
+} from '../../contract/corrections.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 
 /** The label that a person gave a row. */
@@ -19,18 +25,38 @@ export interface DecidedField {
   readonly correction: string;
 }
 
+/** The value that a person gave a field of a table, in all of its rows. */
+export interface GivenField {
+  readonly value: GivenValue;
+  readonly correction: string;
+}
+
 /** What people decided about a document, by where it is. Of two that say something of one place, the later one counts. */
 export class Corrections {
   /** What the record says of them; undefined where there are none. */
   readonly recorded: Artifact['job']['corrections'];
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
-  readonly #fields: Extract<Correction, { kind: 'column_field' }>[] = [];
+  readonly #fields: CorrectionOf<'column_field'>[] = [];
+  readonly #values: CorrectionOf<'field_value'>[] = [];
 
   constructor(corrections: readonly Correction[], recorded?: Artifact['job']['corrections']) {
     this.recorded = recorded;
     for (const correction of listStanding(corrections)) {
-      if (correction.kind === 'row_label') this.#addLabels(correction);
-      else this.#fields.push(correction);
+      this.#add(correction);
+    }
+  }
+
+  #add(correction: Correction): void {
+    switch (correction.kind) {
+      case 'row_label':
+        this.#addLabels(correction);
+        break;
+      case 'column_field':
+        this.#fields.push(correction);
+        break;
+      case 'field_value':
+        this.#values.push(correction);
+        break;
     }
   }
 
@@ -52,7 +78,17 @@ export class Corrections {
     return decided;
   }
 
-  #addLabels({ id, places, label }: Extract<Correction, { kind: 'row_label' }>): void {
+  /** The values that people gave fields of a table which no column of it has, by field. */
+  listValues(sheet: Sheet, table: Table): ReadonlyMap<string, GivenField> {
+    const given = new Map<string, GivenField>();
+    for (const { id, places, field, value } of this.#values) {
+      const isHere = places.some((place) => place.sheet === sheet.index && findTableAt(sheet, place)?.id === table.id);
+      if (isHere) given.set(field, { value, correction: id });
+    }
+    return given;
+  }
+
+  #addLabels({ id, places, label }: CorrectionOf<'row_label'>): void {
     for (const { sheet, a1 } of places) {
       const rows = this.#labels.get(sheet) ?? new Map<number, DecidedLabel>();
       this.#labels.set(sheet, rows);

@@ -1,7 +1,8 @@
 import type { Issue } from '../../contract/artifact.ts';
 import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/client/index.ts';
-import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
+import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import type { Scrubber } from '../record/scrub.ts';
 import { type CellIssue, makeCellIssue } from './cell-issue.ts';
 import type { Batch } from './read-batches.ts';
@@ -56,14 +57,13 @@ class BatchApplication {
 
   #applyField(field: string, position: number | null): void {
     const plan = this.#plans.find((known) => known.field === field);
-    const source = position === null ? null : this.#batch.columns[position]!;
+    const source = this.#findSource(field, position);
     const made = this.#answer.values[field];
     const values = made === undefined ? null : spreadValues(made, this.#batch.rows.length);
-    const cells = new OutputCells(source, values);
-    this.#applied.values.set(field, cells);
+    this.#applied.values.set(field, makeOutputCells(source, values));
     const rule = plan?.transform ?? plan?.derive ?? null;
     if (rule !== null && made === undefined && this.#answer.failures.some((failure) => failure.rule === rule)) {
-      this.#reportFailedTransform(field, position, rule);
+      this.#reportFailedTransform(field, position, rule, source === null);
     }
     const reported = new Set<number>();
     const warnings = (this.#answer.warnings[field] ?? []).map((warning) => ({
@@ -73,13 +73,19 @@ class BatchApplication {
     for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
     for (const issue of this.#answer.issues[field] ?? [])
       this.#report(field, position, plan!.validate!, issue, reported);
-    this.#applied.counts.set(field, this.#countField(field, position, cells, reported));
+    this.#applied.counts.set(field, this.#countField(field, position, { source, values }, reported));
+  }
+
+  /** The cells that the rules started from; null for a derived field. */
+  #findSource(field: string, position: number | null): ColumnCells | null {
+    if (position !== null) return this.#batch.columns[position]!;
+    return this.#batch.given?.get(field) ?? null;
   }
 
   #countField(
     field: string,
     position: number | null,
-    { source, values }: OutputCells,
+    { source, values }: Pick<OutputCells, 'source' | 'values'>,
     reported: ReadonlySet<number>,
   ): FieldCounts {
     const counts = { changed: 0, dropped: 0, empty: 0 };
@@ -101,12 +107,12 @@ class BatchApplication {
   #report(field: string, position: number | null, rule: string, issue: WireIssue, reported: Set<number>): void {
     const row = issue.row_index - 1;
     reported.add(row);
-    const { columns } = this.#batch;
+    const { columns, given } = this.#batch;
     const listOwn = () => [
-      position === null ? null : columns[position]!.valueAt(row),
+      this.#findSource(field, position)?.valueAt(row) ?? null,
       this.#applied.values.get(field)!.valueAt(row),
     ];
-    const listOthers = () => columns.map((column) => column.valueAt(row));
+    const listOthers = () => [...columns, ...(given?.values() ?? [])].map((column) => column.valueAt(row));
     this.#addIssue(field, position, row, {
       code: this.#scrubber.scrubCode(issue.code),
       severity: issue.severity,
@@ -122,12 +128,11 @@ class BatchApplication {
     return rows.filter((row) => row >= first && row <= last);
   }
 
-  #reportFailedTransform(field: string, position: number | null, rule: string): void {
+  #reportFailedTransform(field: string, position: number | null, rule: string, isDerived: boolean): void {
     const { rows } = this.#batch;
-    const message =
-      position === null
-        ? 'The rule failed on these rows; the field stays empty there.'
-        : 'The rule failed on these rows; their values stay as they are in the document.';
+    const message = isDerived
+      ? 'The rule failed on these rows; the field stays empty there.'
+      : 'The rule failed on these rows; their values stay as they are in the document.';
     const issue = { code: 'transform_failed', severity: 'error' as const, message, rule, rows: rows.length };
     this.#addIssue(field, position, 0, issue, rows.length - 1);
   }

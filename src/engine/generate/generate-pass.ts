@@ -1,10 +1,11 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { listTables } from '../../audit/tables.ts';
-import type { Artifact, Issue, Output, Table } from '../../contract/artifact.ts';
+import type { Artifact, Issue, Output, Sheet, Table } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
+import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -87,7 +88,7 @@ class Generation {
   }
 
   async run(partialPath: string): Promise<Generated> {
-    for (const { sheet, table } of listTables(this.#artifact)) this.#beginTable(sheet.name, table);
+    for (const { sheet, table } of listTables(this.#artifact)) this.#beginTable(sheet, table);
     for (const sheet of this.#artifact.sheets) {
       const pipeline = new Pipeline(BATCHES_AHEAD, (batch: Batch) => this.#askRules(batch));
       const written = new WrittenRows();
@@ -113,10 +114,10 @@ class Generation {
     };
   }
 
-  #beginTable(sheetName: string, table: Table): void {
-    this.#plans.set(table.id, planTable(this.#context, this.#output, sheetName, table));
+  #beginTable(sheet: Sheet, table: Table): void {
+    this.#plans.set(table.id, planTable(this.#context, this.#output, sheet, table));
     this.#totalRows += table.row_count;
-    for (const issue of listMissingFields(table, this.#context)) this.#issues.add(sheetName, table.id, issue);
+    for (const issue of listMissingFields(table, this.#context)) this.#issues.add(sheet.name, table.id, issue);
   }
 
   /** Every table has a plan before the first batch is read. */
@@ -126,7 +127,8 @@ class Generation {
 
   /** Sends table and batch in one go: the host answers in order, and later batches must not overtake. */
   async #askRules(batch: Batch): Promise<{ batch: Batch; answer: BatchAnswer }> {
-    const { fields, inputs } = this.#getPlan(batch.table);
+    const { fields, inputs, corrected } = this.#getPlan(batch.table);
+    corrected?.correct(batch);
     if (fields.length === 0) return { batch, answer: NO_ANSWER };
     const { sheet, table, title, rows, group, columns } = batch;
     const { runner } = this.#context;
@@ -134,6 +136,9 @@ class Generation {
       ? runner.openTable({ op: 'table', sheetName: sheet.name, tableId: table.id, title, fields })
       : Promise.resolve();
     const values = Object.fromEntries(inputs.map(({ field, position }) => [field, columns[position]!]));
+    if (batch.given !== undefined) {
+      for (const { field } of fields) if (batch.given.has(field)) values[field] = batch.given.get(field)!;
+    }
     const answered = runner.runBatch({ op: 'batch', tableId: table.id, rows, group, values });
     const [, answer] = await Promise.all([opened, answered]);
     return { batch, answer };
@@ -154,7 +159,7 @@ class Generation {
     const sheet = await this.#reachSheet(plan.sheet);
     const columns = plan.outputs.map(({ field, position }) => {
       if (field !== null) return values.get(field) ?? NO_CELLS;
-      return position === null ? NO_CELLS : new OutputCells(batch.columns[position]!, null);
+      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position]!, null);
     });
     const written = await sheet.writeColumns(columns, batch.rows.length);
     addRanges(plan.written.ranges, written, batch.rows);

@@ -48,7 +48,7 @@ function makePlan(
     header: column?.header ?? '',
     headerParts: column?.header_parts ?? [],
     dateOrder: column?.dates?.order ?? (setting === 'auto' ? null : setting),
-    transform: source.from === 'column' ? find('transform') : null,
+    transform: source.from === 'column' || source.from === 'person' ? find('transform') : null,
     derive: source.from === 'derive' ? find('derive') : null,
     validate: find('validate'),
     needs,

@@ -1,5 +1,6 @@
-import type { Output, Table } from '../../contract/artifact.ts';
+import type { FieldSource, Output, Sheet, Table } from '../../contract/artifact.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
+import { TableValues } from '../corrections/table-values.ts';
 import type { JobContext } from '../job-context.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';
@@ -16,6 +17,8 @@ export interface TablePlan {
   readonly fields: FieldPlan[];
   /** Fields whose cells the rules receive, and their positions in the table's columns. */
   readonly inputs: readonly { field: string; position: number }[];
+  /** What people said of its values; null where they said nothing. */
+  readonly corrected: TableValues | null;
   /** Position of the output sheet to which the table is written. */
   readonly sheet: number;
   /** By column of that sheet. */
@@ -26,7 +29,7 @@ export interface TablePlan {
   readonly written: NonNullable<Output['tables']>[number];
 }
 
-export function planTable(context: JobContext, output: OutputPlan, sheetName: string, table: Table): TablePlan {
+export function planTable(context: JobContext, output: OutputPlan, source: Sheet, table: Table): TablePlan {
   const isActive = (rule: string) => !context.runner.switchedOff.has(rule);
   const fields = planFields(table, context.build, isActive);
   const { sheet, rawColumns } = output.tables.get(table.id)!;
@@ -37,12 +40,22 @@ export function planTable(context: JobContext, output: OutputPlan, sheetName: st
       const position = findFieldPosition(table, field);
       return position === null ? [] : [{ field, position }];
     }),
+    corrected: findCorrected(context, source, table),
     sheet,
     outputs: columns.map((column) => ({ field: column.field, position: findSource(table, column, rawColumns) })),
     leftOut: listLeftOut(table, rawColumns),
     transform: { rows: 0, fields: startCounts(table, fields) },
-    written: { table_id: table.id, source_sheet: sheetName, ranges: [], raw_columns: rawColumns },
+    written: { table_id: table.id, source_sheet: source.name, ranges: [], raw_columns: rawColumns },
   };
+}
+
+function findCorrected({ corrections }: JobContext, sheet: Sheet, table: Table): TableValues | null {
+  // A field that has a column in this revision has the values of that.
+  const isFree = ({ field, from }: FieldSource) => from === 'person' && given.has(field);
+  const given = corrections.listValues(sheet, table);
+  const free = table.fields!.filter(isFree).map(({ field }) => [field, given.get(field)!] as const);
+  const values = new TableValues(new Map(free));
+  return values.isEmpty ? null : values;
 }
 
 function listLeftOut(table: Table, rawColumns: TablePlan['written']['raw_columns']): TablePlan['leftOut'][number][] {

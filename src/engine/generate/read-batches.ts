@@ -20,6 +20,8 @@ export interface Batch {
   group: (string | null)[];
   /** Each of the table's columns, in its order. */
   columns: ColumnCells[];
+  /** By field, the cells that people gave where the table has no column. */
+  given?: Map<string, ColumnCells>;
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
   /** By row: its filled cells, those beside the table included. */

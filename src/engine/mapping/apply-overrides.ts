@@ -1,8 +1,12 @@
 import type { Annotation, Mapping, Table } from '../../contract/artifact.ts';
 import type { HookAnswer } from '../../rules/client/index.ts';
+import type { GivenField } from '../corrections/corrections.ts';
 import { unmap } from './choose-fields.ts';
 
 type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number];
+
+/** By table id, the fields to which people gave a value. */
+export type GivenFields = ReadonlyMap<Table['id'], ReadonlyMap<string, GivenField>>;
 
 /** Applies what an `after_mapping` hook decided. Returns the record of each override, and why others were rejected. */
 export function applyOverrides(
@@ -10,6 +14,7 @@ export function applyOverrides(
   overrides: readonly Override[],
   fields: readonly string[],
   rule: string,
+  given: GivenFields = new Map(),
 ): { annotations: Omit<Annotation, 'at'>[]; rejected: string[] } {
   const annotations: Omit<Annotation, 'at'>[] = [];
   const rejected: string[] = [];
@@ -21,7 +26,7 @@ export function applyOverrides(
       rejected.push('mapping names a table or column that does not exist');
     } else if (field !== null && !fields.includes(field)) {
       rejected.push('mapping names a field that is not in the manifest');
-    } else if (overrulesPerson(mapping, column, field)) {
+    } else if (overrulesPerson(mapping, column, field, given.get(override.table_id))) {
       rejected.push('mapping overrules what a person decided');
     } else {
       setField(mapping, column, field, rule);
@@ -38,9 +43,15 @@ export function applyOverrides(
 }
 
 /** What people decided stands, whether the hook names the column or its field. */
-function overrulesPerson(mapping: readonly Mapping[], column: Mapping, field: string | null): boolean {
+function overrulesPerson(
+  mapping: readonly Mapping[],
+  column: Mapping,
+  field: string | null,
+  given: ReadonlyMap<string, GivenField> = new Map(),
+): boolean {
   const isDecided = ({ reason }: Mapping) => reason === 'set_by_person';
   if (isDecided(column)) return column.target_field !== field;
+  if (field !== null && given.has(field)) return true;
   return field !== null && mapping.some((rival) => isDecided(rival) && rival.target_field === field);
 }
 

@@ -1,6 +1,6 @@
 import type { Mapping, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import type { DecidedField } from '../corrections/corrections.ts';
+import type { DecidedField, GivenField } from '../corrections/corrections.ts';
 import { roundScore } from '../scores.ts';
 import type { ColumnScores } from './score-columns.ts';
 
@@ -73,6 +73,14 @@ function keepHighest(rivals: Mapping[]): void {
     rivals.find(({ reason }) => reason === 'set_by_person') ??
     rivals.reduce((best, rival) => (rival.score > best.score ? rival : best));
   for (const rival of rivals) if (rival !== winner) unmap(rival, 'field_taken');
+}
+
+/** A field to which a person gave a value is no column's, unless a person said that, too. */
+export function freeFields(mapping: readonly Mapping[], given: ReadonlyMap<string, GivenField>): void {
+  for (const column of mapping) {
+    const { target_field: field, reason } = column;
+    if (field !== null && reason !== 'set_by_person' && given.has(field)) unmap(column, 'field_taken');
+  }
 }
 
 /** Leaves a column unmapped; what was proposed stays on record. */

@@ -2,8 +2,9 @@ import { listTables } from '../../audit/tables.ts';
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { CellValue } from '../../workbook/types.ts';
+import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext } from '../job-context.ts';
-import { chooseFields } from './choose-fields.ts';
+import { chooseFields, freeFields } from './choose-fields.ts';
 import { scoreTable } from './score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
@@ -24,6 +25,7 @@ export async function mapColumns(
       weighed === null
         ? chooseFields(table.columns, scores, defaults, decided)
         : weighed.choose(table, rows, scores, decided);
+    freeFields(mapping, context.corrections.listValues(sheet, table));
     mappings.set(table.id, mapping);
     context.progress.report(mappings.size);
   }
@@ -41,10 +43,13 @@ export function listFieldSources(
   mapping: readonly Mapping[],
   build: BuildRecord,
   isActive: (rule: string) => boolean,
+  given: ReadonlyMap<string, GivenField> = new Map(),
 ): FieldSource[] {
   return build.manifest.columns.order.map((field): FieldSource => {
     const column = mapping.find(({ target_field: target }) => target === field)?.raw.column;
     if (column !== undefined) return { field, from: 'column', column };
+    const value = given.get(field);
+    if (value !== undefined) return { field, from: 'person', correction: value.correction };
     const rule = findFieldRule(build, field, 'derive');
     return rule !== null && isActive(rule) ? { field, from: 'derive', rule } : { field, from: 'none' };
   });

@@ -1,0 +1,70 @@
+import type { Sheet, Table } from '../../contract/artifact.ts';
+import type { CorrectionOf, Place } from '../../contract/corrections.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { assertValue } from './check-value.ts';
+import { findColumn, findTableAt } from './places.ts';
+import { assertField, type CorrectedRecord, formatPlace, outsideTables } from './record.ts';
+
+/** A field that the set gives to a column, or to no column of the table. */
+interface FieldChoice {
+  tableId: string;
+  field: string;
+  place: string;
+  column: string | null;
+}
+
+/** The fields of all tables as a set of corrections would leave them. */
+export class FieldChoices {
+  readonly #record: CorrectedRecord;
+  /** Of a table by its id: field or null by column letter. */
+  readonly #tables = new Map<string, Map<string, string | null>>();
+  readonly #chosen: FieldChoice[] = [];
+
+  constructor(record: CorrectedRecord) {
+    this.#record = record;
+  }
+
+  checkColumn({ field }: CorrectionOf<'column_field'>, sheet: Sheet, place: Place): string {
+    const found = findColumn(sheet, place);
+    if (found === undefined) throw outsideTables(sheet, place, 'a cell of a column of a table');
+    const { table, column } = found;
+    if (field !== null) {
+      assertField(this.#record, field, formatPlace(sheet, place));
+      this.#chosen.push({ tableId: table.id, field, place: formatPlace(sheet, { a1: column }), column });
+    }
+    this.#getFields(table).set(column, field);
+    return `column ${table.id} ${column}`;
+  }
+
+  checkValue({ field, value }: CorrectionOf<'field_value'>, sheet: Sheet, place: Place): string {
+    const table = findTableAt(sheet, place);
+    if (table === undefined) throw outsideTables(sheet, place, 'a cell of a table');
+    assertField(this.#record, field, formatPlace(sheet, place));
+    assertValue(value, `${field} of ${formatPlace(sheet, place)}`);
+    this.addColumnless(table, field, formatPlace(sheet, place));
+    return `value ${table.id} ${field}`;
+  }
+
+  /** What is said of the field holds only where no column of the table has it. */
+  addColumnless(table: Table, field: string, place: string): void {
+    this.#getFields(table);
+    this.#chosen.push({ tableId: table.id, field, place, column: null });
+  }
+
+  /** A field is not taken from another column in silence: the set says what that one is. */
+  checkTaken(): void {
+    for (const { tableId, column, field, place } of this.#chosen) {
+      const rival = [...this.#tables.get(tableId)!].find(([other, taken]) => other !== column && taken === field);
+      if (rival !== undefined)
+        throw new AdeError('correction_field_taken', { place, field, found: `column ${rival[0]}` });
+    }
+  }
+
+  #getFields(table: Table): Map<string, string | null> {
+    const fields =
+      this.#tables.get(table.id) ??
+      new Map((table.mapping ?? []).map(({ raw, target_field }) => [raw.column, target_field]));
+    this.#tables.set(table.id, fields);
+    return fields;
+  }
+}

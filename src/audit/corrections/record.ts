@@ -1,0 +1,49 @@
+import type { Artifact, Sheet } from '../../contract/artifact.ts';
+import type { Place } from '../../contract/corrections.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { quoteSheet } from '../explain/references.ts';
+import { listNames } from '../lookup.ts';
+
+/** What a set of corrections is compared with: the record that people looked at, and what the package knows. */
+export interface CorrectedRecord {
+  artifact: Artifact;
+  manifest: Manifest;
+  /** Labels that rows may have. */
+  labels: readonly string[];
+}
+
+/** A place as people write it. */
+export function formatPlace(sheet: Pick<Sheet, 'name'>, { a1 }: Pick<Place, 'a1'>): string {
+  return `${quoteSheet(sheet.name)}!${a1}`;
+}
+
+/** The sheet of a place; throws where it was not read. */
+export function findPlaceSheet({ sheets }: Artifact, place: Place): Sheet {
+  const sheet = sheets.find(({ index }) => index === place.sheet);
+  if (sheet !== undefined && sheet.skipped === undefined) return sheet;
+  const names = listNames(sheets.filter(({ skipped }) => skipped === undefined).map((known) => known.name));
+  throw new AdeError('correction_place_unknown', {
+    place: sheet === undefined ? `sheet ${place.sheet}, counted from 0` : formatPlace(sheet, place),
+    expected: `a sheet that was read: ${names}`,
+    found: sheet === undefined ? 'none' : `a sheet that is ${sheet.skipped}`,
+  });
+}
+
+/** The error for a place that is outside of all tables. */
+export function outsideTables(sheet: Sheet, place: Place, expected: string): AdeError {
+  return new AdeError('correction_place_unknown', {
+    place: formatPlace(sheet, place),
+    expected,
+    found:
+      sheet.tables.length === 0
+        ? 'a sheet without tables'
+        : `tables at ${listNames(sheet.tables.map((table) => table.a1_range))}`,
+  });
+}
+
+/** Throws where the package has no such field. */
+export function assertField({ manifest }: CorrectedRecord, field: string, place: string): void {
+  if (manifest.columns.order.includes(field)) return;
+  throw new AdeError('correction_field_unknown', { place, field, found: listNames(manifest.columns.order) });
+}
