@@ -55,12 +55,17 @@ export const jobNames = {
   inputs: 'inputs',
   /** Later revisions of the job, each in a folder of its own that is made like the job's. */
   revisions: 'revisions',
+  /** The document's rows as the engine read them, beside the document. */
+  rows: 'inputs/rows',
   logs: 'logs',
   events: 'events.ndjson',
   artifact: 'artifact.json',
   issues: 'issues.ndjson',
   output: 'normalized.xlsx',
 } as const;
+
+/** Says in the folder of rows what its files hold. */
+export const ROWS_INDEX = 'index.json';
 
 type JobPaths = { [Name in keyof typeof jobNames | 'ruleLog']: string };
 

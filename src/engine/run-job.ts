@@ -53,6 +53,7 @@ async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFac
     await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
     await Promise.all([store.save(), passes.run()]);
+    rows.keep(passes.samples);
     return { summary: artifact.summary, output_sha256: artifact.output.sha256 ?? null };
   } finally {
     rows.close();
@@ -105,6 +106,10 @@ async function openStore(
       path: jobDir,
       found: 'its document is not the one that it started with',
     });
+  }
+  if (artifact.job.corrections?.sha256 !== corrections.recorded?.sha256) {
+    const found = 'what people corrected is not what it started with';
+    throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   return new ArtifactStore(jobDir, artifact, maxMb);
 }

@@ -13,6 +13,7 @@ import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
 import type { ArtifactStore } from './record/artifact-store.ts';
 import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
+import type { Samples } from './rows/kept-rows.ts';
 import { readSamples } from './structure/read-samples.ts';
 import { makeRegionOptions } from './structure/region-builder.ts';
 import { findStructure } from './structure/structure-pass.ts';
@@ -22,8 +23,6 @@ export interface PassListener {
   passStarted(pass: number, name: PassName): void;
   passFinished(pass: number, name: PassName, rows: number, durationMs: number): void;
 }
-
-type Samples = Awaited<ReturnType<typeof findStructure>>['samples'];
 
 /** Runs the passes that the artifact does not have yet, and saves it after each. */
 export class PassRunner {
@@ -160,9 +159,19 @@ export class PassRunner {
     await this.#finish(generated.rowCount, []);
   }
 
+  /** Of all tables, for revisions of the job. */
+  get samples(): Samples {
+    return this.#samples ?? new Map();
+  }
+
   async #getSamples(): Promise<Samples> {
     const { sheets } = this.#store.artifact;
-    this.#samples ??= await readSamples(this.#context.workbook, sheets, makeRegionOptions(this.#context));
+    if (this.#samples !== null) return this.#samples;
+    const { keptSamples } = this.#context.rows;
+    const isKept = [...listTables(this.#store.artifact)].every(({ table }) => keptSamples.has(table.id));
+    this.#samples = isKept
+      ? keptSamples
+      : await readSamples(this.#context.rows, sheets, makeRegionOptions(this.#context));
     return this.#samples;
   }
 

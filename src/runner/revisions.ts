@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { copyFile, link, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Errors } from 'typebox/value';
+import writeFileAtomic from 'write-file-atomic';
 import { checkCorrections } from '../audit/corrections/check-corrections.ts';
+import { copyPasses, findFirstPass } from '../audit/corrections/copy-passes.ts';
 import { readArtifact } from '../audit/read-artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import { type Correction, type Corrections, CorrectionsSchema, type NewCorrection } from '../contract/corrections.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { jobNames, jobPaths } from '../contract/layout.ts';
+import { jobNames, jobPaths, ROWS_INDEX } from '../contract/layout.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { readBuildRecord } from '../prepare/index.ts';
 import { readEvents } from './event-log.ts';
@@ -70,6 +74,9 @@ export interface CorrectionSet {
 export interface RevisionPlan {
   jobDir: string;
   baseRevision: number;
+  /** The newest revision: what no correction touches is copied from it. */
+  newestFolder: string;
+  firstPass: PassName;
   request: RunRequest & { revision: number };
   corrections: readonly Correction[];
 }
@@ -97,12 +104,26 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   if (base !== newest) refuseConflict(corrections, known.slice(earlier.length), base, newest);
   const request: RevisionPlan['request'] = {
     ...original,
+    input: avoidNames(original.input),
     submitted_at: new Date().toISOString(),
     revision: listFolders(jobDir).at(-1)! + 1,
     base_revision: base,
     corrections: CORRECTIONS_PATH,
   };
-  return { jobDir, baseRevision: base, request, corrections: [...known, ...corrections] };
+  return {
+    jobDir,
+    baseRevision: base,
+    newestFolder: revisionFolder(jobDir, newest),
+    firstPass: findFirstPass(corrections, known),
+    request,
+    corrections: [...known, ...corrections],
+  };
+}
+
+/** A document may have a name that a revision needs for something else. */
+function avoidNames(input: string): string {
+  const taken: string[] = [CORRECTIONS_PATH, jobNames.rows];
+  return taken.includes(input) ? `${jobNames.inputs}/document-${basename(input)}` : input;
 }
 
 /** What one revision is made from must not change while it is made: one at a time. */
@@ -150,8 +171,9 @@ function refuseConflict(
 
 /** All corrections of a revision; none for the first. */
 export function readCorrectionFile(folder: string): Correction[] {
-  const path = join(folder, CORRECTIONS_PATH);
-  if (!existsSync(path)) return [];
+  const { corrections } = readRunRequest(folder);
+  if (corrections === undefined) return [];
+  const path = join(folder, corrections);
   const data: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const [problem] = Errors(CorrectionsSchema, data);
   if (problem)
@@ -161,13 +183,36 @@ export function readCorrectionFile(folder: string): Correction[] {
 
 /** Makes the folder of a planned revision, below the job's or elsewhere. */
 export async function writeRevision(plan: RevisionPlan, folder: string): Promise<void> {
-  const { jobDir, request, corrections } = plan;
+  const { jobDir, newestFolder, firstPass, request, corrections } = plan;
   const salt = randomBytes(16).toString('hex');
   const file: Corrections = { schema: 'ade.corrections/v1', salt, corrections: [...corrections] };
+  const text = `${JSON.stringify(file, null, 2)}\n`;
+  mkdirSync(folder, { recursive: true });
+  const copied = copyPasses(readArtifact(jobPaths(newestFolder).artifact), firstPass);
+  if (copied !== null) {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const { revision } = request;
+    const job = { ...copied.job, revision, corrections: { sha256, count: corrections.length } };
+    await writeFileAtomic(jobPaths(folder).artifact, JSON.stringify({ ...copied, job }));
+  }
+  await linkRows(newestFolder, folder, copied !== null);
   const environment = realpathSync(jobPaths(jobDir).environment);
-  await makeJobFolder(folder, join(jobDir, request.input), environment, request, {
-    [CORRECTIONS_PATH]: `${JSON.stringify(file, null, 2)}\n`,
-  });
+  const { input } = readRunRequest(jobDir);
+  await makeJobFolder(folder, join(jobDir, input), environment, request, { [CORRECTIONS_PATH]: text });
+}
+
+/** The rows of a document are those of all revisions. Samples are those of its tables, which may become others. */
+async function linkRows(from: string, to: string, areTablesKept: boolean): Promise<void> {
+  const [source, target] = [jobPaths(from).rows, jobPaths(to).rows];
+  if (!existsSync(source)) return;
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(source)) {
+    const path = join(source, name);
+    if (name !== ROWS_INDEX) await link(path, join(target, name)).catch(() => copyFile(path, join(target, name)));
+    else if (areTablesKept) await copyFile(path, join(target, name));
+    else
+      await writeFile(join(target, name), JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), samples: {} }));
+  }
 }
 
 /** The same below the job's folder; throws `job_not_correctable` where somebody else was quicker. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import { correct, makeJob, PACKAGE, readRecord, refuse } from '../helpers/correct-job.ts';
+import { correct, GRID, makeJob, PACKAGE, readRecord, refuse } from '../helpers/correct-job.ts';
+import { writeGrids } from '../helpers/make-grid.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { makeFolder } from '../helpers/run-package.ts';
+import { makeFolder, runFile } from '../helpers/run-package.ts';
 
 function listFields({ sheets }: Artifact): Record<string, string | null> {
   const mapping = sheets.flatMap(({ tables }) => tables.flatMap((table) => table.mapping ?? []));
@@ -116,6 +117,42 @@ test('a revision is verified, the same corrections give the same bytes elsewhere
     checks.filter(({ ok }) => !ok).map(({ name }) => name),
     ['corrections'],
   );
+});
+
+function listPasses(folder: string): string[] {
+  const lines = readFileSync(join(folder, 'events.ndjson'), 'utf8').trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { type: string; name?: string });
+  return events.flatMap(({ type, name }) => (type === 'pass_started' ? [name!] : []));
+}
+
+test('passes that no correction touches are copied, and a run from nothing makes the same', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--label', '3=note');
+  await correct(jobDir, '--field', 'C1=city');
+  const [second, third] = [2, 3].map((revision) => join(jobDir, 'revisions', String(revision)));
+  assert.deepEqual(listPasses(second!), ['structure', 'mapping', 'analyze', 'transform', 'validate', 'write']);
+  assert.deepEqual(listPasses(third!), ['mapping', 'analyze', 'transform', 'validate', 'write']);
+  for (const folder of [second!, third!]) {
+    const { exitCode, stdout } = await runAde(['verify', folder]);
+    assert.equal(exitCode, 0, stdout);
+  }
+});
+
+test('without the rows that the job kept, a revision reads the document again', async () => {
+  const jobDir = await makeJob();
+  rmSync(join(jobDir, 'inputs', 'rows'), { recursive: true });
+  await correct(jobDir, '--field', 'C1=city');
+  assert.equal(listFields(readRecord(jobDir, 2)).C, 'city');
+  assert.equal((await runAde(['verify', jobDir])).exitCode, 0);
+});
+
+test('a document may be named like a file of a revision', async () => {
+  const file = join(makeFolder(), 'corrections.json');
+  await writeGrids(file, [{ grid: GRID }]);
+  const named = await runFile(PACKAGE, file);
+  await correct(named.jobDir, '--field', 'C1=city');
+  assert.equal(listFields(readRecord(named.jobDir, 2)).C, 'city');
+  assert.equal((await runAde(['verify', named.jobDir])).exitCode, 0);
 });
 
 test('what a person wrote is in the file of corrections alone', async () => {

@@ -11,7 +11,7 @@ import { makeFolder, runPackage, type TestPackage } from './run-package.ts';
 
 export const PACKAGE: TestPackage = { fields: { id: { required: true }, name: {}, city: {} } };
 
-const GRID = `
+export const GRID = `
   1 | H:id | name | town
   2 | D:1  | Ann  | Ottawa
   3 | D:2  | Bob  | Paris

@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { listRows } from '../../workbook/rows/row.ts';
 import { RowBlock } from '../../workbook/rows/row-block.ts';
-import type { Row, Workbook } from '../../workbook/types.ts';
+import type { Row, SheetReader, Workbook } from '../../workbook/types.ts';
+import { type KeptBlock, type KeptSheet, keepRows, readKept, type Samples } from './kept-rows.ts';
 
 /** The rows of a sheet in their order, from the spool or from the document. */
 export interface RowSource {
@@ -12,7 +13,7 @@ export interface RowSource {
 
 /** Where a block of rows is stored. */
 interface SpoolRecord {
-  fd: number;
+  file: SpoolFile;
   offset: number;
   bytes: number;
 }
@@ -23,60 +24,158 @@ interface SpoolFile {
   bytes: number;
 }
 
+interface SpooledSheet {
+  reader: Pick<SheetReader, 'merges' | 'met' | 'notes'>;
+  records: SpoolRecord[];
+}
+
 /**
- * The rows that pass 1 read, kept in files of the job folder until the job ends: reading them back takes a fraction of
- * the time of reading the document again, since they stay encoded. A sheet that was not kept, because there was no room
- * or because another process read it, is read from the document.
+ * The rows that pass 1 read, kept in files of the job folder: reading them back takes a fraction of the time of reading
+ * the document again, since they stay encoded. When the job has succeeded they are put beside the document, for the
+ * revisions to come; else they are removed. A sheet that was not kept, because there was no room or because another
+ * process read it, is read from the document.
  */
 export class RowSpool implements RowSource {
   readonly #jobDir: string;
   readonly #workbook: Workbook;
   readonly #maxFileBytes: number;
-  readonly #bySheet = new Map<number, SpoolRecord[]>();
+  readonly #bySheet = new Map<number, SpooledSheet>();
+  /** Of an earlier revision, and what it sampled. */
+  readonly #keptFiles = new Map<string, SpoolFile>();
+  readonly #keptSamples: Samples = new Map();
   #files: SpoolFile[] = [];
   #fileCount = 0;
-  #open: { sheetIndex: number; records: SpoolRecord[] } | null = null;
+  #open: { sheetIndex: number; sheet: SpooledSheet } | null = null;
   #isOutOfRoom = false;
 
   constructor(jobDir: string, workbook: Workbook, maxFileBytes: number) {
     this.#jobDir = jobDir;
     this.#workbook = workbook;
     this.#maxFileBytes = maxFileBytes;
+    const kept = readKept(jobDir);
+    if (kept === null) return;
+    this.#keptSamples = kept.samples;
+    for (const { index, blocks, ...reader } of kept.sheets) {
+      const records = blocks.map(([file, offset, bytes]) => ({
+        file: this.#openKept(kept.folder, file),
+        offset,
+        bytes,
+      }));
+      this.#bySheet.set(index, { reader, records });
+    }
+  }
+
+  /** What an earlier revision with the same tables sampled. */
+  get keptSamples(): Samples {
+    return this.#keptSamples;
+  }
+
+  /** A sheet as pass 1 reads it; its rows are kept on the way unless they were already. */
+  openSheet(sheetIndex: number): SheetReader {
+    const kept = this.#bySheet.get(sheetIndex);
+    if (kept !== undefined && this.#isKept(kept)) return { ...kept.reader, readRows: () => this.readRows(sheetIndex) };
+    const reader = this.#workbook.openSheet(sheetIndex);
+    const spool = this;
+    return {
+      get merges() {
+        return reader.merges;
+      },
+      get met() {
+        return reader.met;
+      },
+      get notes() {
+        return reader.notes;
+      },
+      async *readRows() {
+        spool.#beginSheet(sheetIndex, reader);
+        for await (const rows of reader.readRows()) {
+          spool.#add(rows);
+          yield rows;
+        }
+        spool.#endSheet();
+      },
+    };
+  }
+
+  #isKept({ records }: SpooledSheet): boolean {
+    return this.#keptFiles.size > 0 && records.every(({ file }) => this.#keptFiles.has(basename(file.path)));
+  }
+
+  #openKept(folder: string, name: string): SpoolFile {
+    let file = this.#keptFiles.get(name);
+    if (file === undefined) {
+      const path = join(folder, name);
+      file = { path, fd: openSync(path, 'r'), bytes: 0 };
+      this.#keptFiles.set(name, file);
+    }
+    return file;
   }
 
   /** Begins a sheet; drops what an earlier try of the pass kept of it. */
-  beginSheet(sheetIndex: number): void {
+  #beginSheet(sheetIndex: number, reader: SheetReader): void {
     this.#bySheet.delete(sheetIndex);
-    this.#open = this.#isOutOfRoom ? null : { sheetIndex, records: [] };
+    this.#open = this.#isOutOfRoom ? null : { sheetIndex, sheet: { reader, records: [] } };
   }
 
   /** Adds a list of rows as a reader returned it: all rows of one block. */
-  add(rows: readonly Row[]): void {
+  #add(rows: readonly Row[]): void {
     if (this.#open === null || rows.length === 0) return;
     try {
-      this.#open.records.push(this.#write(rows[0]!.block.store()));
+      this.#open.sheet.records.push(this.#write(rows[0]!.block.store()));
     } catch {
       this.#isOutOfRoom = true;
       this.close();
     }
   }
 
-  /** To be called when all rows of the sheet were added. */
-  endSheet(): void {
-    if (this.#open !== null) this.#bySheet.set(this.#open.sheetIndex, this.#open.records);
+  /** All rows of the sheet were added. */
+  #endSheet(): void {
+    if (this.#open !== null) this.#bySheet.set(this.#open.sheetIndex, this.#open.sheet);
     this.#open = null;
   }
 
   async *readRows(sheetIndex: number): AsyncGenerator<Row[]> {
-    const records = this.#bySheet.get(sheetIndex);
-    if (records === undefined) yield* this.#workbook.openSheet(sheetIndex).readRows();
-    else for (const record of records) yield listRows(RowBlock.load(readRecord(record)));
+    const sheet = this.#bySheet.get(sheetIndex);
+    if (sheet === undefined) yield* this.#workbook.openSheet(sheetIndex).readRows();
+    else for (const record of sheet.records) yield listRows(RowBlock.load(readRecord(record)));
   }
 
-  /** Removes the files; from then on rows are read from the document. */
+  /** Drops what was kept: a pass that is repeated must not find the rows of its first try there. */
+  restart(): void {
+    if (this.#keptFiles.size === 0) this.close();
+  }
+
+  /** Puts the rows beside the document, with the samples of the tables; the job has succeeded. */
+  keep(samples: Samples): void {
+    const sheets = [...this.#bySheet].map(
+      ([
+        index,
+        {
+          reader: { merges, met, notes },
+          records,
+        },
+      ]): KeptSheet => {
+        const blocks = records.map(({ file, offset, bytes }): KeptBlock => [toKeptName(file.path), offset, bytes]);
+        return { index, merges, met, notes, blocks };
+      },
+    );
+    for (const { fd } of this.#files) closeSync(fd);
+    keepRows(
+      this.#jobDir,
+      this.#files.map(({ path }) => [path, toKeptName(path)] as const),
+      sheets,
+      samples,
+    );
+    this.#files = [];
+    this.close();
+  }
+
+  /** Removes the files that are not kept; from then on rows are read from the document. */
   close(): void {
     this.#bySheet.clear();
     this.#open = null;
+    for (const { fd } of this.#keptFiles.values()) closeSync(fd);
+    this.#keptFiles.clear();
     for (const { path, fd } of this.#files) {
       closeSync(fd);
       rmSync(path, { force: true });
@@ -86,7 +185,7 @@ export class RowSpool implements RowSource {
 
   #write(bytes: Buffer): SpoolRecord {
     const file = this.#findFile(bytes.length);
-    const record = { fd: file.fd, offset: file.bytes, bytes: bytes.length };
+    const record = { file, offset: file.bytes, bytes: bytes.length };
     for (let done = 0; done < bytes.length; ) done += writeSync(file.fd, bytes, done, bytes.length - done);
     file.bytes += bytes.length;
     return record;
@@ -105,7 +204,11 @@ export class RowSpool implements RowSource {
   }
 }
 
-function readRecord({ fd, offset, bytes }: SpoolRecord): Buffer {
+function toKeptName(path: string): string {
+  return basename(path, PARTIAL_SUFFIX);
+}
+
+function readRecord({ file: { fd }, offset, bytes }: SpoolRecord): Buffer {
   const buffer = Buffer.allocUnsafeSlow(bytes);
   for (let done = 0; done < bytes; ) {
     const count = readSync(fd, buffer, done, bytes - done, offset + done);

@@ -44,8 +44,6 @@ export interface LabelOptions {
   maxBlankRows: number;
   /** Weights decide, and rules only add to them. */
   isWeighed: boolean;
-  /** Called with each list of rows that is read from the document. */
-  onRead: (rows: readonly Row[]) => void;
 }
 
 /** Rows that follow each other without a gap, as one request. */
@@ -99,13 +97,12 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
 }
 
 /** Groups rows into spans; fills gaps with blank rows, at most one more than a table may have. */
-async function* spanRows(reader: SheetReader, { maxBlankRows, onRead }: LabelOptions): AsyncGenerator<RowSpan> {
+async function* spanRows(reader: SheetReader, { maxBlankRows }: LabelOptions): AsyncGenerator<RowSpan> {
   const maxGapRows = maxBlankRows + 1;
   let span: RowSpan = { rows: [], above: null, below: null };
   let maxRows = FIRST_ROWS;
   let lastIndex = 0;
   for await (const rows of reader.readRows()) {
-    onRead(rows);
     for (const row of rows) {
       const gap = row.index - lastIndex - 1;
       for (let i = 1; i <= Math.min(gap, maxGapRows); i++) span.rows.push(makeRow(lastIndex + i, []));

@@ -1,14 +1,14 @@
 import { columnSpan } from '../../audit/tables.ts';
 import type { Sheet } from '../../contract/artifact.ts';
-import type { Workbook } from '../../workbook/types.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
+import type { RowSource } from '../rows/row-spool.ts';
 import { isBlankRow } from '../rows/rows.ts';
 import type { SampledTable } from './make-tables.ts';
 import { RegionBuilder, type RegionOptions } from './region-builder.ts';
 
 /** Takes the samples of pass 1 again, from the recorded labels: for a job that is resumed after pass 1. */
 export async function readSamples(
-  workbook: Workbook,
+  source: RowSource,
   sheets: readonly Sheet[],
   options: RegionOptions,
 ): Promise<Map<string, SampledTable['sampleRows']>> {
@@ -17,7 +17,7 @@ export async function readSamples(
     const cursor = new LabelCursor(sheet.rows);
     const builder = new RegionBuilder(options);
     let lastIndex = 0;
-    for await (const rows of workbook.openSheet(sheet.index).readRows()) {
+    for await (const rows of source.readRows(sheet.index)) {
       for (const row of rows) {
         // Rules label blank rows too, and the file may lack those.
         for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);

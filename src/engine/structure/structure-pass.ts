@@ -1,5 +1,5 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
-import type { ReaderNote, Row, SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
@@ -24,7 +24,7 @@ export interface StructureResult {
 /** Pass 1: labels every row of every sheet and infers the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
   // A pass that is repeated must not find the rows of its first try there.
-  context.rows.close();
+  context.rows.restart();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   const weighed = await loadWeights(context);
   for (const info of context.workbook.sheets) {
@@ -87,7 +87,7 @@ class SheetStructure {
   }
 
   async find(): Promise<void> {
-    const reader = this.#context.workbook.openSheet(this.#info.index);
+    const reader = this.#context.rows.openSheet(this.#info.index);
     const { regions, log, ledger, rowCount, chances } = await this.#scan(reader);
     const sheet: Sheet = {
       name: this.#info.name,
@@ -117,13 +117,12 @@ class SheetStructure {
   }
 
   async #scan(reader: SheetReader): Promise<Scan> {
-    const { progress, rows: spool } = this.#context;
+    const { progress } = this.#context;
     const builder = new RegionBuilder(makeRegionOptions(this.#context));
     const log = new RowLog();
     const ledger = new SheetLedger();
     const chances = this.#weighed?.makeChanceLog() ?? null;
     let rowCount = 0;
-    spool.beginSheet(this.#info.index);
     for await (const rows of this.#decideRows(reader)) {
       for (const decided of rows) {
         builder.add(decided);
@@ -135,7 +134,6 @@ class SheetStructure {
       this.#result.rowCount += rows.length;
       progress.report(this.#result.rowCount);
     }
-    spool.endSheet();
     return { regions: builder.finish(), log, ledger, rowCount, chances };
   }
 
@@ -146,14 +144,13 @@ class SheetStructure {
 
   /** All rows with their labels: those of the rules, or with weights those of the sheet as a whole. */
   async *#decideRows(reader: SheetReader): AsyncGenerator<DecidedRow[]> {
-    const { runner, manifest, rows: spool } = this.#context;
+    const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
       runner,
       rules: this.#rules,
       labels: this.#labels,
       maxBlankRows: manifest.engine.tables.max_blank_rows,
       isWeighed: this.#weighed !== null,
-      onRead: (rows: readonly Row[]) => spool.add(rows),
     });
     const weigher = this.#weighed?.makeWeigher();
     for await (const rows of labelled) {

@@ -41,7 +41,6 @@ export class SheetRules {
       labels: this.#labels,
       maxBlankRows: this.#manifest.engine.tables.max_blank_rows,
       isWeighed: true,
-      onRead: () => undefined,
     });
   }
 

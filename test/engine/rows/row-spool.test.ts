@@ -1,43 +1,21 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { RowSpool } from '../../../src/engine/rows/row-spool.ts';
-import { makeRow, RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
-import type { CellValue, Workbook } from '../../../src/workbook/types.ts';
+import { RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
+import type { CellValue, Row, Workbook } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const MB = 1024 * 1024;
-
-const IN_DOCUMENT: PlainRow[] = [{ index: 1, values: ['from the document'], hidden: false }];
-
-const workbook: Workbook = {
-  facts: { format: 'xlsx' },
-  sheets: [{ index: 0, name: 'Sheet', hidden: false }],
-  openSheet: () => ({
-    merges: [],
-    notes: [],
-    met: { rows: 0, cells: 0 },
-    async *readRows() {
-      yield [makeRow(1, ['from the document'])];
-    },
-  }),
-  close: async () => {},
-};
-
-async function openSpool(context: TestContext, maxFileBytes = MB): Promise<{ spool: RowSpool; folder: string }> {
-  const folder = await makeTempFolder(context);
-  const spool = new RowSpool(folder, workbook, maxFileBytes);
-  context.after(() => spool.close());
-  return { spool, folder };
-}
 
 function plainRow(index: number, ...values: CellValue[]): PlainRow {
   return { index, values, hidden: false };
 }
 
 /** As a reader gives them: one list, one block. */
-function addRows(spool: RowSpool, rows: PlainRow[]): void {
+function makeBlock(rows: readonly PlainRow[]): readonly Row[] {
   const builder = new RowBuilder();
   for (const { index, values, hidden, uncached } of rows) {
     builder.startRow();
@@ -45,73 +23,154 @@ function addRows(spool: RowSpool, rows: PlainRow[]): void {
     for (const column of uncached ?? []) builder.markUncached(column);
     builder.endRow(index, hidden);
   }
-  spool.add(builder.take());
+  return builder.take();
 }
 
-async function readAll(spool: RowSpool, sheetIndex = 0): Promise<PlainRow[]> {
-  const rows: PlainRow[] = [];
-  for await (const list of spool.readRows(sheetIndex)) rows.push(...list.map(toPlainRow));
-  return rows;
+/** A document of sheets of blocks of rows, which counts how often each sheet was read. */
+class Document implements Workbook {
+  readonly facts = { format: 'xlsx' as const };
+  readonly sheets;
+  readonly reads: number[];
+  readonly #blocks: PlainRow[][][];
+
+  constructor(...blocks: PlainRow[][][]) {
+    this.#blocks = blocks;
+    this.sheets = blocks.map((_, index) => ({ index, name: `Sheet${index + 1}`, hidden: false }));
+    this.reads = blocks.map(() => 0);
+  }
+
+  openSheet(index: number) {
+    const blocks = this.#blocks[index]!;
+    const { reads } = this;
+    return {
+      merges: [{ firstRow: 0, lastRow: 1, firstColumn: 0, lastColumn: 0 }],
+      notes: [],
+      met: { rows: blocks.flat().length, cells: 7 },
+      async *readRows() {
+        reads[index]! += 1;
+        for (const block of blocks) yield [...makeBlock(block)];
+      },
+    };
+  }
+
+  async close() {}
 }
 
-test('rows come back as they were', async (context) => {
-  const { spool } = await openSpool(context);
+async function openSpool(context: TestContext, document: Document, maxFileBytes = MB) {
+  const folder = await makeTempFolder(context);
+  const open = () => {
+    const spool = new RowSpool(folder, document, maxFileBytes);
+    context.after(() => spool.close());
+    return spool;
+  };
+  return { folder, open, spool: open() };
+}
+
+async function collect(rows: AsyncIterable<Row[]>): Promise<PlainRow[]> {
+  const all: PlainRow[] = [];
+  for await (const list of rows) all.push(...list.map(toPlainRow));
+  return all;
+}
+
+const passOne = (spool: RowSpool, sheet = 0) => collect(spool.openSheet(sheet).readRows());
+const readAgain = (spool: RowSpool, sheet = 0) => collect(spool.readRows(sheet));
+
+test('rows come back as they were, without the document', async (context) => {
   const first = plainRow(3, 'é "quoted"\n', 1.5, null, true, { date: '2024-05-06' }, '\ud800');
   const hidden: PlainRow = { ...plainRow(5, 'hidden'), hidden: true };
   const uncached: PlainRow = { ...plainRow(6), uncached: [0, 2] };
-  spool.beginSheet(0);
-  addRows(spool, [first, hidden, uncached]);
-  addRows(spool, [plainRow(9, 'after a gap')]);
-  spool.endSheet();
   const expected = [first, hidden, uncached, plainRow(9, 'after a gap')];
-  assert.deepEqual(await readAll(spool), expected);
-  assert.deepEqual(await readAll(spool), expected, 'and so they do a second time');
+  const document = new Document([[first, hidden, uncached], [plainRow(9, 'after a gap')]]);
+  const { spool } = await openSpool(context, document);
+  assert.deepEqual(await passOne(spool), expected);
+  assert.deepEqual(await readAgain(spool), expected);
+  assert.deepEqual(await readAgain(spool), expected, 'and so they do a second time');
+  assert.deepEqual(document.reads, [1]);
 });
 
-test('a sheet that was not kept, or not to its end, comes from the document', async (context) => {
-  const { spool } = await openSpool(context);
-  spool.beginSheet(0);
-  addRows(spool, [plainRow(1, 'kept')]);
-  assert.deepEqual(await readAll(spool), IN_DOCUMENT);
-  spool.endSheet();
-  assert.deepEqual(await readAll(spool), [plainRow(1, 'kept')]);
-  assert.deepEqual(await readAll(spool, 1), IN_DOCUMENT);
+test('a sheet that was not read to its end comes from the document', async (context) => {
+  const document = new Document([[plainRow(1, 'one')], [plainRow(2, 'two')]], [[plainRow(1, 'other')]]);
+  const { spool } = await openSpool(context, document);
+  for await (const _ of spool.openSheet(0).readRows()) break;
+  assert.equal((await readAgain(spool)).length, 2);
+  assert.deepEqual(await readAgain(spool, 1), [plainRow(1, 'other')]);
+  assert.deepEqual(document.reads, [2, 1]);
 });
 
 test('a pass that begins again keeps nothing of the first try', async (context) => {
-  const { spool } = await openSpool(context);
-  spool.beginSheet(0);
-  addRows(spool, [plainRow(1, 'first try')]);
-  spool.beginSheet(0);
-  addRows(spool, [plainRow(1, 'second try')]);
-  spool.endSheet();
-  assert.deepEqual(await readAll(spool), [plainRow(1, 'second try')]);
+  const document = new Document([[plainRow(1, 'row')]]);
+  const { spool } = await openSpool(context, document);
+  await passOne(spool);
+  spool.restart();
+  assert.deepEqual(await passOne(spool), [plainRow(1, 'row')]);
+  assert.deepEqual(await readAgain(spool), [plainRow(1, 'row')]);
+  assert.deepEqual(document.reads, [2]);
 });
 
 test('no file outgrows the limit, all are partial files, and closing removes them', async (context) => {
-  const { spool, folder } = await openSpool(context, 120);
   const rows = [plainRow(1, 'a'.repeat(40)), plainRow(2, 'b'.repeat(40)), plainRow(3, 'c'.repeat(40))];
-  spool.beginSheet(0);
-  for (const row of rows) addRows(spool, [row]);
-  spool.endSheet();
-  assert.deepEqual(await readAll(spool), rows);
+  const document = new Document(rows.map((row) => [row]));
+  const { spool, folder } = await openSpool(context, document, 120);
+  await passOne(spool);
+  assert.deepEqual(await readAgain(spool), rows);
   assert.deepEqual(readdirSync(folder).sort(), ['rows-1.partial', 'rows-2.partial', 'rows-3.partial']);
   spool.close();
   assert.deepEqual(readdirSync(folder), []);
-  assert.deepEqual(await readAll(spool), IN_DOCUMENT);
+  assert.deepEqual(await readAgain(spool), rows);
+  assert.deepEqual(document.reads, [2]);
 });
 
 test('without room nothing is kept, and all rows come from the document', async (context) => {
-  const { spool, folder } = await openSpool(context, 120);
-  spool.beginSheet(0);
-  addRows(spool, [plainRow(1, 'fits')]);
-  addRows(spool, [plainRow(2, 'd'.repeat(200))]);
-  addRows(spool, [plainRow(3, 'fits')]);
-  spool.endSheet();
+  const rows = [plainRow(1, 'fits'), plainRow(2, 'd'.repeat(200)), plainRow(3, 'fits')];
+  const document = new Document(
+    rows.map((row) => [row]),
+    [[plainRow(1, 'fits')]],
+  );
+  const { spool, folder } = await openSpool(context, document, 120);
+  assert.deepEqual(await passOne(spool), rows);
   assert.deepEqual(readdirSync(folder), []);
-  assert.deepEqual(await readAll(spool), IN_DOCUMENT);
-  spool.beginSheet(1);
-  addRows(spool, [plainRow(1, 'fits')]);
-  spool.endSheet();
-  assert.deepEqual(await readAll(spool, 1), IN_DOCUMENT, 'nor is the next sheet kept');
+  assert.deepEqual(await readAgain(spool), rows);
+  await passOne(spool, 1);
+  await readAgain(spool, 1);
+  assert.deepEqual(document.reads, [2, 2], 'nor is the next sheet kept');
+});
+
+test('what a job kept serves its revisions: rows, merged ranges, counts and samples, without the document', async (context) => {
+  const rows = [plainRow(1, 'a'.repeat(40)), plainRow(2, { date: '2024-05-06' }, 7)];
+  const document = new Document(
+    rows.map((row) => [row]),
+    [],
+  );
+  const { spool, folder, open } = await openSpool(context, document, 120);
+  await passOne(spool);
+  await passOne(spool, 1);
+  spool.keep(new Map([['table_1', [['x', { date: '2024-05-06' }]]]]));
+  assert.deepEqual(readdirSync(folder), ['inputs'], 'no partial file is left');
+  const later = open();
+  const reader = later.openSheet(0);
+  assert.deepEqual(await collect(reader.readRows()), rows);
+  assert.deepEqual(reader.merges, [{ firstRow: 0, lastRow: 1, firstColumn: 0, lastColumn: 0 }]);
+  assert.deepEqual(reader.met, { rows: 2, cells: 7 });
+  assert.deepEqual(await passOne(later, 1), []);
+  assert.deepEqual([...later.keptSamples], [['table_1', [['x', { date: '2024-05-06' }]]]]);
+  later.restart();
+  assert.deepEqual(await readAgain(later), rows, 'a pass that begins again may use them');
+  assert.deepEqual(document.reads, [1, 1]);
+  // The revision keeps them, too, with what it sampled itself.
+  later.keep(new Map());
+  assert.deepEqual([...open().keptSamples], []);
+  assert.deepEqual(await readAgain(open()), rows);
+});
+
+test('what another version kept, or what is not whole, is not used', async (context) => {
+  const document = new Document([[plainRow(1, 'row')]]);
+  const { spool, folder, open } = await openSpool(context, document);
+  await passOne(spool);
+  spool.keep(new Map());
+  const index = join(folder, 'inputs/rows/index.json');
+  assert.ok(existsSync(index));
+  const { engine_version: _, ...other } = JSON.parse(readFileSync(index, 'utf8'));
+  writeFileSync(index, JSON.stringify({ ...other, engine_version: '0.0.1' }));
+  assert.deepEqual(await readAgain(open()), [plainRow(1, 'row')]);
+  assert.deepEqual(document.reads, [2]);
 });
