@@ -3,10 +3,7 @@ import { KINDS, type ReadCell, readNumber, readText } from './cell-kind.ts';
 import { addToHash, hashBytes, type Lexicon, WORD_BITS } from './lexicon.ts';
 import { findMarks } from './note-marks.ts';
 import { scanText, TEXT_BITS } from './scan-text.ts';
-import { SeenRow } from './seen-row.ts';
-
-/** Cells beyond this column are not looked at. */
-export const MAX_COLUMNS = 256;
+import { MAX_COLUMNS, SeenRow } from './seen-row.ts';
 
 /** Filled rows that are kept at a time: 30 on each side of the row that is judged, and some. */
 export const RING_ROWS = 64;
@@ -37,11 +34,10 @@ export class Grid {
   width = 0;
   readonly #isUsed = new Uint8Array(MAX_COLUMNS);
   readonly #lexicon: Lexicon;
-  readonly #columns = new Uint16Array(MAX_COLUMNS);
   readonly #distinctKeys = new Int32Array(DISTINCT_SLOTS);
   readonly #distinctMarks = new Int32Array(DISTINCT_SLOTS);
-  /** The row that was in a slot before: its cells are cleared first. */
-  readonly #inSlot: (SeenRow | undefined)[] = new Array(RING_ROWS);
+  /** The row of each slot: the cells of the one that was there before are cleared first. */
+  readonly #rows = Array.from({ length: RING_ROWS }, (_, slot) => new SeenRow(slot));
   #mark = 0;
   #leftHash = 0;
 
@@ -52,35 +48,32 @@ export class Grid {
   /** Reads a filled row into its slot. */
   add(row: Row, position: number, gapBefore: number): SeenRow {
     const slot = position % RING_ROWS;
-    this.#clear(slot);
-    const count = this.#listColumns(row);
-    const seen = new SeenRow(row, slot, gapBefore, this.#columns.slice(0, count), position);
-    this.#inSlot[slot] = seen;
+    const seen = this.#rows[slot]!;
+    this.#clear(seen);
+    this.#listColumns(row, seen);
+    seen.begin(row, gapBefore, position);
     this.#mark += 1;
-    for (let i = 0; i < count; i++) this.#addCell(seen, i);
+    for (let i = 0; i < seen.filled; i++) this.#addCell(seen, i);
     finishSequences(this, seen);
     return seen;
   }
 
-  #clear(slot: number): void {
+  #clear({ slot, columns, filled }: SeenRow): void {
     this.sumSlots[slot] = 0;
-    const old = this.#inSlot[slot];
-    if (old === undefined) return;
-    const { columns } = old;
-    for (let i = 0; i < columns.length; i++) this.kinds[columns[i]! * RING_ROWS + slot] = KINDS.empty;
+    for (let i = 0; i < filled; i++) this.kinds[columns[i]! * RING_ROWS + slot] = KINDS.empty;
   }
 
-  #listColumns(row: Row): number {
+  #listColumns(row: Row, seen: SeenRow): void {
     const end = Math.min(row.cellCount, MAX_COLUMNS);
     let count = 0;
     for (let c = 0; c < end; c++) {
       if (row.isBlankAt(c)) continue;
-      this.#columns[count++] = c;
+      seen.columns[count++] = c;
       if (this.#isUsed[c] === 1) continue;
       this.#isUsed[c] = 1;
       this.width += 1;
     }
-    return count;
+    seen.filled = count;
   }
 
   #addCell(seen: SeenRow, i: number): void {
@@ -183,11 +176,11 @@ function finishSequences(grid: Grid, seen: SeenRow): void {
   if (seen.numbers >= 4) seen.numbersRise = rises(grid, seen);
 }
 
-function isMonotone(grid: Grid, { columns, slot }: SeenRow): boolean {
+function isMonotone(grid: Grid, { columns, filled, slot }: SeenRow): boolean {
   let previous = Number.NaN;
   let rises = true;
   let falls = true;
-  for (let i = 0; i < columns.length; i++) {
+  for (let i = 0; i < filled; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] !== KINDS.year) continue;
     const value = grid.values[at]!;
@@ -198,17 +191,17 @@ function isMonotone(grid: Grid, { columns, slot }: SeenRow): boolean {
   return rises || falls;
 }
 
-function hasOnlyHundreds(grid: Grid, { columns, slot }: SeenRow): boolean {
-  for (let i = 0; i < columns.length; i++) {
+function hasOnlyHundreds(grid: Grid, { columns, filled, slot }: SeenRow): boolean {
+  for (let i = 0; i < filled; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] === KINDS.number && grid.values[at] !== 100) return false;
   }
   return true;
 }
 
-function rises(grid: Grid, { columns, slot }: SeenRow): boolean {
+function rises(grid: Grid, { columns, filled, slot }: SeenRow): boolean {
   let previous = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < columns.length; i++) {
+  for (let i = 0; i < filled; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] !== KINDS.number) continue;
     if (grid.values[at]! <= previous) return false;
@@ -217,9 +210,9 @@ function rises(grid: Grid, { columns, slot }: SeenRow): boolean {
   return true;
 }
 
-function countsUp(grid: Grid, { columns, slot }: SeenRow): boolean {
+function countsUp(grid: Grid, { columns, filled, slot }: SeenRow): boolean {
   let previous = Number.NaN;
-  for (let i = 0; i < columns.length; i++) {
+  for (let i = 0; i < filled; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] !== KINDS.number) continue;
     const value = grid.values[at]!;

@@ -57,7 +57,7 @@ export function isWide({ filled, distinct }: SeenRow, width: number): boolean {
 export function comparePatterns(grid: Grid, a: SeenRow, b: SeenRow): number {
   let same = 0;
   let shared = 0;
-  for (let i = 0; i < a.columns.length; i++) {
+  for (let i = 0; i < a.filled; i++) {
     const base = a.columns[i]! * RING_ROWS;
     const other = grid.kinds[base + b.slot]!;
     if (other === KINDS.empty) continue;

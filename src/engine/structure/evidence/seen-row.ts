@@ -1,14 +1,22 @@
 import type { Row } from '../../../workbook/types.ts';
 
-/** A filled row as the evidence sees it: counts over its cells, and where it is. The cells are in the `Grid`. */
+/** More cells of a row are not looked at. */
+export const MAX_COLUMNS = 256;
+
+/**
+ * A filled row as the evidence sees it: counts over its cells, and where it is. The cells are in the `Grid`. The grid has
+ * one for each slot of its ring and fills it again and again: a new one for each row would cost as much as reading it.
+ */
 export class SeenRow {
-  readonly row: Row;
+  row!: Row;
   /** Place in the grid's ring. */
   readonly slot: number;
   /** Blank rows directly above; those above the sheet's first filled row count too. */
-  readonly gapBefore: number;
-  /** 0-based columns of its cells, in order. */
-  readonly columns: Uint16Array;
+  gapBefore = 0;
+  /** Number of its cells. */
+  filled = 0;
+  /** 0-based columns of its cells, in order, up to `filled`. */
+  readonly columns = new Uint16Array(MAX_COLUMNS);
   texts = 0;
   numbers = 0;
   dates = 0;
@@ -48,21 +56,50 @@ export class SeenRow {
   sumShare = 0;
   wasSeenBefore = false;
   /** Number of the row among the sheet's filled rows, from 0. */
-  readonly position: number;
+  position = 0;
 
-  constructor(row: Row, slot: number, gapBefore: number, columns: Uint16Array, position: number) {
-    this.row = row;
+  constructor(slot: number) {
     this.slot = slot;
-    this.gapBefore = gapBefore;
-    this.columns = columns;
-    this.position = position;
   }
 
-  get filled(): number {
-    return this.columns.length;
+  /** Begins with another row; `columns` and `filled` are set already. */
+  begin(row: Row, gapBefore: number, position: number): void {
+    this.row = row;
+    this.gapBefore = gapBefore;
+    this.position = position;
+    this.texts = 0;
+    this.numbers = 0;
+    this.dates = 0;
+    this.missing = 0;
+    this.years = 0;
+    this.firstBits = 0;
+    this.firstKind = 0;
+    this.firstWordCount = 0;
+    this.firstLength = 0;
+    this.headerWords = 0;
+    this.units = 0;
+    this.unitsInParentheses = 0;
+    this.months = 0;
+    this.upper = 0;
+    this.names = 0;
+    this.totalsInside = 0;
+    this.parenthesesInside = 0;
+    this.longest = 0;
+    this.lengthSum = 0;
+    this.distinct = 0;
+    this.hash = 0;
+    this.yearsAscend = false;
+    this.numbersAscend = false;
+    this.numbersRise = false;
+    this.areHundreds = false;
+    this.sameAsLeft = 0;
+    this.colons = 0;
+    this.marks = 0;
+    this.sumShare = 0;
+    this.wasSeenBefore = false;
   }
 
   get firstColumn(): number {
-    return this.columns.length === 0 ? 0 : this.columns[0]!;
+    return this.filled === 0 ? 0 : this.columns[0]!;
   }
 }

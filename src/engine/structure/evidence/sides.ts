@@ -1,6 +1,6 @@
 import { KINDS } from './cell-kind.ts';
-import { type Grid, MAX_COLUMNS, RING_ROWS } from './grid.ts';
-import type { SeenRow } from './seen-row.ts';
+import { type Grid, RING_ROWS } from './grid.ts';
+import { MAX_COLUMNS, type SeenRow } from './seen-row.ts';
 
 /** Filled rows on each side whose kinds are compared with a row's. */
 export const SIDE_ROWS = 5;
@@ -48,9 +48,9 @@ export class Side {
   }
 
   #count(row: SeenRow, sign: 1 | -1): void {
-    const { columns, slot } = row;
+    const { columns, filled: cellCount, slot } = row;
     const { kinds, lengths } = this.#grid;
-    for (let i = 0; i < columns.length; i++) {
+    for (let i = 0; i < cellCount; i++) {
       const column = columns[i]!;
       const at = column * RING_ROWS + slot;
       const kind = kinds[at]!;
@@ -60,11 +60,11 @@ export class Side {
         this.textLengths[column]! += sign * lengths[at]!;
       } else if (kind === KINDS.number || kind === KINDS.date) this.amounts[column]! += sign;
     }
-    this.filledSum += sign * columns.length;
+    this.filledSum += sign * cellCount;
     this.textSum += sign * row.texts;
     this.amountSum += sign * (row.numbers + row.dates);
     this.numberSum += sign * row.numbers;
-    if (columns.length === 1) this.oneCellRows += sign;
+    if (cellCount === 1) this.oneCellRows += sign;
   }
 }
 
@@ -88,7 +88,7 @@ export function makeComparison(): Comparison {
 
 /** Compares a row with the rows of a side; writes into `result`. */
 export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Comparison): void {
-  const { columns, slot } = row;
+  const { columns, filled: cellCount, slot } = row;
   const { kinds, lengths, hashes } = grid;
   let contrast = 0;
   let same = 0;
@@ -96,7 +96,7 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
   let texts = 0;
   let lengthSum = 0;
   let repeated = 0;
-  for (let i = 0; i < columns.length; i++) {
+  for (let i = 0; i < cellCount; i++) {
     const column = columns[i]!;
     const filled = side.filled[column]!;
     if (filled === 0) continue;
@@ -121,7 +121,7 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
     if (longer > 0) lengthSum += Math.abs(length - mean) / longer;
     if (isRepeated(hashes, column, hashes[at]!, side, kinds)) repeated += 1;
   }
-  const count = Math.max(1, columns.length);
+  const count = Math.max(1, cellCount);
   result.contrast = contrast / count;
   result.sameKind = same / count;
   result.aligned = aligned / count;

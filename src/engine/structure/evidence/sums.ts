@@ -135,9 +135,9 @@ function readBelow(result: Sums, count: number, need: number): void {
   result.mean = Math.max(result.mean, findBest(means, 2, MEAN_ROWS, need) / count);
 }
 
-function listNumbers(grid: Grid, { columns, slot }: SeenRow): number {
+function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow): number {
   let count = 0;
-  for (let i = 0; i < columns.length && count < MAX_NUMBERS; i++) {
+  for (let i = 0; i < filled && count < MAX_NUMBERS; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] === KINDS.number && grid.values[at] !== 0) columnsOf[count++] = columns[i]!;
   }
