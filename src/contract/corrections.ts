@@ -58,13 +58,32 @@ export const FieldValueSchema = Type.Object(
   closed,
 );
 
+/** This cell has that value, before the rules see it; with a field, that row has it after all rules. */
+export const CellValueSchema = Type.Object(
+  {
+    kind: Type.Literal('cell_value'),
+    ...common,
+    field: Type.Optional(
+      Type.String({ description: 'for a value without a cell in the document: then places are rows' }),
+    ),
+    value: Type.Union([GivenValueSchema, Type.Null()], { description: 'null: empty' }),
+  },
+  closed,
+);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
   field_value: FieldValueSchema,
+  cell_value: CellValueSchema,
 };
 
-export const CorrectionSchema = Type.Union([schemas.column_field, schemas.row_label, schemas.field_value]);
+export const CorrectionSchema = Type.Union([
+  schemas.column_field,
+  schemas.row_label,
+  schemas.field_value,
+  schemas.cell_value,
+]);
 
 const ADDED = ['id', 'by', 'at'] as const;
 
@@ -73,6 +92,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   column_field: Type.Omit(schemas.column_field, ADDED),
   row_label: Type.Omit(schemas.row_label, ADDED),
   field_value: Type.Omit(schemas.field_value, ADDED),
+  cell_value: Type.Omit(schemas.cell_value, ADDED),
 };
 
 /**

@@ -76,9 +76,10 @@ export class PassRunner {
       this.#annotate(applied.annotations);
       hooked.failures.push(...rejectEntries(rule, applied.rejected));
     }
-    for (const { table } of listTables(artifact)) {
+    for (const { sheet, table } of listTables(artifact)) {
+      const rowFields = this.#context.corrections.listRowFields(sheet, table);
       const isActive = (rule: string) => !runner.switchedOff.has(rule);
-      table.fields = listFieldSources(table.mapping!, build, isActive, given.get(table.id));
+      table.fields = listFieldSources(table.mapping!, build, isActive, given.get(table.id), rowFields);
     }
     const sampledRows = [...samples.values()].reduce((sum, rows) => sum + rows.length, 0);
     await this.#finish(sampledRows, [...failures, ...hooked.failures]);

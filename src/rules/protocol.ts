@@ -93,6 +93,14 @@ export interface BatchRequest<Column = EncodedCell[]> {
   group: (string | null)[];
   /** Source values of each mapped field of the plan. */
   values: Record<string, Column>;
+  /** By field, what people said of single rows. */
+  decided?: Record<string, DecidedValues>;
+}
+
+/** Values of rows, counted from 0 and in order, that come after all rules that make values. */
+export interface DecidedValues {
+  at: number[];
+  values: EncodedCell[];
 }
 
 /** As the engine sends it. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   assertVerified,
@@ -10,6 +12,7 @@ import {
   readRecord,
   refuse,
 } from '../helpers/correct-job.ts';
+import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, type TestPackage } from '../helpers/run-package.ts';
 
 /** Writes texts in capitals, and finds fault with `NOWHERE`. */
@@ -73,6 +76,131 @@ test('rules do not take a field from the person who gave it a value, and a colum
   assert.deepEqual(await readOutput(jobDir, 'name', 3), ['Ottawa', 'Paris', 'Rome']);
 });
 
+/** With a field that is derived, and one that nothing fills. */
+const DERIVED: TestPackage = {
+  fields: {
+    ...PACKAGE.fields,
+    city: { script: CAPITALS },
+    code: {
+      script: `export const derive_needs = ['id'];
+export function derive({ columns, row_count }) {
+  return { values: Array.from({ length: row_count }, (_, i) => 'code-' + columns.id[i]) };
+}
+export function validate({ values }) {
+  return { issues: values.flatMap((value, i) => value === 'none'
+    ? [{ row_index: i + 1, code: 'no_code', message: 'There is no code.' }] : []) };
+}`,
+    },
+    note: { script: 'export function detect_none() { return null; }' },
+  },
+};
+const CITIES = `
+  1 | H:id | name | city
+  2 | D:1  | Ann  | Ottawa
+  3 | D:2  | Bob  | Paris
+  4 | D:3  | Eve  | Rome
+  `;
+
+test('a cell that a person corrected goes through the rules as if the document had it', async () => {
+  const jobDir = await makeJob(DERIVED, CITIES);
+  await correct(jobDir, '--value', 'C3=Oslo', '--value', 'C4=', '--value', 'B3=Kim');
+  assert.deepEqual(await readOutput(jobDir, 'city'), ['OTTAWA', 'OSLO', null]);
+  assert.deepEqual(await readOutput(jobDir, 'name'), ['Ann', 'Kim', 'Eve']);
+  const fields = readRecord(jobDir, 2).sheets[0]!.tables[0]!.transform!.fields;
+  assert.deepEqual(
+    fields.filter(({ corrected }) => corrected !== undefined),
+    [
+      {
+        field: 'name',
+        changed: 0,
+        dropped: 0,
+        empty: 0,
+        corrected: [{ correction: 'c3', cells: 1 }],
+      },
+      {
+        field: 'city',
+        rule: 'columns.city.transform',
+        changed: 2,
+        dropped: 0,
+        empty: 1,
+        corrected: [
+          { correction: 'c1', cells: 1 },
+          { correction: 'c2', cells: 1 },
+        ],
+      },
+    ],
+  );
+  assert.match(await explain(jobDir, '--cell', 'C3'), /its value was set by a person, in correction c1/);
+  assert.doesNotMatch(await explain(jobDir, '--cell', 'C2'), /set by a person/);
+  assert.match(await explain(jobDir, '--output-row', '3'), /C3 "city", set by a person, in correction c1/);
+  assert.match(await explain(jobDir, '--column', 'city'), /values set by people: 1 cell in c1, 1 cell in c2/);
+  await assertVerified(jobDir);
+});
+
+test('a value without a cell comes after the rules that make values, and before those that check them', async () => {
+  const jobDir = await makeJob(DERIVED, CITIES);
+  await correct(jobDir, '--value', '3=code=none', '--value', '2:3=note=seen');
+  assert.deepEqual(await readOutput(jobDir, 'code'), ['code-D:1', 'none', 'code-D:3']);
+  assert.deepEqual(await readOutput(jobDir, 'note'), ['seen', 'seen', null]);
+  const [table] = readRecord(jobDir, 2).sheets[0]!.tables;
+  assert.deepEqual(
+    table!.validation!.issues.map(({ a1, row_index, code }) => [a1, row_index, code]),
+    [['A3:C3', 3, 'no_code']],
+  );
+  assert.deepEqual(table!.fields!.slice(-2), [
+    { field: 'code', from: 'derive', rule: 'columns.code.derive' },
+    { field: 'note', from: 'person' },
+  ]);
+  assert.deepEqual(table!.transform!.fields.at(-1), {
+    field: 'note',
+    changed: 0,
+    dropped: 0,
+    empty: 1,
+    corrected: [{ correction: 'c2', cells: 2 }],
+  });
+  assert.match(await explain(jobDir, '--output-row', '3'), /code +set by a person, in correction c1/);
+  assert.match(await explain(jobDir, '--output-row', '2'), /code +derived by columns.code.derive/);
+  assert.match(await explain(jobDir, '--column', 'note'), /has no column; people set 2 cells in c2/);
+  await assertVerified(jobDir);
+});
+
+test('an issue of a corrected cell is at that cell, and shows the value of the workbook', async () => {
+  const jobDir = await makeJob(DERIVED, CITIES);
+  await correct(jobDir, '--value', 'C3=Nowhere');
+  const [issue] = readRecord(jobDir, 2).sheets[0]!.tables[0]!.validation!.issues;
+  assert.deepEqual([issue!.a1, issue!.message], ['C3', 'There is no such place: {value}']);
+  const { stdout } = await runAde(['issues', jobDir, '--values']);
+  assert.match(stdout, /There is no such place: NOWHERE/);
+});
+
+test('of two corrections of one cell the later counts, and one that is taken back does not', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--value', 'B3=Kim');
+  await correct(jobDir, '--value', 'B3=Lou');
+  assert.deepEqual(await readOutput(jobDir, 'name', 3), ['Ann', 'Lou', 'Eve']);
+  const path = join(jobDir, 'set.json');
+  const back = { kind: 'cell_value', places: [{ sheet: 0, a1: 'B4' }], value: 7, supersedes: ['c2'] };
+  writeFileSync(path, JSON.stringify([back]));
+  await correct(jobDir, '--set', path);
+  assert.deepEqual(await readOutput(jobDir, 'name', 4), ['Ann', 'Kim', 7]);
+});
+
+test('a cell of a table side by side with another is corrected there alone', async () => {
+  const grid = `
+    1 | H:id | name |  | H:id | city
+    2 | D:1  | Ann  |  | D:7  | Rome
+    3 | D:2  | Bob  |  | D:8  | Oslo
+    `;
+  const jobDir = await makeJob(PACKAGE, grid);
+  const error = await refuse(jobDir, '--value', '2=city=X');
+  assert.match(error.message, /a cell of the row in one of its tables.*A1:B3, D1:E3/);
+  const path = join(jobDir, 'set.json');
+  const inFirst = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], field: 'city', value: 'Lyon' };
+  writeFileSync(path, JSON.stringify([inFirst]));
+  await correct(jobDir, '--set', path, '--value', 'E3=Bern');
+  assert.deepEqual(await readOutput(jobDir, 'city'), ['Lyon', null, 'Rome', 'Bern']);
+});
+
 const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
   ['a cell outside of every table', ['--field-value', 'Z99=city=X'], 'correction_place_unknown', /Z99.*A1:C4/],
   ['a field that is not there', ['--field-value', 'A1=nothing=X'], 'correction_field_unknown', /id, name, city/],
@@ -85,6 +213,14 @@ const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
   ],
   ['two values', ['--field-value', 'A1=city=X', '--field-value', 'B2=city=Y'], 'corrections_overlap', /B2/],
   ['a day that is not there', ['--field-value', 'A1=city=2023-02-29'], 'correction_value_refused', /city of Sheet1!A1/],
+  ['a cell of a header', ['--value', 'B1=X'], 'correction_place_unknown', /B1.*written as data.*row 1/],
+  ['a cell of an unmapped column', ['--value', 'C2=X'], 'correction_place_unknown', /column C, which is unmapped/],
+  ['a cell outside', ['--value', 'F2=X'], 'correction_place_unknown', /F2.*A1:C4/],
+  ['a row value for a field with a column', ['--value', '2=name=X'], 'correction_field_taken', /name.*column B/],
+  ['a row value outside', ['--value', '7=city=X'], 'correction_place_unknown', /up to row 4/],
+  ['a row value of a header', ['--value', '1:2=city=X'], 'correction_place_unknown', /row 1, which was not/],
+  ['two values of a cell', ['--value', 'B2=X', '--value', 'B2=Y'], 'corrections_overlap', /B2/],
+  ['two values in a row', ['--value', '2:3=city=X', '--value', '3=city=Y'], 'corrections_overlap', /Sheet1!3/],
   ['white space', ['--field-value', 'A1=city= '], 'correction_value_refused', /white space/],
 ];
 
@@ -95,3 +231,16 @@ for (const [name, args, code, says] of refusals) {
     assert.match(error.message, says);
   });
 }
+
+test('a value that comes after all rules must be of the type that the package names', async () => {
+  const hinted = {
+    ...PACKAGE,
+    fields: {
+      ...PACKAGE.fields,
+      pay: { meta: { type_hint: 'number' }, script: 'export function detect_none() { return null; }' },
+    },
+  };
+  const error = await refuse(await makeJob(hinted), '--value', '2=pay=much');
+  assert.equal(error.code, 'correction_value_refused');
+  assert.match(error.message, /pay of Sheet1!2.*a number.*a text/);
+});

@@ -156,11 +156,12 @@ test('a document may be named like a file of a revision', async () => {
 });
 
 test('what a person wrote is in the file of corrections alone', async () => {
-  const jobDir = await makeJob();
+  const jobDir = await makeJob({ ...PACKAGE, fields: { ...PACKAGE.fields, note: {} } });
   await correct(
     jobDir,
     ...['--field', 'C1=name', '--field', 'B1='],
     ...['--field-value', 'A1=city=MARKER-city'],
+    ...['--value', 'A2=MARKER-cell', '--value', '3=note=MARKER-row'],
     ...['--reason', 'MARKER-reason', '--by', 'MARKER-person'],
   );
   const folder = join(jobDir, 'revisions', '2');

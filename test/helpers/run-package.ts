@@ -22,6 +22,8 @@ export interface TestField {
   label?: string;
   required?: boolean;
   script?: string;
+  /** Further keys of the field in the manifest. */
+  meta?: object;
 }
 
 export interface TestPackage {
@@ -75,10 +77,12 @@ export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: T
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
   };
-  const meta = Object.entries(fields).map(([name, { script = BY_NAME, label = name, required = false }]) => {
-    write(`columns/${name}.js`, script);
-    return [name, { label, required, script: `columns/${name}.js` }];
-  });
+  const meta = Object.entries(fields).map(
+    ([name, { script = BY_NAME, label = name, required = false, meta: more = {} }]) => {
+      write(`columns/${name}.js`, script);
+      return [name, { label, required, script: `columns/${name}.js`, ...more }];
+    },
+  );
   for (const [name, text] of Object.entries(rows ?? { prefix: PREFIX_ROWS })) write(`row_types/${name}.js`, text);
   const hookLists = Object.entries(hooks).map(([hook, scripts]) => {
     const paths = scripts.map((text, i) => {

@@ -1,6 +1,7 @@
 import type { Sheet } from '../../contract/artifact.ts';
 import type { Correction, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { checkCells } from './check-cells.ts';
 import { checkRows } from './check-rows.ts';
 import { FieldChoices } from './field-choices.ts';
 import { type CorrectedRecord, findPlaceSheet, formatPlace } from './record.ts';
@@ -33,7 +34,7 @@ class SetCheck {
           this.#note(key, correction, formatPlace(sheet, place));
       }
     }
-    this.#fields.checkTaken();
+    this.#fields.finish();
   }
 
   /** Checks one place, and names what is said of it; two corrections of a set must not say something of the same. */
@@ -45,6 +46,8 @@ class SetCheck {
         return checkRows(correction, sheet, place, this.#record);
       case 'field_value':
         return [this.#fields.checkValue(correction, sheet, place)];
+      case 'cell_value':
+        return checkCells(correction, sheet, place, this.#record, this.#fields);
     }
   }
 

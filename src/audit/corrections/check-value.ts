@@ -1,5 +1,6 @@
 import type { GivenValue } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import type { FieldMeta } from '../../contract/manifest.ts';
 
 /** Throws for a value that no cell can have; the message does not show it. */
 export function assertValue(value: GivenValue | null, place: string): void {
@@ -11,6 +12,25 @@ export function assertValue(value: GivenValue | null, place: string): void {
     expected: 'a date that there is',
     found: 'a day that its month does not have',
   });
+}
+
+type TypeHint = NonNullable<FieldMeta['type_hint']>;
+
+/** What a value of a type is, for those types that a person can give. */
+const FITS: Partial<Record<TypeHint, { expected: string; test: (value: GivenValue) => boolean }>> = {
+  string: { expected: 'a text', test: (value) => typeof value === 'string' },
+  integer: { expected: 'a whole number', test: (value) => Number.isInteger(value) },
+  number: { expected: 'a number', test: (value) => typeof value === 'number' },
+  boolean: { expected: 'true or false', test: (value) => typeof value === 'boolean' },
+  date: { expected: 'a day', test: (value) => typeof value === 'object' },
+};
+
+/** Throws for a value that is not of the field's type, where no rule comes after it. */
+export function assertFits(value: GivenValue | null, type: FieldMeta['type_hint'], place: string): void {
+  const fit = type === undefined ? undefined : FITS[type];
+  if (value === null || fit === undefined || fit.test(value)) return;
+  const found = typeof value === 'object' ? 'a day' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
+  throw new AdeError('correction_value_refused', { place, expected: fit.expected, found });
 }
 
 function isDay(date: string): boolean {

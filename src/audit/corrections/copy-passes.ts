@@ -7,7 +7,14 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   row_label: 'structure',
   column_field: 'mapping',
   field_value: 'mapping',
+  cell_value: 'transform',
 };
+
+function findFirst(correction: Correction): PassName {
+  // A field that nothing filled is filled by people then, and that is part of the mapping.
+  const fillsField = correction.kind === 'cell_value' && correction.field !== undefined;
+  return fillsField ? 'mapping' : FIRST_PASSES[correction.kind];
+}
 
 /** The keys of a table that each pass writes. */
 const TABLE_KEYS: Partial<Record<PassName, readonly (keyof Table)[]>> = {
@@ -21,7 +28,7 @@ const TABLE_KEYS: Partial<Record<PassName, readonly (keyof Table)[]>> = {
 export function findFirstPass(added: readonly Correction[], earlier: readonly Correction[]): PassName {
   const supersededIds = new Set(added.flatMap(({ supersedes = [] }) => supersedes));
   const changed = [...added, ...earlier.filter(({ id }) => supersededIds.has(id))];
-  const passes = new Set(changed.map(({ kind }) => FIRST_PASSES[kind]));
+  const passes = new Set(changed.map(findFirst));
   return PASSES.find(({ name }) => passes.has(name))?.name ?? 'structure';
 }
 

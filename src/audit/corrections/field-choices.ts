@@ -19,6 +19,7 @@ export class FieldChoices {
   /** Of a table by its id: field or null by column letter. */
   readonly #tables = new Map<string, Map<string, string | null>>();
   readonly #chosen: FieldChoice[] = [];
+  readonly #cells: { tableId: string; column: string; place: string }[] = [];
 
   constructor(record: CorrectedRecord) {
     this.#record = record;
@@ -47,12 +48,34 @@ export class FieldChoices {
 
   /** What is said of the field holds only where no column of the table has it. */
   addColumnless(table: Table, field: string, place: string): void {
+    const last = this.#chosen.at(-1);
+    // A place may be a million rows of one table.
+    if (last?.tableId === table.id && last.field === field && last.place === place) return;
     this.#getFields(table);
     this.#chosen.push({ tableId: table.id, field, place, column: null });
   }
 
+  /** A cell of which a person says something must be of a column that is a field. */
+  addCell(table: Table, column: string, place: string): void {
+    this.#getFields(table);
+    this.#cells.push({ tableId: table.id, column, place });
+  }
+
+  /** Checks what depends on the set as a whole. */
+  finish(): void {
+    this.#checkTaken();
+    for (const { tableId, column, place } of this.#cells) {
+      if ((this.#tables.get(tableId)!.get(column) ?? null) !== null) continue;
+      throw new AdeError('correction_place_unknown', {
+        place,
+        expected: 'a cell of a column that became a field',
+        found: `column ${column}, which is unmapped`,
+      });
+    }
+  }
+
   /** A field is not taken from another column in silence: the set says what that one is. */
-  checkTaken(): void {
+  #checkTaken(): void {
     for (const { tableId, column, field, place } of this.#chosen) {
       const rival = [...this.#tables.get(tableId)!].find(([other, taken]) => other !== column && taken === field);
       if (rival !== undefined)

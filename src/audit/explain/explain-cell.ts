@@ -1,5 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { formatCell, formatColumn } from '../../workbook/a1.ts';
+import type { GivenCells } from '../corrections/given-cells.ts';
 import { isIssueAt, type LocatedIssue, listIssues } from '../issues/issues.ts';
 import { findOutputTable, findSheet, findTable, isInColumns } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
@@ -26,17 +27,21 @@ export interface CellExplanation {
   output: OutputCell | null;
   /** null where the cell was written. */
   left_out: CellLeftOutReason | null;
+  /** The correction by which a person set the value that the rules saw; null also where only the record is known. */
+  correction: string | null;
   issues: LocatedIssue[];
 }
 
 /**
  * What a cell was read as, where it was written, or why it was left out.
  * `row` is 1-based, `columnIndex` 0-based; `issues` are those to search, by default the ones that the artifact lists.
+ * Which cells people corrected is not in the record: `given` has it.
  */
 export function explainCell(
   artifact: Artifact,
   place: { sheet: string; row: number; columnIndex: number },
   issues: readonly LocatedIssue[] = listIssues(artifact),
+  given: GivenCells | null = null,
 ): CellExplanation {
   const sheet = findSheet(artifact, place.sheet);
   const letter = formatColumn(place.columnIndex);
@@ -55,6 +60,8 @@ export function explainCell(
     column,
     output,
     left_out: output ? null : findReason(row, own, column),
+    correction:
+      output === null ? null : (given?.findCell(sheet.index, place.row, place.columnIndex)?.correction ?? null),
     issues: issues.filter((issue) => isIssueAt(issue, sheet.name, place.row, place.columnIndex)),
   };
 }

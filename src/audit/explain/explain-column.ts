@@ -46,6 +46,8 @@ export interface ColumnExplanation {
   /** The hook that decided, with what it noted. */
   hook: (RuleSource & { notes: string | null }) | null;
   transform: RuleSource | null;
+  /** Cells of the column that people corrected, by the id of the correction. */
+  corrected: { correction: string; cells: number }[];
   dates: DateEvidence | null;
   stats: FieldStats | null;
   outputs: OutputColumnPlace[];
@@ -76,6 +78,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     taken_by: findTaker(table, mapping),
     hook: findHook(artifact, table.id, mapping),
     transform: findTransform(artifact, table, target),
+    corrected: table.transform?.fields.find(({ field }) => field === target)?.corrected ?? [],
     dates: facts?.dates ?? null,
     stats: table.analysis?.find(({ field }) => field === target) ?? null,
     outputs: listOutputs(artifact, table.id, column, target),

@@ -13,6 +13,8 @@ export interface FieldExplanation {
   derived_by: RuleSource | null;
   /** The correction by which a person gave one value for all rows. */
   correction: string | null;
+  /** Rows in which a person gave the value, by the id of the correction. */
+  corrected: { correction: string; cells: number }[];
   /** Rows of the table, and how many of them the field is empty in; null where the job ended before that was known. */
   filled: { rows: number; empty: number } | null;
   /** The columns that came closest to the field, highest score first, at most three. */
@@ -42,6 +44,7 @@ export function explainField(
     column: column ?? null,
     derived_by: source?.from === 'derive' && source.rule ? findRuleSource(artifact, source.rule) : null,
     correction: source?.correction ?? null,
+    corrected: table.transform?.fields.find((entry) => entry.field === field)?.corrected ?? [],
     filled: countFilled(table, field),
     closest: closest.slice(0, 3),
   };

@@ -1,6 +1,9 @@
 import type { Artifact, FieldSource, Table } from '../../contract/artifact.ts';
+import { parseCell } from '../../workbook/a1.ts';
+import type { GivenCells } from '../corrections/given-cells.ts';
 import { findTable, listNames, notFound, type OutputTable } from '../lookup.ts';
 import { findOutputSheet, findSourceRow, type OutputRow } from '../output-places.ts';
+import { columnSpan } from '../tables.ts';
 import { explainRow, type RowExplanation } from './explain-row.ts';
 import { findRuleSource, type RuleSource } from './rule-sources.ts';
 
@@ -24,10 +27,14 @@ export interface OutputRowExplanation extends OutputRow {
   columns: OutputOrigin[];
 }
 
-/** Which source row an output row came from, and each of its columns. `sheet` may be null where there is only one. */
+/**
+ * Which source row an output row came from, and each of its columns. `sheet` may be null where there is only one. Which
+ * cells people corrected is not in the record: `given` has it.
+ */
 export function explainOutputRow(
   artifact: Artifact,
   place: { sheet: string | null; row: number },
+  given: GivenCells | null = null,
 ): OutputRowExplanation {
   const sheet = findSheetName(artifact, place.sheet);
   const output = { sheet, row: place.row };
@@ -35,7 +42,10 @@ export function explainOutputRow(
     const sourceRow = findSourceRow(written, output);
     if (sourceRow === undefined) continue;
     const table = findTable(artifact, written.table_id).table;
-    const columns = listOrigins(artifact, sheet, table, written, sourceRow);
+    const columns = listOrigins(artifact, sheet, table, written, sourceRow).map((origin) => ({
+      ...origin,
+      correction: findCorrection(artifact, origin, { written, table, row: sourceRow }, given) ?? origin.correction,
+    }));
     const explanation = explainRow(artifact, written.source_sheet, sourceRow);
     const source = { sheet: written.source_sheet, row: sourceRow, table_id: table.id, explanation };
     return { ...output, source, columns };
@@ -43,6 +53,20 @@ export function explainOutputRow(
   const { headerRow, lastRow } = measureSheet(artifact, sheet);
   if (place.row <= headerRow) return { ...output, source: null, columns: [] };
   throw notFound(`output row ${place.row} on sheet ${sheet}`, `rows ${headerRow + 1} to ${lastRow}`);
+}
+
+/** The correction by which a person set this one value. */
+function findCorrection(
+  artifact: Artifact,
+  { target_field: field, source_a1 }: OutputOrigin,
+  { written, table, row }: { written: OutputTable; table: Table; row: number },
+  given: GivenCells | null,
+): string | undefined {
+  const sheet = artifact.sheets.find(({ name }) => name === written.source_sheet);
+  if (given === null || sheet === undefined) return undefined;
+  const cell = source_a1 === null ? undefined : parseCell(source_a1);
+  const decided = field === null ? undefined : given.findRowValue(sheet.index, row, field, columnSpan(table));
+  return (decided ?? (cell && given.findCell(sheet.index, row, cell.column)))?.correction;
 }
 
 function findSheetName(artifact: Artifact, wanted: string | null): string {

@@ -1,8 +1,10 @@
 import type { Artifact, FieldSource } from '../../contract/artifact.ts';
 import { parseCell, parseColumn } from '../../workbook/a1.ts';
 import type { CellValue } from '../../workbook/types.ts';
+import type { GivenCells } from '../corrections/given-cells.ts';
 import { findOutputTable, listTables } from '../lookup.ts';
 import { findFieldColumn, findOutputRow } from '../output-places.ts';
+import { columnSpan } from '../tables.ts';
 import type { LocatedIssue } from './issues.ts';
 
 const PLACEHOLDER = '{value}';
@@ -25,10 +27,16 @@ export function namesValue({ message }: LocatedIssue): boolean {
 }
 
 /** The cell whose value an issue's message stands for; null for a derived one that was not written. */
-export function findWantedCell(artifact: Artifact, issue: LocatedIssue): WantedCell | null | undefined {
+export function findWantedCell(
+  artifact: Artifact,
+  issue: LocatedIssue,
+  given: GivenCells | null = null,
+): WantedCell | null | undefined {
   if (!namesValue(issue)) return undefined;
   if (isDerived(artifact, issue)) return findWrittenCell(artifact, issue);
   const cell = parseCell(issue.a1);
+  // A value that a person gave is not in the document.
+  if (cell && given !== null && isCorrected(artifact, issue, cell, given)) return findWrittenCell(artifact, issue);
   return cell && { workbook: 'document', sheet: issue.sheet, row: cell.row + 1, column: cell.column };
 }
 
@@ -49,6 +57,19 @@ function isDerived(artifact: Artifact, { table_id, target_field, rule }: Located
   const isSource = ({ field, from }: FieldSource) => field === target_field && (from === 'derive' || from === 'person');
   const located = listTables(artifact).find(({ table }) => table.id === table_id);
   return located?.table.fields?.some(isSource) ?? false;
+}
+
+function isCorrected(
+  artifact: Artifact,
+  { sheet: name, table_id, target_field: field, row_index: row }: LocatedIssue,
+  cell: { row: number; column: number },
+  given: GivenCells,
+): boolean {
+  const located = listTables(artifact).find(({ sheet, table }) => sheet.name === name && table.id === table_id);
+  if (located === undefined || field === null || row === null) return false;
+  const { sheet, table } = located;
+  if (given.findRowValue(sheet.index, row, field, columnSpan(table)) !== undefined) return true;
+  return given.findCell(sheet.index, cell.row + 1, cell.column) !== undefined;
 }
 
 function findWrittenCell(artifact: Artifact, { table_id, target_field, row_index }: LocatedIssue): WantedCell | null {

@@ -20,6 +20,7 @@ import type { Terminal } from '../terminal.ts';
 interface CorrectOptions extends JobOutputOptions {
   field?: string[];
   label?: string[];
+  value?: string[];
   fieldValue?: string[];
   set?: string;
   by?: string;
@@ -37,6 +38,7 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
     .argument('<job-dir>', 'job folder that ade run printed')
     .option('--field <place=field>', 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=', collect)
     .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect)
+    .option('--value <place=value>', 'the cell has that value: SHEET!C5=Rome; in a row: SHEET!5=city=Rome', collect)
     .option('--field-value <place=field=value>', 'the field has that value in each row of the table', collect)
     .option('--set <file>', 'JSON file with a list of corrections')
     .option('--reason <text>', 'why; kept with the corrections')
@@ -80,12 +82,25 @@ async function listCorrections(base: string, options: CorrectOptions): Promise<N
     return { kind: 'row_label', places: [place], label: value, ...reason };
   });
   const isText = artifact.job.document.format === 'csv';
+  const cells = (options.value ?? []).map((text): NewCorrection => {
+    const { place, value: assigned } = parseAssignment('--value', text, artifact);
+    const isRow = /^[\d:]+$/.test(place.a1);
+    const { name, rest } = isRow ? splitName('--value', text, assigned) : { name: undefined, rest: assigned };
+    const value = rest === '' ? null : parseValue(rest, isText);
+    return { kind: 'cell_value', places: [place], ...(name === undefined ? {} : { field: name }), value, ...reason };
+  });
   const values = (options.fieldValue ?? []).map((text): NewCorrection => {
     const { place, value: assigned } = parseAssignment('--field-value', text, artifact);
     const { name: field, rest } = splitName('--field-value', text, assigned);
     return { kind: 'field_value', places: [place], field, value: parseValue(rest, isText), ...reason };
   });
-  return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...fields, ...labels, ...values];
+  return [
+    ...(options.set === undefined ? [] : readCorrectionsFile(options.set)),
+    ...fields,
+    ...labels,
+    ...cells,
+    ...values,
+  ];
 }
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];

@@ -11,6 +11,7 @@ import {
 import type { Artifact } from '../../contract/artifact.ts';
 import { printAnswer } from '../print-answer.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
+import { readGivenCells } from '../read/given-cells.ts';
 import { readIssues } from '../read/issues.ts';
 import { renderCell } from '../render/cell.ts';
 import { renderColumn, renderField } from '../render/column.ts';
@@ -66,7 +67,8 @@ async function findAnswer(found: FoundArtifact, options: ExplainOptions): Promis
   if (options.cell !== undefined) return answerCell(found, options.cell);
   if (options.row !== undefined) return answerRow(artifact, options.row);
   if (options.outputRow !== undefined) {
-    const data = explainOutputRow(artifact, parseRow('--output-row', options.outputRow));
+    const place = parseRow('--output-row', options.outputRow);
+    const data = explainOutputRow(artifact, place, await readGivenCells(found));
     return { data, render: (look) => renderOutputRow(data, look) };
   }
   if (options.table === undefined && options.column === undefined) {
@@ -87,7 +89,7 @@ async function answerCell(found: FoundArtifact, text: string): Promise<Answer> {
   const issues: LocatedIssue[] = [];
   // There may be millions of issues: only those of the sheet are kept in memory.
   for await (const issue of readIssues(found)) if (issue.sheet === sheet) issues.push(issue);
-  const data = explainCell(found.artifact, { ...reference, sheet }, issues);
+  const data = explainCell(found.artifact, { ...reference, sheet }, issues, await readGivenCells(found));
   return { data, render: (look) => renderCell(data, look) };
 }
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { GivenCells } from '../../audit/corrections/given-cells.ts';
 import {
   fillValue,
   findWantedCell,
@@ -13,6 +15,7 @@ import { jobNames, jobPaths } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { OpenOptions, Row } from '../../workbook/types.ts';
 import type { FoundArtifact } from './artifact.ts';
+import { readGivenCells } from './given-cells.ts';
 
 /** Sheet name → 1-based row → 0-based column → value; values are filled in while the workbook is read. */
 type WantedCells = Map<string, Map<number, Map<number, string>>>;
@@ -31,18 +34,23 @@ export async function* fillValues(
   const { artifact } = found;
   const path = documentPath ?? (await findDocument(found));
   await assertSameDocument(path, artifact.job.document.sha256);
-  const wanted = await collectCells(artifact, readIssues());
+  const given = await readGivenCells(found);
+  const wanted = await collectCells(artifact, readIssues(), given);
   // As the job read it, which may not be how it would be read without being told.
   const { encoding, delimiter } = artifact.job.document;
   await readWantedCells(path, { displayName: artifact.job.source_file, encoding, delimiter }, wanted.document);
   const output = await findOutput(found);
   if (output === null) wanted.output.clear();
   else await readWantedCells(output, { displayName: basename(output) }, wanted.output);
-  for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted);
+  for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted, given);
 }
 
 async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
-  const inputs = jobPaths(folder).inputs;
+  const { inputs, request } = jobPaths(folder);
+  if (existsSync(request)) {
+    const { readRunRequest } = await import('../../runner/index.ts');
+    return join(folder, readRunRequest(folder).input);
+  }
   const names = await readdir(inputs).catch(() => []);
   const [name, second] = names;
   if (name === undefined || second !== undefined) throw new AdeError('document_not_found', { path });
@@ -65,10 +73,14 @@ async function findOutput({ artifact, path }: FoundArtifact): Promise<string | n
   return found === artifact.output.sha256 ? output : null;
 }
 
-async function collectCells(artifact: Artifact, issues: AsyncIterable<LocatedIssue>): Promise<Wanted> {
+async function collectCells(
+  artifact: Artifact,
+  issues: AsyncIterable<LocatedIssue>,
+  given: GivenCells | null,
+): Promise<Wanted> {
   const wanted: Wanted = { document: new Map(), output: new Map() };
   for await (const issue of issues) {
-    const cell = findWantedCell(artifact, issue);
+    const cell = findWantedCell(artifact, issue, given);
     if (!cell) continue;
     const rows = getOrInsert(wanted[cell.workbook], cell.sheet, () => new Map());
     getOrInsert(rows, cell.row, () => new Map()).set(cell.column, '');
@@ -96,8 +108,8 @@ function keepValues(row: Row, rows: Map<number, Map<number, string>>): void {
   if (cells) for (const column of cells.keys()) cells.set(column, formatCellValue(row.values[column] ?? null));
 }
 
-function fillMessage(artifact: Artifact, issue: LocatedIssue, wanted: Wanted): LocatedIssue {
-  const cell = findWantedCell(artifact, issue);
+function fillMessage(artifact: Artifact, issue: LocatedIssue, wanted: Wanted, given: GivenCells | null): LocatedIssue {
+  const cell = findWantedCell(artifact, issue, given);
   if (cell === undefined) return issue;
   return fillValue(
     issue,

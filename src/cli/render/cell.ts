@@ -16,6 +16,8 @@ export function renderCell(cell: CellExplanation, look: Look): string[] {
     const { table_id, column, header } = cell.column;
     lines.push(`  column ${column} ${quoteText(header)} of ${table_id} ${describeOutcome(cell.column)}`);
   }
+  if (cell.correction !== null)
+    lines.push(`  its value was set by a person, in correction ${cleanText(cell.correction)}, before the rules saw it`);
   return [...lines, ...renderRowFacts(cell.row, look), ...renderIssues(cell, look)];
 }
 

@@ -31,7 +31,21 @@ export function renderField(field: FieldExplanation, look: Look): string[] {
     const fate = target_field === null ? 'unmapped' : `became ${cleanText(target_field)}`;
     return `    ${column} ${quoteText(header)}: ${formatScore(score)}, threshold ${formatScore(threshold)}, ${fate}`;
   });
-  return [head, `  ${outcome}`, ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : [])];
+  const corrected =
+    field.from === 'derive' && field.corrected.length > 0
+      ? [`  values set by people: ${describeCorrected(field.corrected)}`]
+      : [];
+  return [
+    head,
+    `  ${outcome}`,
+    ...corrected,
+    ...(closest.length > 0 ? ['  columns that came closest:', ...closest] : []),
+  ];
+}
+
+/** `3 cells in c4, 1 cell in c5`. */
+function describeCorrected(corrected: FieldExplanation['corrected']): string {
+  return corrected.map(({ correction, cells }) => `${countOf(cells, 'cell')} in ${cleanText(correction)}`).join(', ');
 }
 
 function describeField(field: FieldExplanation, look: Look): string {
@@ -39,7 +53,7 @@ function describeField(field: FieldExplanation, look: Look): string {
   if (field.from === 'person') {
     const what =
       correction === null
-        ? 'has no column; people gave values for rows'
+        ? `has no column; people set ${describeCorrected(field.corrected) || 'values of rows'}`
         : `has no column; a person gave one value for all rows, in correction ${cleanText(correction)}`;
     return paintFilled(field, what, look);
   }
@@ -151,8 +165,9 @@ function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): st
   });
 }
 
-function renderFacts({ transform, dates, stats, outputs }: ColumnExplanation): string[] {
+function renderFacts({ transform, corrected, dates, stats, outputs }: ColumnExplanation): string[] {
   const lines: string[] = [];
+  if (corrected.length > 0) lines.push(`  values set by people: ${describeCorrected(corrected)}`);
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {
     const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} both`;

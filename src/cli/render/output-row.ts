@@ -30,9 +30,16 @@ export function renderOutputRow(row: OutputRowExplanation, look: Look): string[]
   return [head, `  ${paint.green(from)}`, ...renderRowFacts(explanation, look), ...columns];
 }
 
-function describeOrigin({ from, source_a1, source_header, derived_by, correction }: OutputOrigin): string {
-  if (from === 'person') return `set by a person, in correction ${cleanText(correction ?? '')}`;
+function describeOrigin(origin: OutputOrigin): string {
+  const { from, correction } = origin;
+  if (correction === null) return describeSource(origin);
+  const decided = `set by a person, in correction ${cleanText(correction)}`;
+  return from === 'column' ? `${describeSource(origin)}, ${decided}` : decided;
+}
+
+function describeSource({ from, source_a1, source_header, derived_by }: OutputOrigin): string {
   if (from === 'column') return `${source_a1} ${quoteText(source_header ?? '')}`;
   if (from === 'none') return 'nothing in this table';
+  if (from === 'person') return 'set by people in some rows';
   return derived_by ? `derived by ${cleanText(derived_by.rule)} (${formatSource(derived_by)})` : 'derived';
 }

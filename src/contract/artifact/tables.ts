@@ -39,7 +39,18 @@ const FieldStatsSchema = Type.Object(
 );
 
 const TransformFieldSchema = Type.Object(
-  { field: Type.String(), rule: Type.Optional(Type.String()), changed: count, dropped: count, empty: count },
+  {
+    field: Type.String(),
+    rule: Type.Optional(Type.String()),
+    changed: count,
+    dropped: count,
+    empty: count,
+    corrected: Type.Optional(
+      Type.Array(Type.Object({ correction: Type.String(), cells: count }, closed), {
+        description: 'cells that people corrected, by the id of the correction',
+      }),
+    ),
+  },
   closed,
 );
 

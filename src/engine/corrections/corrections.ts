@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GivenCells } from '../../audit/corrections/given-cells.ts';
 import { findColumn, findTableAt, parseRows } from '../../audit/corrections/places.ts';
+import { columnSpan } from '../../audit/tables.ts';
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
 import {
   type Correction,
@@ -38,9 +40,12 @@ export class Corrections {
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
   readonly #fields: CorrectionOf<'column_field'>[] = [];
   readonly #values: CorrectionOf<'field_value'>[] = [];
+  /** Values of single cells and rows. */
+  readonly cells: GivenCells;
 
   constructor(corrections: readonly Correction[], recorded?: Artifact['job']['corrections']) {
     this.recorded = recorded;
+    this.cells = new GivenCells(corrections);
     for (const correction of listStanding(corrections)) {
       this.#add(correction);
     }
@@ -56,6 +61,8 @@ export class Corrections {
         break;
       case 'field_value':
         this.#values.push(correction);
+        break;
+      case 'cell_value':
         break;
     }
   }
@@ -86,6 +93,12 @@ export class Corrections {
       if (isHere) given.set(field, { value, correction: id });
     }
     return given;
+  }
+
+  /** Fields that people gave a value in single rows of a table. */
+  listRowFields(sheet: Sheet, table: Table): ReadonlySet<string> {
+    const { first_data_row: first, last_data_row: last } = table;
+    return this.cells.listFields(sheet.index, first, last, columnSpan(table));
   }
 
   #addLabels({ id, places, label }: CorrectionOf<'row_label'>): void {

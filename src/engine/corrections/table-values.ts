@@ -1,39 +1,119 @@
+import type { GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
+import { columnIndex, columnSpan } from '../../audit/tables.ts';
+import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { GivenValue } from '../../contract/corrections.ts';
+import type { DecidedValues } from '../../rules/client/index.ts';
 import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import { type EncodedCell, toDateCell } from '../../workbook/rows/date-cell.ts';
-import { repeatValue } from '../../workbook/rows/replaced-cells.ts';
-import type { GivenField } from './corrections.ts';
+import { ReplacedCells, repeatValue } from '../../workbook/rows/replaced-cells.ts';
+import type { Corrections, GivenField } from './corrections.ts';
 
-/** Cells of a batch as far as corrections change them. */
-interface CorrectableBatch {
+/** A batch as far as corrections change it. */
+export interface CorrectableBatch {
+  /** 1-based rows of the sheet. */
+  readonly rows: readonly number[];
   columns: ColumnCells[];
-  /** Cells of fields for which the table has no column. */
-  given?: Map<string, ColumnCells>;
+  uncached: { row: number; column: number }[];
+  /** By field, the cells that people gave where the table has no column. */
+  given?: ReadonlyMap<string, ColumnCells>;
+  /** By field, values of rows that come after all rules. */
+  decided?: Record<string, DecidedValues>;
 }
+
+type CorrectedCount = { correction: string; cells: number };
 
 /** What people said of the values of one table, found once, before its rows are streamed. */
 export class TableValues {
-  readonly #fields: ReadonlyMap<string, GivenField>;
+  readonly #sheetIndex: number;
+  readonly #given: ReadonlyMap<string, GivenField>;
+  readonly #cells: GivenCells;
+  /** Positions of columns with cells of which people said something. */
+  readonly #positions: { position: number; column: number; field: string | null }[];
+  /** Fields of which people said something for single rows. */
+  readonly #rowFields: ReadonlySet<string>;
+  readonly #span: { first: number; last: number };
+  /** By field and correction, how many cells. */
+  readonly #counts = new Map<string, Map<string, number>>();
 
-  constructor(fields: ReadonlyMap<string, GivenField>) {
-    this.#fields = fields;
+  constructor(corrections: Corrections, sheet: Sheet, table: Table) {
+    const { first_data_row: first, last_data_row: last } = table;
+    this.#sheetIndex = sheet.index;
+    this.#span = columnSpan(table);
+    this.#cells = corrections.cells;
+    // A field that has a column in this revision has the values of that.
+    const given = corrections.listValues(sheet, table);
+    const free = table.fields!.filter(({ field, from }) => from === 'person' && given.has(field));
+    this.#given = new Map(free.map(({ field }) => [field, given.get(field)!]));
+    const columns = corrections.cells.listColumns(sheet.index, first, last);
+    this.#positions = table.columns.flatMap(({ column: letter }, position) => {
+      const column = columnIndex(letter);
+      const field = table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+      return columns.has(column) ? [{ position, column, field }] : [];
+    });
+    this.#rowFields = corrections.listRowFields(sheet, table);
   }
 
   get isEmpty(): boolean {
-    return this.#fields.size === 0;
+    return this.#given.size === 0 && this.#positions.length === 0 && this.#rowFields.size === 0;
   }
 
   /** Puts what people said in the place of what the document has. */
   correct(batch: CorrectableBatch): void {
     const { rows } = batch.columns[0]!;
-    batch.given = new Map(
-      [...this.#fields].map(([field, { value }]) => [field, repeatValue(rows, encodeGiven(value))]),
-    );
+    if (this.#given.size > 0) {
+      const columns = [...this.#given].map(
+        ([field, { value }]) => [field, repeatValue(rows, encodeGiven(value))] as const,
+      );
+      batch.given = new Map(columns);
+    }
+    for (const { position, column, field } of this.#positions) this.#replace(batch, position, column, field);
+    this.#decide(batch);
+  }
+
+  /** How many cells of a field people corrected, by correction; undefined for none. */
+  listCounts(field: string): CorrectedCount[] | undefined {
+    const counts = this.#counts.get(field);
+    return counts && [...counts].map(([correction, cells]) => ({ correction, cells }));
+  }
+
+  #replace(batch: CorrectableBatch, position: number, column: number, field: string | null): void {
+    const values = new Map<number, EncodedCell>();
+    for (const [i, row] of batch.rows.entries()) {
+      const cell = this.#cells.findCell(this.#sheetIndex, row, column);
+      if (cell === undefined) continue;
+      values.set(i, encodeGiven(cell.value));
+      if (field !== null) this.#count(field, cell);
+    }
+    if (values.size === 0) return;
+    batch.columns[position] = new ReplacedCells(batch.columns[position]!.rows, column, values);
+    batch.uncached = batch.uncached.filter((cell) => cell.column !== position || !values.has(cell.row));
+  }
+
+  #decide(batch: CorrectableBatch): void {
+    const decided: Record<string, DecidedValues> = {};
+    for (const field of this.#rowFields) {
+      const found: DecidedValues = { at: [], values: [] };
+      for (const [i, row] of batch.rows.entries()) {
+        const cell = this.#cells.findRowValue(this.#sheetIndex, row, field, this.#span);
+        if (cell === undefined) continue;
+        found.at.push(i);
+        found.values.push(encodeGiven(cell.value));
+        this.#count(field, cell);
+      }
+      if (found.at.length > 0) decided[field] = found;
+    }
+    if (Object.keys(decided).length > 0) batch.decided = decided;
+  }
+
+  #count(field: string, { correction }: GivenCell): void {
+    const counts = this.#counts.get(field) ?? new Map<string, number>();
+    this.#counts.set(field, counts);
+    counts.set(correction, (counts.get(correction) ?? 0) + 1);
   }
 }
 
 /** As a cell of the document would be encoded. */
-export function encodeGiven(value: GivenValue | null): EncodedCell {
+function encodeGiven(value: GivenValue | null): EncodedCell {
   if (typeof value !== 'object' || value === null) return value;
   return toDateCell(value) ?? value;
 }

@@ -1,8 +1,16 @@
 import type { Issue } from '../../contract/artifact.ts';
-import type { BatchAnswer, FieldPlan, MadeValues, WireIssue } from '../../rules/client/index.ts';
+import type {
+  BatchAnswer,
+  DecidedValues,
+  FieldPlan,
+  MadeValues,
+  WireIssue,
+  WireWarning,
+} from '../../rules/client/index.ts';
 import type { ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
+import type { CellValue } from '../../workbook/types.ts';
 import type { Scrubber } from '../record/scrub.ts';
 import { type CellIssue, makeCellIssue } from './cell-issue.ts';
 import type { Batch } from './read-batches.ts';
@@ -59,21 +67,26 @@ class BatchApplication {
     const plan = this.#plans.find((known) => known.field === field);
     const source = this.#findSource(field, position);
     const made = this.#answer.values[field];
-    const values = made === undefined ? null : spreadValues(made, this.#batch.rows.length);
-    this.#applied.values.set(field, makeOutputCells(source, values));
+    const rowCount = this.#batch.rows.length;
+    const values = made === undefined ? null : spreadValues(made, rowCount);
+    const decided = this.#batch.decided?.[field];
+    this.#applied.values.set(field, makeOutputCells(source, decided ? decide(values, decided, rowCount) : values));
     const rule = plan?.transform ?? plan?.derive ?? null;
     if (rule !== null && made === undefined && this.#answer.failures.some((failure) => failure.rule === rule)) {
       this.#reportFailedTransform(field, position, rule, source === null);
     }
     const reported = new Set<number>();
-    const warnings = (this.#answer.warnings[field] ?? []).map((warning) => ({
+    // What a rule found there is not what is written.
+    const decidedRows = new Set(decided?.at);
+    const isWritten = ({ row_index: number }: WireWarning) => !decidedRows.has(number - 1);
+    const warnings = (this.#answer.warnings[field] ?? []).filter(isWritten).map((warning) => ({
       ...warning,
       severity: 'warning' as const,
     }));
     for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
     for (const issue of this.#answer.issues[field] ?? [])
       this.#report(field, position, plan!.validate!, issue, reported);
-    this.#applied.counts.set(field, this.#countField(field, position, { source, values }, reported));
+    this.#applied.counts.set(field, this.#countField(field, position, { source, values }, reported, decided));
   }
 
   /** The cells that the rules started from; null for a derived field. */
@@ -87,9 +100,12 @@ class BatchApplication {
     position: number | null,
     { source, values }: Pick<OutputCells, 'source' | 'values'>,
     reported: ReadonlySet<number>,
+    decided: DecidedValues | undefined,
   ): FieldCounts {
-    const counts = { changed: 0, dropped: 0, empty: 0 };
+    const counts = { changed: 0, dropped: 0, empty: decided?.values.filter((value) => value === null).length ?? 0 };
+    const decidedRows = decided && new Set(decided.at);
     for (let row = 0; row < this.#batch.rows.length; row++) {
+      if (decidedRows?.has(row)) continue;
       const value = values?.[row];
       if (value === null || (value === undefined && (source?.isNullAt(row) ?? true))) counts.empty += 1;
       if (source === null || value === undefined || isSameValue(source, row, value)) continue;
@@ -112,13 +128,23 @@ class BatchApplication {
       this.#findSource(field, position)?.valueAt(row) ?? null,
       this.#applied.values.get(field)!.valueAt(row),
     ];
-    const listOthers = () => [...columns, ...(given?.values() ?? [])].map((column) => column.valueAt(row));
+    const listOthers = () => [
+      ...[...columns, ...(given?.values() ?? [])].map((column) => column.valueAt(row)),
+      ...this.#listDecided(row),
+    ];
     this.#addIssue(field, position, row, {
       code: this.#scrubber.scrubCode(issue.code),
       severity: issue.severity,
       message: this.#scrubber.scrubMessage(issue.message, listOwn, listOthers),
       rule,
       ...(issue.related_rows ? { related_rows: this.#keepTableRows(issue.related_rows) } : {}),
+    });
+  }
+
+  #listDecided(row: number): CellValue[] {
+    return Object.values(this.#batch.decided ?? {}).flatMap(({ at, values }) => {
+      const i = at.indexOf(row);
+      return i < 0 ? [] : [decodeDate(values[i]!)];
     });
   }
 
@@ -154,6 +180,17 @@ class BatchApplication {
   #addIssue(field: string | null, position: number | null, row: number, issue: CellIssue, lastRow = row): void {
     this.#applied.issues.push(makeCellIssue(this.#batch, field, position, row, issue, lastRow));
   }
+}
+
+/** What people said of rows comes after what rules made. */
+function decide(
+  made: readonly (EncodedCell | undefined)[] | null,
+  { at, values }: DecidedValues,
+  rowCount: number,
+): (EncodedCell | undefined)[] {
+  const decided = made === null ? new Array<EncodedCell | undefined>(rowCount).fill(undefined) : [...made];
+  for (let i = 0; i < at.length; i++) decided[at[i]!] = values[i]!;
+  return decided;
 }
 
 /** By row of the batch; undefined where the source's cell stays. */

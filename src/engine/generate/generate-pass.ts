@@ -106,7 +106,7 @@ class Generation {
       rowCount: this.#rowCount,
       bytes,
       sha256,
-      transforms: new Map([...this.#plans].map(([tableId, { transform }]) => [tableId, transform])),
+      transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
@@ -139,7 +139,7 @@ class Generation {
     if (batch.given !== undefined) {
       for (const { field } of fields) if (batch.given.has(field)) values[field] = batch.given.get(field)!;
     }
-    const answered = runner.runBatch({ op: 'batch', tableId: table.id, rows, group, values });
+    const answered = runner.runBatch({ op: 'batch', tableId: table.id, rows, group, values, decided: batch.decided });
     const [, answer] = await Promise.all([opened, answered]);
     return { batch, answer };
   }
@@ -206,6 +206,15 @@ class Generation {
       this.#writtenSheets.push({ name, row_count: rowCount, columns });
     }
   }
+}
+
+function describeTransform({ transform, corrected }: TablePlan): NonNullable<Table['transform']> {
+  if (corrected === null) return transform;
+  const fields = transform.fields.map((stats) => {
+    const counts = corrected.listCounts(stats.field);
+    return counts === undefined ? stats : { ...stats, corrected: counts };
+  });
+  return { ...transform, fields };
 }
 
 function describeWritten({ written, leftOut }: TablePlan): Generated['tables'][number] {

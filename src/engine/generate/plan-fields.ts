@@ -48,7 +48,8 @@ function makePlan(
     header: column?.header ?? '',
     headerParts: column?.header_parts ?? [],
     dateOrder: column?.dates?.order ?? (setting === 'auto' ? null : setting),
-    transform: source.from === 'column' || source.from === 'person' ? find('transform') : null,
+    // Without a value for all rows, people gave values to single rows, which no transform sees.
+    transform: source.from === 'column' || source.correction !== undefined ? find('transform') : null,
     derive: source.from === 'derive' ? find('derive') : null,
     validate: find('validate'),
     needs,

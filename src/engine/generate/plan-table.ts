@@ -1,4 +1,4 @@
-import type { FieldSource, Output, Sheet, Table } from '../../contract/artifact.ts';
+import type { Output, Sheet, Table } from '../../contract/artifact.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { TableValues } from '../corrections/table-values.ts';
 import type { JobContext } from '../job-context.ts';
@@ -50,11 +50,8 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
 }
 
 function findCorrected({ corrections }: JobContext, sheet: Sheet, table: Table): TableValues | null {
-  // A field that has a column in this revision has the values of that.
-  const isFree = ({ field, from }: FieldSource) => from === 'person' && given.has(field);
-  const given = corrections.listValues(sheet, table);
-  const free = table.fields!.filter(isFree).map(({ field }) => [field, given.get(field)!] as const);
-  const values = new TableValues(new Map(free));
+  if (corrections.recorded === undefined) return null;
+  const values = new TableValues(corrections, sheet, table);
   return values.isEmpty ? null : values;
 }
 

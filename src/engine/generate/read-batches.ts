@@ -2,6 +2,7 @@ import { columnIndex, columnSpan } from '../../audit/tables.ts';
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import type { Row } from '../../workbook/types.ts';
+import type { CorrectableBatch } from '../corrections/table-values.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { joinTexts } from '../rows/rows.ts';
@@ -10,7 +11,7 @@ import { joinTexts } from '../rows/rows.ts';
 export const ROWS_PER_BATCH = 1_000;
 
 /** Data rows of one table, by column. */
-export interface Batch {
+export interface Batch extends CorrectableBatch {
   sheet: Sheet;
   table: Table;
   isFirst: boolean;
@@ -20,8 +21,6 @@ export interface Batch {
   group: (string | null)[];
   /** Each of the table's columns, in its order. */
   columns: ColumnCells[];
-  /** By field, the cells that people gave where the table has no column. */
-  given?: Map<string, ColumnCells>;
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
   /** By row: its filled cells, those beside the table included. */

@@ -44,6 +44,7 @@ export function listFieldSources(
   build: BuildRecord,
   isActive: (rule: string) => boolean,
   given: ReadonlyMap<string, GivenField> = new Map(),
+  rowFields: ReadonlySet<string> = new Set(),
 ): FieldSource[] {
   return build.manifest.columns.order.map((field): FieldSource => {
     const column = mapping.find(({ target_field: target }) => target === field)?.raw.column;
@@ -51,7 +52,8 @@ export function listFieldSources(
     const value = given.get(field);
     if (value !== undefined) return { field, from: 'person', correction: value.correction };
     const rule = findFieldRule(build, field, 'derive');
-    return rule !== null && isActive(rule) ? { field, from: 'derive', rule } : { field, from: 'none' };
+    if (rule !== null && isActive(rule)) return { field, from: 'derive', rule };
+    return { field, from: rowFields.has(field) ? 'person' : 'none' };
   });
 }
 

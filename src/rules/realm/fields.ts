@@ -3,6 +3,7 @@ import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
 import type {
   BatchAnswer,
   BatchRequest,
+  DecidedValues,
   FieldPlan,
   MadeValues,
   TableRequest,
@@ -96,9 +97,15 @@ class FieldBatch {
     const make = source === undefined ? plan.derive : plan.transform;
     if (source !== undefined) this.#values.set(plan.field, reviveValues(source));
     if (make !== null) this.#attempt(make, plan, (answer) => this.#readValues(plan.field, answer));
+    const decided = this.#request.decided?.[plan.field];
+    if (decided !== undefined) this.#values.set(plan.field, this.#decide(decided, this.#values.get(plan.field)));
     if (plan.validate !== null && this.#values.has(plan.field)) {
       this.#attempt(plan.validate, plan, (answer) => this.#readIssues(plan.field, answer));
     }
+  }
+
+  #decide(decided: DecidedValues, made: readonly Value[] | undefined): readonly Value[] {
+    return applyMadeValues(decided, made ?? new Array<Value>(this.#request.rows.length).fill(null));
   }
 
   /** One call of one rule; a failure is noted and leaves the batch unchanged. */

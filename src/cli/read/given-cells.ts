@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { GivenCells } from '../../audit/corrections/given-cells.ts';
+import { jobPaths } from '../../contract/layout.ts';
+import type { FoundArtifact } from './artifact.ts';
+
+/** The cells that people corrected, from the file next to the record; null where nobody did, or the file is elsewhere. */
+export async function readGivenCells({ artifact, folder }: FoundArtifact): Promise<GivenCells | null> {
+  if (artifact.job.corrections === undefined || !existsSync(jobPaths(folder).request)) return null;
+  const { readCorrectionFile } = await import('../../runner/revisions.ts');
+  return new GivenCells(readCorrectionFile(folder));
+}
