@@ -66,6 +66,8 @@ export const RunRequestSchema = Type.Object(
     base_revision: Type.Optional(positive),
     /** What people corrected, in the job folder. */
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
+    /** Only so many data rows of each table are transformed and written, to show what a correction would do. */
+    first_rows: Type.Optional(positive),
     /** Job that this one repeats. */
     retry_of: Type.Optional(Type.String()),
   },

@@ -92,7 +92,13 @@ export async function reviseJob(
   return carryOutToEnd(await addRevision(plan), plan.request, options);
 }
 
-/** The same in a folder that the caller removes: nothing of it stays with the job. */
+/** Data rows of each table that a trial transforms: one batch. */
+const TRIAL_ROWS = 1_000;
+
+/**
+ * The same in a folder that the caller removes: nothing of it stays with the job. It labels all rows and maps all
+ * columns; of each table the first rows are transformed, checked and written.
+ */
 export async function tryRevision(
   jobDir: string,
   set: CorrectionSet,
@@ -100,8 +106,9 @@ export async function tryRevision(
 ): Promise<JobResult> {
   const plan = planRevision(jobDir, set);
   assertNetwork(plan, options.settings);
-  await writeRevision(plan, options.folder);
-  return carryOutToEnd(options.folder, plan.request, options);
+  const trial = { ...plan, request: { ...plan.request, first_rows: TRIAL_ROWS } };
+  await writeRevision(trial, options.folder);
+  return carryOutToEnd(options.folder, trial.request, options);
 }
 
 function assertNetwork({ jobDir, request }: RevisionPlan, settings: Settings): void {

@@ -97,7 +97,8 @@ test('a dry run shows what would change and leaves nothing behind', async () => 
   ]);
   assert.equal(exitCode, 0);
   assert.match(stdout, /Sheet1!C "town" +\(unmapped\) → city .*set by a person/);
-  assert.match(stdout, /rows written: 3 → 2/);
+  assert.match(stdout, /rows written: 3 → 2; nothing was kept/);
+  assert.match(stdout, /first rows of .*\n +id +name +city\n +D:1 +Ann +Ottawa/);
   assert.deepEqual(readdirSync(jobDir).sort(), before);
 });
 

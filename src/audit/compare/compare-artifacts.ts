@@ -1,5 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { listRules } from '../../contract/evidence.ts';
+import { listTables } from '../tables.ts';
 import { compareIssues } from './compare-issues.ts';
 import { compareLabels } from './compare-labels.ts';
 import { compareMappings } from './compare-mappings.ts';
@@ -32,6 +33,20 @@ export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
     output_same: outputSame,
     rows_out: rowsOut,
     ...lists,
+  };
+}
+
+/** What a revision would change, by its trial: of that, only the first rows were transformed, so that counts of values and of issues say nothing. */
+export function compareTrial(before: Artifact, trial: Artifact): Comparison {
+  const { values: _, issues: __, rows_out: rows, ...rest } = compareArtifacts(before, trial);
+  const rowsOut = [...listTables(trial)].reduce((sum, { table }) => sum + table.row_count, 0);
+  const lists = [rest.rules, rest.tables, rest.labels, rest.mappings, rest.rule_errors];
+  return {
+    ...rest,
+    same: lists.every((list) => list.length === 0),
+    rows_out: { left: rows.left, right: rowsOut },
+    values: [],
+    issues: [],
   };
 }
 

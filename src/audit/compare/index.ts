@@ -1,4 +1,4 @@
-export { compareArtifacts } from './compare-artifacts.ts';
+export { compareArtifacts, compareTrial } from './compare-artifacts.ts';
 export type {
   ComparedSide,
   Comparison,

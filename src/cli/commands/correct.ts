@@ -2,10 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareArtifacts } from '../../audit/compare/index.ts';
+import { compareTrial } from '../../audit/compare/index.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
+import type { CellValue } from '../../workbook/types.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
@@ -13,7 +14,7 @@ import { readArtifact } from '../read/artifact.ts';
 import { parseAssignment, parseValue, readCorrectionsFile, splitName } from '../read/corrections.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { renderComparison } from '../render/diff.ts';
+import { renderTrial, type Trial } from '../render/diff.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -61,8 +62,8 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
         baseRevision,
       };
       if (options.dryRun) {
-        const [left, right] = await tryCorrections(jobDir, base, set, terminal, options.json === true);
-        printAnswer(compareArtifacts(left, right), renderComparison, terminal, options.json);
+        const trial = await tryCorrections(jobDir, base, set, terminal, options.json === true);
+        printAnswer(trial, renderTrial, terminal, options.json);
         return;
       }
       const job = { path: jobDir, run: (hooks: JobHooks) => reviseJob(jobDir, set, { settings, ...hooks }) };
@@ -105,8 +106,14 @@ async function listCorrections(base: string, options: CorrectOptions): Promise<N
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
 
-/** The records before and after, of a revision that is not kept. */
-async function tryCorrections(jobDir: string, base: string, set: Set, terminal: Terminal, isQuiet: boolean) {
+/** What a revision would change that is not kept. */
+async function tryCorrections(
+  jobDir: string,
+  base: string,
+  set: Set,
+  terminal: Terminal,
+  isQuiet: boolean,
+): Promise<Trial> {
   const settings = readRunSettings();
   const { tryRevision } = await import('../../runner/index.ts');
   const { removeTree } = await import('../../prepare/index.ts');
@@ -122,11 +129,29 @@ async function tryCorrections(jobDir: string, base: string, set: Set, terminal: 
         path: jobDir,
         found: `${result.error.code}, ${result.error.message}`,
       });
-    return [
-      (await readArtifact(jobPaths(base).artifact)).artifact,
-      (await readArtifact(result.artifact!)).artifact,
-    ] as const;
+    const before = (await readArtifact(jobPaths(base).artifact)).artifact;
+    const after = (await readArtifact(result.artifact!)).artifact;
+    return { ...compareTrial(before, after), first_rows: await readFirstRows(result.output!) };
   } finally {
     removeTree(temporary);
   }
+}
+
+/** Rows of each sheet that a dry run shows, the header among them. */
+const SHOWN_ROWS = 6;
+
+async function readFirstRows(path: string): Promise<Trial['first_rows']> {
+  const { openWorkbook } = await import('../../workbook/open-workbook.ts');
+  const workbook = await openWorkbook(path);
+  const sheets: Trial['first_rows'] = [];
+  for (const { index, name } of workbook.sheets) {
+    const rows: CellValue[][] = [];
+    for await (const list of workbook.openSheet(index).readRows()) {
+      rows.push(...list.map(({ values }) => values));
+      if (rows.length >= SHOWN_ROWS) break;
+    }
+    sheets.push({ sheet: name, rows: rows.slice(0, SHOWN_ROWS) });
+  }
+  await workbook.close();
+  return sheets;
 }

@@ -9,9 +9,16 @@ import type {
   ShareChange,
 } from '../../audit/compare/index.ts';
 import { quoteSheet } from '../../audit/explain/index.ts';
+import type { CellValue } from '../../workbook/types.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';
+import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
+
+/** What a trial of corrections showed. */
+export interface Trial extends Comparison {
+  first_rows: { sheet: string; rows: CellValue[][] }[];
+}
 
 /** How many entries of a list are shown; --json has all. */
 const MAX_ENTRIES = 30;
@@ -28,7 +35,6 @@ const CHANGES: Record<ShareChange['changed'], string> = {
 /** What differs between two artifacts, and because of which rules. */
 export function renderComparison(comparison: Comparison, look: Look): string[] {
   const { paint } = look;
-  const known = new Map(comparison.rules.map(({ rule, changed }) => [rule, changed]));
   const { left, right } = comparison.rows_out;
   const rows = left === right ? `${formatCount(left)}` : `${formatCount(left)} → ${formatCount(right)}`;
   const outcome = comparison.same
@@ -38,6 +44,34 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
     `before  ${describeSide(comparison.left)}`,
     `after   ${describeSide(comparison.right)}`,
     ...describeCaveats(comparison, look),
+    ...renderChanges(comparison, look),
+    '',
+    `rows written: ${rows}; ${outcome}`,
+  ];
+}
+
+/** What a revision would change, and the first rows that it would write. */
+export function renderTrial({ first_rows: sheets, ...comparison }: Trial, look: Look): string[] {
+  const { left, right } = comparison.rows_out;
+  const rows = left === right ? formatCount(left) : `${formatCount(left)} → ${formatCount(right)}`;
+  const tables = sheets.flatMap(({ sheet, rows: cells }) => {
+    const [header = [], ...body] = cells.map((row) => row.map((cell) => cleanText(formatValue(cell))));
+    const columns = header.map((text) => ({ header: text, flexible: true }));
+    const style = { width: look.width, paintHeader: look.paint.bold, indent: '  ' };
+    return ['', `first rows of ${cleanText(quoteSheet(sheet))}`, ...layOutTable(columns, body, style)];
+  });
+  const outcome = comparison.same ? look.paint.green('no decision would change') : `rows written: ${rows}`;
+  return [...renderChanges(comparison, look), ...tables, '', `${outcome}; nothing was kept`];
+}
+
+function formatValue(value: CellValue): string {
+  if (value === null || typeof value !== 'object') return value === null ? '' : String(value);
+  return Object.values(value)[0] ?? '';
+}
+
+function renderChanges(comparison: Comparison, look: Look): string[] {
+  const known = new Map(comparison.rules.map(({ rule, changed }) => [rule, changed]));
+  return [
     ...renderList('rules', comparison.rules, (change) => [describeRule(change, look)]),
     ...renderList('tables', comparison.tables, ({ sheet, left: before, right: after }) => [
       `${cleanText(quoteSheet(sheet))}  ${before ?? '(none)'} → ${after ?? '(none)'}`,
@@ -51,8 +85,6 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
     ...renderList('rules that failed', comparison.rule_errors, ({ rule, left: before, right: after }) => [
       `${cleanText(rule)}  ${formatCount(before)} → ${countOf(after, 'time')}`,
     ]),
-    '',
-    `rows written: ${rows}; ${outcome}`,
   ];
 }
 

@@ -27,9 +27,16 @@ export interface Batch extends CorrectableBatch {
   filledCounts: number[];
 }
 
-/** Streams the data rows of a sheet's tables, table by table. Tables side by side are read one after the other. */
-export async function* readBatches(source: RowSource, sheet: Sheet): AsyncGenerator<Batch> {
-  for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(source, sheet, tables);
+/**
+ * Streams the data rows of a sheet's tables, table by table; of each at most `maxRows`. Tables side by side are read one
+ * after the other.
+ */
+export async function* readBatches(
+  source: RowSource,
+  sheet: Sheet,
+  maxRows = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Batch> {
+  for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(source, sheet, tables, maxRows);
 }
 
 /** Lists of tables that follow each other downwards, in the order of their ids: each list is one read. */
@@ -43,13 +50,13 @@ function separateOverlaps(tables: readonly Table[]): Table[][] {
   return lists;
 }
 
-async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[]): AsyncGenerator<Batch> {
+async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], maxRows: number): AsyncGenerator<Batch> {
   const cursor = new LabelCursor(sheet.rows);
   const builders = tables.map((table) => new BatchBuilder(sheet, table));
   let position = 0;
   for await (const rows of source.readRows(sheet.index)) {
     for (const row of rows) {
-      while (row.index > builders[position]!.table.last_data_row) {
+      while (row.index > builders[position]!.table.last_data_row || builders[position]!.rowCount >= maxRows) {
         yield* builders[position]!.flush();
         position += 1;
         if (position === builders.length) return;
@@ -71,6 +78,8 @@ class BatchBuilder {
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
+  /** Data rows so far. */
+  rowCount = 0;
   /** Of the open batch. */
   #rows: Row[] = [];
   #batch: Batch;
@@ -114,6 +123,7 @@ class BatchBuilder {
     }
     this.#batch.filledCounts.push(row.filledCount);
     rows.push(row.index);
+    this.rowCount += 1;
     group.push(this.#group);
     this.#rows.push(row);
   }
