@@ -71,11 +71,30 @@ export const CellValueSchema = Type.Object(
   closed,
 );
 
+/** For what may hold for the whole document. */
+const anywhere = {
+  ...common,
+  places: Type.Array(PlaceSchema, { maxItems: 10_000, description: 'none: the whole document' }),
+};
+
+/** In this field, this text means that value. */
+export const ValueIsSchema = Type.Object(
+  {
+    kind: Type.Literal('value_is'),
+    ...anywhere,
+    field: Type.String(),
+    from: Type.String({ minLength: 1, maxLength: 32_767, description: 'as in the document, without outer blanks' }),
+    to: Type.Union([GivenValueSchema, Type.Null()], { description: 'null: nothing' }),
+  },
+  closed,
+);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
   field_value: FieldValueSchema,
   cell_value: CellValueSchema,
+  value_is: ValueIsSchema,
 };
 
 export const CorrectionSchema = Type.Union([
@@ -83,6 +102,7 @@ export const CorrectionSchema = Type.Union([
   schemas.row_label,
   schemas.field_value,
   schemas.cell_value,
+  schemas.value_is,
 ]);
 
 const ADDED = ['id', 'by', 'at'] as const;
@@ -93,6 +113,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   row_label: Type.Omit(schemas.row_label, ADDED),
   field_value: Type.Omit(schemas.field_value, ADDED),
   cell_value: Type.Omit(schemas.cell_value, ADDED),
+  value_is: Type.Omit(schemas.value_is, ADDED),
 };
 
 /**

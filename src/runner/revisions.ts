@@ -159,14 +159,25 @@ function refuseConflict(
   base: number,
   newest: number,
 ): void {
-  const touched = new Set(
-    between.flatMap(({ kind, places }) => places.map(({ sheet, a1 }) => `${kind} ${sheet}!${a1}`)),
-  );
+  const touched = new Set(between.flatMap(listTouched).map(({ key }) => key));
   const shared = corrections
-    .flatMap(({ kind, places }) => places.map(({ sheet, a1 }) => `${kind} ${sheet}!${a1}`))
-    .filter((place) => touched.has(place));
+    .flatMap(listTouched)
+    .filter(({ key }) => touched.has(key))
+    .map(({ shown }) => shown);
   if (shared.length === 0) return;
   throw new AdeError('revision_conflict', { base, found: newest, places: shared.slice(0, 20).join(', ') });
+}
+
+/** What a correction speaks of, and how that is shown: without any value. */
+function listTouched(correction: Correction): { key: string; shown: string }[] {
+  const { kind, places } = correction;
+  const field = kind === 'column_field' || !('field' in correction) ? '' : ` ${correction.field}`;
+  const text = kind === 'value_is' ? ` ${correction.from.trim()}` : '';
+  if (places.length === 0) return [{ key: `${kind}${field}${text}`, shown: `${kind}${field} of the document` }];
+  return places.map(({ sheet, a1 }) => {
+    const shown = `${kind} ${sheet}!${a1}${field}`;
+    return { key: `${shown}${text}`, shown };
+  });
 }
 
 /** All corrections of a revision; none for the first. */

@@ -201,6 +201,50 @@ test('a cell of a table side by side with another is corrected there alone', asy
   assert.deepEqual(await readOutput(jobDir, 'city'), ['Lyon', null, 'Rome', 'Bern']);
 });
 
+test('a text means a value in a field of all tables, unless a person set the cell', async () => {
+  const grid = `
+    1 | H:id | name  | city
+    2 | D:1  | NYC   | NYC
+    3 | D:2  | Bob   | NYC
+    4 | D:3  | Eve   | nyc
+    5 | D:4  | Kim   | NYC
+    6 | D:5  | Lou   | 0
+    `;
+  const jobDir = await makeJob(PACKAGE, grid);
+  await correct(jobDir, '--value-is', 'city=NYC=New York', '--value-is', 'city=0=', '--value', 'C5=NYC');
+  assert.deepEqual(await readOutput(jobDir, 'city'), ['New York', 'New York', 'nyc', 'NYC', null]);
+  assert.deepEqual((await readOutput(jobDir, 'name'))[0], 'NYC');
+  const fields = readRecord(jobDir, 2).sheets[0]!.tables[0]!.transform!.fields;
+  assert.deepEqual(fields.at(-1)!.corrected, [
+    { correction: 'c2', cells: 2 },
+    { correction: 'c1', cells: 1 },
+    { correction: 'c3', cells: 1 },
+  ]);
+  await assertVerified(jobDir);
+});
+
+test('a text means a value in the tables that are named', async () => {
+  const jobDir = await makeJob(PACKAGE, [
+    { name: 'One', grid: '1 | H:id | city\n2 | D:1 | NYC' },
+    { name: 'Two', grid: '1 | H:id | city\n2 | D:2 | NYC' },
+  ]);
+  const path = join(jobDir, 'set.json');
+  const set = { kind: 'value_is', places: [{ sheet: 1, a1: 'B2' }], field: 'city', from: 'NYC', to: 'New York' };
+  writeFileSync(path, JSON.stringify([set]));
+  await correct(jobDir, '--set', path);
+  assert.deepEqual(await readOutput(jobDir, 'city'), ['NYC', 'New York']);
+});
+
+test('two meanings of one text conflict, and the message does not show the text', async () => {
+  const jobDir = await makeJob(PACKAGE, CITIES);
+  await correct(jobDir, '--value-is', 'city=Ottawa=Oslo');
+  const late = await runAde(['correct', jobDir, '--json', '--revision', '1', '--value-is', 'city=Ottawa=Bern']);
+  assert.match(late.stdout + late.stderr, /revision_conflict.*value_is city of the document/);
+  assert.doesNotMatch(late.stdout + late.stderr, /Ottawa/);
+  await correct(jobDir, '--revision', '1', '--value-is', 'city=Paris=Bern');
+  assert.deepEqual(await readOutput(jobDir, 'city', 3), ['Oslo', 'Bern', 'Rome']);
+});
+
 const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
   ['a cell outside of every table', ['--field-value', 'Z99=city=X'], 'correction_place_unknown', /Z99.*A1:C4/],
   ['a field that is not there', ['--field-value', 'A1=nothing=X'], 'correction_field_unknown', /id, name, city/],
@@ -219,6 +263,8 @@ const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
   ['a row value for a field with a column', ['--value', '2=name=X'], 'correction_field_taken', /name.*column B/],
   ['a row value outside', ['--value', '7=city=X'], 'correction_place_unknown', /up to row 4/],
   ['a row value of a header', ['--value', '1:2=city=X'], 'correction_place_unknown', /row 1, which was not/],
+  ['a text in a field that is not there', ['--value-is', 'place=a=b'], 'correction_field_unknown', /the document/],
+  ['two meanings', ['--value-is', 'name=a=b', '--value-is', 'name= a =c'], 'corrections_overlap', /the document/],
   ['two values of a cell', ['--value', 'B2=X', '--value', 'B2=Y'], 'corrections_overlap', /B2/],
   ['two values in a row', ['--value', '2:3=city=X', '--value', '3=city=Y'], 'corrections_overlap', /Sheet1!3/],
   ['white space', ['--field-value', 'A1=city= '], 'correction_value_refused', /white space/],

@@ -3,7 +3,7 @@ import type { Correction, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { checkCells } from './check-cells.ts';
 import { checkRows } from './check-rows.ts';
-import { FieldChoices } from './field-choices.ts';
+import { checkMeaning, FieldChoices } from './field-choices.ts';
 import { type CorrectedRecord, findPlaceSheet, formatPlace } from './record.ts';
 
 /**
@@ -14,6 +14,9 @@ export function checkCorrections(corrections: readonly Correction[], record: Cor
   if (corrections.length === 0) throw new AdeError('corrections_empty');
   new SetCheck(record).check(corrections);
 }
+
+/** The place of what holds everywhere. */
+const DOCUMENT = 'the document';
 
 class SetCheck {
   readonly #record: CorrectedRecord;
@@ -28,6 +31,7 @@ class SetCheck {
 
   check(corrections: readonly Correction[]): void {
     for (const correction of corrections) {
+      if (correction.places.length === 0) this.#note(this.#checkDocument(correction), correction, DOCUMENT);
       for (const place of correction.places) {
         const sheet = findPlaceSheet(this.#record.artifact, place);
         for (const key of this.#listKeys(correction, sheet, place))
@@ -48,6 +52,22 @@ class SetCheck {
         return [this.#fields.checkValue(correction, sheet, place)];
       case 'cell_value':
         return checkCells(correction, sheet, place, this.#record, this.#fields);
+      case 'value_is':
+        return [this.#fields.checkMeaning(correction, sheet, place)];
+    }
+  }
+
+  /** Checks a correction that holds for the whole document, and names what is said of it. */
+  #checkDocument(correction: Correction): string {
+    switch (correction.kind) {
+      case 'value_is':
+        return checkMeaning(correction, this.#record, DOCUMENT);
+      default:
+        throw new AdeError('correction_place_unknown', {
+          place: DOCUMENT,
+          expected: `a place for ${correction.kind}`,
+          found: 'none',
+        });
     }
   }
 

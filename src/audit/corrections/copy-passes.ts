@@ -8,6 +8,7 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   column_field: 'mapping',
   field_value: 'mapping',
   cell_value: 'transform',
+  value_is: 'transform',
 };
 
 function findFirst(correction: Correction): PassName {

@@ -19,6 +19,7 @@ export class FieldChoices {
   /** Of a table by its id: field or null by column letter. */
   readonly #tables = new Map<string, Map<string, string | null>>();
   readonly #chosen: FieldChoice[] = [];
+  readonly #meant: { tableId: string; field: string; place: string }[] = [];
   readonly #cells: { tableId: string; column: string; place: string }[] = [];
 
   constructor(record: CorrectedRecord) {
@@ -46,6 +47,17 @@ export class FieldChoices {
     return `value ${table.id} ${field}`;
   }
 
+  /** What texts mean is said of a column: the table must have one for the field. */
+  checkMeaning(correction: CorrectionOf<'value_is'>, sheet: Sheet, place: Place): string {
+    const table = findTableAt(sheet, place);
+    if (table === undefined) throw outsideTables(sheet, place, 'a cell of a table');
+    const shown = formatPlace(sheet, place);
+    const key = checkMeaning(correction, this.#record, shown);
+    this.#getFields(table);
+    this.#meant.push({ tableId: table.id, field: correction.field, place: shown });
+    return `${table.id} ${key}`;
+  }
+
   /** What is said of the field holds only where no column of the table has it. */
   addColumnless(table: Table, field: string, place: string): void {
     const last = this.#chosen.at(-1);
@@ -64,6 +76,11 @@ export class FieldChoices {
   /** Checks what depends on the set as a whole. */
   finish(): void {
     this.#checkTaken();
+    for (const { tableId, field, place } of this.#meant) {
+      if ([...this.#tables.get(tableId)!.values()].includes(field)) continue;
+      const expected = `a cell of a table in which a column is ${field}`;
+      throw new AdeError('correction_place_unknown', { place, expected, found: 'a table in which none is' });
+    }
     for (const { tableId, column, place } of this.#cells) {
       if ((this.#tables.get(tableId)!.get(column) ?? null) !== null) continue;
       throw new AdeError('correction_place_unknown', {
@@ -90,4 +107,16 @@ export class FieldChoices {
     this.#tables.set(table.id, fields);
     return fields;
   }
+}
+
+/** Checks what a text means in a field, wherever that is, and names of what it speaks. */
+export function checkMeaning(
+  { field, from, to }: CorrectionOf<'value_is'>,
+  record: CorrectedRecord,
+  place: string,
+): string {
+  assertField(record, field, place);
+  assertValue(from, `${field} in ${place}`);
+  assertValue(to, `${field} in ${place}`);
+  return `meaning ${field} ${from.trim()}`;
 }

@@ -11,7 +11,8 @@ import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read/artifact.ts';
-import { parseAssignment, parseValue, readCorrectionsFile, splitName } from '../read/corrections.ts';
+import { CORRECTION_OPTIONS } from '../read/correction-options.ts';
+import { readCorrectionsFile } from '../read/corrections.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTrial, type Trial } from '../render/diff.ts';
@@ -19,10 +20,6 @@ import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface CorrectOptions extends JobOutputOptions {
-  field?: string[];
-  label?: string[];
-  value?: string[];
-  fieldValue?: string[];
   set?: string;
   by?: string;
   reason?: string;
@@ -33,14 +30,12 @@ interface CorrectOptions extends JobOutputOptions {
 const collect = (text: string, before: string[] = []) => [...before, text];
 
 export function addCorrectCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('correct')
     .description('say what is right in a finished job, and make a new revision of it')
-    .argument('<job-dir>', 'job folder that ade run printed')
-    .option('--field <place=field>', 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=', collect)
-    .option('--label <rows=label>', 'these rows have that label: SHEET!5=header, SHEET!5:9=note', collect)
-    .option('--value <place=value>', 'the cell has that value: SHEET!C5=Rome; in a row: SHEET!5=city=Rome', collect)
-    .option('--field-value <place=field=value>', 'the field has that value in each row of the table', collect)
+    .argument('<job-dir>', 'job folder that ade run printed');
+  for (const { flags, description } of CORRECTION_OPTIONS) command.option(flags, description, collect);
+  command
     .option('--set <file>', 'JSON file with a list of corrections')
     .option('--reason <text>', 'why; kept with the corrections')
     .option('--by <name>', 'who corrects (default: your user name)')
@@ -74,34 +69,11 @@ export function addCorrectCommand(program: Command, terminal: Terminal): void {
 async function listCorrections(base: string, options: CorrectOptions): Promise<NewCorrection[]> {
   const { artifact } = await readArtifact(jobPaths(base).artifact);
   const reason = options.reason === undefined ? {} : { reason: options.reason };
-  const fields = (options.field ?? []).map((text): NewCorrection => {
-    const { place, value } = parseAssignment('--field', text, artifact);
-    return { kind: 'column_field', places: [place], field: value === '' ? null : value, ...reason };
-  });
-  const labels = (options.label ?? []).map((text): NewCorrection => {
-    const { place, value } = parseAssignment('--label', text, artifact);
-    return { kind: 'row_label', places: [place], label: value, ...reason };
-  });
-  const isText = artifact.job.document.format === 'csv';
-  const cells = (options.value ?? []).map((text): NewCorrection => {
-    const { place, value: assigned } = parseAssignment('--value', text, artifact);
-    const isRow = /^[\d:]+$/.test(place.a1);
-    const { name, rest } = isRow ? splitName('--value', text, assigned) : { name: undefined, rest: assigned };
-    const value = rest === '' ? null : parseValue(rest, isText);
-    return { kind: 'cell_value', places: [place], ...(name === undefined ? {} : { field: name }), value, ...reason };
-  });
-  const values = (options.fieldValue ?? []).map((text): NewCorrection => {
-    const { place, value: assigned } = parseAssignment('--field-value', text, artifact);
-    const { name: field, rest } = splitName('--field-value', text, assigned);
-    return { kind: 'field_value', places: [place], field, value: parseValue(rest, isText), ...reason };
-  });
-  return [
-    ...(options.set === undefined ? [] : readCorrectionsFile(options.set)),
-    ...fields,
-    ...labels,
-    ...cells,
-    ...values,
-  ];
+  const given = options as unknown as Record<string, string[] | undefined>;
+  const corrections = CORRECTION_OPTIONS.flatMap(({ key, parse }) =>
+    (given[key] ?? []).map((text) => ({ ...parse(text, artifact), ...reason })),
+  );
+  return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...corrections];
 }
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];

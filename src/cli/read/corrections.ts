@@ -53,11 +53,17 @@ function findIndex(option: string, text: string, name: string | undefined, artif
   throw usageError(`${option} ${text}: the document has ${read.length} sheets, so name one, as in Sheet1!C4=city.`);
 }
 
-/** `department=Sales`: a field, and what is right there. */
+const EXAMPLES: Record<string, string> = {
+  '--value': '5=city=Rome',
+  '--field-value': 'C4=city=Rome',
+  '--value-is': 'city=NYC=New York',
+};
+
+/** `city=Rome`: a name, and what is right there. */
 export function splitName(option: string, text: string, assigned: string): { name: string; rest: string } {
   const at = assigned.indexOf('=');
   if (at > 0) return { name: assigned.slice(0, at), rest: assigned.slice(at + 1) };
-  throw usageError(`${option} ${text}: expected a field, "=" and its value after the place, such as C4=city=Rome.`);
+  throw usageError(`${option} ${text}: expected a name, "=" and what it is, as in ${EXAMPLES[option]}.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GivenCells } from '../../audit/corrections/given-cells.ts';
+import { type GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
 import { findColumn, findTableAt, parseRows } from '../../audit/corrections/places.ts';
 import { columnSpan } from '../../audit/tables.ts';
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
@@ -11,6 +11,7 @@ import {
   type Corrections as CorrectionSet,
   type GivenValue,
   listStanding,
+  type Place,
 } from '../../contract/corrections.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 
@@ -40,6 +41,7 @@ export class Corrections {
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
   readonly #fields: CorrectionOf<'column_field'>[] = [];
   readonly #values: CorrectionOf<'field_value'>[] = [];
+  readonly #meanings: CorrectionOf<'value_is'>[] = [];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
 
@@ -61,6 +63,9 @@ export class Corrections {
         break;
       case 'field_value':
         this.#values.push(correction);
+        break;
+      case 'value_is':
+        this.#meanings.push(correction);
         break;
       case 'cell_value':
         break;
@@ -89,10 +94,20 @@ export class Corrections {
   listValues(sheet: Sheet, table: Table): ReadonlyMap<string, GivenField> {
     const given = new Map<string, GivenField>();
     for (const { id, places, field, value } of this.#values) {
-      const isHere = places.some((place) => place.sheet === sheet.index && findTableAt(sheet, place)?.id === table.id);
-      if (isHere) given.set(field, { value, correction: id });
+      if (isInTable(places, sheet, table)) given.set(field, { value, correction: id });
     }
     return given;
+  }
+
+  /** What texts mean in the fields of a table: field → text without outer blanks → value. */
+  listMeanings(sheet: Sheet, table: Table): ReadonlyMap<string, ReadonlyMap<string, GivenCell>> {
+    const meanings = new Map<string, Map<string, GivenCell>>();
+    for (const { id, places, field, from, to } of this.#meanings) {
+      if (places.length > 0 && !isInTable(places, sheet, table)) continue;
+      const texts = meanings.get(field) ?? new Map<string, GivenCell>();
+      meanings.set(field, texts.set(from.trim(), { value: to, correction: id }));
+    }
+    return meanings;
   }
 
   /** Fields that people gave a value in single rows of a table. */
@@ -109,6 +124,10 @@ export class Corrections {
       for (let row = first; row <= last; row++) rows.set(row, { label, correction: id });
     }
   }
+}
+
+function isInTable(places: readonly Place[], sheet: Sheet, table: Table): boolean {
+  return places.some((place) => place.sheet === sheet.index && findTableAt(sheet, place)?.id === table.id);
 }
 
 /** The corrections that a job's request names. */

@@ -6,6 +6,7 @@ import type { DecidedValues } from '../../rules/client/index.ts';
 import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import { type EncodedCell, toDateCell } from '../../workbook/rows/date-cell.ts';
 import { ReplacedCells, repeatValue } from '../../workbook/rows/replaced-cells.ts';
+import { toShownText } from '../record/scrub.ts';
 import type { Corrections, GivenField } from './corrections.ts';
 
 /** A batch as far as corrections change it. */
@@ -20,6 +21,15 @@ export interface CorrectableBatch {
   decided?: Record<string, DecidedValues>;
 }
 
+/** A column of a table; `field` and `meanings` are null where it has none. */
+interface CorrectedColumn {
+  readonly position: number;
+  /** 0-based. */
+  readonly column: number;
+  readonly field: string | null;
+  readonly meanings: ReadonlyMap<string, GivenCell> | null;
+}
+
 type CorrectedCount = { correction: string; cells: number };
 
 /** What people said of the values of one table, found once, before its rows are streamed. */
@@ -27,8 +37,8 @@ export class TableValues {
   readonly #sheetIndex: number;
   readonly #given: ReadonlyMap<string, GivenField>;
   readonly #cells: GivenCells;
-  /** Positions of columns with cells of which people said something. */
-  readonly #positions: { position: number; column: number; field: string | null }[];
+  /** Columns with cells of which people said something. */
+  readonly #columns: readonly CorrectedColumn[];
   /** Fields of which people said something for single rows. */
   readonly #rowFields: ReadonlySet<string>;
   readonly #span: { first: number; last: number };
@@ -45,16 +55,18 @@ export class TableValues {
     const free = table.fields!.filter(({ field, from }) => from === 'person' && given.has(field));
     this.#given = new Map(free.map(({ field }) => [field, given.get(field)!]));
     const columns = corrections.cells.listColumns(sheet.index, first, last);
-    this.#positions = table.columns.flatMap(({ column: letter }, position) => {
+    const meanings = corrections.listMeanings(sheet, table);
+    this.#columns = table.columns.flatMap(({ column: letter }, position): CorrectedColumn[] => {
       const column = columnIndex(letter);
       const field = table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
-      return columns.has(column) ? [{ position, column, field }] : [];
+      const texts = (field === null ? undefined : meanings.get(field)) ?? null;
+      return columns.has(column) || texts !== null ? [{ position, column, field, meanings: texts }] : [];
     });
     this.#rowFields = corrections.listRowFields(sheet, table);
   }
 
   get isEmpty(): boolean {
-    return this.#given.size === 0 && this.#positions.length === 0 && this.#rowFields.size === 0;
+    return this.#given.size === 0 && this.#columns.length === 0 && this.#rowFields.size === 0;
   }
 
   /** Puts what people said in the place of what the document has. */
@@ -66,7 +78,7 @@ export class TableValues {
       );
       batch.given = new Map(columns);
     }
-    for (const { position, column, field } of this.#positions) this.#replace(batch, position, column, field);
+    for (const column of this.#columns) this.#replace(batch, column);
     this.#decide(batch);
   }
 
@@ -76,16 +88,19 @@ export class TableValues {
     return counts && [...counts].map(([correction, cells]) => ({ correction, cells }));
   }
 
-  #replace(batch: CorrectableBatch, position: number, column: number, field: string | null): void {
+  /** What is said of a cell comes before what its text means. */
+  #replace(batch: CorrectableBatch, { position, column, field, meanings }: CorrectedColumn): void {
+    const source = batch.columns[position]!;
     const values = new Map<number, EncodedCell>();
     for (const [i, row] of batch.rows.entries()) {
-      const cell = this.#cells.findCell(this.#sheetIndex, row, column);
+      const cell =
+        this.#cells.findCell(this.#sheetIndex, row, column) ?? meanings?.get(toShownText(source.valueAt(i)).trim());
       if (cell === undefined) continue;
       values.set(i, encodeGiven(cell.value));
       if (field !== null) this.#count(field, cell);
     }
     if (values.size === 0) return;
-    batch.columns[position] = new ReplacedCells(batch.columns[position]!.rows, column, values);
+    batch.columns[position] = new ReplacedCells(source.rows, column, values);
     batch.uncached = batch.uncached.filter((cell) => cell.column !== position || !values.has(cell.row));
   }
 

@@ -1,0 +1,71 @@
+import type { Artifact } from '../../contract/artifact.ts';
+import type { NewCorrection } from '../../contract/corrections.ts';
+import { parseAssignment, parseValue, splitName } from './corrections.ts';
+
+/** An option of `ade correct` that makes one correction each time it is given. */
+interface CorrectionOption {
+  flags: string;
+  /** As commander names it. */
+  key: string;
+  description: string;
+  parse: (text: string, artifact: Artifact) => NewCorrection;
+}
+
+/** In a csv file all cells are texts. */
+function isTextOnly({ job }: Artifact): boolean {
+  return job.document.format === 'csv';
+}
+
+export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
+  {
+    flags: '--field <place=field>',
+    key: 'field',
+    description: 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=',
+    parse: (text, artifact) => {
+      const { place, value } = parseAssignment('--field', text, artifact);
+      return { kind: 'column_field', places: [place], field: value === '' ? null : value };
+    },
+  },
+  {
+    flags: '--label <rows=label>',
+    key: 'label',
+    description: 'these rows have that label: SHEET!5=header, SHEET!5:9=note',
+    parse: (text, artifact) => {
+      const { place, value } = parseAssignment('--label', text, artifact);
+      return { kind: 'row_label', places: [place], label: value };
+    },
+  },
+  {
+    flags: '--value <place=value>',
+    key: 'value',
+    description: 'the cell has that value: SHEET!C5=Rome; in a row: SHEET!5=city=Rome',
+    parse: (text, artifact) => {
+      const { place, value: assigned } = parseAssignment('--value', text, artifact);
+      const isRow = /^[\d:]+$/.test(place.a1);
+      const { name, rest } = isRow ? splitName('--value', text, assigned) : { name: undefined, rest: assigned };
+      const value = rest === '' ? null : parseValue(rest, isTextOnly(artifact));
+      return { kind: 'cell_value', places: [place], ...(name === undefined ? {} : { field: name }), value };
+    },
+  },
+  {
+    flags: '--field-value <place=field=value>',
+    key: 'fieldValue',
+    description: 'the field has that value in each row of the table',
+    parse: (text, artifact) => {
+      const { place, value } = parseAssignment('--field-value', text, artifact);
+      const { name: field, rest } = splitName('--field-value', text, value);
+      return { kind: 'field_value', places: [place], field, value: parseValue(rest, isTextOnly(artifact)) };
+    },
+  },
+  {
+    flags: '--value-is <field=text=value>',
+    key: 'valueIs',
+    description: 'in this field, this text of the document means that value',
+    parse: (text, artifact) => {
+      const { name: field, rest } = splitName('--value-is', text, text);
+      const { name: from, rest: value } = splitName('--value-is', text, rest);
+      const to = value === '' ? null : parseValue(value, isTextOnly(artifact));
+      return { kind: 'value_is', places: [], field, from, to };
+    },
+  },
+];
