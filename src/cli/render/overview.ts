@@ -54,8 +54,9 @@ export function describeTable({ sheet, table }: LocatedTable): string {
 
 function describeState({ summary, pass_history }: Artifact): string {
   if (summary.status !== undefined) {
-    const { rows_in = 0, rows_out = 0 } = summary;
-    return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out`;
+    const { rows_in = 0, rows_out = 0, attention = [] } = summary;
+    const outcome = attention.length === 0 ? 'clean' : `${countOf(attention.length, 'point')} to check`;
+    return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out; ${outcome}`;
   }
   const last = pass_history.at(-1);
   return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that finished` : 'no pass finished'}`;

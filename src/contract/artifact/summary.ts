@@ -24,6 +24,12 @@ export const ATTENTION_CODES = [
 
 export const AttentionSchema = Type.Object(
   {
+    id: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{12}$',
+        description: 'the same in later revisions of the job; records of before 0.5.0 have none',
+      }),
+    ),
     code: Type.Enum([...ATTENTION_CODES]),
     message: Type.String(),
     sheet: Type.Optional(Type.String()),
@@ -39,6 +45,9 @@ export const AttentionSchema = Type.Object(
 export const SummarySchema = Type.Object(
   {
     status: Type.Optional(Type.Literal('success')),
+    outcome: Type.Optional(
+      Type.Enum(['clean', 'to_check'], { description: 'to_check where something needs attention' }),
+    ),
     sheets: Type.Optional(count),
     tables: Type.Optional(count),
     rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),

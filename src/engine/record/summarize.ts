@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
@@ -13,8 +14,10 @@ export function summarize(artifact: Artifact, manifest: Manifest): Summary {
     for (const { severity, count } of validation?.totals ?? []) issues[severity] += count;
   }
   const { rowsIn, leftOut } = countRows(artifact);
+  const attention = nameAttention(artifact, listAttention(artifact, manifest));
   return {
     status: 'success',
+    outcome: attention.length === 0 ? 'clean' : 'to_check',
     sheets: artifact.sheets.filter(({ skipped }) => skipped === undefined).length,
     tables: tables.length,
     rows_in: rowsIn,
@@ -23,8 +26,27 @@ export function summarize(artifact: Artifact, manifest: Manifest): Summary {
     columns: { mapped, unmapped: mappings.length - mapped },
     issues,
     rule_errors: artifact.rule_errors.reduce((sum, { count }) => sum + count, 0),
-    attention: listAttention(artifact, manifest),
+    attention,
   };
+}
+
+/**
+ * Gives each point an id from what it is about: corrections move ids and first rows of tables, but hardly their last row
+ * and first column.
+ */
+function nameAttention(artifact: Artifact, list: readonly Attention[]): Attention[] {
+  const tables = new Map([...listTables(artifact)].map(({ table }) => [table.id, table]));
+  const seen = new Map<string, number>();
+  return list.map((attention) => {
+    const { code, sheet, table_id: tableId, target_field: field, column, rule } = attention;
+    const table = tableId === undefined ? undefined : tables.get(tableId);
+    const anchor = table === undefined ? null : [table.columns[0]?.column, table.last_data_row];
+    const key = JSON.stringify([code, sheet, anchor, field, column, rule]);
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    const id = createHash('sha256').update(`${key} ${count}`).digest('hex').slice(0, 12);
+    return { id, ...attention };
+  });
 }
 
 /** Counts the rows that are not blank, and by label those of them that are not data. */
