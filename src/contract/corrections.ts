@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { DateOrderSchema } from './manifest.ts';
+import { ReadAsSchema } from './run-request.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -89,12 +91,25 @@ export const ValueIsSchema = Type.Object(
   closed,
 );
 
+/** The document is read like that. */
+export const ReadAsCorrectionSchema = Type.Object(
+  {
+    kind: Type.Literal('read_as'),
+    ...anywhere,
+    encoding: Type.Optional(Type.Index(ReadAsSchema, ['encoding'])),
+    delimiter: Type.Optional(Type.Index(ReadAsSchema, ['delimiter'])),
+    date_order: Type.Optional(DateOrderSchema),
+  },
+  closed,
+);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
   field_value: FieldValueSchema,
   cell_value: CellValueSchema,
   value_is: ValueIsSchema,
+  read_as: ReadAsCorrectionSchema,
 };
 
 export const CorrectionSchema = Type.Union([
@@ -103,6 +118,7 @@ export const CorrectionSchema = Type.Union([
   schemas.field_value,
   schemas.cell_value,
   schemas.value_is,
+  schemas.read_as,
 ]);
 
 const ADDED = ['id', 'by', 'at'] as const;
@@ -114,6 +130,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   field_value: Type.Omit(schemas.field_value, ADDED),
   cell_value: Type.Omit(schemas.cell_value, ADDED),
   value_is: Type.Omit(schemas.value_is, ADDED),
+  read_as: Type.Omit(schemas.read_as, ADDED),
 };
 
 /**

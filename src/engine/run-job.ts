@@ -93,11 +93,7 @@ async function openStore(
   const path = jobPaths(jobDir).artifact;
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
-    return new ArtifactStore(
-      jobDir,
-      makeArtifact(request, build, workbook.facts, document, corrections.recorded),
-      maxMb,
-    );
+    return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document, corrections), maxMb);
   // Loading its check takes a third of the engine's start, and few jobs need it.
   const { readArtifact } = await import('../audit/read-artifact.ts');
   const artifact = readArtifact(path);

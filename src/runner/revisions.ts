@@ -2,13 +2,21 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { copyFile, link, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Errors } from 'typebox/value';
 import writeFileAtomic from 'write-file-atomic';
 import { checkCorrections } from '../audit/corrections/check-corrections.ts';
 import { copyPasses, findFirstPass } from '../audit/corrections/copy-passes.ts';
+import { findReadAs } from '../audit/corrections/read-as.ts';
 import { readArtifact } from '../audit/read-artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
-import { type Correction, type Corrections, CorrectionsSchema, type NewCorrection } from '../contract/corrections.ts';
+import {
+  type Correction,
+  type CorrectionOf,
+  type Corrections,
+  CorrectionsSchema,
+  type NewCorrection,
+} from '../contract/corrections.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, ROWS_INDEX } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
@@ -102,6 +110,7 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
     labels: listLabels(build),
   });
   if (base !== newest) refuseConflict(corrections, known.slice(earlier.length), base, newest);
+  const readAs = { ...original.read_as, ...findReadAs([...known, ...corrections]) };
   const request: RevisionPlan['request'] = {
     ...original,
     input: avoidNames(original.input),
@@ -109,6 +118,7 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
     revision: listFolders(jobDir).at(-1)! + 1,
     base_revision: base,
     corrections: CORRECTIONS_PATH,
+    ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
   };
   return {
     jobDir,
@@ -173,11 +183,23 @@ function listTouched(correction: Correction): { key: string; shown: string }[] {
   const { kind, places } = correction;
   const field = kind === 'column_field' || !('field' in correction) ? '' : ` ${correction.field}`;
   const text = kind === 'value_is' ? ` ${correction.from.trim()}` : '';
+  if (correction.kind === 'read_as') return listReadAs(correction);
   if (places.length === 0) return [{ key: `${kind}${field}${text}`, shown: `${kind}${field} of the document` }];
   return places.map(({ sheet, a1 }) => {
     const shown = `${kind} ${sheet}!${a1}${field}`;
     return { key: `${shown}${text}`, shown };
   });
+}
+
+function listReadAs({
+  places,
+  encoding,
+  delimiter,
+  date_order,
+}: CorrectionOf<'read_as'>): ReturnType<typeof listTouched> {
+  const where = places.length === 0 ? ['of the document'] : places.map(({ sheet, a1 }) => `${sheet}!${a1}`);
+  const said = Object.entries({ encoding, delimiter, date_order }).filter(([, value]) => value !== undefined);
+  return said.flatMap(([name]) => where.map((place) => `read_as ${name} ${place}`)).map((key) => ({ key, shown: key }));
 }
 
 /** All corrections of a revision; none for the first. */
@@ -206,7 +228,9 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
     const job = { ...copied.job, revision, corrections: { sha256, count: corrections.length } };
     await writeFileAtomic(jobPaths(folder).artifact, JSON.stringify({ ...copied, job }));
   }
-  await linkRows(newestFolder, folder, copied !== null);
+  // Read in another way, a document has other rows.
+  const isReadAlike = isDeepStrictEqual(readRunRequest(newestFolder).read_as, request.read_as);
+  if (isReadAlike) await linkRows(newestFolder, folder, copied !== null);
   const environment = realpathSync(jobPaths(jobDir).environment);
   const { input } = readRunRequest(jobDir);
   await makeJobFolder(folder, join(jobDir, input), environment, request, { [CORRECTIONS_PATH]: text });

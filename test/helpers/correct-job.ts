@@ -7,7 +7,7 @@ import type { CellValue } from '../../src/workbook/types.ts';
 import { assertArtifact } from './check-record.ts';
 import type { GridSheet } from './make-grid.ts';
 import { runAde } from './run-ade.ts';
-import { makeFolder, runPackage, type TestPackage } from './run-package.ts';
+import { makeFolder, runFile, runPackage, type TestPackage } from './run-package.ts';
 
 export const PACKAGE: TestPackage = { fields: { id: { required: true }, name: {}, city: {} } };
 
@@ -25,7 +25,15 @@ const finished = new Map<string, Promise<Finished>>();
 export async function makeJob(testPackage = PACKAGE, sheets: string | readonly GridSheet[] = GRID): Promise<string> {
   const key = JSON.stringify([testPackage, sheets]);
   if (!finished.has(key)) finished.set(key, runPackage(testPackage, sheets));
-  const { jobDir, result } = await finished.get(key)!;
+  return copyJob(await finished.get(key)!);
+}
+
+/** The same for a file. */
+export async function makeFileJob(testPackage: TestPackage, file: string): Promise<string> {
+  return copyJob(await runFile(testPackage, file));
+}
+
+function copyJob({ jobDir, result }: Finished): string {
   assert.equal(result.status, 'success', String(result.error?.message));
   const copy = join(makeFolder(), 'job');
   cpSync(jobDir, copy, { recursive: true, filter: (path) => !path.endsWith('.venv') });

@@ -1,10 +1,12 @@
 import type { Sheet } from '../../contract/artifact.ts';
-import type { Correction, Place } from '../../contract/corrections.ts';
+import type { Correction, CorrectionOf, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { checkCells } from './check-cells.ts';
 import { checkRows } from './check-rows.ts';
 import { checkMeaning, FieldChoices } from './field-choices.ts';
-import { type CorrectedRecord, findPlaceSheet, formatPlace } from './record.ts';
+import { findColumn } from './places.ts';
+import { checkReadAs } from './read-as.ts';
+import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables } from './record.ts';
 
 /**
  * Checks a set of new corrections as a whole; throws the first error, which names the place. Of what earlier sets said,
@@ -31,7 +33,8 @@ class SetCheck {
 
   check(corrections: readonly Correction[]): void {
     for (const correction of corrections) {
-      if (correction.places.length === 0) this.#note(this.#checkDocument(correction), correction, DOCUMENT);
+      if (correction.places.length === 0)
+        for (const key of this.#checkDocument(correction)) this.#note(key, correction, DOCUMENT);
       for (const place of correction.places) {
         const sheet = findPlaceSheet(this.#record.artifact, place);
         for (const key of this.#listKeys(correction, sheet, place))
@@ -54,14 +57,25 @@ class SetCheck {
         return checkCells(correction, sheet, place, this.#record, this.#fields);
       case 'value_is':
         return [this.#fields.checkMeaning(correction, sheet, place)];
+      case 'read_as':
+        return this.#checkDateOrder(correction, sheet, place);
     }
   }
 
+  #checkDateOrder(correction: CorrectionOf<'read_as'>, sheet: Sheet, place: Place): string[] {
+    const names = checkReadAs(correction, this.#record, formatPlace(sheet, place));
+    const found = findColumn(sheet, place);
+    if (found === undefined) throw outsideTables(sheet, place, 'a cell of a column of a table');
+    return names.map((name) => `${name} ${found.table.id} ${found.column}`);
+  }
+
   /** Checks a correction that holds for the whole document, and names what is said of it. */
-  #checkDocument(correction: Correction): string {
+  #checkDocument(correction: Correction): string[] {
     switch (correction.kind) {
       case 'value_is':
-        return checkMeaning(correction, this.#record, DOCUMENT);
+        return [checkMeaning(correction, this.#record, DOCUMENT)];
+      case 'read_as':
+        return checkReadAs(correction, this.#record, DOCUMENT);
       default:
         throw new AdeError('correction_place_unknown', {
           place: DOCUMENT,

@@ -9,6 +9,7 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   field_value: 'mapping',
   cell_value: 'transform',
   value_is: 'transform',
+  read_as: 'structure',
 };
 
 function findFirst(correction: Correction): PassName {

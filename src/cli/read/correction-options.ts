@@ -1,6 +1,9 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
+import type { DateOrder } from '../../contract/manifest.ts';
+import { usageError } from '../report-error.ts';
 import { parseAssignment, parseValue, splitName } from './corrections.ts';
+import { readDelimiter } from './delimiter.ts';
 
 /** An option of `ade correct` that makes one correction each time it is given. */
 interface CorrectionOption {
@@ -68,4 +71,33 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
       return { kind: 'value_is', places: [], field, from, to };
     },
   },
+  {
+    flags: '--encoding <name>',
+    key: 'encoding',
+    description: 'the csv file has that encoding',
+    parse: (encoding) => ({ kind: 'read_as', places: [], encoding }),
+  },
+  {
+    flags: '--delimiter <character>',
+    key: 'delimiter',
+    description: 'the csv file has that character between its fields, or tab',
+    parse: (text) => ({ kind: 'read_as', places: [], delimiter: readDelimiter(text) }),
+  },
+  {
+    flags: '--date-order <order>',
+    key: 'dateOrder',
+    description: 'dates are dmy, mdy or ymd, in the document or in the column of a cell: dmy, SHEET!C4=dmy',
+    parse: (text, artifact) => {
+      if (!text.includes('=')) return { kind: 'read_as', places: [], date_order: readDateOrder(text) };
+      const { place, value } = parseAssignment('--date-order', text, artifact);
+      return { kind: 'read_as', places: [place], date_order: readDateOrder(value) };
+    },
+  },
 ];
+
+function readDateOrder(text: string): DateOrder {
+  const known: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
+  const order = known.find((name) => name === text.toLowerCase());
+  if (order !== undefined) return order;
+  throw usageError(`--date-order is ${text}; expected one of ${known.join(', ')}.`);
+}

@@ -171,7 +171,11 @@ function renderFacts({ transform, corrected, dates, stats, outputs }: ColumnExpl
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {
     const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} both`;
-    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, from ${dates.decided_by} (${votes})`);
+    const source =
+      dates.correction === undefined
+        ? `from ${dates.decided_by}`
+        : `set by a person, in correction ${cleanText(dates.correction)}`;
+    lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes})`);
   }
   if (stats) {
     const types = Object.entries(stats.types).map(([type, count]) => `${cleanText(type)} ${formatCount(count)}`);

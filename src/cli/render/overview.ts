@@ -66,12 +66,13 @@ function describeState({ summary, pass_history }: Artifact): string {
 function describeReading({ job: { document } }: Artifact): string[] {
   const { encoding, delimiter } = document;
   if (encoding === undefined) return [];
-  const ofEncoding = describeGuess(document.encoding_confidence);
-  const ofDelimiter = describeGuess(document.delimiter_confidence);
+  const ofEncoding = describeSource(document.encoding_confidence, document.set_by?.encoding);
+  const ofDelimiter = describeSource(document.delimiter_confidence, document.set_by?.delimiter);
   return [cleanText(`read as ${encoding}${ofEncoding}, delimiter ${nameDelimiter(delimiter)}${ofDelimiter}`)];
 }
 
-function describeGuess(confidence: number | undefined): string {
+function describeSource(confidence: number | undefined, correction: string | undefined): string {
+  if (correction !== undefined) return ` (set by a person, in correction ${correction})`;
   return confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} % sure)`;
 }
 

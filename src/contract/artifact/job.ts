@@ -30,6 +30,12 @@ export const JobSchema = Type.Object(
           Type.Number({ minimum: 0, maximum: 1, description: 'where the delimiter is a guess from the rows' }),
         ),
         quote: Type.Optional(Type.String()),
+        set_by: Type.Optional(
+          Type.Object(
+            { encoding: Type.Optional(Type.String()), delimiter: Type.Optional(Type.String()) },
+            { ...closed, description: 'ids of the corrections by which a person decided how a csv file is read' },
+          ),
+        ),
         skipped_sheets: Type.Optional(Type.Array(Type.String(), { description: 'names of the unread sheets' })),
         unread_sheets: Type.Optional(
           Type.Array(

@@ -9,7 +9,13 @@ import { a1, closed, columnLetter, confidence, count, rowNumber } from './values
 export const DateEvidenceSchema = Type.Object(
   {
     order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),
-    decided_by: Type.Union([Type.Literal('manifest'), Type.Literal('values'), Type.Literal('undecided')]),
+    decided_by: Type.Union([
+      Type.Literal('manifest'),
+      Type.Literal('values'),
+      Type.Literal('undecided'),
+      Type.Literal('person'),
+    ]),
+    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
     day_first: count,
     month_first: count,
     either: count,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
 import { findColumn, findTableAt, parseRows } from '../../audit/corrections/places.ts';
 import { columnSpan } from '../../audit/tables.ts';
-import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
+import type { Artifact, Sheet, Table, TableColumn } from '../../contract/artifact.ts';
 import {
   type Correction,
   type CorrectionOf,
@@ -13,6 +13,7 @@ import {
   listStanding,
   type Place,
 } from '../../contract/corrections.ts';
+import type { DateOrder } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 
 /** The label that a person gave a row. */
@@ -42,6 +43,7 @@ export class Corrections {
   readonly #fields: CorrectionOf<'column_field'>[] = [];
   readonly #values: CorrectionOf<'field_value'>[] = [];
   readonly #meanings: CorrectionOf<'value_is'>[] = [];
+  readonly #readAs: CorrectionOf<'read_as'>[] = [];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
 
@@ -66,6 +68,9 @@ export class Corrections {
         break;
       case 'value_is':
         this.#meanings.push(correction);
+        break;
+      case 'read_as':
+        this.#readAs.push(correction);
         break;
       case 'cell_value':
         break;
@@ -108,6 +113,38 @@ export class Corrections {
       meanings.set(field, texts.set(from.trim(), { value: to, correction: id }));
     }
     return meanings;
+  }
+
+  /** The corrections by which people said how a csv file is read; undefined where they did not. */
+  get readBy(): Artifact['job']['document']['set_by'] {
+    const encoding = this.#readAs.findLast((correction) => correction.encoding !== undefined)?.id;
+    const delimiter = this.#readAs.findLast((correction) => correction.delimiter !== undefined)?.id;
+    if (encoding === undefined && delimiter === undefined) return undefined;
+    return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
+  }
+
+  /** The order of dates of the whole document, by a person. */
+  get dateOrder(): DateOrder | null {
+    return this.#readAs.findLast(({ places, date_order }) => places.length === 0 && date_order)?.date_order ?? null;
+  }
+
+  /** Puts the orders that people said into the columns of a sheet's tables. */
+  decideDates(sheet: Sheet): void {
+    for (const { id, places, date_order: order } of this.#readAs) {
+      if (order === undefined) continue;
+      const decide = (column: TableColumn) => {
+        const counts = column.dates ?? { day_first: 0, month_first: 0, either: 0 };
+        column.dates = { ...counts, order, decided_by: 'person', correction: id };
+      };
+      const columns = sheet.tables.flatMap((table) => table.columns);
+      if (places.length === 0) columns.filter(({ dates }) => dates !== undefined).forEach(decide);
+      for (const place of places) {
+        if (place.sheet !== sheet.index) continue;
+        const found = findColumn(sheet, place);
+        const column = found?.table.columns.find(({ column: letter }) => letter === found.column);
+        if (column !== undefined) decide(column);
+      }
+    }
   }
 
   /** Fields that people gave a value in single rows of a table. */

@@ -1,11 +1,17 @@
 import { columnIndex } from '../../audit/tables.ts';
 import type { FieldSource, Table } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
+import type { DateOrder } from '../../contract/manifest.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
 
-/** What happens to the fields of a table, in the order of their needs. */
-export function planFields(table: Table, build: BuildRecord, isActive: (rule: string) => boolean): FieldPlan[] {
+/** What happens to the fields of a table, in the order of their needs; `order` is that of dates where a column shows none. */
+export function planFields(
+  table: Table,
+  build: BuildRecord,
+  isActive: (rule: string) => boolean,
+  order: DateOrder | null = null,
+): FieldPlan[] {
   const sources = new Map(table.fields!.filter(({ from }) => from !== 'none').map((source) => [source.field, source]));
   const plans = new Map<string, FieldPlan>();
   const visiting = new Set<string>();
@@ -23,7 +29,7 @@ export function planFields(table: Table, build: BuildRecord, isActive: (rule: st
       needs.push(need);
     }
     visiting.delete(field);
-    plans.set(field, makePlan(table, source, needs, build, isActive));
+    plans.set(field, makePlan(table, source, needs, build, isActive, order));
   };
   for (const field of sources.keys()) if (!plans.has(field)) visit(field);
   return dropIdle([...plans.values()]);
@@ -35,6 +41,7 @@ function makePlan(
   needs: string[],
   build: BuildRecord,
   isActive: (rule: string) => boolean,
+  order: DateOrder | null,
 ): FieldPlan {
   const column = table.columns.find((known) => known.column === source.column);
   const setting = build.manifest.engine.defaults.date_order;
@@ -47,7 +54,7 @@ function makePlan(
     columnIndex: column ? columnIndex(column.column) : null,
     header: column?.header ?? '',
     headerParts: column?.header_parts ?? [],
-    dateOrder: column?.dates?.order ?? (setting === 'auto' ? null : setting),
+    dateOrder: column?.dates?.order ?? order ?? (setting === 'auto' ? null : setting),
     // Without a value for all rows, people gave values to single rows, which no transform sees.
     transform: source.from === 'column' || source.correction !== undefined ? find('transform') : null,
     derive: source.from === 'derive' ? find('derive') : null,

@@ -31,7 +31,7 @@ export interface TablePlan {
 
 export function planTable(context: JobContext, output: OutputPlan, source: Sheet, table: Table): TablePlan {
   const isActive = (rule: string) => !context.runner.switchedOff.has(rule);
-  const fields = planFields(table, context.build, isActive);
+  const fields = planFields(table, context.build, isActive, context.corrections.dateOrder);
   const { sheet, rawColumns } = output.tables.get(table.id)!;
   const { columns } = output.sheets[sheet]!;
   return {

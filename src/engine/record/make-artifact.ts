@@ -3,6 +3,7 @@ import type { BuildRecord } from '../../contract/build.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { FileFacts } from '../../workbook/types.ts';
+import type { Corrections } from '../corrections/corrections.ts';
 
 /** The record before the first pass: job, document, package and rules. */
 export function makeArtifact(
@@ -10,16 +11,17 @@ export function makeArtifact(
   build: BuildRecord,
   facts: FileFacts,
   document: { sha256: string; bytes: number },
-  corrections?: Artifact['job']['corrections'],
+  corrections?: Pick<Corrections, 'recorded' | 'readBy'>,
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
+  const { recorded, readBy } = corrections ?? {};
   return {
     version: 'artifact.v1.1',
     job: {
       id: request.job_id,
       source_file: request.source_file,
       ...(request.revision === undefined ? {} : { revision: request.revision }),
-      ...(corrections === undefined ? {} : { corrections }),
+      ...(recorded === undefined ? {} : { corrections: recorded }),
       started_at: new Date().toISOString(),
       as_of: request.as_of,
       document: {
@@ -30,6 +32,7 @@ export function makeArtifact(
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(delimiterConfidence === undefined ? {} : { delimiter_confidence: delimiterConfidence }),
         ...(quote === undefined ? {} : { quote }),
+        ...(readBy === undefined ? {} : { set_by: readBy }),
         ...(skippedSheets === undefined
           ? {}
           : { skipped_sheets: skippedSheets.map(({ name }) => name), unread_sheets: skippedSheets }),

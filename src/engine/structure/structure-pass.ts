@@ -111,6 +111,7 @@ class SheetStructure {
         this.#result.samples.set(table.id, sampleRows);
       }
     }
+    this.#context.corrections.decideDates(sheet);
     const notes = [...reader.notes, ...(await this.#noteCovered(reader.merges))];
     sheet.ledger = ledger.finish(sheet.name, sheet.tables, { met: reader.met, notes });
     this.#result.sheets.push(sheet);
