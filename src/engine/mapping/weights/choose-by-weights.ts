@@ -65,7 +65,11 @@ function makeMapping(
   const [best, runnerUp] = ranked;
   const proposed = override?.field ?? (chances[best!]! >= threshold ? best! : null);
   const kept = ranked.filter(
-    (field, rank) => (rank === 0 && chances[field]! > 0) || field === assigned || chances[field]! >= MIN_CHANCE,
+    (field, rank) =>
+      (rank === 0 && chances[field]! > 0) ||
+      // A person may choose a field that had no chance at all: then there is no score to record.
+      (field === assigned && Number.isFinite(weighed.sums[field])) ||
+      chances[field]! >= MIN_CHANCE,
   );
   const candidates = kept.map((field, rank) =>
     makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === assigned),
