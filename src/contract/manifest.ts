@@ -65,6 +65,16 @@ const TablesSchema = Type.Object(
   { ...closed, default: {} },
 );
 
+const CorrectionsSchema = Type.Object(
+  {
+    hooks_may_overrule: Type.Boolean({
+      default: false,
+      description: 'Whether an after_mapping hook may map a column otherwise than a person did; the record says so.',
+    }),
+  },
+  closed,
+);
+
 const WriterSchema = Type.Object(
   {
     layout: Type.Union([Type.Literal('combined'), Type.Literal('per_sheet')], {
@@ -86,6 +96,8 @@ const EngineSchema = Type.Object(
       { ...closed, default: {} },
     ),
     tables: TablesSchema,
+    // Builds of before 0.5.0 have none.
+    corrections: Type.Optional(CorrectionsSchema),
     analyze: Type.Object({ enabled: Type.Boolean({ default: true }) }, { ...closed, default: {} }),
     writer: WriterSchema,
   },

@@ -72,7 +72,7 @@ export class PassRunner {
     this.#annotate(makeNotes(this.#context, hooked));
     const given = listGivenFields(this.#context, artifact);
     for (const { rule, result } of hooked.results) {
-      const applied = applyOverrides(mappings, result.mapping ?? [], manifest.columns.order, rule, given);
+      const applied = applyOverrides(mappings, result.mapping ?? [], manifest, rule, given);
       this.#annotate(applied.annotations);
       hooked.failures.push(...rejectEntries(rule, applied.rejected));
     }

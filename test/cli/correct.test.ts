@@ -176,17 +176,31 @@ test('what a person wrote is in the file of corrections alone', async () => {
   );
 });
 
-test('a hook that overrules a person is refused, on record', async () => {
-  const hook = `export const run = ({ artifact }) => ({
+const OVERRULING_HOOK = `export const run = ({ artifact }) => ({
     mapping: [{ table_id: artifact.sheets[0].tables[0].id, column: 'C', target_field: null }],
   });`;
-  const jobDir = await makeJob({ ...PACKAGE, hooks: { after_mapping: [hook] } });
+
+test('a hook that overrules a person is refused, on record', async () => {
+  const jobDir = await makeJob({ ...PACKAGE, hooks: { after_mapping: [OVERRULING_HOOK] } });
   await correct(jobDir, '--field', 'C1=city');
   const record = readRecord(jobDir, 2);
   assert.equal(listFields(record).C, 'city');
   assert.deepEqual(
     record.rule_errors.map(({ kind, message }) => [kind, message]),
     [['invalid_result', 'mapping overrules what a person decided']],
+  );
+});
+
+test('a hook may overrule a person where the manifest allows it, and the record says that it did', async () => {
+  const engine = { corrections: { hooks_may_overrule: true } };
+  const jobDir = await makeJob({ ...PACKAGE, engine, hooks: { after_mapping: [OVERRULING_HOOK] } });
+  await correct(jobDir, '--field', 'C1=city');
+  const record = readRecord(jobDir, 2);
+  const column = record.sheets[0]!.tables[0]!.mapping![2]!;
+  assert.deepEqual([column.target_field, column.reason, column.correction], [null, 'set_by_hook', undefined]);
+  assert.deepEqual(
+    record.annotations.map(({ kind, column: letter }) => [kind, letter]),
+    [['mapping_override', 'C']],
   );
 });
 

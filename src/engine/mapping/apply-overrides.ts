@@ -1,4 +1,5 @@
 import type { Annotation, Mapping, Table } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import type { HookAnswer } from '../../rules/client/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import { unmap } from './choose-fields.ts';
@@ -12,12 +13,13 @@ export type GivenFields = ReadonlyMap<Table['id'], ReadonlyMap<string, GivenFiel
 export function applyOverrides(
   mappings: ReadonlyMap<Table['id'], Mapping[]>,
   overrides: readonly Override[],
-  fields: readonly string[],
+  { columns: { order: fields }, engine }: Pick<Manifest, 'columns' | 'engine'>,
   rule: string,
   given: GivenFields = new Map(),
 ): { annotations: Omit<Annotation, 'at'>[]; rejected: string[] } {
   const annotations: Omit<Annotation, 'at'>[] = [];
   const rejected: string[] = [];
+  const mayOverrule = engine.corrections?.hooks_may_overrule === true;
   for (const override of overrides) {
     const mapping = mappings.get(override.table_id);
     const column = mapping?.find(({ raw }) => raw.column === override.column);
@@ -26,7 +28,10 @@ export function applyOverrides(
       rejected.push('mapping names a table or column that does not exist');
     } else if (field !== null && !fields.includes(field)) {
       rejected.push('mapping names a field that is not in the manifest');
-    } else if (overrulesPerson(mapping, column, field, given.get(override.table_id))) {
+    } else if (
+      isGiven(field, given.get(override.table_id)) ||
+      (!mayOverrule && overrulesPerson(mapping, column, field))
+    ) {
       rejected.push('mapping overrules what a person decided');
     } else {
       setField(mapping, column, field, rule);
@@ -42,16 +47,15 @@ export function applyOverrides(
   return { annotations, rejected };
 }
 
-/** What people decided stands, whether the hook names the column or its field. */
-function overrulesPerson(
-  mapping: readonly Mapping[],
-  column: Mapping,
-  field: string | null,
-  given: ReadonlyMap<string, GivenField> = new Map(),
-): boolean {
+/** A field with a value that a person gave can have no column as well. */
+function isGiven(field: string | null, given: ReadonlyMap<string, GivenField> | undefined): boolean {
+  return field !== null && given?.has(field) === true;
+}
+
+/** Whether the hook names the column or its field. */
+function overrulesPerson(mapping: readonly Mapping[], column: Mapping, field: string | null): boolean {
   const isDecided = ({ reason }: Mapping) => reason === 'set_by_person';
   if (isDecided(column)) return column.target_field !== field;
-  if (field !== null && given.has(field)) return true;
   return field !== null && mapping.some((rival) => isDecided(rival) && rival.target_field === field);
 }
 
@@ -65,6 +69,7 @@ function setField(mapping: Mapping[], column: Mapping, field: string | null, rul
   // The hook decides, whatever the scores are, so its share is not a delta.
   column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
   column.reason = 'set_by_hook';
+  delete column.correction;
   delete column.uncertain;
   delete column.confidence;
 }
