@@ -206,6 +206,11 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     inputs_purged_at: null,
     outputs_purged_at: null,
     artifacts_purged_at: null,
+    revision_of: null,
+    revision: 1,
+    base_revision: null,
+    correction_count: 0,
+    token_id: null,
   };
 }
 

@@ -125,12 +125,12 @@ const ADDED = ['id', 'by', 'at'] as const;
 
 /** By kind, what a person says of a new correction; the rest is added. */
 export const NEW_CORRECTION_SCHEMAS = {
-  column_field: Type.Omit(schemas.column_field, ADDED),
-  row_label: Type.Omit(schemas.row_label, ADDED),
-  field_value: Type.Omit(schemas.field_value, ADDED),
-  cell_value: Type.Omit(schemas.cell_value, ADDED),
-  value_is: Type.Omit(schemas.value_is, ADDED),
-  read_as: Type.Omit(schemas.read_as, ADDED),
+  column_field: Type.Omit(schemas.column_field, ADDED, closed),
+  row_label: Type.Omit(schemas.row_label, ADDED, closed),
+  field_value: Type.Omit(schemas.field_value, ADDED, closed),
+  cell_value: Type.Omit(schemas.cell_value, ADDED, closed),
+  value_is: Type.Omit(schemas.value_is, ADDED, closed),
+  read_as: Type.Omit(schemas.read_as, ADDED, closed),
 };
 
 /**

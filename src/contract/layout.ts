@@ -25,8 +25,22 @@ export function dataFolders(dataDir: string) {
 
 export type DataFolders = ReturnType<typeof dataFolders>;
 
+/** The folder of a job, or of the revision that `nameRevision` names. */
 export function jobFolder(dataDir: string, jobId: string): string {
-  return join(dataFolders(dataDir).jobs, jobId);
+  const { job, revision } = splitRevisionName(jobId);
+  const jobDir = join(dataFolders(dataDir).jobs, job);
+  return revision === 1 ? jobDir : join(jobDir, jobNames.revisions, String(revision));
+}
+
+/** What names one revision of a job among all that runs: `JOB.2`. No job has a dot in its id. */
+export function nameRevision(jobId: string, revision: number): string {
+  return `${jobId}.${revision}`;
+}
+
+/** The job of what `nameRevision` has named, and its revision; a job itself is its revision 1. */
+export function splitRevisionName(name: string): { job: string; revision: number } {
+  const [job = '', revision] = name.split('.');
+  return { job, revision: revision === undefined ? 1 : Number(revision) };
 }
 
 export function environmentFolder(dataDir: string, environmentId: string): string {
@@ -80,6 +94,9 @@ export const PARTIAL_SUFFIX = '.partial';
 
 /** Begins the name of a job's folder that is being removed. */
 export const DELETED_PREFIX = '.deleted-';
+
+/** Begins the name of a folder in which corrections are tried out; like a deleted one, it goes when the server starts. */
+export const TRIAL_PREFIX = '.trial-';
 
 /** The parts of a prepared environment. */
 export function environmentPaths(envDir: string) {

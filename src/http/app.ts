@@ -24,6 +24,7 @@ import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
 import { addConfigRoutes } from './routes/configs.ts';
+import { addCorrectionRoutes } from './routes/corrections.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -151,6 +152,7 @@ function addRoutes(app: App, service: Service): void {
     addJobRoutes(app, service, base);
     addJobFileRoutes(app, service, base);
     addIssueRoutes(app, service, base);
+    addCorrectionRoutes(app, service, base);
   }
   addBatchRoutes(app, service);
   addComparisonRoutes(app, service);

@@ -125,7 +125,9 @@ async function makeService(parts: Parts): Promise<Service> {
     maxExpandedMb: settings.maxExpandedMb,
     getLevel: () => jobs!.getSandboxLevel(),
   });
+  const artifacts = new ArtifactReader();
   jobs = await createJobService({
+    artifacts,
     database: db,
     dataDir,
     settings,
@@ -143,7 +145,7 @@ async function makeService(parts: Parts): Promise<Service> {
     metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
     limits: makeConcurrencyLimits(settings),
-    artifacts: new ArtifactReader(),
+    artifacts,
     previews,
     packages: new PackageWork({
       db,

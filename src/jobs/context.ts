@@ -1,3 +1,4 @@
+import type { ArtifactReader } from '../audit/reader/ask.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import type { DataFolders } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
@@ -12,6 +13,7 @@ import type { Durations } from './queue/durations.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
+import type { Turns } from './queue/turns.ts';
 import type { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
 export interface Page<Resource> {
@@ -22,6 +24,7 @@ export interface Page<Resource> {
 /** A crash between any two of these must neither lose a job nor run it twice. */
 export type JobStep =
   | 'reserved'
+  | 'corrected'
   | 'stored'
   | 'filed'
   | 'enqueued'
@@ -55,6 +58,7 @@ export interface JobServiceOptions {
   /** Previews hold the values of a workbook: they go with it. */
   previews?: Pick<PreviewCache, 'remove'>;
   files?: VerifiedFiles;
+  artifacts?: ArtifactReader;
   /** Called with what operators should know, never with a value of a document. */
   log?: (entry: LogEntry) => void;
   /** For tests: called at each step, which continues when the promise resolves. */
@@ -81,6 +85,11 @@ export interface JobContext {
   sandbox: SandboxWatch;
   previews: Pick<PreviewCache, 'remove'>;
   files: VerifiedFiles;
+  artifacts: ArtifactReader;
+  /** For what must not happen to one job twice at the same time. */
+  turns: Turns;
+  /** Aborted when the server stops. */
+  stopping: AbortSignal;
   /** The listeners of each job's events, by job id. */
   eventListeners: Map<string, Set<JobEventListener>>;
   nextQueuedSeq: () => number;

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { Job, JobProgress } from '../contract/api/index.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import { dataFolders, jobNames } from '../contract/layout.ts';
+import { jobFolder, jobNames, nameRevision } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
 import type { ListedJob } from '../store/job-list.ts';
 import type { JobPosition } from '../store/jobs.ts';
 import { toReadAs } from '../store/read-as.ts';
+import { listOpenRevisions, type OpenRevision } from '../store/revisions.ts';
 import type { JobStatus } from '../store/tables.ts';
 
 /**
@@ -32,13 +33,13 @@ const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error',
 /** Makes the job of the API from its row. */
 export class JobDescriber {
   readonly #db: Database;
-  readonly #jobsDir: string;
+  readonly #dataDir: string;
   /** By version: a version never moves to another config, and renaming a config clears this. */
   readonly #names = new Map<string, NameParts>();
 
   constructor(db: Database, dataDir: string) {
     this.#db = db;
-    this.#jobsDir = dataFolders(dataDir).jobs;
+    this.#dataDir = dataDir;
   }
 
   forgetNames(): void {
@@ -56,14 +57,15 @@ export class JobDescriber {
     await this.#readNames(new Set(jobs.map(({ row }) => row.config_version_id)));
     const ids = jobs.map(({ row }) => row.id);
     const earlier = await listEarlierJobs(this.#db, ids);
-    return jobs.map((job) => this.#describeWith(job, earlier.get(job.row.id) ?? []));
+    const open = await listOpenRevisions(this.#db, ids);
+    return jobs.map((job) => this.#describeWith(job, earlier.get(job.row.id) ?? [], open.get(job.row.id)));
   }
 
   /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
-  #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[]): Job {
+  #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[], open?: OpenRevision): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
-    const jobDir = join(this.#jobsDir, job.id);
+    const jobDir = jobFolder(this.#dataDir, nameRevision(job.id, job.revision));
     const hasFile = (name: string) => existsSync(`${jobDir}${sep}${name}`);
     const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
@@ -84,6 +86,8 @@ export class JobDescriber {
       read_as: toReadAs(job),
       is_try: job.is_try === 1,
       retry_of: job.retry_of,
+      revision: job.revision,
+      open_revision: open === undefined ? null : { revision: open.revision, status: open.status },
       batch_id: job.batch_id,
       submitted_at: job.created_at,
       submitted_by: job.submitted_by,
@@ -121,7 +125,7 @@ export class JobDescriber {
 }
 
 /** Null for a damaged text. */
-function parseSummary(json: string | null): Summary | null {
+export function parseSummary(json: string | null): Summary | null {
   if (json === null) return {};
   try {
     const summary = JSON.parse(json) as unknown;
@@ -131,7 +135,11 @@ function parseSummary(json: string | null): Summary | null {
   }
 }
 
-function describeError(job: ListedJob, isSummaryReadable: boolean, isKnownStatus: boolean): JobError | null {
+export function describeError(
+  job: Pick<ListedJob, 'id' | 'error_code' | 'error_message'>,
+  isSummaryReadable: boolean,
+  isKnownStatus: boolean,
+): JobError | null {
   if (!isSummaryReadable) return makeDamage(job.id, 'its summary is not a JSON object');
   if (!isKnownStatus) return makeDamage(job.id, 'its status is unknown');
   return job.error_code === null ? null : { code: job.error_code, message: job.error_message ?? '' };
@@ -143,7 +151,7 @@ function makeDamage(jobId: string, found: string): JobError {
 }
 
 /** How far a running job is, as far as the database and the queue know. */
-function describeProgress(
+export function describeProgress(
   status: JobStatus,
   { pass, pass_name: name, rows_done: rows }: JobPosition,
 ): JobProgress | null {

@@ -1,19 +1,21 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Batch, BatchItem, Job } from '../contract/api/index.ts';
+import { ArtifactReader } from '../audit/reader/ask.ts';
+import type { Batch, BatchItem, Job, Revision } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
-import { type DataFolders, dataFolders, jobFolder, jobNames } from '../contract/layout.ts';
+import { type DataFolders, dataFolders, jobFolder, jobNames, splitRevisionName } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
-import { readEvents } from '../runner/index.ts';
+import { CORRECTIONS_PATH, readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { countBatchItems, findBatch, listBatches } from '../store/batches.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
 import { DEFAULT_PAGE_ROWS, type PageRequest } from '../store/pages.ts';
+import { listRevisions } from '../store/revisions.ts';
 import type { BatchRow, JobRow } from '../store/tables.ts';
 import { openBatchZip } from './batches/batch-zip.ts';
 import { describeBatch } from './batches/describe-batch.ts';
@@ -27,6 +29,11 @@ import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
+import { Turns } from './queue/turns.ts';
+import { correctJob, type RevisionSubmission } from './revisions/correct-job.ts';
+import { describeRevision } from './revisions/describe-revision.ts';
+import { type CorrectionRequest, findFinishedRevision, findRevisionRow } from './revisions/draft-revision.ts';
+import { type Trial, tryCorrections } from './revisions/try-corrections.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import type { SubmissionBase } from './submit/submission.ts';
@@ -67,6 +74,7 @@ export class JobService {
   readonly feed = new Feed();
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
+  readonly #stopping = new AbortController();
   #sweepTimer: NodeJS.Timeout | undefined;
 
   constructor(options: JobServiceOptions, state: ServiceState) {
@@ -98,6 +106,9 @@ export class JobService {
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
       files: options.files ?? new VerifiedFiles(options.dataDir),
+      artifacts: options.artifacts ?? new ArtifactReader(),
+      turns: new Turns(),
+      stopping: this.#stopping.signal,
       previews: options.previews ?? { remove: async () => undefined },
       eventListeners: new Map(),
       nextQueuedSeq: () => ++lastQueuedSeq,
@@ -132,6 +143,7 @@ export class JobService {
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
+    this.#stopping.abort();
     await this.#ctx.queue.drain(timeoutSeconds * 1000);
     await this.#feeder.settled();
   }
@@ -156,8 +168,49 @@ export class JobService {
   /** Throws `job_unknown`, also for a job of another workspace. */
   async getRow(workspaceId: string, jobId: string): Promise<JobRow> {
     const row = await findJob(this.#ctx.db, jobId);
-    if (row === undefined || row.workspace_id !== workspaceId) throw new AdeError('job_unknown', { job_id: jobId });
+    const isThere = row !== undefined && row.workspace_id === workspaceId && row.revision_of === null;
+    if (!isThere) throw new AdeError('job_unknown', { job_id: jobId });
     return row;
+  }
+
+  /**
+   * The row of the newest finished revision of a job, or of the named one: all that is read of a job is of that. A job that has
+   * not succeeded is its own. Throws `revision_not_found`.
+   */
+  async getFinishedRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
+    return findFinishedRevision(this.#ctx, await this.getRow(workspaceId, jobId), revision);
+  }
+
+  /** The same, whether it has finished or not. */
+  async getRevisionRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
+    return findRevisionRow(this.#ctx, await this.getRow(workspaceId, jobId), revision);
+  }
+
+  async getRevision(workspaceId: string, jobId: string, revision: number): Promise<Revision> {
+    return describeRevision(this.#ctx, await this.getRevisionRow(workspaceId, jobId, revision));
+  }
+
+  /** All of them in order; a job that nobody has corrected is its own first revision. */
+  async listRevisions(workspaceId: string, jobId: string): Promise<Revision[]> {
+    const job = await this.getRow(workspaceId, jobId);
+    const rows = await listRevisions(this.#ctx.db, jobId);
+    return (rows.length === 0 ? [job] : rows).map((row) => describeRevision(this.#ctx, row));
+  }
+
+  /** A new revision of a job from what people corrected. Throws the errors of `contract/errors/corrections.ts`. */
+  async correct(workspaceId: string, jobId: string, request: Omit<RevisionSubmission, 'workspaceId'>) {
+    const made = await correctJob(this.#ctx, { ...request, workspaceId }, () => this.getRow(workspaceId, jobId));
+    return { ...made, resource: describeRevision(this.#ctx, made.resource) };
+  }
+
+  /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends that. */
+  async tryCorrections(
+    workspaceId: string,
+    jobId: string,
+    request: CorrectionRequest,
+    signal: AbortSignal,
+  ): Promise<Trial> {
+    return tryCorrections(this.#ctx, await this.getRow(workspaceId, jobId), request, signal);
   }
 
   async list(request: JobFilter & PageRequest): Promise<Page<Job>> {
@@ -198,10 +251,14 @@ export class JobService {
   findFile(row: JobRow, name: string): string {
     const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
     if (existsSync(path)) return path;
-    const purgedAt = name === jobNames.output ? row.outputs_purged_at : row.artifacts_purged_at;
+    const kept: Record<string, string | null> = {
+      [jobNames.output]: row.outputs_purged_at,
+      [CORRECTIONS_PATH]: row.inputs_purged_at,
+    };
+    const purgedAt = kept[name] === undefined ? row.artifacts_purged_at : kept[name];
     if (row.status === 'success' && purgedAt === null) throw this.#ctx.files.noteMissing(path);
     const found = purgedAt === null ? `the job is ${row.status}` : `it was removed on ${purgedAt}`;
-    throw new AdeError('job_file_missing', { job_id: row.id, file: name, found });
+    throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: name, found });
   }
 
   /** Sends the events after `afterSeq`, then those to come. Returns a function that stops it. */
@@ -309,7 +366,8 @@ export class JobService {
   #publishPositions(): void {
     const byWorkspace = Map.groupBy(this.#ctx.queue.waiting.entries(), ([, { workspaceId }]) => workspaceId);
     for (const [workspaceId, entries] of byWorkspace) {
-      const positions = Object.fromEntries(entries.map(([index, { jobId }]) => [jobId, index + 1]));
+      const jobs = entries.filter(([, { run }]) => run === undefined);
+      const positions = Object.fromEntries(jobs.map(([index, { jobId }]) => [splitRevisionName(jobId).job, index + 1]));
       this.feed.publish(workspaceId, 'queue', { positions }, { isKept: false });
     }
   }

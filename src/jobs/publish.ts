@@ -19,9 +19,10 @@ export function describeJobs(ctx: JobContext, rows: readonly ListedJob[]): Promi
   return ctx.describer.describeAll(rows.map((row) => makeLiveJob(ctx, row)));
 }
 
-/** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. */
+/** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. Of a revision, the job is published. */
 export function publishJob(ctx: JobContext, row: JobRow): void {
-  ctx.feed.publish(row.workspace_id, 'job', makeLiveJob(ctx, row));
+  if (row.revision_of !== null) void publishJobById(ctx, row.revision_of).catch(() => undefined);
+  else ctx.feed.publish(row.workspace_id, 'job', makeLiveJob(ctx, row));
 }
 
 export async function publishJobById(ctx: JobContext, id: string): Promise<void> {

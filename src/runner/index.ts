@@ -1,6 +1,7 @@
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export {
+  inputName,
   isUnfinishedFile,
   makeJobFolder,
   makeJobId,
@@ -12,11 +13,23 @@ export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
 export {
   addRevision,
+  assertNoConflict,
+  avoidNames,
+  CORRECTIONS_PATH,
   type CorrectionSet,
+  describeCorrected,
+  draftRevision,
+  fillRevisionFolder,
   findRevision,
   listFinishedRevisions,
+  listLabels,
+  listRevisionFolders,
   planRevision,
+  type RevisionDraft,
+  type RevisionParts,
   type RevisionPlan,
+  readCorrectionFile,
+  renderCorrections,
   revisionFolder,
   splitRevision,
   writeRevision,
@@ -33,6 +46,7 @@ export {
   resumeJob,
   reviseJob,
   runJob,
+  TRIAL_ROWS,
   tryRevision,
 } from './run-job.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';

@@ -6,17 +6,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { Errors } from 'typebox/value';
 import writeFileAtomic from 'write-file-atomic';
 import { checkCorrections } from '../audit/corrections/check-corrections.ts';
-import { copyPasses, findFirstPass } from '../audit/corrections/copy-passes.ts';
+import { findConflicts } from '../audit/corrections/conflicts.ts';
+import { type CorrectedJob, copyRecord, findFirstPass } from '../audit/corrections/copy-passes.ts';
 import { findReadAs } from '../audit/corrections/read-as.ts';
 import { readArtifact } from '../audit/read-artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
-import {
-  type Correction,
-  type CorrectionOf,
-  type Corrections,
-  CorrectionsSchema,
-  type NewCorrection,
-} from '../contract/corrections.ts';
+import { type Correction, type Corrections, CorrectionsSchema, type NewCorrection } from '../contract/corrections.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, ROWS_INDEX } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
@@ -48,6 +43,11 @@ function listFolders(jobDir: string): number[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const later = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
   return [1, ...later.sort((a, b) => a - b)];
+}
+
+/** The folders of all revisions of a job, its own first. */
+export function listRevisionFolders(jobDir: string): string[] {
+  return listFolders(jobDir).map((revision) => revisionFolder(jobDir, revision));
 }
 
 /** Numbers of the revisions that succeeded, in order. */
@@ -100,17 +100,15 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   if (newest === undefined) throw new AdeError('job_not_correctable', { path: jobDir, found: 'it did not succeed' });
   const base = set.baseRevision ?? newest;
   const baseFolder = findRevision(jobDir, base);
-  const earlier = readCorrectionFile(baseFolder);
-  const known = readCorrectionFile(revisionFolder(jobDir, newest));
-  const corrections = completeCorrections(set, known.length);
+  const draft = draftRevision(jobDir, set, { base, newest });
   const build = readBuildRecord(jobPaths(jobDir).environment);
-  checkCorrections(corrections, {
+  checkCorrections(draft.corrections, {
     artifact: readArtifact(jobPaths(baseFolder).artifact),
     manifest: build.manifest,
     labels: listLabels(build),
   });
-  if (base !== newest) refuseConflict(corrections, known.slice(earlier.length), base, newest);
-  const readAs = { ...original.read_as, ...findReadAs([...known, ...corrections]) };
+  assertNoConflict(draft);
+  const readAs = { ...original.read_as, ...findReadAs([...draft.known, ...draft.corrections]) };
   const request: RevisionPlan['request'] = {
     ...original,
     input: avoidNames(original.input),
@@ -124,16 +122,44 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
     jobDir,
     baseRevision: base,
     newestFolder: revisionFolder(jobDir, newest),
-    firstPass: findFirstPass(corrections, known),
+    firstPass: findFirstPass(draft.corrections, draft.known),
     request,
-    corrections: [...known, ...corrections],
+    corrections: [...draft.known, ...draft.corrections],
   };
 }
 
 /** A document may have a name that a revision needs for something else. */
-function avoidNames(input: string): string {
+export function avoidNames(input: string): string {
   const taken: string[] = [CORRECTIONS_PATH, jobNames.rows];
   return taken.includes(input) ? `${jobNames.inputs}/document-${basename(input)}` : input;
+}
+
+/** The corrections of a new revision, before they are checked. */
+export interface RevisionDraft {
+  base: number;
+  newest: number;
+  /** Those of the newest finished revision, and of them those that its base does not have. */
+  known: readonly Correction[];
+  between: readonly Correction[];
+  /** The new ones. */
+  corrections: readonly Correction[];
+}
+
+/** Both revisions have finished. */
+export function draftRevision(
+  jobDir: string,
+  set: CorrectionSet,
+  { base, newest }: Pick<RevisionDraft, 'base' | 'newest'>,
+): RevisionDraft {
+  const earlier = readCorrectionFile(revisionFolder(jobDir, base));
+  const known = readCorrectionFile(revisionFolder(jobDir, newest));
+  return {
+    base,
+    newest,
+    known,
+    between: known.slice(earlier.length),
+    corrections: completeCorrections(set, known.length),
+  };
 }
 
 /** What one revision is made from must not change while it is made: one at a time. */
@@ -151,7 +177,7 @@ function assertNoneUnderWay(jobDir: string): void {
 const KNOWN_LABELS = ['header', 'data', 'total', 'group', 'note', 'title', 'separator'];
 
 /** Labels that rows of a package's documents may have; blank rows are known by their content. */
-function listLabels({ manifest, row_weights }: BuildRecord): string[] {
+export function listLabels({ manifest, row_weights }: BuildRecord): string[] {
   const labels = [...KNOWN_LABELS, ...manifest.engine.row_types.order, ...(row_weights?.labels ?? [])];
   return [...new Set(labels)].filter((label) => label !== 'blank');
 }
@@ -162,44 +188,11 @@ function completeCorrections({ corrections, by }: CorrectionSet, count: number):
   return corrections.map((correction, i) => ({ ...correction, id: `c${count + i + 1}`, by, at }));
 }
 
-/** What came between may stand beside the new set where both say something of different places. */
-function refuseConflict(
-  corrections: readonly Correction[],
-  between: readonly Correction[],
-  base: number,
-  newest: number,
-): void {
-  const touched = new Set(between.flatMap(listTouched).map(({ key }) => key));
-  const shared = corrections
-    .flatMap(listTouched)
-    .filter(({ key }) => touched.has(key))
-    .map(({ shown }) => shown);
+/** What came between may stand next to the new set where both say something of different places. */
+export function assertNoConflict({ base, newest, between, corrections }: RevisionDraft): void {
+  const shared = findConflicts(corrections, between);
   if (shared.length === 0) return;
   throw new AdeError('revision_conflict', { base, found: newest, places: shared.slice(0, 20).join(', ') });
-}
-
-/** What a correction speaks of, and how that is shown: without any value. */
-function listTouched(correction: Correction): { key: string; shown: string }[] {
-  const { kind, places } = correction;
-  const field = kind === 'column_field' || !('field' in correction) ? '' : ` ${correction.field}`;
-  const text = kind === 'value_is' ? ` ${correction.from.trim()}` : '';
-  if (correction.kind === 'read_as') return listReadAs(correction);
-  if (places.length === 0) return [{ key: `${kind}${field}${text}`, shown: `${kind}${field} of the document` }];
-  return places.map(({ sheet, a1 }) => {
-    const shown = `${kind} ${sheet}!${a1}${field}`;
-    return { key: `${shown}${text}`, shown };
-  });
-}
-
-function listReadAs({
-  places,
-  encoding,
-  delimiter,
-  date_order,
-}: CorrectionOf<'read_as'>): ReturnType<typeof listTouched> {
-  const where = places.length === 0 ? ['of the document'] : places.map(({ sheet, a1 }) => `${sheet}!${a1}`);
-  const said = Object.entries({ encoding, delimiter, date_order }).filter(([, value]) => value !== undefined);
-  return said.flatMap(([name]) => where.map((place) => `read_as ${name} ${place}`)).map((key) => ({ key, shown: key }));
 }
 
 /** All corrections of a revision; none for the first. */
@@ -217,23 +210,50 @@ export function readCorrectionFile(folder: string): Correction[] {
 /** Makes the folder of a planned revision, below the job's or elsewhere. */
 export async function writeRevision(plan: RevisionPlan, folder: string): Promise<void> {
   const { jobDir, newestFolder, firstPass, request, corrections } = plan;
-  const salt = randomBytes(16).toString('hex');
-  const file: Corrections = { schema: 'ade.corrections/v1', salt, corrections: [...corrections] };
-  const text = `${JSON.stringify(file, null, 2)}\n`;
-  mkdirSync(folder, { recursive: true });
-  const copied = copyPasses(readArtifact(jobPaths(newestFolder).artifact), firstPass);
-  if (copied !== null) {
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    const { revision } = request;
-    const job = { ...copied.job, revision, corrections: { sha256, count: corrections.length } };
-    await writeFileAtomic(jobPaths(folder).artifact, JSON.stringify({ ...copied, job }));
-  }
-  // Read in another way, a document has other rows.
-  const isReadAlike = isDeepStrictEqual(readRunRequest(newestFolder).read_as, request.read_as);
-  if (isReadAlike) await linkRows(newestFolder, folder, copied !== null);
+  const text = renderCorrections(corrections);
+  const job = describeCorrected(request.revision, text, corrections.length);
   const environment = realpathSync(jobPaths(jobDir).environment);
   const { input } = readRunRequest(jobDir);
-  await makeJobFolder(folder, join(jobDir, input), environment, request, { [CORRECTIONS_PATH]: text });
+  await fillRevisionFolder(folder, {
+    document: join(jobDir, input),
+    environment,
+    request,
+    text,
+    newest: {
+      folder: newestFolder,
+      record: copyRecord(readArtifact(jobPaths(newestFolder).artifact), firstPass, job),
+    },
+  });
+}
+
+/** What the record of a revision says of what people corrected; `text` is that of the file. */
+export function describeCorrected(revision: number, text: string, count: number): CorrectedJob {
+  return { revision, corrections: { sha256: createHash('sha256').update(text).digest('hex'), count } };
+}
+
+/** What the folder of a revision is made from. */
+export interface RevisionParts {
+  document: string;
+  environment: string;
+  request: RunRequest;
+  /** Of `inputs/corrections.json`. */
+  text: string;
+  /**
+   * The newest revision, and its record as far as no correction touches it, or null; left out where another version of ADE or
+   * of the package made it: then nothing of it is used.
+   */
+  newest?: { folder: string; record: string | null };
+}
+
+/** Makes the folder of a revision. The request is written last: without one, the folder is not complete. */
+export async function fillRevisionFolder(folder: string, parts: RevisionParts): Promise<void> {
+  const { document, environment, request, text, newest } = parts;
+  mkdirSync(folder, { recursive: true });
+  if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record);
+  // Read in another way, a document has other rows.
+  const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
+  if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
+  await makeJobFolder(folder, document, environment, request, { [CORRECTIONS_PATH]: text });
 }
 
 /** The rows of a document are those of all revisions. Samples are those of its tables, which may become others. */
@@ -248,6 +268,13 @@ async function linkRows(from: string, to: string, areTablesKept: boolean): Promi
     else
       await writeFile(join(target, name), JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), samples: {} }));
   }
+}
+
+/** The text of `inputs/corrections.json`, with a salt of its own. */
+export function renderCorrections(corrections: readonly Correction[]): string {
+  const salt = randomBytes(16).toString('hex');
+  const file: Corrections = { schema: 'ade.corrections/v1', salt, corrections: [...corrections] };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /** The same below the job's folder; throws `job_not_correctable` where somebody else was quicker. */

@@ -93,7 +93,7 @@ export async function reviseJob(
 }
 
 /** Data rows of each table that a trial transforms: one batch. */
-const TRIAL_ROWS = 1_000;
+export const TRIAL_ROWS = 1_000;
 
 /**
  * The same in a folder that the caller removes: nothing of it stays with the job. It labels all rows and maps all

@@ -150,6 +150,7 @@ export interface BatchItemState {
   job_error_code: string | null;
   output_sha256: string | null;
   outputs_purged_at: string | null;
+  revision: number | null;
 }
 
 /** The items with the state of their jobs, in order; with `after`, at most `limit` of those behind that position. */
@@ -164,7 +165,7 @@ export async function listBatchItems(
     .leftJoin('documents', 'documents.id', 'batch_items.document_id')
     .select(['batch_items.position', 'batch_items.document_id', 'batch_items.job_id'])
     .select(['batch_items.error_code', 'batch_items.error_message', 'jobs.status', 'jobs.attention_codes'])
-    .select(['jobs.error_code as job_error_code', 'jobs.output_sha256', 'jobs.outputs_purged_at'])
+    .select(['jobs.error_code as job_error_code', 'jobs.output_sha256', 'jobs.outputs_purged_at', 'jobs.revision'])
     .select((pick) => pick.fn.coalesce('jobs.filename', 'documents.filename').as('filename'))
     .where('batch_items.batch_id', '=', batchId)
     .where('batch_items.position', '>', after)

@@ -1,4 +1,5 @@
 import { AdeError } from '../contract/errors/index.ts';
+import { splitRevisionName } from '../contract/layout.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
@@ -92,7 +93,7 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
     .where('document_id', '=', id)
     .where('status', 'in', ['queued', 'running'])
     .executeTakeFirst();
-  if (job) return `job ${job.id}`;
+  if (job) return `job ${splitRevisionName(job.id).job}`;
   const item = await db
     .selectFrom('batch_items')
     .innerJoin('batches', 'batches.id', 'batch_items.batch_id')

@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { JobRow } from './tables.ts';
 
@@ -20,6 +20,7 @@ export async function listJobsOnDocuments(
           .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
           .whereRef('jobs.document_sha256', '=', 'page.sha256')
           .where('jobs.is_try', '=', 0)
+          .where(isNoRevision)
           .orderBy('jobs.created_at', 'desc')
           .orderBy('jobs.id', 'desc')
           .limit(MAX_EARLIER_JOBS),
@@ -43,6 +44,7 @@ export async function listEarlierJobs(db: Database, jobIds: readonly string[]): 
           .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
           .whereRef('jobs.document_sha256', '=', 'page.document_sha256')
           .where('jobs.is_try', '=', 0)
+          .where(isNoRevision)
           .whereRef('jobs.created_at', '<', 'page.created_at')
           .orderBy('jobs.created_at', 'desc')
           .orderBy('jobs.id', 'desc')
@@ -53,6 +55,9 @@ export async function listEarlierJobs(db: Database, jobIds: readonly string[]): 
     .execute();
   return parseIds(rows);
 }
+
+/** By the id, which the index has: see `nameRevision`. */
+const isNoRevision = sql<SqlBool>`jobs.id not like '%.%'`;
 
 /**
  * The ids of jobs as one value for each row of a page. An index has all that it needs, and where every job of a page has

@@ -56,6 +56,8 @@ const LISTED = [
   'inputs_purged_at',
   'outputs_purged_at',
   'artifacts_purged_at',
+  'revision_of',
+  'revision',
 ] as const satisfies (keyof JobRow)[];
 
 const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
@@ -116,7 +118,10 @@ async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<L
 function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   const is = expressionBuilder<Tables, 'jobs'>();
   const { statuses = [], attention, tries = 'exclude' } = filter;
-  const conditions: Expression<SqlBool>[] = [is('jobs.workspace_id', '=', filter.workspaceId)];
+  const conditions: Expression<SqlBool>[] = [
+    is('jobs.workspace_id', '=', filter.workspaceId),
+    is('jobs.revision_of', 'is', null),
+  ];
   if (statuses.length > 0) conditions.push(is('jobs.status', 'in', [...statuses]));
   if (attention !== undefined) conditions.push(matchesAttention(attention));
   if (filter.documentId !== undefined) conditions.push(is('jobs.document_id', '=', filter.documentId));

@@ -1,6 +1,7 @@
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
+import { passResults } from './revisions.ts';
 import { insertName } from './search.ts';
 import type { JobRow, JobStatus } from './tables.ts';
 
@@ -106,15 +107,20 @@ export type JobEnd = Pick<
 > & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
-/** Writes how a job ended, once: false when it had ended before. */
+/** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('jobs')
-    .set(end)
-    .where('id', '=', id)
-    .where('status', 'in', ['queued', 'running'])
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .updateTable('jobs')
+      .set(end)
+      .where('id', '=', id)
+      .where('status', 'in', ['queued', 'running'])
+      .returning(['revision_of', 'revision'])
+      .executeTakeFirst();
+    if (row !== undefined && row.revision_of !== null && end.status === 'success')
+      await passResults(transaction, row.revision_of, row.revision, end);
+    return row !== undefined;
+  });
 }
 
 /** Records that somebody wants the job to end, so that this survives a crash. */
@@ -129,12 +135,13 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 }
 
 /**
- * Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
+ * Its revisions go with it. Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
  * records who deletes it.
  */
 export async function deleteJobRow(db: Database, id: string, activity?: NewActivity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (activity !== undefined) await addActivity(transaction, activity);
+    await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
   });
 }

@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import type { DocumentRow, JobRow } from './tables.ts';
+import type { DocumentRow, JobRow, Tables } from './tables.ts';
 
 /** The three parts of a job, each with its own retention. */
 export type JobPart = 'inputs' | 'outputs' | 'artifacts';
@@ -9,12 +10,14 @@ const PORTION = 500;
 
 export type JobToPurge = Pick<JobRow, 'id' | 'workspace_id' | 'document_sha256' | 'output_sha256'>;
 
-/** Jobs that ended before `before` and still have the part. */
+/** Jobs that ended before `before`, as did all their revisions, and still have the part. */
 export async function listJobsToPurge(db: Database, part: JobPart, before: string): Promise<JobToPurge[]> {
   return db
     .selectFrom('jobs')
     .select(['id', 'workspace_id', 'document_sha256', 'output_sha256'])
     .where('finished_at', '<', before)
+    .where('revision_of', 'is', null)
+    .where(hasNoLaterRevision(before))
     .where(`${part}_purged_at`, 'is', null)
     .orderBy('finished_at')
     .limit(PORTION)
@@ -25,8 +28,24 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
   await db
     .updateTable('jobs')
     .set({ [`${part}_purged_at`]: at })
-    .where('id', '=', id)
+    .where((is) => is.or([is('id', '=', id), is('revision_of', '=', id)]))
     .execute();
+}
+
+/** No revision waits or runs, or ended at `before` or after. */
+function hasNoLaterRevision(before: string) {
+  return (is: ExpressionBuilder<Tables, 'jobs'>) =>
+    is.not(
+      is.exists(
+        is
+          .selectFrom('jobs as revisions')
+          .select('revisions.id')
+          .whereRef('revisions.revision_of', '=', 'jobs.id')
+          .where((one) =>
+            one.or([one('revisions.finished_at', 'is', null), one('revisions.finished_at', '>=', before)]),
+          ),
+      ),
+    );
 }
 
 /** Runs of drafts that ended before `before`. */
@@ -36,6 +55,8 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
     .select(['id', 'workspace_id'])
     .where('is_try', '=', 1)
     .where('finished_at', '<', before)
+    .where('revision_of', 'is', null)
+    .where(hasNoLaterRevision(before))
     .limit(PORTION)
     .execute();
 }

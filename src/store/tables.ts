@@ -151,6 +151,19 @@ export interface JobRow extends ReadAsColumns {
   inputs_purged_at: string | null;
   outputs_purged_at: string | null;
   artifacts_purged_at: string | null;
+  /**
+   * The job that this row is a revision of, and null for the job itself. A revision runs as a job does, and its id is made by
+   * `nameRevision`. Once somebody has corrected a job, its first revision has a row of its own as well.
+   */
+  revision_of: string | null;
+  /** Of a revision its number; of a job the number of its newest finished revision, whose results the row has. */
+  revision: number;
+  /** The revision that people looked at when they corrected. */
+  base_revision: number | null;
+  /** How many corrections it was made with, those of earlier revisions included. */
+  correction_count: number;
+  /** Whose credential corrected; null with ADE_AUTH=off, and where nobody corrected. */
+  token_id: string | null;
 }
 
 export interface BatchRow extends ReadAsColumns {

@@ -1,4 +1,5 @@
 import { AdeError } from '../contract/errors/index.ts';
+import { splitRevisionName } from '../contract/layout.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
@@ -158,7 +159,11 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
       .where('config_version_id', '=', id)
       .where('status', 'in', ['queued', 'running'])
       .executeTakeFirst();
-    if (job) throw new AdeError('version_in_use', { config_version_id: id, found: `the job ${job.id} runs it` });
+    if (job)
+      throw new AdeError('version_in_use', {
+        config_version_id: id,
+        found: `the job ${splitRevisionName(job.id).job} runs it`,
+      });
     await transaction.deleteFrom('config_versions').where('id', '=', id).execute();
   });
 }

@@ -18,7 +18,15 @@ import type {
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
-import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
+import {
+  type CallOptions,
+  makeForm,
+  projectDir,
+  starterInput,
+  startTestServer,
+  WS,
+  waitUntil,
+} from './server-harness.ts';
 
 /**
  * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
@@ -237,6 +245,38 @@ test('jobs, tries, comparisons and batches are repeated under their keys', async
   ]);
   const documents = { document_ids: [document.id] };
   await repeat<Batch>(`${WS}/batches`, documents, reused(`${WS}/batches`, { ...documents, name: 'Other' }), () => []);
+});
+
+test('a job is corrected, tried out, and read in its revisions', async () => {
+  const { db } = server.running.service;
+  for (const base of [WS, '']) {
+    const { id } = (await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: submission })).body;
+    await server.waitForJob(id);
+    const path = `${base}/jobs/${id}/corrections`;
+    const correct = (field: string | null) => ({
+      base_revision: 1,
+      corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field }],
+    });
+    await server.expect(200, 'POST', path, { json: { ...correct('department'), dry_run: true } });
+    await server.expectProblem('correction_field_unknown', 'POST', path, { json: correct('none') });
+    await db.updateTable('jobs').set({ status: 'error' }).where('id', '=', id).execute();
+    await server.expectProblem('job_not_correctable', 'POST', path, { json: correct('department') });
+    await db.updateTable('jobs').set({ status: 'success' }).where('id', '=', id).execute();
+    const keyed = { json: correct('department'), headers: { 'idempotency-key': path } };
+    await server.expect(202, 'POST', path, keyed);
+    await waitUntil(async () => {
+      const { body } = await server.expect<Job>(200, 'GET', `${base}/jobs/${id}`);
+      return body.revision === 2 && body.open_revision === null;
+    });
+    await server.expectProblem('revision_conflict', 'POST', path, { json: correct(null) });
+    await server.expectProblem('job_unknown', 'POST', `${base}/jobs/none/corrections`, { json: correct(null) });
+    await server.expectProblem('revision_not_found', 'GET', `${base}/jobs/${id}/revisions/9`);
+    await readTwice(path);
+    await readTwice(`${base}/jobs/${id}/revisions`);
+    await readTwice(`${base}/jobs/${id}/revisions/2`);
+    await server.expect(204, 'DELETE', `${base}/jobs/${id}`);
+    await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
+  }
 });
 
 test('a batch, from its submission to its zip', async () => {

@@ -34,6 +34,15 @@ export function findFirstPass(added: readonly Correction[], earlier: readonly Co
   return PASSES.find(({ name }) => passes.has(name))?.name ?? 'structure';
 }
 
+/** What the record of a revision says of what people corrected. */
+export type CorrectedJob = Required<Pick<Artifact['job'], 'revision' | 'corrections'>>;
+
+/** The text of the record that a revision begins with; null where it begins at the first pass. */
+export function copyRecord(artifact: Artifact, before: PassName, job: CorrectedJob): string | null {
+  const copied = copyPasses(artifact, before);
+  return copied && JSON.stringify({ ...copied, job: { ...copied.job, ...job } });
+}
+
 /** A record as it was before a pass; null where that is before the first. */
 export function copyPasses(artifact: Artifact, before: PassName): Artifact | null {
   const position = PASSES.findIndex(({ name }) => name === before);

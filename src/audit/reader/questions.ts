@@ -1,14 +1,39 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import { compareArtifacts } from '../compare/index.ts';
+import type { Correction } from '../../contract/corrections.ts';
+import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
+import { compareArtifacts, compareTrial } from '../compare/index.ts';
+import { checkCorrections } from '../corrections/check-corrections.ts';
+import { copyRecord } from '../corrections/copy-passes.ts';
+import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue } from '../explain/index.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
+  compareTrial,
+  /** Null where the corrections fit; an error cannot leave its thread as it is. */
+  findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
+    catchAdeError(() => checkCorrections(corrections, { artifact, ...known })),
+  copyRecord,
   findWantedCells: (artifact: Artifact, issues: LocatedIssue[]) =>
     issues.map((issue) => findWantedCell(artifact, issue)),
 };
+
+interface Misfit {
+  code: ErrorCode;
+  details: ErrorDetails;
+}
+
+function catchAdeError(check: () => void): Misfit | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    return { code: error.code, details: error.details };
+  }
+}
 
 export type Questions = typeof questions;
 

@@ -6,7 +6,6 @@ import { compareTrial } from '../../audit/compare/index.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import type { CellValue } from '../../workbook/types.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
@@ -89,6 +88,7 @@ async function tryCorrections(
   const settings = readRunSettings();
   const { tryRevision } = await import('../../runner/index.ts');
   const { removeTree } = await import('../../prepare/index.ts');
+  const { readFirstRows } = await import('../../previews/first-rows.ts');
   const temporary = await mkdtemp(join(tmpdir(), 'ade-correct-'));
   const view = makeProgressView('What would change', terminal, isQuiet);
   try {
@@ -107,23 +107,4 @@ async function tryCorrections(
   } finally {
     removeTree(temporary);
   }
-}
-
-/** Rows of each sheet that a dry run shows, the header among them. */
-const SHOWN_ROWS = 6;
-
-async function readFirstRows(path: string): Promise<Trial['first_rows']> {
-  const { openWorkbook } = await import('../../workbook/open-workbook.ts');
-  const workbook = await openWorkbook(path);
-  const sheets: Trial['first_rows'] = [];
-  for (const { index, name } of workbook.sheets) {
-    const rows: CellValue[][] = [];
-    for await (const list of workbook.openSheet(index).readRows()) {
-      rows.push(...list.map(({ values }) => values));
-      if (rows.length >= SHOWN_ROWS) break;
-    }
-    sheets.push({ sheet: name, rows: rows.slice(0, SHOWN_ROWS) });
-  }
-  await workbook.close();
-  return sheets;
 }

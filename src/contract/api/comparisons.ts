@@ -3,11 +3,17 @@ import * as Type from 'typebox';
 import { MappingSchema } from '../artifact.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
-import { JobSchema } from './jobs.ts';
+import { JobSchema, RevisionQuerySchema } from './jobs.ts';
 
 /** One document through two versions. */
 export const CreateComparisonSchema = Type.Object(
   { document_id: Id, left_version_id: Id, right_version_id: Id, read_as: Type.Optional(ReadAsSchema) },
+  closed,
+);
+
+/** Which revision of each job is compared. */
+export const ReadComparisonQuerySchema = Type.Object(
+  { left_revision: RevisionQuerySchema.properties.revision, right_revision: RevisionQuerySchema.properties.revision },
   closed,
 );
 
@@ -105,5 +111,6 @@ export const ComparisonSchema = resource('Comparison', {
 
 export type RuleChange = Static<typeof RuleChangeSchema>;
 export type ArtifactChanges = Static<typeof ArtifactChangesSchema>;
+export type ReadComparisonQuery = Static<typeof ReadComparisonQuerySchema>;
 export type CreateComparison = Static<typeof CreateComparisonSchema>;
 export type Comparison = Static<typeof ComparisonSchema>;

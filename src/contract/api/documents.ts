@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { DOCUMENT_FORMATS } from '../formats.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
+import { RevisionQuerySchema } from './jobs.ts';
 
 export const DocumentSchema = resource('Document', {
   id: Id,
@@ -73,6 +74,12 @@ export const PreviewQuerySchema = Type.Object(
 
 /** A document can be looked at as a job would read it. */
 export const DocumentSheetsQuerySchema = Type.Object(ReadAsSchema.properties, closed);
+/** The same of the workbook of a job. */
+export const OutputPreviewQuerySchema = Type.Object(
+  { ...PreviewQuerySchema.properties, ...RevisionQuerySchema.properties },
+  closed,
+);
+
 export const DocumentPreviewQuerySchema = Type.Object(
   { ...PreviewQuerySchema.properties, ...ReadAsSchema.properties },
   closed,

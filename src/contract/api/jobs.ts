@@ -34,6 +34,13 @@ export const JobSchema = resource('Job', {
   read_as: ReadAsSchema,
   is_try: Type.Boolean({ description: 'Ran on a draft; removed after a day' }),
   retry_of: nullable(Id),
+  revision: Type.Integer({ minimum: 1, description: 'The newest finished revision, whose results these are' }),
+  open_revision: nullable(
+    Type.Object(
+      { revision: Type.Integer({ minimum: 2 }), status: Type.Enum(['queued', 'running']) },
+      { ...closed, description: 'The revision that is under way, where somebody has corrected the job' },
+    ),
+  ),
   batch_id: nullable(Id),
   submitted_at: Timestamp,
   submitted_by: Type.String(),
@@ -113,6 +120,13 @@ export const LocatedIssueSchema = Type.Object(
 );
 export const IssuePageSchema = pageOf(LocatedIssueSchema);
 
+/** Which revision of a job something is read of. */
+const Revision = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The newest finished one when left out' }),
+);
+
+export const RevisionQuerySchema = Type.Object({ revision: Revision }, closed);
+
 export const ListIssuesQuerySchema = Type.Object(
   {
     ...pageQuery,
@@ -120,6 +134,7 @@ export const ListIssuesQuerySchema = Type.Object(
     code: Type.Optional(Type.String({ maxLength: 100 })),
     severity: Type.Optional(IssueSchema.properties.severity),
     table_id: Type.Optional(Type.String({ maxLength: 30 })),
+    revision: Revision,
     values: Type.Optional(Type.Boolean({ description: 'Fill {value} in; needs the role viewer' })),
   },
   closed,
@@ -207,6 +222,7 @@ export type SubmitJob = Static<typeof SubmitJobSchema>;
 export type RetryJob = Static<typeof RetryJobSchema>;
 export type SubmitTry = Static<typeof SubmitTrySchema>;
 export type ListJobsQuery = Static<typeof ListJobsQuerySchema>;
+export type RevisionQuery = Static<typeof RevisionQuerySchema>;
 export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
 export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
 export type IssueGroups = Static<typeof IssueGroupsSchema>;

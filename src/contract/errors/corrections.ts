@@ -40,10 +40,19 @@ export const correctionErrors = defineErrors({
   },
   revision_not_found: {
     status: 404,
-    message: 'The job in {path} has no finished revision {revision}. It has: {found}.',
+    message: 'The job {path} has no finished revision {revision}. It has: {found}.',
+  },
+  revision_under_way: {
+    status: 409,
+    message:
+      'The job {job_id} has its revision {revision} under way ({status}), and one is made at a time. Send the corrections again when it has ended.',
+  },
+  revision_failed: {
+    status: 422,
+    message: 'With these corrections, the job {job_id} ends in an error: {code}, {found}',
   },
   job_not_correctable: {
     status: 409,
-    message: 'The job in {path} cannot be corrected: {found}.',
+    message: 'The job {path} cannot be corrected: {found}.',
   },
 });

@@ -28,7 +28,11 @@ export function describeAnswers(facts: RouteFacts, successes: Record<string, Ans
   }
   if (facts.hasEtag) {
     const description = 'Nothing has changed since the client read it';
-    answers[304] = { name: 'unchanged', answer: { description, ...withHeaders([...common, 'ETag']) } };
+    const revision = listRevisionHeader(facts);
+    answers[304] = {
+      name: ['unchanged', ...revision].join('.'),
+      answer: { description, ...withHeaders([...common, 'ETag', ...revision]) },
+    };
   }
   for (const [status, codes] of groupByStatus(listRefusals(facts))) {
     const answer = describeRefusal(STATUS_CODES[status]!, codes, [...common, ...listErrorHeaders(status)]);
@@ -52,11 +56,17 @@ function listCommon({ isLimited }: RouteFacts): HeaderName[] {
 }
 
 function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
-  const names = [...listCommon(facts), ...facts.sends];
+  // What only tells something has made nothing that has a place.
+  const sends = status === 200 && facts.isChange ? facts.sends.filter((name) => name !== 'Location') : facts.sends;
+  const names = [...listCommon(facts), ...sends];
   if (facts.hasEtag && status === 200) names.push('ETag');
   if (facts.isRepeatable) names.push('Idempotency-Replayed');
   if (facts.isStream) names.push('X-Accel-Buffering');
   return names;
+}
+
+function listRevisionHeader({ sends }: RouteFacts): HeaderName[] {
+  return sends.filter((name) => name === 'Job-Revision');
 }
 
 function listErrorHeaders(status: number): HeaderName[] {

@@ -22,6 +22,7 @@ export const headers = {
   'Cache-Control': sometimes('`no-store` for everything that not everybody may read'),
   ETag: always('Of this state; `If-None-Match` with it is answered 304 until something changes'),
   Location: always('Path of what was made'),
+  'Job-Revision': always('Which revision of the job it is of', 'integer'),
   'Idempotency-Replayed': sometimes('`true`: an earlier request with this key made it, and this one made nothing'),
   'Retry-After': always('Seconds until another attempt makes sense', 'integer'),
   'WWW-Authenticate': always('`Bearer`: send a token'),

@@ -6,6 +6,7 @@ export const TAGS = {
   Jobs: 'One document through one version of a config',
   'Job files': 'The results of a job: audit record, workbook, logs',
   Issues: 'Problems of the values, cell by cell',
+  Corrections: 'What people decide, and the revisions of a job that come from it',
   Batches: 'Many documents at once',
   Comparisons: 'One document through two versions',
   Events: 'Changes, as they happen',

@@ -6,6 +6,8 @@ import {
   type CreateComparison,
   CreateComparisonSchema,
   Id,
+  type ReadComparisonQuery,
+  ReadComparisonQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -70,23 +72,24 @@ export function addComparisonRoutes(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'comparison_invalid', 'job_file_missing'],
+        refuses: ['job_unknown', 'revision_not_found', 'comparison_invalid', 'job_file_missing'],
       },
       schema: {
         operationId: 'readComparison',
         tags,
         summary: 'Read which labels, mappings, values and issues differ, and because of which rules',
-        description: `The id is \`LEFT_JOB${SEPARATOR}RIGHT_JOB\`: any two jobs of one document can be compared.`,
+        description: `The id is \`LEFT_JOB${SEPARATOR}RIGHT_JOB\`: any two jobs of one document can be compared, and any two revisions of one job.`,
         params: Type.Object({
           workspace_id: Id,
           comparison_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}\\.\\.[A-Za-z0-9_-]{1,64}$' }),
         }),
+        querystring: ReadComparisonQuerySchema,
         response: { 200: ComparisonSchema },
       },
     },
     async (request) => {
       const [left, right] = request.params.comparison_id.split(SEPARATOR) as [string, string];
-      return readComparison(service, request.params.workspace_id, left, right);
+      return readComparison(service, request.params.workspace_id, left, right, request.query);
     },
   );
 }
@@ -117,9 +120,13 @@ async function readComparison(
   workspaceId: string,
   leftId: string,
   rightId: string,
+  { left_revision, right_revision }: ReadComparisonQuery = {},
 ): Promise<Comparison> {
   const { jobs } = service;
-  const [left, right] = await Promise.all([jobs.getRow(workspaceId, leftId), jobs.getRow(workspaceId, rightId)]);
+  const [left, right] = await Promise.all([
+    jobs.getFinishedRow(workspaceId, leftId, left_revision),
+    jobs.getFinishedRow(workspaceId, rightId, right_revision),
+  ]);
   if (left.document_sha256 !== right.document_sha256) {
     throw new AdeError('comparison_invalid', { found: 'its jobs ran on different documents' });
   }

@@ -3,6 +3,8 @@ import * as Type from 'typebox';
 import {
   type Batch,
   type JobProgress,
+  type RevisionQuery,
+  RevisionQuerySchema,
   type SafeMode,
   ServerEventSchema,
   type WorkspaceEvent,
@@ -61,7 +63,7 @@ function addJobEvents(app: App, service: Service, base: string): void {
   app.get(
     `${base}/jobs/:job_id/events`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
       schema: {
         operationId: operationOf(base, 'readJobEvents'),
         headers: FollowHeaders,
@@ -69,11 +71,13 @@ function addJobEvents(app: App, service: Service, base: string): void {
         summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
         description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
         params: jobParams(base),
+        querystring: RevisionQuerySchema,
         content: { [NDJSON]: JobEventSchema, [SSE]: Type.Union([JobEventSchema, ProgressSchema]) },
       },
     },
     async (request, reply) => {
-      const row = await service.jobs.getRow(workspaceOf(request).id, request.params.job_id);
+      const { revision } = request.query as RevisionQuery;
+      const row = await service.jobs.getRevisionRow(workspaceOf(request).id, request.params.job_id, revision);
       if (request.headers.accept?.includes(SSE)) return followJob(service, request, reply, row.id);
       const lines: string[] = [];
       service.jobs.followEvents(row.id, 0, (event) => lines.push(`${JSON.stringify(event)}\n`))();

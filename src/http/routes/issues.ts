@@ -14,6 +14,8 @@ import {
   IssuePageSchema,
   type ListIssuesQuery,
   ListIssuesQuerySchema,
+  type RevisionQuery,
+  RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder } from '../../contract/layout.ts';
@@ -24,6 +26,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { sendRevision } from '../replies/job-revision.ts';
 import { findOutputSource, findRecord } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -37,7 +40,15 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'job_file_missing', 'cursor_invalid', 'document_missing', 'artifact_unreadable'],
+        refuses: [
+          'job_unknown',
+          'revision_not_found',
+          'job_file_missing',
+          'cursor_invalid',
+          'document_missing',
+          'artifact_unreadable',
+        ],
+        sends: ['Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'listIssues'),
@@ -48,7 +59,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
         response: { 200: IssuePageSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const query = request.query as ListIssuesQuery;
       if (query.values === true) assertMaySeeValues(request);
       const row = await findOf(service, request);
@@ -60,6 +71,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
         query,
       );
       const items = query.values === true ? await fillValues(service, row, issues) : issues;
+      sendRevision(reply, row);
       return { items, next_cursor: nextOffset === null ? null : nextOffset.toString(36) };
     },
   );
@@ -69,25 +81,30 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'job_file_missing'],
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'countIssues'),
         tags,
         summary: 'Count the issues of a job by field, code and severity',
         params: jobParams(base),
+        querystring: RevisionQuerySchema,
         response: { 200: IssueGroupsSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const row = await findOf(service, request);
-      return { groups: await service.artifacts.ask('groupIssues', [await findRecord(service, row)]) };
+      const groups = await service.artifacts.ask('groupIssues', [await findRecord(service, row)]);
+      sendRevision(reply, row);
+      return { groups };
     },
   );
 }
 
 function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
-  return jobs.getRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id);
+  const { revision } = request.query as RevisionQuery;
+  return jobs.getFinishedRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id, revision);
 }
 
 function assertMaySeeValues(request: FastifyRequest): void {
@@ -140,7 +157,7 @@ function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Pr
 /** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
 function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   const paths = [
-    join(jobFolder(dataDir, row.id), 'inputs', row.filename),
+    join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),
     documentPath(dataDir, { id: row.document_id, filename: row.filename }),
   ];
   const path = paths.find(existsSync);

@@ -4,9 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type JobLogs,
   JobLogsSchema,
-  PreviewQuerySchema,
+  OutputPreviewQuerySchema,
   PreviewSheetsSchema,
   PreviewWindowSchema,
+  type RevisionQuery,
+  RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { ArtifactSchema } from '../../contract/artifact.ts';
 import { RunRequestSchema } from '../../contract/run-request.ts';
@@ -16,6 +18,7 @@ import type { App } from '../app-types.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
+import { sendRevision } from '../replies/job-revision.ts';
 import { findOutputSource, nameStem } from '../replies/output-source.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -40,14 +43,15 @@ function addDownloads(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'job_file_missing'],
-        sends: ['ETag', 'Content-Disposition'],
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'downloadArtifact'),
         tags,
         summary: 'Download the audit record of a job',
         params,
+        querystring: RevisionQuerySchema,
         content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
       },
     },
@@ -62,14 +66,15 @@ function addDownloads(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'job_file_missing'],
-        sends: ['ETag', 'Content-Disposition'],
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'downloadOutput'),
         tags,
         summary: 'Download the normalized workbook of a job',
         params,
+        querystring: RevisionQuerySchema,
         content: { [XLSX]: FileContent },
       },
     },
@@ -80,17 +85,24 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/run-request`,
     {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'job_file_missing'] },
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
+      },
       schema: {
         operationId: operationOf(base, 'readRunRequest'),
         tags,
         summary: 'Read everything that decided a job before it ran',
         params,
+        querystring: RevisionQuerySchema,
         response: { 200: RunRequestSchema },
       },
     },
-    async (request) => {
-      const path = service.jobs.findFile(await findOf(service, request), 'run-request.json');
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const path = service.jobs.findFile(row, 'run-request.json');
+      sendRevision(reply, row);
       return JSON.parse(await readFile(path, 'utf8'));
     },
   );
@@ -98,17 +110,27 @@ function addDownloads(app: App, service: Service, base: string): void {
   app.get(
     `${job}/logs`,
     {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown', 'job_file_missing'] },
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
+      },
       schema: {
         operationId: operationOf(base, 'readJobLogs'),
         tags,
         summary: 'Read what the rules of a try printed',
         description: 'Other jobs do not keep this, since it may contain values.',
         params,
+        querystring: RevisionQuerySchema,
         response: { 200: JobLogsSchema },
       },
     },
-    async (request) => readLogs(service, await findOf(service, request)),
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const logs = await readLogs(service, row);
+      sendRevision(reply, row);
+      return logs;
+    },
   );
 }
 
@@ -121,17 +143,24 @@ function addResultPreview(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'job_file_missing'],
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'listOutputSheets'),
         tags,
         summary: 'List the sheets of the normalized workbook',
         params,
+        querystring: RevisionQuerySchema,
         response: { 200: PreviewSheetsSchema },
       },
     },
-    async (request) => readPreviewSheets(service, findOutputSource(service, await findOf(service, request))),
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const sheets = await readPreviewSheets(service, findOutputSource(service, row));
+      sendRevision(reply, row);
+      return sheets;
+    },
   );
 
   app.get(
@@ -139,28 +168,31 @@ function addResultPreview(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'job_file_missing', 'sheet_unknown'],
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'sheet_unknown'],
+        sends: ['Job-Revision'],
       },
       schema: {
         operationId: operationOf(base, 'readOutputRows'),
         tags,
         summary: 'Read some rows of the normalized workbook',
         params,
-        querystring: PreviewQuerySchema,
+        querystring: OutputPreviewQuerySchema,
         response: { 200: PreviewWindowSchema },
       },
     },
-    async (request) =>
-      readPreviewWindow(
-        service,
-        findOutputSource(service, await findOf(service, request)),
-        request.query as { sheet?: number },
-      ),
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const query = request.query as { sheet?: number };
+      const window = await readPreviewWindow(service, findOutputSource(service, row), query);
+      sendRevision(reply, row);
+      return window;
+    },
   );
 }
 
 function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
-  return jobs.getRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id);
+  const { revision } = request.query as RevisionQuery;
+  return jobs.getFinishedRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id, revision);
 }
 
 async function sendJobFile(
@@ -173,10 +205,15 @@ async function sendJobFile(
   const path = service.jobs.findFile(row, file);
   const kind = file === 'artifact.json' ? 'artifact' : 'output';
   const sha256 = row[`${kind}_sha256`];
-  if (isUnchanged(request, reply, await makeFileEtag(path, sha256))) return reply.send();
+  if (isUnchanged(request, reply, await makeFileEtag(path, sha256))) {
+    sendRevision(reply, row);
+    return reply.send();
+  }
   const open = await service.files.open(path, sha256);
-  const { workspace_id: workspaceId, id } = row;
-  const record = () => noteActivity(service, identityOf(request), `job.${kind}_downloaded`, { workspaceId, id });
+  const { workspace_id: workspaceId, revision } = row;
+  const target = { workspaceId, id: row.revision_of ?? row.id, details: { revision } };
+  const record = () => noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
+  sendRevision(reply, row);
   return sendFile(reply, open, { name: `${nameStem(row.filename)}.${file}`, type, record });
 }
 

@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
-import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { type BatchItemState, listBatchItems } from '../../store/batches.ts';
 import type { JobContext } from '../context.ts';
 
@@ -12,6 +12,8 @@ interface ZipLine {
   document_id: string;
   filename: string | null;
   job_id: string | null;
+  /** The revision of the job that the result is of. */
+  revision: number | null;
   status: string;
   /** Entry of the zip, or null without a result. */
   result: string | null;
@@ -67,7 +69,7 @@ async function findResult(
   if (item.job_id === null || item.status !== 'success' || item.outputs_purged_at !== null) {
     return { path: null, error: null };
   }
-  const path = jobPaths(jobFolder(dataDir, item.job_id)).output;
+  const path = jobPaths(jobFolder(dataDir, nameRevision(item.job_id, item.revision ?? 1))).output;
   try {
     await files.check(path, item.output_sha256);
     return { path, error: null };
@@ -78,11 +80,11 @@ async function findResult(
 }
 
 function makeLine(item: BatchItemState, result: string | null, damage: ErrorCode | null): ZipLine {
-  const { position, document_id, filename, job_id } = item;
+  const { position, document_id, filename, job_id, revision } = item;
   const withoutJob = item.error_code === null ? 'waiting' : 'error';
   const status = item.status ?? (job_id === null ? withoutJob : 'deleted');
   const errorCode = item.error_code ?? item.job_error_code ?? damage;
-  return { position, document_id, filename, job_id, status, result, error_code: errorCode };
+  return { position, document_id, filename, job_id, revision, status, result, error_code: errorCode };
 }
 
 /** File names for documents, unique also in file systems that ignore case. */

@@ -1,15 +1,19 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { jobFolder } from '../../contract/layout.ts';
+import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import type { NewActivity } from '../../store/activity.ts';
 import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../store/jobs.ts';
+import { listOpenRevisions, listRevisions } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { failJob } from './job-end.ts';
 import { removeJobFolder } from './job-folder.ts';
 
-/** Cancels a job: a queued one at once, a running one within a moment. Throws `job_not_cancellable`. */
+/** Cancels a job, or its revision that is under way: a queued one at once, a running one within a moment. Throws `job_not_cancellable`. */
 export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promise<void> {
   if (row.status !== 'queued' && row.status !== 'running') {
+    const open = (await listOpenRevisions(ctx.db, [row.id])).get(row.id);
+    const revision = open && (await findJob(ctx.db, nameRevision(row.id, open.revision)));
+    if (revision) return cancelJob(ctx, revision, by);
     throw new AdeError('job_not_cancellable', { job_id: row.id, status: row.status });
   }
   await requestJobCancel(ctx.db, row.id, by, new Date().toISOString());
@@ -35,14 +39,19 @@ export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
 
 /**
  * Deletes a job, its folder first: after a crash in between it can be deleted again. The row goes together with an activity
- * entry that has the hashes of what there was.
+ * entry that has the hashes of what there was. All its revisions go.
  */
-export async function deleteJob(ctx: JobContext, row: JobRow, by: Deletion): Promise<void> {
-  if (row.status === 'queued' || row.status === 'running') {
-    throw new AdeError('job_running', { job_id: row.id, status: row.status });
-  }
+export function deleteJob(ctx: JobContext, row: JobRow, by: Deletion): Promise<void> {
+  return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
+}
+
+async function deleteNow(ctx: JobContext, row: JobRow, by: Deletion): Promise<void> {
+  const revisions = await listRevisions(ctx.db, row.id);
+  const open = [row, ...revisions].find(({ status }) => status === 'queued' || status === 'running');
+  if (open !== undefined) throw new AdeError('job_running', { job_id: row.id, status: open.status });
   await removeJobFolder(jobFolder(ctx.dataDir, row.id));
-  for (const content of [row.document_sha256, outputContent(row)]) await ctx.previews.remove(content);
+  const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
+  for (const content of new Set(contents)) await ctx.previews.remove(content);
   await deleteJobRow(ctx.db, row.id, {
     ...by,
     action: 'job.deleted',
@@ -63,5 +72,6 @@ function describeDeleted(row: JobRow): Record<string, string> {
     ...(row.artifact_sha256 === null ? {} : { artifact_sha256: row.artifact_sha256 }),
     ...(row.output_sha256 === null ? {} : { output_sha256: row.output_sha256 }),
     ...(row.batch_id === null ? {} : { batch_id: row.batch_id }),
+    ...(row.revision === 1 ? {} : { revision: String(row.revision) }),
   };
 }

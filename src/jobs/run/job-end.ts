@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
-import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import { jobFolder, jobPaths, splitRevisionName } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import {
   type EngineReport,
@@ -75,7 +75,7 @@ export function logFailure(ctx: JobContext, jobId: string, error: JobError): voi
   try {
     if (readEvents(jobDir).at(-1)?.type === 'finished') return;
     const { status } = makeFailure(error);
-    const log = new EventLog(jobDir, jobId, (event) => emitEvent(ctx, jobId, event));
+    const log = new EventLog(jobDir, splitRevisionName(jobId).job, (event) => emitEvent(ctx, jobId, event));
     log.append({ type: 'finished', status, error, duration_ms: 0 });
   } catch {
     // The disk that made the job fail may be the one that holds its events. The database has the error too.
@@ -147,7 +147,9 @@ async function announceEnd(ctx: JobContext, id: string): Promise<void> {
     jobId: id,
     code: code ?? undefined,
   });
-  if (row.batch_id !== null) await settleBatch(ctx, row.batch_id);
+  // Of a revision, the job counts in its batch.
+  const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
+  if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }
 
 function noteDuration(ctx: JobContext, row: JobRow): void {

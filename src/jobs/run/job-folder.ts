@@ -7,20 +7,30 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
 import { hashBuild } from '../../prepare/index.ts';
-import { decideNetworkAccess, EventLog, makeJobFolder, makeRunRequest, readRunRequest } from '../../runner/index.ts';
+import {
+  avoidNames,
+  CORRECTIONS_PATH,
+  decideNetworkAccess,
+  EventLog,
+  inputName,
+  makeJobFolder,
+  makeRunRequest,
+  readRunRequest,
+} from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { type CurrentEnvironment, type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
+import { clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
 
 /**
- * Returns the request of a job, and makes the job's folder from its row where it is missing. The request is written last:
+ * Returns the request of a job or a revision, and makes the job's folder from its row where it is missing. The request is written last:
  * a folder without one was left incomplete by a crash, and is made again. `found`: the job's environment, where the caller has
  * it. Throws `document_missing`, `storage_full`, `network_refused` where the settings have changed since the job was accepted,
  * or the error of a damaged environment.
  */
 export async function ensureJobFolder(
-  ctx: EnvironmentContext,
+  ctx: EnvironmentContext & RevisionContext,
   row: JobRow,
   found?: CurrentEnvironment,
 ): Promise<RunRequest> {
@@ -33,17 +43,21 @@ export async function ensureJobFolder(
     decideNetworkAccess(begun.runtime_network_access, settings, environment.build.manifest);
     return begun;
   }
-  const source = documentPath(dataDir, { id: row.document_id, filename: row.filename });
-  if (!existsSync(source)) {
-    throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
-  }
+  const source = findDocument(dataDir, row);
   const made = await makeServiceRequest(row, environment, settings);
   try {
-    await rm(jobDir, { recursive: true, force: true });
-    await makeJobFolder(jobDir, source, environment.dir, made);
-    new EventLog(jobDir, row.id, () => undefined).append({ type: 'queued' });
+    if (row.revision_of === null) {
+      await rm(jobDir, { recursive: true, force: true });
+      await makeJobFolder(jobDir, source, environment.dir, made);
+    } else {
+      const request = { ...made, revision: row.revision };
+      await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
+    }
+    new EventLog(jobDir, made.job_id, () => undefined).append({ type: 'queued' });
   } catch (error) {
-    await rm(jobDir, { recursive: true, force: true }).catch(() => undefined);
+    await (row.revision_of === null ? rm(jobDir, { recursive: true, force: true }) : clearRevisionFolder(jobDir)).catch(
+      () => undefined,
+    );
     throw explainStorageError(error, jobDir);
   }
   return made;
@@ -65,12 +79,26 @@ function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunReque
   return begun.build_hash === undefined || begun.build_hash === hashBuild(build) ? begun : null;
 }
 
-async function makeServiceRequest(row: JobRow, { build }: CurrentEnvironment, settings: Settings): Promise<RunRequest> {
+/** The document; for a revision the copy that its job has, since people may have deleted the document. Throws `document_missing`. */
+export function findDocument(dataDir: string, row: JobRow): string {
+  const document = documentPath(dataDir, { id: row.document_id, filename: row.filename });
+  const copies = row.revision_of === null ? [] : [join(jobFolder(dataDir, row.revision_of), inputName(row.filename))];
+  const found = [...copies, document].find(existsSync);
+  if (found !== undefined) return found;
+  throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
+}
+
+/** Everything that decides a job or a revision of it. */
+export async function makeServiceRequest(
+  row: JobRow,
+  { build }: CurrentEnvironment,
+  settings: Settings,
+): Promise<RunRequest> {
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
   const request = makeRunRequest({
-    jobId: row.id,
-    source: { input: `inputs/${name}`, source_file: name },
+    jobId: row.revision_of ?? row.id,
+    source: { input: row.revision_of === null ? inputName(name) : avoidNames(inputName(name)), source_file: name },
     prepared: { configVersionId: row.config_version_id, build, buildHash: hashBuild(build) },
     settings,
     level,
@@ -86,6 +114,9 @@ async function makeServiceRequest(row: JobRow, { build }: CurrentEnvironment, se
     config_id: row.config_id,
     submitted_at: row.created_at,
     ...(row.retry_of === null ? {} : { retry_of: row.retry_of }),
+    ...(row.revision_of === null
+      ? {}
+      : { revision: row.revision, base_revision: row.base_revision ?? 1, corrections: CORRECTIONS_PATH }),
   };
 }
 

@@ -134,7 +134,7 @@ class ProgressWriter {
     this.#job.position = position;
     if (nowMs - this.#lastPublishedMs >= PUBLISH_EVERY_MS) {
       this.#lastPublishedMs = nowMs;
-      const data = { job_id: this.#row.id, pass, pass_name: name, rows, fraction };
+      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass, pass_name: name, rows, fraction };
       this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
     }
     if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {

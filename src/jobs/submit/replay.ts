@@ -1,4 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import { splitRevisionName } from '../../contract/layout.ts';
 import type { Database } from '../../store/database.ts';
 import { findIdempotencyKey, insertIdempotencyKey } from '../../store/idempotency.ts';
 import type { IdempotencyKeyRow } from '../../store/tables.ts';
@@ -17,7 +18,7 @@ export async function findEarlier(db: Database, request: Keyed): Promise<Idempot
 
 /** The key outlives what was made under it, so that a late repetition does not make it again. */
 export function assertNotDeleted<Row>({ resource_id: id }: IdempotencyKeyRow, row: Row | undefined): Row {
-  if (row === undefined) throw new AdeError('idempotent_job_deleted', { job_id: id });
+  if (row === undefined) throw new AdeError('idempotent_job_deleted', { job_id: splitRevisionName(id).job });
   return row;
 }
 

@@ -140,6 +140,11 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     inputs_purged_at: null,
     outputs_purged_at: null,
     artifacts_purged_at: null,
+    revision_of: null,
+    revision: 1,
+    base_revision: null,
+    correction_count: 0,
+    token_id: null,
   };
 }
 

@@ -107,7 +107,7 @@ async function submit(ctx: JobContext, request: Keyed, makeRow: () => Promise<Jo
 }
 
 /** Throws `queue_full`, and what `assertAccepting` throws. */
-function reserveSlot(ctx: JobContext): Slot {
+export function reserveSlot(ctx: JobContext): Slot {
   try {
     assertAccepting(ctx);
     return ctx.slots.reserve(ctx.queue.runningCount);

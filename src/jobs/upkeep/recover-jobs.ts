@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import { DELETED_PREFIX, jobFolder } from '../../contract/layout.ts';
+import { DELETED_PREFIX, jobFolder, TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeFailure } from '../../runner/index.ts';
 import { listOpenBatches } from '../../store/batches.ts';
 import { listUnfinishedJobs, requeueJob } from '../../store/jobs.ts';
@@ -65,6 +65,7 @@ async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
 }
 
 async function removeDeletedFolders(ctx: JobContext): Promise<void> {
-  const doomed = readdirSync(ctx.folders.jobs).filter((name) => name.startsWith(DELETED_PREFIX));
+  const isDoomed = (name: string) => name.startsWith(DELETED_PREFIX) || name.startsWith(TRIAL_PREFIX);
+  const doomed = readdirSync(ctx.folders.jobs).filter(isDoomed);
   for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
-import { removeUnfinishedFiles } from '../../runner/index.ts';
+import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
 import { addActivity } from '../../store/activity.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
 import { findJob, outputContent } from '../../store/jobs.ts';
@@ -15,6 +15,7 @@ import {
   markDocumentPurged,
   markJobPurged,
 } from '../../store/retention.ts';
+import { listOpenRevisions, listRevisions } from '../../store/revisions.ts';
 import type { JobContext } from '../context.ts';
 import { deleteJob } from '../run/end-job.ts';
 import { sweepEnvironments } from './sweep-environments.ts';
@@ -58,21 +59,30 @@ function before(now: Date, ageMs: number): string {
 async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Date): Promise<void> {
   for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
     for (const job of jobs) {
-      await removePart(ctx, job, part);
-      await markJobPurged(ctx.db, job.id, part, now.toISOString());
-      await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
+      await ctx.turns.take(job.id, () => purgeJob(ctx, job, part, now));
     }
     jobs = await listJobsToPurge(ctx.db, part, limit);
   }
 }
 
-/** Its files first, since a preview could be made again while they are there. */
+async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
+  // Somebody may have corrected it in this moment: then it is not old any more.
+  if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
+  await removePart(ctx, job, part);
+  await markJobPurged(ctx.db, job.id, part, now.toISOString());
+  await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
+}
+
+/** Of all revisions. Its files first, since a preview could be made again while they are there. */
 async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Promise<void> {
-  const jobDir = jobFolder(ctx.dataDir, job.id);
-  if (existsSync(jobDir)) removeUnfinishedFiles(jobDir);
-  for (const name of partFiles[part]) await rm(join(jobDir, name), { recursive: true, force: true });
+  for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
+    if (existsSync(folder)) removeUnfinishedFiles(folder);
+    for (const name of partFiles[part]) await rm(join(folder, name), { recursive: true, force: true });
+  }
   if (part === 'inputs') await ctx.previews.remove(job.document_sha256);
-  if (part === 'outputs') await ctx.previews.remove(outputContent(job));
+  if (part !== 'outputs') return;
+  const revisions = await listRevisions(ctx.db, job.id);
+  for (const content of new Set([job, ...revisions].map(outputContent))) await ctx.previews.remove(content);
 }
 
 async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DELETED_PREFIX, jobFolder } from '../../contract/layout.ts';
-import { isUnfinishedFile } from '../../runner/index.ts';
+import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
+import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
 import { findJob } from '../../store/jobs.ts';
 import type { JobContext } from '../context.ts';
 
@@ -12,11 +12,13 @@ import type { JobContext } from '../context.ts';
 export async function sweepUnfinishedFiles(ctx: JobContext): Promise<void> {
   const names = await readdir(ctx.folders.jobs);
   for (const jobId of names.filter((name) => !name.startsWith(DELETED_PREFIX))) {
-    const jobDir = jobFolder(ctx.dataDir, jobId);
-    const unfinished = (await readdir(jobDir).catch(() => [])).filter(isUnfinishedFile);
-    if (unfinished.length === 0) continue;
-    const row = await findJob(ctx.db, jobId);
-    if (row === undefined || row.finished_at === null) continue;
-    for (const name of unfinished) await rm(join(jobDir, name), { force: true });
+    for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, jobId))) {
+      const unfinished = (await readdir(folder).catch(() => [])).filter(isUnfinishedFile);
+      if (unfinished.length === 0) continue;
+      const { revision } = splitRevision(folder);
+      const row = await findJob(ctx.db, revision === 1 ? jobId : nameRevision(jobId, revision));
+      if (row === undefined || row.finished_at === null) continue;
+      for (const name of unfinished) await rm(join(folder, name), { force: true });
+    }
   }
 }

@@ -7,6 +7,7 @@ import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addReadAs } from './read-as.ts';
+import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
 import { addShortParts } from './short-parts.ts';
 
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0004_search_names': { up: addSearchNames },
   '0005_read_as': { up: addReadAs },
   '0005_short_parts': { up: addShortParts },
+  '0006_revisions': { up: addRevisions },
 };

@@ -1,0 +1,105 @@
+import type { Correction, Place } from '../../contract/corrections.ts';
+import { parseRange } from '../../workbook/a1.ts';
+import { parseRows, type RowSpan } from './places.ts';
+
+/**
+ * What new corrections say something of that others do as well, each once: its kind, field and place, without any value. Tables
+ * may have moved between the two, so that a column is one column of its sheet, and a field one of its sheet: rather a conflict
+ * too many than somebody's work lost.
+ */
+export function findConflicts(added: readonly Correction[], others: readonly Correction[]): string[] {
+  const taken = others.flatMap(listAreas);
+  const shared = added
+    .flatMap(listAreas)
+    .filter((area) => taken.some((other) => other.subject === area.subject && overlap(other, area)));
+  return [...new Set(shared.map(({ shown }) => shown))];
+}
+
+/** What a correction says something of at a place: the kind of thing, and which rows and columns. */
+interface Area extends RowSpan {
+  subject: string;
+  shown: string;
+  firstColumn: number;
+  lastColumn: number;
+}
+
+const ALL_ROWS: RowSpan = { first: 0, last: Number.POSITIVE_INFINITY };
+const ALL_COLUMNS = { firstColumn: 0, lastColumn: Number.POSITIVE_INFINITY };
+
+function listAreas(correction: Correction): Area[] {
+  const subjects = listSubjects(correction);
+  const { places } = correction;
+  if (places.length === 0) {
+    return subjects.map(({ subject, shown }) => ({
+      subject: `${subject} of the document`,
+      shown: `${shown} of the document`,
+      ...ALL_ROWS,
+      ...ALL_COLUMNS,
+    }));
+  }
+  return places.flatMap((place) =>
+    subjects.map(({ subject, shown }) => ({
+      subject: `${subject} ${place.sheet}`,
+      shown: `${shown} ${place.sheet}!${place.a1}`,
+      ...findSpan(correction, place),
+    })),
+  );
+}
+
+/** What a correction speaks of wherever it holds; `shown` is without any value. */
+function listSubjects(correction: Correction): { subject: string; shown: string }[] {
+  const { kind } = correction;
+  switch (correction.kind) {
+    case 'column_field':
+    case 'row_label':
+      return [{ subject: kind, shown: kind }];
+    case 'field_value':
+    case 'cell_value': {
+      const shown = correction.field === undefined ? kind : `${kind} ${correction.field}`;
+      return [{ subject: shown, shown }];
+    }
+    case 'value_is': {
+      const shown = `${kind} ${correction.field}`;
+      return [{ subject: `${shown} ${correction.from.trim()}`, shown }];
+    }
+    case 'read_as': {
+      const { encoding, delimiter, date_order } = correction;
+      const said = Object.entries({ encoding, delimiter, date_order }).filter(([, value]) => value !== undefined);
+      return said.map(([name]) => ({ subject: `${kind} ${name}`, shown: `${kind} ${name}` }));
+    }
+  }
+}
+
+function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | 'shown'> {
+  const rows = parseRows(a1);
+  const range = parseRange(a1);
+  const columns = range ?? ALL_COLUMNS;
+  switch (kind) {
+    case 'field_value':
+    case 'value_is':
+      return { ...ALL_ROWS, ...ALL_COLUMNS };
+    case 'column_field':
+    case 'read_as':
+      return { ...ALL_ROWS, ...pickColumns(columns) };
+    case 'row_label':
+      return { ...(rows ?? ALL_ROWS), ...ALL_COLUMNS };
+    case 'cell_value': {
+      const cells = range === undefined ? ALL_ROWS : { first: range.firstRow + 1, last: range.lastRow + 1 };
+      return { ...(rows ?? cells), ...pickColumns(columns) };
+    }
+  }
+}
+
+const pickColumns = ({ firstColumn, lastColumn }: Pick<Area, 'firstColumn' | 'lastColumn'>) => ({
+  firstColumn,
+  lastColumn,
+});
+
+function overlap(one: Area, other: Area): boolean {
+  return (
+    one.first <= other.last &&
+    other.first <= one.last &&
+    one.firstColumn <= other.lastColumn &&
+    other.firstColumn <= one.lastColumn
+  );
+}

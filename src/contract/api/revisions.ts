@@ -1,0 +1,74 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { ATTENTION_CODES, SummarySchema } from '../artifact.ts';
+import { type Correction, CorrectionSchema, NEW_CORRECTION_SCHEMAS, type NewCorrection } from '../corrections.ts';
+import { Count, closed, Id, nullable, resource, Timestamp } from './common.ts';
+import { ArtifactChangesSchema } from './comparisons.ts';
+import { PreviewValueSchema } from './documents.ts';
+import { JobErrorSchema, JobProgressSchema, JobStatusSchema } from './jobs.ts';
+
+export const RevisionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** One run of a job: the first, or one with what people corrected since. It has nothing that somebody wrote. */
+export const RevisionSchema = resource('Revision', {
+  job_id: Id,
+  revision: RevisionNumber,
+  base_revision: nullable(
+    Type.Integer({ minimum: 1, description: 'The revision that people looked at; null for the first' }),
+  ),
+  status: JobStatusSchema,
+  correction_count: Type.Integer({ minimum: 0, description: 'With those of earlier revisions' }),
+  submitted_at: Timestamp,
+  submitted_by: Type.String({ description: 'Who corrected, or submitted the job' }),
+  token_id: nullable(
+    Type.String({ description: 'Id of the token with which was corrected; null for the first, and with ADE_AUTH=off' }),
+  ),
+  started_at: nullable(Timestamp),
+  finished_at: nullable(Timestamp),
+  duration_ms: nullable(Count),
+  attempts: Count,
+  queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
+  progress: nullable(JobProgressSchema),
+  attention: Type.Array(Type.Enum([...ATTENTION_CODES])),
+  summary: SummarySchema,
+  error: nullable(JobErrorSchema),
+});
+
+export const RevisionListSchema = resource('RevisionList', { items: Type.Array(RevisionSchema) });
+
+/** What a person says: a correction without what the service adds. */
+export const NewCorrectionSchema = Type.Unsafe<NewCorrection>(
+  Type.Union(Object.values(NEW_CORRECTION_SCHEMAS), { title: 'NewCorrection' }),
+);
+
+export const SubmitCorrectionsSchema = Type.Object(
+  {
+    base_revision: Type.Integer({ minimum: 1, description: 'The revision that you looked at' }),
+    corrections: Type.Array(NewCorrectionSchema, { minItems: 1, maxItems: 1000 }),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would change' })),
+  },
+  closed,
+);
+
+/** What corrections would change. */
+export const CorrectionTrialSchema = resource('CorrectionTrial', {
+  job_id: Id,
+  base_revision: Type.Integer({ minimum: 1 }),
+  changes: ArtifactChangesSchema,
+  first_rows: Type.Array(
+    Type.Object({ sheet: Type.String(), rows: Type.Array(Type.Array(PreviewValueSchema)) }, closed),
+    { description: 'The first rows of each sheet of the workbook' },
+  ),
+});
+
+/** What people corrected, with what they wrote. */
+export const CorrectionListSchema = resource('CorrectionList', {
+  job_id: Id,
+  revision: RevisionNumber,
+  items: Type.Array(Type.Unsafe<Correction>({ ...CorrectionSchema, title: 'Correction' })),
+});
+
+export type Revision = Static<typeof RevisionSchema>;
+export type SubmitCorrections = Static<typeof SubmitCorrectionsSchema>;
+export type CorrectionTrial = Static<typeof CorrectionTrialSchema>;
+export type CorrectionList = Static<typeof CorrectionListSchema>;

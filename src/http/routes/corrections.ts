@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as Type from 'typebox';
+import {
+  type CorrectionList,
+  CorrectionListSchema,
+  CorrectionTrialSchema,
+  type Revision,
+  RevisionListSchema,
+  RevisionNumber,
+  type RevisionQuery,
+  RevisionQuerySchema,
+  RevisionSchema,
+  type SubmitCorrections,
+  SubmitCorrectionsSchema,
+} from '../../contract/api/index.ts';
+import type { Corrections } from '../../contract/corrections.ts';
+import { correctionErrors } from '../../contract/errors/corrections.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import { CORRECTIONS_PATH } from '../../runner/index.ts';
+import type { Identity } from '../access/access.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+import { API, SHORT } from './paths.ts';
+
+const tags = ['Corrections'];
+
+/** With which a set of corrections is refused, but for what is said of files of `ade correct`. */
+const REFUSALS = Object.keys(correctionErrors).filter(
+  (code) => code !== 'corrections_unreadable' && code !== 'corrections_empty',
+) as ErrorCode[];
+
+/** What people decide, and the revisions of a job that come from it. */
+export function addCorrectionRoutes(app: App, service: Service, base: string): void {
+  addCorrections(app, service, base);
+  addRevisions(app, service, base);
+}
+
+function addCorrections(app: App, service: Service, base: string): void {
+  const path = `${base}/jobs/:job_id/corrections`;
+
+  app.post(
+    path,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: [
+          'job_unknown',
+          ...REFUSALS,
+          'document_missing',
+          'config_version_not_runnable',
+          'network_refused',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+        ],
+        sends: ['Location'],
+      },
+      schema: {
+        operationId: operationOf(base, 'correctJob'),
+        headers: RepeatableHeaders,
+        tags,
+        summary: 'Correct a job: a new revision of it, with what people say is right',
+        description:
+          '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 tells what would change.',
+        params: jobParams(base),
+        body: SubmitCorrectionsSchema,
+        response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body as SubmitCorrections;
+      return body.dry_run === true
+        ? reply.code(200).send(await tryOut(service, request, reply, body))
+        : reply.code(202).send(await correct(service, request, reply, base, body));
+    },
+  );
+
+  app.get(
+    path,
+    {
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'listCorrections'),
+        tags,
+        summary: 'Read what people corrected, with what they wrote',
+        params: jobParams(base),
+        querystring: RevisionQuerySchema,
+        response: { 200: CorrectionListSchema },
+      },
+    },
+    async (request, reply) => {
+      const list = await readCorrections(service, request);
+      const { job_id: id, revision } = list;
+      const target = { workspaceId: workspaceOf(request).id, id, details: { revision } };
+      await noteActivity(service, identityOf(request), 'job.corrections_read', target);
+      sendRevision(reply, list);
+      return list;
+    },
+  );
+}
+
+function addRevisions(app: App, service: Service, base: string): void {
+  const path = `${base}/jobs/:job_id/revisions`;
+
+  app.get(
+    path,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
+      schema: {
+        operationId: operationOf(base, 'listRevisions'),
+        tags,
+        summary: 'List the revisions of a job: who corrected it, when, and how each ended',
+        params: jobParams(base),
+        response: { 200: RevisionListSchema },
+      },
+    },
+    async (request) => ({
+      items: await service.jobs.listRevisions(workspaceOf(request).id, request.params.job_id),
+    }),
+  );
+
+  app.get(
+    `${path}/:revision`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
+      schema: {
+        operationId: operationOf(base, 'readRevision'),
+        tags,
+        summary: 'Read the state of one revision',
+        params: Type.Object({ ...jobParams(base).properties, revision: RevisionNumber }),
+        response: { 200: RevisionSchema },
+      },
+    },
+    async (request) => {
+      const { job_id: id, revision } = request.params as { job_id: string; revision: number };
+      return service.jobs.getRevision(workspaceOf(request).id, id, revision);
+    },
+  );
+}
+
+/** The person, and whose credential it was: several people may have the same name. */
+function nameAuthor({ name, tokenId }: Identity): string {
+  return `${name} (${tokenId ?? 'unauthenticated'})`;
+}
+
+async function correct(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+  { base_revision: baseRevision, corrections }: SubmitCorrections,
+): Promise<Revision> {
+  const identity = identityOf(request);
+  const { workspaceId, ...submission } = describeSubmission(request);
+  const { job_id: jobId } = request.params as { job_id: string };
+  const { resource, isReplay } = await service.jobs.correct(workspaceId, jobId, {
+    ...submission,
+    corrections,
+    baseRevision,
+    by: nameAuthor(identity),
+    author: makeActor(identity),
+  });
+  if (isReplay) markReplay(reply);
+  else announceActivity(service);
+  const job = base === SHORT ? `/jobs/${jobId}` : `${API}/workspaces/${workspaceId}/jobs/${jobId}`;
+  reply.header('location', `${job}/revisions/${resource.revision}`);
+  return resource;
+}
+
+/** Who does not wait for the answer any more ends what makes it. */
+async function tryOut(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { base_revision: baseRevision, corrections }: SubmitCorrections,
+) {
+  const identity = identityOf(request);
+  const workspaceId = workspaceOf(request).id;
+  const { job_id: id } = request.params as { job_id: string };
+  const left = new AbortController();
+  const leave = () => left.abort();
+  reply.raw.once('close', leave);
+  const set = { corrections, baseRevision, by: nameAuthor(identity) };
+  const trial = await service.jobs.tryCorrections(workspaceId, id, set, left.signal);
+  reply.raw.off('close', leave);
+  const details = { base_revision: baseRevision };
+  await noteActivity(service, identity, 'job.corrections_tried', { workspaceId, id, details });
+  return { job_id: id, base_revision: baseRevision, ...trial };
+}
+
+async function readCorrections(service: Service, request: FastifyRequest): Promise<CorrectionList> {
+  const { job_id: id } = request.params as { job_id: string };
+  const { revision } = request.query as RevisionQuery;
+  const row = await service.jobs.getRevisionRow(workspaceOf(request).id, id, revision);
+  if (row.correction_count === 0) return { job_id: id, revision: row.revision, items: [] };
+  const path = service.jobs.findFile(row, CORRECTIONS_PATH);
+  const { corrections } = JSON.parse(await readFile(path, 'utf8')) as Corrections;
+  return { job_id: id, revision: row.revision, items: corrections };
+}

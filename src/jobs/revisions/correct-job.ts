@@ -1,0 +1,172 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder, nameRevision } from '../../contract/layout.ts';
+import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
+import { addActivity, type NewActivity } from '../../store/activity.ts';
+import { findJob } from '../../store/jobs.ts';
+import { insertRevision, listRevisions, withdrawRevision } from '../../store/revisions.ts';
+import type { JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import { ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
+import { enqueueJob, explainDatabaseError, reserveSlot, type Submitted } from '../submit/submit-job.ts';
+import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
+
+export interface RevisionSubmission extends CorrectionRequest, Keyed {
+  /** The person's name, without the credential that `by` names as well. */
+  submittedBy: string;
+  /** The same person for the activity. */
+  author: Pick<NewActivity, 'actor' | 'credential'>;
+}
+
+/**
+ * Makes a new revision of a job from what people corrected, or throws the reason against it: what this returns is stored and
+ * will be run. `readJob` is called unless it is a replay. One revision of a job is made at a time.
+ */
+export async function correctJob(
+  ctx: JobContext,
+  request: RevisionSubmission,
+  readJob: () => Promise<JobRow>,
+): Promise<Submitted<JobRow>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const { id } = await readJob();
+  return ctx.turns.take(id, async () => {
+    // An equal request may have been quicker, and the job may be another one since.
+    const replay = await findReplay(ctx, request);
+    return replay ?? addRevision(ctx, request, await readJob());
+  });
+}
+
+async function addRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
+  const slot = reserveSlot(ctx);
+  try {
+    await ctx.step('reserved', '');
+    const revisions = await listRevisions(ctx.db, job.id);
+    assertNoneUnderWay(job, revisions);
+    const draft = await checkRevision(ctx, job, request);
+    const row = makeRevisionRow(ctx, job, request, draft, Math.max(1, ...revisions.map((one) => one.revision)) + 1);
+    await fileCorrections(ctx, row, draft);
+    await ctx.step('corrected', row.id);
+    await storeRevision(ctx, request, job, row);
+    await ctx.step('stored', row.id);
+    await fileRevision(ctx, row);
+    await ctx.step('filed', row.id);
+    enqueueJob(ctx, row, slot);
+    await ctx.step('enqueued', row.id);
+    return { resource: (await findJob(ctx.db, row.id)) ?? row, isReplay: false };
+  } catch (error) {
+    slot.release();
+    throw error;
+  }
+}
+
+async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  if (earlier === undefined) return null;
+  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
+}
+
+function assertNoneUnderWay(job: JobRow, revisions: readonly JobRow[]): void {
+  const open = revisions.find(({ status }) => status === 'queued' || status === 'running');
+  if (open === undefined) return;
+  throw new AdeError('revision_under_way', { job_id: job.id, revision: open.revision, status: open.status });
+}
+
+/** It waits in the queue as a job does. */
+function makeRevisionRow(
+  ctx: JobContext,
+  job: JobRow,
+  { submittedBy, author, baseRevision }: RevisionSubmission,
+  { known, corrections, readAs }: CheckedDraft,
+  revision: number,
+): JobRow {
+  return {
+    ...job,
+    id: nameRevision(job.id, revision),
+    revision_of: job.id,
+    revision,
+    base_revision: baseRevision,
+    correction_count: known.length + corrections.length,
+    token_id: author.credential?.tokenId ?? null,
+    ...readAs,
+    submitted_by: submittedBy,
+    batch_id: null,
+    batch_position: null,
+    retry_of: null,
+    status: 'queued',
+    attempt: 0,
+    server_deaths: 0,
+    created_at: new Date().toISOString(),
+    queued_seq: ctx.nextQueuedSeq(),
+    started_at: null,
+    finished_at: null,
+    cancel_requested_at: null,
+    cancelled_by: null,
+    pass: null,
+    pass_name: null,
+    rows_done: null,
+    summary_json: null,
+    attention_codes: '',
+    error_code: null,
+    error_message: null,
+    duration_ms: null,
+    output_sha256: null,
+    artifact_sha256: null,
+  };
+}
+
+/**
+ * What people wrote is on the disk before the revision is accepted: the rest of its folder can be made again from its row. A
+ * folder that no row names was left by a crash before that, or belongs to `ade correct`.
+ */
+async function fileCorrections(ctx: JobContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
+  const folder = jobFolder(ctx.dataDir, row.id);
+  if (readEvents(folder).some(({ type }) => type === 'started')) {
+    const found = `its revision ${row.revision} was made by \`ade correct\`, and the service does not know it`;
+    throw new AdeError('job_not_correctable', { path: row.revision_of!, found });
+  }
+  const path = join(folder, CORRECTIONS_PATH);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, renderCorrections([...known, ...corrections]));
+  } catch (error) {
+    throw explainStorageError(error, 'the folder of the revision');
+  }
+}
+
+/** Stores the revision, who corrected, and the idempotency key together. */
+async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow, row: JobRow): Promise<void> {
+  const details = {
+    revision: row.revision,
+    base_revision: request.baseRevision,
+    corrections: request.corrections.length,
+  };
+  try {
+    await ctx.db.transaction().execute(async (transaction) => {
+      await insertRevision(transaction, job, row);
+      await addActivity(transaction, {
+        ...request.author,
+        action: 'job.corrected',
+        workspaceId: job.workspace_id,
+        targetId: job.id,
+        details,
+      });
+      await keepKey(transaction, request, 'job', row.id);
+    });
+  } catch (error) {
+    throw isAdeError(error) ? error : explainDatabaseError(error);
+  }
+}
+
+/** Where the folder cannot be made, the row is removed: the revision was not accepted. */
+async function fileRevision(ctx: JobContext, row: JobRow): Promise<void> {
+  try {
+    await ensureJobFolder(ctx, row);
+  } catch (error) {
+    await withdrawRevision(ctx.db, row);
+    throw explainStorageError(error, 'the folder of the revision');
+  }
+}

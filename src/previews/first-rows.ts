@@ -1,0 +1,27 @@
+import type { CellValue } from '../workbook/types.ts';
+
+/** Rows of each sheet that a dry run shows, the header among them. */
+const SHOWN_ROWS = 6;
+
+/** The first rows of a sheet. */
+export interface FirstRows {
+  sheet: string;
+  rows: CellValue[][];
+}
+
+/** The first rows of each sheet of a workbook that ADE wrote. */
+export async function readFirstRows(path: string): Promise<FirstRows[]> {
+  const { openWorkbook } = await import('../workbook/open-workbook.ts');
+  const workbook = await openWorkbook(path);
+  const sheets: FirstRows[] = [];
+  for (const { index, name } of workbook.sheets) {
+    const rows: CellValue[][] = [];
+    for await (const list of workbook.openSheet(index).readRows()) {
+      rows.push(...list.map(({ values }) => values));
+      if (rows.length >= SHOWN_ROWS) break;
+    }
+    sheets.push({ sheet: name, rows: rows.slice(0, SHOWN_ROWS) });
+  }
+  await workbook.close();
+  return sheets;
+}

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Activity, CorrectionList, CorrectionTrial, Job, Page, Revision } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
+import { startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1000', ADE_RETENTION_DAYS_ARTIFACTS: '0' });
+await server.publishStarter();
+const document = await server.upload();
+const DAY_MS = 86_400_000;
+const SECRET = 'the lockers are our departments, says Zebulon';
+
+/** Nobody mapped the column Locker. */
+const LOCKER: NewCorrection = {
+  kind: 'column_field',
+  places: [{ sheet: 0, a1: 'I4' }],
+  field: 'department',
+  reason: SECRET,
+};
+const NOTE: NewCorrection = { kind: 'row_label', places: [{ sheet: 0, a1: '2' }], label: 'note' };
+
+async function makeJob(): Promise<string> {
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const { id, status } = await server.waitForJob(body.id);
+  assert.equal(status, 'success');
+  return id;
+}
+
+const correct = (job: string, corrections: NewCorrection[], base_revision = 1, headers = {}) =>
+  server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, {
+    json: { base_revision, corrections },
+    headers,
+  });
+
+async function waitForRevision(job: string, revision: number, base = WS): Promise<Revision> {
+  for (;;) {
+    const { body } = await server.expect<Revision>(200, 'GET', `${base}/jobs/${job}/revisions/${revision}`);
+    if (body.status !== 'queued' && body.status !== 'running') return body;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function readRecord(job: string, query = ''): Promise<{ artifact: Artifact; revision: string | null }> {
+  const { body, headers } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job}/artifact${query}`);
+  return { artifact: body, revision: headers.get('job-revision') };
+}
+
+function findField({ sheets }: Artifact, column: string): string | null | undefined {
+  const mapping = sheets.flatMap(({ tables }) => tables.flatMap((table) => table.mapping ?? []));
+  return mapping.find(({ raw }) => raw.column === column)?.target_field;
+}
+
+async function listActivity(job: string): Promise<Activity[]> {
+  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
+  return body.items.filter(({ target_id }) => target_id === job);
+}
+
+test('a correction makes a revision that is what everything gives once it has finished', async () => {
+  const id = await makeJob();
+  const before = await readRecord(id);
+  assert.equal(before.revision, '1');
+  assert.equal(findField(before.artifact, 'I'), null);
+  const made = await correct(id, [LOCKER]);
+  assert.equal(made.headers.get('location'), `${WS}/jobs/${id}/revisions/2`);
+  assert.equal(made.body.job_id, id);
+  assert.deepEqual([made.body.revision, made.body.base_revision, made.body.correction_count], [2, 1, 1]);
+  const done = await waitForRevision(id, 2);
+  assert.equal(done.status, 'success', JSON.stringify(done.error));
+
+  const after = await readRecord(id);
+  assert.equal(after.revision, '2');
+  assert.equal(findField(after.artifact, 'I'), 'department');
+  const { body: job } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
+  assert.deepEqual([job.revision, job.open_revision, job.status], [2, null, 'success']);
+  assert.deepEqual(job.summary, after.artifact.summary);
+  const listed = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?document_id=${document.id}`);
+  assert.equal(listed.body.items.filter((one) => one.id.startsWith(id)).length, 1, 'a revision is not listed as a job');
+
+  const first = await readRecord(id, '?revision=1');
+  assert.equal(first.revision, '1');
+  assert.deepEqual(first.artifact, before.artifact);
+  for (const part of ['output', 'output/sheets', 'output/rows', 'issues', 'issue-groups', 'run-request', 'logs']) {
+    for (const [query, revision] of [
+      ['', '2'],
+      ['?revision=1', '1'],
+      ['?revision=2', '2'],
+    ]) {
+      const { headers } = await server.expect(200, 'GET', `${WS}/jobs/${id}/${part}${query}`);
+      assert.equal(headers.get('job-revision'), revision, `${part}${query}`);
+    }
+    await server.expectProblem('revision_not_found', 'GET', `${WS}/jobs/${id}/${part}?revision=3`);
+  }
+  await server.expectProblem('revision_not_found', 'GET', `${WS}/jobs/${id}/revisions/3`);
+  await server.expectProblem('revision_not_found', 'GET', `${WS}/jobs/${id}/events?revision=3`);
+  const values = await server.expect(200, 'GET', `${WS}/jobs/${id}/issues?values=true`);
+  assert.ok(!values.text.includes('{value}'));
+
+  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
+  assert.deepEqual(
+    list.items.map(({ revision, status, correction_count: count }) => [revision, status, count]),
+    [
+      [1, 'success', 0],
+      [2, 'success', 1],
+    ],
+  );
+  const compared = await server.expect<{ changes: { mappings: unknown[] } }>(
+    200,
+    'GET',
+    `${WS}/comparisons/${id}..${id}?left_revision=1&right_revision=2`,
+  );
+  assert.ok(compared.body.changes.mappings.length > 0);
+});
+
+test('what people wrote is read by who may see values, and is nowhere else', async () => {
+  const id = await makeJob();
+  await correct(id, [LOCKER]);
+  await waitForRevision(id, 2);
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'auditor');
+  const viewer = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'viewer');
+  const path = `${WS}/jobs/${id}/corrections`;
+  await server.expectProblem('access_denied', 'GET', path, { token: auditor });
+  const { body, headers } = await server.expect<CorrectionList>(200, 'GET', path, { token: viewer });
+  assert.equal(headers.get('job-revision'), '2');
+  const { token_id: tokenId, name } = (
+    await server.expect<{ token_id: string; name: string }>(200, 'GET', '/api/v1/session')
+  ).body;
+  const [item] = body.items;
+  assert.deepEqual(
+    { id: item!.id, by: item!.by, reason: item!.reason },
+    { id: 'c1', by: `${name} (${tokenId})`, reason: SECRET },
+  );
+  assert.deepEqual((await server.expect<CorrectionList>(200, 'GET', `${path}?revision=1`)).body.items, []);
+  const actions = (await listActivity(id)).map(({ action }) => action);
+  assert.ok(actions.includes('job.corrected') && actions.includes('job.corrections_read'), actions.join());
+
+  const { db } = server.running.service;
+  const everything = [
+    ...(await db.selectFrom('jobs').selectAll().execute()),
+    ...(await db.selectFrom('activity').selectAll().execute()),
+    await server.expect(200, 'GET', `${WS}/jobs/${id}/events`).then(({ text }) => text),
+    await server.expect(200, 'GET', `${WS}/jobs/${id}/revisions`, { token: auditor }).then(({ text }) => text),
+    (await readRecord(id)).artifact,
+    server.logLines,
+  ];
+  assert.ok(!JSON.stringify(everything).includes('Zebulon'));
+});
+
+test('a dry run tells what would change, and makes nothing', async () => {
+  const id = await makeJob();
+  const dry = { json: { base_revision: 1, corrections: [LOCKER], dry_run: true } };
+  const { body } = await server.expect<CorrectionTrial>(200, 'POST', `${WS}/jobs/${id}/corrections`, dry);
+  assert.deepEqual(
+    body.changes.mappings.map(({ column, left, right }) => [column, left, right]),
+    [
+      ['I', null, 'department'],
+      ['I', null, 'department'],
+    ].slice(0, body.changes.mappings.length),
+  );
+  const [sheet] = body.first_rows;
+  assert.ok(sheet!.rows[0]!.includes('Department') && sheet!.rows.length > 1, JSON.stringify(sheet));
+  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
+  assert.equal(list.items.length, 1);
+  assert.ok(!existsSync(join(jobFolder(server.dataDir, id), 'revisions')));
+  assert.deepEqual(
+    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.')),
+    [],
+  );
+  assert.equal(server.running.service.jobs.stats.held, 0);
+});
+
+test('a set that does not fit is refused whole, with its place', async () => {
+  const id = await makeJob();
+  const path = `${WS}/jobs/${id}/corrections`;
+  const send = (corrections: NewCorrection[], base_revision = 1) => ({ json: { base_revision, corrections } });
+  const unknown = { ...LOCKER, field: 'shoe_size' };
+  for (const dry_run of [false, true]) {
+    const { body } = await server.expectProblem('correction_field_unknown', 'POST', path, {
+      json: { ...send([NOTE, unknown]).json, dry_run },
+    });
+    assert.match(body.detail, /I4/);
+  }
+  const nowhere = { ...NOTE, places: [{ sheet: 0, a1: '900' }] };
+  await server.expectProblem('correction_place_unknown', 'POST', path, send([nowhere]));
+  await server.expectProblem('revision_not_found', 'POST', path, send([NOTE], 7));
+  await server.expectProblem('request_invalid', 'POST', path, { json: { base_revision: 1, corrections: [] } });
+  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
+  assert.equal(list.items.length, 1);
+});
+
+test('a set that rests on an earlier revision is taken, unless both say something of one place', async () => {
+  const id = await makeJob();
+  await correct(id, [LOCKER]);
+  await waitForRevision(id, 2);
+  const other: NewCorrection = { ...LOCKER, field: 'job_title' };
+  const { body: refused } = await server.expectProblem('revision_conflict', 'POST', `${WS}/jobs/${id}/corrections`, {
+    json: { base_revision: 1, corrections: [other] },
+  });
+  assert.match(refused.detail, /0!I4/);
+  const { body: taken } = await correct(id, [NOTE]);
+  assert.deepEqual([taken.revision, taken.base_revision, taken.correction_count], [3, 1, 2]);
+  await waitForRevision(id, 3);
+  const { artifact } = await readRecord(id);
+  assert.equal(findField(artifact, 'I'), 'department');
+});
+
+test('a set that is sent again under its key is taken once', async () => {
+  const id = await makeJob();
+  const key = { 'idempotency-key': 'corrections' };
+  const [one, two] = await Promise.all([correct(id, [LOCKER], 1, key), correct(id, [LOCKER], 1, key)]);
+  assert.deepEqual([one.body.revision, two.body.revision], [2, 2]);
+  const replayed = [one, two].map(({ headers }) => headers.get('idempotency-replayed'));
+  assert.deepEqual(replayed.filter((value) => value === 'true').length, 1);
+  await waitForRevision(id, 2);
+  const again = await correct(id, [LOCKER], 1, key);
+  assert.equal(again.headers.get('idempotency-replayed'), 'true');
+  const json = { base_revision: 1, corrections: [NOTE] };
+  await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs/${id}/corrections`, { json, headers: key });
+  const other = { json: { base_revision: 1, corrections: [LOCKER] }, headers: key };
+  await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
+  const { body } = await server.expectProblem('idempotent_job_deleted', 'POST', `${WS}/jobs/${id}/corrections`, other);
+  assert.match(body.detail, new RegExp(`${id},`));
+});
+
+test('a job goes with all its revisions', async () => {
+  const id = await makeJob();
+  await correct(id, [LOCKER]);
+  await waitForRevision(id, 2);
+  await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
+  assert.ok(!existsSync(jobFolder(server.dataDir, id)));
+  const { db } = server.running.service;
+  const rows = await db.selectFrom('jobs').select('id').where('id', 'like', `${id}%`).execute();
+  assert.deepEqual(rows, []);
+  const [deleted] = await listActivity(id);
+  assert.equal(deleted!.action, 'job.deleted');
+  await server.expectProblem('job_unknown', 'GET', `${WS}/jobs/${id}/revisions`);
+});
+
+test('the same set gives the same bytes, and the record has the hash of what people wrote', async () => {
+  const [left, right] = [await makeJob(), await makeJob()];
+  const outputs = [];
+  for (const id of [left, right]) {
+    await correct(id, [LOCKER, NOTE]);
+    await waitForRevision(id, 2);
+    outputs.push((await server.expect(200, 'GET', `${WS}/jobs/${id}/output`)).bytes);
+    const folder = join(jobFolder(server.dataDir, id), 'revisions', '2', 'inputs');
+    assert.match(readFileSync(join(folder, 'corrections.json'), 'utf8'), /Zebulon/);
+  }
+  assert.ok(outputs[0]!.equals(outputs[1]!));
+});
+
+test('retention takes what people wrote with the document, and then nothing can be corrected', async () => {
+  const id = await makeJob();
+  await correct(id, [LOCKER]);
+  await waitForRevision(id, 2);
+  // The server keeps inputs for a thousand days.
+  await server.running.service.jobs.sweep(new Date(Date.now() + 1001 * DAY_MS));
+  const jobDir = jobFolder(server.dataDir, id);
+  for (const folder of [jobDir, join(jobDir, 'revisions', '2')]) assert.ok(!existsSync(join(folder, 'inputs')), folder);
+  await server.expectProblem('job_file_missing', 'GET', `${WS}/jobs/${id}/corrections`);
+  const json = { base_revision: 2, corrections: [NOTE] };
+  await server.expectProblem('job_not_correctable', 'POST', `${WS}/jobs/${id}/corrections`, { json });
+  await server.expect(200, 'GET', `${WS}/jobs/${id}/output?revision=1`);
+});
