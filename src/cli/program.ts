@@ -7,6 +7,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addIssuesCommand } from './commands/issues.ts';
+import { addLabelsCommand } from './commands/labels.ts';
 import { addLearnCommand } from './commands/learn.ts';
 import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
@@ -28,7 +29,14 @@ export function makeProgram(terminal: Terminal): Command {
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
   for (const add of [addCorrectCommand, addDiffCommand, addVerifyCommand]) add(program, terminal);
-  for (const add of [addInitCommand, addCheckCommand, addTestCommand, addScoreCommand, addLearnCommand])
+  for (const add of [
+    addInitCommand,
+    addCheckCommand,
+    addTestCommand,
+    addScoreCommand,
+    addLabelsCommand,
+    addLearnCommand,
+  ])
     add(program, terminal);
   addPrepareCommand(program, terminal);
   for (const add of [addServeCommand, addTokenCommand, addDoctorCommand]) add(program, terminal);

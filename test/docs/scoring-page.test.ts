@@ -19,7 +19,10 @@ test('the labels of the page are labels, and have every key that an ordinary doc
   const missing = listSchemaPaths(LabelsSchema).filter(
     (path) => !text.includes(`"${path.split(/[.[]/).findLast(isName)}"`),
   );
-  assert.deepEqual(missing, ['judged', 'invented']);
+  assert.deepEqual(
+    missing.filter((path) => !path.endsWith('.seen')),
+    ['judged', 'invented'],
+  );
 });
 
 const isName = (part: string) => /^\w+$/.test(part);

@@ -19,6 +19,7 @@ interface LearnCommandOptions {
   fresh?: boolean;
   strength: number;
   collection?: string;
+  unseen?: boolean;
   leaveFamilyOut?: boolean;
   worst: number;
   dryRun?: boolean;
@@ -39,6 +40,7 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
       1,
     )
     .option('--collection <name>', 'only the documents of this collection')
+    .option('--unseen', 'learn from labels of what nobody looked at, too')
     .option('--leave-family-out', 'show also how each collection is read by what the others teach')
     .option('--worst <count>', 'how many documents to list that got worse, or better', readCount('--worst', 0), 10)
     .option('--dry-run', 'write nothing')
@@ -60,7 +62,7 @@ async function learnAndWrite(
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
   const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;
-  const corpus = readCorpus(corpusDir, { collection });
+  const corpus = readCorpus(corpusDir, { collection, unseen: options.unseen });
   const learned = await withInterrupt((signal) =>
     withTemporaryDataDir(async (dataDir) => {
       const prepared = await prepareRules(packageDir, { dataDir, settings, fresh, json }, terminal);

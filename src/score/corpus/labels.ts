@@ -8,7 +8,10 @@ const rowNumber = Type.Integer({ minimum: 1 });
 const rowLabel = Type.Enum([...ROW_LABELS]);
 const columnLetter = Type.String({ pattern: '^[A-Z]{1,3}$' });
 
-const LabelledRowsSchema = Type.Object({ first_row: rowNumber, last_row: rowNumber, label: rowLabel });
+/** `corrected`: a person said so; `confirmed`: a person looked at it and left it; `unseen`: ADE alone said so. */
+const seen = Type.Optional(Type.Enum(['corrected', 'confirmed', 'unseen']));
+
+const LabelledRowsSchema = Type.Object({ first_row: rowNumber, last_row: rowNumber, label: rowLabel, seen });
 
 const LabelledColumnSchema = Type.Object({
   column: columnLetter,
@@ -16,6 +19,7 @@ const LabelledColumnSchema = Type.Object({
   header: Type.Optional(Type.String()),
   /** null: the column belongs to no field. */
   target_field: Type.Union([Type.String(), Type.Null()]),
+  seen,
 });
 
 const LabelledTableSchema = Type.Object({
@@ -25,6 +29,8 @@ const LabelledTableSchema = Type.Object({
   last_column: Type.Optional(columnLetter),
   /** Empty for a table without a header. */
   header_rows: Type.Optional(Type.Array(rowNumber)),
+  /** Of its range and its header. */
+  seen,
   columns: Type.Optional(Type.Array(LabelledColumnSchema)),
 });
 
@@ -51,6 +57,7 @@ export const LabelsSchema = Type.Object({
 });
 
 export type RowLabel = (typeof ROW_LABELS)[number];
+export type Seen = NonNullable<Static<typeof seen>>;
 export type Labels = Static<typeof LabelsSchema>;
 export type LabelledSheet = Static<typeof LabelledSheetSchema>;
 export type LabelledTable = Static<typeof LabelledTableSchema>;

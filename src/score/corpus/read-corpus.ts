@@ -20,6 +20,8 @@ export interface CorpusFilter {
   collection?: string;
   /** Only the first documents of each collection. */
   limit?: number;
+  /** Labels of what nobody looked at count, too. */
+  unseen?: boolean;
 }
 
 const LABELS_SUFFIX = '.labels.json';
@@ -28,10 +30,10 @@ const LABELS_SUFFIX = '.labels.json';
  * All documents of a corpus with their labels, by path; the folders below it are read, too. Throws `corpus_invalid`,
  * `labels_invalid`, `labels_document_missing` or `collection_unknown`.
  */
-export function readCorpus(corpusDir: string, { collection, limit }: CorpusFilter = {}): LabelledDocument[] {
+export function readCorpus(corpusDir: string, { collection, limit, unseen }: CorpusFilter = {}): LabelledDocument[] {
   const paths = listLabels(corpusDir);
   if (paths.length === 0) throw new AdeError('corpus_invalid', { path: corpusDir, found: 'it has no *.labels.json' });
-  const documents = paths.map((path) => readDocument(corpusDir, path));
+  const documents = paths.map((path) => readDocument(corpusDir, path, unseen));
   const byCollection = Map.groupBy(documents, (document) => document.collection);
   if (collection !== undefined && !byCollection.has(collection)) {
     const found = [...byCollection.keys()].sort().join(', ');
@@ -60,8 +62,8 @@ function listLabels(corpusDir: string): string[] {
   }
 }
 
-function readDocument(corpusDir: string, labelsPath: string): LabelledDocument {
-  const labels = readLabels(labelsPath);
+function readDocument(corpusDir: string, labelsPath: string, withUnseen = false): LabelledDocument {
+  const labels = readLabels(labelsPath, withUnseen);
   const folder = dirname(labelsPath);
   assertDocument(labelsPath, labels.document);
   const path = join(folder, labels.document);

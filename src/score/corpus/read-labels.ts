@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type LabelledSheet, type Labels, LabelsSchema, ROW_LABELS } from './labels.ts';
+import { type LabelledSheet, type LabelledTable, type Labels, LabelsSchema, ROW_LABELS, type Seen } from './labels.ts';
 
 const validator = Compile(LabelsSchema);
 
-/** Reads a labels file and checks that its parts agree; throws `labels_invalid`. */
-export function readLabels(path: string): Labels {
+/** Reads a labels file and checks that its parts agree; throws `labels_invalid`. What nobody looked at is left out, unless it is wanted. */
+export function readLabels(path: string, withUnseen = false): Labels {
   const labels = parseJson(path);
   if (!validator.Check(labels)) {
     const [first] = validator.Errors(labels);
@@ -14,7 +14,25 @@ export function readLabels(path: string): Labels {
   }
   const found = findContradiction(labels);
   if (found !== null) throw new AdeError('labels_invalid', { path, found });
-  return labels;
+  return withUnseen ? labels : dropUnseen(labels);
+}
+
+/** A table that nobody looked at stays for its columns, and is not judged itself. */
+function dropUnseen(labels: Labels): Labels {
+  const isSeen = ({ seen }: { seen?: Seen }) => seen !== 'unseen';
+  const sheets = labels.sheets.map(({ rows, tables, ...sheet }) => ({
+    ...sheet,
+    // Without rows that somebody looked at, rows are not judged.
+    ...(rows?.some(isSeen) ? { rows: rows.filter(isSeen) } : {}),
+    ...(tables === undefined ? {} : { tables: tables.flatMap((table) => dropUnseenColumns(table, isSeen(table))) }),
+  }));
+  return { ...labels, sheets };
+}
+
+function dropUnseenColumns(table: LabelledTable, isSeen: boolean): LabelledTable[] {
+  if (table.columns === undefined) return isSeen ? [table] : [];
+  const columns = table.columns.filter(({ seen }) => seen !== 'unseen');
+  return isSeen || columns.length > 0 ? [{ ...table, columns }] : [];
 }
 
 function parseJson(path: string): unknown {

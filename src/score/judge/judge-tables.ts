@@ -8,7 +8,7 @@ import type { TableMatch } from './match-tables.ts';
 /** The first block of header rows of a sheet, against that of its first labelled table; null where none is labelled. */
 export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows): HeaderScore | null {
   const [first] = [...labelled].sort((a, b) => a.first_row - b.first_row);
-  const expected = first?.header_rows ?? [];
+  const expected = first?.seen === 'unseen' ? [] : (first?.header_rows ?? []);
   if (expected.length === 0) return null;
   const isBlank = (row: number) => found !== null && !found.has(row);
   const headers = [...(found ?? [])].filter(([, { label }]) => label === 'header').map(([row]) => row);
@@ -18,12 +18,13 @@ export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows
 /** A mapping on record, which may say how sure it is. */
 type Mapping = NonNullable<Table['mapping']>[number] & { confidence?: number };
 
-/** Null where the labels don't say where every table ends. */
+/** Null where the labels don't say where every table ends, or nobody looked. */
 export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
   const overlaps = matches.flatMap(({ labelled: { first_row, last_row }, iou }) =>
     last_row === undefined ? [] : [{ first_row, last_row, iou }],
   );
-  if (overlaps.length < matches.length || matches.length === 0) return null;
+  const isSeen = matches.every(({ labelled }) => labelled.seen !== 'unseen');
+  if (overlaps.length < matches.length || matches.length === 0 || !isSeen) return null;
   return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };
 }
 
@@ -61,7 +62,7 @@ export function listTableDecisions(
     const match = matches.find((one) => one.found === table);
     const { header_rows: expected, last_row: lastRow } = match?.labelled ?? {};
     // What the labels don't say of a labelled table is not judged. A table that no label has is wrong.
-    if (match !== undefined && expected === undefined) continue;
+    if (match !== undefined && (expected === undefined || match.labelled.seen === 'unseen')) continue;
     const isExact = expected !== undefined && block(expected) === block(table.header.rows);
     const { confidence: ofTable } = table;
     const { confidence: ofHeader } = table.header;
