@@ -103,6 +103,12 @@ export const ReadAsCorrectionSchema = Type.Object(
   closed,
 );
 
+/** The header of this column is that text. */
+export const ColumnNameSchema = Type.Object(
+  { kind: Type.Literal('column_name'), ...common, name: Type.String({ minLength: 1, maxLength: 1000 }) },
+  closed,
+);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
@@ -110,6 +116,7 @@ const schemas = {
   cell_value: CellValueSchema,
   value_is: ValueIsSchema,
   read_as: ReadAsCorrectionSchema,
+  column_name: ColumnNameSchema,
 };
 
 export const CorrectionSchema = Type.Union([
@@ -119,6 +126,7 @@ export const CorrectionSchema = Type.Union([
   schemas.cell_value,
   schemas.value_is,
   schemas.read_as,
+  schemas.column_name,
 ]);
 
 const ADDED = ['id', 'by', 'at'] as const;
@@ -131,6 +139,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   cell_value: Type.Omit(schemas.cell_value, ADDED, closed),
   value_is: Type.Omit(schemas.value_is, ADDED, closed),
   read_as: Type.Omit(schemas.read_as, ADDED, closed),
+  column_name: Type.Omit(schemas.column_name, ADDED, closed),
 };
 
 /**

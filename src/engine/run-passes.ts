@@ -40,6 +40,7 @@ export class PassRunner {
 
   async run(): Promise<void> {
     if (!this.#isDone('structure')) await this.#runStructure();
+    this.#context.scrubber.hideTexts(this.#context.corrections.names);
     for (const { table } of listTables(this.#store.artifact)) {
       this.#context.scrubber.addHeaders(table.columns.map(({ header }) => header));
     }

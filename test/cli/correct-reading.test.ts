@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { ColumnWeights } from '../../src/contract/column-weights.ts';
 import {
   assertVerified,
   correct,
   explain,
+  findFolder,
   makeFileJob,
   makeJob,
   PACKAGE,
@@ -76,10 +78,65 @@ test('a person says encoding and delimiter of a csv file, and its rows are read 
   await assertVerified(jobDir);
 });
 
+test('rules see the name that a person gave a column, and the record keeps the header of the document', async () => {
+  const jobDir = await makeJob(TOLD_PACKAGE, DATES.replace('left', 'gone'));
+  await correct(jobDir, '--column-name', 'C1=the day they left');
+  assert.equal((await readOutput(jobDir, 'left'))[0], 'null of the day they left');
+  const [table] = readRecord(jobDir, 2).sheets[0]!.tables;
+  assert.equal(table!.columns[2]!.header, 'gone');
+  const { raw, target_field, named_by } = table!.mapping![2]!;
+  assert.deepEqual([raw.header, target_field, named_by], ['gone', 'left', 'c1']);
+  assert.match(await explain(jobDir, '--column', 'C'), /named by a person, in correction c1/);
+  await assertVerified(jobDir);
+});
+
+test('with column weights, the name that a person gave is evidence', async () => {
+  const words = { region: [], city: [], street: [], first_name: [], last_name: [], company: [], job: [] };
+  const line: [number, number][] = [
+    [0, 0],
+    [1, 1],
+  ];
+  const weights: ColumnWeights = {
+    schema: 'ade.column-weights/v1',
+    defaults: { city: -2 },
+    evidence: { exact_name: { city: 4 } },
+    words,
+    calibration: { field: line, no_field: line },
+  };
+  const city = { script: 'export function detect_none() { return null; }' };
+  const files = { 'data/column-weights.json': JSON.stringify(weights) };
+  const jobDir = await makeJob({ fields: { city }, files }, '1 | H: id | place\n2 | D:1 | x\n3 | D:2 | y');
+  assert.equal(readRecord(jobDir, 1).sheets[0]!.tables[0]!.mapping![1]!.target_field, null);
+  await correct(jobDir, '--column-name', 'B1=City');
+  const mapping = readRecord(jobDir, 2).sheets[0]!.tables[0]!.mapping![1]!;
+  assert.deepEqual([mapping.target_field, mapping.raw.header, mapping.named_by], ['city', 'place', 'c1']);
+});
+
+test('a rule that repeats the name of a column does not bring it on record, even in words of the package', async () => {
+  const script = `${BY_NAME}
+// when they left
+export function validate({ header }) {
+  return { issues: [{ row_index: 1, code: 'bad_header', message: 'This header is bad: ' + header }] };
+}
+export function transform({ header, values }) {
+  if (header.length > 0) throw new Error('This header is bad: ' + header);
+  return { values };
+}
+`;
+  const jobDir = await makeJob({ fields: { id: {}, left: { script } } }, '1 | H:id | left\n2 | D:1 | x');
+  await correct(jobDir, '--column-name', 'B1=when they left');
+  const text = readFileSync(join(findFolder(jobDir, 2), 'artifact.json'), 'utf8');
+  assert.match(text, /This header is bad: \{redacted\}/);
+  assert.doesNotMatch(text, /when they left/);
+});
+
 const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
   ['an encoding of xlsx', ['--encoding', 'utf-8'], 'correction_place_unknown', /a csv file.*xlsx/],
   ['two orders', ['--date-order', 'dmy', '--date-order', 'mdy'], 'corrections_overlap', /the document/],
   ['two orders of a column', ['--date-order', 'B1=dmy', '--date-order', 'B2=mdy'], 'corrections_overlap', /B2/],
+  ['two names', ['--column-name', 'B1=a', '--column-name', 'B2=b'], 'corrections_overlap', /B2/],
+  ['a name of white space', ['--column-name', 'B1= '], 'correction_value_refused', /header of Sheet1!B1/],
+  ['a name outside', ['--column-name', 'Z9=a'], 'correction_place_unknown', /Z9.*A1:C3/],
   ['an order outside of tables', ['--date-order', 'Z9=dmy'], 'correction_place_unknown', /Z9.*A1:C3/],
 ];
 

@@ -163,6 +163,7 @@ test('what a person wrote is in the file of corrections alone', async () => {
     ...['--field', 'C1=name', '--field', 'B1='],
     ...['--field-value', 'A1=city=MARKER-city'],
     ...['--value-is', 'name=Ottawa=MARKER-to', '--value-is', 'name=MARKER-from=x'],
+    ...['--column-name', 'B1=MARKER-name'],
     ...['--value', 'A2=MARKER-cell', '--value', '3=note=MARKER-row'],
     ...['--reason', 'MARKER-reason', '--by', 'MARKER-person'],
   );

@@ -3,6 +3,7 @@ import type { Correction, CorrectionOf, Place } from '../../contract/corrections
 import { AdeError } from '../../contract/errors/index.ts';
 import { checkCells } from './check-cells.ts';
 import { checkRows } from './check-rows.ts';
+import { assertValue } from './check-value.ts';
 import { checkMeaning, FieldChoices } from './field-choices.ts';
 import { findColumn } from './places.ts';
 import { checkReadAs } from './read-as.ts';
@@ -57,6 +58,8 @@ class SetCheck {
         return checkCells(correction, sheet, place, this.#record, this.#fields);
       case 'value_is':
         return [this.#fields.checkMeaning(correction, sheet, place)];
+      case 'column_name':
+        return [checkName(correction, sheet, place)];
       case 'read_as':
         return this.#checkDateOrder(correction, sheet, place);
     }
@@ -90,4 +93,11 @@ class SetCheck {
     if (other !== undefined && other !== correction) throw new AdeError('corrections_overlap', { place });
     this.#said.set(key, correction);
   }
+}
+
+function checkName({ name }: CorrectionOf<'column_name'>, sheet: Sheet, place: Place): string {
+  const found = findColumn(sheet, place);
+  if (found === undefined) throw outsideTables(sheet, place, 'a cell of a column of a table');
+  assertValue(name, `the header of ${formatPlace(sheet, place)}`);
+  return `name ${found.table.id} ${found.column}`;
 }

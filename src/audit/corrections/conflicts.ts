@@ -51,6 +51,7 @@ function listSubjects(correction: Correction): { subject: string; shown: string 
   const { kind } = correction;
   switch (correction.kind) {
     case 'column_field':
+    case 'column_name':
     case 'row_label':
       return [{ subject: kind, shown: kind }];
     case 'field_value':
@@ -79,6 +80,7 @@ function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | '
     case 'value_is':
       return { ...ALL_ROWS, ...ALL_COLUMNS };
     case 'column_field':
+    case 'column_name':
     case 'read_as':
       return { ...ALL_ROWS, ...pickColumns(columns) };
     case 'row_label':

@@ -10,6 +10,7 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   cell_value: 'transform',
   value_is: 'transform',
   read_as: 'structure',
+  column_name: 'mapping',
 };
 
 function findFirst(correction: Correction): PassName {

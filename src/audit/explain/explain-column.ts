@@ -26,6 +26,8 @@ export interface ColumnExplanation {
   column: string;
   header: string;
   header_parts: string[];
+  /** The correction by which a person named the column: rules and evidence saw that name in place of the header. */
+  named_by: string | null;
   /** false where the job ended before the mapping pass. */
   is_mapped_yet: boolean;
   target_field: string | null;
@@ -67,6 +69,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     column,
     header: facts?.header ?? mapping?.raw.header ?? '',
     header_parts: facts?.header_parts ?? [],
+    named_by: mapping?.named_by ?? null,
     is_mapped_yet: mapping !== undefined,
     target_field: target,
     proposed_field: mapping?.proposed_field ?? null,

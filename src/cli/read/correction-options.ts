@@ -72,6 +72,15 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
   {
+    flags: '--column-name <place=name>',
+    key: 'columnName',
+    description: 'the header of the column of this cell is that text: SHEET!C4=City',
+    parse: (text, artifact) => {
+      const { place, value } = parseAssignment('--column-name', text, artifact);
+      return { kind: 'column_name', places: [place], name: value };
+    },
+  },
+  {
     flags: '--encoding <name>',
     key: 'encoding',
     description: 'the csv file has that encoding',

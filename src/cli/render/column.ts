@@ -165,8 +165,10 @@ function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): st
   });
 }
 
-function renderFacts({ transform, corrected, dates, stats, outputs }: ColumnExplanation): string[] {
+function renderFacts({ named_by: namedBy, transform, corrected, dates, stats, outputs }: ColumnExplanation): string[] {
   const lines: string[] = [];
+  if (namedBy !== null)
+    lines.push(`  named by a person, in correction ${cleanText(namedBy)}: rules saw that name in place of the header`);
   if (corrected.length > 0) lines.push(`  values set by people: ${describeCorrected(corrected)}`);
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {

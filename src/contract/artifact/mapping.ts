@@ -26,6 +26,9 @@ export const MappingSchema = Type.Object(
     threshold: Type.Number({ description: 'of the score; with column weights of the probability' }),
     reason: Type.Optional(Type.Enum(['below_threshold', 'field_taken', 'no_scores', 'set_by_hook', 'set_by_person'])),
     correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
+    named_by: Type.Optional(
+      Type.String({ description: 'id of the correction by which a person named the column; rules saw that name' }),
+    ),
     uncertain: Type.Optional(Type.Literal(true)),
     confidence: Type.Optional(confidence),
     candidates: Type.Array(CandidateSchema, {

@@ -35,6 +35,12 @@ export interface GivenField {
   readonly correction: string;
 }
 
+/** What a person called a column. */
+export interface GivenName {
+  readonly name: string;
+  readonly correction: string;
+}
+
 /** What people decided about a document, by where it is. Of two that say something of one place, the later one counts. */
 export class Corrections {
   /** What the record says of them; undefined where there are none. */
@@ -43,6 +49,7 @@ export class Corrections {
   readonly #fields: CorrectionOf<'column_field'>[] = [];
   readonly #values: CorrectionOf<'field_value'>[] = [];
   readonly #meanings: CorrectionOf<'value_is'>[] = [];
+  readonly #names: CorrectionOf<'column_name'>[] = [];
   readonly #readAs: CorrectionOf<'read_as'>[] = [];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
@@ -72,6 +79,9 @@ export class Corrections {
       case 'read_as':
         this.#readAs.push(correction);
         break;
+      case 'column_name':
+        this.#names.push(correction);
+        break;
       case 'cell_value':
         break;
     }
@@ -86,11 +96,7 @@ export class Corrections {
   listFields(sheet: Sheet, table: Table): ReadonlyMap<string, DecidedField> {
     const decided = new Map<string, DecidedField>();
     for (const { id, places, field } of this.#fields) {
-      for (const place of places) {
-        if (place.sheet !== sheet.index) continue;
-        const found = findColumn(sheet, place);
-        if (found?.table.id === table.id) decided.set(found.column, { field, correction: id });
-      }
+      for (const column of listColumns(places, sheet, table)) decided.set(column, { field, correction: id });
     }
     return decided;
   }
@@ -147,6 +153,20 @@ export class Corrections {
     }
   }
 
+  /** What people called columns of a table, by column letter. */
+  listNames(sheet: Sheet, table: Table): ReadonlyMap<string, GivenName> {
+    const names = new Map<string, GivenName>();
+    for (const { id, places, name } of this.#names) {
+      for (const column of listColumns(places, sheet, table)) names.set(column, { name, correction: id });
+    }
+    return names;
+  }
+
+  /** Names that people gave columns: texts of theirs that rules see outside of cells. */
+  get names(): string[] {
+    return this.#names.map(({ name }) => name);
+  }
+
   /** Fields that people gave a value in single rows of a table. */
   listRowFields(sheet: Sheet, table: Table): ReadonlySet<string> {
     const { first_data_row: first, last_data_row: last } = table;
@@ -165,6 +185,14 @@ export class Corrections {
 
 function isInTable(places: readonly Place[], sheet: Sheet, table: Table): boolean {
   return places.some((place) => place.sheet === sheet.index && findTableAt(sheet, place)?.id === table.id);
+}
+
+/** Letters of a table's columns in which there are such places. */
+function listColumns(places: readonly Place[], sheet: Sheet, table: Table): string[] {
+  return places.flatMap((place) => {
+    const found = place.sheet === sheet.index ? findColumn(sheet, place) : undefined;
+    return found?.table.id === table.id ? [found.column] : [];
+  });
 }
 
 /** The corrections that a job's request names. */

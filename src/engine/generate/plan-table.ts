@@ -2,6 +2,7 @@ import type { Output, Sheet, Table } from '../../contract/artifact.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { TableValues } from '../corrections/table-values.ts';
 import type { JobContext } from '../job-context.ts';
+import { nameColumns } from '../mapping/name-columns.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';
 
@@ -31,7 +32,9 @@ export interface TablePlan {
 
 export function planTable(context: JobContext, output: OutputPlan, source: Sheet, table: Table): TablePlan {
   const isActive = (rule: string) => !context.runner.switchedOff.has(rule);
-  const fields = planFields(table, context.build, isActive, context.corrections.dateOrder);
+  const { corrections } = context;
+  const seen = nameColumns(table, corrections.listNames(source, table));
+  const fields = planFields(seen, context.build, isActive, corrections.dateOrder);
   const { sheet, rawColumns } = output.tables.get(table.id)!;
   const { columns } = output.sheets[sheet]!;
   return {

@@ -5,6 +5,7 @@ import type { CellValue } from '../../workbook/types.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext } from '../job-context.ts';
 import { chooseFields, freeFields } from './choose-fields.ts';
+import { nameColumns, restoreHeaders } from './name-columns.ts';
 import { scoreTable } from './score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
@@ -19,12 +20,15 @@ export async function mapColumns(
   const weighed = await loadWeights(context);
   for (const { sheet, table } of listTables(artifact)) {
     const rows = samples.get(table.id) ?? [];
-    const scores = await scoreTable(context, sheet.name, table, rows);
+    const names = context.corrections.listNames(sheet, table);
+    const seen = nameColumns(table, names);
+    const scores = await scoreTable(context, sheet.name, seen, rows);
     const decided = context.corrections.listFields(sheet, table);
-    const mapping =
+    const chosen =
       weighed === null
-        ? chooseFields(table.columns, scores, defaults, decided)
-        : weighed.choose(table, rows, scores, decided);
+        ? chooseFields(seen.columns, scores, defaults, decided)
+        : weighed.choose(seen, rows, scores, decided);
+    const mapping = restoreHeaders(chosen, table, names);
     freeFields(mapping, context.corrections.listValues(sheet, table));
     mappings.set(table.id, mapping);
     context.progress.report(mappings.size);

@@ -17,6 +17,7 @@ const listNothing: ListValues = () => [];
 export class Scrubber {
   readonly #readVocabulary: () => Vocabulary;
   readonly #literals = new Map<string, boolean>();
+  readonly #hidden: string[] = [];
   #knownWords: Vocabulary | undefined;
 
   /** The vocabulary is read when there is something to scrub: meanwhile the first rows are already processed. */
@@ -36,7 +37,8 @@ export class Scrubber {
   scrubMessage(message: string, listOwn: ListValues = listNothing, listOthers: ListValues = listNothing): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
     if (this.#isLiteral(text)) return text;
-    const marked = replaceValues(replaceValues(text, listOwn(), VALUE_PLACEHOLDER), listOthers(), REDACTED);
+    const own = replaceValues(text, listOwn(), VALUE_PLACEHOLDER);
+    const marked = replaceValues(own, [...listOthers(), ...this.#hidden], REDACTED);
     return marked
       .split(/(\s+)/u)
       .map((chunk) => (this.#isAllowed(chunk) ? chunk : REDACTED))
@@ -65,6 +67,11 @@ export class Scrubber {
   /** The document's headers are in the record anyway, so rules may use their words. */
   addHeaders(headers: Iterable<string>): void {
     for (const header of headers) this.#vocabulary.addText(header);
+  }
+
+  /** Texts of people that rules see, although they are not in cells: they are removed even if the package has such words. */
+  hideTexts(texts: Iterable<string>): void {
+    for (const text of texts) this.#hidden.push(text.trim());
   }
 
   /** `true` for a row label that the package's sources name. */
