@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { copyFile, link, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -16,7 +16,7 @@ import { AdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, ROWS_INDEX } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { readBuildRecord } from '../prepare/index.ts';
+import { readBuildRecord, removeTree } from '../prepare/index.ts';
 import { readEvents } from './event-log.ts';
 import { makeJobFolder, readRunRequest } from './job-folder.ts';
 
@@ -277,18 +277,40 @@ export function renderCorrections(corrections: readonly Correction[]): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** The same below the job's folder; throws `job_not_correctable` where somebody else was quicker. */
+/**
+ * The same below the job's folder, whole or not at all: it gets its number when all of it is there. Throws
+ * `job_not_correctable` where somebody else was quicker.
+ */
 export async function addRevision(plan: RevisionPlan): Promise<string> {
   const { jobDir, request } = plan;
   const folder = revisionFolder(jobDir, request.revision);
-  mkdirSync(dirname(folder), { recursive: true });
+  const parent = dirname(folder);
+  mkdirSync(parent, { recursive: true });
+  removeUnfinished(parent);
+  const making = join(parent, `${MAKING_PREFIX}${randomBytes(6).toString('hex')}`);
   try {
-    mkdirSync(folder);
+    await writeRevision(plan, making);
+    renameSync(making, folder);
+    return folder;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    removeTree(making);
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['EEXIST', 'ENOTEMPTY'].includes(code)) throw cause;
     const found = `revision ${request.revision} is being made by somebody else`;
     throw new AdeError('job_not_correctable', { path: jobDir, found }, { cause });
   }
-  await writeRevision(plan, folder);
-  return folder;
+}
+
+/** Begins the name of a folder that is not yet a revision. */
+const MAKING_PREFIX = '.making-';
+
+/** Longer than it takes to copy a document. */
+const ABANDONED_MS = 60 * 60 * 1000;
+
+/** Removes what processes left that were killed. */
+function removeUnfinished(parent: string): void {
+  for (const name of readdirSync(parent).filter((found) => found.startsWith(MAKING_PREFIX))) {
+    const path = join(parent, name);
+    if (Date.now() - statSync(path).mtimeMs > ABANDONED_MS) removeTree(path);
+  }
 }
