@@ -12,7 +12,6 @@ export {
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
 export {
-  addRevision,
   assertNoConflict,
   avoidNames,
   CORRECTIONS_PATH,
@@ -24,15 +23,12 @@ export {
   listFinishedRevisions,
   listLabels,
   listRevisionFolders,
-  planRevision,
   type RevisionDraft,
   type RevisionParts,
   type RevisionPlan,
   readCorrectionFile,
   renderCorrections,
-  revisionFolder,
   splitRevision,
-  writeRevision,
 } from './revisions.ts';
 export { type EngineReport, makeFailure } from './run-engine-process.ts';
 export {
