@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Job } from '../../src/contract/api/index.ts';
+import type { Job, Revision } from '../../src/contract/api/index.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { documentPath, packageFolder } from '../../src/contract/layout.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { createJobService, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
@@ -211,3 +212,35 @@ export function readJobEvents(dataDir: string, jobId: string): { type: string; s
     .split('\n')
     .map((line) => JSON.parse(line));
 }
+
+/** A set of corrections, sent under a key of its own. */
+export interface CorrectionSet {
+  base: number;
+  corrections: NewCorrection[];
+  by?: string;
+  key?: string;
+}
+
+export async function correct(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  { base, corrections, by = 'test', key }: CorrectionSet,
+): Promise<Revision> {
+  const idempotency = key === undefined ? undefined : { key, requestHash: 'same' };
+  const author = { actor: by, credential: { tokenId: null, sessionId: null } };
+  const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
+  return (await service.correct(WORKSPACE, jobId, request)).resource;
+}
+
+/** Waits until no revision of a job is under way; the number of the newest finished one. */
+export async function settle({ service }: Pick<Server, 'service'>, jobId: string): Promise<number> {
+  return (await waitFor({ service }, jobId, (job) => isEnded(job) && job.open_revision === null)).revision;
+}
+
+/** These rows are notes. */
+export const noteOf = (a1: string, reason?: string): NewCorrection => ({
+  kind: 'row_label',
+  places: [{ sheet: 0, a1 }],
+  label: 'note',
+  ...(reason === undefined ? {} : { reason }),
+});

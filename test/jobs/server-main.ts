@@ -1,5 +1,5 @@
 // A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
-import { startServer, submit, WORKSPACE } from './harness.ts';
+import { correct, settle, startServer, submit, WORKSPACE } from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
@@ -23,6 +23,11 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     const idempotency = { key: request.documentId, requestHash: 'same' };
     return { type: 'accepted', id: (await submit(server, request.documentId, { idempotency })).id };
   }
+  if (request.type === 'correct') {
+    const { revision } = await correct(server, request.jobId, request.set);
+    return { type: 'accepted', id: String(revision) };
+  }
+  if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {
     const base = { workspaceId: WORKSPACE, configVersionId: 'cfgv_test', submittedBy: 'test', name: 'Batch' };
     const idempotency = { key: 'batch', requestHash: 'same' };
