@@ -6,6 +6,7 @@ import type { Activity, CorrectionList, CorrectionTrial, Job, Page, Revision } f
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import { runAde } from '../helpers/run-ade.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1000', ADE_RETENTION_DAYS_ARTIFACTS: '0' });
@@ -248,6 +249,8 @@ test('the same set gives the same bytes, and the record has the hash of what peo
     outputs.push((await server.expect(200, 'GET', `${WS}/jobs/${id}/output`)).bytes);
     const folder = join(jobFolder(server.dataDir, id), 'revisions', '2', 'inputs');
     assert.match(readFileSync(join(folder, 'corrections.json'), 'utf8'), /Zebulon/);
+    const { exitCode, stdout } = await runAde(['verify', jobFolder(server.dataDir, id)]);
+    assert.equal(exitCode, 0, stdout);
   }
   assert.ok(outputs[0]!.equals(outputs[1]!));
 });

@@ -120,6 +120,8 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
   const version = `${WS}/versions/${made.draft}`;
   const submission = { json: { document_id: made.document } };
+  const places = [{ sheet: 0, a1: '2' }];
+  const corrections = { json: { base_revision: 1, corrections: [{ kind: 'row_label', places, label: 'note' }] } };
   const upload = () => ({ body: makeForm(readFileSync(starterInput), 'full.csv') });
   const tried = { document_id: made.document, config_version_id: made.draft };
   const compared = { document_id: made.document, left_version_id: made.active.id, right_version_id: made.draft };
@@ -160,6 +162,8 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     cancelJobInDefaultWorkspace: { path: '/jobs/job_waiting/cancel', ifItFits: 202 },
     retryJob: { path: `${WS}/jobs/${made.job}/retry` },
     retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
+    correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
+    correctJobInDefaultWorkspace: { path: `/jobs/${made.job}/corrections`, options: corrections },
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
     cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },

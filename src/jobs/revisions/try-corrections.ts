@@ -12,7 +12,7 @@ import type { RunningJob } from '../queue/job-queue.ts';
 import { findVerifiedEnvironment } from '../run/current-environment.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { toJobError } from '../run/job-end.ts';
-import { findDocument, makeServiceRequest } from '../run/job-folder.ts';
+import { explainStorageError, findDocument, makeServiceRequest } from '../run/job-folder.ts';
 import { fillFromNewest } from '../run/revision-folder.ts';
 import { reserveSlot } from '../submit/submit-job.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
@@ -39,7 +39,7 @@ export async function tryCorrections(
   const stop = AbortSignal.any([signal, ctx.stopping]);
   try {
     const draft = await checkRevision(ctx, job, request);
-    stop.throwIfAborted();
+    if (stop.aborted) throw new AdeError('cancelled');
     const done = Promise.withResolvers<void>();
     const cancel = () => {
       ctx.queue.findRunning(name)?.cancel.abort();
@@ -61,7 +61,7 @@ export async function tryCorrections(
     return { changes, first_rows: await readFirstRows(jobPaths(folder).output) };
   } catch (error) {
     if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
-    throw error;
+    throw explainStorageError(error, 'the folder of a dry run');
   } finally {
     slot.release();
     await rm(folder, { recursive: true, force: true });
