@@ -25,7 +25,6 @@ export {
   listRevisionFolders,
   type RevisionDraft,
   type RevisionParts,
-  type RevisionPlan,
   readCorrectionFile,
   renderCorrections,
   splitRevision,
