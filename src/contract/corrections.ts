@@ -13,7 +13,7 @@ export const PlaceSchema = Type.Object(
       minLength: 1,
       maxLength: 40,
       description:
-        'a cell of a column (`C4`) for what is said of columns, rows (`5` or `5:9`) for what is said of rows',
+        'a cell of a column (`C4`) for what is said of columns, rows (`5` or `5:9`) for what is said of rows, a range (`A4:H120`) for a table',
     }),
   },
   closed,
@@ -109,6 +109,9 @@ export const ColumnNameSchema = Type.Object(
   closed,
 );
 
+/** The table is in this range, with all of its rows. */
+export const TableRangeSchema = Type.Object({ kind: Type.Literal('table_range'), ...common }, closed);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
@@ -117,6 +120,7 @@ const schemas = {
   value_is: ValueIsSchema,
   read_as: ReadAsCorrectionSchema,
   column_name: ColumnNameSchema,
+  table_range: TableRangeSchema,
 };
 
 export const CorrectionSchema = Type.Union([
@@ -127,6 +131,7 @@ export const CorrectionSchema = Type.Union([
   schemas.value_is,
   schemas.read_as,
   schemas.column_name,
+  schemas.table_range,
 ]);
 
 const ADDED = ['id', 'by', 'at'] as const;
@@ -140,6 +145,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   value_is: Type.Omit(schemas.value_is, ADDED, closed),
   read_as: Type.Omit(schemas.read_as, ADDED, closed),
   column_name: Type.Omit(schemas.column_name, ADDED, closed),
+  table_range: Type.Omit(schemas.table_range, ADDED, closed),
 };
 
 /**

@@ -173,7 +173,7 @@ export class PassRunner {
     const isKept = [...listTables(this.#store.artifact)].every(({ table }) => keptSamples.has(table.id));
     this.#samples = isKept
       ? keptSamples
-      : await readSamples(this.#context.rows, sheets, makeRegionOptions(this.#context));
+      : await readSamples(this.#context.rows, sheets, makeRegionOptions(this.#context), this.#context.corrections);
     return this.#samples;
   }
 

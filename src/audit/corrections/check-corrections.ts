@@ -2,6 +2,7 @@ import type { Sheet } from '../../contract/artifact.ts';
 import type { Correction, CorrectionOf, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { checkCells } from './check-cells.ts';
+import { RangeChoices } from './check-ranges.ts';
 import { checkRows } from './check-rows.ts';
 import { assertValue } from './check-value.ts';
 import { checkMeaning, FieldChoices } from './field-choices.ts';
@@ -24,6 +25,7 @@ const DOCUMENT = 'the document';
 class SetCheck {
   readonly #record: CorrectedRecord;
   readonly #fields: FieldChoices;
+  readonly #ranges = new RangeChoices();
   /** By the key of what a correction speaks of. */
   readonly #said = new Map<string, Correction>();
 
@@ -43,6 +45,7 @@ class SetCheck {
       }
     }
     this.#fields.finish();
+    this.#ranges.finish();
   }
 
   /** Checks one place, and names what is said of it; two corrections of a set must not say something of the same. */
@@ -58,6 +61,9 @@ class SetCheck {
         return checkCells(correction, sheet, place, this.#record, this.#fields);
       case 'value_is':
         return [this.#fields.checkMeaning(correction, sheet, place)];
+      case 'table_range':
+        this.#ranges.check(sheet, place);
+        return [];
       case 'column_name':
         return [checkName(correction, sheet, place)];
       case 'read_as':

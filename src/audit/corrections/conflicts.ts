@@ -53,6 +53,7 @@ function listSubjects(correction: Correction): { subject: string; shown: string 
     case 'column_field':
     case 'column_name':
     case 'row_label':
+    case 'table_range':
       return [{ subject: kind, shown: kind }];
     case 'field_value':
     case 'cell_value': {
@@ -85,6 +86,7 @@ function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | '
       return { ...ALL_ROWS, ...pickColumns(columns) };
     case 'row_label':
       return { ...(rows ?? ALL_ROWS), ...ALL_COLUMNS };
+    case 'table_range':
     case 'cell_value': {
       const cells = range === undefined ? ALL_ROWS : { first: range.firstRow + 1, last: range.lastRow + 1 };
       return { ...(rows ?? cells), ...pickColumns(columns) };

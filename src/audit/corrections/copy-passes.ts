@@ -11,6 +11,7 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   value_is: 'transform',
   read_as: 'structure',
   column_name: 'mapping',
+  table_range: 'structure',
 };
 
 function findFirst(correction: Correction): PassName {

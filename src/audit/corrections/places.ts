@@ -1,6 +1,7 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { Place } from '../../contract/corrections.ts';
 import { formatColumn, maxRows, parseCell, parseRange } from '../../workbook/a1.ts';
+import type { CellRange } from '../../workbook/types.ts';
 
 /** Rows of a sheet, 1-based and inclusive. */
 export interface RowSpan {
@@ -39,4 +40,12 @@ function isInside({ a1_range }: Table, { row, column }: { row: number; column: n
   const range = parseRange(a1_range);
   if (range === undefined || row < range.firstRow || row > range.lastRow) return false;
   return column >= range.firstColumn && column <= range.lastColumn;
+}
+
+export function haveCommonRows(one: CellRange, other: CellRange): boolean {
+  return one.firstRow <= other.lastRow && other.firstRow <= one.lastRow;
+}
+
+export function haveCommonCells(one: CellRange, other: CellRange): boolean {
+  return haveCommonRows(one, other) && one.firstColumn <= other.lastColumn && other.firstColumn <= one.lastColumn;
 }

@@ -72,6 +72,15 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
   {
+    flags: '--table <range>',
+    key: 'table',
+    description: 'the table is in this range, header included: SHEET!A4:H120',
+    parse: (text, artifact) => {
+      const { place } = parseAssignment('--table', `${text}=`, artifact);
+      return { kind: 'table_range', places: [place] };
+    },
+  },
+  {
     flags: '--column-name <place=name>',
     key: 'columnName',
     description: 'the header of the column of this cell is that text: SHEET!C4=City',

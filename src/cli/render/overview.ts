@@ -48,7 +48,8 @@ export function describeTable({ sheet, table }: LocatedTable): string {
   const { rows, repeated_rows, synthetic } = table.header;
   const header = synthetic ? 'no header in the document' : `header in row ${rows.join(', ')}`;
   const repeated = repeated_rows?.length ? `, repeated in ${countOf(repeated_rows.length, 'more place')}` : '';
-  const place = `${cleanText(quoteSheet(sheet.name))}, ${table.id} ${table.a1_range}`;
+  const said = table.correction === undefined ? '' : ', range set by a person';
+  const place = `${cleanText(quoteSheet(sheet.name))}, ${table.id} ${table.a1_range}${said}`;
   return `${place}, ${header}${repeated}, ${countOf(table.row_count, 'data row')}`;
 }
 

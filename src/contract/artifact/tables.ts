@@ -64,6 +64,7 @@ export const TableSchema = Type.Object(
   {
     id: Type.String({ pattern: '^table_\\d+$' }),
     a1_range: a1,
+    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person said the range' })),
     header: Type.Object(
       {
         rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),

@@ -25,6 +25,11 @@ export const correctionErrors = defineErrors({
     status: 422,
     message: 'Nothing was corrected: at {place}, rows have no label {label}. They have: {found}.',
   },
+  correction_table_beside: {
+    status: 422,
+    message:
+      'Nothing was corrected: the table at {found} is beside {place}, in the same rows, and would be lost. Say its range in the same set.',
+  },
   correction_value_refused: {
     status: 422,
     message: 'Nothing was corrected: the value for {place} is not one. Expected {expected}; found {found}.',

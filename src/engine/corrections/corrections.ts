@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
-import { findColumn, findTableAt, parseRows } from '../../audit/corrections/places.ts';
+import { findColumn, findTableAt, haveCommonCells, parseRows } from '../../audit/corrections/places.ts';
 import { columnSpan } from '../../audit/tables.ts';
 import type { Artifact, Sheet, Table, TableColumn } from '../../contract/artifact.ts';
 import {
@@ -15,6 +15,8 @@ import {
 } from '../../contract/corrections.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
+import { parseRange } from '../../workbook/a1.ts';
+import type { CellRange } from '../../workbook/types.ts';
 
 /** The label that a person gave a row. */
 export interface DecidedLabel {
@@ -35,6 +37,12 @@ export interface GivenField {
   readonly correction: string;
 }
 
+/** The range that a person said a table has. */
+export interface GivenRange {
+  readonly range: CellRange;
+  readonly correction: string;
+}
+
 /** What a person called a column. */
 export interface GivenName {
   readonly name: string;
@@ -50,6 +58,7 @@ export class Corrections {
   readonly #values: CorrectionOf<'field_value'>[] = [];
   readonly #meanings: CorrectionOf<'value_is'>[] = [];
   readonly #names: CorrectionOf<'column_name'>[] = [];
+  readonly #ranges: CorrectionOf<'table_range'>[] = [];
   readonly #readAs: CorrectionOf<'read_as'>[] = [];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
@@ -81,6 +90,9 @@ export class Corrections {
         break;
       case 'column_name':
         this.#names.push(correction);
+        break;
+      case 'table_range':
+        this.#ranges.push(correction);
         break;
       case 'cell_value':
         break;
@@ -151,6 +163,19 @@ export class Corrections {
         if (column !== undefined) decide(column);
       }
     }
+  }
+
+  /** The ranges that people said tables of a sheet have, from the top. A later one replaces those that it overlaps. */
+  listRanges(sheetIndex: number): GivenRange[] {
+    let ranges: GivenRange[] = [];
+    for (const { id, places } of this.#ranges) {
+      for (const { sheet, a1 } of places) {
+        const range = parseRange(a1);
+        if (sheet !== sheetIndex || range === undefined) continue;
+        ranges = [...ranges.filter((other) => !haveCommonCells(other.range, range)), { range, correction: id }];
+      }
+    }
+    return ranges.sort((a, b) => a.range.firstRow - b.range.firstRow || a.range.firstColumn - b.range.firstColumn);
   }
 
   /** What people called columns of a table, by column letter. */

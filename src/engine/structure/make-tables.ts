@@ -85,7 +85,8 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
   };
   return {
     id: nextId(),
-    a1_range: formatRange(range),
+    a1_range: formatRange(region.given?.range ?? range),
+    ...(region.given === null ? {} : { correction: region.given.correction }),
     header: {
       rows: headerRows,
       ...(region.repeatedHeaderRows.length > 0 ? { repeated_rows: region.repeatedHeaderRows } : {}),
@@ -95,7 +96,8 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
     first_data_row: side.firstRow,
     last_data_row: side.lastRow,
     row_count: side.rowCount,
-    ...(chances === null ? {} : { confidence: chances.ofTable(region) }),
+    // A decision of a person has no confidence that could be measured.
+    ...(chances === null || region.given !== null ? {} : { confidence: chances.ofTable(region) }),
     row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
     title_rows: [...region.titleRows],
     columns: makeColumns(region, side.span, merges, manifest),

@@ -1,5 +1,6 @@
 import { columnSpan } from '../../audit/tables.ts';
 import type { Sheet } from '../../contract/artifact.ts';
+import type { Corrections } from '../corrections/corrections.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { isBlankRow } from '../rows/rows.ts';
@@ -11,11 +12,12 @@ export async function readSamples(
   source: RowSource,
   sheets: readonly Sheet[],
   options: RegionOptions,
+  corrections: Corrections,
 ): Promise<Map<string, SampledTable['sampleRows']>> {
   const samples = new Map<string, SampledTable['sampleRows']>();
   for (const sheet of sheets.filter(({ tables }) => tables.length > 0)) {
     const cursor = new LabelCursor(sheet.rows);
-    const builder = new RegionBuilder(options);
+    const builder = new RegionBuilder(options, corrections.listRanges(sheet.index));
     let lastIndex = 0;
     for await (const rows of source.readRows(sheet.index)) {
       for (const row of rows) {
@@ -29,7 +31,12 @@ export async function readSamples(
     for (const table of sheet.tables) {
       const { first, last } = columnSpan(table);
       const region = regions.find(
-        ({ firstRow, lastRow }) => firstRow <= table.first_data_row && table.first_data_row <= lastRow,
+        (candidate) =>
+          candidate.firstRow <= table.first_data_row &&
+          table.first_data_row <= candidate.lastRow &&
+          // Ranges that people said may be side by side.
+          candidate.getSpan().first <= first &&
+          last <= candidate.getSpan().last,
       );
       const rows = region?.sampler.toRows() ?? [];
       samples.set(

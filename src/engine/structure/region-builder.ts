@@ -1,8 +1,10 @@
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { Row } from '../../workbook/types.ts';
+import type { GivenRange } from '../corrections/corrections.ts';
 import type { JobContext } from '../job-context.ts';
 import { isBlankValue, type LabelledRow } from '../rows/rows.ts';
 import { toHeaderText } from './header-texts.ts';
+import { isInRows, RangeBuilder } from './range-builder.ts';
 import { Region } from './region.ts';
 
 export interface RegionOptions {
@@ -45,12 +47,19 @@ export class RegionBuilder {
   /** Rows right below data or totals, without a blank row between, belong to what is above them. */
   #isBelowData = false;
 
-  constructor(options: RegionOptions) {
+  /** Tables of which people said the range. */
+  readonly #ranges: readonly RangeBuilder[];
+  #isInRange = false;
+
+  constructor(options: RegionOptions, ranges: readonly GivenRange[] = []) {
     this.#options = options;
+    this.#ranges = ranges.map((given) => new RangeBuilder(given, options.sampleRows));
   }
 
   add({ row, label }: LabelledRow): void {
     if (label === 'blank') return;
+    this.#isInRange = this.#ranges.length > 0 && this.#addToRanges(row, label);
+    if (this.#isInRange) return;
     this.#longestGap = Math.max(this.#longestGap, row.index - this.#lastFilledRow - 1);
     this.#isAfterGap = row.index > this.#lastFilledRow + 1;
     if (this.#isAfterGap) this.#isBelowData = false;
@@ -61,15 +70,34 @@ export class RegionBuilder {
 
   /** Whether the row added last is where a header would be: first in its region, or first after blank rows. */
   get isNearStart(): boolean {
+    if (this.#isInRange) return this.#ranges.some(({ rowCount }) => rowCount > 0 && rowCount <= START_ROWS);
     return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
 
   finish(): Region[] {
     // A header without data is a table all the same, where nothing else is one.
-    const isAlone = this.#options.isWeighed && this.#regions.length === 0 && this.#open === null;
+    const given = this.#ranges.map((range) => range.finish()).filter((region) => region !== null);
+    const isOnly = this.#regions.length + given.length === 0 && this.#open === null;
+    const isAlone = this.#options.isWeighed && isOnly;
     if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
     this.#closeRegion();
-    return this.#regions;
+    if (given.length === 0) return this.#regions;
+    // Tables are recorded from the top, those side by side from the left.
+    return [...this.#regions, ...given].sort(
+      (a, b) => a.firstRow - b.firstRow || a.getSpan().first - b.getSpan().first,
+    );
+  }
+
+  /** Rows of a range belong to ranges alone, and what is above one ends there. */
+  #addToRanges(row: Row, label: string): boolean {
+    const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
+    if (around.length === 0) return false;
+    this.#separate();
+    this.#longestGap = 0;
+    this.#isBelowData = false;
+    this.#lastFilledRow = row.index;
+    for (const range of around) range.add(row, label);
+    return true;
   }
 
   #addFilled(row: Row, label: string): void {

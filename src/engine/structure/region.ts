@@ -1,4 +1,5 @@
 import type { Row } from '../../workbook/types.ts';
+import type { GivenRange } from '../corrections/corrections.ts';
 import { isBlankValue } from '../rows/rows.ts';
 import { beginsLikeDate, DateTally } from './date-evidence.ts';
 import { RowSampler } from './row-sampler.ts';
@@ -39,11 +40,25 @@ export class Region {
   /** Labels seen since the last data row: they count only if the table continues, or up to a total right below. */
   #pendingLabels: { index: number; label: string }[] = [];
 
-  constructor(headerRows: readonly Row[], titleRows: readonly number[], sampleRows: number) {
+  /** Where a person said the table's range: nothing outside of it belongs to the table. */
+  readonly given: GivenRange | null;
+  readonly #firstColumn: number;
+  readonly #endColumn: number;
+
+  constructor(
+    headerRows: readonly Row[],
+    titleRows: readonly number[],
+    sampleRows: number,
+    given: GivenRange | null = null,
+  ) {
+    this.given = given;
+    this.#firstColumn = given?.range.firstColumn ?? 0;
+    this.#endColumn = given === null ? Number.POSITIVE_INFINITY : given.range.lastColumn + 1;
     this.headerRows = headerRows;
     this.titleRows = titleRows;
     this.sampler = new RowSampler(sampleRows);
-    this.sides = findHeaderSpans(headerRows).map((span) => ({ span, firstRow: 0, lastRow: 0, rowCount: 0 }));
+    const spans = given === null ? findHeaderSpans(headerRows) : [];
+    this.sides = spans.map((span) => ({ span, firstRow: 0, lastRow: 0, rowCount: 0 }));
     for (const row of headerRows) this.#countLabel('header', row.index);
   }
 
@@ -92,6 +107,7 @@ export class Region {
 
   /** First and last column of header and data. */
   getSpan(): ColumnSpan {
+    if (this.given !== null) return { first: this.#firstColumn, last: this.#endColumn - 1 };
     const spans = findHeaderSpans(this.headerRows);
     const data = { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
     if (data.first < 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
@@ -108,7 +124,8 @@ export class Region {
 
   #addCells(row: Row): void {
     const { bytes } = row.block;
-    for (let c = 0; c < row.cellCount; c++) {
+    const end = Math.min(row.cellCount, this.#endColumn);
+    for (let c = this.#firstColumn; c < end; c++) {
       const column = this.columns[c];
       if (column === undefined) this.#addColumn(row, c);
       else if (beginsLikeDate(bytes, row.startOf(c))) column.dates.add(row, c);

@@ -5,6 +5,7 @@ import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
 import { type DecidedRow, labelRows } from './label-rows.ts';
 import { makeTables, type SampledTable } from './make-tables.ts';
+import { RangeLabels } from './range-labels.ts';
 import type { ColumnSpan, Region } from './region.ts';
 import { makeRegionOptions, RegionBuilder } from './region-builder.ts';
 import type { LabelRules } from './row-decisions.ts';
@@ -119,12 +120,15 @@ class SheetStructure {
 
   async #scan(reader: SheetReader): Promise<Scan> {
     const { progress } = this.#context;
-    const builder = new RegionBuilder(makeRegionOptions(this.#context));
+    const ranges = this.#context.corrections.listRanges(this.#info.index);
+    const rangeLabels = new RangeLabels(ranges);
+    const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
     const log = new RowLog();
     const ledger = new SheetLedger();
     const chances = this.#weighed?.makeChanceLog() ?? null;
     let rowCount = 0;
     for await (const rows of this.#decideRows(reader)) {
+      rangeLabels.apply(rows);
       for (const decided of rows) {
         builder.add(decided);
         log.add(decided, builder.isNearStart);

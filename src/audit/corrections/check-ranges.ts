@@ -1,0 +1,49 @@
+import type { Sheet } from '../../contract/artifact.ts';
+import type { Place } from '../../contract/corrections.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { parseRange } from '../../workbook/a1.ts';
+import type { CellRange } from '../../workbook/types.ts';
+import { haveCommonCells, haveCommonRows } from './places.ts';
+import { formatPlace } from './record.ts';
+
+interface SaidRange {
+  sheet: Sheet;
+  place: Place;
+  range: CellRange;
+}
+
+/** The ranges of tables in a set of corrections. */
+export class RangeChoices {
+  readonly #said: SaidRange[] = [];
+
+  check(sheet: Sheet, place: Place): void {
+    const range = parseRange(place.a1);
+    const isFilled = ({ first_row: first, last_row: last, label }: Sheet['rows'][number]) =>
+      label !== 'blank' && range !== undefined && first <= range.lastRow + 1 && last > range.firstRow;
+    if (range === undefined || !sheet.rows.some(isFilled)) {
+      throw new AdeError('correction_place_unknown', {
+        place: formatPlace(sheet, place),
+        expected: `a range such as A4:H120, with rows up to ${sheet.row_count} that are not blank`,
+        found: range === undefined ? place.a1 : 'blank rows',
+      });
+    }
+    for (const other of this.#said) {
+      if (other.sheet !== sheet || !haveCommonCells(other.range, range)) continue;
+      throw new AdeError('corrections_overlap', { place: formatPlace(sheet, place) });
+    }
+    this.#said.push({ sheet, place, range });
+  }
+
+  /** Rows of a range belong to ranges alone: a table beside it must have one, too. */
+  finish(): void {
+    for (const { sheet, place, range } of this.#said) {
+      const beside = sheet.tables.find((table) => {
+        const found = parseRange(table.a1_range)!;
+        if (table.correction !== undefined || !haveCommonRows(found, range)) return false;
+        return !this.#said.some((other) => other.sheet === sheet && haveCommonCells(other.range, found));
+      });
+      if (beside === undefined) continue;
+      throw new AdeError('correction_table_beside', { place: formatPlace(sheet, place), found: beside.a1_range });
+    }
+  }
+}
