@@ -60,6 +60,22 @@ async function listActivity(job: string): Promise<Activity[]> {
   return body.items.filter(({ target_id }) => target_id === job);
 }
 
+test('an issue of a cell that a person corrected shows the value of the workbook, not that of the document', async () => {
+  const id = await makeJob();
+  const [table] = (await readRecord(id)).artifact.sheets[0]!.tables;
+  const { column } = table!.mapping!.find(({ target_field }) => target_field === 'email')!.raw;
+  const a1 = `${column}${table!.first_data_row}`;
+  await correct(id, [{ kind: 'cell_value', places: [{ sheet: 0, a1 }], value: 'not an address' }]);
+  assert.equal((await waitForRevision(id, 2)).status, 'success');
+  const { body } = await server.expect<Page<{ a1: string; message: string }>>(
+    200,
+    'GET',
+    `${WS}/jobs/${id}/issues?values=true`,
+  );
+  const messages = body.items.filter((issue) => issue.a1 === a1).map(({ message }) => message);
+  assert.match(messages.join(), /not an address/);
+});
+
 test('a correction makes a revision that is what everything gives once it has finished', async () => {
   const id = await makeJob();
   const before = await readRecord(id);

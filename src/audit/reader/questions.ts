@@ -4,6 +4,7 @@ import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/er
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
+import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue } from '../explain/index.ts';
 
@@ -16,8 +17,10 @@ export const questions = {
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
     catchAdeError(() => checkCorrections(corrections, { artifact, ...known })),
   copyRecord,
-  findWantedCells: (artifact: Artifact, issues: LocatedIssue[]) =>
-    issues.map((issue) => findWantedCell(artifact, issue)),
+  findWantedCells: (artifact: Artifact, issues: LocatedIssue[], corrections: Correction[]) => {
+    const given = new GivenCells(corrections);
+    return issues.map((issue) => findWantedCell(artifact, issue, given));
+  },
 };
 
 interface Misfit {

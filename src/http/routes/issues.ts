@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import {
   fillValue,
@@ -20,6 +20,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
+import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -125,7 +126,10 @@ function parseOffset(cursor: string | undefined): number {
 async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
   if (!issues.some(namesValue)) return issues;
   const path = await findRecord(service, row);
-  const cells = await service.artifacts.ask('findWantedCells', [path], issues);
+  // Retention removes what people wrote with the document.
+  const folder = dirname(service.jobs.findFile(row, 'issues.ndjson'));
+  const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
+  const cells = await service.artifacts.ask('findWantedCells', [path], issues, corrections);
   const readCell = makeCellReader(service, row);
   return Promise.all(
     issues.map(async (issue, i) => {
