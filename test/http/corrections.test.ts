@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, CorrectionList, CorrectionTrial, Job, Page, Revision } from '../../src/contract/api/index.ts';
+import type {
+  Activity,
+  CorrectionList,
+  CorrectionTrial,
+  Job,
+  Page,
+  Revision,
+  WorkspaceEvent,
+} from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
@@ -134,21 +142,41 @@ test('a correction makes a revision that is what everything gives once it has fi
 
 test('what people wrote is read by who may see values, and is nowhere else', async () => {
   const id = await makeJob();
-  await correct(id, [LOCKER]);
-  await waitForRevision(id, 2);
+  const name = 'Zebulon';
+  const values: NewCorrection[] = [
+    { kind: 'cell_value', places: [{ sheet: 0, a1: 'B6' }], value: name },
+    { kind: 'value_is', places: [], field: 'last_name', from: name, to: `${name} II` },
+  ];
+  const isDone = ({ open_revision: open, revision }: Job) => open === null && revision === 2;
+  const events = await server.follow<WorkspaceEvent>(
+    `${WS}/events`,
+    (event) => event.type === 'job_changed' && event.job.id === id && isDone(event.job),
+    () => correct(id, [LOCKER, ...values]),
+  );
+  const states = events.flatMap((event) => (event.type === 'job_changed' ? [event.job.open_revision?.status] : []));
+  assert.ok(states.includes('running'), 'who follows the workspace sees that a revision is under way');
+  for (const refused of [
+    { ...LOCKER, field: name },
+    { ...values[0], places: [{ sheet: 0, a1: name }] },
+    { ...LOCKER, kind: name },
+  ]) {
+    const json = { base_revision: 2, corrections: [refused] };
+    const { status } = await server.call('POST', `${WS}/jobs/${id}/corrections`, { json });
+    assert.ok(status === 422 || status === 400, String(status));
+  }
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'auditor');
   const viewer = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'viewer');
   const path = `${WS}/jobs/${id}/corrections`;
   await server.expectProblem('access_denied', 'GET', path, { token: auditor });
   const { body, headers } = await server.expect<CorrectionList>(200, 'GET', path, { token: viewer });
   assert.equal(headers.get('job-revision'), '2');
-  const { token_id: tokenId, name } = (
+  const { token_id: tokenId, name: author } = (
     await server.expect<{ token_id: string; name: string }>(200, 'GET', '/api/v1/session')
   ).body;
   const [item] = body.items;
   assert.deepEqual(
     { id: item!.id, by: item!.by, reason: item!.reason },
-    { id: 'c1', by: `${name} (${tokenId})`, reason: SECRET },
+    { id: 'c1', by: `${author} (${tokenId})`, reason: SECRET },
   );
   assert.deepEqual((await server.expect<CorrectionList>(200, 'GET', `${path}?revision=1`)).body.items, []);
   const actions = (await listActivity(id)).map(({ action }) => action);
@@ -162,8 +190,10 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
     await server.expect(200, 'GET', `${WS}/jobs/${id}/revisions`, { token: auditor }).then(({ text }) => text),
     (await readRecord(id)).artifact,
     server.logLines,
+    events,
+    await server.expect(200, 'GET', `${WS}/jobs/${id}/run-request`).then(({ text }) => text),
   ];
-  assert.ok(!JSON.stringify(everything).includes('Zebulon'));
+  assert.ok(!JSON.stringify(everything).includes(name));
 });
 
 test('a dry run tells what would change, and makes nothing', async () => {

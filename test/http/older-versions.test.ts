@@ -3,14 +3,14 @@ import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import type { Activity, Job, Page } from '../../src/contract/api/index.ts';
+import type { Activity, Job, Page, Revision } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { startTestServer, type TestServer, WS } from './server-harness.ts';
+import { startTestServer, type TestServer, WS, waitUntil } from './server-harness.ts';
 
 /** What the service of each version left on the disk: `test/fixtures/make-data-folder.ts` makes one before a change. */
 const folders = join(import.meta.dirname, '../fixtures/data-folders');
@@ -119,6 +119,24 @@ for (const version of versions) {
         assert.equal(exitCode, 0, stderr);
         if (option !== '--cell') assert.match(stdout, /\d %/, place);
       }
+    });
+
+    test('is corrected by this version, and keeps what it was as its first revision', async () => {
+      const { id, revision } = await findJob(server);
+      assert.equal(revision, 1);
+      const path = `${WS}/jobs/${id}`;
+      const before = await server.expect(200, 'GET', `${path}/artifact`);
+      const places = [{ sheet: 0, a1: 'A1' }];
+      const corrections = [{ kind: 'column_field', places, field: null }];
+      await server.expect(202, 'POST', `${path}/corrections`, { json: { base_revision: 1, corrections } });
+      await waitUntil(async () => (await server.expect<Job>(200, 'GET', path)).body.open_revision === null);
+      const { body: made } = await server.expect<Revision>(200, 'GET', `${path}/revisions/2`);
+      assert.equal(made.status, 'success', JSON.stringify(made.error));
+      const { body: after } = await server.expect<Artifact>(200, 'GET', `${path}/artifact`);
+      assert.equal(after.job.engine_version, ENGINE_VERSION);
+      assert.equal(after.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, null);
+      const first = await server.expect(200, 'GET', `${path}/artifact?revision=1`);
+      assert.ok(first.bytes.equals(before.bytes));
     });
 
     test('runs its document again with an environment of this version', async () => {
