@@ -76,6 +76,25 @@ test('rules do not take a field from the person who gave it a value, and a colum
   assert.deepEqual(await readOutput(jobDir, 'name', 3), ['Ottawa', 'Paris', 'Rome']);
 });
 
+test('neither scores nor hooks take a field from the person who gave it a value', async () => {
+  const hook = `export const run = ({ artifact }) => ({
+    mapping: [{ table_id: artifact.sheets[0].tables[0].id, column: 'B', target_field: 'city' }],
+  });`;
+  const jobDir = await makeJob({ ...PACKAGE, hooks: { after_mapping: [hook] } });
+  assert.equal(readRecord(jobDir, 1).sheets[0]!.tables[0]!.mapping![1]!.target_field, 'city');
+  await correct(jobDir, '--field', 'B1=', '--field-value', 'A1=city=Oslo', '--column-name', 'C1=new city');
+  const record = readRecord(jobDir, 2);
+  const [, name, town] = record.sheets[0]!.tables[0]!.mapping!;
+  assert.deepEqual([name!.target_field, name!.reason], [null, 'set_by_person']);
+  assert.deepEqual([town!.target_field, town!.proposed_field, town!.reason], [null, 'city', 'field_taken']);
+  assert.deepEqual(
+    record.rule_errors.map(({ message }) => message),
+    ['mapping overrules what a person decided'],
+  );
+  assert.deepEqual(await readOutput(jobDir, 'city'), ['Oslo', 'Oslo', 'Oslo']);
+  assert.match(await explain(jobDir, '--column', 'C'), /stayed unmapped: a person gave city a value/);
+});
+
 /** With a field that is derived, and one that nothing fills. */
 const DERIVED: TestPackage = {
   fields: {

@@ -45,6 +45,8 @@ export interface ColumnExplanation {
   candidates: { field: string; score: number }[];
   /** The column that got the field instead; only with reason `field_taken`. */
   taken_by: { column: string; header: string; score: number } | null;
+  /** The correction by which a person gave the field a value instead; only with reason `field_taken`. */
+  given_by: string | null;
   /** The hook that decided, with what it noted. */
   hook: (RuleSource & { notes: string | null }) | null;
   transform: RuleSource | null;
@@ -79,6 +81,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     threshold: mapping?.threshold ?? 0,
     ...explainScores(artifact, mapping),
     taken_by: findTaker(table, mapping),
+    given_by: findGiver(table, mapping),
     hook: findHook(artifact, table.id, mapping),
     transform: findTransform(artifact, table, target),
     corrected: table.transform?.fields.find(({ field }) => field === target)?.corrected ?? [],
@@ -124,6 +127,12 @@ function findTaker(table: Table, mapping: Mapping | undefined) {
   const wanted = mapping.proposed_field ?? mapping.candidates[0]?.field;
   const taker = table.mapping?.find(({ target_field }) => target_field === wanted);
   return taker ? { column: taker.raw.column, header: taker.raw.header, score: taker.score } : null;
+}
+
+function findGiver({ fields }: Table, mapping: Mapping | undefined): string | null {
+  if (mapping?.reason !== 'field_taken') return null;
+  const wanted = mapping.proposed_field ?? mapping.candidates[0]?.field;
+  return fields?.find(({ field, from }) => field === wanted && from === 'person')?.correction ?? null;
 }
 
 function findHook(artifact: Artifact, tableId: string, mapping: Mapping | undefined) {

@@ -125,9 +125,11 @@ function describeHook({ hook, target_field, proposed_field }: ColumnExplanation)
   return `${what} by ${who}${notes}; ${scores}`;
 }
 
-function describeTaken({ best, proposed_field, taken_by }: ColumnExplanation): string {
+function describeTaken({ best, proposed_field, taken_by, given_by }: ColumnExplanation): string {
   const field = cleanText(proposed_field ?? best?.field ?? 'the field');
   const own = best ? ` (${formatScore(best.score)} here)` : '';
+  if (given_by !== null)
+    return `stayed unmapped: a person gave ${field} a value, in correction ${cleanText(given_by)}${own}`;
   if (!taken_by) return `stayed unmapped: ${field} went to another column${own}`;
   const taker = `column ${taken_by.column} ${quoteText(taken_by.header)}`;
   return `stayed unmapped: ${field} went to ${taker} with score ${formatScore(taken_by.score)}${own}`;

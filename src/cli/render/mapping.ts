@@ -14,7 +14,7 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
     mapping.target_field === null ? '(unmapped)' : cleanText(mapping.target_field),
     formatScore(mapping.candidates[0]?.score ?? mapping.score),
     ...(isWeighed ? [mapping.confidence === undefined ? '' : formatConfidence(mapping.confidence)] : []),
-    describeRemark(mapping),
+    isGiven(table, mapping) ? 'a person gave the field a value' : describeRemark(mapping),
   ]);
   const derived = (table.fields ?? [])
     .filter(({ from }) => from === 'derive' || from === 'person')
@@ -41,6 +41,12 @@ export function describeEmpty(filled: FieldExplanation['filled']): string {
   if (filled === null || filled.empty === 0) return '';
   if (filled.empty === filled.rows) return `, but empty in all ${countOf(filled.rows, 'row')}`;
   return `, empty in ${formatCount(filled.empty)} of ${countOf(filled.rows, 'row')}`;
+}
+
+function isGiven({ fields }: LocatedTable['table'], { reason, proposed_field: proposed }: Mapping): boolean {
+  return (
+    reason === 'field_taken' && fields?.some(({ field, from }) => field === proposed && from === 'person') === true
+  );
 }
 
 function describeRemark(mapping: Mapping): string {

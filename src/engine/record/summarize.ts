@@ -182,7 +182,9 @@ function listMappingAttention(mapping: readonly Mapping[]): Attention[] {
     const isWeighed = confidence !== undefined;
     if (isWeighed && reason === 'field_taken' && proposed !== null) {
       const taker = mapping.find(({ target_field: target }) => target === proposed);
-      const message = `Column ${raw.column} looks like "${proposed}", too, which column ${taker?.raw.column} became.`;
+      // A person gave the field a value instead.
+      if (taker === undefined) return [];
+      const message = `Column ${raw.column} looks like "${proposed}", too, which column ${taker.raw.column} became.`;
       return [{ code: 'field_taken', message, target_field: proposed, column: raw.column }];
     }
     if (!uncertain) return [];
