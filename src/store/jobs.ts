@@ -161,6 +161,8 @@ export async function listLastDurationsMs(db: Database, count: number): Promise<
     .select('duration_ms')
     .where('status', '=', 'success')
     .where('finished_at', 'is not', null)
+    // The first revision of a corrected job is the job once more.
+    .where((is) => is.or([is('revision_of', 'is', null), is('base_revision', 'is not', null)]))
     .orderBy('finished_at', 'desc')
     .limit(count)
     .execute();
