@@ -242,3 +242,22 @@ test('a job that did not succeed cannot be corrected', async () => {
   const missing = await runAde(['correct', folder, '--field', 'C1=city']);
   assert.match(missing.stderr, /job_not_found/);
 });
+
+test('a point that needs attention keeps its id over revisions, and is gone when it is settled', async () => {
+  const jobDir = await makeJob({
+    fields: { id: { required: true }, town_code: { required: true }, city: { required: true } },
+  });
+  const listIds = (revision: number) =>
+    Object.fromEntries(
+      readRecord(jobDir, revision).summary.attention!.map(({ id, code, target_field }) => [
+        `${code} ${target_field ?? ''}`,
+        id,
+      ]),
+    );
+  const { 'required_field_unmapped city': settled, ...others } = listIds(1);
+  assert.match(settled!, /^[0-9a-f]{12}$/);
+  assert.equal(new Set([settled, ...Object.values(others)]).size, 1 + Object.keys(others).length);
+  await correct(jobDir, '--field', 'C1=city');
+  assert.deepEqual(listIds(2), others);
+  assert.equal(readRecord(jobDir, 2).summary.outcome, 'to_check');
+});

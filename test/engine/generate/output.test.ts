@@ -153,6 +153,7 @@ test('the summary counts what came in, what went out and what was left out', asy
   const { attention, ...counts } = run.artifact.summary;
   assert.deepEqual(counts, {
     status: 'success',
+    outcome: 'clean',
     sheets: 1,
     tables: 1,
     rows_in: 5,
