@@ -16,7 +16,7 @@ import {
 } from '../harness.ts';
 import { readCorrected } from './rows.ts';
 
-const SETS = size(50, 500);
+const SETS = size(10, 500);
 const DOCUMENTS = 4;
 /** Few, so that two people often say something of one. */
 const ROWS = 12;
