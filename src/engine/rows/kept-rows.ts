@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobPaths, ROWS_INDEX } from '../../contract/layout.ts';
+import { jobPaths, PARTIAL_SUFFIX, ROWS_INDEX } from '../../contract/layout.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { CellValue, SheetReader } from '../../workbook/types.ts';
 
@@ -29,10 +29,21 @@ export function readKept(jobDir: string): { folder: string; sheets: KeptSheet[];
   const folder = jobPaths(jobDir).rows;
   const path = join(folder, ROWS_INDEX);
   if (!existsSync(path)) return null;
-  const { engine_version, platform, sheets, samples } = JSON.parse(readFileSync(path, 'utf8')) as KeptIndex;
+  const index = parseIndex(path);
+  if (index === null) return null;
+  const { engine_version, platform, sheets, samples } = index;
   if (engine_version !== ENGINE_VERSION || platform !== PLATFORM) return null;
   const isWhole = sheets.every(({ blocks }) => blocks.every(([file]) => existsSync(join(folder, file))));
   return isWhole ? { folder, sheets, samples: new Map(Object.entries(samples)) } : null;
+}
+
+/** null for what is no JSON: a disk may lose the end of a file. */
+function parseIndex(path: string): KeptIndex | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as KeptIndex;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -58,7 +69,10 @@ export function keepRows(
     // The index may be one that an earlier revision shares.
     rmSync(join(folder, ROWS_INDEX), { force: true });
     for (const [path, name] of files) renameSync(path, join(folder, name));
-    writeFileSync(join(folder, ROWS_INDEX), JSON.stringify(index), { mode: 0o600 });
+    // Whole or not at all: an engine may be killed here, and the next one looks for it.
+    const partial = join(folder, `${ROWS_INDEX}${PARTIAL_SUFFIX}`);
+    writeFileSync(partial, JSON.stringify(index), { mode: 0o600 });
+    renameSync(partial, join(folder, ROWS_INDEX));
   } catch {
     rmSync(folder, { recursive: true, force: true });
   }

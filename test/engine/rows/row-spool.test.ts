@@ -173,4 +173,7 @@ test('what another version kept, or what is not whole, is not used', async (cont
   writeFileSync(index, JSON.stringify({ ...other, engine_version: '0.0.1' }));
   assert.deepEqual(await readAgain(open()), [plainRow(1, 'row')]);
   assert.deepEqual(document.reads, [2]);
+  writeFileSync(index, readFileSync(index, 'utf8').slice(0, 20));
+  assert.deepEqual(await readAgain(open()), [plainRow(1, 'row')]);
+  assert.deepEqual(document.reads, [3]);
 });
