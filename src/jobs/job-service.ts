@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { ArtifactReader } from '../audit/reader/ask.ts';
-import type { Batch, BatchItem, Job, Revision } from '../contract/api/index.ts';
+import type { Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, dataFolders, jobFolder, jobNames, splitRevisionName } from '../contract/layout.ts';
@@ -10,17 +9,13 @@ import type { SandboxLevel } from '../contract/levels.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
 import { CORRECTIONS_PATH, readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
-import { countBatchItems, findBatch, listBatches } from '../store/batches.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
-import { DEFAULT_PAGE_ROWS, type PageRequest } from '../store/pages.ts';
-import { listRevisions } from '../store/revisions.ts';
-import type { BatchRow, JobRow } from '../store/tables.ts';
-import { openBatchZip } from './batches/batch-zip.ts';
-import { describeBatch } from './batches/describe-batch.ts';
+import type { PageRequest } from '../store/pages.ts';
+import type { JobRow } from '../store/tables.ts';
+import { BatchService } from './batches/batch-service.ts';
 import { BatchFeeder } from './batches/feed-batches.ts';
-import { listItems, parsePosition } from './batches/list-items.ts';
 import type { JobContext, JobServiceOptions, Page } from './context.ts';
 import { JobDescriber, type LiveJob } from './describe-job.ts';
 import { Feed } from './feed.ts';
@@ -30,14 +25,10 @@ import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
 import { Turns } from './queue/turns.ts';
-import { correctJob, type RevisionSubmission } from './revisions/correct-job.ts';
-import { describeRevision } from './revisions/describe-revision.ts';
-import { type CorrectionRequest, findFinishedRevision, findRevisionRow } from './revisions/draft-revision.ts';
-import { type Trial, tryCorrections } from './revisions/try-corrections.ts';
+import { RevisionService } from './revisions/revision-service.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import type { SubmissionBase } from './submit/submission.ts';
-import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit/submit-batch.ts';
 import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit/submit-job.ts';
 import { recoverJobs } from './upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
@@ -69,9 +60,12 @@ interface ServiceState {
   lastQueuedSeq: number;
 }
 
-/** Queue, slots, recovery and batches of one server, for `http/`. */
+/** Queue, slots and recovery of one server, for `http/`; batches and revisions have services of their own. */
 export class JobService {
   readonly feed = new Feed();
+  readonly batches: BatchService;
+  /** What people correct, and what becomes of it. */
+  readonly revisions: RevisionService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
@@ -115,6 +109,8 @@ export class JobService {
       feedBatches: () => this.#feeder.wake(),
     };
     this.#feeder = new BatchFeeder(this.#ctx);
+    this.batches = new BatchService(this.#ctx);
+    this.revisions = new RevisionService(this.#ctx, (workspaceId, jobId) => this.getRow(workspaceId, jobId));
   }
 
   get folders(): DataFolders {
@@ -173,46 +169,6 @@ export class JobService {
     return row;
   }
 
-  /**
-   * The row of the newest finished revision of a job, or of the named one: all that is read of a job is of that. A job that has
-   * not succeeded is its own. Throws `revision_not_found`.
-   */
-  async getFinishedRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
-    return findFinishedRevision(this.#ctx, await this.getRow(workspaceId, jobId), revision);
-  }
-
-  /** The same, whether it has finished or not. */
-  async getRevisionRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
-    return findRevisionRow(this.#ctx, await this.getRow(workspaceId, jobId), revision);
-  }
-
-  async getRevision(workspaceId: string, jobId: string, revision: number): Promise<Revision> {
-    return describeRevision(this.#ctx, await this.getRevisionRow(workspaceId, jobId, revision));
-  }
-
-  /** All of them in order; a job that nobody has corrected is its own first revision. */
-  async listRevisions(workspaceId: string, jobId: string): Promise<Revision[]> {
-    const job = await this.getRow(workspaceId, jobId);
-    const rows = await listRevisions(this.#ctx.db, jobId);
-    return (rows.length === 0 ? [job] : rows).map((row) => describeRevision(this.#ctx, row));
-  }
-
-  /** A new revision of a job from what people corrected. Throws the errors of `contract/errors/corrections.ts`. */
-  async correct(workspaceId: string, jobId: string, request: Omit<RevisionSubmission, 'workspaceId'>) {
-    const made = await correctJob(this.#ctx, { ...request, workspaceId }, () => this.getRow(workspaceId, jobId));
-    return { ...made, resource: describeRevision(this.#ctx, made.resource) };
-  }
-
-  /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends that. */
-  async tryCorrections(
-    workspaceId: string,
-    jobId: string,
-    request: CorrectionRequest,
-    signal: AbortSignal,
-  ): Promise<Trial> {
-    return tryCorrections(this.#ctx, await this.getRow(workspaceId, jobId), request, signal);
-  }
-
   async list(request: JobFilter & PageRequest): Promise<Page<Job>> {
     const { rows, nextCursor } = await listJobs(this.#ctx.db, request);
     return { items: await describeJobs(this.#ctx, rows), nextCursor };
@@ -266,45 +222,6 @@ export class JobService {
     const jobDir = jobFolder(this.#ctx.dataDir, jobId);
     for (const event of readEvents(jobDir)) if (event.seq > afterSeq) listener(event);
     return addEventListener(this.#ctx, jobId, listener);
-  }
-
-  submitBatch(request: BatchSubmission): Promise<Submitted<Batch>> {
-    return submitBatch(this.#ctx, request);
-  }
-
-  /** Throws `batch_unknown`. */
-  async getBatch(workspaceId: string, batchId: string): Promise<Batch> {
-    return readBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId));
-  }
-
-  async listBatches(workspaceId: string, request: PageRequest): Promise<Page<Batch>> {
-    const { rows, nextCursor } = await listBatches(this.#ctx.db, workspaceId, request);
-    const counts = await countBatchItems(
-      this.#ctx.db,
-      rows.map(({ id }) => id),
-    );
-    return { items: rows.map((row) => describeBatch(row, counts.get(row.id)!)), nextCursor };
-  }
-
-  /** One page of the documents of a batch, in the order of the submission. */
-  async listBatchItems(
-    workspaceId: string,
-    batchId: string,
-    { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest = {},
-  ): Promise<Page<BatchItem>> {
-    await this.#getBatchRow(workspaceId, batchId);
-    return listItems(this.#ctx, batchId, parsePosition(cursor), limit);
-  }
-
-  async cancelBatch(workspaceId: string, batchId: string, by: string): Promise<Batch> {
-    await cancelBatch(this.#ctx, await this.#getBatchRow(workspaceId, batchId), by);
-    return this.getBatch(workspaceId, batchId);
-  }
-
-  /** All results of a batch as a zip, named after their documents. */
-  async openBatchZip(workspaceId: string, batchId: string): Promise<Readable> {
-    await this.#getBatchRow(workspaceId, batchId);
-    return openBatchZip(this.#ctx, batchId);
   }
 
   get safeMode(): SafeModeState {
@@ -370,12 +287,5 @@ export class JobService {
       const positions = Object.fromEntries(jobs.map(([index, { jobId }]) => [splitRevisionName(jobId).job, index + 1]));
       this.feed.publish(workspaceId, 'queue', { positions }, { isKept: false });
     }
-  }
-
-  async #getBatchRow(workspaceId: string, batchId: string): Promise<BatchRow> {
-    const row = await findBatch(this.#ctx.db, batchId);
-    if (row === undefined || row.workspace_id !== workspaceId)
-      throw new AdeError('batch_unknown', { batch_id: batchId });
-    return row;
   }
 }

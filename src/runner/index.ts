@@ -12,23 +12,21 @@ export {
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
 export {
-  assertNoConflict,
-  avoidNames,
   CORRECTIONS_PATH,
-  type CorrectionSet,
   describeCorrected,
-  draftRevision,
-  fillRevisionFolder,
-  findRevision,
-  listFinishedRevisions,
-  listLabels,
-  listRevisionFolders,
-  type RevisionDraft,
-  type RevisionParts,
   readCorrectionFile,
   renderCorrections,
-  splitRevision,
-} from './revisions.ts';
+} from './revisions/corrections-file.ts';
+export { findRevision, listFinishedRevisions, listRevisionFolders, splitRevision } from './revisions/folders.ts';
+export {
+  assertNoConflict,
+  avoidNames,
+  type CorrectionSet,
+  draftRevision,
+  listLabels,
+  type RevisionDraft,
+} from './revisions/plan-revision.ts';
+export { fillRevisionFolder, type RevisionParts } from './revisions/write-revision.ts';
 export { type EngineReport, makeFailure } from './run-engine-process.ts';
 export {
   type CarryOutOptions,

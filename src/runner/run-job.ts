@@ -21,7 +21,8 @@ import {
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { decideNetworkAccess } from './network-access.ts';
-import { addRevision, type CorrectionSet, planRevision, type RevisionPlan, writeRevision } from './revisions.ts';
+import { type CorrectionSet, planRevision, type RevisionPlan } from './revisions/plan-revision.ts';
+import { addRevision, writeRevision } from './revisions/write-revision.ts';
 import { runAttempts } from './run-attempts.ts';
 import { type EngineReport, makeFailure, makeSuccess } from './run-engine-process.ts';
 

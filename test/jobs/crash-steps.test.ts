@@ -73,14 +73,14 @@ for (const crashAt of pick(batchSteps, (step) => step !== 'filed:2')) {
     await child.ended;
     const server = await startServer(dataDir);
     t.after(() => server.stop(0));
-    const [batch] = (await server.service.listBatches(WORKSPACE, {})).items;
+    const [batch] = (await server.service.batches.list(WORKSPACE, {})).items;
     for (let isDone = false; !isDone; ) {
-      const { status } = await server.service.getBatch(WORKSPACE, batch!.id);
+      const { status } = await server.service.batches.get(WORKSPACE, batch!.id);
       isDone = status === 'finished';
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     await assertAllDone(server, BATCH);
-    const { counts } = await server.service.getBatch(WORKSPACE, batch!.id);
+    const { counts } = await server.service.batches.get(WORKSPACE, batch!.id);
     assert.deepEqual([counts.success, counts.total], [BATCH, BATCH]);
   });
 }

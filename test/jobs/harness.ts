@@ -229,7 +229,7 @@ export async function correct(
   const idempotency = key === undefined ? undefined : { key, requestHash: 'same' };
   const author = { actor: by, credential: { tokenId: null, sessionId: null } };
   const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
-  return (await service.correct(WORKSPACE, jobId, request)).resource;
+  return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
 }
 
 /** Waits until no revision of a job is under way; the number of the newest finished one. */

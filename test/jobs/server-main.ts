@@ -31,7 +31,11 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'batch') {
     const base = { workspaceId: WORKSPACE, configVersionId: 'cfgv_test', submittedBy: 'test', name: 'Batch' };
     const idempotency = { key: 'batch', requestHash: 'same' };
-    const { resource } = await server.service.submitBatch({ ...base, idempotency, documentIds: request.documentIds });
+    const { resource } = await server.service.batches.submit({
+      ...base,
+      idempotency,
+      documentIds: request.documentIds,
+    });
     return { type: 'accepted', id: resource.id };
   }
   await server.stop(request.drainSeconds);

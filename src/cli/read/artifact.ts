@@ -32,7 +32,7 @@ function assertNoJob(folder: string): void {
 /** The folder of a job's newest finished revision. */
 export async function findNewest(jobDir: string): Promise<string> {
   if (!existsSync(jobPaths(jobDir).revisions)) return jobDir;
-  const { findRevision } = await import('../../runner/revisions.ts');
+  const { findRevision } = await import('../../runner/revisions/folders.ts');
   return findRevision(jobDir);
 }
 

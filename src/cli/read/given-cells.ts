@@ -6,6 +6,6 @@ import type { FoundArtifact } from './artifact.ts';
 /** The cells that people corrected, from the file next to the record; null where nobody did, or the file is elsewhere. */
 export async function readGivenCells({ artifact, folder }: FoundArtifact): Promise<GivenCells | null> {
   if (artifact.job.corrections === undefined || !existsSync(jobPaths(folder).request)) return null;
-  const { readCorrectionFile } = await import('../../runner/revisions.ts');
+  const { readCorrectionFile } = await import('../../runner/revisions/corrections-file.ts');
   return new GivenCells(readCorrectionFile(folder));
 }

@@ -58,7 +58,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       const { body } = request;
       const submission = describeSubmission(request);
       const { workspaceId } = submission;
-      const { resource, isReplay } = await jobs.submitBatch({
+      const { resource, isReplay } = await jobs.batches.submit({
         ...submission,
         name: body.name ?? `${body.document_ids.length} documents`,
         documentIds: body.document_ids,
@@ -90,7 +90,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       },
     },
     async (request) => {
-      const { items, nextCursor } = await jobs.listBatches(workspaceOf(request).id, request.query);
+      const { items, nextCursor } = await jobs.batches.list(workspaceOf(request).id, request.query);
       return { items, next_cursor: nextCursor };
     },
   );
@@ -109,7 +109,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request): Promise<Batch> => {
       const { workspace_id, batch_id } = request.params;
-      return jobs.getBatch(workspace_id, batch_id);
+      return jobs.batches.get(workspace_id, batch_id);
     },
   );
 
@@ -128,7 +128,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const { workspace_id, batch_id } = request.params;
-      const { items, nextCursor } = await jobs.listBatchItems(workspace_id, batch_id, request.query);
+      const { items, nextCursor } = await jobs.batches.listItems(workspace_id, batch_id, request.query);
       return { items, next_cursor: nextCursor };
     },
   );
@@ -148,7 +148,7 @@ export function addBatchRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
       const identity = identityOf(request);
-      const batch = await jobs.cancelBatch(workspaceId, id, identity.name);
+      const batch = await jobs.batches.cancel(workspaceId, id, identity.name);
       await noteActivity(service, identity, 'batch.cancelled', { workspaceId, id });
       return reply.code(202).send(batch);
     },
@@ -172,8 +172,8 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
-      const { name } = await jobs.getBatch(workspaceId, id);
-      const zip = await jobs.openBatchZip(workspaceId, id);
+      const { name } = await jobs.batches.get(workspaceId, id);
+      const zip = await jobs.batches.openZip(workspaceId, id);
       await noteActivity(service, identityOf(request), 'batch.output_downloaded', { workspaceId, id });
       return sendAttachment(reply, zip, `${name}.zip`, 'application/zip');
     },

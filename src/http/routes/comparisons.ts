@@ -124,8 +124,8 @@ async function readComparison(
 ): Promise<Comparison> {
   const { jobs } = service;
   const [left, right] = await Promise.all([
-    jobs.getFinishedRow(workspaceId, leftId, left_revision),
-    jobs.getFinishedRow(workspaceId, rightId, right_revision),
+    jobs.revisions.getFinishedRow(workspaceId, leftId, left_revision),
+    jobs.revisions.getFinishedRow(workspaceId, rightId, right_revision),
   ]);
   if (left.document_sha256 !== right.document_sha256) {
     throw new AdeError('comparison_invalid', { found: 'its jobs ran on different documents' });

@@ -125,7 +125,7 @@ function addRevisions(app: App, service: Service, base: string): void {
       },
     },
     async (request) => ({
-      items: await service.jobs.listRevisions(workspaceOf(request).id, request.params.job_id),
+      items: await service.jobs.revisions.list(workspaceOf(request).id, request.params.job_id),
     }),
   );
 
@@ -143,7 +143,7 @@ function addRevisions(app: App, service: Service, base: string): void {
     },
     async (request) => {
       const { job_id: id, revision } = request.params as { job_id: string; revision: number };
-      return service.jobs.getRevision(workspaceOf(request).id, id, revision);
+      return service.jobs.revisions.get(workspaceOf(request).id, id, revision);
     },
   );
 }
@@ -163,7 +163,7 @@ async function correct(
   const identity = identityOf(request);
   const { workspaceId, ...submission } = describeSubmission(request);
   const { job_id: jobId } = request.params as { job_id: string };
-  const { resource, isReplay } = await service.jobs.correct(workspaceId, jobId, {
+  const { resource, isReplay } = await service.jobs.revisions.correct(workspaceId, jobId, {
     ...submission,
     corrections,
     baseRevision,
@@ -191,7 +191,7 @@ async function tryOut(
   const leave = () => left.abort();
   reply.raw.once('close', leave);
   const set = { corrections, baseRevision, by: nameAuthor(identity) };
-  const trial = await service.jobs.tryCorrections(workspaceId, id, set, left.signal);
+  const trial = await service.jobs.revisions.tryOut(workspaceId, id, set, left.signal);
   reply.raw.off('close', leave);
   const details = { base_revision: baseRevision };
   await noteActivity(service, identity, 'job.corrections_tried', { workspaceId, id, details });
@@ -201,7 +201,7 @@ async function tryOut(
 async function readCorrections(service: Service, request: FastifyRequest): Promise<CorrectionList> {
   const { job_id: id } = request.params as { job_id: string };
   const { revision } = request.query as RevisionQuery;
-  const row = await service.jobs.getRevisionRow(workspaceOf(request).id, id, revision);
+  const row = await service.jobs.revisions.getRow(workspaceOf(request).id, id, revision);
   if (row.correction_count === 0) return { job_id: id, revision: row.revision, items: [] };
   const path = service.jobs.findFile(row, CORRECTIONS_PATH);
   const { corrections } = JSON.parse(await readFile(path, 'utf8')) as Corrections;

@@ -77,7 +77,7 @@ function addJobEvents(app: App, service: Service, base: string): void {
     },
     async (request, reply) => {
       const { revision } = request.query as RevisionQuery;
-      const row = await service.jobs.getRevisionRow(workspaceOf(request).id, request.params.job_id, revision);
+      const row = await service.jobs.revisions.getRow(workspaceOf(request).id, request.params.job_id, revision);
       if (request.headers.accept?.includes(SSE)) return followJob(service, request, reply, row.id);
       const lines: string[] = [];
       service.jobs.followEvents(row.id, 0, (event) => lines.push(`${JSON.stringify(event)}\n`))();

@@ -105,7 +105,11 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
 
 function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
   const { revision } = request.query as RevisionQuery;
-  return jobs.getFinishedRow(workspaceOf(request).id, (request.params as { job_id: string }).job_id, revision);
+  return jobs.revisions.getFinishedRow(
+    workspaceOf(request).id,
+    (request.params as { job_id: string }).job_id,
+    revision,
+  );
 }
 
 function assertMaySeeValues(request: FastifyRequest): void {

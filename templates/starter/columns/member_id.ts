@@ -50,7 +50,7 @@ function listDuplicates(ids: string[], rows: readonly number[], state: ValidateC
     if (id === '' || row === undefined) return [];
     if (first === undefined) firstRows.set(id, row);
     if (first === undefined) return [];
-    const message = 'The id {value} stands in an earlier row of this table, too.';
+    const message = 'The id {value} is in an earlier row of this table, too.';
     return [{ row_index: index + 1, code: 'duplicate_member_id', message, related_rows: [first] }];
   });
 }

@@ -12,12 +12,12 @@ import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, VER
 
 async function submitBatch({ service }: Server, documentIds: string[]) {
   const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
-  return (await service.submitBatch({ ...base, documentIds })).resource;
+  return (await service.batches.submit({ ...base, documentIds })).resource;
 }
 
 async function waitForBatch({ service }: Server, id: string) {
   for (;;) {
-    const batch = await service.getBatch(WORKSPACE, id);
+    const batch = await service.batches.get(WORKSPACE, id);
     if (batch.finished_at !== null) return batch;
     await delay(20);
   }
@@ -42,14 +42,14 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   await rm(dirname(documentPath(server.dataDir, { id: documentIds[4]!, filename: 'gone.csv' })), { recursive: true });
   const { id } = await submitBatch(server, documentIds);
   const batch = await waitForBatch(server, id);
-  const { items } = await server.service.listBatchItems(WORKSPACE, id);
+  const { items } = await server.service.batches.listItems(WORKSPACE, id);
   const errors = items.map(({ error, job }) => error?.code ?? job?.error?.code ?? null);
   assert.deepEqual(errors, [null, null, null, 'truncated_file', 'document_missing']);
   const { total, success, error, waiting } = batch.counts;
   assert.deepEqual([batch.status, total, success, error, waiting], ['finished', 5, 3, 2, 0]);
   assert.equal(items[4]!.job, null);
 
-  const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  const files = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
   assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);
   assert.equal(files.get('a.xlsx')!.subarray(0, 2).toString(), 'PK');
   const results = JSON.parse(files.get('results.json')!.toString()) as { status: string; result: string | null }[];
@@ -58,7 +58,7 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
     ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null],
   );
   truncateSync(join(server.dataDir, 'jobs', items[0]!.job!.id, 'normalized.xlsx'), 100);
-  const rest = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  const rest = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
   assert.deepEqual([...rest.keys()].sort(), ['A.xlsx', 'b.xlsx', 'results.json'], 'a damaged workbook is left out');
   const [damaged] = JSON.parse(rest.get('results.json')!.toString()) as { result: null; error_code: string }[];
   assert.deepEqual([damaged!.result, damaged!.error_code], [null, 'file_damaged']);
@@ -78,11 +78,11 @@ test('a batch leaves room for single submissions, and a cancelled one ends all o
   const single = await submit(server, await addDocument(server, makeCsv(3)));
   await delay(50);
   assert.equal(server.service.stats.held, 3);
-  await server.service.cancelBatch(WORKSPACE, id, 'test');
+  await server.service.batches.cancel(WORKSPACE, id, 'test');
   const batch = await waitForBatch(server, id);
   assert.equal(batch.status, 'cancelled');
   assert.deepEqual([batch.counts.cancelled, batch.counts.waiting], [2, 8]);
-  await assert.rejects(server.service.cancelBatch(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
+  await assert.rejects(server.service.batches.cancel(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
   for (let job = single; job.status !== 'success'; job = await server.service.get(WORKSPACE, single.id)) {
     assert.notEqual(job.status, 'error');
     await delay(20);
@@ -102,7 +102,7 @@ test('a batch of none, of too many or of foreign documents is refused whole', as
     { code: 'batch_invalid' },
   );
   await assert.rejects(submitBatch(server, [documentId, 'doc_none']), { code: 'document_unknown' });
-  assert.deepEqual((await server.service.listBatches(WORKSPACE, {})).items, []);
+  assert.deepEqual((await server.service.batches.list(WORKSPACE, {})).items, []);
 });
 
 test('a thousand documents are accepted as one batch', async (t) => {
@@ -113,7 +113,7 @@ test('a thousand documents are accepted as one batch', async (t) => {
     Array.from({ length: 1000 }, () => documentId),
   );
   assert.equal(counts.total, 1000);
-  await server.service.cancelBatch(WORKSPACE, id, 'test');
+  await server.service.batches.cancel(WORKSPACE, id, 'test');
   await waitForBatch(server, id);
 });
 
@@ -123,7 +123,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   const documentIds = [await addDocument(server, makeCsv(4), 'a.csv'), await addDocument(server, '', 'b.csv')];
   const { id } = await submitBatch(server, documentIds);
   assert.equal((await waitForBatch(server, id)).counts.error, 1);
-  const [good, failed] = (await server.service.listBatchItems(WORKSPACE, id)).items.map(({ job }) => job!.id);
+  const [good, failed] = (await server.service.batches.listItems(WORKSPACE, id)).items.map(({ job }) => job!.id);
   const retry = async (jobId: string, readAs?: ReadAs) =>
     (await server.service.retry(WORKSPACE, jobId, { submittedBy: 'test', readAs })).resource;
 
@@ -134,7 +134,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   rmSync(folders.jobs);
   renameSync(`${folders.jobs}-away`, folders.jobs);
   assert.equal((await waitForBatch(server, id)).counts.error, 1, 'a retry that could not be filed changed nothing');
-  assert.equal((await server.service.listBatchItems(WORKSPACE, id)).items[1]!.job!.id, failed);
+  assert.equal((await server.service.batches.listItems(WORKSPACE, id)).items[1]!.job!.id, failed);
 
   writeFileSync(path(documentIds[1]!), makeCsv(4, 1));
   const second = await retry(failed!);
@@ -143,7 +143,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   assert.deepEqual([batch.status, batch.counts.total, batch.counts.success], ['finished', 2, 2]);
   const { items } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
   assert.deepEqual(new Set(items.map((job) => job.id)), new Set([good, second.id]));
-  const files = await readZip(await buffer(await server.service.openBatchZip(WORKSPACE, id)));
+  const files = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
   assert.deepEqual([...files.keys()].sort(), ['a.xlsx', 'b.xlsx', 'results.json']);
 
   const again = await retry(good!);
@@ -152,5 +152,5 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   const reread = await retry(good!, { encoding: 'latin1' });
   assert.equal(reread.batch_id, id, 'a result that was read wrongly is given up');
   await waitForBatch(server, id);
-  assert.equal((await server.service.listBatchItems(WORKSPACE, id)).items[0]!.job!.id, reread.id);
+  assert.equal((await server.service.batches.listItems(WORKSPACE, id)).items[0]!.job!.id, reread.id);
 });

@@ -26,7 +26,7 @@ test('in safe mode submissions are refused and what waited waits; the switch out
     name: 'B',
     documentIds: [documentId],
   };
-  await assert.rejects(first.service.submitBatch(batch), { code: 'safe_mode_active' });
+  await assert.rejects(first.service.batches.submit(batch), { code: 'safe_mode_active' });
   assert.throws(() => first.service.assertNotSafeMode(), { code: 'safe_mode_active' });
   await first.stop(0);
 

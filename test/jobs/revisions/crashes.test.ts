@@ -48,7 +48,7 @@ for (const step of pick(steps, (name) => ['corrected', 'stored', 'spawned', 'rep
     await child.ended;
     const server = await startServer(dataDir);
     t.after(() => server.stop(0));
-    const before = await server.service.listRevisions(WORKSPACE, jobId);
+    const before = await server.service.revisions.list(WORKSPACE, jobId);
     assert.equal(before.length, step === 'reserved' || step === 'corrected' ? 1 : 2);
     // The client, which may have had no answer, asks again under its key.
     assert.equal((await correct(server, jobId, set)).revision, 2);
@@ -97,7 +97,7 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
   );
   const server = await startServer(dataDir);
   t.after(() => server.stop(0));
-  const revisions = await server.service.listRevisions(WORKSPACE, jobId);
+  const revisions = await server.service.revisions.list(WORKSPACE, jobId);
   assert.deepEqual(
     revisions.map(({ revision, status }) => [revision, status]),
     Array.from({ length: sent.length + 1 }, (_, i) => [i + 1, 'success']),

@@ -121,7 +121,7 @@ test(`two people correct the same documents, ${SETS} sets: none is lost, and eac
       const between = sets.filter((other) => other.revision > base && other.revision < revision && other.row === row);
       assert.deepEqual(between, [], `${name} was told of no conflict`);
     }
-    const { correction_count: count } = await server.service.getRevision(WORKSPACE, job, newest);
+    const { correction_count: count } = await server.service.revisions.get(WORKSPACE, job, newest);
     assert.equal(count, sets.length);
   }
   const conflicts = people.map((person) => person.conflicts);

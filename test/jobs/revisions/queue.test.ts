@@ -50,10 +50,10 @@ test('a revision is cancelled like a job, and the job keeps the results that it 
   const cancelled = await server.service.cancel(WORKSPACE, id, 'test');
   assert.equal(cancelled.status, 'success');
   assert.equal(await settle(server, id), 1);
-  assert.equal((await server.service.getRevision(WORKSPACE, id, 2)).status, 'cancelled');
+  assert.equal((await server.service.revisions.get(WORKSPACE, id, 2)).status, 'cancelled');
   assert.equal(await readOutputHash(server, id), before);
   await assert.rejects(server.service.cancel(WORKSPACE, id, 'test'), { code: 'job_not_cancellable' });
-  await assert.rejects(server.service.getFinishedRow(WORKSPACE, id, 2), { code: 'revision_not_found' });
+  await assert.rejects(server.service.revisions.getFinishedRow(WORKSPACE, id, 2), { code: 'revision_not_found' });
   await assert.rejects(correct(server, id, { base: 2, corrections: [noteOf('3')] }), { code: 'revision_not_found' });
   assert.equal((await correct(server, id, { base: 1, corrections: [noteOf('3')] })).revision, 3);
   assert.equal(await settle(server, id), 3);
@@ -69,7 +69,7 @@ test('a server that stops goes on with a revision at its next start', async (t) 
   const server = await startServer(dataDir);
   t.after(() => server.stop(0));
   await waitFor(server, id, ({ open_revision: open }) => open?.status === 'running');
-  assert.equal((await server.service.getRevision(WORKSPACE, id, 2)).attempts, 2);
+  assert.equal((await server.service.revisions.get(WORKSPACE, id, 2)).attempts, 2);
   await server.service.cancel(WORKSPACE, id, 'test');
   assert.equal(await settle(server, id), 1);
 });
@@ -80,18 +80,18 @@ test('revisions and dry runs take places in the queue', async (t) => {
   await hang(server, stuck);
   const set = { corrections: [noteOf('3')], baseRevision: 1, by: 'test' };
   const left = new AbortController();
-  const waiting = server.service.tryCorrections(WORKSPACE, id, set, left.signal);
+  const waiting = server.service.revisions.tryOut(WORKSPACE, id, set, left.signal);
   const gone = assert.rejects(waiting, { code: 'cancelled' });
   while (server.service.stats.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   const { signal } = new AbortController();
-  await assert.rejects(server.service.tryCorrections(WORKSPACE, id, set, signal), { code: 'queue_full' });
+  await assert.rejects(server.service.revisions.tryOut(WORKSPACE, id, set, signal), { code: 'queue_full' });
   await assert.rejects(correct(server, id, { base: 1, corrections: set.corrections }), { code: 'queue_full' });
   left.abort();
   await gone;
   assert.equal(server.service.stats.held, 1);
   await server.service.cancel(WORKSPACE, stuck, 'test');
   await settle(server, stuck);
-  const { changes } = await server.service.tryCorrections(WORKSPACE, id, set, signal);
+  const { changes } = await server.service.revisions.tryOut(WORKSPACE, id, set, signal);
   assert.equal(changes.labels.length, 1);
   assert.equal(server.service.stats.held, 0);
 });
@@ -103,7 +103,7 @@ test('a dry run ends when nobody waits for it, and with the server', async (t) =
   const set = { corrections: [HANG], baseRevision: 1, by: 'test' };
   const left = new AbortController();
   for (const end of [() => left.abort(), () => server.stop(0)]) {
-    const running = server.service.tryCorrections(
+    const running = server.service.revisions.tryOut(
       WORKSPACE,
       id,
       set,
@@ -125,21 +125,21 @@ test('a batch has the results of the newest revision, and counts its attention',
   const server = await makeServer(t);
   const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
   const documentIds = [await addDocument(server, makeCsv(30))];
-  const { resource: batch } = await server.service.submitBatch({ ...request, documentIds });
-  let [item] = (await server.service.listBatchItems(WORKSPACE, batch.id)).items;
+  const { resource: batch } = await server.service.batches.submit({ ...request, documentIds });
+  let [item] = (await server.service.batches.listItems(WORKSPACE, batch.id)).items;
   while (!item?.job || !isEnded(item.job)) {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    [item] = (await server.service.listBatchItems(WORKSPACE, batch.id)).items;
+    [item] = (await server.service.batches.listItems(WORKSPACE, batch.id)).items;
   }
   const { id } = item.job;
   const unmapped: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
   await correct(server, id, { base: 1, corrections: [unmapped] });
   await settle(server, id);
-  const zip = await buffer(await server.service.openBatchZip(WORKSPACE, batch.id));
+  const zip = await buffer(await server.service.batches.openZip(WORKSPACE, batch.id));
   const output = (revision: number) =>
     readFileSync(jobPaths(jobFolder(server.dataDir, nameRevision(id, revision))).output);
   assert.ok(zip.includes(output(2)) && !zip.includes(output(1)));
-  const { counts } = await server.service.getBatch(WORKSPACE, batch.id);
+  const { counts } = await server.service.batches.get(WORKSPACE, batch.id);
   const { attention } = await server.service.get(WORKSPACE, id);
   assert.deepEqual([counts.total, counts.success, counts.attention], [1, 1, attention.length > 0 ? 1 : 0]);
   assert.ok(attention.length > 0, 'a required field is missing');

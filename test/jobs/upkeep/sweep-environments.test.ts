@@ -24,7 +24,7 @@ test('an environment goes a day after nothing names it any more, and stays while
   addEnvironments(server, ['cfgv_draft', 'cfgv_job', 'cfgv_batch', 'cfgv_cli']);
   const { id } = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
   await db.updateTable('jobs').set({ environment_id: 'cfgv_job' }).where('id', '=', id).execute();
-  const { resource } = await server.service.submitBatch({
+  const { resource } = await server.service.batches.submit({
     ...{ workspaceId: 'ws_test', configVersionId: VERSION, submittedBy: 'test', name: 'Batch' },
     documentIds: [await addDocument(server, makeCsv(3, 1))],
   });

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checkCorrections } from '../../audit/corrections/check-corrections.ts';
+import { findConflicts } from '../../audit/corrections/conflicts.ts';
+import { findFirstPass } from '../../audit/corrections/copy-passes.ts';
+import { findReadAs } from '../../audit/corrections/read-as.ts';
+import { readArtifact } from '../../audit/read-artifact.ts';
+import type { BuildRecord } from '../../contract/build.ts';
+import type { Correction, NewCorrection } from '../../contract/corrections.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames, jobPaths } from '../../contract/layout.ts';
+import type { PassName } from '../../contract/passes.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
+import { readEvents } from '../event-log.ts';
+import { readRunRequest } from '../job-folder.ts';
+import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
+import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from './folders.ts';
+
+/** What is corrected, and who says so. */
+export interface CorrectionSet {
+  corrections: readonly NewCorrection[];
+  by: string;
+  /** The revision that was looked at; the newest finished one where it is left out. */
+  baseRevision?: number;
+}
+
+/** A revision that fits its job and is not made yet. */
+export interface RevisionPlan {
+  jobDir: string;
+  baseRevision: number;
+  /** The newest revision: what no correction touches is copied from it. */
+  newestFolder: string;
+  firstPass: PassName;
+  request: RunRequest & { revision: number };
+  corrections: readonly Correction[];
+}
+
+/**
+ * Plans a new revision: the same document, package and time, and what people corrected. Throws the errors of
+ * `contract/errors/corrections.ts` where the set does not fit, and `job_not_found`.
+ */
+export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
+  const { retry_of: _, ...original } = readRunRequest(jobDir);
+  assertNoneUnderWay(jobDir);
+  const newest = listFinishedRevisions(jobDir).at(-1);
+  if (newest === undefined) throw new AdeError('job_not_correctable', { path: jobDir, found: 'it did not succeed' });
+  const base = set.baseRevision ?? newest;
+  const baseFolder = findRevision(jobDir, base);
+  const draft = draftRevision(jobDir, set, { base, newest });
+  const build = readBuildRecord(jobPaths(jobDir).environment);
+  checkCorrections(draft.corrections, {
+    artifact: readArtifact(jobPaths(baseFolder).artifact),
+    manifest: build.manifest,
+    labels: listLabels(build),
+  });
+  assertNoConflict(draft);
+  const readAs = { ...original.read_as, ...findReadAs([...draft.known, ...draft.corrections]) };
+  const request: RevisionPlan['request'] = {
+    ...original,
+    input: avoidNames(original.input),
+    submitted_at: new Date().toISOString(),
+    revision: listFolders(jobDir).at(-1)! + 1,
+    base_revision: base,
+    corrections: CORRECTIONS_PATH,
+    ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
+  };
+  return {
+    jobDir,
+    baseRevision: base,
+    newestFolder: revisionFolder(jobDir, newest),
+    firstPass: findFirstPass(draft.corrections, draft.known),
+    request,
+    corrections: [...draft.known, ...draft.corrections],
+  };
+}
+
+/** A document may have a name that a revision needs for something else. */
+export function avoidNames(input: string): string {
+  const taken: string[] = [CORRECTIONS_PATH, jobNames.rows];
+  return taken.includes(input) ? `${jobNames.inputs}/document-${basename(input)}` : input;
+}
+
+/** The corrections of a new revision, before they are checked. */
+export interface RevisionDraft {
+  base: number;
+  newest: number;
+  /** Those of the newest finished revision, and of them those that its base does not have. */
+  known: readonly Correction[];
+  between: readonly Correction[];
+  /** The new ones. */
+  corrections: readonly Correction[];
+}
+
+/** Both revisions have finished. */
+export function draftRevision(
+  jobDir: string,
+  set: CorrectionSet,
+  { base, newest }: Pick<RevisionDraft, 'base' | 'newest'>,
+): RevisionDraft {
+  const earlier = readCorrectionFile(revisionFolder(jobDir, base));
+  const known = readCorrectionFile(revisionFolder(jobDir, newest));
+  return {
+    base,
+    newest,
+    known,
+    between: known.slice(earlier.length),
+    corrections: completeCorrections(set, known.length),
+  };
+}
+
+/** What one revision is made from must not change while it is made: one at a time. */
+function assertNoneUnderWay(jobDir: string): void {
+  for (const revision of listFolders(jobDir).slice(1)) {
+    const folder = revisionFolder(jobDir, revision);
+    const hasEnded = existsSync(jobPaths(folder).request) && readEvents(folder).at(-1)?.type === 'finished';
+    if (hasEnded) continue;
+    const found = `revision ${revision} is under way, or was interrupted: then finish it with \`ade resume ${folder}\``;
+    throw new AdeError('job_not_correctable', { path: jobDir, found });
+  }
+}
+
+/** Labels that mean something to the engine, whatever the package. */
+const KNOWN_LABELS = ['header', 'data', 'total', 'group', 'note', 'title', 'separator'];
+
+/** Labels that rows of a package's documents may have; blank rows are known by their content. */
+export function listLabels({ manifest, row_weights }: BuildRecord): string[] {
+  const labels = [...KNOWN_LABELS, ...manifest.engine.row_types.order, ...(row_weights?.labels ?? [])];
+  return [...new Set(labels)].filter((label) => label !== 'blank');
+}
+
+/** Ids go on from those of all earlier revisions. */
+function completeCorrections({ corrections, by }: CorrectionSet, count: number): Correction[] {
+  const at = new Date().toISOString();
+  return corrections.map((correction, i) => ({ ...correction, id: `c${count + i + 1}`, by, at }));
+}
+
+/** What came between may stand next to the new set where both say something of different places. */
+export function assertNoConflict({ base, newest, between, corrections }: RevisionDraft): void {
+  const shared = findConflicts(corrections, between);
+  if (shared.length === 0) return;
+  throw new AdeError('revision_conflict', { base, found: newest, places: shared.slice(0, 20).join(', ') });
+}

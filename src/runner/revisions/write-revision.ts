@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { copyFile, link, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import writeFileAtomic from 'write-file-atomic';
+import { copyRecord } from '../../audit/corrections/copy-passes.ts';
+import { readArtifact } from '../../audit/read-artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobPaths, ROWS_INDEX } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { removeTree } from '../../prepare/index.ts';
+import { isUnfinishedFile, makeJobFolder, readRunRequest } from '../job-folder.ts';
+import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
+import { revisionFolder } from './folders.ts';
+import type { RevisionPlan } from './plan-revision.ts';
+
+/** Makes the folder of a planned revision, below the job's or elsewhere. */
+export async function writeRevision(plan: RevisionPlan, folder: string): Promise<void> {
+  const { jobDir, newestFolder, firstPass, request, corrections } = plan;
+  const text = renderCorrections(corrections);
+  const job = describeCorrected(request.revision, text, corrections.length);
+  const environment = realpathSync(jobPaths(jobDir).environment);
+  const { input } = readRunRequest(jobDir);
+  await fillRevisionFolder(folder, {
+    document: join(jobDir, input),
+    environment,
+    request,
+    text,
+    newest: {
+      folder: newestFolder,
+      record: copyRecord(readArtifact(jobPaths(newestFolder).artifact), firstPass, job),
+    },
+  });
+}
+
+/** What the folder of a revision is made from. */
+export interface RevisionParts {
+  document: string;
+  environment: string;
+  request: RunRequest;
+  /** Of `inputs/corrections.json`. */
+  text: string;
+  /**
+   * The newest revision, and its record as far as no correction touches it, or null; left out where another version of ADE or
+   * of the package made it: then nothing of it is used.
+   */
+  newest?: { folder: string; record: string | null };
+}
+
+/** Makes the folder of a revision. The request is written last: without one, the folder is not complete. */
+export async function fillRevisionFolder(folder: string, parts: RevisionParts): Promise<void> {
+  const { document, environment, request, text, newest } = parts;
+  mkdirSync(folder, { recursive: true });
+  if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record);
+  // Read in another way, a document has other rows.
+  const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
+  if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
+  await makeJobFolder(folder, document, environment, request, { [CORRECTIONS_PATH]: text });
+}
+
+/**
+ * The rows of a document are those of all revisions. Samples are those of its tables, which may become others. Without a
+ * readable index there is nothing to share, and the revision reads the document.
+ */
+async function linkRows(from: string, to: string, areTablesKept: boolean): Promise<void> {
+  const [source, target] = [jobPaths(from).rows, jobPaths(to).rows];
+  const index = readIndex(join(source, ROWS_INDEX));
+  if (index === null) return;
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(source)) {
+    if (name === ROWS_INDEX || isUnfinishedFile(name)) continue;
+    const [path, shared] = [join(source, name), join(target, name)];
+    await link(path, shared).catch(() => copyFile(path, shared));
+  }
+  await writeFile(join(target, ROWS_INDEX), JSON.stringify(areTablesKept ? index : { ...index, samples: {} }));
+}
+
+function readIndex(path: string): object | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as object;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The same below the job's folder, whole or not at all: it gets its number when all of it is there. Throws
+ * `job_not_correctable` where somebody else was quicker.
+ */
+export async function addRevision(plan: RevisionPlan): Promise<string> {
+  const { jobDir, request } = plan;
+  const folder = revisionFolder(jobDir, request.revision);
+  const parent = dirname(folder);
+  mkdirSync(parent, { recursive: true });
+  removeUnfinished(parent);
+  const making = join(parent, `${MAKING_PREFIX}${randomBytes(6).toString('hex')}`);
+  try {
+    await writeRevision(plan, making);
+    renameSync(making, folder);
+    return folder;
+  } catch (cause) {
+    removeTree(making);
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['EEXIST', 'ENOTEMPTY'].includes(code)) throw cause;
+    const found = `revision ${request.revision} is being made by somebody else`;
+    throw new AdeError('job_not_correctable', { path: jobDir, found }, { cause });
+  }
+}
+
+/** Begins the name of a folder that is not yet a revision. */
+const MAKING_PREFIX = '.making-';
+
+/** Longer than it takes to copy a document. */
+const ABANDONED_MS = 60 * 60 * 1000;
+
+/** Removes what processes left that were killed. */
+function removeUnfinished(parent: string): void {
+  for (const name of readdirSync(parent).filter((found) => found.startsWith(MAKING_PREFIX))) {
+    const path = join(parent, name);
+    if (Date.now() - statSync(path).mtimeMs > ABANDONED_MS) removeTree(path);
+  }
+}
