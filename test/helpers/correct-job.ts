@@ -6,7 +6,7 @@ import { openWorkbook } from '../../src/workbook/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { assertArtifact } from './check-record.ts';
 import type { GridSheet } from './make-grid.ts';
-import { runAde } from './run-ade.ts';
+import { runAdeHere } from './run-ade-here.ts';
 import { makeFolder, runFile, runPackage, type TestPackage } from './run-package.ts';
 
 export const PACKAGE: TestPackage = { fields: { id: { required: true }, name: {}, city: {} } };
@@ -63,12 +63,12 @@ export async function readOutput(jobDir: string, header: string, revision = 2): 
 }
 
 export async function correct(jobDir: string, ...args: string[]): Promise<void> {
-  const { exitCode, stdout, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['correct', jobDir, '--json', ...args]);
   assert.equal(exitCode, 0, stdout + stderr);
 }
 
 export async function refuse(jobDir: string, ...args: string[]): Promise<{ code: string; message: string }> {
-  const { exitCode, stdout, stderr } = await runAde(['correct', jobDir, '--json', ...args]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['correct', jobDir, '--json', ...args]);
   assert.equal(exitCode, 1, stdout + stderr);
   const { error } = JSON.parse(stdout || stderr);
   assert.ok(!existsSync(join(jobDir, 'revisions', '2')), 'no revision was made');
@@ -77,12 +77,12 @@ export async function refuse(jobDir: string, ...args: string[]): Promise<{ code:
 
 /** What `ade explain` prints. */
 export async function explain(jobDir: string, ...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runAde(['explain', jobDir, ...args]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['explain', jobDir, ...args]);
   assert.equal(exitCode, 0, stderr);
   return stdout;
 }
 
 export async function assertVerified(jobDir: string): Promise<void> {
-  const { exitCode, stdout } = await runAde(['verify', jobDir]);
+  const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
   assert.equal(exitCode, 0, stdout);
 }

@@ -1,0 +1,34 @@
+import pc from 'picocolors';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { makeProgram } from '../../src/cli/program.ts';
+import { reportError } from '../../src/cli/report-error.ts';
+import type { CommandResult } from './run-ade.ts';
+
+/** As `runAde`, in this process: for tests of what a command does, where a process of its own for each would take most of the time. */
+export async function runAdeHere(args: readonly string[]): Promise<CommandResult> {
+  ensureBuilt();
+  const output = { stdout: '', stderr: '' };
+  const terminal = {
+    width: 10_000,
+    paint: pc.createColors(false),
+    print: (line = '') => {
+      output.stdout += `${line}\n`;
+    },
+    note: (line: string) => {
+      output.stderr += `${line}\n`;
+    },
+  };
+  // A command sets the exit code of its process, which is that of the tests here.
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    await makeProgram(terminal)
+      .parseAsync([...args], { from: 'user' })
+      .catch((error) => {
+        process.exitCode = reportError(error, terminal, args.includes('--json'));
+      });
+    return { exitCode: Number(process.exitCode ?? 0), ...output };
+  } finally {
+    process.exitCode = before;
+  }
+}
