@@ -98,6 +98,24 @@ test('every run of labels, header and table has a confidence, by the curves of t
   assert.ok(table!.confidence! > 0 && table!.confidence! <= 0.7);
 });
 
+test('the confidence of rows is read off the curve of their label', async () => {
+  const curve = (most: number): RowWeights['calibration']['row'] => [
+    [0, 0],
+    [1, most],
+  ];
+  const { calibration } = weights;
+  const changed = { calibration: { ...calibration, row: curve(0.4), data_row: curve(0.25) } };
+  const [run, other] = [
+    await runToSuccess(makePackage(), SHEET),
+    await runToSuccess(makePackage(undefined, changed), SHEET),
+  ];
+  for (const row of [1, 3, 4, 7, 9]) {
+    const { label, confidence } = runOf(run, row);
+    const expected = confidence! * (label === 'data' ? 0.25 : 0.5);
+    assert.ok(Math.abs(runOf(other, row).confidence! - expected) < 0.001, `row ${row}`);
+  }
+});
+
 test('a doubtful header, and rows that may be data, need attention', async () => {
   const curve: RowWeights['calibration']['row'] = [
     [0, 0.1],

@@ -5,6 +5,7 @@ import { Lexicon } from '../../../../src/engine/structure/evidence/lexicon.ts';
 import { ROW_PIECES, readPieces } from '../../../../src/engine/structure/evidence/pieces/index.ts';
 import { RowEvidence } from '../../../../src/engine/structure/evidence/row-evidence.ts';
 import type { RowView } from '../../../../src/engine/structure/evidence/row-view.ts';
+import { SeenRow } from '../../../../src/engine/structure/evidence/seen-row.ts';
 import { makeRow } from '../../../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../../src/workbook/types.ts';
 
@@ -517,4 +518,19 @@ test('only 256 columns are looked at, and a row of thousands of cells takes no l
   const found = readRow([wide, wide], 1);
   assert.equal(found.texts, 1);
   assert.equal(found.numbers, 0);
+});
+
+test('a row of the ring that is filled again has nothing of the row before', () => {
+  const used = new SeenRow(3);
+  for (const [key, value] of Object.entries(used)) {
+    if (typeof value === 'number' && key !== 'slot') Object.assign(used, { [key]: 7 });
+    if (typeof value === 'boolean') Object.assign(used, { [key]: true });
+  }
+  const row = makeRow(9, ['a']);
+  const fresh = new SeenRow(3);
+  for (const seen of [used, fresh]) {
+    seen.filled = 1;
+    seen.begin(row, 2, 8);
+  }
+  assert.deepEqual({ ...used }, { ...fresh });
 });

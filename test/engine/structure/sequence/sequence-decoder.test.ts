@@ -114,6 +114,52 @@ test('a long sequence that streams has the labels of the whole', () => {
   assert.ok(decisions.every(({ wasForced }) => !wasForced));
 });
 
+/** Probability of each label of each row, from all rows (forward and backward). */
+function findMarginals({ transitions, rows }: Case): number[][] {
+  const size = transitions.labels.length;
+  const normalize = (list: number[]) => {
+    const sum = list.reduce((a, b) => a + b);
+    return list.map((value) => value / sum);
+  };
+  const weights = rows.map(({ isAfterBlank }) =>
+    (isAfterBlank ? transitions.afterBlank : transitions.adjacent).map(Math.exp),
+  );
+  const factors = rows.map(({ scores }) => Array.from(scores, Math.exp));
+  const all = [...Array(size).keys()];
+  const forward: number[][] = [normalize(all.map((y) => factors[0]![y]! * Math.exp(transitions.start[y]!)))];
+  for (let i = 1; i < rows.length; i++) {
+    const before = forward[i - 1]!;
+    forward.push(
+      normalize(
+        all.map((y) => factors[i]![y]! * all.reduce((sum, x) => sum + before[x]! * weights[i]![x * size + y]!, 0)),
+      ),
+    );
+  }
+  let backward = all.map((y) => Math.exp(transitions.end[y]!));
+  const marginals: number[][] = [];
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const after = backward;
+    marginals.unshift(normalize(all.map((y) => forward[i]![y]! * after[y]!)));
+    if (i === 0) break;
+    backward = normalize(
+      all.map((x) => all.reduce((sum, y) => sum + weights[i]![x * size + y]! * factors[i]![y]! * after[y]!, 0)),
+    );
+  }
+  return marginals;
+}
+
+test('probabilities in a stream are nearly those of the whole, though only some rows ahead are known', () => {
+  for (const seed of [9, 10, 11]) {
+    const example = makeCase(seed, 400, 4);
+    const marginals = findMarginals(example);
+    const decisions = decode(example);
+    for (const [i, { label, probability }] of decisions.entries()) {
+      const difference = Math.abs(probability - marginals[i]![label]!);
+      assert.ok(difference < 0.01, `row ${i} of ${seed}: ${probability} is off by ${difference}`);
+    }
+  }
+});
+
 test('where nothing ever settles, the best path so far is taken after 256 rows and marked', () => {
   const size = 2;
   // Two labels that never change into each other, and rows that say nothing.
