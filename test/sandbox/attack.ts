@@ -28,8 +28,17 @@ export function parseOutcomes(text: string): Outcomes {
   return JSON.parse(line) as Outcomes;
 }
 
+/**
+ * Is this a refusal for want of something that a limit counts over all processes of a user or of the host, such as bytes
+ * of queues or watches of folders? It says nothing about the sandbox, which refuses with other codes.
+ */
+export function isRefusedForWant(outcome: string): boolean {
+  return /\b(EAGAIN|EMFILE|ENFILE|ENOMEM|ENOSPC)\b/.test(outcome);
+}
+
+/** Attacks that nothing stopped: those that succeeded, and those that would have on a host with more to give. */
 export function listEscapes(outcomes: Outcomes): string[] {
-  return Object.keys(outcomes).filter((name) => outcomes[name] === 'succeeded');
+  return Object.keys(outcomes).filter((name) => outcomes[name] === 'succeeded' || isRefusedForWant(outcomes[name]!));
 }
 
 /** A rule process that attacks; `isKernelOnly` switches Node's own layer off. */

@@ -28,3 +28,14 @@ export const needsRoot = new Set([
   ...['open a file by its handle', 'trace another process', 'make a namespace of mounts', 'change its root'],
   ...['load a program into the kernel', 'count events of the processor', 'handle faults of memory'],
 ]);
+
+/**
+ * Attacks that take something of which the host may have none left, whoever uses it. Unconfined they may be refused for
+ * want of it; a sandbox must refuse them for another reason, so that this proves as much.
+ */
+export const needsFreeResources = new Set([
+  ...['make System V memory', 'make System V semaphores', 'make a System V queue', 'make a POSIX queue'],
+  ...['watch a foreign folder', 'set a timer of the kernel', 'make a ring of requests', 'lock memory'],
+  ...['fork by system call', 'leave its session', 'start a process', 'start a worker thread'],
+  ...['load a program into the kernel', 'count events of the processor'],
+]);
