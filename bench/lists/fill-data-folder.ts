@@ -211,6 +211,9 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    sender_id: null,
+    period: null,
+    recipe_version: null,
   };
 }
 

@@ -81,6 +81,9 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    sender_id: null,
+    period: null,
+    recipe_version: null,
     ...more,
   };
 }

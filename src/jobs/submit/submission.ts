@@ -93,7 +93,12 @@ export function assertDocumentExists(ctx: JobContext, document: DocumentRow): vo
 
 /** The columns of a new job that say who submitted it, and how. */
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
-  Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try'>>;
+  Partial<
+    Pick<
+      JobRow,
+      'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | 'sender_id' | 'period' | 'recipe_version'
+    >
+  >;
 
 /** The columns of a new job that say what it runs. */
 export type JobVersion = Pick<
@@ -145,6 +150,9 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    sender_id: origin.sender_id ?? null,
+    period: origin.period ?? null,
+    recipe_version: origin.recipe_version ?? null,
   };
 }
 

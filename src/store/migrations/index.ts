@@ -9,6 +9,7 @@ import { addListIndexes } from './list-indexes.ts';
 import { addReadAs } from './read-as.ts';
 import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
+import { addSenders } from './senders.ts';
 import { addShortParts } from './short-parts.ts';
 
 /** Steps of the schema in the order of their names. A released step is never edited. */
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0005_read_as': { up: addReadAs },
   '0005_short_parts': { up: addShortParts },
   '0006_revisions': { up: addRevisions },
+  '0008_senders': { up: addSenders },
 };
