@@ -13,6 +13,7 @@ interface Layer {
 const layers: Layer[] = [
   { folder: 'src/contract' },
   { folder: 'src/files' },
+  { folder: 'src/signing' },
   { folder: 'src/workbook' },
   { folder: 'src/sandbox' },
   // What rules import runs in the sandbox: types of the contract and pure libraries only.

@@ -20,6 +20,9 @@ export function dataFolders(dataDir: string) {
     database: join(root, 'db', 'ade.sqlite'),
     engines: join(root, 'db', 'engines'),
     lock: join(root, 'db', 'server.lock'),
+    /** What ADE signs with; for its owner only. */
+    signingKey: join(root, 'keys', 'signing.pem'),
+    publicKeys: join(root, 'keys', 'public'),
   };
 }
 
@@ -49,6 +52,11 @@ export function environmentFolder(dataDir: string, environmentId: string): strin
 
 export function documentPath(dataDir: string, document: { id: string; filename: string }): string {
   return join(dataFolders(dataDir).documents, document.id, basename(document.filename));
+}
+
+/** The public half of a key that the data folder signs with, or has signed with. */
+export function publicKeyPath(dataDir: string, keyId: string): string {
+  return join(dataFolders(dataDir).publicKeys, `${keyId}.pem`);
 }
 
 /** Sources of one config version. */

@@ -8,6 +8,7 @@ import { learnErrors } from '../../src/contract/errors/learn.ts';
 import { sandboxErrors } from '../../src/contract/errors/sandbox.ts';
 import { scoreErrors } from '../../src/contract/errors/score.ts';
 import { serviceErrors } from '../../src/contract/errors/service.ts';
+import { signingErrors } from '../../src/contract/errors/signing.ts';
 import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
 
@@ -20,6 +21,7 @@ test('no code stands twice, for errors and problems of packages together', () =>
     sandboxErrors,
     scoreErrors,
     serviceErrors,
+    signingErrors,
     workbookErrors,
   ];
   const codes = [...tables, problemTable].flatMap((table) => Object.keys(table));

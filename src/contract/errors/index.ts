@@ -6,6 +6,7 @@ import { learnErrors } from './learn.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
+import { signingErrors } from './signing.ts';
 import { workbookErrors } from './workbook.ts';
 
 /** Every error that ADE reports: stable code → message template and HTTP status. */
@@ -18,6 +19,7 @@ export const errorTable = {
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,
+  ...signingErrors,
 };
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,103 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { dataFolders, publicKeyPath } from '../contract/layout.ts';
+
+export interface SigningKey {
+  id: string;
+  privateKey: KeyObject;
+  publicPem: string;
+}
+
+const OWNER_ONLY = 0o600;
+const EVERYBODY_READS = 0o644;
+
+/** 128 bits of the hash: nobody finds another key with the same id. */
+const ID_HEX_CHARS = 32;
+const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
+
+/**
+ * The key that a data folder signs with; the first call makes it, and none replaces it. Its public half stays in
+ * `keys/public`, for signatures that are older than a key that was put in its place. Throws `signing_key_unusable`.
+ */
+export function readSigningKey(dataDir: string): SigningKey {
+  const { signingKey: path } = dataFolders(dataDir);
+  try {
+    if (!existsSync(path)) writeOnce(path, makePrivateKey(), OWNER_ONLY);
+    const privateKey = createPrivateKey(readFileSync(path));
+    if (privateKey.asymmetricKeyType !== 'ed25519') throw unusable(path, `a key for ${privateKey.asymmetricKeyType}`);
+    const publicKey = createPublicKey(privateKey);
+    const key = { id: nameKey(publicKey), privateKey, publicPem: exportPem(publicKey) };
+    const publicPath = publicKeyPath(dataDir, key.id);
+    if (!existsSync(publicPath)) writeOnce(publicPath, key.publicPem, EVERYBODY_READS);
+    return key;
+  } catch (cause) {
+    if (isAdeError(cause)) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw unusable(path, code ?? message, cause);
+  }
+}
+
+/** The public key that a signature names, as PEM; undefined where this data folder has never signed with it. */
+export function findPublicKey(dataDir: string, keyId: string): string | undefined {
+  if (!KEY_ID.test(keyId)) return undefined;
+  try {
+    const publicKey = createPublicKey(readFileSync(publicKeyPath(dataDir, keyId)));
+    return nameKey(publicKey) === keyId ? exportPem(publicKey) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function makePrivateKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function nameKey(publicKey: KeyObject): string {
+  const hash = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
+  return `ed25519-${hash.digest('hex').slice(0, ID_HEX_CHARS)}`;
+}
+
+function exportPem(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** The whole file or none, and never over another one: a link fails where there is a file, as a rename does not. */
+function writeOnce(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.new`;
+  const file = openSync(temporary, 'w', mode);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+    linkSync(temporary, path);
+  } catch (error) {
+    // Another process was quicker, and its file counts.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    closeSync(file);
+    rmSync(temporary, { force: true });
+  }
+}
+
+function unusable(path: string, found: string, cause?: unknown): AdeError {
+  return new AdeError('signing_key_unusable', { path, found }, { cause });
+}
