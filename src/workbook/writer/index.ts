@@ -1,2 +1,3 @@
+export type { Note } from './notes.ts';
 export type { SheetWriter, WorkbookWriter, WriterOptions, WrittenRange } from './types.ts';
 export { createWorkbookWriter } from './workbook-writer.ts';

@@ -1,10 +1,6 @@
 import { escapeAttribute } from './escape-text.ts';
-
-const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+import { makeCommentsPath } from './notes.ts';
+import { CONTENT, MAIN, makeRelations, PACKAGE, RELATIONS, XML } from './part-xml.ts';
 
 /** Positions in the `cellXfs` of styles.xml. */
 export const STYLE = { header: 1, date: 2, datetime: 3, time: 4 } as const;
@@ -30,14 +26,20 @@ export function makeSheetPath(position: number): string {
   return `xl/worksheets/sheet${position}.xml`;
 }
 
-/** Every part except the sheets: path and XML. They are written last, when the sheets are known. */
-export function makeWorkbookParts(sheetNames: readonly string[]): [path: string, xml: string][] {
+/**
+ * Every part except the sheets and their notes: path and XML. They are written last, when the sheets are known.
+ * `noted`: positions of the sheets that have notes.
+ */
+export function makeWorkbookParts(
+  sheetNames: readonly string[],
+  noted: readonly number[],
+): [path: string, xml: string][] {
   return [
     ['xl/workbook.xml', makeWorkbook(sheetNames)],
     ['xl/_rels/workbook.xml.rels', makeWorkbookRelations(sheetNames.length)],
     ['xl/styles.xml', STYLES],
     ['_rels/.rels', makeRelations([['officeDocument', 'xl/workbook.xml']])],
-    ['[Content_Types].xml', makeContentTypes(sheetNames.length)],
+    ['[Content_Types].xml', makeContentTypes(sheetNames.length, noted)],
   ];
 }
 
@@ -59,23 +61,23 @@ function makeWorkbookRelations(sheetCount: number): string {
   return makeRelations([...sheets, ['styles', 'styles.xml']]);
 }
 
-function makeRelations(targets: [type: string, target: string][]): string {
-  const rows = targets.map(
-    ([type, target], at) => `<Relationship Id="rId${at + 1}" Type="${RELATIONS}/${type}" Target="${target}"/>`,
-  );
-  return `${XML}<Relationships xmlns="${PACKAGE}/relationships">${rows.join('')}</Relationships>`;
-}
-
-function makeContentTypes(sheetCount: number): string {
+function makeContentTypes(sheetCount: number, noted: readonly number[]): string {
   const sheets = Array.from(
     { length: sheetCount },
     (_, at) => `<Override PartName="/${makeSheetPath(at + 1)}" ContentType="${CONTENT}.worksheet+xml"/>`,
   );
+  const comments = noted.map(
+    (position) => `<Override PartName="/${makeCommentsPath(position)}" ContentType="${CONTENT}.comments+xml"/>`,
+  );
+  const drawings =
+    noted.length === 0
+      ? ''
+      : '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>';
   return (
     `${XML}<Types xmlns="${PACKAGE}/content-types">` +
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-    '<Default Extension="xml" ContentType="application/xml"/>' +
+    `<Default Extension="xml" ContentType="application/xml"/>${drawings}` +
     `<Override PartName="/xl/workbook.xml" ContentType="${CONTENT}.sheet.main+xml"/>` +
-    `<Override PartName="/xl/styles.xml" ContentType="${CONTENT}.styles+xml"/>${sheets.join('')}</Types>`
+    `<Override PartName="/xl/styles.xml" ContentType="${CONTENT}.styles+xml"/>${[...sheets, ...comments].join('')}</Types>`
   );
 }

@@ -4,6 +4,7 @@ import { formatColumn, maxColumns } from '../a1.ts';
 import { OutputCells } from '../rows/column-cells.ts';
 import { measureWidths } from './column-widths.ts';
 import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
+import { NOTES_ELEMENT, type Note, type WorkbookNotes } from './notes.ts';
 import { makeSheetPath } from './parts.ts';
 import type { SheetWriter, WrittenRange } from './types.ts';
 import { XmlBytes } from './xml-bytes.ts';
@@ -15,6 +16,7 @@ const PIECE_SLACK = 16 * 1024;
 /** What a sheet needs from its workbook. */
 export interface SheetContext {
   readonly zip: ZipOutput;
+  readonly notes: WorkbookNotes;
   readonly maxRowsPerSheet: number;
   onTruncated(sheetName: string, row: number, column: number): void;
   /** Registers one more sheet under a legal, unused name; `position` counts from 1. */
@@ -32,6 +34,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
   let nextRow = 1;
   let widths: readonly number[] | undefined;
   let isClosed = false;
+  let notes: Note[] = [];
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
@@ -52,10 +55,13 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
 
   async function end(): Promise<void> {
     const open = entry ?? (await begin([], 0));
-    xml.writeAscii('</sheetData></worksheet>');
+    xml.writeAscii(`</sheetData>${notes.length > 0 ? NOTES_ELEMENT : ''}</worksheet>`);
     await flush(open);
     await open.end();
     entry = undefined;
+    if (notes.length === 0) return;
+    for (const [path, text] of context.notes.add(position, notes)) context.zip.addEntry(path, text);
+    notes = [];
   }
 
   async function writeSpan(open: ZipEntry, columns: Columns, span: RowSpan): Promise<void> {
@@ -70,7 +76,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
     get name() {
       return name;
     },
-    async writeColumns(lists, rowCount) {
+    async writeColumns(lists, rowCount, added = []) {
       if (isClosed) throw new Error(`The sheet ${name} is closed.`);
       if (lists.length !== header.length) {
         throw new RangeError(`Expected ${header.length} columns for the sheet ${name}, got ${lists.length}.`);
@@ -85,6 +91,9 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
         const open = entry ?? (await begin(columns, rowCount));
         const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
         await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow });
+        // From rows of these columns to rows of the sheet.
+        const isHere = ({ row }: Note) => row > from && row <= from + count;
+        for (const note of added.filter(isHere)) notes.push({ ...note, row: note.row - 1 - from + nextRow });
         ranges.push({ sheetName: name, firstRow: nextRow, rowCount: count });
         nextRow += count;
         from += count;

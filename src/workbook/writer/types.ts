@@ -1,5 +1,6 @@
 import type { OutputCells } from '../rows/column-cells.ts';
 import type { CellValue } from '../types.ts';
+import type { Note } from './notes.ts';
 import type { ZipSummary } from './zip-output.ts';
 
 /** Where rows were written in the workbook. */
@@ -20,6 +21,8 @@ export interface WriterOptions {
    * `row` counts from 1 (1 is the header), `column` from 0.
    */
   onTruncated?: (sheetName: string, row: number, column: number) => void;
+  /** Who the notes at cells are from. Default `ADE`. */
+  noteAuthor?: string;
 }
 
 /** Writes one xlsx file, a sheet after the other. Every call must be awaited before the next one. */
@@ -39,7 +42,14 @@ export interface WorkbookWriter {
 export interface SheetWriter {
   /** The real name. After a full sheet it is the name of the sheet in which writing continues: `Name (2)`. */
   readonly name: string;
-  /** Writes `rowCount` rows, given as one list for each header column. Returns where they were written, in order. */
-  writeColumns(columns: readonly (OutputCells | readonly CellValue[])[], rowCount: number): Promise<WrittenRange[]>;
+  /**
+   * Writes `rowCount` rows, given as one list for each header column. Returns where they were written, in order. Notes stay in
+   * memory until the end of the sheet; their rows count from 1 among those that are written here.
+   */
+  writeColumns(
+    columns: readonly (OutputCells | readonly CellValue[])[],
+    rowCount: number,
+    notes?: readonly Note[],
+  ): Promise<WrittenRange[]>;
   close(): Promise<void>;
 }

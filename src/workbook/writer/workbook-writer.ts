@@ -1,4 +1,5 @@
 import { maxRows } from '../a1.ts';
+import { WorkbookNotes } from './notes.ts';
 import { makeWorkbookParts } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
 import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
@@ -13,10 +14,12 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   const zip = new ZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
   const makeName = createSheetNames();
   const names: string[] = [];
+  const notes = new WorkbookNotes(options.noteAuthor ?? 'ADE');
   let openSheet: SheetWriter | undefined;
 
   const context: SheetContext = {
     zip,
+    notes,
     // A sheet has its header and at least one row, or writing would never end.
     maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? maxRows, maxRows)),
     onTruncated: options.onTruncated ?? (() => {}),
@@ -36,7 +39,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
     async finish() {
       if (names.length === 0) await writer.addSheet('Sheet1', []);
       await openSheet?.close();
-      for (const [partPath, xml] of makeWorkbookParts(names)) zip.addEntry(partPath, xml);
+      for (const [partPath, xml] of makeWorkbookParts(names, notes.positions)) zip.addEntry(partPath, xml);
       return zip.finish();
     },
     async abort() {

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createWorkbookWriter, type Note } from '../../../src/workbook/writer/index.ts';
+import { makeTempDir } from './write-sample.ts';
+
+const PYTHON = '/usr/bin/python3';
+const READ = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+print(json.dumps({sheet.title: {cell.coordinate: [cell.comment.text, cell.comment.author]
+  for row in sheet.rows for cell in row if cell.comment} for sheet in book}))
+`;
+
+const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
+const skip = !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
+
+async function writeNotes(path: string, sheets: readonly Note[][], maxRowsPerSheet?: number): Promise<void> {
+  const writer = createWorkbookWriter(path, { noteAuthor: 'A & "B"', maxRowsPerSheet });
+  for (const notes of sheets) {
+    const sheet = await writer.addSheet('Data', ['a', 'b']);
+    const values = Array.from({ length: 3000 }, (_, i) => i);
+    await sheet.writeColumns([values, values], values.length, notes);
+  }
+  await writer.finish();
+}
+
+const readNotes = (path: string) => JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8' }));
+
+test('openpyxl reads the notes at their cells', { skip }, async (t) => {
+  const path = join(makeTempDir(t), 'out.xlsx');
+  const texts: Note[] = [
+    { row: 2, column: 1, text: ' two\nlines & <more> ü😀' },
+    { row: 1, column: 0, text: 'one' },
+    { row: 2, column: 1, text: 'again' },
+  ];
+  const many = Array.from({ length: 2500 }, (_, i): Note => ({ row: i + 1, column: 1, text: `n${i}` }));
+  await writeNotes(path, [texts, [], many]);
+  const { Data: first, 'Data (2)': second, 'Data (3)': third } = readNotes(path);
+  assert.deepEqual(first, {
+    A2: ['one', 'A & "B"'],
+    B3: [' two\nlines & <more> ü😀\n\nagain', 'A & "B"'],
+  });
+  assert.deepEqual(second, {});
+  assert.equal(Object.keys(third).length, 2500);
+  assert.deepEqual(third.B2501, ['n2499', 'A & "B"']);
+});
+
+test('notes go with their rows where a sheet is full and the next one begins', { skip }, async (t) => {
+  const path = join(makeTempDir(t), 'out.xlsx');
+  await writeNotes(
+    path,
+    [
+      [
+        { row: 999, column: 0, text: 'last' },
+        { row: 1000, column: 0, text: 'first' },
+      ],
+    ],
+    1000,
+  );
+  assert.deepEqual(readNotes(path), {
+    Data: { A1000: ['last', 'A & "B"'] },
+    'Data (2)': { A2: ['first', 'A & "B"'] },
+    'Data (3)': {},
+    'Data (4)': {},
+  });
+});
+
+test('the same notes are the same bytes', async (t) => {
+  const folder = makeTempDir(t);
+  const notes: Note[] = [{ row: 1, column: 0, text: 'one' }];
+  const paths = ['a.xlsx', 'b.xlsx'].map((name) => join(folder, name));
+  for (const path of paths) await writeNotes(path, [notes]);
+  assert.ok(readFileSync(paths[0]!).equals(readFileSync(paths[1]!)));
+});
