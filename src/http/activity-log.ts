@@ -1,20 +1,20 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isDiskFull } from '../files/disk-full.ts';
 import { insertActivity, makeActivity, type NewActivity } from '../store/activity.ts';
+import type { UnchainedRow } from '../store/activity-hash.ts';
 import type { Database } from '../store/database.ts';
-import type { ActivityRow } from '../store/tables.ts';
 
 /** Beyond this many, entries are in the log of the service only. One statement takes them all. */
 const MAX_WAITING = 1000;
 
 /**
  * Records in the database who did what. While the disk is full, entries go into the log of the service and wait in memory for
- * the next one that can be stored, so that nothing that only reads fails.
+ * the next one that can be stored, which gives them their places in the chains, so that nothing that only reads fails.
  */
 export class ActivityLog {
   readonly #db: Database;
   readonly #log: FastifyBaseLogger;
-  #waiting: ActivityRow[] = [];
+  #waiting: UnchainedRow[] = [];
 
   constructor(db: Database, log: FastifyBaseLogger) {
     this.#db = db;

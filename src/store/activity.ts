@@ -1,7 +1,8 @@
+import { appendToChains } from './activity-chain.ts';
+import { type ActivityEntry, toEntry, type UnchainedRow } from './activity-hash.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
-import type { ActivityRow } from './tables.ts';
 
 /** The token, and the session that was started with it, by which somebody was let in. */
 export interface Credential {
@@ -19,29 +20,29 @@ export interface NewActivity {
   details?: Record<string, string | number | boolean>;
 }
 
-/** Appends an entry; nothing in ADE changes or removes entries. */
+/** Appends an entry to its chain; nothing in ADE changes or removes entries. */
 export async function addActivity(db: Database, entry: NewActivity): Promise<void> {
   await insertActivity(db, [makeActivity(entry)]);
 }
 
-export async function insertActivity(db: Database, rows: readonly ActivityRow[]): Promise<void> {
-  await db
-    .insertInto('activity')
-    .values([...rows])
-    .execute();
+/** All of them or none, within the transaction where `db` is one. */
+export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
+  if (db.isTransaction) await appendToChains(db, rows);
+  else await db.transaction().execute((transaction) => appendToChains(transaction, rows));
 }
 
-export function makeActivity(entry: NewActivity): ActivityRow {
+export function makeActivity(entry: NewActivity): UnchainedRow {
   return {
     id: makeId('act'),
     at: new Date().toISOString(),
-    actor: entry.actor,
+    // The hash is over what the database gives back, and that has no half characters.
+    actor: entry.actor.toWellFormed(),
     token_id: entry.credential?.tokenId ?? null,
     session_id: entry.credential?.sessionId ?? null,
     action: entry.action,
     workspace_id: entry.workspaceId,
     target_kind: entry.targetId === null ? null : entry.action.slice(0, entry.action.indexOf('.')),
-    target_id: entry.targetId,
+    target_id: entry.targetId?.toWellFormed() ?? null,
     details_json: JSON.stringify(entry.details ?? {}),
   };
 }
@@ -50,7 +51,7 @@ export function makeActivity(entry: NewActivity): ActivityRow {
 export async function listActivity(
   db: Database,
   { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId }: PageRequest & { workspaceId?: string },
-): Promise<RowPage<ActivityRow>> {
+): Promise<RowPage<ActivityEntry>> {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
   if (cursor !== undefined) query = query.where(isAfter(cursor, 'at'));
@@ -59,7 +60,8 @@ export async function listActivity(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();
-  return makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
+  const page = makePage(rows, limit, (row) => ({ at: row.at, id: row.id }));
+  return { ...page, rows: page.rows.map(toEntry) };
 }
 
 /** When versions became active, newest first. */

@@ -24,6 +24,7 @@ export interface Tables {
   tokens: TokenRow;
   sessions: SessionRow;
   activity: ActivityRow;
+  activity_chains: ActivityChainRow;
   settings: SettingRow;
 }
 
@@ -305,6 +306,21 @@ export interface ActivityRow {
   target_kind: string | null;
   target_id: string | null;
   details_json: string;
+  /** The workspace, or `*` for what belongs to none. */
+  chain: string;
+  /** Counts from 1 within the chain. */
+  seq: number;
+  /** The hash of the entry before; null for the first one. */
+  prev_hash: string | null;
+  /** See hashEntry. */
+  hash: string;
+}
+
+/** The end of each chain of the activity. */
+export interface ActivityChainRow {
+  chain: string;
+  seq: number;
+  hash: string | null;
 }
 
 export interface SettingRow {

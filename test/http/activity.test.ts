@@ -50,8 +50,8 @@ test('a change by the web app names the session and the token that it was starte
 
 test('entries of before, and those of the server itself, have no credential', async () => {
   const db = new DatabaseSync(databasePath(server.dataDir));
-  db.exec(`insert into activity (id, at, actor, action, details_json)
-    values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}')`);
+  db.exec(`insert into activity (id, at, actor, action, details_json, chain, seq, hash)
+    values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}', 'ws_old', 1, '0')`);
   db.close();
   const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
   const old = all.find(({ id }) => id === 'act_old');

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { addActivity } from '../../src/store/activity.ts';
 import { countBatchItems, findBatch } from '../../src/store/batches.ts';
+import { checkChain } from '../../src/store/check-activity.ts';
 import { databasePath, openDatabase } from '../../src/store/database.ts';
 import { listDocuments } from '../../src/store/documents.ts';
 import { listJobs } from '../../src/store/job-list.ts';
@@ -90,4 +92,42 @@ test('what an older version stored is found by searches and counted in batches',
   const counts = (await countBatchItems(db, ['bat_1'])).get('bat_1')!;
   const { total, waiting, success, attention } = counts;
   assert.deepEqual({ total, waiting, success, attention }, { total: 2, waiting: 1, success: JOBS, attention: 1 });
+});
+
+test('entries of the activity from before are chained in the order of their times', async (t) => {
+  const dataDir = await makeTempFolder(t);
+  const old = await openFirst(dataDir);
+  for (let start = 0; start < JOBS; start += 400) {
+    const rows = Array.from({ length: 400 }, (_, i) => {
+      const id = `act_${start + i}`;
+      const at = new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor((JOBS - start - i) / 2))).toISOString();
+      // A text with half a character, as older versions could store it.
+      const details_json = '{"name":"half \\ud800"}';
+      const target = { target_kind: 'job', target_id: `job_${i}`, details_json };
+      return { id, at, actor: 'Ann', action: 'job.submitted', workspace_id: i % 3 === 0 ? null : 'ws_test', ...target };
+    });
+    await sql`insert into activity (id, at, actor, action, workspace_id, target_kind, target_id, details_json)
+      select json_extract(value, '$.id'), json_extract(value, '$.at'), json_extract(value, '$.actor'),
+        json_extract(value, '$.action'), json_extract(value, '$.workspace_id'), json_extract(value, '$.target_kind'),
+        json_extract(value, '$.target_id'), json_extract(value, '$.details_json')
+      from json_each(${JSON.stringify(rows)})`.execute(old);
+  }
+  await old.destroy();
+
+  const db = await openDatabase(dataDir);
+  t.after(() => db.destroy());
+  const [server, workspace] = [await checkChain(db, '*'), await checkChain(db, 'ws_test')];
+  assert.deepEqual([server.problems, workspace.problems], [[], []]);
+  assert.equal(server.entries + workspace.entries, JOBS);
+  const chained = await db
+    .selectFrom('activity')
+    .select(['at', 'id'])
+    .where('chain', '=', '*')
+    .orderBy('seq')
+    .execute();
+  const inOrder = chained.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
+  assert.deepEqual(chained, inOrder);
+  await addActivity(db, { actor: 'Ann', action: 'job.deleted', workspaceId: 'ws_test', targetId: 'job_1' });
+  const after = await checkChain(db, 'ws_test');
+  assert.deepEqual([after.ok, after.entries], [true, workspace.entries + 1]);
 });

@@ -78,6 +78,9 @@ export const ActivitySchema = resource('Activity', {
   target_kind: nullable(Type.String()),
   target_id: nullable(Type.String()),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  seq: Type.Integer({ minimum: 1, description: 'Place in the chain of the workspace, or of what belongs to none' }),
+  prev_hash: nullable(Type.String({ description: 'The hash of the entry before; null for the first one' })),
+  hash: Type.String({ description: 'SHA-256 of the canonical JSON (RFC 8785) of all other keys' }),
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 

@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import { type Activity, ActivityPageSchema, closed, pageQuery } from '../../contract/api/index.ts';
 import { listActivity } from '../../store/activity.ts';
-import type { ActivityRow } from '../../store/tables.ts';
+import type { ActivityEntry } from '../../store/activity-hash.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../service.ts';
@@ -44,10 +44,6 @@ export function addActivityRoutes(app: App, { db }: Service): void {
   );
 }
 
-function describePage({ rows, nextCursor }: { rows: ActivityRow[]; nextCursor: string | null }) {
-  return { items: rows.map(describeActivity), next_cursor: nextCursor };
-}
-
-function describeActivity({ details_json: json, ...row }: ActivityRow): Activity {
-  return { ...row, details: JSON.parse(json) as Activity['details'] };
+function describePage({ rows, nextCursor }: { rows: ActivityEntry[]; nextCursor: string | null }) {
+  return { items: rows as Activity[], next_cursor: nextCursor };
 }

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely/migration';
+import { addActivityChain } from './activity-chain.ts';
 import { addActivityCredentials } from './activity-credentials.ts';
 import { addArtifactHash } from './artifact-hash.ts';
 import { addBatchCounts } from './batch-counts.ts';
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0005_read_as': { up: addReadAs },
   '0005_short_parts': { up: addShortParts },
   '0006_revisions': { up: addRevisions },
+  '0007_activity_chain': { up: addActivityChain },
   '0008_senders': { up: addSenders },
 };

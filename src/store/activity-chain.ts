@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { type ChainEnd, chainOf, linkEntries, type UnchainedRow } from './activity-hash.ts';
+import type { Database } from './database.ts';
+
+/** Puts entries at the end of their chains, in their order. Call it in a transaction. */
+export async function appendToChains(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
+  const chains = Map.groupBy(rows, ({ workspace_id: workspaceId }) => chainOf(workspaceId));
+  // In one order, so that two writers never wait for each other.
+  for (const [chain, entries] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const chained = linkEntries(chain, await takeEnd(db, chain), entries);
+    await db.insertInto('activity').values(chained).execute();
+    const { seq, hash } = chained.at(-1)!;
+    await db.updateTable('activity_chains').set({ seq, hash }).where('chain', '=', chain).execute();
+  }
+}
+
+/** Reads the end of a chain, and keeps it from other writers until the transaction ends: the chain cannot fork. */
+async function takeEnd(db: Database, chain: string): Promise<ChainEnd> {
+  const { seq, hash } = await db
+    .insertInto('activity_chains')
+    .values({ chain, seq: 0, hash: null })
+    .onConflict((conflict) => conflict.column('chain').doUpdateSet({ seq: sql.ref('activity_chains.seq') }))
+    .returning(['seq', 'hash'])
+    .executeTakeFirstOrThrow();
+  return { seq: Number(seq), hash };
+}
