@@ -275,7 +275,7 @@ export interface TokenRow {
   name: string;
   kind: 'person' | 'service';
   hash: string;
-  /** Workspace id, or `*` for all, to role. */
+  /** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
   roles_json: string;
   created_at: string;
   created_by: string;

@@ -1,5 +1,6 @@
-import type { Grant, Role, Token } from '../contract/api/index.ts';
+import type { Grant, Token } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { formatRights, parseRights } from '../contract/rights.ts';
 import type { Database } from './database.ts';
 import type { TokenRow } from './tables.ts';
 import { isValid, listTokens, type RoleMap } from './tokens.ts';
@@ -7,13 +8,13 @@ import { isValid, listTokens, type RoleMap } from './tokens.ts';
 const DAY_MS = 86_400_000;
 
 export function parseGrants({ roles_json: json }: TokenRow): Grant[] {
-  const roles = JSON.parse(json) as Record<string, Role>;
-  return Object.entries(roles).map(([workspace_id, role]) => ({ workspace_id, role }));
+  const roles = JSON.parse(json) as Record<string, string>;
+  return Object.entries(roles).map(([workspace_id, text]) => ({ workspace_id, ...parseRights(text)! }));
 }
 
 /** Throws `request_invalid` where a workspace is named twice. */
 export function toRoles(grants: readonly Grant[]): RoleMap {
-  const roles = Object.fromEntries(grants.map(({ workspace_id, role }) => [workspace_id, role]));
+  const roles = Object.fromEntries(grants.map((grant) => [grant.workspace_id, formatRights(grant)]));
   if (Object.keys(roles).length === grants.length) return roles;
   throw new AdeError('request_invalid', { found: 'body/grants names a workspace twice' });
 }

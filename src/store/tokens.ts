@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { TokenRow } from './tables.ts';
 
-/** Workspace id, or `*` for all, to role. */
+/** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
 export type RoleMap = Readonly<Record<string, string>>;
 
 export interface NewToken {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ROLES, type Role, type Workspace } from '../../src/contract/api/index.ts';
+import { ROLES, type Role, type Session, type Workspace } from '../../src/contract/api/index.ts';
 import type { Operation } from './api-description.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -10,6 +10,14 @@ const operations = server.api.places;
 const foreign = await server.makeToken([{ workspace_id: other.id, role: 'admin' }], 'foreign');
 const byRole = new Map<Role, string>();
 for (const role of ROLES) byRole.set(role, await server.makeToken([{ workspace_id: 'default', role }], role));
+const makeReader = (workspace_id: string, role: Role) =>
+  server.makeToken([{ workspace_id, role, activity: true }], 'reader of the activity');
+const readers = {
+  here: await makeReader('default', 'auditor'),
+  elsewhere: await makeReader(other.id, 'admin'),
+  everywhere: await makeReader('*', 'auditor'),
+  ofThis: await makeReader('default', 'admin'),
+};
 
 /** Open on purpose; a route that joins them must be added here by hand. */
 const OPEN = ['readHealth', 'signIn'];
@@ -40,10 +48,23 @@ for (const { path, method, operation } of operations) {
     if (access.to === 'server') {
       await server.expectProblem('access_denied', method, url, { token: foreign });
       await server.expectProblem('access_denied', method, url, { token: byRole.get('admin')! });
+      // The grant in all workspaces is for the server too, where the route takes it; no role here is.
+      for (const reader of ['here', 'elsewhere', 'ofThis'] as const)
+        await server.expectProblem('access_denied', method, url, { token: readers[reader] });
+      if (access.grant === undefined) {
+        await server.expectProblem('access_denied', method, url, { token: readers.everywhere });
+      } else assert.equal((await server.call(method, url, { token: readers.everywhere })).status, 200);
     }
     if (access.to !== 'workspace') return;
     await server.expectProblem('access_denied', method, url, { token: foreign });
+    await server.expectProblem('access_denied', method, url, { token: readers.elsewhere });
     const needed = ROLES.indexOf(access.role as Role);
+    if (needed > 0) {
+      for (const token of [readers.here, readers.everywhere]) {
+        const { status } = await server.call(method, url, { token });
+        assert.equal(status === 403, access.grant === undefined, `an auditor with the activity got ${status}`);
+      }
+    }
     for (const [index, role] of ROLES.entries()) {
       if (isStream(operation) && index >= needed) continue;
       const { status } = await server.call(method, url, { token: byRole.get(role)! });
@@ -57,6 +78,15 @@ for (const { path, method, operation } of operations) {
 function isStream({ operationId }: Operation): boolean {
   return operationId === 'followWorkspace';
 }
+
+test('the activity is a grant of its own, with any role, and only those that take it are told of it', async () => {
+  const taking = operations.filter(({ operation }) => operation['x-ade-access'].grant !== undefined);
+  assert.ok(taking.length >= 2 && taking.every(({ method }) => method === 'GET'));
+  const { body } = await server.expect<Session>(200, 'GET', '/api/v1/session', { token: readers.here });
+  assert.deepEqual(body.grants, [{ workspace_id: 'default', role: 'auditor', activity: true }]);
+  const denied = await server.expectProblem('access_denied', 'GET', `${WS}/activity`, { token: byRole.get('author')! });
+  assert.match(denied.body.detail, /admin, or the grant activity,/);
+});
 
 test('what only some may read stays in no cache', async () => {
   for (const path of ['/api/v1/session', `${WS}/documents`, '/api/v1/tokens']) {

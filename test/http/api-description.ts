@@ -15,7 +15,7 @@ interface Declared {
 }
 export interface Operation {
   operationId: string;
-  'x-ade-access': { to: string; role?: string };
+  'x-ade-access': { to: string; role?: string; grant?: string };
   parameters?: { in: string; name: string }[];
   responses: Record<string, Declared>;
 }

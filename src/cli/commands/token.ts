@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Grant, ROLES, type Role, type Token } from '../../contract/api/index.ts';
+import { type Grant, ROLES, type Token } from '../../contract/api/index.ts';
+import { parseRights } from '../../contract/rights.ts';
 import { readSettings } from '../../contract/settings.ts';
 import type { Database } from '../../store/database.ts';
 import { printAnswer } from '../print-answer.ts';
@@ -35,7 +36,11 @@ function addCreate(token: Command, terminal: Terminal): void {
     .command('create')
     .description('make a token and print its secret, once')
     .argument('<name>', 'name for people', parseName)
-    .requiredOption('--grant <grant>', 'workspace=role, such as default=operator or *=admin; repeatable', addGrant)
+    .requiredOption(
+      '--grant <grant>',
+      'workspace=role, such as default=operator, *=admin or default=viewer+activity; repeatable',
+      addGrant,
+    )
     .addOption(new Option('--kind <kind>', 'whose token it is').choices(['person', 'service']).default('person'))
     .option('--expires-in-days <days>', 'days for which it is valid', parseDays)
     .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)')
@@ -122,13 +127,14 @@ function parseName(text: string): string {
 }
 
 function addGrant(text: string, grants: Grant[] = []): Grant[] {
-  const [, workspace_id, role] = /^(\*|[A-Za-z0-9_-]{1,64})=(\w+)$/.exec(text) ?? [];
-  if (workspace_id === undefined || !ROLES.includes(role as Role)) {
+  const [, workspace_id, rights = ''] = /^(\*|[A-Za-z0-9_-]{1,64})=([\w+]+)$/.exec(text) ?? [];
+  const parsed = parseRights(rights);
+  if (workspace_id === undefined || parsed === undefined) {
     throw new InvalidArgumentError(
-      `Expected WORKSPACE=ROLE, with * for all workspaces; roles are ${ROLES.join(', ')}.`,
+      `Expected WORKSPACE=ROLE or WORKSPACE=ROLE+activity, with * for all workspaces; roles are ${ROLES.join(', ')}.`,
     );
   }
-  return [...grants, { workspace_id, role: role as Role }];
+  return [...grants, { workspace_id, ...parsed }];
 }
 
 function parseDays(text: string): number {

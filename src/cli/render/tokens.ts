@@ -1,4 +1,5 @@
 import type { CreatedToken, Token } from '../../contract/api/index.ts';
+import { formatRights } from '../../contract/rights.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText } from './text.ts';
@@ -32,7 +33,7 @@ export function renderTokens(tokens: readonly Token[], { width, paint }: Look): 
 }
 
 function formatGrants({ grants }: Token): string {
-  return grants.map(({ workspace_id, role }) => `${workspace_id}=${role}`).join(', ');
+  return grants.map((grant) => `${grant.workspace_id}=${formatRights(grant)}`).join(', ');
 }
 
 function formatState({ revoked_at, expires_at }: Token): string {

@@ -14,6 +14,12 @@ export const RoleSchema = Type.Enum([...ROLES]);
 export const GrantSchema = resource('Grant', {
   workspace_id: Type.Union([Type.Literal('*'), Id]),
   role: RoleSchema,
+  activity: Type.Optional(
+    Type.Boolean({
+      description:
+        'Also the activity of the workspace, with `*` that of the server too. A grant of its own, since roles are a ladder; admin has it',
+    }),
+  ),
 });
 
 export const TokenKindSchema = Type.Enum(['person', 'service']);

@@ -6,10 +6,13 @@ export type Access =
   | { to: 'everyone' }
   /** Any valid token. */
   | { to: 'signed_in' }
-  /** A role in the workspace of the path, or in the default one for the short paths. */
-  | { to: 'workspace'; role: Role }
-  /** A token with the role admin in every workspace. */
-  | { to: 'server' };
+  /** A role in the workspace of the path, or in the default one for the short paths; where it is named, the grant will do too. */
+  | { to: 'workspace'; role: Role; grant?: ActivityGrant }
+  /** A token with the role admin in every workspace; where it is named, the grant in every workspace will do too. */
+  | { to: 'server'; grant?: ActivityGrant };
+
+/** What a token may have with any role. */
+export type ActivityGrant = 'activity';
 
 /** Who is asking. */
 export interface Identity {
@@ -42,6 +45,11 @@ export function hasRole(role: Role, needed: Role): boolean {
 export function findRole({ grants }: Identity, workspaceId: string): Role | undefined {
   const roles = grants.filter((grant) => grant.workspace_id === '*' || grant.workspace_id === workspaceId);
   return roles.map(({ role }) => role).sort((a, b) => ROLES.indexOf(b) - ROLES.indexOf(a))[0];
+}
+
+/** Whether a token may read the activity of a workspace, or with `*` that of the server, whatever its role is. */
+export function hasActivity({ grants }: Identity, workspaceId: string): boolean {
+  return grants.some(({ workspace_id: id, activity }) => activity === true && (id === '*' || id === workspaceId));
 }
 
 export function isServerAdmin({ grants }: Identity): boolean {

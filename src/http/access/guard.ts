@@ -5,7 +5,15 @@ import type { WorkspaceRow } from '../../store/tables.ts';
 import { getWorkspace } from '../../store/workspaces.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../service.ts';
-import { type Access, findRole, hasRole, type Identity, isServerAdmin } from './access.ts';
+import {
+  type Access,
+  type ActivityGrant,
+  findRole,
+  hasActivity,
+  hasRole,
+  type Identity,
+  isServerAdmin,
+} from './access.ts';
 import { holderOf } from './concurrency.ts';
 import { assertLoopbackName, assertSameSite } from './cross-site.ts';
 import { identify } from './identify.ts';
@@ -59,10 +67,10 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
   const { identity } = request;
   if (identity === null) throw new AdeError('not_signed_in');
   if (identity.authentication !== 'token') assertSameSite(request);
-  if (access.to === 'server' && !isServerAdmin(identity)) {
-    throw new AdeError('access_denied', { role: 'admin', place: 'the whole server' });
+  if (access.to === 'server' && !isServerAdmin(identity) && !(access.grant && hasActivity(identity, '*'))) {
+    throw new AdeError('access_denied', { role: describeNeed('admin', access.grant), place: 'the whole server' });
   }
-  if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access.role);
+  if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
 }
 
 /** Throws `too_many_at_once`. Files and health, which are open to everyone, count for nobody without a token. */
@@ -87,19 +95,22 @@ async function enterWorkspace(
   request: FastifyRequest,
   service: Service,
   identity: Identity,
-  needed: Role,
+  { role: needed, grant }: Extract<Access, { to: 'workspace' }>,
 ): Promise<WorkspaceRow> {
   const { workspace_id: id = DEFAULT_WORKSPACE_ID } = request.params as { workspace_id?: string };
   const role = findRole(identity, id);
-  if (role === undefined || !hasRole(role, needed)) {
-    throw new AdeError('access_denied', { role: needed, place: 'this workspace' });
-  }
+  const isIn = (role !== undefined && hasRole(role, needed)) || (grant !== undefined && hasActivity(identity, id));
+  if (!isIn) throw new AdeError('access_denied', { role: describeNeed(needed, grant), place: 'this workspace' });
   const workspace = await getWorkspace(service.db, id);
   const { worksArchived } = request.routeOptions.config;
   if (workspace.archived_at !== null && !worksArchived && !READING_METHODS.has(request.method)) {
     throw new AdeError('workspace_archived', { workspace_id: id });
   }
   return workspace;
+}
+
+function describeNeed(role: Role, grant: ActivityGrant | undefined): string {
+  return grant === undefined ? role : `${role}, or the grant ${grant},`;
 }
 
 /** The workspace that the guard let the request into. */

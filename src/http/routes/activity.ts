@@ -15,7 +15,7 @@ export function addActivityRoutes(app: App, { db }: Service): void {
   app.get(
     `${API}/activity`,
     {
-      config: { access: { to: 'server' }, refuses: ['cursor_invalid'] },
+      config: { access: { to: 'server', grant: 'activity' }, refuses: ['cursor_invalid'] },
       schema: {
         operationId: 'listActivity',
         tags,
@@ -30,7 +30,7 @@ export function addActivityRoutes(app: App, { db }: Service): void {
   app.get(
     `${WORKSPACE}/activity`,
     {
-      config: { access: { to: 'workspace', role: 'admin' }, refuses: ['cursor_invalid'] },
+      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' }, refuses: ['cursor_invalid'] },
       schema: {
         operationId: 'listWorkspaceActivity',
         tags,
