@@ -21,7 +21,7 @@ const LONG_TEST_TIMEOUT_MS = 900_000;
  * what one file has prepared is there for the next. Its files run one after the other, so each cleans up behind itself.
  */
 const SHARED_PROCESSES = [
-  ['engine', 'runner', 'score'],
+  ['engine', 'runner', 'score', 'to-fix'],
   ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'],
   ['prepare'],
   ['rules'],

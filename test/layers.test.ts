@@ -27,6 +27,7 @@ const layers: Layer[] = [
   { folder: 'src/engine' },
   { folder: 'src/prepare' },
   { folder: 'src/runner' },
+  { folder: 'src/to-fix' },
   { folder: 'src/cases' },
   { folder: 'src/verify' },
   { folder: 'src/score' },

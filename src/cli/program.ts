@@ -15,6 +15,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTestCommand } from './commands/test.ts';
+import { addToFixCommand } from './commands/to-fix.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,7 +29,7 @@ export function makeProgram(terminal: Terminal): Command {
     // Errors are printed in one place, with all others.
     .configureOutput({ outputError: () => {} });
   for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
-  for (const add of [addCorrectCommand, addDiffCommand, addVerifyCommand]) add(program, terminal);
+  for (const add of [addCorrectCommand, addToFixCommand, addDiffCommand, addVerifyCommand]) add(program, terminal);
   for (const add of [
     addInitCommand,
     addCheckCommand,

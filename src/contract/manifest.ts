@@ -116,6 +116,12 @@ export const FieldMetaSchema = Type.Object(
       }),
     ),
     description: Type.Optional(Type.String()),
+    how_to_fix: Type.Optional(
+      Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+        description:
+          'What the sender of a document is told to do, by the code of the issue; `*`: for all other codes. {value} stands for the value.',
+      }),
+    ),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: "Settings for the field's own rules." }),
     ),
@@ -136,6 +142,9 @@ export const ManifestSchema = Type.Object(
         title: Type.String({ minLength: 1 }),
         version: Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+', description: 'semantic version' }),
         description: Type.Optional(Type.String()),
+        how_to_return: Type.Optional(
+          Type.String({ minLength: 1, description: 'Tells the sender of a document where to return rows to fix.' }),
+        ),
       },
       closed,
     ),

@@ -9,6 +9,7 @@ import { sandboxErrors } from '../../src/contract/errors/sandbox.ts';
 import { scoreErrors } from '../../src/contract/errors/score.ts';
 import { serviceErrors } from '../../src/contract/errors/service.ts';
 import { signingErrors } from '../../src/contract/errors/signing.ts';
+import { toFixErrors } from '../../src/contract/errors/to-fix.ts';
 import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
 
@@ -22,6 +23,7 @@ test('no code stands twice, for errors and problems of packages together', () =>
     scoreErrors,
     serviceErrors,
     signingErrors,
+    toFixErrors,
     workbookErrors,
   ];
   const codes = [...tables, problemTable].flatMap((table) => Object.keys(table));

@@ -45,7 +45,8 @@ export async function* fillValues(
   for await (const issue of readIssues()) yield fillMessage(artifact, issue, wanted, given);
 }
 
-async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
+/** The document next to a record. Throws `document_not_found`. */
+export async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
   const { inputs, request } = jobPaths(folder);
   if (existsSync(request)) {
     const { readRunRequest } = await import('../../runner/index.ts');
@@ -57,7 +58,8 @@ async function findDocument({ folder, path }: FoundArtifact): Promise<string> {
   return join(inputs, name);
 }
 
-async function assertSameDocument(path: string, expected: string): Promise<void> {
+/** Throws `document_mismatch`, `file_not_found`. */
+export async function assertSameDocument(path: string, expected: string): Promise<void> {
   const found = await hashFile(path).catch((cause) => {
     throw new AdeError('file_not_found', { file: path }, { cause });
   });

@@ -7,6 +7,7 @@ import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
 import { signingErrors } from './signing.ts';
+import { toFixErrors } from './to-fix.ts';
 import { workbookErrors } from './workbook.ts';
 
 /** Every error that ADE reports: stable code → message template and HTTP status. */
@@ -20,6 +21,7 @@ export const errorTable = {
   ...learnErrors,
   ...serviceErrors,
   ...signingErrors,
+  ...toFixErrors,
 };
 
 export type ErrorCode = keyof typeof errorTable;

@@ -18,6 +18,12 @@ export function measureWidths(header: readonly string[], columns: Columns, rowCo
   });
 }
 
+/** The same for one column of values, its header first. */
+export function measureWidth(values: readonly CellValue[]): number {
+  const lengths = values.slice(0, MEASURED_ROWS).map(measure);
+  return Math.min(Math.max(Math.max(0, ...lengths) + MARGIN, MIN_WIDTH), MAX_WIDTH);
+}
+
 function measure(value: CellValue | undefined): number {
   if (value === null || value === undefined) return 0;
   if (typeof value !== 'object') return String(value).length;

@@ -28,16 +28,17 @@ export function makeSheetPath(position: number): string {
 
 /**
  * Every part except the sheets and their notes: path and XML. They are written last, when the sheets are known.
- * `noted`: positions of the sheets that have notes.
+ * `noted`: positions of the sheets that have notes; `styles`: styles.xml, where it is not the usual one.
  */
 export function makeWorkbookParts(
   sheetNames: readonly string[],
   noted: readonly number[],
+  styles: string = STYLES,
 ): [path: string, xml: string][] {
   return [
     ['xl/workbook.xml', makeWorkbook(sheetNames)],
     ['xl/_rels/workbook.xml.rels', makeWorkbookRelations(sheetNames.length)],
-    ['xl/styles.xml', STYLES],
+    ['xl/styles.xml', styles],
     ['_rels/.rels', makeRelations([['officeDocument', 'xl/workbook.xml']])],
     ['[Content_Types].xml', makeContentTypes(sheetNames.length, noted)],
   ];

@@ -1,0 +1,127 @@
+import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
+import { formatColumn, parseRange } from '../../workbook/a1.ts';
+import type { LocatedIssue } from '../issues/issues.ts';
+import { listTables } from '../tables.ts';
+
+/** What is wrong at a cell of a row, or with the row. */
+export interface Problem {
+  /** Letter of the column in the document; null where the row as a whole has the problem. */
+  column: string | null;
+  field: string | null;
+  code: string;
+  /** `{value}` stands for the value of the cell. */
+  message: string;
+  related_rows: readonly number[];
+}
+
+export interface ToFixColumn {
+  column: string;
+  header: string;
+  field: string | null;
+}
+
+/** The rows of one table of the document that have problems. */
+export interface ToFixTable {
+  /** Index in the document, from 0. */
+  sheet: number;
+  sheet_name: string;
+  table_id: string;
+  /** Rows of the header in the document; none where it has none. */
+  header_rows: readonly number[];
+  columns: readonly ToFixColumn[];
+  /** In the order of the document. */
+  rows: { row: number; problems: Problem[] }[];
+}
+
+/** What goes back to the sender of a document. */
+export interface ToFixPlan {
+  tables: ToFixTable[];
+  /** Rows with problems beyond those that one workbook takes. */
+  left_out_rows: number;
+  /** Problems of whole tables, which no row has. */
+  remarks: { sheet_name: string; message: string }[];
+}
+
+export interface ToFixOptions {
+  /** Whether rows with warnings go back as well. */
+  warnings: boolean;
+  /** How many rows at most. */
+  maxRows: number;
+}
+
+/** The rows of a record that have problems which the sender of the document can fix. */
+export function planToFix(
+  artifact: Artifact,
+  issues: Iterable<LocatedIssue>,
+  { warnings, maxRows }: ToFixOptions,
+): ToFixPlan {
+  const tables = new Map(
+    [...listTables(artifact)].map(({ sheet, table }) => [table.id, new PlannedTable(sheet, table)]),
+  );
+  const remarks = new Map<string, ToFixPlan['remarks'][number]>();
+  for (const issue of issues) {
+    if (issue.severity !== 'error' && !(warnings && issue.severity === 'warning')) continue;
+    // A rule that failed is the package's problem.
+    if (issue.rows !== undefined) continue;
+    if (issue.row_index !== null) tables.get(issue.table_id)?.add(issue, issue.row_index);
+    else remarks.set(`${issue.sheet} ${issue.message}`, { sheet_name: issue.sheet, message: issue.message });
+  }
+  const filled = [...tables.values()].map((table) => table.finish()).filter(({ rows }) => rows.length > 0);
+  return { ...limitRows(filled, maxRows), remarks: [...remarks.values()] };
+}
+
+function limitRows(tables: ToFixTable[], maxRows: number): Pick<ToFixPlan, 'tables' | 'left_out_rows'> {
+  let rest = maxRows;
+  let leftOut = 0;
+  const kept = tables.map((table) => {
+    const rows = table.rows.slice(0, rest);
+    rest -= rows.length;
+    leftOut += table.rows.length - rows.length;
+    return { ...table, rows };
+  });
+  return { tables: kept.filter(({ rows }) => rows.length > 0), left_out_rows: leftOut };
+}
+
+class PlannedTable {
+  readonly #sheet: Sheet;
+  readonly #table: Table;
+  readonly #rows = new Map<number, Problem[]>();
+
+  constructor(sheet: Sheet, table: Table) {
+    this.#sheet = sheet;
+    this.#table = table;
+  }
+
+  add({ a1, target_field: field, code, message, related_rows = [] }: LocatedIssue, row: number): void {
+    const problems = this.#rows.get(row) ?? [];
+    this.#rows.set(row, problems);
+    problems.push({ column: this.#findColumn(a1, field), field, code, message, related_rows });
+  }
+
+  finish(): ToFixTable {
+    const { id, header, columns, mapping = [] } = this.#table;
+    const fields = new Map(mapping.map(({ raw, target_field }) => [raw.column, target_field]));
+    return {
+      sheet: this.#sheet.index,
+      sheet_name: this.#sheet.name,
+      table_id: id,
+      header_rows: header.synthetic ? [] : header.rows,
+      columns: columns.map(({ column, header: text }) => ({
+        column,
+        header: text,
+        field: fields.get(column) ?? null,
+      })),
+      rows: [...this.#rows].map(([row, problems]) => ({ row, problems })).sort((a, b) => a.row - b.row),
+    };
+  }
+
+  /** The one column that a place is in; null for a value that no cell of the document has. */
+  #findColumn(a1: string, field: string | null): string | null {
+    const range = parseRange(a1);
+    if (range === undefined || range.firstColumn !== range.lastColumn) return null;
+    const column = formatColumn(range.firstColumn);
+    const isDerived = this.#table.fields?.some((source) => source.field === field && source.column === undefined);
+    const isHere = this.#table.columns.some((known) => known.column === column);
+    return isHere && !isDerived ? column : null;
+  }
+}

@@ -1,0 +1,19 @@
+import { defineErrors } from './define.ts';
+
+/** Why rows do not go to a sender, or do not come back. */
+export const toFixErrors = defineErrors({
+  to_fix_empty: {
+    status: 409,
+    message: 'The job {path} has nothing to send back: no row of revision {revision} has {found}.',
+  },
+  take_back_foreign: {
+    status: 422,
+    message:
+      '{file} is not a workbook of rows to fix that was made here of the job {path}: {found}. Give the file that the sender returned, saved from the one that `ade to-fix` made.',
+  },
+  take_back_refused: {
+    status: 422,
+    message:
+      'Nothing was taken back from {file}: {found}. Change that in the file, or ask the sender to fix the rows in the file as it was sent.',
+  },
+});

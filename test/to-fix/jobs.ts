@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import type { CellValue } from '../../src/workbook/types.ts';
+import { makeJob } from '../helpers/correct-job.ts';
+import type { GridSheet } from '../helpers/make-grid.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { BY_NAME, makeFolder, type TestPackage } from '../helpers/run-package.ts';
+
+const PYTHON = '/usr/bin/python3';
+const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
+
+/** Why tests with openpyxl are skipped; never where CI installs it. */
+export const skipOpenpyxl =
+  !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
+
+export function runPython(script: string, ...args: string[]): string {
+  return execFileSync(PYTHON, ['-c', script, ...args], { encoding: 'utf8' });
+}
+
+/** Finds fault with values that `isWrong`, JavaScript with `value`, says are wrong. */
+const finding = (isWrong: string, code: string, message: string, severity = 'error') => `${BY_NAME}
+export function validate({ values }) {
+  return { issues: values.flatMap((value, i) => ${isWrong}
+    ? [{ row_index: i + 1, code: '${code}', severity: '${severity}', message: '${message}' }] : []) };
+}
+`;
+
+/** Codes are text with zeros, days are dates, and hours are numbers up to 24. */
+export const PACKAGE: TestPackage = {
+  fields: {
+    code: {
+      script: finding('!/^0\\d{3}$/.test(String(value))', 'code_shape', '{value} is no code.'),
+      meta: { type_hint: 'string', how_to_fix: { code_shape: 'Give the four digits for {value}.' } },
+    },
+    name: {},
+    day: {
+      script: finding("value === null || typeof value !== 'object'", 'no_day', 'Expected a day, found {value}.'),
+      meta: { type_hint: 'date' },
+    },
+    hours: {
+      script: finding("typeof value !== 'number' || value > 24", 'hours', '{value} is no count of hours.'),
+      meta: { type_hint: 'number', how_to_fix: { '*': 'Give hours of one day.' } },
+    },
+    city: { script: finding("value === 'NYC'", 'short', '{value} is short.', 'warning') },
+  },
+};
+
+const day = (date: string) => ({ date });
+
+/** Rows 4, 6 and 7 have errors, row 8 a warning. */
+export const SHEET: GridSheet = {
+  name: 'March',
+  grid: new Map([
+    [3, ['H:code', 'name', 'day', 'hours', 'city', 'remark']],
+    [4, ['D:0001', 'Ann', day('2024-03-01'), 8, 'Ottawa', '007']],
+    [5, ['0002', 'Bob', day('2024-03-02'), 7.5, 'Paris', null]],
+    [6, ['0003', 'Eve', '31/02/2024', 8, 'Rome', 'a & <b>']],
+    [7, ['4', 'Zoë 😀', day('2024-03-04'), 80, 'Oslo', '1.0']],
+    [8, ['0005', 'Max', day('2024-03-05'), 8, 'NYC', null]],
+  ]),
+};
+
+export interface ToFixJob {
+  jobDir: string;
+  dataDir: string;
+  /** The workbook that was sent. */
+  file: string;
+}
+
+/** A job with problems, and its rows to fix. */
+export async function makeToFix(sheets: readonly GridSheet[] = [SHEET], ...args: string[]): Promise<ToFixJob> {
+  const jobDir = await makeJob(PACKAGE, sheets);
+  const dataDir = makeFolder();
+  const file = join(makeFolder(), 'sent.xlsx');
+  await run(['to-fix', jobDir, '--data-dir', dataDir, '--out', file, ...args]);
+  return { jobDir, dataDir, file };
+}
+
+/** What a command prints as JSON. */
+export async function run(args: readonly string[]): Promise<Record<string, unknown>> {
+  const { exitCode, stdout, stderr } = await runAdeHere([...args, '--json']);
+  assert.equal(exitCode, 0, stdout + stderr);
+  return JSON.parse(stdout);
+}
+
+/** The rows of each sheet by its name, those without a cell as empty lists. */
+export async function readSheets(file: string): Promise<Record<string, CellValue[][]>> {
+  const workbook = await openWorkbook(file);
+  const sheets: Record<string, CellValue[][]> = {};
+  for (const { name, index } of workbook.sheets) {
+    const rows: CellValue[][] = [];
+    for await (const list of workbook.openSheet(index).readRows())
+      for (const row of list) rows[row.index - 1] = row.values;
+    sheets[name] = Array.from(rows, (row) => row ?? []);
+  }
+  await workbook.close();
+  return sheets;
+}
