@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
+import { addActivityCommand } from './commands/activity.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCorrectCommand } from './commands/correct.ts';
 import { addDiffCommand } from './commands/diff.ts';
@@ -40,6 +41,6 @@ export function makeProgram(terminal: Terminal): Command {
   ])
     add(program, terminal);
   addPrepareCommand(program, terminal);
-  for (const add of [addServeCommand, addTokenCommand, addDoctorCommand]) add(program, terminal);
+  for (const add of [addServeCommand, addTokenCommand, addActivityCommand, addDoctorCommand]) add(program, terminal);
   return program;
 }

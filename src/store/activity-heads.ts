@@ -66,3 +66,11 @@ export async function* readChain(db: Database, chain: string, lastSeq: number): 
     after = Number(rows.at(-1)!.seq);
   }
 }
+
+/** A chain up to its head as lines of JSON, with the head as the last one. */
+export async function* exportChain(db: Database, head: SignedHead): AsyncGenerator<string> {
+  for await (const page of readChain(db, chainOf(head.workspace_id), head.seq)) {
+    yield page.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  }
+  yield `${JSON.stringify(head)}\n`;
+}

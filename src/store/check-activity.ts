@@ -76,8 +76,8 @@ export async function checkChain(db: Database, chain: string): Promise<ChainChec
 }
 
 /** Whether a chain still has the entry that was its end once: not where it was cut, or written anew. */
-export async function findEnd(db: Database, end: EarlierEnd): Promise<'found' | 'cut' | 'rewritten'> {
-  if (end.seq === 0) return 'found';
+export async function findEnd(db: Database, end: EarlierEnd): Promise<'in_chain' | 'cut' | 'rewritten'> {
+  if (end.seq === 0) return 'in_chain';
   const entry = await db
     .selectFrom('activity')
     .select('hash')
@@ -85,10 +85,15 @@ export async function findEnd(db: Database, end: EarlierEnd): Promise<'found' | 
     .where('seq', '=', end.seq)
     .executeTakeFirst();
   if (entry === undefined) return 'cut';
-  return entry.hash === end.hash ? 'found' : 'rewritten';
+  return entry.hash === end.hash ? 'in_chain' : 'rewritten';
 }
 
-/** Whether an entry with this hash is in any chain. */
-export async function isHashThere(db: Database, hash: string): Promise<boolean> {
-  return (await db.selectFrom('activity').select('id').where('hash', '=', hash).executeTakeFirst()) !== undefined;
+/** Where an entry with this hash is. */
+export async function findHash(
+  db: Database,
+  hash: string,
+): Promise<{ workspace_id: string | null; seq: number } | undefined> {
+  const query = db.selectFrom('activity').select(['workspace_id', 'seq']).where('hash', '=', hash);
+  const found = await query.executeTakeFirst();
+  return found && { workspace_id: found.workspace_id, seq: Number(found.seq) };
 }

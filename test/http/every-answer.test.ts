@@ -141,6 +141,10 @@ test('everything that is read is the same until it changes', async () => {
   for (const path of ['', '/versions', '/activations']) await readTwice(`${CONFIG}${path}`);
   for (const list of ['', '/documents', '/configs', '/batches', '/activity', '/tokens'])
     await readTwice(`${WS}${list}`);
+  for (const chain of ['/api/v1', WS]) {
+    await readTwice(`${chain}/activity/head`);
+    await server.expect(200, 'GET', `${chain}/activity/export`);
+  }
   for (const list of ['session', 'workspaces', 'activity', 'tokens', 'safe-mode']) await readTwice(`/api/v1/${list}`);
   await readTwice(`${WS}/comparisons/${comparison}`);
   await server.expect(200, 'GET', `${VERSION}/export`);

@@ -7,7 +7,7 @@ import { verifySignature } from '../../src/signing/index.ts';
 import { addActivity, listActivity } from '../../src/store/activity.ts';
 import { hashEntry } from '../../src/store/activity-hash.ts';
 import { readSignedHead, toStatement } from '../../src/store/activity-heads.ts';
-import { checkChain, findEnd, isHashThere, listChains } from '../../src/store/check-activity.ts';
+import { checkChain, findEnd, findHash, listChains } from '../../src/store/check-activity.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
@@ -119,8 +119,8 @@ test('the head is signed, and tells a chain that was cut or written anew', async
   assert.equal(verifySignature(head.public_key, { ...toStatement(head), seq: 7 }, head.signature), false);
   assert.deepEqual(await readSignedHead(db, dataDir, 'ws_1'), head, 'the same until there is another entry');
   await add(db, 100);
-  assert.equal(await findEnd(db, head), 'found');
-  assert.equal(await isHashThere(db, head.hash!), true);
+  assert.equal(await findEnd(db, head), 'in_chain');
+  assert.deepEqual(await findHash(db, head.hash!), { workspace_id: 'ws_1', seq: COUNT });
 
   // Whoever cuts it well notes the new end as well.
   await sql.raw('delete from activity where seq > 5').execute(db);
@@ -133,14 +133,14 @@ test('the head is signed, and tells a chain that was cut or written anew', async
   for (let i = 0; i < 20; i++) await add(db, i);
   assert.equal((await checkChain(db, 'ws_1')).ok, true);
   assert.equal(await findEnd(db, head), 'rewritten');
-  assert.equal(await isHashThere(db, head.hash!), false);
+  assert.equal(await findHash(db, head.hash!), undefined);
 });
 
 test('a chain without entries has a head, which every chain continues', async (t) => {
   const { db, dataDir } = await openWith(t, 0);
   const { seq, hash, at, workspace_id } = await readSignedHead(db, dataDir, null);
   assert.deepEqual([seq, hash, at], [0, null, null]);
-  assert.equal(await findEnd(db, { workspace_id, seq, hash }), 'found');
+  assert.equal(await findEnd(db, { workspace_id, seq, hash }), 'in_chain');
 });
 
 function runWorker(script: string, workerData: object): Promise<unknown> {

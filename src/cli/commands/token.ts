@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Grant, ROLES, type Token } from '../../contract/api/index.ts';
 import { parseRights } from '../../contract/rights.ts';
-import { readSettings } from '../../contract/settings.ts';
-import type { Database } from '../../store/database.ts';
 import { printAnswer } from '../print-answer.ts';
+import { withDatabase } from '../read/data-folder.ts';
 import { renderNewToken, renderTokens } from '../render/tokens.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -69,7 +68,7 @@ function addRevoke(token: Command, terminal: Terminal): void {
 
 async function create(name: string, options: CreateOptions, terminal: Terminal): Promise<void> {
   const { kind, grant: grants, expiresInDays } = options;
-  await withDatabase(options, async (db) => {
+  await withDatabase(options.dataDir, async (db) => {
     const { addActivity } = await import('../../store/activity.ts');
     const { describeToken, findExpiry, toRoles } = await import('../../store/token-grants.ts');
     const { makeToken } = await import('../../store/tokens.ts');
@@ -86,7 +85,7 @@ async function create(name: string, options: CreateOptions, terminal: Terminal):
 }
 
 async function list(options: TokenOptions, terminal: Terminal): Promise<void> {
-  await withDatabase(options, async (db) => {
+  await withDatabase(options.dataDir, async (db) => {
     const { describeToken } = await import('../../store/token-grants.ts');
     const { listTokens } = await import('../../store/tokens.ts');
     printAnswer((await listTokens(db)).map(describeToken), renderTokens, terminal, options.json);
@@ -94,7 +93,7 @@ async function list(options: TokenOptions, terminal: Terminal): Promise<void> {
 }
 
 async function revoke(id: string, options: TokenOptions, terminal: Terminal): Promise<void> {
-  await withDatabase(options, async (db) => {
+  await withDatabase(options.dataDir, async (db) => {
     const { addActivity } = await import('../../store/activity.ts');
     const { assertAdminLeft, describeToken } = await import('../../store/token-grants.ts');
     const { getToken, revokeToken } = await import('../../store/tokens.ts');
@@ -109,16 +108,6 @@ async function revoke(id: string, options: TokenOptions, terminal: Terminal): Pr
     });
     printAnswer(describeToken(row), (token) => [`Revoked: ${token.id}`], terminal, options.json);
   });
-}
-
-async function withDatabase({ dataDir }: TokenOptions, work: (db: Database) => Promise<void>): Promise<void> {
-  const { openCurrentDatabase } = await import('../../store/database.ts');
-  const db = await openCurrentDatabase(dataDir ?? readSettings().dataDir);
-  try {
-    await work(db);
-  } finally {
-    await db.destroy();
-  }
 }
 
 function parseName(text: string): string {

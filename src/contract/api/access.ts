@@ -90,6 +90,21 @@ export const ActivitySchema = resource('Activity', {
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 
+/** The end of a chain, signed. Whoever keeps it finds out later whether the chain was cut or written anew. */
+export const ActivityHeadSchema = resource('ActivityHead', {
+  kind: Type.Literal('ade.activity-head/v1'),
+  workspace_id: nullable(Type.String({ description: 'Null for the chain of what belongs to no workspace' })),
+  seq: Type.Integer({ minimum: 0, description: 'How many entries the chain has' }),
+  hash: nullable(Type.String({ description: 'The hash of the last entry; null where there is none' })),
+  at: nullable(Timestamp),
+  key_id: Type.String({ description: '`ed25519-` and the first 32 hex digits of the SHA-256 of the public key' }),
+  signature: Type.String({
+    description:
+      'Ed25519, base64, over the canonical JSON (RFC 8785) of `kind`, `workspace_id`, `seq`, `hash` and `at`',
+  }),
+  public_key: Type.String({ description: 'PEM' }),
+});
+
 export type Grant = Static<typeof GrantSchema>;
 export type Token = Static<typeof TokenSchema>;
 export type CreateToken = Static<typeof CreateTokenSchema>;

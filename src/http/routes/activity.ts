@@ -1,17 +1,34 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import * as Type from 'typebox';
-import { type Activity, ActivityPageSchema, closed, pageQuery } from '../../contract/api/index.ts';
+import {
+  type Activity,
+  ActivityHeadSchema,
+  ActivityPageSchema,
+  ActivitySchema,
+  closed,
+  pageQuery,
+} from '../../contract/api/index.ts';
 import { listActivity } from '../../store/activity.ts';
 import type { ActivityEntry } from '../../store/activity-hash.ts';
+import { exportChain, readSignedHead } from '../../store/activity-heads.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { NDJSON } from '../openapi/route-schemas.ts';
 import type { Service } from '../service.ts';
 import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Activity'];
 const Query = Type.Object(pageQuery, closed);
 
-/** Who did what, and when: an append-only log. */
-export function addActivityRoutes(app: App, { db }: Service): void {
+/** Who did what, and when: append-only chains, one for each workspace and one for what belongs to none. */
+export function addActivityRoutes(app: App, service: Service): void {
+  addLists(app, service);
+  addHeads(app, service);
+  addExports(app, service);
+}
+
+function addLists(app: App, { db }: Service): void {
   app.get(
     `${API}/activity`,
     {
@@ -42,6 +59,76 @@ export function addActivityRoutes(app: App, { db }: Service): void {
     },
     async (request) => describePage(await listActivity(db, { ...request.query, workspaceId: workspaceOf(request).id })),
   );
+}
+
+function addHeads(app: App, { db, dataDir }: Service): void {
+  app.get(
+    `${API}/activity/head`,
+    {
+      config: { access: { to: 'server', grant: 'activity' } },
+      schema: {
+        operationId: 'readActivityHead',
+        tags,
+        summary: 'Read the signed end of the chain of what belongs to no workspace',
+        response: { 200: ActivityHeadSchema },
+      },
+    },
+    async () => readSignedHead(db, dataDir, null),
+  );
+
+  app.get(
+    `${WORKSPACE}/activity/head`,
+    {
+      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+      schema: {
+        operationId: 'readWorkspaceActivityHead',
+        tags,
+        summary: 'Read the signed end of the chain of a workspace',
+        description:
+          'Keep it elsewhere: `ade verify --activity --head` finds out later whether the chain still has it.',
+        params: WorkspaceParams,
+        response: { 200: ActivityHeadSchema },
+      },
+    },
+    async (request) => readSignedHead(db, dataDir, workspaceOf(request).id),
+  );
+}
+
+function addExports(app: App, { db, dataDir }: Service): void {
+  const content = { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) };
+  app.get(
+    `${API}/activity/export`,
+    {
+      config: { access: { to: 'server', grant: 'activity' } },
+      schema: {
+        operationId: 'exportActivity',
+        tags,
+        summary: 'Read the whole chain of what belongs to no workspace as NDJSON; the signed end is its last line',
+        content,
+      },
+    },
+    async (_, reply) => sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, null))),
+  );
+
+  app.get(
+    `${WORKSPACE}/activity/export`,
+    {
+      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+      schema: {
+        operationId: 'exportWorkspaceActivity',
+        tags,
+        summary: 'Read the whole chain of a workspace as NDJSON; the signed end is its last line',
+        params: WorkspaceParams,
+        content,
+      },
+    },
+    async (request, reply) =>
+      sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, workspaceOf(request).id))),
+  );
+}
+
+function sendChain(reply: FastifyReply, lines: AsyncIterable<string>): FastifyReply {
+  return reply.type(NDJSON).send(Readable.from(lines));
 }
 
 function describePage({ rows, nextCursor }: { rows: ActivityEntry[]; nextCursor: string | null }) {

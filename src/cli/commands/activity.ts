@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
+import type { SignedHead } from '../../store/activity-heads.ts';
+import type { Database } from '../../store/database.ts';
+import { withDatabase } from '../read/data-folder.ts';
+import { formatJson } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ActivityOptions {
+  workspace: string;
+  server?: boolean;
+  dataDir?: string;
+}
+
+/** The activity of a service on its host, which may be running. */
+export function addActivityCommand(program: Command, terminal: Terminal): void {
+  const activity = program.command('activity').description('read the activity of a service, on its host');
+  addOptions(activity.command('head'))
+    .description('print the signed end of a chain of the activity, for `ade verify --activity --head`')
+    .action((options: ActivityOptions) => printHead(options, terminal));
+  addOptions(activity.command('export'))
+    .description('print a whole chain of the activity as NDJSON, with its signed end as the last line')
+    .action((options: ActivityOptions) => printChain(options, terminal));
+}
+
+function addOptions(command: Command): Command {
+  return command
+    .option('--workspace <id>', 'workspace whose chain it is', DEFAULT_WORKSPACE_ID)
+    .option('--server', 'the chain of what belongs to no workspace')
+    .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)');
+}
+
+async function printHead(options: ActivityOptions, terminal: Terminal): Promise<void> {
+  await withDatabase(options.dataDir, async (db, dataDir) =>
+    terminal.print(formatJson(await readHead(db, dataDir, options), 2)),
+  );
+}
+
+async function printChain(options: ActivityOptions, terminal: Terminal): Promise<void> {
+  await withDatabase(options.dataDir, async (db, dataDir) => {
+    const { exportChain } = await import('../../store/activity-heads.ts');
+    const head = await readHead(db, dataDir, options);
+    for await (const lines of exportChain(db, head)) terminal.print(lines.trimEnd());
+  });
+}
+
+/** Throws `workspace_unknown`: of a name that is misspelt there would be an end too, of an empty chain. */
+async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
+  const { readSignedHead } = await import('../../store/activity-heads.ts');
+  const { getWorkspace } = await import('../../store/workspaces.ts');
+  return readSignedHead(db, dataDir, server === true ? null : (await getWorkspace(db, workspace)).id);
+}

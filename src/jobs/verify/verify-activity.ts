@@ -1,0 +1,27 @@
+import { type ChainCheck, checkChain, listChains } from '../../store/check-activity.ts';
+import type { Database } from '../../store/database.ts';
+import { checkEarlierHead, type HeadCheck } from './earlier-heads.ts';
+
+/** Whether the activity of a data folder is what it was. */
+export interface ActivityVerification {
+  ok: boolean;
+  chains: ChainCheck[];
+  heads: HeadCheck[];
+}
+
+/**
+ * Checks every hash of all chains, that no entry is missing, and that the chains still have the ends that were kept elsewhere,
+ * given as hashes or files: only by them a chain is found that was cut or written anew by somebody who could write everything.
+ * Throws `activity_head_unreadable`.
+ */
+export async function verifyActivity(
+  db: Database,
+  dataDir: string,
+  heads: readonly string[] = [],
+): Promise<ActivityVerification> {
+  const earlier: HeadCheck[] = [];
+  for (const source of heads) earlier.push(await checkEarlierHead(db, dataDir, source));
+  const chains: ChainCheck[] = [];
+  for (const chain of await listChains(db)) chains.push(await checkChain(db, chain));
+  return { ok: [...chains, ...earlier].every(({ ok }) => ok), chains, heads: earlier };
+}
