@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 
 /** Every file and folder name of the data folder is here and nowhere else. They must not change: folders of older versions have them. */
 
@@ -31,8 +31,13 @@ export type DataFolders = ReturnType<typeof dataFolders>;
 /** The folder of a job, or of the revision that `nameRevision` names. */
 export function jobFolder(dataDir: string, jobId: string): string {
   const { job, revision } = splitRevisionName(jobId);
-  const jobDir = join(dataFolders(dataDir).jobs, job);
-  return revision === 1 ? jobDir : join(jobDir, jobNames.revisions, String(revision));
+  return revisionFolder(dataFolders(dataDir).jobs, job, revision);
+}
+
+/** The same below a folder of jobs that is known already. Long lists ask for each job, so no path is taken apart. */
+export function revisionFolder(jobsDir: string, jobId: string, revision: number): string {
+  const jobDir = `${jobsDir}${sep}${jobId}`;
+  return revision === 1 ? jobDir : `${jobDir}${sep}${jobNames.revisions}${sep}${revision}`;
 }
 
 /** What names one revision of a job among all that runs: `JOB.2`. No job has a dot in its id. */

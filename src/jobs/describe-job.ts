@@ -4,7 +4,7 @@ import type { Job, JobProgress } from '../contract/api/index.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import { jobFolder, jobNames, nameRevision } from '../contract/layout.ts';
+import { dataFolders, jobNames, revisionFolder } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
@@ -33,13 +33,13 @@ const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error',
 /** Makes the job of the API from its row. */
 export class JobDescriber {
   readonly #db: Database;
-  readonly #dataDir: string;
+  readonly #jobsDir: string;
   /** By version: a version never moves to another config, and renaming a config clears this. */
   readonly #names = new Map<string, NameParts>();
 
   constructor(db: Database, dataDir: string) {
     this.#db = db;
-    this.#dataDir = dataDir;
+    this.#jobsDir = dataFolders(dataDir).jobs;
   }
 
   forgetNames(): void {
@@ -65,7 +65,7 @@ export class JobDescriber {
   #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[], open?: OpenRevision): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
-    const jobDir = jobFolder(this.#dataDir, nameRevision(job.id, job.revision));
+    const jobDir = revisionFolder(this.#jobsDir, job.id, job.revision);
     const hasFile = (name: string) => existsSync(`${jobDir}${sep}${name}`);
     const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
