@@ -14,12 +14,37 @@ import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
+import { addSenderCommand } from './commands/sender.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTestCommand } from './commands/test.ts';
 import { addToFixCommand } from './commands/to-fix.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Terminal } from './terminal.ts';
+
+/** In the order in which the help lists them. */
+const COMMANDS = [
+  addRunCommand,
+  addResumeCommand,
+  addExplainCommand,
+  addIssuesCommand,
+  addCorrectCommand,
+  addToFixCommand,
+  addSenderCommand,
+  addDiffCommand,
+  addVerifyCommand,
+  addInitCommand,
+  addCheckCommand,
+  addTestCommand,
+  addScoreCommand,
+  addLabelsCommand,
+  addLearnCommand,
+  addPrepareCommand,
+  addServeCommand,
+  addTokenCommand,
+  addActivityCommand,
+  addDoctorCommand,
+];
 
 /** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
 export function makeProgram(terminal: Terminal): Command {
@@ -29,18 +54,6 @@ export function makeProgram(terminal: Terminal): Command {
     .exitOverride()
     // Errors are printed in one place, with all others.
     .configureOutput({ outputError: () => {} });
-  for (const add of [addRunCommand, addResumeCommand, addExplainCommand, addIssuesCommand]) add(program, terminal);
-  for (const add of [addCorrectCommand, addToFixCommand, addDiffCommand, addVerifyCommand]) add(program, terminal);
-  for (const add of [
-    addInitCommand,
-    addCheckCommand,
-    addTestCommand,
-    addScoreCommand,
-    addLabelsCommand,
-    addLearnCommand,
-  ])
-    add(program, terminal);
-  addPrepareCommand(program, terminal);
-  for (const add of [addServeCommand, addTokenCommand, addActivityCommand, addDoctorCommand]) add(program, terminal);
+  for (const add of COMMANDS) add(program, terminal);
   return program;
 }

@@ -84,6 +84,8 @@ export const jobNames = {
   revisions: 'revisions',
   /** The document's rows as the engine read them, beside the document. */
   rows: 'inputs/rows',
+  /** What rows say that people labelled. */
+  addresses: 'inputs/addresses.json',
   logs: 'logs',
   events: 'events.ndjson',
   artifact: 'artifact.json',

@@ -66,6 +66,8 @@ export const RunRequestSchema = Type.Object(
     base_revision: Type.Optional(positive),
     /** What people corrected, in the job folder. */
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
+    /** What holds for the documents of the sender, in the job folder. */
+    recipe: Type.Optional(Type.Literal('inputs/recipe.json')),
     /** Only so many data rows of each table are transformed and written, to show what a correction would do. */
     first_rows: Type.Optional(positive),
     /** Job that this one repeats. */

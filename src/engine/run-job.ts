@@ -107,5 +107,8 @@ async function openStore(
     const found = 'what people corrected is not what it started with';
     throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
+  if (artifact.job.recipe?.sha256 !== corrections.recipe?.recorded.sha256) {
+    throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe is not the one that it started with' });
+  }
   return new ArtifactStore(jobDir, artifact, maxMb);
 }

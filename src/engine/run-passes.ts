@@ -40,6 +40,7 @@ export class PassRunner {
 
   async run(): Promise<void> {
     if (!this.#isDone('structure')) await this.#runStructure();
+    else for (const sheet of this.#store.artifact.sheets) this.#context.corrections.recipe?.fit(sheet);
     this.#context.scrubber.hideTexts(this.#context.corrections.names);
     for (const { table } of listTables(this.#store.artifact)) {
       this.#context.scrubber.addHeaders(table.columns.map(({ header }) => header));
@@ -157,7 +158,7 @@ export class PassRunner {
       sheets: generated.sheets,
       tables: generated.tables,
     };
-    artifact.summary = summarize(artifact, this.#context.manifest);
+    artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
   }
 

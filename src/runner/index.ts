@@ -11,6 +11,7 @@ export {
 } from './job-folder.ts';
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
+export { parseRecipe, RECIPE_PATH, readRecipeText, renderRecipe } from './recipe-file.ts';
 export {
   CORRECTIONS_PATH,
   describeCorrected,
@@ -39,7 +40,8 @@ export {
   resumeJob,
   reviseJob,
   runJob,
-  TRIAL_ROWS,
+  tryRecipe,
   tryRevision,
 } from './run-job.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';
+export { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';

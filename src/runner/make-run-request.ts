@@ -1,8 +1,11 @@
+import { findRecipeReadAs } from '../audit/recipes/holding.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
+import type { Recipe } from '../contract/recipe.ts';
 import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
 import { decideNetworkAccess } from './network-access.ts';
+import { RECIPE_PATH } from './recipe-file.ts';
 
 export interface RequestParts {
   jobId: string;
@@ -15,8 +18,10 @@ export interface RequestParts {
   keepRuleLog?: boolean;
   /** Whether the job asks for the network; left out, the settings decide. */
   network?: boolean;
-  /** How to read a csv file; found out when left out. */
+  /** How to read a csv file; found out when left out, and where the recipe does not say it. */
   readAs?: ReadAs;
+  /** What holds for the documents of the sender; the caller writes it to `inputs/recipe.json`. */
+  recipe?: Recipe | undefined;
 }
 
 /** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
@@ -30,10 +35,13 @@ export function makeRunRequest({
   keepRuleLog,
   network,
   readAs = {},
+  recipe,
 }: RequestParts): RunRequest {
   const { manifest } = prepared.build;
   const { defaults } = manifest.engine;
   const submittedAt = new Date().toISOString();
+  const time = asOf ?? submittedAt;
+  const reading = { ...(recipe === undefined ? {} : findRecipeReadAs(recipe, time)), ...readAs };
   const timeoutSeconds = Math.ceil((defaults.timeout_ms ?? Number.POSITIVE_INFINITY) / 1000);
   return {
     schema: 'ade.run-request/v1',
@@ -43,11 +51,12 @@ export function makeRunRequest({
     config_id: 'local',
     config_version_id: prepared.configVersionId,
     build_hash: prepared.buildHash,
-    as_of: asOf ?? submittedAt,
+    as_of: time,
     submitted_at: submittedAt,
     runtime_network_access: decideNetworkAccess(network, settings, manifest),
     sandbox_level: level,
-    ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
+    ...(Object.keys(reading).length > 0 ? { read_as: reading } : {}),
+    ...(recipe === undefined ? {} : { recipe: RECIPE_PATH }),
     ...(keepRuleLog ? { keep_rule_log: true } : {}),
     limits: {
       timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),

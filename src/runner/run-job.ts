@@ -21,10 +21,12 @@ import {
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { decideNetworkAccess } from './network-access.ts';
-import { type CorrectionSet, planRevision, type RevisionPlan } from './revisions/plan-revision.ts';
+import { parseRecipe, RECIPE_PATH } from './recipe-file.ts';
+import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from './revisions/plan-revision.ts';
 import { addRevision, writeRevision } from './revisions/write-revision.ts';
 import { runAttempts } from './run-attempts.ts';
 import { type EngineReport, makeFailure, makeSuccess } from './run-engine-process.ts';
+import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
@@ -59,18 +61,23 @@ export interface RunJobOptions extends JobWatch {
   network?: boolean;
   /** How to read a csv file; found out when left out. */
   readAs?: ReadAs;
+  /** What holds for the documents of the sender: the text of its file. */
+  recipe?: string | undefined;
 }
 
 /** Runs one job until it has ended. Throws only `network_refused`, and when its folder can't be made. */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
+  const recipe = options.recipe === undefined ? undefined : parseRecipe(options.recipe, RECIPE_PATH);
   assertDocument(file);
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
-  const source = { input: inputName(file), source_file: basename(file) };
-  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf, keepRuleLog, network, readAs });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const source = { input: recipe ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
+  const parts = { jobId, source, prepared, settings, level, asOf, keepRuleLog, network, readAs, recipe };
+  const request = makeRunRequest(parts);
+  const inputs: Record<string, string> = options.recipe === undefined ? {} : { [RECIPE_PATH]: options.recipe };
+  await makeJobFolder(jobDir, file, prepared.envDir, request, inputs);
   return carryOutToEnd(jobDir, request, options);
 }
 
@@ -93,9 +100,6 @@ export async function reviseJob(
   return carryOutToEnd(await addRevision(plan), plan.request, options);
 }
 
-/** Data rows of each table that a trial transforms: one batch. */
-export const TRIAL_ROWS = 1_000;
-
 /**
  * The same in a folder that the caller removes: nothing of it stays with the job. It labels all rows and maps all
  * columns; of each table the first rows are transformed, checked and written.
@@ -110,6 +114,18 @@ export async function tryRevision(
   const trial = { ...plan, request: { ...plan.request, first_rows: TRIAL_ROWS } };
   await writeRevision(trial, options.folder);
   return carryOutToEnd(options.folder, trial.request, options);
+}
+
+/** Runs a finished revision again in a folder that the caller removes, as it would be with a recipe. */
+export async function tryRecipe(
+  revisionDir: string,
+  recipe: string,
+  options: JobWatch & { settings: Settings; folder: string },
+): Promise<JobResult> {
+  const request = await makeRecipeTrial(revisionDir, recipe, options.folder);
+  const { manifest } = readBuildRecord(jobPaths(revisionDir).environment);
+  decideNetworkAccess(request.runtime_network_access, options.settings, manifest);
+  return carryOutToEnd(options.folder, request, options);
 }
 
 function assertNetwork({ jobDir, request }: RevisionPlan, settings: Settings): void {

@@ -23,6 +23,7 @@ import { compareRecords, type RecordDifference } from './compare-records.ts';
 export type CheckName =
   | 'document'
   | 'corrections'
+  | 'recipe'
   | 'package'
   | 'workbook'
   | 'rerun'
@@ -64,10 +65,12 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const artifact = readArtifact(join(jobDir, jobNames.artifact));
   const { job } = artifact;
   const documentCheck = await checkHash('document', join(jobDir, request.input), job.document.sha256);
-  const correctionsCheck = await checkCorrections(jobDir, request, artifact);
+  const { corrections, recipe } = job;
+  const correctionsCheck = await checkInput('corrections', jobDir, request.corrections, corrections?.sha256);
+  const recipeCheck = await checkInput('recipe', jobDir, request.recipe, recipe?.sha256);
   const packageCheck = await checkPackage(jobDir, artifact);
   const workbookCheck = await checkHash('workbook', join(jobDir, jobNames.output), artifact.output.sha256);
-  const inputChecks = [documentCheck, ...correctionsCheck, packageCheck];
+  const inputChecks = [documentCheck, ...correctionsCheck, ...recipeCheck, packageCheck];
   const checks = [...inputChecks, workbookCheck];
   // With another document, package or corrections, another result would prove nothing.
   const canRun = inputChecks.every(({ ok }) => ok);
@@ -100,16 +103,16 @@ function assertVerifiable(jobDir: string, request: RunRequest): void {
   throw new AdeError('job_not_verifiable', { path: jobDir, found });
 }
 
-/** What people corrected is unchanged; nothing to check where nobody has corrected anything. */
-async function checkCorrections(
+/** What people decided is unchanged; nothing to check where nobody has decided anything. */
+async function checkInput(
+  name: CheckName & ('corrections' | 'recipe'),
   jobDir: string,
-  { corrections: path }: RunRequest,
-  { job }: Artifact,
+  path: string | undefined,
+  recorded: string | undefined,
 ): Promise<VerificationCheck[]> {
-  const name = 'corrections';
-  if (path === undefined && job.corrections === undefined) return [];
+  if (path === undefined && recorded === undefined) return [];
   if (path === undefined) return [{ name, ok: false, note: 'the record has some, and run-request.json names none' }];
-  return [await checkHash(name, join(jobDir, path), job.corrections?.sha256)];
+  return [await checkHash(name, join(jobDir, path), recorded)];
 }
 
 async function checkHash(name: CheckName, path: string, expected: string | undefined): Promise<VerificationCheck> {
@@ -152,11 +155,10 @@ async function rerunAndCompare(
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'ade-verify-')));
   try {
     const again = join(folder, 'job');
-    const { corrections: path } = request;
-    const corrections: Record<string, string> =
-      path === undefined ? {} : { [path]: readFileSync(join(jobDir, path), 'utf8') };
+    const paths = [request.corrections, request.recipe].filter((path) => path !== undefined);
+    const inputs = Object.fromEntries(paths.map((path) => [path, readFileSync(join(jobDir, path), 'utf8')]));
     const environment = realpathSync(jobPaths(jobDir).environment);
-    await makeJobFolder(again, resolve(jobDir, request.input), environment, request, corrections);
+    await makeJobFolder(again, resolve(jobDir, request.input), environment, request, inputs);
     const result = await carryOutJob(again, request, { onEvent, signal });
     if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
     if (result?.status !== 'success') {

@@ -86,7 +86,7 @@ test('rules see the name that a person gave a column, and the record keeps the h
   assert.equal(table!.columns[2]!.header, 'gone');
   const { raw, target_field, named_by } = table!.mapping![2]!;
   assert.deepEqual([raw.header, target_field, named_by], ['gone', 'left', 'c1']);
-  assert.match(await explain(jobDir, '--column', 'C'), /named by a person, in correction c1/);
+  assert.match(await explain(jobDir, '--column', 'C'), /its name was set by a person, in correction c1/);
   await assertVerified(jobDir);
 });
 

@@ -40,7 +40,10 @@ test('a field without a column has the value that a person gave in every row, an
     table!.transform!.fields.find(({ field }) => field === 'city'),
     { field: 'city', rule: 'columns.city.transform', changed: 3, dropped: 0, empty: 0 },
   );
-  assert.match(await explain(jobDir, '--column', 'city'), /a person gave one value for all rows, in correction c1/);
+  assert.match(
+    await explain(jobDir, '--column', 'city'),
+    /one value for all rows was set by a person, in correction c1/,
+  );
   assert.match(await explain(jobDir, '--output-row', '2'), /city +set by a person, in correction c1/);
   await assertVerified(jobDir);
 });

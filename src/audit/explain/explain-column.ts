@@ -45,6 +45,8 @@ export interface ColumnExplanation {
   candidates: { field: string; score: number }[];
   /** The column that got the field instead; only with reason `field_taken`. */
   taken_by: { column: string; header: string; score: number } | null;
+  /** The correction, or the piece of the recipe, by which a person decided. */
+  correction: string | null;
   /** The correction by which a person gave the field a value instead; only with reason `field_taken`. */
   given_by: string | null;
   /** The hook that decided, with what it noted. */
@@ -80,6 +82,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
     confidence: mapping?.confidence ?? null,
     threshold: mapping?.threshold ?? 0,
     ...explainScores(artifact, mapping),
+    correction: mapping?.correction ?? null,
     taken_by: findTaker(table, mapping),
     given_by: findGiver(table, mapping),
     hook: findHook(artifact, table.id, mapping),

@@ -6,6 +6,7 @@ import { planOutputNames } from '../deliver-files.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readDelimiter } from '../read/delimiter.ts';
+import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,6 +17,7 @@ interface RunOptions extends JobOutputOptions {
   asOf?: string;
   encoding?: string;
   delimiter?: string;
+  recipe?: string;
   network?: true;
 }
 
@@ -30,6 +32,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', readAsOf)
     .option('--encoding <name>', 'encoding of csv files, for example windows-1250 (default: found out)')
     .option('--delimiter <character>', 'character between the fields of csv files, or tab', readDelimiter)
+    .option('--recipe <file>', "the sender's recipe, from ade sender recipe: what holds for all of its documents")
     .option('--network', 'let rules use the network, where the package asks for it')
     .option('--json', 'print one JSON line per document')
     .option('--quiet', 'print failures only')
@@ -48,6 +51,7 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
   const { runJob } = await import('../../runner/index.ts');
   const isSilent = options.quiet === true || options.json === true;
   const prepared = await prepareForRun(resolve(options.config), { dataDir, settings }, terminal, isSilent);
+  const recipe = options.recipe === undefined ? undefined : readRecipeFile(options.recipe).text;
   const names = planOutputNames(files);
   const jobs = files.map((path, index) => ({
     path,
@@ -61,6 +65,7 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
         asOf: options.asOf,
         network: options.network,
         readAs: pickReadAs(options),
+        recipe,
         ...hooks,
       }),
   }));

@@ -3,6 +3,7 @@ import { quoteSheet } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { describeEmpty } from './mapping.ts';
 import { formatConfidence, formatScore, formatSource, renderShares } from './scores.ts';
+import { describeSetBy, nameSetter } from './set-by.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_OTHER_FIELDS = 8;
@@ -54,7 +55,7 @@ function describeField(field: FieldExplanation, look: Look): string {
     const what =
       correction === null
         ? `has no column; people set ${describeCorrected(field.corrected) || 'values of rows'}`
-        : `has no column; a person gave one value for all rows, in correction ${cleanText(correction)}`;
+        : `has no column; one value for all rows was ${describeSetBy(correction)}`;
     return paintFilled(field, what, look);
   }
   if (source === null) return look.paint.yellow('has no column and no derivation: it is empty in the output');
@@ -97,9 +98,10 @@ export function describeOutcome(column: ColumnExplanation): string {
   return 'stayed unmapped: no rule gave it a score for any field';
 }
 
-function describeCorrection({ target_field: field, proposed_field: proposed }: ColumnExplanation): string {
+function describeCorrection(column: ColumnExplanation): string {
+  const { target_field: field, proposed_field: proposed, correction } = column;
   const outcome = field === null ? 'stayed unmapped' : `became ${cleanText(field)}`;
-  return `${outcome}: set by a person; by itself it was ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
+  return `${outcome}: ${nameSetter(correction ?? undefined)}; by itself it was ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
 }
 
 /** What column weights made of a column. */
@@ -170,15 +172,12 @@ function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): st
 function renderFacts({ named_by: namedBy, transform, corrected, dates, stats, outputs }: ColumnExplanation): string[] {
   const lines: string[] = [];
   if (namedBy !== null)
-    lines.push(`  named by a person, in correction ${cleanText(namedBy)}: rules saw that name in place of the header`);
+    lines.push(`  its name was ${describeSetBy(namedBy)}: rules saw that name in place of the header`);
   if (corrected.length > 0) lines.push(`  values set by people: ${describeCorrected(corrected)}`);
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {
     const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} both`;
-    const source =
-      dates.correction === undefined
-        ? `from ${dates.decided_by}`
-        : `set by a person, in correction ${cleanText(dates.correction)}`;
+    const source = dates.correction === undefined ? `from ${dates.decided_by}` : describeSetBy(dates.correction);
     lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes})`);
   }
   if (stats) {

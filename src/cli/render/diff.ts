@@ -44,7 +44,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
     `before  ${describeSide(comparison.left)}`,
     `after   ${describeSide(comparison.right)}`,
     ...describeCaveats(comparison, look),
-    ...renderChanges(comparison, look),
+    ...renderTrialChanges(comparison, look),
     '',
     `rows written: ${rows}; ${outcome}`,
   ];
@@ -61,7 +61,7 @@ export function renderTrial({ first_rows: sheets, ...comparison }: Trial, look: 
     return ['', `first rows of ${cleanText(quoteSheet(sheet))}`, ...layOutTable(columns, body, style)];
   });
   const outcome = comparison.same ? look.paint.green('no decision would change') : `rows written: ${rows}`;
-  return [...renderChanges(comparison, look), ...tables, '', `${outcome}; nothing was kept`];
+  return [...renderTrialChanges(comparison, look), ...tables, '', `${outcome}; nothing was kept`];
 }
 
 function formatValue(value: CellValue): string {
@@ -69,7 +69,8 @@ function formatValue(value: CellValue): string {
   return Object.values(value)[0] ?? '';
 }
 
-function renderChanges(comparison: Comparison, look: Look): string[] {
+/** The differences alone. */
+export function renderTrialChanges(comparison: Comparison, look: Look): string[] {
   const known = new Map(comparison.rules.map(({ rule, changed }) => [rule, changed]));
   return [
     ...renderList('rules', comparison.rules, (change) => [describeRule(change, look)]),

@@ -2,6 +2,7 @@ import { countFilled, type FieldExplanation, type LocatedTable } from '../../aud
 import type { Mapping } from '../../contract/artifact.ts';
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore } from './scores.ts';
+import { nameSetter } from './set-by.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
@@ -18,8 +19,8 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
   ]);
   const derived = (table.fields ?? [])
     .filter(({ from }) => from === 'derive' || from === 'person')
-    .map(({ field, from, rule }) => {
-      const source = from === 'person' ? 'set by a person' : `derived by ${cleanText(rule ?? 'a rule')}`;
+    .map(({ field, from, rule, correction }) => {
+      const source = from === 'person' ? nameSetter(correction) : `derived by ${cleanText(rule ?? 'a rule')}`;
       const remark = `${source}${describeEmpty(countFilled(table, field))}`;
       return ['', '', cleanText(field), '', ...(isWeighed ? [''] : []), remark];
     });
@@ -50,7 +51,7 @@ function isGiven({ fields }: LocatedTable['table'], { reason, proposed_field: pr
 }
 
 function describeRemark(mapping: Mapping): string {
-  const { reason, uncertain, proposed_field, candidates, threshold, confidence } = mapping;
+  const { reason, uncertain, proposed_field, candidates, threshold, confidence, correction } = mapping;
   const best = cleanText(proposed_field ?? candidates[0]?.field ?? '');
   switch (reason) {
     case 'below_threshold':
@@ -63,7 +64,7 @@ function describeRemark(mapping: Mapping): string {
     case 'set_by_hook':
       return `set by a hook; by the scores it was ${proposed_field === null ? 'unmapped' : best}`;
     case 'set_by_person':
-      return `set by a person; by itself it was ${proposed_field === null ? 'unmapped' : best}`;
+      return `${nameSetter(correction)}; by itself it was ${proposed_field === null ? 'unmapped' : best}`;
     case undefined:
       if (uncertain && confidence !== undefined) return 'uncertain';
       return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';

@@ -2,6 +2,7 @@ import { type OutputOrigin, type OutputRowExplanation, quoteSheet } from '../../
 import type { Look } from './look.ts';
 import { renderRowFacts } from './row.ts';
 import { formatSource } from './scores.ts';
+import { describeSetBy } from './set-by.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, quoteText } from './text.ts';
 
@@ -33,7 +34,7 @@ export function renderOutputRow(row: OutputRowExplanation, look: Look): string[]
 function describeOrigin(origin: OutputOrigin): string {
   const { from, correction } = origin;
   if (correction === null) return describeSource(origin);
-  const decided = `set by a person, in correction ${cleanText(correction)}`;
+  const decided = describeSetBy(correction);
   return from === 'column' ? `${describeSource(origin)}, ${decided}` : decided;
 }
 

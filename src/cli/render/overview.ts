@@ -4,6 +4,7 @@ import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
+import { describeSetBy } from './set-by.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_RANGES = 3;
@@ -73,7 +74,7 @@ function describeReading({ job: { document } }: Artifact): string[] {
 }
 
 function describeSource(confidence: number | undefined, correction: string | undefined): string {
-  if (correction !== undefined) return ` (set by a person, in correction ${correction})`;
+  if (correction !== undefined) return ` (${describeSetBy(correction)})`;
   return confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} % sure)`;
 }
 

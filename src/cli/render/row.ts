@@ -1,6 +1,7 @@
 import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../audit/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore, renderShares } from './scores.ts';
+import { describeSetBy } from './set-by.ts';
 import { cleanText, formatCount } from './text.ts';
 
 /** What ADE decided about a row: its label, and where it went or why it was left out. */
@@ -26,7 +27,7 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
 
 function describeCorrection({ id, proposed_label: proposed }: NonNullable<RowExplanation['corrected']>): string {
   const before = proposed === '' ? '' : `; by itself it was taken for ${cleanText(proposed)}`;
-  return `set by a person, in correction ${cleanText(id)}${before}`;
+  return `${describeSetBy(id)}${before}`;
 }
 
 function describeConfidence({ confidence, is_explained: isAlone }: RowExplanation): string {

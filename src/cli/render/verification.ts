@@ -7,6 +7,7 @@ type CheckName = Verification['checks'][number]['name'];
 const CHECK_NAMES: Record<CheckName, string> = {
   document: 'the document is the recorded one',
   corrections: 'what people corrected is as recorded',
+  recipe: 'the recipe of the sender is the recorded one',
   package: 'the package is the recorded one, and unchanged',
   workbook: 'the workbook is the recorded one',
   rerun: 'the job runs again',

@@ -14,6 +14,12 @@ export const JobSchema = Type.Object(
         { ...closed, description: 'hash of inputs/corrections.json, in which a salt is, and how many there are' },
       ),
     ),
+    recipe: Type.Optional(
+      Type.Object(
+        { sha256, version: Type.Integer({ minimum: 1 }), pieces: count },
+        { ...closed, description: 'hash of inputs/recipe.json, in which a salt is; ids such as r3 name its pieces' },
+      ),
+    ),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
     document: Type.Object(

@@ -20,6 +20,10 @@ export const ATTENTION_CODES = [
   'undecodable_text',
   'stray_quotes',
   'styles_missing',
+  'correction_unfit',
+  'recipe_piece_unfit',
+  'layout_changed',
+  'layout_unknown',
 ] as const;
 
 export const AttentionSchema = Type.Object(
@@ -37,6 +41,7 @@ export const AttentionSchema = Type.Object(
     target_field: Type.Optional(Type.String()),
     column: Type.Optional(columnLetter),
     rule: Type.Optional(Type.String()),
+    correction: Type.Optional(Type.String({ description: 'id of a correction, or of a piece of the recipe' })),
     count: Type.Optional(count),
   },
   closed,

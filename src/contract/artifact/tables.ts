@@ -65,6 +65,15 @@ export const TableSchema = Type.Object(
     id: Type.String({ pattern: '^table_\\d+$' }),
     a1_range: a1,
     correction: Type.Optional(Type.String({ description: 'id of the correction by which a person said the range' })),
+    layout: Type.Optional(
+      Type.Object(
+        {
+          id: Type.String(),
+          likeness: Type.Number({ minimum: 0, maximum: 1, description: '1: exactly its headers' }),
+        },
+        { ...closed, description: "which layout of the sender's recipe the table has" },
+      ),
+    ),
     header: Type.Object(
       {
         rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),

@@ -3,6 +3,7 @@ import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
+import { recipeErrors } from './recipes.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
@@ -17,6 +18,7 @@ export const errorTable = {
   ...sandboxErrors,
   ...jobErrors,
   ...correctionErrors,
+  ...recipeErrors,
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,

@@ -7,6 +7,7 @@ import { columnSpan } from '../../audit/tables.ts';
 import type { Artifact, Sheet, Table, TableColumn } from '../../contract/artifact.ts';
 import {
   type Correction,
+  type CorrectionKind,
   type CorrectionOf,
   type Corrections as CorrectionSet,
   type GivenValue,
@@ -14,9 +15,11 @@ import {
   type Place,
 } from '../../contract/corrections.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
+import type { Recipe as RecipeFile } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
+import { Recipe } from './recipe/recipe.ts';
 
 /** The label that a person gave a row. */
 export interface DecidedLabel {
@@ -53,50 +56,41 @@ export interface GivenName {
 export class Corrections {
   /** What the record says of them; undefined where there are none. */
   readonly recorded: Artifact['job']['corrections'];
+  /** What holds for all documents of the sender; null for nothing. People's corrections come after it. */
+  readonly recipe: Recipe | null;
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
-  readonly #fields: CorrectionOf<'column_field'>[] = [];
-  readonly #values: CorrectionOf<'field_value'>[] = [];
-  readonly #meanings: CorrectionOf<'value_is'>[] = [];
-  readonly #names: CorrectionOf<'column_name'>[] = [];
-  readonly #ranges: CorrectionOf<'table_range'>[] = [];
-  readonly #readAs: CorrectionOf<'read_as'>[] = [];
+  /** Those of the recipe that hold for the document as a whole, then people's. */
+  readonly #standing: readonly Correction[];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
 
-  constructor(corrections: readonly Correction[], recorded?: Artifact['job']['corrections']) {
+  constructor(
+    corrections: readonly Correction[],
+    recorded?: Artifact['job']['corrections'],
+    recipe: Recipe | null = null,
+  ) {
     this.recorded = recorded;
+    this.recipe = recipe;
     this.cells = new GivenCells(corrections);
-    for (const correction of listStanding(corrections)) {
-      this.#add(correction);
-    }
+    this.#standing = [...(recipe?.document ?? []), ...listStanding(corrections)];
+    for (const correction of this.#list('row_label')) this.#addLabels(correction);
   }
 
-  #add(correction: Correction): void {
-    switch (correction.kind) {
-      case 'row_label':
-        this.#addLabels(correction);
-        break;
-      case 'column_field':
-        this.#fields.push(correction);
-        break;
-      case 'field_value':
-        this.#values.push(correction);
-        break;
-      case 'value_is':
-        this.#meanings.push(correction);
-        break;
-      case 'read_as':
-        this.#readAs.push(correction);
-        break;
-      case 'column_name':
-        this.#names.push(correction);
-        break;
-      case 'table_range':
-        this.#ranges.push(correction);
-        break;
-      case 'cell_value':
-        break;
-    }
+  /** Whether nobody decided anything, for the document or for the sender. */
+  get isEmpty(): boolean {
+    return this.recorded === undefined && this.recipe === null;
+  }
+
+  /** Those of this document, which no later one supersedes. */
+  get people(): readonly Correction[] {
+    return this.#standing.slice(this.recipe?.document.length ?? 0);
+  }
+
+  /** Those of a kind; with a sheet also what the recipe says of its tables. Of two, the later one counts. */
+  #list<Kind extends CorrectionKind>(kind: Kind, sheetIndex?: number): CorrectionOf<Kind>[] {
+    const fitted = sheetIndex === undefined ? [] : (this.recipe?.listCorrections(sheetIndex) ?? []);
+    const isOfKind = (correction: Correction): correction is CorrectionOf<Kind> => correction.kind === kind;
+    return [...fitted, ...this.#standing].filter(isOfKind);
   }
 
   /** What a person said of a row, 1-based. */
@@ -107,7 +101,7 @@ export class Corrections {
   /** What people said of the columns of a table, by column letter. */
   listFields(sheet: Sheet, table: Table): ReadonlyMap<string, DecidedField> {
     const decided = new Map<string, DecidedField>();
-    for (const { id, places, field } of this.#fields) {
+    for (const { id, places, field } of this.#list('column_field', sheet.index)) {
       for (const column of listColumns(places, sheet, table)) decided.set(column, { field, correction: id });
     }
     return decided;
@@ -116,7 +110,7 @@ export class Corrections {
   /** The values that people gave fields of a table which no column of it has, by field. */
   listValues(sheet: Sheet, table: Table): ReadonlyMap<string, GivenField> {
     const given = new Map<string, GivenField>();
-    for (const { id, places, field, value } of this.#values) {
+    for (const { id, places, field, value } of this.#list('field_value', sheet.index)) {
       if (isInTable(places, sheet, table)) given.set(field, { value, correction: id });
     }
     return given;
@@ -125,7 +119,7 @@ export class Corrections {
   /** What texts mean in the fields of a table: field → text without outer blanks → value. */
   listMeanings(sheet: Sheet, table: Table): ReadonlyMap<string, ReadonlyMap<string, GivenCell>> {
     const meanings = new Map<string, Map<string, GivenCell>>();
-    for (const { id, places, field, from, to } of this.#meanings) {
+    for (const { id, places, field, from, to } of this.#list('value_is', sheet.index)) {
       if (places.length > 0 && !isInTable(places, sheet, table)) continue;
       const texts = meanings.get(field) ?? new Map<string, GivenCell>();
       meanings.set(field, texts.set(from.trim(), { value: to, correction: id }));
@@ -135,20 +129,23 @@ export class Corrections {
 
   /** The corrections by which people said how a csv file is read; undefined where they did not. */
   get readBy(): Artifact['job']['document']['set_by'] {
-    const encoding = this.#readAs.findLast((correction) => correction.encoding !== undefined)?.id;
-    const delimiter = this.#readAs.findLast((correction) => correction.delimiter !== undefined)?.id;
+    const said = this.#list('read_as');
+    const encoding = said.findLast((correction) => correction.encoding !== undefined)?.id;
+    const delimiter = said.findLast((correction) => correction.delimiter !== undefined)?.id;
     if (encoding === undefined && delimiter === undefined) return undefined;
     return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
   }
 
   /** The order of dates of the whole document, by a person. */
   get dateOrder(): DateOrder | null {
-    return this.#readAs.findLast(({ places, date_order }) => places.length === 0 && date_order)?.date_order ?? null;
+    return (
+      this.#list('read_as').findLast(({ places, date_order }) => places.length === 0 && date_order)?.date_order ?? null
+    );
   }
 
   /** Puts the orders that people said into the columns of a sheet's tables. */
   decideDates(sheet: Sheet): void {
-    for (const { id, places, date_order: order } of this.#readAs) {
+    for (const { id, places, date_order: order } of this.#list('read_as', sheet.index)) {
       if (order === undefined) continue;
       const decide = (column: TableColumn) => {
         const counts = column.dates ?? { day_first: 0, month_first: 0, either: 0 };
@@ -168,7 +165,7 @@ export class Corrections {
   /** The ranges that people said tables of a sheet have, from the top. A later one replaces those that it overlaps. */
   listRanges(sheetIndex: number): GivenRange[] {
     let ranges: GivenRange[] = [];
-    for (const { id, places } of this.#ranges) {
+    for (const { id, places } of this.#list('table_range')) {
       for (const { sheet, a1 } of places) {
         const range = parseRange(a1);
         if (sheet !== sheetIndex || range === undefined) continue;
@@ -181,7 +178,7 @@ export class Corrections {
   /** What people called columns of a table, by column letter. */
   listNames(sheet: Sheet, table: Table): ReadonlyMap<string, GivenName> {
     const names = new Map<string, GivenName>();
-    for (const { id, places, name } of this.#names) {
+    for (const { id, places, name } of this.#list('column_name', sheet.index)) {
       for (const column of listColumns(places, sheet, table)) names.set(column, { name, correction: id });
     }
     return names;
@@ -189,7 +186,8 @@ export class Corrections {
 
   /** Names that people gave columns: texts of theirs that rules see outside of cells. */
   get names(): string[] {
-    return this.#names.map(({ name }) => name);
+    const ofRecipe = (this.recipe?.pieces ?? []).flatMap((piece) => (piece.kind === 'column_name' ? [piece.name] : []));
+    return [...ofRecipe, ...this.#list('column_name').map(({ name }) => name)];
   }
 
   /** Fields that people gave a value in single rows of a table. */
@@ -220,11 +218,21 @@ function listColumns(places: readonly Place[], sheet: Sheet, table: Table): stri
   });
 }
 
-/** The corrections that a job's request names. */
-export function readCorrections(jobDir: string, { corrections: path }: RunRequest): Corrections {
-  if (path === undefined) return new Corrections([]);
+/** The corrections and the recipe that a job's request names. */
+export function readCorrections(jobDir: string, request: RunRequest): Corrections {
+  const file = readInput<CorrectionSet>(jobDir, request.corrections);
+  const recipeFile = readInput<RecipeFile>(jobDir, request.recipe);
+  const recipe = recipeFile && new Recipe(recipeFile.content, recipeFile.sha256, request.as_of);
+  if (file === null) return new Corrections([], undefined, recipe);
+  const { corrections } = file.content;
+  return new Corrections(corrections, { sha256: file.sha256, count: corrections.length }, recipe);
+}
+
+function readInput<Content>(jobDir: string, path: string | undefined): { content: Content; sha256: string } | null {
+  if (path === undefined) return null;
   const bytes = readFileSync(join(jobDir, path));
-  const { corrections } = JSON.parse(bytes.toString()) as CorrectionSet;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return new Corrections(corrections, { sha256, count: corrections.length });
+  return {
+    content: JSON.parse(bytes.toString()) as Content,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
 }

@@ -53,7 +53,7 @@ export function planTable(context: JobContext, output: OutputPlan, source: Sheet
 }
 
 function findCorrected({ corrections }: JobContext, sheet: Sheet, table: Table): TableValues | null {
-  if (corrections.recorded === undefined) return null;
+  if (corrections.isEmpty) return null;
   const values = new TableValues(corrections, sheet, table);
   return values.isEmpty ? null : values;
 }

@@ -11,10 +11,10 @@ export function makeArtifact(
   build: BuildRecord,
   facts: FileFacts,
   document: { sha256: string; bytes: number },
-  corrections?: Pick<Corrections, 'recorded' | 'readBy'>,
+  corrections?: Pick<Corrections, 'recorded' | 'readBy' | 'recipe'>,
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
-  const { recorded, readBy } = corrections ?? {};
+  const { recorded, readBy, recipe } = corrections ?? {};
   return {
     version: 'artifact.v1.1',
     job: {
@@ -22,6 +22,7 @@ export function makeArtifact(
       source_file: request.source_file,
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       ...(recorded === undefined ? {} : { corrections: recorded }),
+      ...(recipe ? { recipe: recipe.recorded } : {}),
       started_at: new Date().toISOString(),
       as_of: request.as_of,
       document: {

@@ -3,9 +3,11 @@ import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import type { Corrections } from '../corrections/corrections.ts';
+import { listCorrectionAttention } from './correction-attention.ts';
 
 /** The counts of a job, and why a person should look at it although it succeeded. */
-export function summarize(artifact: Artifact, manifest: Manifest): Summary {
+export function summarize(artifact: Artifact, manifest: Manifest, corrections: Corrections): Summary {
   const tables = [...listTables(artifact)].map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
   const mapped = mappings.filter(({ target_field: field }) => field !== null).length;
@@ -14,7 +16,10 @@ export function summarize(artifact: Artifact, manifest: Manifest): Summary {
     for (const { severity, count } of validation?.totals ?? []) issues[severity] += count;
   }
   const { rowsIn, leftOut } = countRows(artifact);
-  const attention = nameAttention(artifact, listAttention(artifact, manifest));
+  const attention = nameAttention(artifact, [
+    ...listAttention(artifact, manifest),
+    ...listCorrectionAttention(artifact, corrections),
+  ]);
   return {
     status: 'success',
     outcome: attention.length === 0 ? 'clean' : 'to_check',
@@ -38,10 +43,11 @@ function nameAttention(artifact: Artifact, list: readonly Attention[]): Attentio
   const tables = new Map([...listTables(artifact)].map(({ table }) => [table.id, table]));
   const seen = new Map<string, number>();
   return list.map((attention) => {
-    const { code, sheet, table_id: tableId, target_field: field, column, rule } = attention;
+    const { code, sheet, table_id: tableId, target_field: field, column, rule, correction } = attention;
     const table = tableId === undefined ? undefined : tables.get(tableId);
     const anchor = table === undefined ? null : [table.columns[0]?.column, table.last_data_row];
-    const key = JSON.stringify([code, sheet, anchor, field, column, rule]);
+    const about = correction === undefined ? [] : [correction];
+    const key = JSON.stringify([code, sheet, anchor, field, column, rule, ...about]);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     const id = createHash('sha256').update(`${key} ${count}`).digest('hex').slice(0, 12);

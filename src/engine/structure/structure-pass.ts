@@ -1,5 +1,7 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
+import { RowAddressLog } from '../corrections/row-addresses.ts';
 import type { JobContext } from '../job-context.ts';
 import { noteCoveredCells } from './covered-cells.ts';
 import { isHeaderByRules } from './header-by-rules.ts';
@@ -28,6 +30,7 @@ export async function findStructure(context: JobContext): Promise<StructureResul
   context.rows.restart();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   const weighed = await loadWeights(context);
+  const addresses = new RowAddressLog();
   for (const info of context.workbook.sheets) {
     const skipped = selectSheet(info, context.manifest);
     if (skipped !== null) {
@@ -42,8 +45,9 @@ export async function findStructure(context: JobContext): Promise<StructureResul
       });
       continue;
     }
-    await new SheetStructure(context, info, result, weighed).find();
+    await new SheetStructure(context, info, { result, weighed, addresses }).find();
   }
+  await addresses.save(context.jobDir);
   return result;
 }
 
@@ -61,6 +65,13 @@ interface Scan {
   chances: ChanceLog | null;
 }
 
+/** What the sheets of a document share. */
+interface SheetParts {
+  result: StructureResult;
+  weighed: WeighedRows | null;
+  addresses: RowAddressLog;
+}
+
 class SheetStructure {
   readonly #context: JobContext;
   readonly #info: SheetInfo;
@@ -69,13 +80,15 @@ class SheetStructure {
   readonly #rules: string[];
   /** null where the package has no row weights. */
   readonly #weighed: WeighedRows | null;
+  readonly #addresses: RowAddressLog;
 
-  constructor(context: JobContext, info: SheetInfo, result: StructureResult, weighed: WeighedRows | null) {
+  constructor(context: JobContext, info: SheetInfo, { result, weighed, addresses }: SheetParts) {
     this.#context = context;
     this.#info = info;
     this.#result = result;
     this.#rules = context.build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
     this.#weighed = weighed;
+    this.#addresses = addresses;
     this.#labels = {
       order: context.manifest.engine.row_types.order,
       isLabel: (label) => (weighed === null ? context.scrubber.isLabel(label) : weighed.isLabel(label)),
@@ -112,6 +125,7 @@ class SheetStructure {
         this.#result.samples.set(table.id, sampleRows);
       }
     }
+    this.#context.corrections.recipe?.fit(sheet);
     this.#context.corrections.decideDates(sheet);
     const notes = [...reader.notes, ...(await this.#noteCovered(reader.merges))];
     sheet.ledger = ledger.finish(sheet.name, sheet.tables, { met: reader.met, notes });
@@ -158,20 +172,25 @@ class SheetStructure {
       isWeighed: this.#weighed !== null,
     });
     const weigher = this.#weighed?.makeWeigher();
+    const pieces = this.#context.corrections.recipe?.openSheet() ?? null;
     for await (const rows of labelled) {
-      this.#correct(rows);
+      this.#correct(rows, pieces);
       yield weigher === undefined ? rows : weigher.push(rows);
     }
     if (weigher !== undefined) yield weigher.finish();
   }
 
   /** What people said of rows comes before all else; by weights, the rows around them are read in its light. */
-  #correct(rows: readonly DecidedRow[]): void {
+  #correct(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
     const { corrections } = this.#context;
-    if (corrections.recorded === undefined) return;
+    if (corrections.isEmpty) return;
     for (const row of rows) {
-      const decided = corrections.findLabel(this.#info.index, row.row.index);
-      if (decided === undefined || row.row.isBlank) continue;
+      if (row.row.isBlank) continue;
+      const byRecipe = pieces?.label(row.row);
+      const byPeople = corrections.findLabel(this.#info.index, row.row.index);
+      if (byPeople !== undefined) this.#addresses.add(byPeople.correction, this.#info.index, row.row);
+      const decided = byPeople ?? byRecipe;
+      if (decided === undefined) continue;
       row.decided = decided;
       const { label, correction } = decided;
       row.decision = { ...row.decision, label, corrected: { id: correction, proposed: row.label } };

@@ -11,6 +11,7 @@ import {
   fillRevisionFolder,
   type RevisionParts,
   readCorrectionFile,
+  readRecipeText,
   readRunRequest,
 } from '../../runner/index.ts';
 import { findJob } from '../../store/jobs.ts';
@@ -60,13 +61,14 @@ export async function fillFromNewest(
   { corrections, ...parts }: NewFolder,
 ): Promise<void> {
   const newest = jobFolder(ctx.dataDir, nameRevision(job.id, job.revision));
+  const recipe = readRecipeText(jobFolder(ctx.dataDir, job.id));
   const isSameBuild = readRunRequest(newest).build_hash === parts.request.build_hash;
-  if (!isSameBuild) return fillRevisionFolder(folder, parts);
+  if (!isSameBuild) return fillRevisionFolder(folder, { ...parts, recipe });
   const known = readCorrectionFile(newest);
   const first = findFirstPass(corrections.slice(known.length), known);
   const { artifact } = jobPaths(newest);
   await ctx.files.check(artifact, job.artifact_sha256);
   const about = describeCorrected(parts.request.revision, parts.text, corrections.length);
   const record = first === 'structure' ? null : await ctx.artifacts.ask('copyRecord', [artifact], first, about);
-  await fillRevisionFolder(folder, { ...parts, newest: { folder: newest, record } });
+  await fillRevisionFolder(folder, { ...parts, recipe, newest: { folder: newest, record } });
 }

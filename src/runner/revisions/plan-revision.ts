@@ -14,6 +14,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
+import { RECIPE_PATH } from '../recipe-file.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from './folders.ts';
 
@@ -77,7 +78,7 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
 
 /** A document may have a name that a revision needs for something else. */
 export function avoidNames(input: string): string {
-  const taken: string[] = [CORRECTIONS_PATH, jobNames.rows];
+  const taken: string[] = [CORRECTIONS_PATH, RECIPE_PATH, jobNames.rows, jobNames.addresses];
   return taken.includes(input) ? `${jobNames.inputs}/document-${basename(input)}` : input;
 }
 

@@ -11,6 +11,7 @@ import { jobPaths, ROWS_INDEX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { removeTree } from '../../prepare/index.ts';
 import { isUnfinishedFile, makeJobFolder, readRunRequest } from '../job-folder.ts';
+import { RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
 import { revisionFolder } from './folders.ts';
 import type { RevisionPlan } from './plan-revision.ts';
@@ -27,6 +28,7 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
     environment,
     request,
     text,
+    recipe: readRecipeText(jobDir),
     newest: {
       folder: newestFolder,
       record: copyRecord(readArtifact(jobPaths(newestFolder).artifact), firstPass, job),
@@ -41,6 +43,8 @@ export interface RevisionParts {
   request: RunRequest;
   /** Of `inputs/corrections.json`. */
   text: string;
+  /** Of `inputs/recipe.json`, where the request names it. */
+  recipe?: string | undefined;
   /**
    * The newest revision, and its record as far as no correction touches it, or null; left out where another version of ADE or
    * of the package made it: then nothing of it is used.
@@ -56,7 +60,17 @@ export async function fillRevisionFolder(folder: string, parts: RevisionParts): 
   // Read in another way, a document has other rows.
   const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
   if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
-  await makeJobFolder(folder, document, environment, request, { [CORRECTIONS_PATH]: text });
+  await makeJobFolder(folder, document, environment, request, {
+    [CORRECTIONS_PATH]: text,
+    ...(parts.recipe === undefined ? {} : { [RECIPE_PATH]: parts.recipe }),
+  });
+  // Labels that are copied were looked at in the revision before.
+  if (newest?.record)
+    await copyFile(jobPaths(newest.folder).addresses, jobPaths(folder).addresses).catch(ignoreMissing);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /**

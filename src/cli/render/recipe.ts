@@ -1,0 +1,77 @@
+import type { RecipeChanges } from '../../audit/recipes/change-recipe.ts';
+import { describeAddress } from '../../audit/recipes/describe-piece.ts';
+import type { ExtendedRecipe } from '../../audit/recipes/extend-recipe.ts';
+import type { GivenValue } from '../../contract/corrections.ts';
+import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
+import type { Look } from './look.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** What a recipe says, a piece a line. It shows what people wrote. */
+export function renderRecipe({ sender, version, layouts, pieces }: Recipe, { paint }: Look): string[] {
+  return [
+    paint.bold(`${cleanText(sender)}, version ${version}`),
+    ...layouts.map(renderLayout),
+    ...pieces.map((piece) => `  ${renderPiece(piece)}`),
+  ];
+}
+
+function renderLayout({ id, headers }: Layout): string {
+  return `  ${id}  layout of ${countOf(headers.length, 'column')}: ${cleanText(headers.slice(0, 8).join(', '))}${headers.length > 8 ? ', …' : ''}`;
+}
+
+function renderPiece(piece: RecipePiece): string {
+  const until = piece.until === undefined ? '' : `, until ${piece.until}`;
+  return `${piece.id}  ${cleanText(`${describeSaid(piece)}: ${describeAddress(piece)}`)}${until}`;
+}
+
+function describeSaid(piece: RecipePiece): string {
+  switch (piece.kind) {
+    case 'column_field':
+      return piece.field === null ? 'no field' : `field ${piece.field}`;
+    case 'column_name':
+      return `is called "${piece.name}"`;
+    case 'row_label':
+      return `rows are ${piece.label}`;
+    case 'field_value':
+      return `${piece.field} is ${formatGiven(piece.value)}`;
+    case 'value_is':
+      return `in ${piece.field}, "${piece.from_text}" means ${formatGiven(piece.to)}`;
+    case 'read_as': {
+      const { encoding, delimiter, date_order } = piece;
+      const said = Object.entries({ encoding, delimiter, dates: date_order }).filter(
+        ([, value]) => value !== undefined,
+      );
+      return `read with ${said.map(([name, value]) => `${name} ${value === '\t' ? 'tab' : value}`).join(', ')}`;
+    }
+  }
+}
+
+function formatGiven(value: GivenValue | null): string {
+  if (value === null) return 'nothing';
+  return typeof value === 'object' ? value.date : JSON.stringify(value);
+}
+
+/** What a job added to a recipe, and what of it holds for its document only. */
+export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRecipe, look: Look): string[] {
+  const news = recipe.pieces.filter(({ id }) => added.includes(id)).map((piece) => `  ${renderPiece(piece)}`);
+  const gone = replaced.length === 0 ? [] : [`  no longer holds: ${replaced.join(', ')}`];
+  const title = `${cleanText(recipe.sender)}, version ${recipe.version}: ${countOf(news.length, 'new piece')}`;
+  return [
+    look.paint.bold(title),
+    ...news,
+    ...gone,
+    ...left_out.map(({ correction, found }) =>
+      look.paint.yellow(`  ${correction} holds for its document only: ${found}`),
+    ),
+  ];
+}
+
+export function renderRecipeChanges({ added, removed, layouts }: RecipeChanges, { paint }: Look): string[] {
+  const lines = [
+    ...layouts.removed.map((layout) => paint.red(`-${renderLayout(layout)}`)),
+    ...layouts.added.map((layout) => paint.green(`+${renderLayout(layout)}`)),
+    ...removed.map((piece) => paint.red(`-  ${renderPiece(piece)}`)),
+    ...added.map((piece) => paint.green(`+  ${renderPiece(piece)}`)),
+  ];
+  return lines.length === 0 ? ['nothing differs'] : lines;
+}

@@ -1,0 +1,139 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { GivenValueSchema } from './corrections.ts';
+import { DateOrderSchema } from './manifest.ts';
+import { ReadAsSchema } from './run-request.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const text = Type.String({ maxLength: 32_767 });
+
+/** The headers of a table as the record has them, from left to right. */
+export const LayoutSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^l[1-9]\\d*$', description: 'unique in the recipe, over all of its versions' }),
+    headers: Type.Array(text, { minItems: 1, maxItems: 16_384 }),
+  },
+  closed,
+);
+
+/** A column by its header; one without is addressed by the header of the column to its left. */
+export const ColumnAddressSchema = Type.Object(
+  {
+    header: text,
+    nth: Type.Integer({ minimum: 1, description: 'among the columns with this header, from the left' }),
+    after: Type.Optional(Type.String({ description: 'header of the column to the left, where this one has none' })),
+  },
+  closed,
+);
+
+/** Rows by what they say. Upper and lower case do not differ. */
+export const RowAddressSchema = Type.Union([
+  Type.Object(
+    { cells: Type.Array(text, { minItems: 1 }) },
+    { ...closed, description: 'rows of which at least half of the filled cells are the same' },
+  ),
+  Type.Object(
+    { first_cells: Type.Array(text, { minItems: 1 }) },
+    { ...closed, description: 'rows whose first filled cell is one of these texts' },
+  ),
+  Type.Object(
+    { below: Type.Array(text, { minItems: 1 }), offset: Type.Integer({ minimum: 1 }) },
+    { ...closed, description: 'the row so many rows below a row with these cells' },
+  ),
+]);
+
+const common = {
+  id: Type.String({ pattern: '^r[1-9]\\d*$', description: 'unique in the recipe, over all of its versions' }),
+  layout: Type.Optional(
+    Type.String({
+      pattern: '^l[1-9]\\d*$',
+      description: 'holds for tables with this layout; left out: for the document',
+    }),
+  ),
+  by: Type.String({ description: 'who corrected' }),
+  at: Type.String({ description: 'when; ISO 8601, UTC' }),
+  from: Type.Object(
+    { job_id: Type.String(), correction: Type.String() },
+    { ...closed, description: 'the correction that it was made of' },
+  ),
+  until: Type.Optional(
+    Type.String({
+      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+      description: 'last day on which it holds, by the as_of of a job',
+    }),
+  ),
+};
+
+/** What holds for all documents of a sender, by kind of the correction that it was made of. */
+export const RecipePieceSchema = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('column_field'),
+      ...common,
+      column: ColumnAddressSchema,
+      field: Type.Union([Type.String(), Type.Null()]),
+    },
+    closed,
+  ),
+  Type.Object(
+    { kind: Type.Literal('column_name'), ...common, column: ColumnAddressSchema, name: Type.String({ minLength: 1 }) },
+    closed,
+  ),
+  Type.Object(
+    { kind: Type.Literal('row_label'), ...common, rows: RowAddressSchema, label: Type.String({ minLength: 1 }) },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('field_value'), ...common, field: Type.String(), value: GivenValueSchema }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('value_is'),
+      ...common,
+      field: Type.String(),
+      from_text: Type.String({ minLength: 1, description: 'as in the document, without outer blanks' }),
+      to: Type.Union([GivenValueSchema, Type.Null()]),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('read_as'),
+      ...common,
+      column: Type.Optional(ColumnAddressSchema),
+      encoding: Type.Optional(Type.Index(ReadAsSchema, ['encoding'])),
+      delimiter: Type.Optional(Type.Index(ReadAsSchema, ['delimiter'])),
+      date_order: Type.Optional(DateOrderSchema),
+    },
+    closed,
+  ),
+]);
+
+/**
+ * A version of a sender's recipe, as a file, and frozen in a job as `inputs/recipe.json`. It holds what people wrote and texts of
+ * documents; the record has only its hash.
+ */
+export const RecipeSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.recipe/v1'),
+    salt: Type.String({
+      pattern: '^[0-9a-f]{32}$',
+      description: 'so that the hash in the record does not show what it says',
+    }),
+    sender: Type.String({ minLength: 1, maxLength: 200 }),
+    version: Type.Integer({ minimum: 1 }),
+    ids: Type.Object(
+      { layouts: Type.Integer({ minimum: 0 }), pieces: Type.Integer({ minimum: 0 }) },
+      { ...closed, description: 'the last numbers that were given, also to what is no longer there' },
+    ),
+    layouts: Type.Array(LayoutSchema),
+    pieces: Type.Array(RecipePieceSchema),
+  },
+  { ...closed, title: 'ADE recipe' },
+);
+
+export type Layout = Static<typeof LayoutSchema>;
+export type ColumnAddress = Static<typeof ColumnAddressSchema>;
+export type RowAddress = Static<typeof RowAddressSchema>;
+export type RecipePiece = Static<typeof RecipePieceSchema>;
+export type Recipe = Static<typeof RecipeSchema>;
+export type RecipePieceOf<Kind extends RecipePiece['kind']> = Extract<RecipePiece, { kind: Kind }>;

@@ -1,0 +1,123 @@
+import { listHolding } from '../../../audit/recipes/holding.ts';
+import { findAddressed, fitLayout, type LayoutFit, listHeaders } from '../../../audit/recipes/layouts.ts';
+import type { Artifact, Sheet, Table } from '../../../contract/artifact.ts';
+import type { Correction, Place } from '../../../contract/corrections.ts';
+import type { Layout, Recipe as RecipeFile, RecipePiece, RecipePieceOf } from '../../../contract/recipe.ts';
+import { parseRange } from '../../../workbook/a1.ts';
+import { RowPieces } from './row-pieces.ts';
+
+/** Where a piece finds nothing that it is addressed by. */
+export interface UnfitPiece {
+  piece: RecipePiece;
+  sheet: Sheet;
+  table: Table;
+}
+
+/** What holds for the documents of a sender, made into corrections of one document. */
+export class Recipe {
+  readonly #layouts: readonly Layout[];
+  readonly #pieces: readonly RecipePiece[];
+  /** What the record says of it. */
+  readonly recorded: NonNullable<Artifact['job']['recipe']>;
+  /** What holds for the document as a whole. */
+  readonly document: readonly Correction[];
+  /** By sheet index. */
+  readonly #fitted = new Map<number, Correction[]>();
+  readonly #unfit = new Map<number, UnfitPiece[]>();
+
+  /** `asOf` is the time of the job, ISO 8601. */
+  constructor(file: RecipeFile, sha256: string, asOf: string) {
+    const { layouts, pieces, version } = file;
+    this.#layouts = layouts;
+    this.#pieces = listHolding(file, asOf);
+    this.recorded = { sha256, version, pieces: pieces.length };
+    const ofDocument = this.#pieces.filter(({ layout }) => layout === undefined);
+    this.document = ofDocument.map((piece) => toCorrection(piece, [])).filter((correction) => correction !== null);
+  }
+
+  /** Whether it says which tables there are: otherwise no table is strange to it. */
+  get hasLayouts(): boolean {
+    return this.#layouts.length > 0;
+  }
+
+  /** Those that hold on the day of the job. */
+  get pieces(): readonly RecipePiece[] {
+    return this.#pieces;
+  }
+
+  /** null where it says nothing of rows. */
+  openSheet(): RowPieces | null {
+    const pieces = this.#listPieces('row_label');
+    return pieces.length === 0 ? null : new RowPieces(pieces);
+  }
+
+  /** Makes its pieces into corrections of a sheet whose tables are known, and notes in the tables which layouts they have. */
+  fit(sheet: Sheet): void {
+    const fitted: Correction[] = [];
+    const unfit: UnfitPiece[] = [];
+    for (const table of sheet.tables) {
+      const fit = fitLayout(listHeaders(table), this.#layouts);
+      if (fit === null) continue;
+      table.layout = { id: fit.layout.id, likeness: Number(fit.likeness.toFixed(3)) };
+      for (const piece of this.#pieces) {
+        if (piece.layout !== fit.layout.id || piece.kind === 'row_label') continue;
+        const place = findPlace(piece, sheet, table, fit);
+        const correction = place === undefined ? null : toCorrection(piece, [place]);
+        if (correction === null) unfit.push({ piece, sheet, table });
+        else fitted.push(correction);
+      }
+    }
+    this.#fitted.set(sheet.index, fitted);
+    this.#unfit.set(sheet.index, unfit);
+  }
+
+  /** Its pieces for tables as corrections of a sheet, of all kinds but `row_label`. */
+  listCorrections(sheetIndex: number): readonly Correction[] {
+    return this.#fitted.get(sheetIndex) ?? [];
+  }
+
+  /** Pieces that found no column in a table with their layout. */
+  get unfit(): UnfitPiece[] {
+    return [...this.#unfit.values()].flat();
+  }
+
+  /** Pieces of a kind. */
+  #listPieces<Kind extends RecipePiece['kind']>(kind: Kind): RecipePieceOf<Kind>[] {
+    return this.#pieces.filter((piece): piece is RecipePieceOf<Kind> => piece.kind === kind);
+  }
+}
+
+/** A cell of the column that a piece is about, or of the table. */
+function findPlace(piece: RecipePiece, sheet: Sheet, table: Table, { layout }: LayoutFit): Place | undefined {
+  const row = parseRange(table.a1_range)!.firstRow + 1;
+  const address = 'column' in piece ? piece.column : undefined;
+  const column = address === undefined ? table.columns[0] : findAddressed(table, address, layout);
+  return column && { sheet: sheet.index, a1: `${column.column}${row}` };
+}
+
+/** A piece as a correction with its id. */
+function toCorrection(piece: RecipePiece, places: Place[]): Correction | null {
+  const { id, by, at } = piece;
+  const common = { id, by, at, places };
+  switch (piece.kind) {
+    case 'column_field':
+      return { kind: piece.kind, ...common, field: piece.field };
+    case 'column_name':
+      return { kind: piece.kind, ...common, name: piece.name };
+    case 'field_value':
+      return { kind: piece.kind, ...common, field: piece.field, value: piece.value };
+    case 'value_is':
+      return { kind: piece.kind, ...common, field: piece.field, from: piece.from_text, to: piece.to };
+    case 'read_as': {
+      const { encoding, delimiter, date_order } = piece;
+      return {
+        ...{ kind: piece.kind, ...common },
+        ...(encoding === undefined ? {} : { encoding }),
+        ...(delimiter === undefined ? {} : { delimiter }),
+        ...(date_order === undefined ? {} : { date_order }),
+      };
+    }
+    case 'row_label':
+      return null;
+  }
+}

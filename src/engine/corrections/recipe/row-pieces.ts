@@ -1,0 +1,46 @@
+import { compareTexts, foldCell } from '../../../audit/recipes/layouts.ts';
+import type { RecipePieceOf } from '../../../contract/recipe.ts';
+import type { Row } from '../../../workbook/types.ts';
+import { isBlankValue } from '../../rows/rows.ts';
+import { toHeaderText } from '../../structure/header-texts.ts';
+import type { DecidedLabel } from '../corrections.ts';
+
+type RowPiece = RecipePieceOf<'row_label'>;
+
+/** Half of the cells of a row must be those of its address. */
+const MIN_LIKENESS = 0.5;
+
+/** What a recipe says of the rows of one sheet, which come in their order. */
+export class RowPieces {
+  readonly #pieces: readonly RowPiece[];
+  /** By piece, the rows below the last row with its cells: 1-based index → true. */
+  readonly #awaited = new Map<RowPiece, number>();
+
+  constructor(pieces: readonly RowPiece[]) {
+    this.#pieces = pieces;
+  }
+
+  /** The label of a row that is not blank; of two pieces, the later one counts. */
+  label(row: Row): DecidedLabel | undefined {
+    const cells = row.values.flatMap((value) => (isBlankValue(value) ? [] : [toHeaderText(value)]));
+    let decided: DecidedLabel | undefined;
+    for (const piece of this.#pieces) {
+      if (this.#isMeant(piece, row.index, cells)) decided = { label: piece.label, correction: piece.id };
+    }
+    return decided;
+  }
+
+  #isMeant(piece: RowPiece, index: number, cells: readonly string[]): boolean {
+    const { rows } = piece;
+    if ('cells' in rows) return compareTexts(rows.cells, cells) >= MIN_LIKENESS;
+    if ('first_cells' in rows) {
+      const first = foldCell(cells[0] ?? '');
+      return rows.first_cells.some((text) => foldCell(text) === first);
+    }
+    if (compareTexts(rows.below, cells) >= MIN_LIKENESS) {
+      this.#awaited.set(piece, index + rows.offset);
+      return false;
+    }
+    return this.#awaited.get(piece) === index;
+  }
+}

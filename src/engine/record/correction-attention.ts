@@ -1,0 +1,91 @@
+import { findColumn, findTableAt } from '../../audit/corrections/places.ts';
+import { listTables } from '../../audit/tables.ts';
+import type { Artifact, Attention, Sheet, Table } from '../../contract/artifact.ts';
+import type { Correction, Place } from '../../contract/corrections.ts';
+import type { RecipePiece } from '../../contract/recipe.ts';
+import type { Corrections } from '../corrections/corrections.ts';
+import type { Recipe } from '../corrections/recipe/recipe.ts';
+
+/** What people decided, for this document or for all of the sender's, that finds no place in it. */
+export function listCorrectionAttention(artifact: Artifact, { recipe, people }: Corrections): Attention[] {
+  const lost = people.filter((correction) => isLost(correction, artifact));
+  const ofPeople = lost.map(({ id, kind }): Attention => {
+    const message = `The correction ${id} (${kind}) has no effect any more: its place is in no table. Say it again where it belongs.`;
+    return { code: 'correction_unfit', message, correction: id };
+  });
+  return [...ofPeople, ...(recipe === null ? [] : listRecipeAttention(artifact, recipe))];
+}
+
+/** Whether none of the places is one that such a correction can be about. */
+function isLost(correction: Correction, { sheets }: Artifact): boolean {
+  const { kind, places } = correction;
+  if (places.length === 0 || kind === 'row_label' || kind === 'table_range') return false;
+  const isOfTable = kind === 'field_value' || kind === 'value_is';
+  return !places.some((place) => {
+    const sheet = sheets.find(({ index }) => index === place.sheet);
+    if (sheet === undefined) return false;
+    if (kind === 'cell_value' && correction.field !== undefined) return true;
+    return isOfTable ? findTableAt(sheet, place) !== undefined : isInColumn(sheet, place);
+  });
+}
+
+function isInColumn(sheet: Sheet, place: Place): boolean {
+  return findColumn(sheet, place) !== undefined;
+}
+
+function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
+  const tables = [...listTables(artifact)];
+  const met = new Set(tables.flatMap(({ table }) => (table.layout === undefined ? [] : [table.layout.id])));
+  const lost = new Set(recipe.unfit.map(({ piece }) => piece));
+  const isMet = ({ layout }: RecipePiece) => layout === undefined || met.has(layout);
+  const unfit = recipe.pieces.filter((piece) => isMet(piece) && (lost.has(piece) || !isUsed(piece, tables, artifact)));
+  return [
+    ...tables.flatMap(({ sheet, table }) => listLayoutAttention(sheet, table, recipe)),
+    ...unfit.map((piece) => describeUnfit(piece, recipe)),
+    ...tables.flatMap(({ sheet, table }) => listRivals(sheet, table, recipe)),
+  ];
+}
+
+function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts }: Recipe): Attention[] {
+  const place = { sheet, table_id: table.id };
+  if (table.layout === undefined) {
+    const message = 'The headers of the table are none that the sender had before: nothing of the recipe was applied.';
+    return hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
+  }
+  if (table.layout.likeness === 1) return [];
+  const percent = Math.floor(table.layout.likeness * 100);
+  const message = `The headers are not all those that the sender had before (${percent} % alike): look at the columns that are new.`;
+  return [{ code: 'layout_changed', message, ...place }];
+}
+
+/** Pieces about rows and values show in the record only. Columns are known by the layout. */
+function isUsed(piece: RecipePiece, tables: readonly { table: Table }[], { sheets }: Artifact): boolean {
+  switch (piece.kind) {
+    case 'row_label':
+      return sheets.some(({ row_profiles: profiles }) => profiles.some(({ correction }) => correction === piece.id));
+    case 'value_is':
+      return tables.some(({ table }) => table.fields?.some(({ field, column }) => field === piece.field && column));
+    default:
+      return true;
+  }
+}
+
+function describeUnfit(piece: RecipePiece, recipe: Recipe): Attention {
+  const place = recipe.unfit.find((unfit) => unfit.piece === piece);
+  const where = place === undefined ? {} : { sheet: place.sheet.name, table_id: place.table.id };
+  const message = `The piece ${piece.id} of the recipe (${piece.kind}) found nothing in the document that it is about.`;
+  return { code: 'recipe_piece_unfit', message, ...where, correction: piece.id };
+}
+
+/** Columns that look like a field to which the recipe gives a value. */
+function listRivals({ name: sheet }: Sheet, { id, mapping = [], fields = [] }: Table, recipe: Recipe): Attention[] {
+  const pieces = new Set(recipe.pieces.map((piece) => piece.id));
+  return fields.flatMap(({ field, correction }): Attention[] => {
+    if (correction === undefined || !pieces.has(correction)) return [];
+    const rival = mapping.find((column) => column.proposed_field === field && column.reason === 'field_taken');
+    if (rival === undefined) return [];
+    const { column } = rival.raw;
+    const message = `Column ${column} looks like "${field}", to which the recipe gives one value for all rows (${correction}).`;
+    return [{ code: 'recipe_piece_unfit', message, sheet, table_id: id, target_field: field, column, correction }];
+  });
+}
