@@ -11,7 +11,7 @@ export {
 } from './job-folder.ts';
 export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
-export { parseRecipe, RECIPE_PATH, readRecipeText, renderRecipe } from './recipe-file.ts';
+export { readRecipeText } from './recipe-file.ts';
 export {
   CORRECTIONS_PATH,
   describeCorrected,
@@ -44,4 +44,4 @@ export {
   tryRevision,
 } from './run-job.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';
-export { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
+export { TRIAL_ROWS } from './try-recipe.ts';

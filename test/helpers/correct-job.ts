@@ -33,7 +33,8 @@ export async function makeFileJob(testPackage: TestPackage, file: string): Promi
   return copyJob(await runFile(testPackage, file));
 }
 
-function copyJob({ jobDir, result }: Finished): string {
+/** A copy of the job in a folder of its own. */
+export function copyJob({ jobDir, result }: Finished): string {
   assert.equal(result.status, 'success', String(result.error?.message));
   const copy = join(makeFolder(), 'job');
   cpSync(jobDir, copy, { recursive: true, filter: (path) => !path.endsWith('.venv') });

@@ -120,6 +120,8 @@ export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> 
 export interface RunOptions extends JobWatch {
   env?: Record<string, string>;
   network?: boolean;
+  /** The text of a recipe. */
+  recipe?: string;
 }
 
 /** A job that has ended, with everything that it left. */

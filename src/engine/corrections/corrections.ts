@@ -19,14 +19,8 @@ import type { Recipe as RecipeFile } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
+import type { DecidedLabel } from './decided-label.ts';
 import { Recipe } from './recipe/recipe.ts';
-
-/** The label that a person gave a row. */
-export interface DecidedLabel {
-  readonly label: string;
-  /** Id of the correction. */
-  readonly correction: string;
-}
 
 /** The field that a person gave a column; null for none. */
 export interface DecidedField {

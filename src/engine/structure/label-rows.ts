@@ -2,7 +2,7 @@ import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../rules/client/in
 import { RowCells } from '../../workbook/rows/column-cells.ts';
 import { makeRow } from '../../workbook/rows/row-builder.ts';
 import type { CellValue, Row, SheetReader } from '../../workbook/types.ts';
-import type { DecidedLabel } from '../corrections/corrections.ts';
+import type { DecidedLabel } from '../corrections/decided-label.ts';
 import { Pipeline } from '../pipeline.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 

@@ -3,7 +3,7 @@ import type { RecipePieceOf } from '../../../contract/recipe.ts';
 import type { Row } from '../../../workbook/types.ts';
 import { isBlankValue } from '../../rows/rows.ts';
 import { toHeaderText } from '../../structure/header-texts.ts';
-import type { DecidedLabel } from '../corrections.ts';
+import type { DecidedLabel } from '../decided-label.ts';
 
 type RowPiece = RecipePieceOf<'row_label'>;
 

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Attention } from '../../src/contract/artifact.ts';
+import { assertVerified, correct, explain, makeJob, PACKAGE, readOutput, readRecord } from '../helpers/correct-job.ts';
+import { makeRecipe, runWithRecipe } from '../helpers/recipe-job.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
+
+/** Other rows, and the header lower; no cell is where it was. */
+const NEXT = `
+  1 | N:list of June
+  2 | H:id | name | town
+  3 | D:7  | Uma  | Lima
+  4 | D:8  | Vic  | Oslo
+  `;
+
+function readAttention(jobDir: string, revision = 1): Pick<Attention, 'code' | 'correction'>[] {
+  const { summary } = readRecord(jobDir, revision);
+  return summary.attention!.map(({ code, correction }) => ({
+    code,
+    ...(correction === undefined ? {} : { correction }),
+  }));
+}
+
+async function refuseWith(code: string, ...args: string[]): Promise<void> {
+  const { exitCode, stderr } = await runAdeHere(args);
+  assert.equal(exitCode, 1, stderr);
+  assert.match(stderr, new RegExp(`error\\[${code}\\]`));
+}
+
+test('what was corrected in one document holds in the next one, and the record says by which piece', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  const { recipe, path } = await makeRecipe(jobDir, '--name', 'Acme');
+  assert.deepEqual(
+    recipe.pieces.map(({ id, kind, layout }) => ({ id, kind, layout })),
+    [{ id: 'r1', kind: 'column_field', layout: 'l1' }],
+  );
+  const next = await runWithRecipe(PACKAGE, NEXT, path);
+  assert.deepEqual(await readOutput(next, 'city', 1), ['Lima', 'Oslo']);
+  const record = readRecord(next, 1);
+  assert.deepEqual([record.job.recipe?.version, record.job.recipe?.pieces], [1, 1]);
+  assert.deepEqual(record.sheets[0]!.tables[0]!.layout, { id: 'l1', likeness: 1 });
+  const column = record.sheets[0]!.tables[0]!.mapping![2]!;
+  assert.deepEqual([column.target_field, column.reason, column.correction], ['city', 'set_by_person', 'r1']);
+  assert.match(await explain(next, '--column', 'C'), /set by the sender's recipe/);
+  assert.deepEqual(readAttention(next), []);
+  await assertVerified(next);
+});
+
+test('a changed recipe is found by verify', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const next = await runWithRecipe(PACKAGE, NEXT, path);
+  const file = join(next, 'inputs', 'recipe.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"city"', '"name"'));
+  const { exitCode, stdout } = await runAdeHere(['verify', next]);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /no +the recipe of the sender is the recorded one/);
+});
+
+test('rows are found by what they say, values by their field, and a value for all rows by the table', async () => {
+  const grid = `
+  1 | D:id  | name | town
+  2 | D:1   | Ann  | Ottawa
+  3 | D:Sum | 2    |
+  `;
+  const jobDir = await makeJob(PACKAGE, grid);
+  await correct(jobDir, '--label', '1=header', '--label', '3=total');
+  await correct(jobDir, '--field-value', 'A1=city=Rome', '--value-is', 'name=Ann=Anna');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const next = await runWithRecipe(
+    PACKAGE,
+    `
+  1 | N:June |      |
+  2 | D:id   | name | town
+  3 | D:4    | Uma  | Lima
+  4 | D:5    | Ann  | Oslo
+  5 | D:SUM  | 3    |
+  `,
+    path,
+  );
+  const table = readRecord(next, 1).sheets[0]!.tables[0]!;
+  assert.deepEqual([table.header.rows, table.row_count], [[2], 2]);
+  assert.deepEqual(await readOutput(next, 'name', 1), ['Uma', 'Anna']);
+  assert.deepEqual(await readOutput(next, 'city', 1), ['Rome', 'Rome']);
+  assert.match(await explain(next, '--row', '5'), /set by the sender's recipe, in piece r2/);
+  await assertVerified(next);
+});
+
+test('of a recipe nothing is applied to a table with other headers, and that is one attention', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--field', 'B1=');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const next = await runWithRecipe(
+    PACKAGE,
+    `
+  1 | H:id | new | called | town
+  2 | D:7  | x   | Uma    | Lima
+  `,
+    path,
+  );
+  assert.deepEqual(await readOutput(next, 'city', 1), [null]);
+  assert.equal(readRecord(next, 1).sheets[0]!.tables[0]!.layout, undefined);
+  assert.deepEqual(readAttention(next), [{ code: 'layout_unknown' }]);
+});
+
+const MORE = `
+  1 | H:id | new | name | town
+  2 | D:7  | x   | Uma  | Lima
+  `;
+
+test('what changed in a layout is attention, and what still fits is applied', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--field', 'B1=');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const renamed = MORE.replace('| name', '| called');
+  const more = await runWithRecipe(PACKAGE, MORE, path);
+  assert.deepEqual(await readOutput(more, 'city', 1), ['Lima']);
+  assert.deepEqual(readAttention(more), [{ code: 'layout_changed' }]);
+  const grid = renamed.replace(' new |', '').replace(' x   |', '');
+  const other = await runWithRecipe(PACKAGE, grid, path);
+  assert.deepEqual(await readOutput(other, 'city', 1), ['Lima']);
+  assert.deepEqual(readAttention(other), [
+    { code: 'layout_changed' },
+    { code: 'recipe_piece_unfit', correction: 'r2' },
+  ]);
+});
+
+test('the next version has the new layout beside the old one, with what was applied there', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  const first = await makeRecipe(jobDir, '--name', 'Acme');
+  const more = await runWithRecipe(PACKAGE, MORE, first.path);
+  const second = await makeRecipe(more, '--from', first.path);
+  assert.deepEqual(
+    second.recipe.pieces.map(({ id, layout }) => [id, layout]),
+    [
+      ['r1', 'l1'],
+      ['r2', 'l2'],
+    ],
+  );
+  assert.deepEqual(readAttention(await runWithRecipe(PACKAGE, MORE, second.path)), []);
+  assert.deepEqual(readAttention(await runWithRecipe(PACKAGE, NEXT, second.path)), []);
+  const { exitCode, stdout } = await runAdeHere(['sender', 'compare', first.path, second.path]);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /\+ +l2 +layout of 4 columns/);
+  assert.match(stdout, /\+ +r2 +field city: the column "town", tables with the layout l2/);
+});
+
+test('a column that brings the field to which the recipe gives a value is attention', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field-value', 'A1=city=Rome');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const next = await runWithRecipe(PACKAGE, MORE.replace('| new', '| city'), path);
+  assert.deepEqual(await readOutput(next, 'city', 1), ['Rome']);
+  assert.deepEqual(readAttention(next), [{ code: 'layout_changed' }, { code: 'recipe_piece_unfit', correction: 'r1' }]);
+});
+
+test('a recipe is tried on past jobs, and nothing of it is kept', async () => {
+  const jobDir = await makeJob();
+  const other = await makeJob(PACKAGE, NEXT);
+  await correct(jobDir, '--field', 'C1=city');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const before = readFileSync(join(other, 'artifact.json'), 'utf8');
+  const { exitCode, stdout } = await runAdeHere(['sender', 'try', path, jobDir, other, '--json']);
+  assert.equal(exitCode, 0);
+  const [same, changed] = JSON.parse(stdout);
+  assert.equal(same.changes.same, true);
+  assert.deepEqual(
+    changed.changes.mappings.map((change: { left: string; right: string }) => [change.left, change.right]),
+    [[null, 'city']],
+  );
+  assert.equal(readFileSync(join(other, 'artifact.json'), 'utf8'), before);
+});
+
+test('a revoked piece holds no longer, and its id is not given again', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const revoked = `${path}.2.json`;
+  const { exitCode } = await runAdeHere(['sender', 'revoke', path, 'r1', '--out', revoked]);
+  assert.equal(exitCode, 0);
+  const next = await runWithRecipe(PACKAGE, NEXT, revoked);
+  assert.equal(readRecord(next, 1).sheets[0]!.tables[0]!.mapping![2]!.target_field, null);
+  const third = await makeRecipe(jobDir, '--from', revoked);
+  assert.deepEqual(
+    third.recipe.pieces.map(({ id }) => id),
+    ['r2'],
+  );
+});
+
+test('a piece holds until its day', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city');
+  const fields = ['2025-10-30', '2025-10-29'].map(async (until) => {
+    const { path } = await makeRecipe(jobDir, '--name', 'Acme', '--until', until);
+    const next = await runWithRecipe(PACKAGE, NEXT, path);
+    return readRecord(next, 1).sheets[0]!.tables[0]!.mapping![2]!.target_field;
+  });
+  assert.deepEqual(await Promise.all(fields), ['city', null]);
+});
+
+test('what cannot hold for other documents is told, or refused where it is named', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--value', 'B2=Anna');
+  const { exitCode, stdout } = await runAdeHere(['sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json')]);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /c1 holds for its document only: it says what one cell or row is/);
+  const recipe = ['sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json')];
+  await refuseWith('correction_not_general', ...recipe, '--only', 'c1');
+  await refuseWith('correction_unknown', ...recipe, '--only', 'c9');
+  await refuseWith('recipe_unreadable', 'sender', 'show', join(jobDir, 'artifact.json'));
+  await refuseWith('recipe_piece_unknown', 'sender', 'revoke', join(jobDir, 'r.json'), 'r7', '--out', 'x.json');
+});
+
+test('no text of a person or of a header row that a recipe has is in the record', async () => {
+  const jobDir = await makeJob(PACKAGE, GRID_WITH_SUM);
+  await correct(jobDir, '--label', '3=total', '--value-is', 'name=Ann=MARKERVALUE', '--reason', 'MARKERREASON');
+  const { path } = await makeRecipe(jobDir, '--name', 'Acme');
+  const next = await runWithRecipe(PACKAGE, GRID_WITH_SUM, path);
+  for (const name of ['artifact.json', 'events.ndjson', 'run-request.json']) {
+    assert.doesNotMatch(readFileSync(join(next, name), 'utf8'), /MARKER/, name);
+  }
+});
+
+const GRID_WITH_SUM = `
+  1 | H:id          | name | town
+  2 | D:1           | Ann  | Ottawa
+  3 | D:MARKERTOTAL | 2    |
+  `;
