@@ -16,6 +16,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
 import { addSenderCommand } from './commands/sender.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addTakeBackCommand } from './commands/take-back.ts';
 import { addTestCommand } from './commands/test.ts';
 import { addToFixCommand } from './commands/to-fix.ts';
 import { addTokenCommand } from './commands/token.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addIssuesCommand,
   addCorrectCommand,
   addToFixCommand,
+  addTakeBackCommand,
   addSenderCommand,
   addDiffCommand,
   addVerifyCommand,

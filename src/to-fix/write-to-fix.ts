@@ -13,6 +13,8 @@ export interface ToFixRequest extends ToFixSource {
   /** Where the key is that signs the rows. */
   dataDir: string;
   plan: ToFixPlan;
+  /** Whether the plan has rows with no more than warnings as well. */
+  warnings: boolean;
   /** Those of the revision. */
   corrections: readonly Correction[];
   readRows: ReadRows;
@@ -21,7 +23,7 @@ export interface ToFixRequest extends ToFixSource {
 /** Writes the workbook that goes back to the sender. The same rows give the same bytes. */
 export async function writeToFix(
   path: string,
-  { dataDir, plan, corrections, readRows, ...source }: ToFixRequest,
+  { dataDir, plan, warnings, corrections, readRows, ...source }: ToFixRequest,
 ): Promise<void> {
   const sent = new SentRows(readRows, corrections);
   const sheets = [makeFirstPage(plan, source)];
@@ -29,7 +31,7 @@ export async function writeToFix(
     const { job_id, revision } = source;
     const columns = table.columns.map(({ column }) => column);
     const { sheet, table_id } = table;
-    const sealer = new SheetSealer(dataDir, { job_id, revision, sheet, table_id, columns });
+    const sealer = new SheetSealer(dataDir, { job_id, revision, sheet, table_id, warnings, columns });
     sheets.push(await makeToFixSheet(table, sent, sealer, source.manifest));
   }
   writeStyledWorkbook(path, sheets, source.manifest.info.title);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Corrections } from '../../src/contract/corrections.ts';
 import { openWorkbook } from '../../src/workbook/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { makeJob } from '../helpers/correct-job.ts';
@@ -97,4 +99,44 @@ export async function readSheets(file: string): Promise<Record<string, CellValue
   }
   await workbook.close();
   return sheets;
+}
+
+/** Changes a copy of a workbook with openpyxl: `body` is Python that knows `book` and `sheet`, that of March. */
+export function edit(file: string, body: string): string {
+  const copy = join(makeFolder(), 'returned.xlsx');
+  const script = `import sys, datetime, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book["March"]
+${body}
+book.save(sys.argv[2])
+`;
+  runPython(script, file, copy);
+  return copy;
+}
+
+/** Takes a file back, and gives the corrections of the newest revision: place and value. */
+export async function takeBack({ jobDir, dataDir }: ToFixJob, file: string): Promise<[string, unknown][]> {
+  await run(['take-back', jobDir, file, '--data-dir', dataDir, '--by', 'Anna']);
+  return listCells(jobDir, 2);
+}
+
+/** Place and value of the corrections of a revision. */
+export function listCells(jobDir: string, revision: number): [string, unknown][] {
+  const { corrections } = JSON.parse(
+    readFileSync(join(jobDir, 'revisions', String(revision), 'inputs', 'corrections.json'), 'utf8'),
+  ) as Corrections;
+  return corrections.map((correction) => {
+    assert.equal(correction.kind, 'cell_value');
+    assert.equal(correction.by, 'sender, taken back by Anna');
+    const [place] = correction.places;
+    return [`${place!.sheet}!${place!.a1}`, correction.kind === 'cell_value' ? correction.value : undefined];
+  });
+}
+
+/** The error with which a file is not taken back; nothing is made of it. */
+export async function refuse({ jobDir, dataDir }: ToFixJob, file: string): Promise<{ code: string; message: string }> {
+  const { exitCode, stdout, stderr } = await runAdeHere(['take-back', jobDir, file, '--data-dir', dataDir, '--json']);
+  assert.equal(exitCode, 1, stdout + stderr);
+  assert.ok(!existsSync(join(jobDir, 'revisions')), 'no revision was made');
+  return JSON.parse(stderr || stdout).error;
 }

@@ -1,22 +1,18 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareTrial } from '../../audit/compare/index.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
-import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { CORRECTION_OPTIONS } from '../read/correction-options.ts';
 import { readCorrectionsFile } from '../read/corrections.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { renderTrial, type Trial } from '../render/diff.ts';
+import { renderTrial } from '../render/diff.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
+import { tryCorrections } from '../try-corrections.ts';
 
 interface CorrectOptions extends JobOutputOptions {
   set?: string;
@@ -73,38 +69,4 @@ async function listCorrections(base: string, options: CorrectOptions): Promise<N
     (given[key] ?? []).map((text) => ({ ...parse(text, artifact), ...reason })),
   );
   return [...(options.set === undefined ? [] : readCorrectionsFile(options.set)), ...corrections];
-}
-
-type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
-
-/** What a revision would change that is not kept. */
-async function tryCorrections(
-  jobDir: string,
-  base: string,
-  set: Set,
-  terminal: Terminal,
-  isQuiet: boolean,
-): Promise<Trial> {
-  const settings = readRunSettings();
-  const { tryRevision } = await import('../../runner/index.ts');
-  const { removeTree } = await import('../../prepare/index.ts');
-  const { readFirstRows } = await import('../../previews/first-rows.ts');
-  const temporary = await mkdtemp(join(tmpdir(), 'ade-correct-'));
-  const view = makeProgressView('What would change', terminal, isQuiet);
-  try {
-    const result = await withInterrupt((signal) =>
-      tryRevision(jobDir, set, { settings, signal, onEvent: view.onEvent, folder: join(temporary, 'job') }),
-    ).finally(view.stop);
-    if (result.error?.code === 'cancelled') throw new AdeError('cancelled');
-    if (result.error)
-      throw new AdeError('job_not_correctable', {
-        path: jobDir,
-        found: `${result.error.code}, ${result.error.message}`,
-      });
-    const before = (await readArtifact(jobPaths(base).artifact)).artifact;
-    const after = (await readArtifact(result.artifact!)).artifact;
-    return { ...compareTrial(before, after), first_rows: await readFirstRows(result.output!) };
-  } finally {
-    removeTree(temporary);
-  }
 }

@@ -40,7 +40,7 @@ export function addToFixCommand(program: Command, terminal: Terminal): void {
         throw new AdeError('to_fix_empty', { path: jobDir, revision, found });
       }
       const file = resolve(options.out ?? nameToFix(job.source_file));
-      await writeWhole(file, (partial) => writeToFix(partial, job));
+      await writeWhole(file, (partial) => writeToFix(partial, { ...job, warnings }));
       const rows = plan.tables.reduce((sum, table) => sum + table.rows.length, 0);
       const answer = { file, revision, rows, left_out_rows: plan.left_out_rows };
       printAnswer(answer, renderToFix, terminal, options.json);

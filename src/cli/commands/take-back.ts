@@ -1,0 +1,79 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { printAnswer } from '../print-answer.ts';
+import { readCount } from '../read/count.ts';
+import { readJobToFix } from '../read/job-to-fix.ts';
+import { readRunSettings } from '../read/run-settings.ts';
+import { renderTakeBack, type TakeBackAnswer } from '../render/take-back.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import type { Terminal } from '../terminal.ts';
+import { tryCorrections } from '../try-corrections.ts';
+
+interface TakeBackOptions extends JobOutputOptions {
+  by?: string;
+  revision?: number;
+  dryRun?: boolean;
+  dataDir?: string;
+}
+
+export function addTakeBackCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('take-back')
+    .description('take what the sender of a document changed in the rows to fix, as a new revision')
+    .argument('<job-dir>', 'job folder that ade run printed')
+    .argument('<file>', 'the workbook that came back')
+    .option('--dry-run', 'show what would be taken and what would change, and make no revision')
+    .option(
+      '--revision <n>',
+      'the revision that you looked at (default: the one whose rows were sent)',
+      readCount('--revision', 1),
+    )
+    .option('--by <name>', 'who takes it back (default: your user name)')
+    .option('--data-dir <dir>', 'whose key signed the rows (default: the data folder of the job)')
+    .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
+    .option('--json', 'print one JSON line; with --dry-run what would be taken')
+    .option('--quiet', 'print failures only')
+    .action(async (path: string, file: string, options: TakeBackOptions) => {
+      const settings = readRunSettings();
+      const jobDir = resolve(path);
+      const taken = await readTakeBack(jobDir, resolve(file), options.dataDir);
+      const { makeCorrections } = await import('../../to-fix/index.ts');
+      const { findRevision, reviseJob } = await import('../../runner/index.ts');
+      const baseRevision = options.revision ?? taken.revision;
+      const set = {
+        corrections: makeCorrections(taken.cells),
+        by: nameSender(options.by ?? userInfo().username),
+        baseRevision,
+      };
+      const isShown = options.dryRun === true || taken.cells.length === 0;
+      if (isShown) {
+        const base = findRevision(jobDir, baseRevision);
+        const trial =
+          taken.cells.length === 0 ? null : await tryCorrections(jobDir, base, set, terminal, options.json === true);
+        printAnswer({ ...taken, trial } satisfies TakeBackAnswer, renderTakeBack, terminal, options.json);
+        return;
+      }
+      if (!options.json && !options.quiet)
+        for (const line of renderTakeBack({ ...taken, trial: null }, terminal)) terminal.print(line);
+      const job = { path: jobDir, run: (hooks: JobHooks) => reviseJob(jobDir, set, { settings, ...hooks }) };
+      process.exitCode = await runJobs([job], options, terminal);
+    });
+}
+
+/** The author of corrections that a sender made and a person took. */
+function nameSender(name: string): string {
+  return `sender, taken back by ${name}`;
+}
+
+async function readTakeBack(jobDir: string, path: string, dataDir: string | undefined) {
+  const { findSealedSheets, MAX_TO_FIX_ROWS, planTakeBack, readReturned } = await import('../../to-fix/index.ts');
+  const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
+  const { job_id: jobId } = readRunRequest(jobDir);
+  const file = await readReturned(path);
+  const sheets = findSealedSheets(file, jobId);
+  const { revision, warnings } = sheets[0]!.seal;
+  const sent = await readJobToFix(jobDir, revision, { warnings, maxRows: MAX_TO_FIX_ROWS, dataDir });
+  const newest = readCorrectionFile(findRevision(jobDir));
+  return planTakeBack(file, sheets, { ...sent, newest });
+}
