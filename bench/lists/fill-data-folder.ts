@@ -6,6 +6,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { insertDocument } from '../../src/store/documents.ts';
 import { insertJob } from '../../src/store/jobs.ts';
+import { NO_REVIEW } from '../../src/store/reviews.ts';
 import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/store/tables.ts';
 import { makeToken } from '../../src/store/tokens.ts';
 import { makeWorkspace } from '../../src/store/workspaces.ts';
@@ -211,6 +212,7 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    ...NO_REVIEW,
     sender_id: null,
     period: null,
     recipe_version: null,

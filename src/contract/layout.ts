@@ -91,7 +91,14 @@ export const jobNames = {
   artifact: 'artifact.json',
   issues: 'issues.ndjson',
   output: 'normalized.xlsx',
+  /** Who accepted which revision, signed. */
+  acceptance: 'acceptance.json',
 } as const;
+
+/** What people wrote about a job, beside its document: a file of another name where the document has this one. */
+export function reviewTextsPath({ filename }: { filename: string }): string {
+  return `${jobNames.inputs}/${basename(filename) === 'review.json' ? 'review-texts.json' : 'review.json'}`;
+}
 
 /** Says in the folder of rows what its files hold. */
 export const ROWS_INDEX = 'index.json';

@@ -32,6 +32,8 @@ import { addIssueRoutes } from './routes/issues.ts';
 import { addJobFileRoutes } from './routes/job-files.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { SHORT, WORKSPACE } from './routes/paths.ts';
+import { addReviewRoutes } from './routes/review.ts';
+import { addReviewRulesRoutes } from './routes/review-rules.ts';
 import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
@@ -153,7 +155,9 @@ function addRoutes(app: App, service: Service): void {
     addJobFileRoutes(app, service, base);
     addIssueRoutes(app, service, base);
     addCorrectionRoutes(app, service, base);
+    addReviewRoutes(app, service, base);
   }
+  addReviewRulesRoutes(app, service);
   addBatchRoutes(app, service);
   addComparisonRoutes(app, service);
   addEventRoutes(app, service);

@@ -32,6 +32,9 @@ export type JobStep =
   | 'spawned'
   | 'reported'
   | 'finished'
+  | 'review_written'
+  | 'review_stored'
+  | 'review_filed'
   | 'batch_stored';
 
 /** For metrics. All functions are optional and must not throw. */

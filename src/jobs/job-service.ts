@@ -25,6 +25,8 @@ import { JobQueue } from './queue/job-queue.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
 import { Turns } from './queue/turns.ts';
+import { fileMissingAcceptances } from './review/acceptance-file.ts';
+import { ReviewService } from './review/review-service.ts';
 import { RevisionService } from './revisions/revision-service.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
@@ -66,6 +68,8 @@ export class JobService {
   readonly batches: BatchService;
   /** What people correct, and what becomes of it. */
   readonly revisions: RevisionService;
+  /** Who accepts what. */
+  readonly reviews: ReviewService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
@@ -110,7 +114,9 @@ export class JobService {
     };
     this.#feeder = new BatchFeeder(this.#ctx);
     this.batches = new BatchService(this.#ctx);
-    this.revisions = new RevisionService(this.#ctx, (workspaceId, jobId) => this.getRow(workspaceId, jobId));
+    const getJob = (workspaceId: string, jobId: string) => this.getRow(workspaceId, jobId);
+    this.revisions = new RevisionService(this.#ctx, getJob);
+    this.reviews = new ReviewService(this.#ctx, getJob);
   }
 
   get folders(): DataFolders {
@@ -123,6 +129,7 @@ export class JobService {
     for (const folder of [folders.jobs, folders.documents, folders.environments])
       mkdirSync(folder, { recursive: true });
     await recoverJobs(this.#ctx);
+    await fileMissingAcceptances(this.#ctx);
     this.#ctx.queue.open();
     void this.#ctx.sandbox.prove();
     this.#feeder.wake();

@@ -64,6 +64,23 @@ export async function listActivity(
   return { ...page, rows: page.rows.map(toEntry) };
 }
 
+/** What happened to these between two times, oldest first. */
+export async function listTargetActivity(
+  db: Database,
+  targetIds: readonly string[],
+  { from, to }: { from: string; to: string },
+): Promise<Pick<ActivityRow, 'at' | 'actor' | 'action'>[]> {
+  return db
+    .selectFrom('activity')
+    .select(['at', 'actor', 'action'])
+    .where('target_id', 'in', [...targetIds])
+    .where('at', '>=', from)
+    .where('at', '<=', to)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+}
+
 /** When versions became active, newest first. */
 export async function listActivations(
   db: Database,

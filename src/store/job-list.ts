@@ -1,4 +1,5 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import type { ReviewState } from '../contract/review.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { findNames } from './search.ts';
@@ -13,6 +14,11 @@ export interface JobFilter {
   configId?: string;
   configVersionId?: string;
   batchId?: string;
+  reviewState?: ReviewState;
+  /** Name of a person. */
+  assignee?: string;
+  /** Jobs that are not accepted and were due before this day, ISO 8601. */
+  dueBefore?: string;
   /** Part of the document's file name, ignoring case, or the id of a job. */
   text?: string;
   /** Submitted at or after, and before; ISO 8601 in UTC. */
@@ -58,6 +64,12 @@ const LISTED = [
   'artifacts_purged_at',
   'revision_of',
   'revision',
+  'review_state',
+  'assignee',
+  'due_on',
+  'held_at',
+  'replaces',
+  'replaced_by',
 ] as const satisfies (keyof JobRow)[];
 
 const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
@@ -128,6 +140,11 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   if (filter.configId !== undefined) conditions.push(is('jobs.config_id', '=', filter.configId));
   if (filter.configVersionId !== undefined) conditions.push(is('jobs.config_version_id', '=', filter.configVersionId));
   if (filter.batchId !== undefined) conditions.push(is('jobs.batch_id', '=', filter.batchId));
+  if (filter.reviewState !== undefined) conditions.push(is('jobs.review_state', '=', filter.reviewState));
+  if (filter.assignee !== undefined) conditions.push(is('jobs.assignee', '=', filter.assignee));
+  // The index is only of jobs that are due.
+  if (filter.dueBefore !== undefined)
+    conditions.push(is('jobs.open_due_on', 'is not', null), is('jobs.open_due_on', '<', filter.dueBefore));
   if (filter.from !== undefined) conditions.push(is('jobs.created_at', '>=', filter.from));
   if (filter.to !== undefined) conditions.push(is('jobs.created_at', '<', filter.to));
   if (tries !== 'include') conditions.push(is('jobs.is_try', '=', tries === 'only' ? 1 : 0));

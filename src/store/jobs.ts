@@ -1,6 +1,7 @@
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
+import { deleteReview } from './reviews.ts';
 import { passResults } from './revisions.ts';
 import { insertName } from './search.ts';
 import type { JobRow, JobStatus } from './tables.ts';
@@ -141,6 +142,7 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 export async function deleteJobRow(db: Database, id: string, activity?: NewActivity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (activity !== undefined) await addActivity(transaction, activity);
+    await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
   });

@@ -1,5 +1,6 @@
 import { nameRevision } from '../contract/layout.ts';
 import type { Database } from './database.ts';
+import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './tables.ts';
 
 /** All revisions of a job in order; none while nobody has corrected it. */
@@ -19,7 +20,7 @@ export async function insertRevision(db: Database, job: JobRow, revision: JobRow
 /** It is in no batch: the job itself counts there. */
 function makeFirstRevision(job: JobRow): JobRow {
   const place = { batch_id: null, batch_position: null };
-  return { ...job, ...place, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
+  return { ...job, ...NO_REVIEW, ...place, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
 }
 
 /** Undoes `insertRevision` for a revision that was not accepted after all. */
@@ -34,7 +35,7 @@ export async function withdrawRevision(db: Database, { id, revision_of: jobId, r
 type Results = Pick<JobRow, 'summary_json' | 'attention_codes' | 'output_sha256'> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
-/** A job has the results of its newest finished revision. Call it in the transaction that ends the revision. */
+/** A job has the results of its accepted revision, or else of its newest finished one. Call it in the transaction that changes which. */
 export async function passResults(db: Database, jobId: string, revision: number, results: Results): Promise<void> {
   const { summary_json, attention_codes, output_sha256, artifact_sha256 = null } = results;
   await db
@@ -42,6 +43,18 @@ export async function passResults(db: Database, jobId: string, revision: number,
     .set({ revision, summary_json, attention_codes, output_sha256, artifact_sha256 })
     .where('id', '=', jobId)
     .execute();
+}
+
+/** The newest revision that succeeded; undefined where nobody has corrected the job. */
+export async function findNewestFinished(db: Database, jobId: string): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('revision_of', '=', jobId)
+    .where('status', '=', 'success')
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** A revision that waits or runs. */

@@ -40,3 +40,10 @@ export function describeToken(row: TokenRow): Token {
   const { id, name, kind, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
   return { id, name, kind, grants: parseGrants(row), created_at, created_by, expires_at, revoked_at, last_used_at };
 }
+
+/** Names of those who may enter a workspace with a valid token of kind person. */
+export async function listPersons(db: Database, workspaceId: string): Promise<string[]> {
+  const rows = (await listTokens(db)).filter((row) => row.kind === 'person' && isValid(row));
+  const isIn = (row: TokenRow) => parseGrants(row).some(({ workspace_id: id }) => id === '*' || id === workspaceId);
+  return [...new Set(rows.filter(isIn).map(({ name }) => name))];
+}

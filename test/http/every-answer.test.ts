@@ -17,6 +17,7 @@ import type {
   WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
+import { answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
 import {
   type CallOptions,
@@ -281,6 +282,15 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
     await server.expect(204, 'DELETE', `${base}/jobs/${id}`);
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
   }
+});
+
+test('a job is reviewed, from its assignment to its replacement', async () => {
+  for (const base of [WS, '']) {
+    await answerReviews(server, base, submission);
+    for (const part of ['review', 'comments']) await readTwice(`${base}/jobs/${job.id}/${part}`);
+  }
+  await answerReviewRules(server);
+  await readTwice(`${WS}/review-rules`);
 });
 
 test('a batch, from its submission to its zip', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NO_REVIEW } from '../../src/store/reviews.ts';
 import type { ConfigVersionRow, JobRow } from '../../src/store/tables.ts';
 
 export function hashText(text: string): string {
@@ -81,6 +82,7 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    ...NO_REVIEW,
     sender_id: null,
     period: null,
     recipe_version: null,

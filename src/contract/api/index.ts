@@ -5,6 +5,7 @@ export * from './configs.ts';
 export * from './documents.ts';
 export * from './jobs.ts';
 export * from './problem-details.ts';
+export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './service.ts';
 export * from './workspace-events.ts';

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { ATTENTION_CODES, IssueSchema, SummarySchema } from '../artifact.ts';
 import { PASSES } from '../passes.ts';
+import { REVIEW_STATES } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
@@ -34,13 +35,22 @@ export const JobSchema = resource('Job', {
   read_as: ReadAsSchema,
   is_try: Type.Boolean({ description: 'Ran on a draft; removed after a day' }),
   retry_of: nullable(Id),
-  revision: Type.Integer({ minimum: 1, description: 'The newest finished revision, whose results these are' }),
+  revision: Type.Integer({
+    minimum: 1,
+    description: 'The accepted revision, or else the newest finished one, whose results these are',
+  }),
   open_revision: nullable(
     Type.Object(
       { revision: Type.Integer({ minimum: 2 }), status: Type.Enum(['queued', 'running']) },
       { ...closed, description: 'The revision that is under way, where somebody has corrected the job' },
     ),
   ),
+  review_state: Type.Enum([...REVIEW_STATES]),
+  assignee: nullable(Type.String({ description: 'Who reviews it' })),
+  due_on: nullable(Type.String({ description: 'By which day, ISO 8601' })),
+  held_at: nullable(Type.Unsafe<string>({ ...Timestamp, description: 'Since when it is under a legal hold' })),
+  replaces: nullable(Id),
+  replaced_by: nullable(Id),
   batch_id: nullable(Id),
   submitted_at: Timestamp,
   submitted_by: Type.String(),
@@ -102,6 +112,9 @@ export const ListJobsQuerySchema = Type.Object(
     config_id: Type.Optional(Id),
     config_version_id: Type.Optional(Id),
     batch_id: Type.Optional(Id),
+    review_state: Type.Optional(Type.Enum([...REVIEW_STATES])),
+    assignee: Type.Optional(Type.String({ maxLength: 120, description: 'Name of the person who reviews them' })),
+    overdue: Type.Optional(Type.Boolean({ description: 'true: only jobs that were due before today (UTC)' })),
     is_try: Type.Optional(Type.Boolean({ description: 'Tries are left out unless this is true' })),
     search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the document name, or a job id' })),
     submitted_after: Type.Optional(Timestamp),
@@ -122,7 +135,11 @@ export const IssuePageSchema = pageOf(LocatedIssueSchema);
 
 /** Which revision of a job something is read of. */
 const Revision = Type.Optional(
-  Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The newest finished one when left out' }),
+  Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'The accepted one, or else the newest finished one, when left out',
+  }),
 );
 
 export const RevisionQuerySchema = Type.Object({ revision: Revision }, closed);

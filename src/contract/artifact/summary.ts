@@ -26,6 +26,9 @@ export const ATTENTION_CODES = [
   'layout_unknown',
 ] as const;
 
+/** Told so that people know it: a job is accepted without a decision on them. All others need one. */
+export const TOLD_ONLY: readonly (typeof ATTENTION_CODES)[number][] = ['synthetic_header', 'rows_left_out_by_rule'];
+
 export const AttentionSchema = Type.Object(
   {
     id: Type.Optional(

@@ -4,6 +4,7 @@ import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
 import { recipeErrors } from './recipes.ts';
+import { reviewErrors } from './review.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { scoreErrors } from './score.ts';
 import { serviceErrors } from './service.ts';
@@ -19,6 +20,7 @@ export const errorTable = {
   ...jobErrors,
   ...correctionErrors,
   ...recipeErrors,
+  ...reviewErrors,
   ...scoreErrors,
   ...learnErrors,
   ...serviceErrors,

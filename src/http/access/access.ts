@@ -20,6 +20,7 @@ export interface Identity {
   tokenId: string | null;
   sessionId: string | null;
   name: string;
+  kind: 'person' | 'service';
   grants: Grant[];
   expiresAt: string | null;
 }
@@ -33,6 +34,7 @@ export const LOCAL_ADMIN: Identity = {
   tokenId: null,
   sessionId: null,
   name: 'local',
+  kind: 'person',
   grants: [SERVER_ADMIN],
   expiresAt: null,
 };

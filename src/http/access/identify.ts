@@ -35,8 +35,8 @@ export async function identify(
 }
 
 function makeTokenIdentity(token: TokenRow): Identity {
-  const { id: tokenId, name, expires_at: expiresAt } = token;
-  return { authentication: 'token', tokenId, sessionId: null, name, grants: parseGrants(token), expiresAt };
+  const { id: tokenId, name, kind, expires_at: expiresAt } = token;
+  return { authentication: 'token', tokenId, sessionId: null, name, kind, grants: parseGrants(token), expiresAt };
 }
 
 /** The identity of the token with which the session was started. */

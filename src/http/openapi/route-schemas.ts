@@ -53,6 +53,9 @@ export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(Type.String({ description: `${TAGS}; without it 428` })),
 });
 
+/** Of a change that is carried out once, by who has seen what it changes. */
+export const RepeatableChangeHeaders = Type.Object({ ...RepeatableHeaders.properties, ...ChangeHeaders.properties });
+
 /** Of a change that may also make what it changes. */
 export const WriteHeaders = Type.Object({
   ...ChangeHeaders.properties,

@@ -7,6 +7,7 @@ export const TAGS = {
   'Job files': 'The results of a job: audit record, workbook, logs',
   Issues: 'Problems of the values, cell by cell',
   Corrections: 'What people decide, and the revisions of a job that come from it',
+  Review: 'Who accepts which revision of a job, with what is open, comments and holds',
   Batches: 'Many documents at once',
   Comparisons: 'One document through two versions',
   Events: 'Changes, as they happen',

@@ -52,6 +52,7 @@ function addCorrections(app: App, service: Service, base: string): void {
         refuses: [
           'job_unknown',
           ...REFUSALS,
+          'job_locked',
           'document_missing',
           'config_version_not_runnable',
           'network_refused',

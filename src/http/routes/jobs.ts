@@ -137,7 +137,7 @@ function addCollection(app: App, service: Service, base: string): void {
   app.delete(
     `${base}/jobs/:job_id`,
     {
-      config: { access: canRun, refuses: ['job_unknown', 'job_running'] },
+      config: { access: canRun, refuses: ['job_unknown', 'job_running', 'job_locked', 'job_held'] },
       schema: {
         operationId: operationOf(base, 'deleteJob'),
         tags,
@@ -189,6 +189,7 @@ function addActions(app: App, service: Service, base: string): void {
         refuses: [
           'job_unknown',
           'job_not_finished',
+          'job_locked',
           'document_unknown',
           'document_missing',
           ...READ_AS_REFUSALS,
@@ -305,6 +306,9 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
     configId: query.config_id,
     configVersionId: query.config_version_id,
     batchId: query.batch_id,
+    reviewState: query.review_state,
+    assignee: query.assignee,
+    dueBefore: query.overdue === true ? new Date().toISOString().slice(0, 10) : undefined,
     text: search,
     from: query.submitted_after && parseInstant('submitted_after', query.submitted_after),
     to: query.submitted_before && parseInstant('submitted_before', query.submitted_before),

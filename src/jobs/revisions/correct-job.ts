@@ -6,6 +6,7 @@ import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
 import { findJob } from '../../store/jobs.ts';
+import { NO_REVIEW } from '../../store/reviews.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
@@ -92,6 +93,7 @@ function makeRevisionRow(
     correction_count: known.length + corrections.length,
     token_id: author.credential?.tokenId ?? null,
     ...readAs,
+    ...NO_REVIEW,
     submitted_by: submittedBy,
     batch_id: null,
     batch_position: null,

@@ -7,6 +7,7 @@ import { findJob } from '../../store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import type { JobRow, ReadAsColumns } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
+import { assertUnlocked } from '../review/locks.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../run/current-environment.ts';
 
 /** What people corrected, who says so, and the revision that they looked at. */
@@ -77,6 +78,7 @@ export async function checkRevision(ctx: JobContext, job: JobRow, request: Corre
 }
 
 function assertCorrectable(job: JobRow): void {
+  assertUnlocked(job, 'correcting it');
   const refuse = (found: string) => new AdeError('job_not_correctable', { path: job.id, found });
   if (job.status !== 'success') throw refuse(`it is ${job.status}`);
   // What was corrected before is gone with the inputs, and a revision has all of it.

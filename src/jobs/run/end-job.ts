@@ -5,6 +5,7 @@ import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../st
 import { listOpenRevisions, listRevisions } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
+import { assertNotHeld, assertUnlocked } from '../review/locks.ts';
 import { failJob } from './job-end.ts';
 import { removeJobFolder } from './job-folder.ts';
 
@@ -45,7 +46,12 @@ export function deleteJob(ctx: JobContext, row: JobRow, by: Deletion): Promise<v
   return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
 }
 
-async function deleteNow(ctx: JobContext, row: JobRow, by: Deletion): Promise<void> {
+async function deleteNow(ctx: JobContext, found: JobRow, by: Deletion): Promise<void> {
+  // Somebody may have accepted it since.
+  const row = await findJob(ctx.db, found.id);
+  if (row === undefined) return;
+  assertNotHeld(row, 'deleting it');
+  if (row.review_state !== 'replaced') assertUnlocked(row, 'deleting it');
   const revisions = await listRevisions(ctx.db, row.id);
   const open = [row, ...revisions].find(({ status }) => status === 'queued' || status === 'running');
   if (open !== undefined) throw new AdeError('job_running', { job_id: row.id, status: open.status });

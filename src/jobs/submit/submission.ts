@@ -6,6 +6,7 @@ import type { ReadAs } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { toReadAsColumns } from '../../store/read-as.ts';
+import { NO_REVIEW } from '../../store/reviews.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../store/tables.ts';
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
@@ -150,6 +151,7 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     base_revision: null,
     correction_count: 0,
     token_id: null,
+    ...NO_REVIEW,
     sender_id: origin.sender_id ?? null,
     period: origin.period ?? null,
     recipe_version: origin.recipe_version ?? null,

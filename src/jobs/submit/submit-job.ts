@@ -11,6 +11,7 @@ import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
+import { assertUnlocked } from '../review/locks.ts';
 import { assertJobsFolder, ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
@@ -157,7 +158,9 @@ async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<Ba
   const old = await findJob(db, oldId);
   if (old === undefined) return undefined;
   const isSameReading = old.read_encoding === retry.read_encoding && old.read_delimiter === retry.read_delimiter;
-  return old.status === 'success' && isSameReading ? undefined : passBatchPlace(db, oldId, retry.id);
+  if (old.batch_id === null || (old.status === 'success' && isSameReading)) return undefined;
+  assertUnlocked(old, 'giving its place in the batch to a retry');
+  return passBatchPlace(db, oldId, retry.id);
 }
 
 /** The batch is running again, and the job that was retried does not belong to it any more. */

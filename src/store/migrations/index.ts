@@ -8,6 +8,7 @@ import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
 import { addReadAs } from './read-as.ts';
+import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
 import { addSenders } from './senders.ts';
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0006_revisions': { up: addRevisions },
   '0007_activity_chain': { up: addActivityChain },
   '0008_senders': { up: addSenders },
+  '0009_reviews': { up: addReviews },
 };

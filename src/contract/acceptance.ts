@@ -1,0 +1,62 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const count = Type.Integer({ minimum: 0 });
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** What a person signs: one revision of a job, down to its bytes. Nothing in it is a value. */
+export const AcceptanceStatementSchema = Type.Object(
+  {
+    kind: Type.Literal('acceptance'),
+    id: Type.String(),
+    workspace_id: Type.String(),
+    job_id: Type.String(),
+    revision: Type.Integer({ minimum: 1 }),
+    part: Type.Enum(['only', 'first', 'second'], { description: 'first and second where two persons must accept' }),
+    person: Type.String(),
+    token_id: nullable(Type.String()),
+    authentication: Type.Enum(['token', 'session', 'unauthenticated'], {
+      description: 'unauthenticated: with ADE_AUTH=off, when nobody knows who it was',
+    }),
+    at: Type.String({ description: 'ISO 8601, UTC' }),
+    document_sha256: sha256,
+    artifact_sha256: sha256,
+    output_sha256: sha256,
+    corrections_sha256: nullable(sha256),
+    totals: Type.Object({ sheets: count, tables: count, rows_in: count, rows_out: count }, closed),
+    attention_accepted: Type.Array(Type.String(), { description: 'ids of what needed attention and was accepted' }),
+    first_id: nullable(Type.String({ description: 'of the second: the first acceptance' })),
+    activity_head: nullable(
+      Type.Object(
+        { seq: count, hash: sha256 },
+        { ...closed, description: 'the last entry of the activity at that time' },
+      ),
+    ),
+  },
+  { ...closed, title: 'AcceptanceStatement' },
+);
+
+export const AcceptanceSchema = Type.Object(
+  {
+    statement: AcceptanceStatementSchema,
+    key_id: Type.String(),
+    signature: Type.String({ description: 'Ed25519, of the canonical JSON of the statement, in base64' }),
+    withdrawn_at: nullable(Type.String({ description: 'since when it does not count any more' })),
+  },
+  { ...closed, title: 'Acceptance' },
+);
+
+/** acceptance.json in a job's folder: all acceptances of its revisions, with those that were withdrawn. */
+export const AcceptanceFileSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.acceptance/v1'),
+    acceptances: Type.Array(AcceptanceSchema),
+  },
+  closed,
+);
+
+export type AcceptanceStatement = Static<typeof AcceptanceStatementSchema>;
+export type Acceptance = Static<typeof AcceptanceSchema>;
+export type AcceptanceFile = Static<typeof AcceptanceFileSchema>;

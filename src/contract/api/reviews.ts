@@ -1,0 +1,139 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { AcceptanceSchema } from '../acceptance.ts';
+import { AttentionSchema } from '../artifact.ts';
+import { REVIEW_ACTIONS, REVIEW_STATES, ReasonSchema } from '../review.ts';
+import { closed, Id, nullable, resource, Timestamp } from './common.ts';
+import { RevisionNumber } from './revisions.ts';
+
+export const ReviewStateSchema = Type.Enum([...REVIEW_STATES]);
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, ISO 8601' });
+const AttentionId = Type.String({ pattern: '^[0-9a-f]{12}$' });
+const AttentionIds = Type.Array(AttentionId, { minItems: 1, maxItems: 1000, uniqueItems: true });
+
+const HOLDS_FOR = ['document', 'sender'] as const;
+
+/** Something of the record that needs attention, and what people decided. */
+const ReviewedAttentionSchema = resource('ReviewedAttention', {
+  ...AttentionSchema.properties,
+  id: AttentionId,
+  needs_decision: Type.Boolean({ description: 'false: only told, or decided' }),
+  accepted_by: nullable(Type.String({ description: 'id of the entry of the history with which it was accepted' })),
+  accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
+});
+
+/** One thing that somebody did, without what they wrote. */
+const ReviewEntrySchema = resource('ReviewEntry', {
+  id: Id,
+  at: Timestamp,
+  by: Type.String(),
+  token_id: nullable(Type.String()),
+  action: Type.Enum([...REVIEW_ACTIONS]),
+  state: Type.Enum([...REVIEW_STATES], { description: 'The state that followed' }),
+  revision: RevisionNumber,
+  reason: nullable(Type.String({ description: 'Its code' })),
+  has_text: Type.Boolean({ description: 'GET …/comments has it' }),
+  other_job_id: nullable(Id),
+  details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+});
+
+/** Who has used what was accepted and is not any more. */
+const RelianceSchema = Type.Object(
+  {
+    kind: Type.Enum(['downloaded', 'replaced_by'], {
+      description: 'somebody took results while they were accepted; another job is in its place',
+    }),
+    by: Type.String({ description: 'Name of the person, or id of the job' }),
+    at: Timestamp,
+    what: Type.String(),
+  },
+  closed,
+);
+
+/** How far people are with a job. It has nothing that somebody wrote. */
+export const ReviewSchema = resource('Review', {
+  job_id: Id,
+  state: ReviewStateSchema,
+  revision: Type.Integer({ minimum: 1, description: 'The accepted one, else the newest finished one' }),
+  open_revision: nullable(RevisionNumber),
+  needs_second_person: Type.Boolean(),
+  assignee: nullable(Type.String()),
+  due_on: nullable(Day),
+  held_at: nullable(Timestamp),
+  replaces: nullable(Id),
+  replaced_by: nullable(Id),
+  attention: Type.Array(ReviewedAttentionSchema),
+  acceptances: Type.Array(AcceptanceSchema),
+  relied_on: Type.Array(RelianceSchema, { description: 'Of what was accepted and is withdrawn or replaced' }),
+  history: Type.Array(ReviewEntrySchema),
+});
+
+export const AssignmentSchema = Type.Object(
+  {
+    assignee: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 120, description: 'Name of a person' }))),
+    due_on: Type.Optional(nullable(Day)),
+  },
+  { ...closed, minProperties: 1, title: 'Assignment' },
+);
+
+export const NewCommentSchema = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: 10_000 }) },
+  { ...closed, title: 'NewComment' },
+);
+
+/** What people wrote, with the entries that it belongs to; null once retention has removed it. */
+export const CommentListSchema = resource('CommentList', {
+  job_id: Id,
+  items: Type.Array(
+    Type.Object({ ...ReviewEntrySchema.properties, text: nullable(Type.String()) }, { ...closed, title: 'Comment' }),
+  ),
+});
+
+export const AcceptSchema = Type.Object(
+  {
+    revision: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The newest finished one when left out' }),
+    ),
+    including: Type.Optional(AttentionIds),
+    reason: Type.Optional(ReasonSchema),
+  },
+  { ...closed, title: 'Accept' },
+);
+
+export const WithReasonSchema = Type.Object({ reason: ReasonSchema }, { ...closed, title: 'WithReason' });
+
+export const ReplaceSchema = Type.Object(
+  { replaces: Id, reason: ReasonSchema },
+  { ...closed, title: 'Replace', description: 'The job of the path is in the place of `replaces` from now on' },
+);
+
+export const HoldSchema = Type.Object({ held: Type.Boolean(), reason: ReasonSchema }, { ...closed, title: 'Hold' });
+
+export const AcceptAttentionSchema = Type.Object(
+  {
+    ids: AttentionIds,
+    holds_for: Type.Optional(Type.Enum([...HOLDS_FOR])),
+    until: Type.Optional(Type.String({ ...Day, description: 'For the sender: the last day' })),
+    reason: ReasonSchema,
+  },
+  { ...closed, title: 'AcceptAttention' },
+);
+
+/** How jobs of a workspace are reviewed. */
+export const ReviewRulesSchema = resource('ReviewRules', {
+  second_person: Type.Boolean({ description: 'Whether a second person must accept what one has accepted' }),
+  reason_codes: Type.Array(ReasonSchema.properties.code, { minItems: 1, maxItems: 100, uniqueItems: true }),
+});
+
+export type Review = Static<typeof ReviewSchema>;
+export type ReviewedAttention = Static<typeof ReviewedAttentionSchema>;
+export type Reliance = Static<typeof RelianceSchema>;
+export type Assignment = Static<typeof AssignmentSchema>;
+export type NewComment = Static<typeof NewCommentSchema>;
+export type CommentList = Static<typeof CommentListSchema>;
+export type Accept = Static<typeof AcceptSchema>;
+export type WithReason = Static<typeof WithReasonSchema>;
+export type Replace = Static<typeof ReplaceSchema>;
+export type Hold = Static<typeof HoldSchema>;
+export type AcceptAttention = Static<typeof AcceptAttentionSchema>;
+export type ReviewRulesBody = Static<typeof ReviewRulesSchema>;

@@ -1,0 +1,85 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+/** How far people are with a job, in the usual order. */
+export const REVIEW_STATES = [
+  'new',
+  'in_review',
+  'waiting_for_second_person',
+  'accepted',
+  'sent_back',
+  'withdrawn',
+  'replaced',
+] as const;
+export type ReviewState = (typeof REVIEW_STATES)[number];
+
+/** In these, nothing of the job may change: somebody has signed it. */
+export const LOCKED_STATES: readonly ReviewState[] = ['waiting_for_second_person', 'accepted', 'replaced'];
+
+/** In these, nobody is waiting for anything, so that nothing is overdue. */
+export const DONE_STATES: readonly ReviewState[] = ['accepted', 'replaced'];
+
+interface StepRow {
+  /** In an error message: the job cannot be … */
+  verb: string;
+  from: readonly ReviewState[];
+  to: ReviewState;
+}
+
+/** What people do with a job as a whole, the states in which they may, and the state that follows. */
+export const REVIEW_STEPS = {
+  started: { verb: 'reviewed', from: ['new', 'sent_back', 'withdrawn'], to: 'in_review' },
+  accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person'], to: 'accepted' },
+  sent_back: { verb: 'sent back', from: ['in_review', 'waiting_for_second_person'], to: 'sent_back' },
+  reopened: { verb: 'reopened', from: ['accepted', 'replaced'], to: 'withdrawn' },
+  replaced: {
+    verb: 'replaced',
+    from: ['new', 'in_review', 'waiting_for_second_person', 'accepted', 'sent_back', 'withdrawn'],
+    to: 'replaced',
+  },
+} as const satisfies Record<string, StepRow>;
+export type ReviewStep = keyof typeof REVIEW_STEPS;
+
+/** What is on record of a review besides the steps. */
+export const REVIEW_NOTES = [
+  'commented',
+  'assigned',
+  'attention_accepted',
+  'first_accepted',
+  'replaces',
+  'held',
+  'released',
+] as const;
+export const REVIEW_ACTIONS = [...(Object.keys(REVIEW_STEPS) as ReviewStep[]), ...REVIEW_NOTES] as const;
+export type ReviewAction = ReviewStep | (typeof REVIEW_NOTES)[number];
+
+/** Why somebody did something: a code of the workspace's list, and a text, which is a value as cells are. */
+export const ReasonSchema = Type.Object(
+  {
+    code: Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$', description: "Of the workspace's list" }),
+    text: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+  },
+  { additionalProperties: false, title: 'Reason' },
+);
+export type Reason = Static<typeof ReasonSchema>;
+
+/** The list of a workspace that has made none. */
+export const DEFAULT_REASON_CODES: readonly string[] = [
+  'checked_with_sender',
+  'correct_as_is',
+  'known_difference',
+  'mistake_found',
+  'new_file',
+  'legal',
+  'other',
+];
+
+/**
+ * inputs/review.json: what people wrote about a job, by the id of its entry in the history. It is kept and deleted as the
+ * document's values are. The database has no text.
+ */
+export const ReviewTextsSchema = Type.Object(
+  { schema: Type.Literal('ade.review-texts/v1'), texts: Type.Record(Type.String(), Type.String()) },
+  { additionalProperties: false },
+);
+export type ReviewTexts = Static<typeof ReviewTextsSchema>;

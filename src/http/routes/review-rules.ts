@@ -1,0 +1,65 @@
+import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
+import { getReviewRules, setReviewRules } from '../../store/review-rules.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Review'];
+const PATH = `${WORKSPACE}/review-rules`;
+
+/** How jobs of a workspace are reviewed. */
+export function addReviewRulesRoutes(app: App, service: Service): void {
+  app.get(
+    PATH,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'readReviewRules',
+        tags,
+        summary: 'Read whether a second person must accept jobs, and which reasons there are',
+        params: WorkspaceParams,
+        response: { 200: ReviewRulesSchema },
+      },
+    },
+    async (request) => readRules(service, workspaceOf(request).id),
+  );
+
+  app.put(
+    PATH,
+    {
+      config: { access: { to: 'workspace', role: 'admin' }, sends: ['ETag'] },
+      schema: {
+        operationId: 'changeReviewRules',
+        headers: ChangeHeaders,
+        tags,
+        summary: 'Say whether a second person must accept jobs, and which reasons there are; needs If-Match',
+        params: WorkspaceParams,
+        body: ReviewRulesSchema,
+        response: { 200: ReviewRulesSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id } = workspaceOf(request);
+      assertIfMatch(request, makeEtag(await readRules(service, id)), 'How jobs are reviewed');
+      const { second_person: secondPerson, reason_codes: reasonCodes } = request.body;
+      await setReviewRules(service.db, id, { secondPerson, reasonCodes });
+      const details = { second_person: secondPerson, reason_codes: reasonCodes.join(',') };
+      await noteActivity(service, identityOf(request), 'workspace.review_rules_changed', {
+        workspaceId: id,
+        id,
+        details,
+      });
+      const rules = await readRules(service, id);
+      reply.header('etag', makeEtag(rules));
+      return rules;
+    },
+  );
+}
+
+async function readRules({ db }: Service, workspaceId: string): Promise<ReviewRulesBody> {
+  const { secondPerson, reasonCodes } = await getReviewRules(db, workspaceId);
+  return { second_person: secondPerson, reason_codes: [...reasonCodes] };
+}

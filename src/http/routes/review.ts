@@ -1,0 +1,271 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import {
+  type Accept,
+  type AcceptAttention,
+  AcceptAttentionSchema,
+  AcceptSchema,
+  type Assignment,
+  AssignmentSchema,
+  CommentListSchema,
+  type Hold,
+  HoldSchema,
+  type NewComment,
+  NewCommentSchema,
+  type Replace,
+  ReplaceSchema,
+  type Review,
+  ReviewSchema,
+  type Role,
+  type WithReason,
+  WithReasonSchema,
+} from '../../contract/api/index.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { Submitted } from '../../jobs/index.ts';
+import type { StepRequest } from '../../jobs/review/take-step.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { ChangeHeaders, RepeatableChangeHeaders, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { announceActivity, noteActivity, type Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const tags = ['Review'];
+
+/** What people do with a job until it is accepted. */
+export function addReviewRoutes(app: App, service: Service, base: string): void {
+  addReading(app, service, base);
+  for (const step of listSteps(service)) addStep(app, service, base, step);
+}
+
+function addReading(app: App, service: Service, base: string): void {
+  const job = `${base}/jobs/:job_id`;
+
+  app.get(
+    `${job}/review`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
+      schema: {
+        operationId: operationOf(base, 'readReview'),
+        tags,
+        summary: 'Read how far people are with a job, what is open, and who accepted what',
+        params: jobParams(base),
+        response: { 200: ReviewSchema },
+      },
+    },
+    async (request) => service.jobs.reviews.get(workspaceOf(request).id, request.params.job_id),
+  );
+
+  app.get(
+    `${job}/comments`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown'] },
+      schema: {
+        operationId: operationOf(base, 'listComments'),
+        tags,
+        summary: 'Read what people wrote about a job: comments, and their words for reasons',
+        params: jobParams(base),
+        response: { 200: CommentListSchema },
+      },
+    },
+    async (request) => {
+      const { job_id: id } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      const comments = await service.jobs.reviews.listComments(workspaceId, id);
+      await noteActivity(service, identityOf(request), 'job.comments_read', { workspaceId, id });
+      return comments;
+    },
+  );
+}
+
+/** One thing that people do with a job. */
+interface StepRoute {
+  method: 'POST' | 'PUT';
+  path: string;
+  operationId: string;
+  summary: string;
+  role?: Role;
+  body?: TSchema;
+  refuses: readonly ErrorCode[];
+  /** Whether it may be taken only by who has seen the review as it is. */
+  needsEtag: boolean;
+  take: (request: StepRequest, body: unknown) => Promise<Submitted<Review>>;
+}
+
+function addStep(app: App, service: Service, base: string, step: StepRoute): void {
+  const { method, path, operationId, summary, role = 'operator', body, refuses, needsEtag } = step;
+  const headers = method === 'PUT' ? ChangeHeaders : needsEtag ? RepeatableChangeHeaders : RepeatableHeaders;
+  app.route({
+    method,
+    url: `${base}/jobs/:job_id/${path}`,
+    config: {
+      access: { to: 'workspace', role },
+      refuses: ['job_unknown', ...refuses, ...(method === 'POST' ? (['idempotent_job_deleted'] as const) : [])],
+      sends: ['ETag'],
+    },
+    schema: {
+      operationId: operationOf(base, operationId),
+      headers,
+      tags,
+      summary,
+      params: jobParams(base),
+      ...(body === undefined ? {} : { body }),
+      response: { 200: ReviewSchema },
+    },
+    handler: async (request, reply) => {
+      const taken = await step.take(describeStep(request, needsEtag), request.body);
+      return sendReview(service, reply, taken);
+    },
+  });
+}
+
+/** Refusals of what has a reason. */
+const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
+/** Refusals of what only a reviewable job takes. */
+const REVIEWED = ['job_not_reviewable', 'review_state_refused'] as const;
+
+function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
+  return [
+    {
+      method: 'PUT',
+      path: 'review/assignment',
+      operationId: 'assignJob',
+      summary: 'Say who reviews a job, and by when; needs If-Match',
+      body: AssignmentSchema,
+      refuses: ['assignee_unknown', 'day_invalid'],
+      needsEtag: true,
+      take: (request, body) => {
+        const { assignee, due_on: dueOn } = body as Assignment;
+        return reviews.assign(request, { assignee, dueOn });
+      },
+    },
+    {
+      method: 'POST',
+      path: 'review',
+      operationId: 'startReview',
+      summary: 'Start the review of a job; needs If-Match',
+      refuses: REVIEWED,
+      needsEtag: true,
+      take: (request) => reviews.start(request),
+    },
+    {
+      method: 'POST',
+      path: 'comments',
+      operationId: 'commentJob',
+      summary: 'Write something about a job',
+      body: NewCommentSchema,
+      refuses: ['job_not_reviewable', 'review_text_refused'],
+      needsEtag: false,
+      take: (request, body) => reviews.comment(request, (body as NewComment).text),
+    },
+    {
+      method: 'POST',
+      path: 'attention',
+      operationId: 'acceptAttention',
+      summary: 'Accept what needs attention as it is, for this document or for the sender until a day; needs If-Match',
+      body: AcceptAttentionSchema,
+      refuses: [
+        'job_not_reviewable',
+        'job_locked',
+        'attention_unknown',
+        'attention_without_sender',
+        'day_invalid',
+        ...WITH_REASON,
+      ],
+      needsEtag: true,
+      take: (request, body) => {
+        const { ids, holds_for: holdsFor = 'document', until, reason } = body as AcceptAttention;
+        return reviews.acceptAttention(request, { ids, holdsFor, until, reason });
+      },
+    },
+    {
+      method: 'POST',
+      path: 'accept',
+      operationId: 'acceptJob',
+      summary: 'Accept a revision of a job: it is signed, and the job locked; needs If-Match',
+      body: AcceptSchema,
+      refuses: [
+        ...REVIEWED,
+        'job_not_acceptable',
+        'attention_open',
+        'attention_unknown',
+        'reason_missing',
+        'second_person_required',
+        'revision_under_way',
+        'revision_not_found',
+        ...WITH_REASON,
+      ],
+      needsEtag: true,
+      take: (request, body) => reviews.accept(request, body as Accept),
+    },
+    {
+      method: 'POST',
+      path: 'reopen',
+      operationId: 'reopenJob',
+      summary: 'Withdraw an acceptance, or take a replaced job back into use; needs If-Match',
+      body: WithReasonSchema,
+      refuses: [...REVIEWED, ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => reviews.reopen(request, (body as WithReason).reason),
+    },
+    {
+      method: 'POST',
+      path: 'send-back',
+      operationId: 'sendJobBack',
+      summary: 'Say that the sender has to fix the document; needs If-Match',
+      body: WithReasonSchema,
+      refuses: [...REVIEWED, ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => reviews.sendBack(request, (body as WithReason).reason),
+    },
+    {
+      method: 'POST',
+      path: 'replace',
+      operationId: 'replaceJob',
+      summary: 'Put a job in the place of an earlier one, which counts no more; needs If-Match',
+      body: ReplaceSchema,
+      refuses: ['replacement_invalid', 'review_state_refused', ...WITH_REASON],
+      needsEtag: true,
+      take: (request, body) => {
+        const { replaces, reason } = body as Replace;
+        return reviews.replace(request, replaces, reason);
+      },
+    },
+    {
+      method: 'PUT',
+      path: 'hold',
+      operationId: 'holdJob',
+      summary: 'Put a job under a legal hold, or end it; needs If-Match',
+      role: 'admin',
+      body: HoldSchema,
+      refuses: WITH_REASON,
+      needsEtag: true,
+      take: (request, body) => {
+        const { held, reason } = body as Hold;
+        return reviews.hold(request, held, reason);
+      },
+    },
+  ];
+}
+
+/** Who takes a step, under which key, and having seen what. */
+function describeStep(request: FastifyRequest, needsEtag: boolean): StepRequest {
+  const { workspaceId, idempotency } = describeSubmission(request);
+  const { name, kind, tokenId, sessionId, authentication } = identityOf(request);
+  return {
+    workspaceId,
+    // What is put is the same however often it is put.
+    idempotency: request.method === 'PUT' ? undefined : idempotency,
+    jobId: (request.params as { job_id: string }).job_id,
+    person: { name, kind, tokenId, sessionId, authentication },
+    check: needsEtag ? (review) => assertIfMatch(request, makeEtag(review), 'The review of the job') : undefined,
+  };
+}
+
+function sendReview(service: Service, reply: FastifyReply, { resource, isReplay }: Submitted<Review>): Review {
+  if (isReplay) markReplay(reply);
+  else announceActivity(service);
+  reply.header('etag', makeEtag(resource));
+  return resource;
+}

@@ -1,0 +1,29 @@
+import type { Reliance } from '../../contract/api/index.ts';
+import { listTargetActivity } from '../../store/activity.ts';
+import type { Database } from '../../store/database.ts';
+import type { AcceptanceRow, JobRow } from '../../store/tables.ts';
+
+/** With these, somebody takes the results of a job away. */
+const TAKEN: Readonly<Record<string, string>> = {
+  'job.output_downloaded': 'workbook',
+  'job.artifact_downloaded': 'record',
+  'batch.output_downloaded': 'batch',
+};
+
+/** Who used the results of a job while they were accepted; none while they still are. */
+export async function listReliances(
+  db: Database,
+  job: JobRow,
+  acceptances: readonly AcceptanceRow[],
+): Promise<Reliance[]> {
+  const last = acceptances.findLast(({ withdrawn_at: until }) => until !== null);
+  if (last === undefined || job.review_state === 'accepted') return [];
+  const targets = job.batch_id === null ? [job.id] : [job.id, job.batch_id];
+  const entries = await listTargetActivity(db, targets, { from: last.at, to: last.withdrawn_at! });
+  const taken = entries.flatMap(({ action, actor, at }): Reliance[] => {
+    const what = TAKEN[action];
+    return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
+  });
+  if (job.replaced_by === null) return taken;
+  return [...taken, { kind: 'replaced_by', by: job.replaced_by, at: last.withdrawn_at!, what: 'job' }];
+}

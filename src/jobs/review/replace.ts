@@ -1,0 +1,71 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Reason } from '../../contract/review.ts';
+import { withdrawAcceptances } from '../../store/acceptances.ts';
+import type { Database } from '../../store/database.ts';
+import { makeId } from '../../store/ids.ts';
+import { findJob } from '../../store/jobs.ts';
+import { storeStep } from '../../store/reviews.ts';
+import type { JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import { assertStep } from './locks.ts';
+import type { Person, Step } from './take-step.ts';
+
+/**
+ * Takes an earlier job out of use, since another one is in its place; null where it is so already. Throws `replacement_invalid`,
+ * and `review_state_refused` for a job that something else has replaced.
+ */
+export async function planReplacement(
+  ctx: JobContext,
+  earlier: JobRow,
+  person: Person,
+  { jobId, reason }: { jobId: string; reason: Reason },
+): Promise<Step | null> {
+  if (earlier.replaced_by === jobId) return null;
+  await assertReplaceable(ctx.db, earlier, jobId);
+  assertStep(earlier, 'replaced');
+  return {
+    action: 'replaced',
+    state: 'replaced',
+    change: { replaced_by: jobId, open_due_on: null },
+    otherJobId: jobId,
+    reason,
+    store: async (transaction) => {
+      await withdrawAcceptances(transaction, earlier.id, new Date().toISOString());
+      await noteReplacement(transaction, jobId, earlier.id, person);
+    },
+  };
+}
+
+async function assertReplaceable(db: Database, earlier: JobRow, jobId: string): Promise<void> {
+  const refuse = (found: string) => new AdeError('replacement_invalid', { job_id: jobId, replaced: earlier.id, found });
+  if (jobId === earlier.id) throw refuse('it is the same job');
+  const job = await findJob(db, jobId);
+  const isThere = job !== undefined && job.workspace_id === earlier.workspace_id && job.revision_of === null;
+  if (!isThere) throw refuse('there is no such job in this workspace');
+  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try has no review');
+  if (job.replaces !== null) throw refuse(`it has replaced the job ${job.replaces}`);
+  if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
+}
+
+/** The same in the history of the job that counts now. */
+async function noteReplacement(db: Database, jobId: string, replaces: string, person: Person): Promise<void> {
+  const job = (await findJob(db, jobId))!;
+  await storeStep(
+    db,
+    job,
+    { replaces },
+    {
+      id: makeId('rev'),
+      at: new Date().toISOString(),
+      actor: person.name,
+      token_id: person.tokenId,
+      action: 'replaces',
+      state: job.review_state,
+      revision: job.revision,
+      reason_code: null,
+      has_text: 0,
+      other_job_id: replaces,
+      details_json: '{}',
+    },
+  );
+}

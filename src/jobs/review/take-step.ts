@@ -1,0 +1,140 @@
+import type { Review } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { Reason, ReviewAction, ReviewState } from '../../contract/review.ts';
+import { addActivity, type Credential } from '../../store/activity.ts';
+import type { Database } from '../../store/database.ts';
+import { makeId } from '../../store/ids.ts';
+import { findJob } from '../../store/jobs.ts';
+import { getReviewRules } from '../../store/review-rules.ts';
+import { type ReviewChange, storeStep } from '../../store/reviews.ts';
+import type { JobRow, TokenRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import { publishJobById } from '../publish.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
+import { explainDatabaseError, type Submitted } from '../submit/submit-job.ts';
+import { fileAcceptances } from './acceptance-file.ts';
+import { describeReview } from './describe-review.ts';
+import { addText } from './texts.ts';
+
+/** Who takes a step. Several tokens of one name and kind are one person. */
+export interface Person extends Credential {
+  name: string;
+  kind: TokenRow['kind'];
+  authentication: 'off' | 'token' | 'session';
+}
+
+export interface StepRequest extends Keyed {
+  jobId: string;
+  person: Person;
+  /** Called with the review as it is now; throws where the caller has seen another one. */
+  check?: (review: Review) => void;
+}
+
+/** What a step does; what is left out stays as it is. */
+export interface Step {
+  action: ReviewAction;
+  state?: ReviewState;
+  change?: ReviewChange;
+  /** The revision that it is about. */
+  revision?: number;
+  reason?: Reason;
+  /** A comment. */
+  text?: string;
+  otherJobId?: string;
+  /** No value, and nothing that somebody wrote. */
+  details?: Record<string, string | number | boolean>;
+  /** More that belongs to the same transaction. */
+  store?: (transaction: Database, entryId: string) => Promise<void>;
+}
+
+/**
+ * Takes one step in the review of a job, one at a time; null: there is nothing left to do. Texts are on the disk before it is
+ * stored, `acceptance.json` after that. `readJob` throws `job_unknown`.
+ */
+export async function takeStep(
+  ctx: JobContext,
+  request: StepRequest,
+  readJob: () => Promise<JobRow>,
+  plan: (job: JobRow) => Promise<Step | null>,
+): Promise<Submitted<JobRow>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const { id } = await readJob();
+  return ctx.turns.take(id, async () => {
+    // An equal request may have been quicker.
+    const replay = await findReplay(ctx, request);
+    if (replay !== null) return replay;
+    const job = await readJob();
+    if (request.check !== undefined) request.check(await describeReview(ctx, job));
+    const step = await plan(job);
+    if (step === null) return { resource: job, isReplay: false };
+    await carryOut(ctx, request, job, step);
+    await publishJobById(ctx, id);
+    return { resource: (await findJob(ctx.db, id)) ?? job, isReplay: false };
+  });
+}
+
+async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  if (earlier === undefined) return null;
+  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
+}
+
+async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
+  const { person } = request;
+  const text = step.text ?? step.reason?.text;
+  await assertReason(ctx, job, step.reason);
+  const entryId = makeId('rev');
+  if (text !== undefined) await addText(ctx, job, entryId, text);
+  await ctx.step('review_written', job.id);
+  const state = step.state ?? job.review_state;
+  const revision = step.revision ?? job.revision;
+  const entry = {
+    id: entryId,
+    at: new Date().toISOString(),
+    actor: person.name,
+    token_id: person.tokenId,
+    action: step.action,
+    state,
+    revision,
+    reason_code: step.reason?.code ?? null,
+    has_text: text === undefined ? 0 : 1,
+    other_job_id: step.otherJobId ?? null,
+    details_json: JSON.stringify(step.details ?? {}),
+  } as const;
+  const details = {
+    state,
+    revision,
+    ...(step.reason === undefined ? {} : { reason: step.reason.code }),
+    ...(step.otherJobId === undefined ? {} : { other_job_id: step.otherJobId }),
+    ...step.details,
+  };
+  try {
+    await ctx.db.transaction().execute(async (transaction) => {
+      await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
+      await step.store?.(transaction, entryId);
+      await addActivity(transaction, {
+        actor: person.name,
+        credential: person,
+        action: `job.${step.action}`,
+        workspaceId: job.workspace_id,
+        targetId: job.id,
+        details,
+      });
+      await keepKey(transaction, request, 'review', job.id);
+    });
+  } catch (error) {
+    throw isAdeError(error) ? error : explainDatabaseError(error);
+  }
+  await ctx.step('review_stored', job.id);
+  await fileAcceptances(ctx, job.id);
+  await ctx.step('review_filed', job.id);
+}
+
+/** Throws `reason_unknown`. */
+async function assertReason({ db }: JobContext, job: JobRow, reason: Reason | undefined): Promise<void> {
+  if (reason === undefined) return;
+  const { reasonCodes } = await getReviewRules(db, job.workspace_id);
+  if (reasonCodes.includes(reason.code)) return;
+  throw new AdeError('reason_unknown', { found: reason.code, expected: reasonCodes.join(', ') });
+}

@@ -1,0 +1,31 @@
+import type { Database } from './database.ts';
+import type { AcceptanceRow } from './tables.ts';
+
+export async function insertAcceptance(db: Database, row: AcceptanceRow): Promise<void> {
+  await db.insertInto('acceptances').values(row).execute();
+}
+
+/** All acceptances of a job in their order, with those that were withdrawn. */
+export async function listAcceptances(db: Database, jobId: string): Promise<AcceptanceRow[]> {
+  return db.selectFrom('acceptances').selectAll().where('job_id', '=', jobId).orderBy('at').orderBy('id').execute();
+}
+
+/** None of them counts any more. Call it in the transaction that changes the state. */
+export async function withdrawAcceptances(db: Database, jobId: string, at: string): Promise<void> {
+  await db
+    .updateTable('acceptances')
+    .set({ withdrawn_at: at, is_filed: 0 })
+    .where('job_id', '=', jobId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+/** Jobs whose folder does not have all of it yet. */
+export async function listUnfiledJobs(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('acceptances').select('job_id').distinct().where('is_filed', '=', 0).execute();
+  return rows.map(({ job_id: id }) => id);
+}
+
+export async function markFiled(db: Database, jobId: string): Promise<void> {
+  await db.updateTable('acceptances').set({ is_filed: 1 }).where('job_id', '=', jobId).execute();
+}

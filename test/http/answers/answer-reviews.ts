@@ -1,0 +1,113 @@
+import type { Job, Review } from '../../../src/contract/api/index.ts';
+import type { ErrorCode } from '../../../src/contract/errors/index.ts';
+import { type TestServer, WS } from '../server-harness.ts';
+
+const REASON = { code: 'other' };
+
+interface Step {
+  method: 'POST' | 'PUT';
+  path: string;
+  json?: object;
+}
+
+/** Every answer of what people do with a job, at the paths below `base`. */
+export async function answerReviews(server: TestServer, base: string, submission: object): Promise<void> {
+  const { db } = server.running.service;
+  const makeJob = async () => {
+    const { body } = await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: submission });
+    return (await server.waitForJob(body.id)).id;
+  };
+  const job = await makeJob();
+  const earlier = await makeJob();
+  const setJob = (columns: { is_try?: 0 | 1; inputs_purged_at?: string | null }) =>
+    db.updateTable('jobs').set(columns).where('id', '=', job).execute();
+
+  const repeats: (() => Promise<unknown>)[] = [];
+
+  /** As it should not be, and then as it should, under a key and again. */
+  const take = async ({ method, path, json }: Step, refused: [ErrorCode, object | undefined][] = []) => {
+    await server.expectProblem('job_unknown', method, `${base}/jobs/none/${path}`, { json });
+    const url = `${base}/jobs/${job}/${path}`;
+    const { headers } = await server.expect<Review>(200, 'GET', `${base}/jobs/${job}/review`);
+    const match = { 'if-match': headers.get('etag')! };
+    const needsEtag = path !== 'comments';
+    if (needsEtag) {
+      await server.expectProblem('etag_required', method, url, { json });
+      await server.expectProblem('etag_mismatch', method, url, { json, headers: { 'if-match': '"other"' } });
+    }
+    for (const [code, other] of refused) await server.expectProblem(code, method, url, { json: other, headers: match });
+    const keyed = method === 'PUT' ? match : { ...match, 'idempotency-key': url };
+    await server.expect<Review>(200, method, url, { json, headers: keyed });
+    if (method === 'PUT') return;
+    await server.expect<Review>(200, method, url, { json, headers: keyed });
+    const other = { json, headers: { ...match, 'idempotency-key': `${base}/jobs/${job}/review` } };
+    if (path !== 'review') await server.expectProblem('idempotency_key_reused', method, url, other);
+    repeats.push(() => server.expectProblem('idempotent_job_deleted', method, url, { json, headers: keyed }));
+  };
+
+  await server.expect(200, 'GET', `${base}/jobs/${job}/comments`);
+  await take({ method: 'PUT', path: 'review/assignment', json: { due_on: '2026-01-31' } }, [
+    ['assignee_unknown', { assignee: 'nobody' }],
+    ['day_invalid', { due_on: '2026-02-31' }],
+  ]);
+  await setJob({ is_try: 1 });
+  const match = { 'if-match': '*' };
+  for (const [path, json] of [
+    ['review', undefined],
+    ['comments', { text: 'a' }],
+    ['attention', { ids: ['0123456789ab'], reason: REASON }],
+    ['accept', {}],
+    ['reopen', { reason: REASON }],
+    ['send-back', { reason: REASON }],
+  ] as const)
+    await server.expectProblem('job_not_reviewable', 'POST', `${base}/jobs/${job}/${path}`, { json, headers: match });
+  await setJob({ is_try: 0 });
+  const text = { held: true, reason: { ...REASON, text: 'a' } };
+  await setJob({ inputs_purged_at: '2026-01-01T00:00:00.000Z' });
+  await server.expectProblem('review_text_refused', 'PUT', `${base}/jobs/${job}/hold`, { json: text, headers: match });
+  await setJob({ inputs_purged_at: null });
+  for (const held of [true, false])
+    await take({ method: 'PUT', path: 'hold', json: { held, reason: REASON } }, [
+      ['reason_unknown', { held, reason: { code: 'none' } }],
+    ]);
+
+  await take({ method: 'POST', path: 'review' });
+  await take({ method: 'POST', path: 'comments', json: { text: 'a' } });
+  const used = { ...match, 'idempotency-key': `${base}/jobs/${job}/comments` };
+  await server.expectProblem('idempotency_key_reused', 'POST', `${base}/jobs/${job}/review`, { headers: used });
+  const { body: review } = await server.expect<Review>(200, 'GET', `${base}/jobs/${job}/review`);
+  const ids = review.attention.map(({ id }) => id);
+  await server.expectProblem('attention_open', 'POST', `${base}/jobs/${job}/accept`, { json: {}, headers: match });
+  await take({ method: 'POST', path: 'attention', json: { ids: ids.slice(0, 1), reason: REASON } }, [
+    ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],
+    ['attention_without_sender', { ids, holds_for: 'sender', until: '2026-01-31', reason: REASON }],
+  ]);
+  await take({ method: 'POST', path: 'accept', json: { including: ids, reason: REASON } }, [
+    ['reason_missing', { including: ids }],
+  ]);
+  await server.expectProblem('job_locked', 'DELETE', `${base}/jobs/${job}`);
+  await take({ method: 'POST', path: 'reopen', json: { reason: REASON } }, [
+    ['reason_unknown', { reason: { code: 'none' } }],
+  ]);
+  await server.expect(200, 'POST', `${base}/jobs/${job}/review`, { headers: match });
+  await take({ method: 'POST', path: 'send-back', json: { reason: REASON } });
+  await take({ method: 'POST', path: 'replace', json: { replaces: earlier, reason: REASON } }, [
+    ['replacement_invalid', { replaces: job, reason: REASON }],
+  ]);
+  const replaced = { json: { replaces: earlier, reason: REASON }, headers: match };
+  await server.expectProblem('review_state_refused', 'POST', `${base}/jobs/${await makeJob()}/replace`, replaced);
+
+  await server.expect(204, 'DELETE', `${base}/jobs/${earlier}`);
+  await repeats.pop()!();
+  await server.expect(204, 'DELETE', `${base}/jobs/${job}`);
+  for (const repeatOnce of repeats) await repeatOnce();
+}
+
+/** And how jobs of a workspace are reviewed. */
+export async function answerReviewRules(server: TestServer): Promise<void> {
+  const path = `${WS}/review-rules`;
+  const { body, headers } = await server.expect<object>(200, 'GET', path);
+  await server.expectProblem('etag_required', 'PUT', path, { json: body });
+  await server.expectProblem('etag_mismatch', 'PUT', path, { json: body, headers: { 'if-match': '"other"' } });
+  await server.expect(200, 'PUT', path, { json: body, headers: { 'if-match': headers.get('etag')! } });
+}
