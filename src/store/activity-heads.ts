@@ -37,7 +37,8 @@ export function toStatement({ kind, workspace_id, seq, hash, at }: SignedHead): 
   return { kind, workspace_id, seq, hash, at };
 }
 
-async function readHead(db: Database, workspaceId: string | null): Promise<ActivityHead> {
+/** The same, not signed. */
+export async function readHead(db: Database, workspaceId: string | null): Promise<ActivityHead> {
   const last = await db
     .selectFrom('activity')
     .select(['seq', 'hash', 'at'])

@@ -69,7 +69,7 @@ export async function listTargetActivity(
   db: Database,
   targetIds: readonly string[],
   { from, to }: { from: string; to: string },
-): Promise<Pick<ActivityRow, 'at' | 'actor' | 'action'>[]> {
+): Promise<Pick<ActivityEntry, 'at' | 'actor' | 'action'>[]> {
   return db
     .selectFrom('activity')
     .select(['at', 'actor', 'action'])

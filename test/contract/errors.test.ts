@@ -5,6 +5,7 @@ import { correctionErrors } from '../../src/contract/errors/corrections.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
+import { recipeErrors } from '../../src/contract/errors/recipes.ts';
 import { reviewErrors } from '../../src/contract/errors/review.ts';
 import { sandboxErrors } from '../../src/contract/errors/sandbox.ts';
 import { scoreErrors } from '../../src/contract/errors/score.ts';
@@ -20,6 +21,7 @@ test('no code stands twice, for errors and problems of packages together', () =>
     configErrors,
     jobErrors,
     learnErrors,
+    recipeErrors,
     reviewErrors,
     sandboxErrors,
     scoreErrors,

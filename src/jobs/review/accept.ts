@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { ReviewedAttention } from '../../contract/api/index.ts';
@@ -6,8 +7,9 @@ import { jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reason } from '../../contract/review.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import { openSigner } from '../../signing/index.ts';
+import { canonicalize, openSigner } from '../../signing/index.ts';
 import { insertAcceptance, listAcceptances } from '../../store/acceptances.ts';
+import { readHead } from '../../store/activity-heads.ts';
 import { makeId } from '../../store/ids.ts';
 import { getReviewRules } from '../../store/review-rules.ts';
 import { insertDecisions } from '../../store/reviews.ts';
@@ -58,6 +60,8 @@ export async function planAcceptance(
     details: {
       acceptance_id: acceptance.id,
       key_id: acceptance.key_id,
+      // The chain of the activity shows that it was not changed.
+      statement_sha256: hashStatement(acceptance.statement_json),
       ...(including.length === 0 ? {} : { including: including.join(',') }),
       ...(person.authentication === 'off' ? { unauthenticated: true } : {}),
     },
@@ -126,7 +130,8 @@ async function sign(
     job_id: job.id,
     revision: row.revision,
     part,
-    person: person.name,
+    // What is signed has no half characters.
+    person: person.name.toWellFormed(),
     token_id: person.tokenId,
     authentication: person.authentication === 'off' ? 'unauthenticated' : person.authentication,
     at: new Date().toISOString(),
@@ -137,7 +142,7 @@ async function sign(
     totals: { sheets, tables, rows_in, rows_out },
     attention_accepted: decided.map(({ id }) => id).sort(),
     first_id: first?.id ?? null,
-    activity_head: null,
+    activity_head: await readActivityHead(ctx, job.workspace_id),
   };
   const { key_id, signature } = openSigner(ctx.dataDir).sign(statement);
   return {
@@ -153,4 +158,18 @@ async function sign(
     withdrawn_at: null,
     is_filed: 0,
   };
+}
+
+async function readActivityHead(
+  { db }: JobContext,
+  workspaceId: string,
+): Promise<AcceptanceStatement['activity_head']> {
+  const { seq, hash } = await readHead(db, workspaceId);
+  return hash === null ? null : { seq, hash };
+}
+
+function hashStatement(json: string): string {
+  return createHash('sha256')
+    .update(canonicalize(JSON.parse(json)))
+    .digest('hex');
 }
