@@ -26,6 +26,7 @@ import { isStillAllowed } from './access/guard.ts';
 import { ActivityLog } from './activity-log.ts';
 import { makeApp } from './app.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
+import { Readings } from './readings.ts';
 import { OpenStreams } from './replies/open-streams.ts';
 import { publishEvent, type Service } from './service.ts';
 
@@ -141,6 +142,7 @@ async function makeService(parts: Parts): Promise<Service> {
     log,
     jobs,
     activity: new ActivityLog(db, log),
+    readings: new Readings(),
     files,
     metrics,
     streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),

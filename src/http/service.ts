@@ -12,6 +12,7 @@ import type { Identity } from './access/access.ts';
 import type { ConcurrencyLimits } from './access/concurrency.ts';
 import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Readings } from './readings.ts';
 import type { OpenStreams } from './replies/open-streams.ts';
 
 /** Everything that the routes work with. */
@@ -24,6 +25,7 @@ export interface Service {
   log: FastifyBaseLogger;
   jobs: JobService;
   activity: ActivityLog;
+  readings: Readings;
   artifacts: ArtifactReader;
   files: VerifiedFiles;
   previews: PreviewCache;

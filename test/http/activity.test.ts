@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import type { Activity, CreatedToken, Page } from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Job, Page } from '../../src/contract/api/index.ts';
 import { databasePath } from '../../src/store/database.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -56,4 +56,66 @@ test('entries of before, and those of the server itself, have no credential', as
   const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
   const old = all.find(({ id }) => id === 'act_old');
   assert.deepEqual([old?.actor, old?.token_id, old?.session_id], ['Robot', null, null]);
+});
+
+test('reading values is an entry, once for a sheet or revision; opening what shows none is not', async () => {
+  await server.publishStarter();
+  const document = await server.upload();
+  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } })).body;
+  await server.waitForJob(id);
+  const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Vera');
+  const listOf = async () =>
+    (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body.items
+      .filter(({ actor }) => actor === 'Vera')
+      .map(({ action, target_id, details }) => [action, target_id, details])
+      .reverse();
+  const job = `${WS}/jobs/${id}`;
+  const without = [
+    `${WS}/jobs`,
+    `${WS}/documents`,
+    `${WS}/documents/${document.id}`,
+    `${WS}/documents/${document.id}/sheets`,
+    job,
+    `${job}/output/sheets`,
+    `${job}/issues`,
+    `${job}/issue-groups`,
+    `${job}/run-request`,
+    `${job}/revisions`,
+    `${job}/events`,
+    `${WS}/comparisons/${id}..${id}`,
+  ];
+  for (const path of without) await server.expect(200, 'GET', path, { token });
+  assert.deepEqual(await listOf(), []);
+  const reading = [
+    `${WS}/documents/${document.id}/rows`,
+    `${WS}/documents/${document.id}/rows?from=3&rows=2`,
+    `${job}/output/rows`,
+    `${job}/output/rows?from=2`,
+    `${job}/issues?values=true`,
+    `${job}/issues?values=true&limit=1`,
+    `${job}/logs`,
+    `${job}/output`,
+    `${job}/output`,
+    `${WS}/documents/${document.id}/content`,
+    `${job}/corrections`,
+  ];
+  for (const path of reading) await server.expect(200, 'GET', path, { token });
+  assert.deepEqual(await listOf(), [
+    ['document.rows_read', document.id, { sheet: 0 }],
+    ['job.output_rows_read', id, { revision: 1, sheet: 0 }],
+    ['job.values_read', id, { revision: 1 }],
+    ['job.logs_read', id, { revision: 1 }],
+    ['job.output_downloaded', id, { revision: 1 }],
+    ['job.output_downloaded', id, { revision: 1 }],
+    ['document.downloaded', document.id, {}],
+    ['job.corrections_read', id, { revision: 1 }],
+  ]);
+  const other = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Vera');
+  await server.expect(200, 'GET', `${job}/output/rows`, { token: other });
+  assert.equal((await listOf()).length, 9, 'another token of the same name reads for itself');
+  // Who may not read values has read none.
+  const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'Vera');
+  await server.expectProblem('access_denied', 'GET', `${job}/output/rows`, { token: auditor });
+  await server.expectProblem('access_denied', 'GET', `${job}/issues?values=true`, { token: auditor });
+  assert.equal((await listOf()).length, 9);
 });

@@ -24,6 +24,7 @@ import type { App } from '../app-types.ts';
 import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
+import { noteReading } from '../replies/note-reading.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
@@ -201,12 +202,14 @@ export function addDocumentRoutes(app: App, service: Service): void {
         response: { 200: PreviewWindowSchema },
       },
     },
-    async (request) =>
-      readPreviewWindow(
-        service,
-        sourceOf(service, await findOf(service, request.params), request.query),
-        request.query,
-      ),
+    async (request) => {
+      const row = await findOf(service, request.params);
+      const window = await readPreviewWindow(service, sourceOf(service, row, request.query), request.query);
+      const { workspace_id: workspaceId, id } = row;
+      const details = { sheet: request.query.sheet ?? 0 };
+      await noteReading(service, request, 'document.rows_read', { workspaceId, id, details });
+      return window;
+    },
   );
 }
 

@@ -28,6 +28,7 @@ import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { sendRevision } from '../replies/job-revision.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
 import { findOutputSource, findRecord } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -72,6 +73,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
         query,
       );
       const items = query.values === true ? await fillValues(service, row, issues) : issues;
+      if (query.values === true) await noteJobReading(service, request, row, 'job.values_read');
       sendRevision(reply, row);
       return { items, next_cursor: nextOffset === null ? null : nextOffset.toString(36) };
     },

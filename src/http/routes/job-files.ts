@@ -19,6 +19,7 @@ import { FileContent } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
 import { findOutputSource, nameStem } from '../replies/output-source.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -128,6 +129,7 @@ function addDownloads(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const row = await findOf(service, request);
       const logs = await readLogs(service, row);
+      await noteJobReading(service, request, row, 'job.logs_read');
       sendRevision(reply, row);
       return logs;
     },
@@ -184,6 +186,7 @@ function addResultPreview(app: App, service: Service, base: string): void {
       const row = await findOf(service, request);
       const query = request.query as { sheet?: number };
       const window = await readPreviewWindow(service, findOutputSource(service, row), query);
+      await noteJobReading(service, request, row, 'job.output_rows_read', { sheet: query.sheet ?? 0 });
       sendRevision(reply, row);
       return window;
     },
