@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, chmod, cp, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Verification } from '../../src/verify/verify-job.ts';
+import type { Verification } from '../../src/contract/api/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
 
@@ -68,7 +68,10 @@ test('a record that was changed is found, with its path', async () => {
     { path: '/summary/rows_in', recorded: '9', found: '3' },
   ]);
   const { stdout } = await runAde(['verify', jobDir]);
-  assert.match(stdout, /\/summary\/rows_in\n {9}- 9\n {9}\+ 3\n {2}not verified\n/);
+  assert.match(
+    stdout,
+    /\/summary\/rows_in\n {9}- 9\n {9}\+ 3\n {2}hashes: unchanged\n.*\n {2}run again: different\n {2}not verified\n/,
+  );
 });
 
 test('a workbook, a list of issues or a document that was changed is found', async () => {

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { printAnswer } from '../print-answer.ts';
 import { makeProgressView } from '../progress.ts';
@@ -7,11 +8,13 @@ import { findNewest } from '../read/artifact.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderActivityVerification } from '../render/activity-verification.ts';
-import { renderVerification } from '../render/verification.ts';
+import { renderVerification, renderWorkspaceVerification } from '../render/verification.ts';
 import { EXIT_FAILED, EXIT_UNDECIDED, usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface VerifyOptions {
+  workspace?: string;
+  rerun?: boolean;
   activity?: boolean;
   head?: string[];
   dataDir?: string;
@@ -23,14 +26,15 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
     .command('verify')
     .description('run a finished job again, and check that ADE makes the same record and workbook from its document')
     .argument('[job-dir]', 'job folder that ade run printed')
+    .option('--workspace <id>', 'in place of a job: check all that a service has stored of this workspace')
+    .option('--rerun', 'with --workspace: run each job again as well')
     .option('--activity', 'in place of a job: check that no entry of the activity was changed or taken out')
     .option('--head <end>', 'with --activity: an end that its chain had once, a file or a hash; repeatable', collect)
-    .option('--data-dir <dir>', 'with --activity: folder of the service (default: ADE_DATA_DIR)')
+    .option('--data-dir <dir>', 'with --workspace or --activity: folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string | undefined, options: VerifyOptions) => {
       assertOneSubject(jobDir, options);
-      const ok =
-        jobDir === undefined ? await verifyActivity(options, terminal) : await verifyJob(jobDir, options, terminal);
+      const ok = await verifySubject(jobDir, options, terminal);
       if (ok === false) process.exitCode = EXIT_FAILED;
       if (ok === null) process.exitCode = EXIT_UNDECIDED;
     });
@@ -40,22 +44,54 @@ function collect(value: string, values: string[] = []): string[] {
   return [...values, value];
 }
 
-function assertOneSubject(jobDir: string | undefined, { activity, head, dataDir }: VerifyOptions): void {
-  if ((jobDir === undefined) !== (activity === true)) throw usageError('Give a job folder, or --activity.');
-  if (activity !== true && (head ?? dataDir) !== undefined)
-    throw usageError('--head and --data-dir go with --activity.');
+function assertOneSubject(jobDir: string | undefined, options: VerifyOptions): void {
+  const { workspace, rerun, activity, head, dataDir } = options;
+  const subjects = [jobDir, workspace, activity].filter((subject) => subject !== undefined);
+  if (subjects.length !== 1) throw usageError('Give a job folder, or --workspace, or --activity.');
+  if (rerun === true && workspace === undefined) throw usageError('--rerun goes with --workspace.');
+  if (head !== undefined && activity === undefined) throw usageError('--head goes with --activity.');
+  if (dataDir !== undefined && jobDir !== undefined)
+    throw usageError('--data-dir goes with --workspace or --activity.');
 }
 
+function verifySubject(
+  jobDir: string | undefined,
+  options: VerifyOptions,
+  terminal: Terminal,
+): Promise<boolean | null> {
+  if (jobDir !== undefined) return verifyJob(jobDir, options, terminal);
+  return options.workspace === undefined
+    ? verifyActivity(options, terminal)
+    : verifyWorkspace(options.workspace, options, terminal);
+}
+
+/** A job of a service is verified with what its database knows of it. */
 async function verifyJob(jobDir: string, { json }: VerifyOptions, terminal: Terminal): Promise<boolean | null> {
-  const { verifyJob: verify } = await import('../../verify/verify-job.ts');
+  const { verifyFolder } = await import('../../jobs/verify/verify-folder.ts');
   const settings = readRunSettings();
   const folder = await findNewest(resolve(jobDir));
   const view = makeProgressView(basename(resolve(jobDir)), terminal, json === true);
   const verification = await withInterrupt((signal) =>
-    verify(folder, { settings, signal, onEvent: view.onEvent }),
+    verifyFolder(folder, { settings, signal, onEvent: view.onEvent }),
   ).finally(view.stop);
   printAnswer(verification, renderVerification, terminal, json);
   return verification.ok;
+}
+
+async function verifyWorkspace(
+  id: string,
+  { dataDir: folder, rerun = false, json }: VerifyOptions,
+  terminal: Terminal,
+): Promise<boolean | null> {
+  const settings = rerun ? readRunSettings() : readSettings();
+  return withDatabase(folder, async (db, dataDir) => {
+    const { verifyWorkspace: verify } = await import('../../jobs/verify/verify-workspace.ts');
+    const { getWorkspace } = await import('../../store/workspaces.ts');
+    await getWorkspace(db, id);
+    const verification = await withInterrupt((signal) => verify({ db, dataDir }, id, { settings, signal, rerun }));
+    printAnswer(verification, renderWorkspaceVerification, terminal, json);
+    return verification.ok;
+  });
 }
 
 async function verifyActivity({ head, dataDir: folder, json }: VerifyOptions, terminal: Terminal): Promise<boolean> {

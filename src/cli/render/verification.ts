@@ -1,15 +1,15 @@
-import type { Verification } from '../../verify/verify-job.ts';
+import type { CheckName, RerunObstacle, Verification, WorkspaceVerification } from '../../contract/api/index.ts';
 import type { Look } from './look.ts';
-import { cleanText, cutText } from './text.ts';
-
-type CheckName = Verification['checks'][number]['name'];
+import { cleanText, countOf, cutText } from './text.ts';
 
 const CHECK_NAMES: Record<CheckName, string> = {
   document: 'the document is the recorded one',
   corrections: 'what people corrected is as recorded',
   recipe: 'the recipe of the sender is the recorded one',
   package: 'the package is the recorded one, and unchanged',
+  record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
+  activity: 'the activity of its workspace is unbroken',
   rerun: 'the job runs again',
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',
@@ -18,24 +18,90 @@ const CHECK_NAMES: Record<CheckName, string> = {
 
 const MAX_VALUE_WIDTH = 80;
 
-/** Each check with its answer, the first differences, and the result. */
-export function renderVerification({ ok, source_file, checks, differences }: Verification, look: Look): string[] {
+const OBSTACLES: Record<RerunObstacle, string> = {
+  not_asked: 'nobody asked for it',
+  inputs_removed: 'retention removed what it was made from',
+  inputs_missing: 'what it was made from is missing',
+  inputs_changed: 'what it was made from was changed',
+  record_removed: 'retention removed its record',
+  environment_missing: 'its prepared package is not there',
+  environment_changed: 'its prepared package was changed',
+  other_engine: 'another version of ADE made it',
+  other_runtime: 'it ran on another version of Node',
+  run_failed: 'the new run failed',
+};
+
+/** Each check with its answer, the first differences, and what is answered. */
+export function renderVerification(
+  { ok, source_file, answers, checks, differences }: Verification,
+  look: Look,
+): string[] {
   const { paint } = look;
-  const lines = checks.map(({ name, ok: isFine, note }) => {
-    const state = isFine === null ? paint.yellow('?  ') : isFine ? paint.green('yes') : paint.red('no ');
-    return `  ${state}  ${CHECK_NAMES[name]}${note === undefined ? '' : `: ${cleanText(note)}`}`;
-  });
   const paths = differences.flatMap(({ path, recorded, found }) => [
     `       ${cleanText(path)}`,
     ...(recorded === null ? [] : [paint.red(`         - ${cutText(cleanText(recorded), MAX_VALUE_WIDTH)}`)]),
     ...(found === null ? [] : [paint.green(`         + ${cutText(cleanText(found), MAX_VALUE_WIDTH)}`)]),
   ]);
   const legend = paths.length > 0 ? ['  where the records differ (- recorded, + found)', ...paths] : [];
-  return [paint.bold(cleanText(source_file)), ...lines, ...legend, `  ${renderAnswer(ok, look)}`];
+  return [
+    paint.bold(cleanText(source_file)),
+    ...renderChecks(checks, look),
+    ...legend,
+    ...renderAnswers(answers),
+    `  ${renderAnswer(ok, look)}`,
+  ];
+}
+
+/** The chain, how many jobs are as they were, and the first that are not. */
+export function renderWorkspaceVerification(
+  { ok, workspace_id, chain, jobs, findings }: WorkspaceVerification,
+  look: Look,
+): string[] {
+  const { paint } = look;
+  const counts = [
+    `${countOf(jobs.unchanged, 'revision')} unchanged`,
+    ...(jobs.changed > 0 ? [paint.red(`${jobs.changed} changed`)] : []),
+    ...(jobs.undecided > 0 ? [paint.yellow(`${jobs.undecided} undecided`)] : []),
+  ];
+  const [first] = chain.problems;
+  const broken = first === undefined ? 'unbroken' : paint.red(`broken: ${first.code}, entry ${first.seq}`);
+  return [
+    paint.bold(`workspace ${cleanText(workspace_id)}`),
+    `  activity: ${broken}, ${countOf(chain.entries, 'entry', 'entries')}`,
+    `  jobs: ${counts.join(', ')}, of ${jobs.checked}`,
+    ...findings.flatMap(({ job_id, revision, checks }) => [
+      `  ${job_id}${revision === 1 ? '' : `, revision ${revision}`}`,
+      ...renderChecks(checks, look).map((line) => `  ${line}`),
+    ]),
+    `  ${ok ? paint.green('verified: nothing was changed') : renderAnswer(ok, look)}`,
+  ];
+}
+
+function renderChecks(checks: Verification['checks'], { paint }: Look): string[] {
+  return checks.map(({ name, ok, note }) => {
+    const state = ok === null ? paint.yellow('?  ') : ok ? paint.green('yes') : paint.red('no ');
+    return `  ${state}  ${CHECK_NAMES[name]}${note === undefined ? '' : `: ${cleanText(note)}`}`;
+  });
+}
+
+/** The three questions, each by itself. */
+function renderAnswers({ hashes, chain, rerun }: Verification['answers']): string[] {
+  const because = rerun.because === null ? '' : OBSTACLES[rerun.because];
+  const again =
+    rerun.identical === null
+      ? `not known, since ${because}`
+      : rerun.identical
+        ? 'identical'
+        : `different${because && `, and ${because}`}`;
+  return [
+    `  hashes: ${hashes === null ? 'nothing to compare' : hashes ? 'unchanged' : 'changed'}`,
+    `  chain of the activity: ${chain === null ? 'none here' : chain ? 'unbroken' : 'broken'}`,
+    `  run again: ${again}`,
+  ];
 }
 
 function renderAnswer(ok: boolean | null, { paint }: Look): string {
   if (ok) return paint.green('verified: ADE makes the same record and workbook from this document');
   if (ok === false) return paint.red('not verified');
-  return paint.yellow('neither verified nor refuted: the hashes match, and the job was not run again');
+  return paint.yellow('neither verified nor refuted: nothing was changed, and not everything could be checked');
 }

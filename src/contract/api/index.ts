@@ -8,5 +8,6 @@ export * from './problem-details.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './service.ts';
+export * from './verification.ts';
 export * from './workspace-events.ts';
 export * from './workspaces.ts';

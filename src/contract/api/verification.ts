@@ -1,0 +1,132 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { Count, closed, Id, nullable, resource } from './common.ts';
+
+/** What is checked of a job. `verify/hashed-files.ts` and `jobs/verify/what-is-verified.ts` say how. */
+export const CHECK_NAMES = [
+  'document',
+  'corrections',
+  'recipe',
+  'package',
+  'record',
+  'workbook',
+  'activity',
+  'rerun',
+  'same_record',
+  'same_issues',
+  'same_workbook',
+] as const;
+
+/** Why a job was not run again, or why a difference may have another reason than a change of its files. */
+export const RERUN_OBSTACLES = [
+  'not_asked',
+  'inputs_removed',
+  'inputs_missing',
+  'inputs_changed',
+  'record_removed',
+  'environment_missing',
+  'environment_changed',
+  'other_engine',
+  'other_runtime',
+  'run_failed',
+] as const;
+
+const check = Type.Object(
+  {
+    name: Type.Enum([...CHECK_NAMES]),
+    ok: nullable(Type.Boolean({ description: 'Null: neither yes nor no, since it cannot be found out' })),
+    note: Type.Optional(Type.String({ description: 'What was found instead, or what to know' })),
+  },
+  closed,
+);
+
+export const VerificationAnswersSchema = resource('VerificationAnswers', {
+  hashes: nullable(
+    Type.Boolean({
+      description: 'Whether all that is there has the hash that was recorded; null where nothing could be compared',
+    }),
+  ),
+  chain: nullable(
+    Type.Boolean({
+      description: 'Whether the activity of the workspace is unbroken; null outside of the data folder of a service',
+    }),
+  ),
+  rerun: Type.Object(
+    {
+      identical: nullable(Type.Boolean({ description: 'Whether a new run made the same; null where there was none' })),
+      because: nullable(
+        Type.Enum([...RERUN_OBSTACLES], { description: 'Why there was none, or what a difference may come from' }),
+      ),
+    },
+    closed,
+  ),
+});
+
+export const VerificationSchema = resource('Verification', {
+  ok: nullable(
+    Type.Boolean({ description: 'Null: nothing speaks against the job, but not everything could be checked' }),
+  ),
+  job_id: Id,
+  revision: Type.Integer({ minimum: 1 }),
+  source_file: Type.String(),
+  answers: VerificationAnswersSchema,
+  checks: Type.Array(check, { description: 'In their order; where one fails, those that depend on it are left out' }),
+  differences: Type.Array(
+    Type.Object(
+      { path: Type.String(), recorded: nullable(Type.String()), found: nullable(Type.String()) },
+      { ...closed, description: 'Path in artifact.json, and both values as JSON, cut' },
+    ),
+    { description: 'The first places at which the records differ' },
+  ),
+});
+
+export const VerifyJobSchema = Type.Object(
+  { rerun: Type.Optional(Type.Boolean({ description: 'false: compare hashes only, and run nothing' })) },
+  closed,
+);
+
+export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
+  ok: nullable(Type.Boolean({ description: 'Null: nothing speaks against it, but not everything could be checked' })),
+  workspace_id: Id,
+  chain: Type.Object(
+    {
+      ok: Type.Boolean(),
+      entries: Count,
+      hash: nullable(Type.String({ description: 'Of the last entry' })),
+      problems: Type.Array(Type.Object({ code: Type.String(), seq: Type.Integer() }, closed)),
+    },
+    closed,
+  ),
+  jobs: Type.Object(
+    {
+      checked: Type.Integer({ minimum: 0, description: 'Revisions of jobs that succeeded' }),
+      unchanged: Count,
+      changed: Count,
+      undecided: Type.Integer({
+        minimum: 0,
+        description: 'Some of it was removed by retention, or cannot be run again',
+      }),
+    },
+    closed,
+  ),
+  findings: Type.Array(
+    Type.Object(
+      {
+        job_id: Id,
+        revision: Type.Integer({ minimum: 1 }),
+        checks: Type.Array(check, { description: 'Those that failed' }),
+      },
+      closed,
+    ),
+    { description: 'The first jobs that were changed' },
+  ),
+});
+
+//
+export type CheckName = (typeof CHECK_NAMES)[number];
+export type RerunObstacle = (typeof RERUN_OBSTACLES)[number];
+export type VerificationCheck = Static<typeof check>;
+export type VerificationAnswers = Static<typeof VerificationAnswersSchema>;
+export type Verification = Static<typeof VerificationSchema>;
+export type VerifyJob = Static<typeof VerifyJobSchema>;
+export type WorkspaceVerification = Static<typeof WorkspaceVerificationSchema>;

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Verification } from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders, nameRevision } from '../../contract/layout.ts';
+import { splitRevision } from '../../runner/index.ts';
+import { type Database, openCurrentDatabase } from '../../store/database.ts';
+import { findJob } from '../../store/jobs.ts';
+import type { RerunOptions } from '../../verify/rerun-job.ts';
+import { verifyJob } from '../../verify/verify-job.ts';
+import { verifyStoredJob } from './verify-stored-job.ts';
+
+/** Verifies the job of a folder: as one of a service where the folder is in its data folder, and else by itself. */
+export async function verifyFolder(folder: string, options: RerunOptions): Promise<Verification> {
+  const { jobDir, revision } = splitRevision(folder);
+  const dataDir = dirname(dirname(jobDir));
+  const db = await openIfThere(dataDir);
+  if (db === null) return verifyJob(folder, options);
+  try {
+    const id = basename(jobDir);
+    const row = (await findJob(db, nameRevision(id, revision))) ?? (await findJob(db, id));
+    return await (row === undefined ? verifyJob(folder, options) : verifyStoredJob({ db, dataDir }, row, options));
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Null as well for the database of another version, whose rows are others. */
+async function openIfThere(dataDir: string): Promise<Database | null> {
+  if (!existsSync(dataFolders(dataDir).database)) return null;
+  return openCurrentDatabase(dataDir).catch((error: unknown) => {
+    if (isAdeError(error, 'database_unusable')) return null;
+    throw error;
+  });
+}

@@ -1,0 +1,76 @@
+import type { Verification, VerificationCheck, WorkspaceVerification } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import { chainOf } from '../../store/activity-hash.ts';
+import { checkChain } from '../../store/check-activity.ts';
+import { listFinishedRevisions } from '../../store/jobs-to-verify.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { verifyJob } from '../../verify/verify-job.ts';
+import type { StoredJobOptions } from './verify-stored-job.ts';
+import { checkSubjects, checkWorkspaceSubjects, toKnownFacts, type VerifyContext } from './what-is-verified.ts';
+
+/** How many changed jobs an answer lists; all are counted. */
+const MAX_FINDINGS = 100;
+
+export interface WorkspaceOptions extends StoredJobOptions {
+  /** Called after each revision. */
+  onJob?: (checked: number) => void;
+}
+
+/**
+ * Checks all finished revisions of a workspace's jobs, one after the other, and what else it has stored. With `rerun` each is run
+ * again. Throws `cancelled` where the signal says so, and `sandbox_unavailable`.
+ */
+export async function verifyWorkspace(
+  ctx: VerifyContext,
+  workspaceId: string,
+  options: WorkspaceOptions,
+): Promise<WorkspaceVerification> {
+  const { ok, entries, hash, problems } = await checkChain(ctx.db, chainOf(workspaceId));
+  const ofWorkspace = await checkWorkspaceSubjects(ctx, workspaceId);
+  const jobs = { checked: 0, unchanged: 0, changed: 0, undecided: 0 };
+  const findings: WorkspaceVerification['findings'] = [];
+  for await (const row of listFinishedRevisions(ctx.db, workspaceId)) {
+    if (options.signal?.aborted) throw new AdeError('cancelled');
+    const checked = await checkOne(ctx, row, options);
+    const failed = checked.checks.filter((check) => check.ok === false);
+    jobs.checked += 1;
+    if (failed.length > 0) jobs.changed += 1;
+    else if (isWhole(checked)) jobs.unchanged += 1;
+    else jobs.undecided += 1;
+    if (failed.length > 0 && findings.length < MAX_FINDINGS) {
+      findings.push({ job_id: row.revision_of ?? row.id, revision: row.revision, checks: failed });
+    }
+    options.onJob?.(jobs.checked);
+  }
+  const isBroken = !ok || jobs.changed > 0 || ofWorkspace.some((check) => check.ok === false);
+  return {
+    ok: isBroken ? false : jobs.undecided > 0 ? null : true,
+    workspace_id: workspaceId,
+    chain: { ok, entries, hash, problems },
+    jobs,
+    findings,
+  };
+}
+
+type Checked = Pick<Verification, 'checks'>;
+
+/** Whether every check could be made; that nothing was to be run again is no doubt. */
+function isWhole({ checks }: Checked): boolean {
+  return checks.every((check) => check.ok === true);
+}
+
+/** One that cannot be read is a finding, and does not end the rest. */
+async function checkOne(ctx: VerifyContext, row: JobRow, options: WorkspaceOptions): Promise<Checked> {
+  const more = { checks: await checkSubjects(ctx, row), chain: null };
+  try {
+    const rerun = options.rerun ?? false;
+    return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, rerun, known: toKnownFacts(row), more });
+  } catch (error) {
+    if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
+    const check: VerificationCheck = { name: 'record', ok: false, note: error.message };
+    return { checks: [check, ...more.checks] };
+  }
+}
+
+const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unreadable']);
