@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { addActivityCommand } from './commands/activity.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addChecksCommand } from './commands/checks.ts';
 import { addCorrectCommand } from './commands/correct.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addResumeCommand,
   addExplainCommand,
   addIssuesCommand,
+  addChecksCommand,
   addCorrectCommand,
   addToFixCommand,
   addTakeBackCommand,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { ChecksSchema } from './artifact/checks.ts';
 import { AnnotationSchema, PassEntrySchema } from './artifact/history.ts';
 import { ConfigSchema, JobSchema } from './artifact/job.ts';
 import { OutputSchema } from './artifact/output.ts';
@@ -8,6 +9,7 @@ import { SheetSchema } from './artifact/sheets.ts';
 import { SummarySchema } from './artifact/summary.ts';
 import { closed } from './artifact/values.ts';
 
+export * from './artifact/checks.ts';
 export * from './artifact/history.ts';
 export * from './artifact/issues.ts';
 export * from './artifact/job.ts';
@@ -30,6 +32,7 @@ export const ArtifactSchema = Type.Object(
     evidence: Type.Optional(EvidenceVersionsSchema),
     sheets: Type.Array(SheetSchema),
     output: OutputSchema,
+    checks: Type.Optional(ChecksSchema),
     summary: SummarySchema,
     pass_history: Type.Array(PassEntrySchema),
     rule_errors: Type.Array(RuleErrorSchema),

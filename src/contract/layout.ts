@@ -93,6 +93,21 @@ export const jobNames = {
   output: 'normalized.xlsx',
   /** Who accepted which revision, signed. */
   acceptance: 'acceptance.json',
+  /** Numbers of the checks on record, and figures for the sender's next document; values, removed with the document. */
+  checks: 'checks.json',
+  /** Hashes of the rows that were written, removed with them. */
+  rowHashes: 'row-hashes.bin',
+  /** All issues for spreadsheet programs, where the package says so. */
+  issuesCsv: 'issues.csv',
+} as const;
+
+/** Inputs of a job next to its document. They are values of people or documents, and go with the document. */
+export const inputPaths = {
+  expected: 'inputs/expected.json',
+  previous: 'inputs/previous.json',
+  previousRows: 'inputs/previous-rows.bin',
+  /** In the service: which of them a job has, from before its folder is made. */
+  checkPlan: 'inputs/check-plan.json',
 } as const;
 
 /** What people wrote about a job, beside its document: a file of another name where the document has this one. */
@@ -119,6 +134,9 @@ export const DELETED_PREFIX = '.deleted-';
 
 /** Begins the name of a folder in which corrections are tried out; like a deleted one, it goes when the server starts. */
 export const TRIAL_PREFIX = '.trial-';
+
+/** Begins the name of a folder with inputs of a job that may not have been accepted. */
+export const INPUTS_PREFIX = '.inputs-';
 
 /** The parts of a prepared environment. */
 export function environmentPaths(envDir: string) {

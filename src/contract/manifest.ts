@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { ExpectSchema } from './expectations.ts';
 
 /** Unknown keys are errors: a typo must not pass as a setting. */
 const closed = { additionalProperties: false } as const;
@@ -84,8 +85,52 @@ const WriterSchema = Type.Object(
     output_sheet: Type.String({ default: 'Normalized', minLength: 1, maxLength: 31 }),
     append_unmapped_columns: Type.Boolean({ default: true }),
     unmapped_prefix: Type.String({ default: 'raw_' }),
+    mark_issues: Type.Optional(
+      Type.Boolean({ description: 'Whether cells with issues get a fill and a note; not when left out.' }),
+    ),
+    issues_sheet: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the issues are a sheet of the workbook, and a csv file; not when left out.',
+      }),
+    ),
   },
   { ...closed, default: {} },
+);
+
+const share = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1000, description }));
+
+const ChecksSettingsSchema = Type.Object(
+  {
+    totals: Type.Optional(
+      Type.Object(
+        {
+          enabled: Type.Optional(
+            Type.Boolean({ description: 'Whether totals are compared with their rows; they are.' }),
+          ),
+          tolerance: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              description: 'By how much a total may differ, besides rounding; 0 when left out.',
+            }),
+          ),
+        },
+        closed,
+      ),
+    ),
+    drift: Type.Optional(
+      Type.Object(
+        {
+          rows: share('Share by which the number of rows may change; 0.25 when left out.'),
+          sums: share('Share by which the sum of a field may change; 0.5 when left out.'),
+          empty: share('By how much the share of empty values of a field may change; 0.1 when left out.'),
+          errors: share('By how much the share of errors of a field may change; 0.05 when left out.'),
+          rows_repeated: share('Share of rows that may have been in the document before; 0 when left out.'),
+        },
+        closed,
+      ),
+    ),
+  },
+  { ...closed, description: 'Where it is there, even empty, jobs keep figures and compare totals; docs/checks.md.' },
 );
 
 const EngineSchema = Type.Object(
@@ -98,6 +143,7 @@ const EngineSchema = Type.Object(
     tables: TablesSchema,
     // Builds of before 0.5.0 have none.
     corrections: Type.Optional(CorrectionsSchema),
+    checks: Type.Optional(ChecksSettingsSchema),
     analyze: Type.Object({ enabled: Type.Boolean({ default: true }) }, { ...closed, default: {} }),
     writer: WriterSchema,
   },
@@ -122,6 +168,7 @@ export const FieldMetaSchema = Type.Object(
           'What the sender of a document is told to do, by the code of the issue; `*`: for all other codes. {value} stands for the value.',
       }),
     ),
+    expect: Type.Optional(ExpectSchema),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: "Settings for the field's own rules." }),
     ),

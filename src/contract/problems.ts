@@ -8,6 +8,7 @@ export const problemTable = {
   dependency_outside_registry: 'A dependency is taken from another place than the configured registry.',
   dependency_unusable: 'A dependency needs what rules do not have.',
   duplicate_label: 'Two fields have the same label.',
+  expect_invalid: 'What the manifest expects of a field cannot be checked, or no value can meet it.',
   field_name_invalid: "A field's name is not in snake_case.",
   field_not_in_order: 'A field is missing in columns.order.',
   field_without_meta: 'columns.order names a field that columns.meta lacks.',

@@ -68,6 +68,14 @@ export const RunRequestSchema = Type.Object(
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
     /** What holds for the documents of the sender, in the job folder. */
     recipe: Type.Optional(Type.Literal('inputs/recipe.json')),
+    /** Numbers that an operator typed in, in the job folder. */
+    expected: Type.Optional(Type.Literal('inputs/expected.json')),
+    /** Figures of the sender's document of the period before, in the job folder. */
+    previous: Type.Optional(Type.Literal('inputs/previous.json')),
+    /** It is the sender's first document. */
+    first_document: Type.Optional(Type.Literal(true)),
+    /** Whether to keep figures for the sender's next document, also where the package does not say so. */
+    keep_figures: Type.Optional(Type.Literal(true)),
     /** Only so many data rows of each table are transformed and written, to show what a correction would do. */
     first_rows: Type.Optional(positive),
     /** Job that this one repeats. */

@@ -1,4 +1,6 @@
+import type { Artifact } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
+import type { ExpectedFile, PreviousFile } from '../contract/checks.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
@@ -15,6 +17,13 @@ export interface ProgressReport {
   report(rows: number, totalRows?: number): void;
 }
 
+/** What a job's numbers are compared with, and what its record says of that. */
+export interface CheckInputs {
+  readonly recorded: Pick<Artifact['job'], 'expected' | 'previous' | 'first_document'>;
+  readonly expected?: ExpectedFile;
+  readonly previous?: PreviousFile;
+}
+
 /** What every pass of one job works with. */
 export interface JobContext {
   readonly jobDir: string;
@@ -23,6 +32,7 @@ export interface JobContext {
   readonly manifest: Manifest;
   /** What people decided. */
   readonly corrections: Corrections;
+  readonly checkInputs: CheckInputs;
   readonly workbook: Workbook;
   /** The rows that pass 1 read, for the passes after it. */
   readonly rows: RowSpool;

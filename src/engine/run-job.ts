@@ -8,7 +8,7 @@ import { hashFile } from '../files/hash-file.ts';
 import { collectRarely } from '../rules/client/index.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
-import type { JobContext } from './job-context.ts';
+import type { CheckInputs, JobContext } from './job-context.ts';
 import type { OpenJob, Send } from './open-job.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { ArtifactStore } from './record/artifact-store.ts';
@@ -45,10 +45,11 @@ export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
 async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFacts, send: Send): Promise<JobSuccess> {
   const rows = new RowSpool(job.jobDir, workbook, job.request.limits.file_mb * BYTES_PER_MB);
   try {
-    const store = await openStore(job, workbook, document);
+    const inputs = await openCheckInputs(job);
+    const store = await openStore(job, workbook, document, inputs);
     const { artifact } = store;
     for (const { rule, switched_off: off } of artifact.rule_errors) if (off) job.runner.switchedOff.add(rule);
-    const passes = new PassRunner(makeContext(job, workbook, rows, send), store, makePassListener(send));
+    const passes = new PassRunner(makeContext(job, workbook, rows, inputs, send), store, makePassListener(send));
     collectRarely(v8);
     await store.show();
     // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
@@ -68,7 +69,21 @@ function makePassListener(send: Send): PassListener {
   };
 }
 
-function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Send): JobContext {
+/** Their check is loaded for the few jobs that have some. */
+async function openCheckInputs({ jobDir, request }: OpenJob): Promise<CheckInputs> {
+  const { expected, previous, first_document: isFirst } = request;
+  if ((expected ?? previous ?? isFirst) === undefined) return { recorded: {} };
+  const { readCheckInputs } = await import('./checks/check-inputs.ts');
+  return readCheckInputs(jobDir, request);
+}
+
+function makeContext(
+  job: OpenJob,
+  workbook: Workbook,
+  rows: RowSpool,
+  checkInputs: CheckInputs,
+  send: Send,
+): JobContext {
   const { jobDir, request, build, environmentDir, corrections, runner } = job;
   return {
     jobDir,
@@ -76,6 +91,7 @@ function makeContext(job: OpenJob, workbook: Workbook, rows: RowSpool, send: Sen
     build,
     manifest: build.manifest,
     corrections,
+    checkInputs,
     workbook,
     rows,
     runner,
@@ -89,11 +105,21 @@ async function openStore(
   { jobDir, request, build, corrections }: OpenJob,
   workbook: Workbook,
   document: DocumentFacts,
+  { recorded }: CheckInputs,
 ): Promise<ArtifactStore> {
   const path = jobPaths(jobDir).artifact;
   const maxMb = request.limits.file_mb;
   if (!existsSync(path))
-    return new ArtifactStore(jobDir, makeArtifact(request, build, workbook.facts, document, corrections), maxMb);
+    return new ArtifactStore(
+      jobDir,
+      makeArtifact(request, build, workbook.facts, document, {
+        recorded: corrections.recorded,
+        readBy: corrections.readBy,
+        recipe: corrections.recipe,
+        inputs: recorded,
+      }),
+      maxMb,
+    );
   // Loading its check takes a third of the engine's start, and few jobs need it.
   const { readArtifact } = await import('../audit/read-artifact.ts');
   const artifact = readArtifact(path);
@@ -109,6 +135,11 @@ async function openStore(
   }
   if (artifact.job.recipe?.sha256 !== corrections.recipe?.recorded.sha256) {
     throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe is not the one that it started with' });
+  }
+  for (const input of ['expected', 'previous'] as const) {
+    if (artifact.job[input]?.sha256 === recorded[input]?.sha256) continue;
+    const found = `its inputs/${input}.json is not what it started with`;
+    throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   return new ArtifactStore(jobDir, artifact, maxMb);
 }

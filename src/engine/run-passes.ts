@@ -158,6 +158,7 @@ export class PassRunner {
       sheets: generated.sheets,
       tables: generated.tables,
     };
+    if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);
     await this.#finish(generated.rowCount, []);
   }

@@ -22,6 +22,7 @@ import { addMethodCheck } from './requests/methods.ts';
 import { addTurns } from './requests/turns.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addBatchRoutes } from './routes/batches.ts';
+import { addCheckRoutes } from './routes/checks.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
 import { addConfigRoutes } from './routes/configs.ts';
 import { addCorrectionRoutes } from './routes/corrections.ts';
@@ -154,6 +155,7 @@ function addRoutes(app: App, service: Service): void {
     addJobRoutes(app, service, base);
     addJobFileRoutes(app, service, base);
     addIssueRoutes(app, service, base);
+    addCheckRoutes(app, service, base);
     addCorrectionRoutes(app, service, base);
     addReviewRoutes(app, service, base);
   }

@@ -35,6 +35,8 @@ export async function makeJobFolder(
   request: RunRequest,
   /** Texts by their paths in the folder. */
   inputs: Readonly<Record<string, string>> = {},
+  /** Files by the paths in the folder to which they are copied. */
+  copies: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   assertDocument(documentPath);
   const paths = jobPaths(jobDir);
@@ -42,6 +44,8 @@ export async function makeJobFolder(
   mkdirSync(paths.logs);
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
   for (const [path, text] of Object.entries(inputs)) await writeFile(join(jobDir, path), text);
+  for (const [path, from] of Object.entries(copies))
+    await copyFile(from, join(jobDir, path), constants.COPYFILE_FICLONE);
   symlinkSync(relative(jobDir, environmentDir), paths.environment);
   await writeFileAtomic(paths.request, `${JSON.stringify(request, null, 2)}\n`);
 }
@@ -83,8 +87,10 @@ export function isUnfinishedFile(name: string): boolean {
 /** Removes the unfinished files of a killed or failed run, and a workbook that the artifact doesn't name. */
 export function removePartialFiles(jobDir: string): void {
   removeUnfinishedFiles(jobDir);
-  const { artifact, output } = jobPaths(jobDir);
-  if (existsSync(output) && !hasRecordedOutput(artifact)) rmSync(output);
+  const { artifact, output, checks, rowHashes, issuesCsv } = jobPaths(jobDir);
+  if (!existsSync(output) || hasRecordedOutput(artifact)) return;
+  rmSync(output);
+  for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
 }
 
 export function removeUnfinishedFiles(jobDir: string): void {

@@ -4,6 +4,7 @@ import type { Recipe } from '../contract/recipe.ts';
 import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
+import type { CheckInputFiles } from './checks/check-inputs.ts';
 import { decideNetworkAccess } from './network-access.ts';
 import { RECIPE_PATH } from './recipe-file.ts';
 
@@ -22,6 +23,8 @@ export interface RequestParts {
   readAs?: ReadAs;
   /** What holds for the documents of the sender; the caller writes it to `inputs/recipe.json`. */
   recipe?: Recipe | undefined;
+  /** What its numbers are compared with; see `planCheckInputs`. */
+  checks?: CheckInputFiles['request'];
 }
 
 /** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
@@ -36,6 +39,7 @@ export function makeRunRequest({
   network,
   readAs = {},
   recipe,
+  checks,
 }: RequestParts): RunRequest {
   const { manifest } = prepared.build;
   const { defaults } = manifest.engine;
@@ -58,6 +62,7 @@ export function makeRunRequest({
     ...(Object.keys(reading).length > 0 ? { read_as: reading } : {}),
     ...(recipe === undefined ? {} : { recipe: RECIPE_PATH }),
     ...(keepRuleLog ? { keep_rule_log: true } : {}),
+    ...checks,
     limits: {
       timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),
       cpu_seconds: settings.workerCpuSeconds,

@@ -10,6 +10,7 @@ import { ENGINE_VERSION } from '../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { AttemptLog } from './attempt-log.ts';
+import { type CheckSource, planCheckInputs } from './checks/check-inputs.ts';
 import { readEvents } from './event-log.ts';
 import {
   assertDocument,
@@ -63,9 +64,14 @@ export interface RunJobOptions extends JobWatch {
   readAs?: ReadAs;
   /** What holds for the documents of the sender: the text of its file. */
   recipe?: string | undefined;
+  /** What its numbers are compared with. */
+  checks?: CheckSource;
 }
 
-/** Runs one job until it has ended. Throws only `network_refused`, and when its folder can't be made. */
+/**
+ * Runs one job until it has ended. Throws only `network_refused`, `expected_field_unknown`, `previous_unusable`, and when its
+ * folder can't be made.
+ */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
   const recipe = options.recipe === undefined ? undefined : parseRecipe(options.recipe, RECIPE_PATH);
@@ -73,11 +79,13 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
-  const source = { input: recipe ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
-  const parts = { jobId, source, prepared, settings, level, asOf, keepRuleLog, network, readAs, recipe };
-  const request = makeRunRequest(parts);
-  const inputs: Record<string, string> = options.recipe === undefined ? {} : { [RECIPE_PATH]: options.recipe };
-  await makeJobFolder(jobDir, file, prepared.envDir, request, inputs);
+  const inputs = planCheckInputs(options.checks ?? {}, prepared.build.manifest);
+  const hasInputs = recipe !== undefined || Object.keys(inputs.request).length > 0;
+  const source = { input: hasInputs ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
+  const asked = { asOf, keepRuleLog, network, readAs, recipe, checks: inputs.request };
+  const request = makeRunRequest({ jobId, source, prepared, settings, level, ...asked });
+  const texts = options.recipe === undefined ? inputs.texts : { [RECIPE_PATH]: options.recipe, ...inputs.texts };
+  await makeJobFolder(jobDir, file, prepared.envDir, request, texts, inputs.copies);
   return carryOutToEnd(jobDir, request, options);
 }
 

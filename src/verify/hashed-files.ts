@@ -62,6 +62,20 @@ const HASHED_FILES: readonly HashedFile[] = [
     recorded: ({ artifact }) => [artifact.job.recipe?.sha256],
   },
   {
+    name: 'expected',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.expected,
+    recorded: ({ artifact }) => [artifact.job.expected?.sha256],
+  },
+  {
+    name: 'previous',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.previous,
+    recorded: ({ artifact }) => [artifact.job.previous?.sha256],
+  },
+  {
     name: 'record',
     part: 'artifacts',
     isInput: false,

@@ -12,6 +12,7 @@ import type { Settings } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { removeTree } from '../prepare/index.ts';
+import { findCheckFiles } from '../runner/checks/check-plan.ts';
 import { makeJobFolder } from '../runner/job-folder.ts';
 import { describeNetworkAccess } from '../runner/network-access.ts';
 import { type CarryOutOptions, carryOutJob } from '../runner/run-job.ts';
@@ -60,7 +61,8 @@ async function rerunIn(again: string, job: RecordedJob, request: RunRequest, opt
   const paths = [request.corrections, request.recipe].filter((path) => path !== undefined);
   const inputs = Object.fromEntries(paths.map((path) => [path, readFileSync(join(job.folder, path), 'utf8')]));
   const environment = realpathSync(jobPaths(job.folder).environment);
-  await makeJobFolder(again, resolve(job.folder, request.input), environment, request, inputs);
+  const document = resolve(job.folder, request.input);
+  await makeJobFolder(again, document, environment, request, inputs, findCheckFiles(job.folder));
   const result = await carryOutJob(again, request, options);
   if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
   if (result === null) throw new AdeError('shutting_down');
@@ -103,6 +105,7 @@ async function compareFolders(
     },
     await compareFiles('same_issues', jobNames.issues, folder, again),
     await compareWorkbooks(artifact, folder, again),
+    ...(artifact.checks === undefined ? [] : [await compareFiles('same_checks', jobNames.checks, folder, again)]),
   ];
   return { checks, differences };
 }

@@ -9,7 +9,7 @@ import type { JobEvent, JobResult } from '../../src/contract/events.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../../src/prepare/index.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
-import { type JobWatch, readEvents, runJob } from '../../src/runner/index.ts';
+import { type CheckSource, type JobWatch, readEvents, runJob } from '../../src/runner/index.ts';
 import { openWorkbook } from '../../src/workbook/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { assertArtifact, assertRecord, type LoggedIssue } from './check-record.ts';
@@ -122,6 +122,8 @@ export interface RunOptions extends JobWatch {
   network?: boolean;
   /** The text of a recipe. */
   recipe?: string;
+  /** What its numbers are compared with. */
+  checks?: CheckSource;
 }
 
 /** A job that has ended, with everything that it left. */

@@ -129,6 +129,8 @@ test('everything that is read is the same until it changes', async () => {
       '/output/rows',
       '/issues',
       '/issue-groups',
+      '/checks',
+      '/checks?values=true',
     ];
     for (const file of files) await readTwice(`${base}/jobs/${job.id}${file}`);
     await readTwice(`${base}/jobs`);
@@ -356,9 +358,11 @@ test('a job whose files were damaged says which one cannot be read', async () =>
     await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/issues?values=true`);
     writeFileSync(artifact, 'no record');
     await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/issue-groups`);
+    await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/checks`);
     // As of versions that stored no hash of it.
     await setArtifactHash(id, null);
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/issues?values=true`);
+    await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/checks`);
     writeFileSync(artifact, record);
     await setArtifactHash(id, artifact_sha256);
     writeFileSync(output, '%PDF-1.7');

@@ -52,9 +52,11 @@ export function copyPasses(artifact: Artifact, before: PassName): Artifact | nul
   const history = artifact.pass_history.filter(({ name }) => kept.includes(name));
   const last = history.at(-1);
   if (last === undefined) return null;
+  // They are made anew at the end.
+  const { checks: _, ...record } = artifact;
   const dropped = PASSES.slice(position).flatMap(({ name }) => TABLE_KEYS[name] ?? []);
   return {
-    ...artifact,
+    ...record,
     sheets: artifact.sheets.map((sheet) => ({ ...sheet, tables: sheet.tables.map((table) => omit(table, dropped)) })),
     output: {},
     summary: {},

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
+import { listChecks } from '../checks.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
@@ -11,6 +12,11 @@ import { findWantedCell, groupIssues, type LocatedIssue } from '../explain/index
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
+  listChecks: (artifact: Artifact, folder: string | null) => ({
+    agree: artifact.checks?.agree ?? 0,
+    differ: artifact.checks?.differ ?? 0,
+    items: listChecks(artifact, folder),
+  }),
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
   /** Null where the corrections fit; an error cannot leave its thread as it is. */

@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FILE_EXTENSIONS } from '../../contract/formats.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
+import type { CheckSource } from '../../runner/index.ts';
 import { planOutputNames } from '../deliver-files.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read/as-of.ts';
+import { readCount } from '../read/count.ts';
 import { readDelimiter } from '../read/delimiter.ts';
+import { readExpectedNumbers } from '../read/expected-numbers.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
+import { usageError } from '../report-error.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -19,7 +23,13 @@ interface RunOptions extends JobOutputOptions {
   delimiter?: string;
   recipe?: string;
   network?: true;
+  expectRows?: number;
+  expectSum?: string[];
+  previous?: string;
+  firstDocument?: true;
 }
+
+const collect = (text: string, before: string[] = []) => [...before, text];
 
 export function addRunCommand(program: Command, terminal: Terminal): void {
   program
@@ -34,6 +44,10 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--delimiter <character>', 'character between the fields of csv files, or tab', readDelimiter)
     .option('--recipe <file>', "the sender's recipe, from ade sender recipe: what holds for all of its documents")
     .option('--network', 'let rules use the network, where the package asks for it')
+    .option('--expect-rows <n>', 'data rows that the document should have', readCount('--expect-rows', 0))
+    .option('--expect-sum <field=number>', 'sum that a field should have, for example amount=1234.50', collect)
+    .option('--previous <job-dir>', "job of the sender's document of the period before, to compare with")
+    .option('--first-document', "it is the sender's first document")
     .option('--json', 'print one JSON line per document')
     .option('--quiet', 'print failures only')
     .action(async (files: string[], options: RunOptions) => {
@@ -45,6 +59,23 @@ function pickReadAs({ encoding, delimiter }: RunOptions): ReadAs {
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
 }
 
+/** What the numbers of the document are compared with: of one, since each has its own. */
+function pickChecks(
+  files: readonly string[],
+  { expectRows, expectSum, previous, firstDocument }: RunOptions,
+): CheckSource {
+  const expected = readExpectedNumbers(expectRows, expectSum);
+  const isAny = Object.keys(expected).length > 0 || previous !== undefined || firstDocument === true;
+  if (isAny && files.length > 1) {
+    throw usageError('--expect-rows, --expect-sum, --previous and --first-document are for one document at a time.');
+  }
+  return {
+    ...(Object.keys(expected).length > 0 ? { expected } : {}),
+    ...(previous === undefined ? {} : { previousJobDir: resolve(previous) }),
+    ...(firstDocument ? { isFirstDocument: true } : {}),
+  };
+}
+
 async function runDocuments(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
   const settings = readRunSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
@@ -52,6 +83,7 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
   const isSilent = options.quiet === true || options.json === true;
   const prepared = await prepareForRun(resolve(options.config), { dataDir, settings }, terminal, isSilent);
   const recipe = options.recipe === undefined ? undefined : readRecipeFile(options.recipe).text;
+  const checks = pickChecks(files, options);
   const names = planOutputNames(files);
   const jobs = files.map((path, index) => ({
     path,
@@ -66,6 +98,7 @@ async function runDocuments(files: readonly string[], options: RunOptions, termi
         network: options.network,
         readAs: pickReadAs(options),
         recipe,
+        checks,
         ...hooks,
       }),
   }));

@@ -2,6 +2,7 @@ import { type LocatedTable, listTables, quoteSheet } from '../../audit/explain/i
 import { nameDelimiter } from '../../audit/name-delimiter.ts';
 import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
+import { describeChecks } from './checks.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { describeSetBy } from './set-by.ts';
@@ -27,6 +28,10 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
     ...renderSection('sheets that are not for tables', listUnreadSheets(artifact).map(describeUnread)),
     ...renderSection('rule errors', artifact.rule_errors.map(describeRuleError)),
     ...renderSection('hooks and overrides', artifact.annotations.map(describeAnnotation)),
+    ...renderSection(
+      'checks',
+      [describeChecks(artifact)].filter((line) => line !== null),
+    ),
     ...renderSection('needs attention', (artifact.summary.attention ?? []).map(describeAttention)),
     '',
     'More: --table T --column C, --cell SHEET!A1, --row SHEET!57, --output-row N',

@@ -6,6 +6,8 @@ const CHECK_NAMES: Record<CheckName, string> = {
   document: 'the document is the recorded one',
   corrections: 'what people corrected is as recorded',
   recipe: 'the recipe of the sender is the recorded one',
+  expected: 'the numbers that were typed in are as recorded',
+  previous: 'the figures of the period before are as recorded',
   package: 'the package is the recorded one, and unchanged',
   record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
@@ -14,6 +16,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',
   same_workbook: 'the new run wrote the same workbook, byte for byte',
+  same_checks: 'the new run compared the same numbers',
 };
 
 const MAX_VALUE_WIDTH = 80;

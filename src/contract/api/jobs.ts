@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { ATTENTION_CODES, IssueSchema, SummarySchema } from '../artifact.ts';
+import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
+import { ExpectedNumbersSchema } from '../checks.ts';
 import { PASSES } from '../passes.ts';
 import { REVIEW_STATES } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
@@ -85,6 +86,7 @@ export const SubmitJobSchema = Type.Object(
     runtime_network_access: Type.Optional(Type.Boolean()),
     as_of: Type.Optional(Timestamp),
     read_as: Type.Optional(ReadAsSchema),
+    expected: Type.Optional(ExpectedNumbersSchema),
   },
   closed,
 );
@@ -177,6 +179,27 @@ export const IssueGroupsSchema = resource('IssueGroups', {
   ),
 });
 
+export const JobChecksQuerySchema = Type.Object(
+  {
+    revision: Revision,
+    values: Type.Optional(Type.Boolean({ description: 'Show the numbers; needs the role viewer' })),
+  },
+  closed,
+);
+
+/** Numbers that were compared; null without `values`, and where they were removed with the document. */
+export const JobChecksSchema = resource('JobChecks', {
+  agree: Count,
+  differ: Count,
+  items: Type.Array(
+    Type.Object(
+      { ...CheckSchema.properties, found: nullable(Type.Number()), expected: nullable(Type.Number()) },
+      closed,
+    ),
+    { description: 'Of each kind the first 1,000 that differ and the first 1,000 that agree' },
+  ),
+});
+
 export const JobLogsSchema = resource('JobLogs', {
   files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)),
 });
@@ -243,6 +266,8 @@ export type RevisionQuery = Static<typeof RevisionQuerySchema>;
 export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
 export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
 export type IssueGroups = Static<typeof IssueGroupsSchema>;
+export type JobChecks = Static<typeof JobChecksSchema>;
+export type JobChecksQuery = Static<typeof JobChecksQuerySchema>;
 export type JobLogs = Static<typeof JobLogsSchema>;
 export type Batch = Static<typeof BatchSchema>;
 export type SubmitBatch = Static<typeof SubmitBatchSchema>;

@@ -7,6 +7,8 @@ export const CHECK_NAMES = [
   'document',
   'corrections',
   'recipe',
+  'expected',
+  'previous',
   'package',
   'record',
   'workbook',
@@ -15,6 +17,7 @@ export const CHECK_NAMES = [
   'same_record',
   'same_issues',
   'same_workbook',
+  'same_checks',
 ] as const;
 
 /** Why a job was not run again, or why a difference may have another reason than a change of its files. */

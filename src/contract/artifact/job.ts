@@ -20,6 +20,22 @@ export const JobSchema = Type.Object(
         { ...closed, description: 'hash of inputs/recipe.json, in which a salt is; ids such as r3 name its pieces' },
       ),
     ),
+    expected: Type.Optional(
+      Type.Object(
+        { sha256 },
+        { ...closed, description: 'hash of inputs/expected.json: numbers that an operator typed in' },
+      ),
+    ),
+    previous: Type.Optional(
+      Type.Object(
+        { sha256 },
+        {
+          ...closed,
+          description: "hash of inputs/previous.json: figures of the sender's document of the period before",
+        },
+      ),
+    ),
+    first_document: Type.Optional(Type.Literal(true, { description: "the sender's first document" })),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
     document: Type.Object(

@@ -24,6 +24,13 @@ export const ATTENTION_CODES = [
   'recipe_piece_unfit',
   'layout_changed',
   'layout_unknown',
+  'expectation_not_met',
+  'total_differs',
+  'expected_number_differs',
+  'drift',
+  'field_lost',
+  'rows_repeated',
+  'first_document',
 ] as const;
 
 /** Told so that people know it: a job is accepted without a decision on them. All others need one. */

@@ -30,6 +30,20 @@ export const jobErrors = defineErrors({
     message:
       '{path} is not the document of this artifact: SHA-256 {found}, expected {expected}. Give the original file.',
   },
+  check_input_unreadable: {
+    status: 422,
+    message:
+      '{path} of the job cannot be compared with: {found}. Expected what `ade run` or the service wrote there; run the document again with --expect-rows, --expect-sum or --previous.',
+  },
+  previous_unusable: {
+    status: 422,
+    message:
+      'The job {path} cannot be compared with: {found}. Give the folder of a job that succeeded and kept figures, as jobs do whose package has engine.checks.',
+  },
+  expected_field_unknown: {
+    status: 422,
+    message: 'A sum is expected for the field {field}, which the package does not have. It has: {found}.',
+  },
   file_unwritable: { status: 500, message: '{path} cannot be written: {found}. Check the path and its permissions.' },
   rules_keep_failing: {
     status: 500,

@@ -7,6 +7,8 @@ import type { BatchAnswer } from '../../rules/client/index.ts';
 import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
+import type { JobChecks } from '../checks/job-checks.ts';
+import { planChecks } from '../checks/plan-checks.ts';
 import type { JobContext } from '../job-context.ts';
 import { Pipeline } from '../pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
@@ -33,6 +35,8 @@ export interface Generated {
   sha256: string;
   transforms: Map<Table['id'], NonNullable<Table['transform']>>;
   issues: IssueLog;
+  /** null where the job has none. */
+  checks: JobChecks | null;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
   /** Moves the finished workbook to its name. */
@@ -40,8 +44,9 @@ export interface Generated {
 }
 
 /** Passes 3 to 5 as one stream: transform, validate, write. Leaves nothing behind when it fails. */
-export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets'>): Promise<Generated> {
+export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets' | 'job'>): Promise<Generated> {
   const maxBytes = context.request.limits.file_mb * 1024 * 1024;
+  const checks = await openChecks(context, artifact);
   const issues = new IssueLog(join(context.jobDir, jobNames.issues), maxBytes);
   const partialPath = join(context.jobDir, `${jobNames.output}${PARTIAL_SUFFIX}`);
   const truncated = new TruncatedCells();
@@ -50,12 +55,29 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
-    return await new Generation(context, artifact, writer, issues, truncated).run(partialPath);
+    return await new Generation(context, artifact, { writer, issues, truncated, checks }).run(partialPath);
   } catch (error) {
     issues.abort();
+    checks?.abort();
     await writer.abort();
     throw error;
   }
+}
+
+/** Few jobs have some, and the others need not wait until they are loaded. */
+async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>): Promise<JobChecks | null> {
+  const plan = planChecks(context);
+  if (plan === null) return null;
+  const { JobChecks } = await import('../checks/job-checks.ts');
+  return new JobChecks(context, artifact, plan);
+}
+
+/** Where the results of a stream go. */
+interface Sinks {
+  writer: WorkbookWriter;
+  issues: IssueLog;
+  truncated: TruncatedCells;
+  checks: JobChecks | null;
 }
 
 class Generation {
@@ -64,6 +86,7 @@ class Generation {
   readonly #writer: WorkbookWriter;
   readonly #issues: IssueLog;
   readonly #truncated: TruncatedCells;
+  readonly #checks: JobChecks | null;
   readonly #output: OutputPlan;
   readonly #plans = new Map<Table['id'], TablePlan>();
   readonly #writtenSheets: Generated['sheets'] = [];
@@ -72,18 +95,13 @@ class Generation {
   #sheet: SheetWriter | null = null;
   #sheetPosition = -1;
 
-  constructor(
-    context: JobContext,
-    artifact: Pick<Artifact, 'sheets'>,
-    writer: WorkbookWriter,
-    issues: IssueLog,
-    truncated: TruncatedCells,
-  ) {
+  constructor(context: JobContext, artifact: Pick<Artifact, 'sheets'>, sinks: Sinks) {
     this.#context = context;
     this.#artifact = artifact;
-    this.#writer = writer;
-    this.#issues = issues;
-    this.#truncated = truncated;
+    this.#writer = sinks.writer;
+    this.#issues = sinks.issues;
+    this.#truncated = sinks.truncated;
+    this.#checks = sinks.checks;
     this.#output = planOutput(artifact, context.manifest);
   }
 
@@ -100,6 +118,7 @@ class Generation {
       // Records of earlier versions have no ledger.
       if (sheet.ledger !== undefined && firstRows === undefined) checkWritten(sheet.name, sheet.ledger, written.total);
     }
+    for (const { sheet, tableId, issue } of this.#checks?.finishRows() ?? []) this.#issues.add(sheet, tableId, issue);
     await this.#reachSheet(this.#output.sheets.length - 1);
     const { bytes, sha256 } = await this.#writer.finish();
     const outputPath = join(this.#context.jobDir, jobNames.output);
@@ -109,6 +128,7 @@ class Generation {
       sha256,
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
+      checks: this.#checks,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
       publish: () => renameSync(partialPath, outputPath),
@@ -118,6 +138,7 @@ class Generation {
   #beginTable(sheet: Sheet, table: Table): void {
     this.#plans.set(table.id, planTable(this.#context, this.#output, sheet, table));
     this.#totalRows += table.row_count;
+    this.#checks?.beginTable(sheet, table);
     for (const issue of listMissingFields(table, this.#context)) this.#issues.add(sheet.name, table.id, issue);
   }
 
@@ -149,7 +170,8 @@ class Generation {
     const { table, sheet, rows } = batch;
     const plan = this.#getPlan(table);
     const applied = applyBatch(batch, plan.fields, answer, this.#context.scrubber);
-    for (const issue of applied.issues) this.#issues.add(sheet.name, table.id, issue);
+    const found = this.#checks?.add(batch, applied.values) ?? [];
+    for (const issue of [...applied.issues, ...found]) this.#issues.add(sheet.name, table.id, issue);
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values);
     this.#rowCount += rows.length;

@@ -4,6 +4,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { FileFacts } from '../../workbook/types.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import type { CheckInputs } from '../job-context.ts';
 
 /** The record before the first pass: job, document, package and rules. */
 export function makeArtifact(
@@ -11,10 +12,10 @@ export function makeArtifact(
   build: BuildRecord,
   facts: FileFacts,
   document: { sha256: string; bytes: number },
-  corrections?: Pick<Corrections, 'recorded' | 'readBy' | 'recipe'>,
+  people?: Pick<Corrections, 'recorded' | 'readBy' | 'recipe'> & { inputs?: CheckInputs['recorded'] },
 ): Artifact {
   const { format, encoding, encodingConfidence, delimiter, delimiterConfidence, quote, skippedSheets } = facts;
-  const { recorded, readBy, recipe } = corrections ?? {};
+  const { recorded, readBy, recipe, inputs } = people ?? {};
   return {
     version: 'artifact.v1.1',
     job: {
@@ -23,6 +24,7 @@ export function makeArtifact(
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       ...(recorded === undefined ? {} : { corrections: recorded }),
       ...(recipe ? { recipe: recipe.recorded } : {}),
+      ...inputs,
       started_at: new Date().toISOString(),
       as_of: request.as_of,
       document: {

@@ -4,6 +4,7 @@ import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Corrections } from '../corrections/corrections.ts';
+import { listCheckAttention } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
 /** The counts of a job, and why a person should look at it although it succeeded. */
@@ -83,6 +84,7 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
     ...artifact.sheets.flatMap(listRowAttention),
     ...perTable,
     ...listRuleAttention(artifact),
+    ...listCheckAttention(artifact, manifest),
   ];
 }
 

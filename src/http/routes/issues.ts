@@ -24,8 +24,8 @@ import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
 import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
-import { findRole, hasRole } from '../access/access.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { workspaceOf } from '../access/guard.ts';
+import { assertMaySeeValues } from '../access/values.ts';
 import type { App } from '../app-types.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
@@ -112,13 +112,6 @@ function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
     (request.params as { job_id: string }).job_id,
     revision,
   );
-}
-
-function assertMaySeeValues(request: FastifyRequest): void {
-  const role = findRole(identityOf(request), workspaceOf(request).id);
-  if (role === undefined || !hasRole(role, 'viewer')) {
-    throw new AdeError('access_denied', { role: 'viewer', place: 'this workspace' });
-  }
 }
 
 function parseOffset(cursor: string | undefined): number {

@@ -69,6 +69,7 @@ function addCollection(app: App, service: Service, base: string): void {
           'safe_mode_active',
           'config_unknown',
           'no_active_config',
+          'expected_field_unknown',
           ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
@@ -94,6 +95,7 @@ function addCollection(app: App, service: Service, base: string): void {
         runtimeNetworkAccess: body.runtime_network_access,
         asOf: parseAsOf(body),
         readAs: body.read_as,
+        ...(body.expected === undefined ? {} : { checks: { expected: body.expected } }),
       });
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
     },

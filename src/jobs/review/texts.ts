@@ -7,7 +7,7 @@ import type { ReviewTexts } from '../../contract/review.ts';
 import { listReviewEntries } from '../../store/reviews.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
-import { explainStorageError } from '../run/job-folder.ts';
+import { explainStorageError } from '../run/storage-error.ts';
 
 type TextContext = Pick<JobContext, 'db' | 'dataDir'>;
 

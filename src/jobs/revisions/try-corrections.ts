@@ -12,8 +12,9 @@ import type { RunningJob } from '../queue/job-queue.ts';
 import { findVerifiedEnvironment } from '../run/current-environment.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { toJobError } from '../run/job-end.ts';
-import { explainStorageError, findDocument, makeServiceRequest } from '../run/job-folder.ts';
+import { findDocument, makeServiceRequest } from '../run/job-folder.ts';
 import { fillFromNewest } from '../run/revision-folder.ts';
+import { explainStorageError } from '../run/storage-error.ts';
 import { reserveSlot } from '../submit/submit-job.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
 
@@ -80,7 +81,7 @@ async function runTrial(ctx: JobContext, { job, draft, folder, name }: TrialRun,
   const revision = draft.newest + 1;
   // As the row of the revision would be, for all that a request has.
   const row = { ...job, revision_of: job.id, revision, base_revision: draft.base, retry_of: null, ...draft.readAs };
-  const made = await makeServiceRequest(row, environment, ctx.settings);
+  const made = await makeServiceRequest(ctx, row, environment);
   const request = { ...made, revision, first_rows: TRIAL_ROWS };
   const corrections = [...draft.known, ...draft.corrections];
   await fillFromNewest(ctx, job, folder, {

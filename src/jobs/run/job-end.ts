@@ -18,7 +18,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJob } from '../publish.ts';
-import { explainStorageError } from './job-folder.ts';
+import { explainStorageError } from './storage-error.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;

@@ -1,11 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import type { Settings } from '../../contract/settings.ts';
-import { asDiskFull } from '../../files/disk-full.ts';
 import { hashBuild } from '../../prepare/index.ts';
 import {
   avoidNames,
@@ -15,13 +13,16 @@ import {
   inputName,
   makeJobFolder,
   makeRunRequest,
+  readCheckPlan,
   readRunRequest,
 } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { type CurrentEnvironment, type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
-import { clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
+import { takeInputs } from './job-inputs.ts';
+import { clearJobFolder, clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
+import { explainStorageError } from './storage-error.ts';
 
 /**
  * Returns the request of a job or a revision, and makes the job's folder from its row where it is missing. The request is written last:
@@ -38,16 +39,17 @@ export async function ensureJobFolder(
   const jobDir = jobFolder(dataDir, row.id);
   assertJobsFolder(dirname(jobDir));
   const environment = found ?? (await findCurrentEnvironment(ctx, row));
+  await takeInputs(ctx, row.id);
   const begun = readBegun(jobDir, environment);
   if (begun !== null) {
     decideNetworkAccess(begun.runtime_network_access, settings, environment.build.manifest);
     return begun;
   }
   const source = findDocument(dataDir, row);
-  const made = await makeServiceRequest(row, environment, settings);
+  const made = await makeServiceRequest(ctx, row, environment);
   try {
     if (row.revision_of === null) {
-      await rm(jobDir, { recursive: true, force: true });
+      await clearJobFolder(jobDir);
       await makeJobFolder(jobDir, source, environment.dir, made);
     } else {
       const request = { ...made, revision: row.revision };
@@ -55,9 +57,7 @@ export async function ensureJobFolder(
     }
     new EventLog(jobDir, made.job_id, () => undefined).append({ type: 'queued' });
   } catch (error) {
-    await (row.revision_of === null ? rm(jobDir, { recursive: true, force: true }) : clearRevisionFolder(jobDir)).catch(
-      () => undefined,
-    );
+    await (row.revision_of === null ? clearJobFolder(jobDir) : clearRevisionFolder(jobDir)).catch(() => undefined);
     throw explainStorageError(error, jobDir);
   }
   return made;
@@ -90,9 +90,9 @@ export function findDocument(dataDir: string, row: JobRow): string {
 
 /** Everything that decides a job or a revision of it. */
 export async function makeServiceRequest(
+  { dataDir, settings }: Pick<EnvironmentContext, 'dataDir' | 'settings'>,
   row: JobRow,
   { build }: CurrentEnvironment,
-  settings: Settings,
 ): Promise<RunRequest> {
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
@@ -110,6 +110,7 @@ export async function makeServiceRequest(
   });
   return {
     ...request,
+    ...readCheckPlan(jobFolder(dataDir, row.revision_of ?? row.id)),
     workspace_id: row.workspace_id,
     config_id: row.config_id,
     submitted_at: row.created_at,
@@ -126,14 +127,4 @@ export async function removeJobFolder(jobDir: string): Promise<void> {
   const doomed = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
   await rename(jobDir, doomed);
   await rm(doomed, { recursive: true, force: true });
-}
-
-/** The error to report where a file of the service can't be written; any other error as it is. */
-export function explainStorageError(error: unknown, path: string): unknown {
-  if (isAdeError(error)) return error;
-  const diskFull = asDiskFull(error, path, 'storage_full');
-  if (diskFull) return diskFull;
-  const { code } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string') return new AdeError('storage_unusable', { path, found: code }, { cause: error });
-  return error;
 }

@@ -6,6 +6,7 @@ import type { Correction, Corrections } from '../../contract/corrections.ts';
 import { jobFolder, jobNames, jobPaths, nameRevision } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import {
+  CHECK_FILES,
   CORRECTIONS_PATH,
   describeCorrected,
   fillRevisionFolder,
@@ -45,12 +46,22 @@ export async function makeRevisionFolder(
 }
 
 /** What people corrected is nowhere else, and stays. */
-export async function clearRevisionFolder(folder: string): Promise<void> {
+export function clearRevisionFolder(folder: string): Promise<void> {
+  return clearFolder(folder, [CORRECTIONS_PATH]);
+}
+
+/** The same with what the numbers of a job are compared with. */
+export function clearJobFolder(folder: string): Promise<void> {
+  return clearFolder(folder, CHECK_FILES);
+}
+
+async function clearFolder(folder: string, keptPaths: readonly string[]): Promise<void> {
   const inputs = join(folder, jobNames.inputs);
   const list = (path: string) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []);
   const doomed = [...list(folder).filter((path) => path !== inputs), ...list(inputs)];
-  const kept = join(folder, CORRECTIONS_PATH);
-  for (const path of doomed) if (path !== kept) await rm(path, { recursive: true, force: true });
+  const kept = keptPaths.map((path) => join(folder, path));
+  if (!kept.some(existsSync)) return rm(folder, { recursive: true, force: true });
+  for (const path of doomed) if (!kept.includes(path)) await rm(path, { recursive: true, force: true });
 }
 
 /** Where one build made the newest revision as well, the passes that no correction touches are copied from it. */
@@ -58,8 +69,9 @@ export async function fillFromNewest(
   ctx: RevisionContext,
   job: JobRow,
   folder: string,
-  { corrections, ...parts }: NewFolder,
+  { corrections, ...given }: NewFolder,
 ): Promise<void> {
+  const parts = { ...given, jobDir: jobFolder(ctx.dataDir, job.id) };
   const newest = jobFolder(ctx.dataDir, nameRevision(job.id, job.revision));
   const recipe = readRecipeText(jobFolder(ctx.dataDir, job.id));
   const isSameBuild = readRunRequest(newest).build_hash === parts.request.build_hash;

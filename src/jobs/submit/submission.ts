@@ -4,7 +4,7 @@ import { documentPath, environmentFolder } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
-import { decideNetworkAccess, makeJobId } from '../../runner/index.ts';
+import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { toReadAsColumns } from '../../store/read-as.ts';
 import { NO_REVIEW } from '../../store/reviews.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../store/tables.ts';
@@ -21,6 +21,8 @@ export interface SubmissionBase {
   runtimeNetworkAccess?: boolean;
   /** How to read csv files; what is left out is found out. */
   readAs?: ReadAs;
+  /** What its numbers are compared with; a retry has what its job had. */
+  checks?: CheckSource;
   submittedBy: string;
   idempotency?: { key: string; requestHash: string };
 }
@@ -30,6 +32,7 @@ export interface RunnableVersion {
   version: ConfigVersionRow;
   environmentId: string;
   runtimeNetworkAccess: boolean;
+  manifest: Manifest;
 }
 
 /** Throws `version_unknown`, `config_version_not_runnable` or `network_refused`. */
@@ -44,6 +47,7 @@ export async function findRunnable(
   return {
     version,
     environmentId,
+    manifest,
     runtimeNetworkAccess: decideNetworkAccess(runtimeNetworkAccess, ctx.settings, manifest),
   };
 }

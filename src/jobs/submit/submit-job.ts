@@ -1,6 +1,8 @@
 import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
+import { type CheckInputFiles, copyCheckInputs, planCheckInputs } from '../../runner/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
@@ -12,7 +14,9 @@ import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
 import { assertUnlocked } from '../review/locks.ts';
-import { assertJobsFolder, ensureJobFolder, explainStorageError } from '../run/job-folder.ts';
+import { assertJobsFolder, ensureJobFolder } from '../run/job-folder.ts';
+import { putInputs, removeInputs } from '../run/job-inputs.ts';
+import { explainStorageError } from '../run/storage-error.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
@@ -50,7 +54,8 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       as_of: request.asOf,
     };
     assertDocumentExists(ctx, document);
-    return makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin);
+    const inputs = planCheckInputs(request.checks ?? {}, runnable.manifest);
+    return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
   });
 }
 
@@ -77,18 +82,27 @@ export async function retryJob(
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-    return makeJobRow(ctx, document, version, { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try });
+    const origin = { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
+    const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
+    return { row: makeJobRow(ctx, document, version, origin), inputs };
   });
 }
 
-async function submit(ctx: JobContext, request: Keyed, makeRow: () => Promise<JobRow>): Promise<Submitted<Job>> {
+interface NewJob {
+  row: JobRow;
+  /** On the disk before the job is accepted: they are nowhere else. */
+  inputs: CheckInputFiles;
+}
+
+async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
   const earlier = await findReplay(ctx, request);
   if (earlier !== null) return earlier;
   const slot = reserveSlot(ctx);
   try {
     await ctx.step('reserved', '');
-    const row = await makeRow();
-    const replay = await storeJob(ctx, request, row);
+    const { row, inputs } = await makeJob();
+    await putInputs(ctx, row.id, inputs);
+    const replay = await storeWithInputs(ctx, request, row);
     if (replay !== null) {
       slot.release();
       return replay;
@@ -130,6 +144,17 @@ async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Jo
   if (earlier === undefined) return null;
   const row = assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id));
   return { resource: await describeJob(ctx, row), isReplay: true };
+}
+
+async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
+  try {
+    const replay = await storeJob(ctx, request, row);
+    if (replay !== null) await removeInputs(ctx, row.id);
+    return replay;
+  } catch (error) {
+    await removeInputs(ctx, row.id);
+    throw error;
+  }
 }
 
 /** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
@@ -186,6 +211,7 @@ async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: o
     await settleBatch(ctx, batchId);
   }
   await withdrawJobRow(ctx.db, id);
+  await removeInputs(ctx, id);
 }
 
 export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {

@@ -12,6 +12,7 @@ import type { JobContext } from '../context.ts';
 import { endUnstartedJob } from '../run/end-job.ts';
 import { endOrphanedEngines } from '../run/engine-processes.ts';
 import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
+import { removeUnusedInputs } from '../run/job-inputs.ts';
 import { cancelBatchJobs } from '../submit/submit-batch.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 
@@ -25,6 +26,7 @@ export async function recoverJobs(ctx: JobContext): Promise<void> {
     ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
   }
   await removeDeletedFolders(ctx);
+  await removeUnusedInputs(ctx);
   for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
   for (const batch of await listOpenBatches(ctx.db)) {
     if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);

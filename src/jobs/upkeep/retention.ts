@@ -30,8 +30,8 @@ export const SYSTEM_ACTOR = 'system';
 
 /** All that a job's folder may hold, but for its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
-  inputs: [jobNames.inputs],
-  outputs: [jobNames.output],
+  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes],
+  outputs: [jobNames.output, jobNames.issuesCsv],
   artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
 };
 

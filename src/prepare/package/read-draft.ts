@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/problems.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { hashFileList, sha256 } from '../../files/hash-tree.ts';
+import { checkExpectations } from './check-expectations.ts';
 import { type DependencyPlan, hashDependencies, planDependencies } from './dependencies.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import { type ModulePlan, planModules } from './plan-modules.ts';
@@ -71,7 +72,13 @@ export function planDraft(draft: Draft): DraftPlan {
     modules: plan.modules,
     ...(rows.weights === undefined ? {} : { rowWeights: rows.weights }),
     ...(columns.weights === undefined ? {} : { columnWeights: columns.weights }),
-    problems: [...problems, ...plan.problems, ...rows.problems, ...columns.problems],
+    problems: [
+      ...problems,
+      ...plan.problems,
+      ...rows.problems,
+      ...columns.problems,
+      ...checkExpectations(read.manifest),
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ import { readArtifact } from '../../audit/read-artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { Correction, NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { jobNames, jobPaths } from '../../contract/layout.ts';
+import { inputPaths, jobNames, jobPaths } from '../../contract/layout.ts';
 import type { PassName } from '../../contract/passes.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
@@ -78,7 +78,10 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
 
 /** A document may have a name that a revision needs for something else. */
 export function avoidNames(input: string): string {
-  const taken: string[] = [CORRECTIONS_PATH, RECIPE_PATH, jobNames.rows, jobNames.addresses];
+  const taken: string[] = [
+    ...[CORRECTIONS_PATH, RECIPE_PATH, jobNames.rows, jobNames.addresses],
+    ...Object.values(inputPaths),
+  ];
   return taken.includes(input) ? `${jobNames.inputs}/document-${basename(input)}` : input;
 }
 

@@ -10,6 +10,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths, ROWS_INDEX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { removeTree } from '../../prepare/index.ts';
+import { findCheckFiles } from '../checks/check-plan.ts';
 import { isUnfinishedFile, makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
@@ -25,6 +26,7 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
   const { input } = readRunRequest(jobDir);
   await fillRevisionFolder(folder, {
     document: join(jobDir, input),
+    jobDir,
     environment,
     request,
     text,
@@ -39,6 +41,8 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
 /** What the folder of a revision is made from. */
 export interface RevisionParts {
   document: string;
+  /** The job's own folder, which has what its numbers are compared with. */
+  jobDir: string;
   environment: string;
   request: RunRequest;
   /** Of `inputs/corrections.json`. */
@@ -54,16 +58,17 @@ export interface RevisionParts {
 
 /** Makes the folder of a revision. The request is written last: without one, the folder is not complete. */
 export async function fillRevisionFolder(folder: string, parts: RevisionParts): Promise<void> {
-  const { document, environment, request, text, newest } = parts;
+  const { document, jobDir, environment, request, text, newest } = parts;
   mkdirSync(folder, { recursive: true });
   if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record);
   // Read in another way, a document has other rows.
   const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
   if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
-  await makeJobFolder(folder, document, environment, request, {
+  const texts = {
     [CORRECTIONS_PATH]: text,
     ...(parts.recipe === undefined ? {} : { [RECIPE_PATH]: parts.recipe }),
-  });
+  };
+  await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
   // Labels that are copied were looked at in the revision before.
   if (newest?.record)
     await copyFile(jobPaths(newest.folder).addresses, jobPaths(folder).addresses).catch(ignoreMissing);

@@ -20,6 +20,17 @@ const texts: Record<AttentionCode, string> = {
   undecodable_text: 'characters that could not be decoded',
   stray_quotes: 'a quotation mark joins rows',
   styles_missing: 'dates are numbers',
+  correction_unfit: 'a correction does not fit the document',
+  recipe_piece_unfit: 'a piece of the recipe does not fit',
+  layout_changed: 'the layout has changed',
+  layout_unknown: 'the layout is not in the recipe',
+  expectation_not_met: 'values are not as the package expects',
+  total_differs: 'a total is not the sum of its rows',
+  expected_number_differs: 'a number that was typed in differs',
+  drift: 'numbers are far from those of the period before',
+  field_lost: 'a field of the period before is missing',
+  rows_repeated: 'rows of the period before are there again',
+  first_document: "the sender's first document",
 };
 
 /** Why a job needs attention, in a few words. */

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { listChecks } from '../../audit/checks.ts';
+import { printAnswer } from '../print-answer.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { renderChecks } from '../render/checks.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function addChecksCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('checks')
+    .description('list the numbers that were compared, and whether they agree')
+    .argument('<artifact>', 'artifact.json or job folder')
+    .option('--json', 'print a JSON list')
+    .action(async (path: string, options: { json?: boolean }) => {
+      const { artifact, folder } = await readArtifact(path);
+      printAnswer(listChecks(artifact, folder), renderChecks, terminal, options.json);
+    });
+}

@@ -1,0 +1,55 @@
+import type { CheckWithNumbers } from '../../audit/checks.ts';
+import { quoteSheet } from '../../audit/explain/index.ts';
+import type { Artifact, Check } from '../../contract/artifact.ts';
+import type { Look } from './look.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** `2 checks differ, 14 agree`; null where the job had none. */
+export function describeChecks({ checks }: Artifact): string | null {
+  if (checks === undefined) return null;
+  return `${countOf(checks.differ, 'check differs', 'checks differ')}, ${checks.agree} ${checks.agree === 1 ? 'agrees' : 'agree'}`;
+}
+
+/** A line for each check, those that differ first. */
+export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): string[] {
+  if (checks.length === 0) return ['no checks: the package expects nothing, and no number was given'];
+  const sorted = [...checks].sort((a, b) => Number(a.agrees) - Number(b.agrees));
+  const rows = sorted.map((check) =>
+    [
+      check.agrees ? 'agrees' : 'differs',
+      check.kind,
+      check.measure.replaceAll('_', ' '),
+      check.target_field ?? '',
+      describePlace(check),
+      formatNumber(check.found),
+      formatNumber(check.expected),
+      describeTolerance(check.tolerance),
+    ].map(cleanText),
+  );
+  const columns = [
+    { header: 'state' },
+    { header: 'kind' },
+    { header: 'of' },
+    { header: 'field', flexible: true },
+    { header: 'where', flexible: true },
+    { header: 'found', align: 'right' as const },
+    { header: 'expected', align: 'right' as const },
+    { header: 'tolerance', align: 'right' as const },
+  ];
+  return layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim });
+}
+
+function describePlace({ sheet, table_id: tableId, a1 }: Check): string {
+  if (sheet === undefined) return '';
+  return `${quoteSheet(sheet)}!${a1 ?? tableId}`;
+}
+
+function formatNumber(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(12)));
+}
+
+function describeTolerance({ absolute = 0, share = 0 }: Check['tolerance']): string {
+  const parts = [absolute > 0 ? formatNumber(absolute) : '', share > 0 ? `${formatNumber(share * 100)} %` : ''];
+  return parts.filter(Boolean).join(' or ') || '0';
+}

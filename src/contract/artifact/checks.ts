@@ -1,0 +1,66 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { a1, closed, columnLetter, count, rowNumber } from './values.ts';
+
+export const CHECK_KINDS = ['expectation', 'total', 'expected', 'drift'] as const;
+
+/** What is compared. The first are those of `expect` in the manifest. */
+export const CHECK_MEASURES = [
+  'unique',
+  'filled',
+  'min',
+  'max',
+  'pattern',
+  'one_of',
+  'before',
+  'after',
+  'total',
+  'rows',
+  'sum',
+  'empty',
+  'errors',
+  'field_lost',
+  'rows_repeated',
+] as const;
+
+/** Two numbers were compared; they are in checks.json, since a sum over one row is its value. */
+export const CheckSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^k\\d+$', description: 'in this record, and in checks.json' }),
+    kind: Type.Enum([...CHECK_KINDS]),
+    measure: Type.Enum([...CHECK_MEASURES]),
+    sheet: Type.Optional(Type.String()),
+    table_id: Type.Optional(Type.String()),
+    a1: Type.Optional(a1),
+    row_index: Type.Optional(rowNumber),
+    column: Type.Optional(columnLetter),
+    target_field: Type.Optional(Type.String()),
+    tolerance: Type.Object(
+      {
+        absolute: Type.Optional(Type.Number({ minimum: 0 })),
+        share: Type.Optional(Type.Number({ minimum: 0, description: 'of the number that was expected' })),
+      },
+      { ...closed, description: 'by how much the two may differ; the larger one counts' },
+    ),
+    agrees: Type.Boolean(),
+    count: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'values that are not as expected; rows that were there before' }),
+    ),
+  },
+  closed,
+);
+
+export const ChecksSchema = Type.Object(
+  {
+    agree: count,
+    differ: count,
+    list: Type.Array(CheckSchema, {
+      description: 'of each kind the first 1,000 that differ and the first 1,000 that agree',
+    }),
+  },
+  closed,
+);
+
+export type Check = Static<typeof CheckSchema>;
+export type CheckKind = Check['kind'];
+export type CheckMeasure = Check['measure'];

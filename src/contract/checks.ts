@@ -1,0 +1,85 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const count = Type.Integer({ minimum: 0 });
+const salt = Type.String({ pattern: '^[0-9a-f]{32}$' });
+
+/** Numbers that an operator knows of a document before it is read. */
+export const ExpectedNumbersSchema = Type.Object(
+  {
+    rows: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Data rows of the document' })),
+    sums: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64 }), Type.Number(), {
+        maxProperties: 200,
+        description: 'By field, the sum of its numbers',
+      }),
+    ),
+  },
+  {
+    ...closed,
+    title: 'ExpectedNumbers',
+    description: 'What the document should have; where it has something else, a person should look at the job.',
+  },
+);
+
+/** inputs/expected.json: what an operator typed in. It is a value, and is kept and deleted as the document is. */
+export const ExpectedFileSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.expected/v1'),
+    salt,
+    ...ExpectedNumbersSchema.properties,
+  },
+  closed,
+);
+
+/** What is known of a field in all tables of a job together. */
+const FieldFiguresSchema = Type.Object(
+  {
+    found: Type.Boolean({ description: 'whether any table has the field' }),
+    numbers: count,
+    sum: Type.Number({ description: 'of the values that are numbers' }),
+    empty: count,
+    errors: Type.Integer({ minimum: 0, description: 'issues that are errors' }),
+  },
+  closed,
+);
+
+export const FiguresSchema = Type.Object(
+  { rows: count, fields: Type.Record(Type.String(), FieldFiguresSchema) },
+  closed,
+);
+
+/** checks.json in the job's folder: the numbers of the checks on record, and figures for the sender's next document. */
+export const ChecksFileSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.checks/v1'),
+    checks: Type.Record(Type.String(), Type.Object({ found: Type.Number(), expected: Type.Number() }, closed)),
+    figures: Type.Optional(FiguresSchema),
+    /** Of the hashes of rows. */
+    row_salt: Type.Optional(salt),
+  },
+  closed,
+);
+
+/** inputs/previous.json: figures of the sender's document of the period before, from its checks.json. */
+export const PreviousFileSchema = Type.Object(
+  {
+    schema: Type.Literal('ade.previous/v1'),
+    /** So that the hash in the record shows nothing of what is in it. */
+    salt,
+    row_salt: salt,
+    /** SHA-256 of inputs/previous-rows; left out where the earlier job has no hashes of its rows. */
+    rows_sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    figures: FiguresSchema,
+  },
+  closed,
+);
+
+/** A check on record with its numbers; null where they were removed with the document, or the reader may not see them. */
+export type ExpectedNumbers = Static<typeof ExpectedNumbersSchema>;
+export type ExpectedFile = Static<typeof ExpectedFileSchema>;
+export type Figures = Static<typeof FiguresSchema>;
+export type FieldFigures = Static<typeof FieldFiguresSchema>;
+export type ChecksFile = Static<typeof ChecksFileSchema>;
+export type PreviousFile = Static<typeof PreviousFileSchema>;

@@ -1,0 +1,19 @@
+/** Adds numbers up without losing small ones next to large ones (Neumaier): a million cents are exact. */
+export class ExactSum {
+  #sum = 0;
+  #lost = 0;
+  count = 0;
+
+  add(value: number): void {
+    const sum = this.#sum + value;
+    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
+    this.#sum = sum;
+    this.count += 1;
+  }
+
+  get value(): number {
+    const value = this.#sum + this.#lost;
+    // No number of a document has more digits than these, and the last ones are the machine's.
+    return Number(value.toPrecision(14)) + 0;
+  }
+}

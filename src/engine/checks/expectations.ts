@@ -1,0 +1,185 @@
+import type { CheckMeasure, Issue, Severity, Sheet, Table } from '../../contract/artifact.ts';
+import type { Expect } from '../../contract/expectations.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import { makeCellIssue } from '../generate/cell-issue.ts';
+import type { Batch } from '../generate/read-batches.ts';
+import type { CheckList } from './check-list.ts';
+import { HashTable } from './hash-table.ts';
+import { toKey, ValueHasher } from './hash-values.ts';
+import { type Finding, makeValueTests, type ValueTest } from './value-tests.ts';
+
+/** Equal in all jobs: the hashes stay in memory. */
+const NO_SALT = '00000000000000000000000000000000';
+
+interface ExpectedField {
+  readonly field: string;
+  readonly expect: Expect;
+  /** In the table's columns; null where it has none. */
+  readonly position: number | null;
+  readonly tests: readonly ValueTest[];
+  /** null where values may repeat. */
+  readonly seen: HashTable | null;
+  /** How often each test failed. */
+  readonly failed: Map<CheckMeasure, number>;
+  empty: number;
+}
+
+/** What the manifest expects of the fields of all tables, tested batch by batch. */
+export class Expectations {
+  readonly #manifest: Manifest;
+  readonly #tables = new Map<Table['id'], { sheet: Sheet; table: Table; rows: number; fields: ExpectedField[] }>();
+  /** By field, for values that no table may repeat. */
+  readonly #seenInDocument = new Map<string, HashTable>();
+  readonly #hasher = new ValueHasher(NO_SALT);
+  #values: ReadonlyMap<string, OutputCells> = new Map();
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest;
+  }
+
+  beginTable(sheet: Sheet, table: Table): void {
+    const fields = this.#manifest.columns.order.flatMap((field): ExpectedField[] => {
+      const { expect } = this.#manifest.columns.meta[field]!;
+      const source = table.fields!.find((known) => known.field === field);
+      if (expect === undefined || source === undefined || source.from === 'none') return [];
+      const position = table.columns.findIndex(({ column }) => column === source.column);
+      const tests = makeValueTests(
+        expect,
+        (other) => this.#values.get(other),
+        (other) => this.#labelOf(other),
+      );
+      const place = { position: position < 0 ? null : position };
+      return [{ field, expect, ...place, tests, seen: this.#findSeen(field, expect), failed: new Map(), empty: 0 }];
+    });
+    this.#tables.set(table.id, { sheet, table, rows: 0, fields });
+  }
+
+  /** Issues at the cells of a batch that are not as expected. */
+  test(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
+    const table = this.#tables.get(batch.table.id)!;
+    table.rows += batch.rows.length;
+    this.#values = values;
+    return table.fields.flatMap((field) => this.#testField(batch, field, values.get(field.field)!));
+  }
+
+  /** Issues of whole tables; the rows have all been tested. */
+  *finish(list: CheckList): Generator<{ sheet: string; tableId: string; issue: Issue }> {
+    for (const { sheet, table, rows, fields } of this.#tables.values()) {
+      for (const field of fields) {
+        const place = { sheet: sheet.name, table_id: table.id, target_field: field.field };
+        const isFilled = addChecks(list, place, field, rows);
+        if (!isFilled) yield { sheet: sheet.name, tableId: table.id, issue: this.#reportEmpty(table, field) };
+      }
+    }
+  }
+
+  #testField(batch: Batch, field: ExpectedField, cells: OutputCells): Issue[] {
+    const issues: Issue[] = [];
+    const { expect, position } = field;
+    const report = (measure: CheckMeasure, finding: Finding, row: number) => {
+      field.failed.set(measure, (field.failed.get(measure) ?? 0) + 1);
+      const issue = {
+        code: finding.code,
+        severity: expect.severity satisfies Severity,
+        message: finding.message,
+        rule: 'engine',
+      };
+      const related = finding.related_rows === undefined ? {} : { related_rows: finding.related_rows };
+      issues.push(makeCellIssue(batch, field.field, position, row, { ...issue, ...related }));
+    };
+    for (let row = 0; row < batch.rows.length; row++) {
+      const value = cells.valueAt(row);
+      if (isBlank(value)) {
+        field.empty += 1;
+        if (expect.filled === true) report('filled', this.#describeEmpty(field.field), row);
+        continue;
+      }
+      for (const { measure, test } of field.tests) {
+        const finding = test(value, row);
+        if (finding !== null) report(measure, finding, row);
+      }
+      const first = field.seen === null ? 0 : this.#findFirst(field.seen, value, batch.rows[row]!);
+      if (first !== 0) report('unique', describeRepeated(expect, first), row);
+    }
+    return issues;
+  }
+
+  #findFirst(seen: HashTable, value: NonNullable<CellValue>, row: number): number {
+    this.#hasher.begin();
+    this.#hasher.addText(toKey(value));
+    return seen.add(this.#hasher.finish(), row);
+  }
+
+  #findSeen(field: string, { unique }: Expect): HashTable | null {
+    if (unique === undefined) return null;
+    if (unique === true) return new HashTable();
+    const known = this.#seenInDocument.get(field) ?? new HashTable();
+    this.#seenInDocument.set(field, known);
+    return known;
+  }
+
+  #describeEmpty(field: string): Finding {
+    return { code: 'not_filled', message: `"${this.#labelOf(field)}" is empty and must have a value.` };
+  }
+
+  #reportEmpty(table: Table, { field, position, expect }: ExpectedField): Issue {
+    const column = position === null ? null : table.columns[position]!.column;
+    const percent = Math.round(1000 * (expect.filled as number)) / 10;
+    return {
+      a1: column === null ? table.a1_range : `${column}${table.first_data_row}:${column}${table.last_data_row}`,
+      row_index: null,
+      code: 'not_filled',
+      severity: expect.severity,
+      message: `"${this.#labelOf(field)}" must have a value in at least ${percent} % of the rows, and has fewer.`,
+      target_field: field,
+      rule: 'engine',
+    };
+  }
+
+  #labelOf(field: string): string {
+    return this.#manifest.columns.meta[field]?.label ?? field;
+  }
+}
+
+function describeRepeated({ unique }: Expect, first: number): Finding {
+  // The first one may be in another table.
+  if (unique === 'document') return { code: 'not_unique', message: '{value} is in the document more than once.' };
+  return { code: 'not_unique', message: '{value} is in the table more than once.', related_rows: [first] };
+}
+
+function isBlank(value: CellValue): value is null {
+  return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Returns whether enough rows have a value. */
+function addChecks(
+  list: CheckList,
+  place: { sheet: string; table_id: string; target_field: string },
+  { expect, tests, failed, empty }: ExpectedField,
+  rows: number,
+): boolean {
+  const count = (measure: CheckMeasure) => {
+    const found = failed.get(measure) ?? 0;
+    const counted = found === 0 ? {} : { count: found };
+    list.add({
+      kind: 'expectation',
+      measure,
+      ...place,
+      tolerance: {},
+      agrees: found === 0,
+      ...counted,
+      found,
+      expected: 0,
+    });
+  };
+  if (expect.unique !== undefined) count('unique');
+  for (const { measure } of tests) count(measure);
+  if (expect.filled === true) count('filled');
+  if (typeof expect.filled !== 'number') return true;
+  const found = rows === 0 ? 1 : (rows - empty) / rows;
+  const agrees = found >= expect.filled;
+  list.add({ kind: 'expectation', measure: 'filled', ...place, tolerance: {}, agrees, found, expected: expect.filled });
+  return agrees;
+}

@@ -1,0 +1,46 @@
+import { listTables } from '../../audit/tables.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import type { FieldFigures, Figures } from '../../contract/checks.ts';
+import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import { ExactSum } from './exact-sum.ts';
+import { numberAt } from './numbers.ts';
+
+/** Adds up the numbers of each field while the rows go by. */
+export class FigureLog {
+  readonly #sums: ReadonlyMap<string, ExactSum>;
+
+  constructor(fields: readonly string[]) {
+    this.#sums = new Map(fields.map((field) => [field, new ExactSum()]));
+  }
+
+  add(values: ReadonlyMap<string, OutputCells>, rowCount: number): void {
+    for (const [field, cells] of values) {
+      const sum = this.#sums.get(field)!;
+      for (let row = 0; row < rowCount; row++) {
+        const number = numberAt(cells, row);
+        if (Number.isFinite(number)) sum.add(number);
+      }
+    }
+  }
+
+  /** The rest is on record once the values are checked: rows, empty values, and issues that are errors. */
+  finish(artifact: Pick<Artifact, 'sheets'>): Figures {
+    const tables = [...listTables(artifact)].map(({ table }) => table);
+    const rows = tables.reduce((total, { transform }) => total + (transform?.rows ?? 0), 0);
+    const fields = [...this.#sums].map(([field, sum]): [string, FieldFigures] => {
+      let found = false;
+      let empty = 0;
+      let errors = 0;
+      for (const { transform, validation } of tables) {
+        const stats = transform?.fields.find((known) => known.field === field);
+        if (stats !== undefined) found = true;
+        empty += stats?.empty ?? transform?.rows ?? 0;
+        for (const { target_field, severity, count } of validation?.totals ?? []) {
+          if (target_field === field && severity === 'error') errors += count;
+        }
+      }
+      return [field, { found, numbers: sum.count, sum: sum.value, empty, errors }];
+    });
+    return { rows, fields: Object.fromEntries(fields) };
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
+import type { ChecksFile, Figures } from '../../contract/checks.ts';
+import { inputPaths, jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { Batch } from '../generate/read-batches.ts';
+import type { JobContext } from '../job-context.ts';
+import { CheckList } from './check-list.ts';
+import { compareExpected, compareWithPrevious } from './compare-numbers.ts';
+import { Expectations } from './expectations.ts';
+import { FigureLog } from './figure-log.ts';
+import type { CheckPlan } from './plan-checks.ts';
+import { RowHashes } from './row-hashes.ts';
+
+/** All checks of a job, while its rows are streamed and after them. */
+export class JobChecks {
+  readonly #context: JobContext;
+  readonly #list = new CheckList();
+  readonly #expectations: Expectations | null;
+  readonly #figures: FigureLog | null;
+  readonly #rows: RowHashes | null;
+  readonly #rowSalt: string;
+
+  constructor(context: JobContext, { job }: Pick<Artifact, 'job'>, plan: CheckPlan) {
+    const { manifest, checkInputs, jobDir } = context;
+    this.#context = context;
+    this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
+    this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
+    const { previous } = checkInputs;
+    // Of one sender, all documents have the same salt; the first one's is its own, and the same in each run.
+    this.#rowSalt = previous?.row_salt ?? makeSalt(job.document.sha256);
+    const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
+    this.#rows = plan.keepsFigures ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
+  }
+
+  beginTable(sheet: Sheet, table: Table): void {
+    this.#expectations?.beginTable(sheet, table);
+  }
+
+  /** Takes the values of a batch as they are written. Returns issues at its cells. */
+  add(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
+    this.#figures?.add(values, batch.rows.length);
+    this.#rows?.add(values, batch.rows.length);
+    return this.#expectations?.test(batch, values) ?? [];
+  }
+
+  /** All rows were added. Yields issues of whole tables. */
+  *finishRows(): Generator<{ sheet: string; tableId: string; issue: Issue }> {
+    if (this.#expectations !== null) yield* this.#expectations.finish(this.#list);
+    this.#rows?.finish();
+  }
+
+  abort(): void {
+    this.#rows?.abort();
+  }
+
+  /** Compares with earlier and typed numbers, once all issues are on record, and writes the files. Returns what goes on record. */
+  publish(artifact: Artifact): NonNullable<Artifact['checks']> {
+    const figures = this.#figures?.finish(artifact);
+    if (figures !== undefined) this.#compare(figures);
+    const kept = figures === undefined ? {} : { figures, row_salt: this.#rowSalt };
+    const file: ChecksFile = { schema: 'ade.checks/v1', checks: this.#list.numbers, ...kept };
+    writeFileSync(this.#partial('checks'), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+    const names = figures === undefined ? (['checks'] as const) : (['rowHashes', 'checks'] as const);
+    for (const name of names) renameSync(this.#partial(name), join(this.#context.jobDir, jobNames[name]));
+    return this.#list.recorded;
+  }
+
+  #compare(figures: Figures): void {
+    const { manifest, checkInputs } = this.#context;
+    const { expected, previous } = checkInputs;
+    if (expected !== undefined) compareExpected(this.#list, expected, figures, manifest);
+    if (previous === undefined) return;
+    const repeatedRows = this.#rows!.isComparing ? this.#rows!.repeated : null;
+    compareWithPrevious(this.#list, previous.figures, figures, { manifest, repeatedRows });
+  }
+
+  #partial(name: 'checks' | 'rowHashes'): string {
+    return join(this.#context.jobDir, `${jobNames[name]}${PARTIAL_SUFFIX}`);
+  }
+}
+
+function makeSalt(documentSha256: string): string {
+  return createHash('sha256').update(`rows of ${documentSha256}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,66 @@
+import type { Artifact, Attention, Check, CheckMeasure } from '../../contract/artifact.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+
+/** What is beyond its tolerance: one point for each table, field and measure. No number is in it. */
+export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'job'>, manifest: Manifest): Attention[] {
+  const differing = (checks?.list ?? []).filter(({ agrees }) => !agrees);
+  const groups = Map.groupBy(differing, ({ kind, measure, table_id: tableId, target_field: field }) =>
+    JSON.stringify([kind, kind === 'drift' || kind === 'expected' ? measure : null, tableId, field]),
+  );
+  const found = [...groups.values()].flatMap((group) => describe(group, manifest));
+  if (!job.first_document) return found;
+  const message = 'It is the first document of its sender: look at how it was read.';
+  return [...found, { code: 'first_document', message }];
+}
+
+function describe(group: readonly Check[], manifest: Manifest): Attention[] {
+  const { kind, measure, sheet, table_id, target_field: field } = group[0]!;
+  const total = group.reduce((sum, { count = 0 }) => sum + count, 0);
+  const counted = total === 0 ? {} : { count: total };
+  const meta = field === undefined ? undefined : manifest.columns.meta[field];
+  const label = meta?.label ?? field ?? '';
+  const place = {
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(table_id === undefined ? {} : { table_id }),
+    ...(field === undefined ? {} : { target_field: field }),
+  };
+  switch (kind) {
+    case 'expectation': {
+      if (meta?.expect?.severity === 'info') return [];
+      const message = `"${label}" is not as the package expects: ${group.map((check) => check.measure).join(', ')}.`;
+      return [{ code: 'expectation_not_met', message, ...place, ...counted }];
+    }
+    case 'total': {
+      const { a1 } = group[0]!;
+      const message = `A total of "${label}" in the document is not the sum of its rows, first in ${a1}.`;
+      return [{ code: 'total_differs', message, ...place, count: group.length }];
+    }
+    case 'expected': {
+      const what = measure === 'rows' ? 'The number of rows' : `The sum of "${label}"`;
+      return [{ code: 'expected_number_differs', message: `${what} is not the one that was typed in.`, ...place }];
+    }
+    default:
+      return [{ ...describeDrift(measure, label, place), ...counted }];
+  }
+}
+
+function describeDrift(measure: CheckMeasure, label: string, place: Pick<Attention, 'target_field'>): Attention {
+  if (measure === 'field_lost') {
+    const message = `"${label}" was in the document of the period before, and is not in this one.`;
+    return { code: 'field_lost', message, ...place };
+  }
+  if (measure === 'rows_repeated') {
+    return {
+      code: 'rows_repeated',
+      message: 'Rows of the document of the period before are in this one again.',
+      ...place,
+    };
+  }
+  const whats: Partial<Record<CheckMeasure, string>> = {
+    rows: 'The number of rows',
+    sum: `The sum of "${label}"`,
+    empty: `The share of empty values of "${label}"`,
+    errors: `The share of errors of "${label}"`,
+  };
+  return { code: 'drift', message: `${whats[measure]} is far from that of the period before.`, ...place };
+}

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { Errors } from 'typebox/value';
+import {
+  type ChecksFile,
+  ChecksFileSchema,
+  type ExpectedFile,
+  type ExpectedNumbers,
+  type PreviousFile,
+} from '../../contract/checks.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { inputPaths, jobPaths } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { findRevision } from '../revisions/folders.ts';
+
+/** What the numbers of a new job are compared with. */
+export interface CheckSource {
+  /** What an operator typed in. */
+  expected?: ExpectedNumbers;
+  /** Folder of the sender's job of the period before; its newest finished revision counts. */
+  previousJobDir?: string;
+  /** The sender has sent nothing before. */
+  isFirstDocument?: boolean;
+  /** Keep figures for the sender's next document, also where the package does not say so. */
+  keepsFigures?: boolean;
+}
+
+/** Parts of a job's request, and the files of its folder that they name. */
+export interface CheckInputFiles {
+  request: Pick<RunRequest, 'expected' | 'previous' | 'first_document' | 'keep_figures'>;
+  /** By path in the folder. */
+  texts: Record<string, string>;
+  /** By path in the folder: the file that is copied there. */
+  copies: Record<string, string>;
+}
+
+/** Throws `expected_field_unknown`, and `previous_unusable` where the earlier job has no figures. */
+export function planCheckInputs(source: CheckSource, manifest: Manifest): CheckInputFiles {
+  const planned: CheckInputFiles = { request: {}, texts: {}, copies: {} };
+  if (source.keepsFigures) planned.request.keep_figures = true;
+  if (source.isFirstDocument) planned.request.first_document = true;
+  if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, manifest);
+  if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir);
+  return planned;
+}
+
+function isAny({ rows, sums = {} }: ExpectedNumbers): boolean {
+  return rows !== undefined || Object.keys(sums).length > 0;
+}
+
+function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, manifest: Manifest): void {
+  const { order } = manifest.columns;
+  const unknown = Object.keys(expected.sums ?? {}).find((field) => !order.includes(field));
+  if (unknown !== undefined) throw new AdeError('expected_field_unknown', { field: unknown, found: order.join(', ') });
+  const file: ExpectedFile = { schema: 'ade.expected/v1', salt: makeSalt(), ...expected };
+  planned.request.expected = inputPaths.expected;
+  planned.texts[inputPaths.expected] = formatJson(file);
+}
+
+function addPrevious(planned: CheckInputFiles, jobDir: string): void {
+  const folder = findRevision(jobDir);
+  const { row_salt, figures } = readFigures(folder);
+  const rowsPath = jobPaths(folder).rowHashes;
+  const hasRows = existsSync(rowsPath);
+  const file: PreviousFile = {
+    schema: 'ade.previous/v1',
+    salt: makeSalt(),
+    row_salt,
+    ...(hasRows ? { rows_sha256: createHash('sha256').update(readFileSync(rowsPath)).digest('hex') } : {}),
+    figures,
+  };
+  planned.request.previous = inputPaths.previous;
+  planned.texts[inputPaths.previous] = formatJson(file);
+  if (hasRows) planned.copies[inputPaths.previousRows] = rowsPath;
+}
+
+function readFigures(folder: string): Required<ChecksFile> {
+  const path = jobPaths(folder).checks;
+  const refuse = (found: string, cause?: unknown) =>
+    new AdeError('previous_unusable', { path: folder, found }, { cause });
+  if (!existsSync(path)) throw refuse('it has no checks.json');
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw refuse('its checks.json is not JSON', cause);
+  }
+  const [problem] = Errors(ChecksFileSchema, data);
+  if (problem) throw refuse('its checks.json has another shape than it should');
+  const { figures, row_salt, ...rest } = data as ChecksFile;
+  if (figures === undefined || row_salt === undefined) throw refuse('it has no figures in its checks.json');
+  return { ...rest, figures, row_salt };
+}
+
+function makeSalt(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
+import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+import { readChecks } from './read-checks.ts';
+
+/** A package of one field and a few others, of which the manifest expects something. */
+function makePackage(expect: Record<string, object>): TestPackage {
+  const fields = Object.fromEntries(
+    ['key', 'value', 'from', 'to'].map((name) => [
+      name,
+      expect[name] === undefined ? {} : { meta: { expect: expect[name] } },
+    ]),
+  );
+  return { fields };
+}
+
+const HEADER = ['H:key', 'value', 'from', 'to'];
+
+async function run(expect: Record<string, object>, rows: GridCell[][]) {
+  const lines = [HEADER, ...rows.map(([first, ...rest]): GridCell[] => [`D:${first}`, ...rest])];
+  return runToSuccess(makePackage(expect), [{ grid: makeRows(1, lines.length, (i) => lines[i]!) }]);
+}
+
+/** `A2 not_unique`, by place. */
+const listIssues = ({ issues }: Awaited<ReturnType<typeof run>>) => issues.map(({ a1, code }) => `${a1} ${code}`);
+
+test('values that are there twice are issues at the later cell, which names the first', async () => {
+  const done = await run({ value: { unique: true } }, [
+    ['1', 'x'],
+    ['2', 5],
+    ['3', 'y'],
+    ['4', '5'],
+    ['5', 'x'],
+    ['6', 'x'],
+    ['7', null],
+    ['8', null],
+  ]);
+  assert.deepEqual(listIssues(done), ['B6 not_unique', 'B7 not_unique']);
+  assert.deepEqual(
+    done.issues.map(({ related_rows: rows }) => rows),
+    [[2], [2]],
+  );
+  assert.deepEqual(readChecks(done), [
+    { kind: 'expectation', measure: 'unique', field: 'value', found: 2, expected: 0, agrees: false },
+  ]);
+  const [attention] = done.artifact.summary.attention!.filter(({ code }) => code === 'expectation_not_met');
+  assert.equal(attention?.count, 2);
+  assert.equal(done.artifact.summary.outcome, 'to_check');
+});
+
+test('a value may be in each table once, or in all tables once', async () => {
+  const tables = {
+    grid: `
+    1 | H:key | value | from
+    2 | D:1   | x     | a
+    4 | H:key | from  | value
+    5 | D:2   | a     | x
+  `,
+  };
+  const done = await runToSuccess(makePackage({ value: { unique: true }, from: { unique: 'document' } }), [tables]);
+  assert.equal(findSheet(done).tables.length, 2);
+  assert.deepEqual(listIssues(done), ['B5 not_unique']);
+});
+
+test('numbers at the limits agree, beyond them they do not, and what is no number is told', async () => {
+  const done = await run({ value: { min: 0, max: 10 } }, [
+    ['1', 0],
+    ['2', 10],
+    ['3', -0.01],
+    ['4', 10.01],
+    ['5', 'ten'],
+    ['6', null],
+  ]);
+  assert.deepEqual(listIssues(done), ['B4 below_min', 'B5 above_max', 'B6 not_a_number']);
+});
+
+test('the whole text has to have the form', async () => {
+  const done = await run({ value: { pattern: '[A-Z]\\d{3}' } }, [
+    ['1', 'A123'],
+    ['2', 'xA123'],
+    ['3', 'A1234'],
+    ['4', 'é'],
+  ]);
+  assert.deepEqual(listIssues(done), ['B3 pattern_mismatch', 'B4 pattern_mismatch', 'B5 pattern_mismatch']);
+});
+
+test('a list allows what is in it, and no text for a number', async () => {
+  const done = await run({ value: { one_of: ['a', 1, true] } }, [
+    ['1', 'a'],
+    ['2', 1],
+    ['3', true],
+    ['4', 'b'],
+    ['5', '1'],
+  ]);
+  assert.deepEqual(listIssues(done), ['B5 not_one_of', 'B6 not_one_of']);
+});
+
+test('days are compared with a day and with another field of their row', async () => {
+  const day = (date: string): GridCell => ({ date });
+  const done = await run({ from: { after: '2023-12-31', before: 'to' } }, [
+    ['1', null, day('2024-01-01'), day('2024-01-02')],
+    ['2', null, day('2023-12-31'), day('2024-01-02')],
+    ['3', null, day('2024-01-02'), day('2024-01-02')],
+    ['4', null, day('2024-05-01'), null],
+    ['5', null, 'soon', day('2024-01-02')],
+  ]);
+  assert.deepEqual(listIssues(done), ['C4 not_before', 'C3 not_after', 'C6 not_a_day'].sort());
+});
+
+test('empty cells are issues of a field that must be filled, and a share is met at its limit', async () => {
+  const rows: GridCell[][] = [
+    ['1', 'x', 'a'],
+    ['2', null, 'a'],
+    ['3', '  ', 'a'],
+    ['4', 'y', null],
+  ];
+  const done = await run({ value: { filled: true, severity: 'warning' }, from: { filled: 0.75 } }, rows);
+  assert.deepEqual(listIssues(done), ['B3 not_filled', 'B4 not_filled']);
+  assert.ok(done.issues.every(({ severity }) => severity === 'warning'));
+  const short = await run({ value: { filled: 0.51 } }, rows);
+  assert.deepEqual(
+    short.issues.map(({ a1, row_index: row, code }) => [a1, row, code]),
+    [['B2:B5', null, 'not_filled']],
+  );
+  assert.deepEqual(readChecks(short), [
+    { kind: 'expectation', measure: 'filled', field: 'value', found: 0.5, expected: 0.51, agrees: false },
+  ]);
+});
+
+test('what is only told needs no attention', async () => {
+  const done = await run({ value: { max: 1, severity: 'info' } }, [['1', 2]]);
+  assert.deepEqual(listIssues(done), ['B2 above_max']);
+  assert.equal(done.artifact.summary.outcome, 'clean');
+});
+
+test('a job without checks has neither key nor file of them', async () => {
+  const done = await run({}, [['1', 2]]);
+  assert.ok(!('checks' in done.artifact));
+  assert.deepEqual(readChecks(done), []);
+});
