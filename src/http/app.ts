@@ -26,6 +26,7 @@ import { addCheckRoutes } from './routes/checks.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
 import { addConfigRoutes } from './routes/configs.ts';
 import { addCorrectionRoutes } from './routes/corrections.ts';
+import { addDocumentHoldRoutes } from './routes/document-hold.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -160,6 +161,7 @@ function addRoutes(app: App, service: Service): void {
     addReviewRoutes(app, service, base);
   }
   addReviewRulesRoutes(app, service);
+  addDocumentHoldRoutes(app, service);
   addBatchRoutes(app, service);
   addComparisonRoutes(app, service);
   addEventRoutes(app, service);

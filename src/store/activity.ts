@@ -64,6 +64,23 @@ export async function listActivity(
   return { ...page, rows: page.rows.map(toEntry) };
 }
 
+/** What the entries of one thing say, of some actions, oldest first. */
+export async function listTargetDetails(
+  db: Database,
+  targetId: string,
+  actions: readonly string[],
+): Promise<Record<string, string | number | boolean>[]> {
+  const rows = await db
+    .selectFrom('activity')
+    .select('details_json')
+    .where('target_id', '=', targetId)
+    .where('action', 'in', [...actions])
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ details_json: json }) => JSON.parse(json));
+}
+
 /** What happened to these between two times, oldest first. */
 export async function listTargetActivity(
   db: Database,

@@ -2,6 +2,7 @@ import { AdeError } from '../contract/errors/index.ts';
 import { splitRevisionName } from '../contract/layout.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
+import { assertDocumentNotHeld } from './document-holds.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { findNames, insertName } from './search.ts';
 import type { DocumentRow } from './tables.ts';
@@ -107,11 +108,12 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
   return item && `batch ${item.id}`;
 }
 
-/** Marks it deleted unless something needs it; throws `document_in_use`. */
+/** Marks it deleted unless something needs it; throws `document_in_use`, `document_held`. */
 export async function deleteDocument(db: Database, id: string, activity: NewActivity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const found = await findDocumentUser(transaction, id);
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
+    await assertDocumentNotHeld(transaction, id);
     const deleted_at = new Date().toISOString();
     await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
     await addActivity(transaction, activity);

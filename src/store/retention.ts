@@ -10,7 +10,7 @@ const PORTION = 500;
 
 export type JobToPurge = Pick<JobRow, 'id' | 'workspace_id' | 'document_sha256' | 'output_sha256'>;
 
-/** Jobs that ended before `before`, as did all their revisions, and still have the part. */
+/** Jobs that ended before `before`, as did all their revisions, and still have the part; none under a legal hold. */
 export async function listJobsToPurge(db: Database, part: JobPart, before: string): Promise<JobToPurge[]> {
   return db
     .selectFrom('jobs')
@@ -19,6 +19,7 @@ export async function listJobsToPurge(db: Database, part: JobPart, before: strin
     .where('revision_of', 'is', null)
     .where(hasNoLaterRevision(before))
     .where(`${part}_purged_at`, 'is', null)
+    .where('held_at', 'is', null)
     .orderBy('finished_at')
     .limit(PORTION)
     .execute();
@@ -48,12 +49,13 @@ function hasNoLaterRevision(before: string) {
     );
 }
 
-/** Runs of drafts that ended before `before`. */
+/** Runs of drafts that ended before `before`; none under a legal hold. */
 export async function listOldTries(db: Database, before: string): Promise<Pick<JobRow, 'id' | 'workspace_id'>[]> {
   return db
     .selectFrom('jobs')
     .select(['id', 'workspace_id'])
     .where('is_try', '=', 1)
+    .where('held_at', 'is', null)
     .where('finished_at', '<', before)
     .where('revision_of', 'is', null)
     .where(hasNoLaterRevision(before))
@@ -61,7 +63,7 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
     .execute();
 }
 
-/** Documents uploaded before `before` that no job has used since and no unfinished batch needs. */
+/** Documents uploaded before `before` that no job has used since, no unfinished batch needs, and no legal hold keeps. */
 export async function listDocumentsToPurge(db: Database, before: string): Promise<DocumentRow[]> {
   return db
     .selectFrom('documents')
@@ -69,6 +71,7 @@ export async function listDocumentsToPurge(db: Database, before: string): Promis
     .where('uploaded_at', '<', before)
     .where('purged_at', 'is', null)
     .where('deleted_at', 'is', null)
+    .where('id', 'not in', (held) => held.selectFrom('document_holds').select('document_id'))
     .where((not) =>
       not.not(
         not.exists(

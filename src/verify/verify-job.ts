@@ -11,6 +11,7 @@ import { type RunRequest, RunRequestSchema } from '../contract/run-request.ts';
 import { verifyEnvironment } from '../prepare/index.ts';
 import { readEvents } from '../runner/event-log.ts';
 import { readRunRequest } from '../runner/job-folder.ts';
+import { checkAcceptances } from './check-acceptances.ts';
 import { checkFiles, type FileCheck, type KnownFacts, type RecordedJob } from './hashed-files.ts';
 import { noRerun, type Rerun, type RerunOptions, rerunAndCompare } from './rerun-job.ts';
 
@@ -48,8 +49,9 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
       : options.rerun === false
         ? noRerun('not_asked')
         : await rerunAndCompare(job, options);
-  const others = files.filter(({ isInput }) => !isInput);
-  return conclude(about, [...inputs.map(toCheck), packageCheck, ...others.map(toCheck)], more, rerun);
+  const others = files.filter(({ isInput }) => !isInput).map(toCheck);
+  const accepted = await checkAcceptances(jobDir, artifact);
+  return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...accepted], more, rerun);
 }
 
 /** What is no fault of the job is a check of its own that says why; what is, the checks of its files say. */

@@ -14,7 +14,7 @@ export interface FoundArtifact {
   folder: string;
 }
 
-/** Reads an artifact.json, given by its path or by its job folder, and checks its shape. Of a job that was corrected it is that of the newest revision. */
+/** Reads an artifact.json, given by its path or by its job folder, and checks its shape. Of a job that was corrected it is that of the accepted or newest revision. */
 export async function readArtifact(path: string): Promise<FoundArtifact> {
   const file = (await isFolder(path)) ? jobPaths(await findNewest(path)).artifact : path;
   if (file !== path && !existsSync(file)) assertNoJob(path);
@@ -29,7 +29,7 @@ function assertNoJob(folder: string): void {
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });
 }
 
-/** The folder of a job's newest finished revision. */
+/** The folder of a job's accepted revision, or else of its newest finished one. */
 export async function findNewest(jobDir: string): Promise<string> {
   if (!existsSync(jobPaths(jobDir).revisions)) return jobDir;
   const { findRevision } = await import('../../runner/revisions/folders.ts');

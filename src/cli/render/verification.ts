@@ -12,6 +12,8 @@ const CHECK_NAMES: Record<CheckName, string> = {
   record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
   activity: 'the activity of its workspace is unbroken',
+  acceptance: 'what people accepted is as they signed it',
+  acceptance_stored: 'what the service has stored of it is the same',
   rerun: 'the job runs again',
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',

@@ -109,6 +109,19 @@ export const ReplaceSchema = Type.Object(
 
 export const HoldSchema = Type.Object({ held: Type.Boolean(), reason: ReasonSchema }, { ...closed, title: 'Hold' });
 
+/** A document has no place for texts. */
+export const HoldDocumentSchema = Type.Object(
+  { held: Type.Boolean(), reason: Type.Object({ code: ReasonSchema.properties.code }, closed) },
+  { ...closed, title: 'HoldDocument' },
+);
+
+export const DocumentHoldSchema = resource('DocumentHold', {
+  document_id: Id,
+  held_at: nullable(Timestamp),
+  held_by: nullable(Type.String()),
+  reason: nullable(Type.String({ description: 'Its code' })),
+});
+
 export const AcceptAttentionSchema = Type.Object(
   {
     ids: AttentionIds,
@@ -135,5 +148,6 @@ export type Accept = Static<typeof AcceptSchema>;
 export type WithReason = Static<typeof WithReasonSchema>;
 export type Replace = Static<typeof ReplaceSchema>;
 export type Hold = Static<typeof HoldSchema>;
+export type DocumentHold = Static<typeof DocumentHoldSchema>;
 export type AcceptAttention = Static<typeof AcceptAttentionSchema>;
 export type ReviewRulesBody = Static<typeof ReviewRulesSchema>;

@@ -12,6 +12,8 @@ export const CHECK_NAMES = [
   'package',
   'record',
   'workbook',
+  'acceptance',
+  'acceptance_stored',
   'activity',
   'rerun',
   'same_record',

@@ -63,6 +63,11 @@ export const reviewErrors = defineErrors({
     status: 422,
     message: 'The job {job_id} cannot replace the job {replaced}: {found}.',
   },
+  acceptance_unreadable: {
+    status: 422,
+    message:
+      '{path} is no list of acceptances: {found}. Restore it from a backup; the service has the same in its database.',
+  },
   review_text_refused: {
     status: 409,
     message:

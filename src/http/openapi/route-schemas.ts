@@ -29,6 +29,15 @@ export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
 /** With which a reading is refused that cannot be. */
 export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
 
+/** With which a job is refused that is to be in the place of another one. */
+export const REPLACEMENT_REFUSALS: readonly ErrorCode[] = [
+  'job_unknown',
+  'replacement_invalid',
+  'review_state_refused',
+  'reason_unknown',
+  'review_text_refused',
+];
+
 /** Bytes of a file. */
 export const FileContent = Type.Unsafe<Buffer>({ description: 'The file itself, as an attachment' });
 

@@ -113,7 +113,10 @@ export function addDocumentRoutes(app: App, service: Service): void {
   app.delete(
     DOCUMENT,
     {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['document_unknown', 'document_in_use'] },
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: ['document_unknown', 'document_in_use', 'document_held'],
+      },
       schema: {
         operationId: 'deleteDocument',
         tags,

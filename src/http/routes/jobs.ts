@@ -23,7 +23,8 @@ import { getVersion } from '../../store/versions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { submitReplacing } from '../requests/replacements.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
@@ -71,6 +72,7 @@ function addCollection(app: App, service: Service, base: string): void {
           'no_active_config',
           'expected_field_unknown',
           ...READ_AS_REFUSALS,
+          ...REPLACEMENT_REFUSALS,
         ],
         sends: ['Location'],
       },
@@ -88,6 +90,7 @@ function addCollection(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const body = request.body as SubmitJob;
       const submission = describeSubmission(request);
+<<<<<<< HEAD
       const submitted = await jobs.submit({
         ...submission,
         documentId: body.document_id,
@@ -97,6 +100,18 @@ function addCollection(app: App, service: Service, base: string): void {
         readAs: body.read_as,
         ...(body.expected === undefined ? {} : { checks: { expected: body.expected } }),
       });
+=======
+      const submitted = await submitReplacing(service, request, body.replaces, () =>
+        jobs.submit({
+          ...submission,
+          documentId: body.document_id,
+          configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
+          runtimeNetworkAccess: body.runtime_network_access,
+          asOf: parseAsOf(body),
+          readAs: body.read_as,
+        }),
+      );
+>>>>>>> 6875cff (An accepted job stays as it is, in the service and for the command line; verify finds a changed acceptance; documents are held, jobs submitted in the place of others)
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
     },
   );

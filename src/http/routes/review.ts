@@ -25,8 +25,14 @@ import type { Submitted } from '../../jobs/index.ts';
 import type { StepRequest } from '../../jobs/review/take-step.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { ChangeHeaders, RepeatableChangeHeaders, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import {
+  ChangeHeaders,
+  REPLACEMENT_REFUSALS,
+  RepeatableChangeHeaders,
+  RepeatableHeaders,
+} from '../openapi/route-schemas.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { describePerson } from '../requests/replacements.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { announceActivity, noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
@@ -225,7 +231,7 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       operationId: 'replaceJob',
       summary: 'Put a job in the place of an earlier one, which counts no more; needs If-Match',
       body: ReplaceSchema,
-      refuses: ['replacement_invalid', 'review_state_refused', ...WITH_REASON],
+      refuses: REPLACEMENT_REFUSALS,
       needsEtag: true,
       take: (request, body) => {
         const { replaces, reason } = body as Replace;
@@ -252,13 +258,12 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
 /** Who takes a step, under which key, and having seen what. */
 function describeStep(request: FastifyRequest, needsEtag: boolean): StepRequest {
   const { workspaceId, idempotency } = describeSubmission(request);
-  const { name, kind, tokenId, sessionId, authentication } = identityOf(request);
   return {
     workspaceId,
     // What is put is the same however often it is put.
     idempotency: request.method === 'PUT' ? undefined : idempotency,
     jobId: (request.params as { job_id: string }).job_id,
-    person: { name, kind, tokenId, sessionId, authentication },
+    person: describePerson(request),
     check: needsEtag ? (review) => assertIfMatch(request, makeEtag(review), 'The review of the job') : undefined,
   };
 }

@@ -4,7 +4,7 @@ import { withdrawAcceptances } from '../../store/acceptances.ts';
 import type { Database } from '../../store/database.ts';
 import { makeId } from '../../store/ids.ts';
 import { findJob } from '../../store/jobs.ts';
-import { storeStep } from '../../store/reviews.ts';
+import { listReviewEntries, storeStep } from '../../store/reviews.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { assertStep } from './locks.ts';
@@ -21,7 +21,7 @@ export async function planReplacement(
   { jobId, reason }: { jobId: string; reason: Reason },
 ): Promise<Step | null> {
   if (earlier.replaced_by === jobId) return null;
-  await assertReplaceable(ctx.db, earlier, jobId);
+  await assertFits(ctx.db, earlier, jobId);
   assertStep(earlier, 'replaced');
   return {
     action: 'replaced',
@@ -36,15 +36,21 @@ export async function planReplacement(
   };
 }
 
-async function assertReplaceable(db: Database, earlier: JobRow, jobId: string): Promise<void> {
+async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise<void> {
   const refuse = (found: string) => new AdeError('replacement_invalid', { job_id: jobId, replaced: earlier.id, found });
   if (jobId === earlier.id) throw refuse('it is the same job');
   const job = await findJob(db, jobId);
   const isThere = job !== undefined && job.workspace_id === earlier.workspace_id && job.revision_of === null;
   if (!isThere) throw refuse('there is no such job in this workspace');
-  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try has no review');
+  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try replaces nothing, and nothing replaces it');
   if (job.replaces !== null) throw refuse(`it has replaced the job ${job.replaces}`);
   if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
+}
+
+/** Whether this job has been in the place of the earlier one, though it may not be any more. */
+export async function hasReplaced(db: Database, earlierId: string, jobId: string): Promise<boolean> {
+  const entries = await listReviewEntries(db, earlierId);
+  return entries.some(({ action, other_job_id: other }) => action === 'replaced' && other === jobId);
 }
 
 /** The same in the history of the job that counts now. */

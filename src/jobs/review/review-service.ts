@@ -2,11 +2,13 @@ import type { CommentList, Review } from '../../contract/api/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
+import { findEarlier, type Keyed } from '../submit/replay.ts';
 import type { Submitted } from '../submit/submit-job.ts';
 import { type AcceptRequest, planAcceptance } from './accept.ts';
 import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
-import { planReplacement } from './replace.ts';
+import { assertStep } from './locks.ts';
+import { hasReplaced, planReplacement } from './replace.ts';
 import {
   type AssignmentRequest,
   assertReviewable,
@@ -16,7 +18,7 @@ import {
   planSendBack,
   planStart,
 } from './steps.ts';
-import { type Step, type StepRequest, takeStep } from './take-step.ts';
+import { assertReason, type Step, type StepRequest, takeStep } from './take-step.ts';
 
 /** Throws `job_unknown`, also for a job of another workspace. */
 type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
@@ -83,6 +85,22 @@ export class ReviewService {
       return planReplacement(this.#ctx, job, request.person, { jobId, reason });
     });
     return { resource: await this.get(workspaceId, jobId), isReplay };
+  }
+
+  /** Before a job is submitted in the place of an earlier one; not where an equal request was carried out before. */
+  async assertReplaceable(request: Keyed, earlierId: string, reason: Reason): Promise<void> {
+    if ((await findEarlier(this.#ctx.db, request)) !== undefined) return;
+    assertStep(await this.#getJob(request.workspaceId, earlierId), 'replaced');
+    await assertReason(this.#ctx, request.workspaceId, reason);
+  }
+
+  /** After that. A second call does nothing, even where the earlier job was reopened since. */
+  async replaceOnce(request: StepRequest, earlierId: string, reason: Reason): Promise<void> {
+    const { jobId, ...rest } = request;
+    await this.#take({ ...rest, jobId: earlierId }, async (job) => {
+      if (await hasReplaced(this.#ctx.db, earlierId, jobId)) return null;
+      return planReplacement(this.#ctx, job, request.person, { jobId, reason });
+    });
   }
 
   hold(request: StepRequest, isHeld: boolean, reason: Reason): Taken {

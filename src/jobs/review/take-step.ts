@@ -83,7 +83,7 @@ async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Jo
 async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
   const { person } = request;
   const text = step.text ?? step.reason?.text;
-  await assertReason(ctx, job, step.reason);
+  await assertReason(ctx, job.workspace_id, step.reason);
   const entryId = makeId('rev');
   if (text !== undefined) await addText(ctx, job, entryId, text);
   await ctx.step('review_written', job.id);
@@ -132,9 +132,13 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
 }
 
 /** Throws `reason_unknown`. */
-async function assertReason({ db }: JobContext, job: JobRow, reason: Reason | undefined): Promise<void> {
+export async function assertReason(
+  { db }: Pick<JobContext, 'db'>,
+  workspaceId: string,
+  reason: Reason | undefined,
+): Promise<void> {
   if (reason === undefined) return;
-  const { reasonCodes } = await getReviewRules(db, job.workspace_id);
+  const { reasonCodes } = await getReviewRules(db, workspaceId);
   if (reasonCodes.includes(reason.code)) return;
   throw new AdeError('reason_unknown', { found: reason.code, expected: reasonCodes.join(', ') });
 }

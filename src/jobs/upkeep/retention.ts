@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
 import { addActivity } from '../../store/activity.ts';
+import { findHold } from '../../store/document-holds.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
 import { findJob, outputContent } from '../../store/jobs.ts';
 import {
@@ -68,6 +69,8 @@ async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Dat
 async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
   // Somebody may have corrected it in this moment: then it is not old any more.
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
+  // And so with a legal hold.
+  if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
   await removePart(ctx, job, part);
   await markJobPurged(ctx.db, job.id, part, now.toISOString());
   await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
@@ -88,6 +91,8 @@ async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Prom
 async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {
   for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
     for (const document of documents) {
+      // Somebody may have put it under a legal hold in this moment.
+      if ((await findHold(ctx.db, document.id)) !== undefined) continue;
       const folder = dirname(documentPath(ctx.dataDir, document));
       if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
       await ctx.previews.remove(document.sha256);

@@ -4,6 +4,7 @@ import { type ChainCheck, checkChain } from '../../store/check-activity.ts';
 import type { Database } from '../../store/database.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { KnownFacts } from '../../verify/hashed-files.ts';
+import { checkStoredAcceptances } from './stored-acceptances.ts';
 
 /** Where the things are that are verified. */
 export interface VerifyContext {
@@ -17,7 +18,9 @@ export interface VerifyContext {
  * or has a hash adds a function here, its name in `CHECK_NAMES` and its words in `cli/render/verification.ts`. The files are in
  * `HASHED_FILES` of `verify/hashed-files.ts`.
  */
-export const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<VerificationCheck[]>)[] = [];
+export const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<VerificationCheck[]>)[] = [
+  checkStoredAcceptances,
+];
 
 /** The same for what belongs to the workspace as a whole. */
 export const WORKSPACE_SUBJECTS: readonly ((

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import { readEvents } from '../event-log.ts';
+import { findAcceptedRevision } from './acceptance-file.ts';
 
 /** The job's own folder is revision 1; later ones are in folders of their own below it. */
 export function revisionFolder(jobDir: string, revision: number): string {
@@ -41,10 +42,13 @@ function isFinished(folder: string): boolean {
   return last?.type === 'finished' && last.status === 'success';
 }
 
-/** The folder of a revision; without a number, of the newest that succeeded, or of the job where none did. */
+/**
+ * The folder of a revision; without a number, of the accepted one, or else of the newest that succeeded, or of the job where none
+ * did.
+ */
 export function findRevision(jobDir: string, revision?: number): string {
   const finished = listFinishedRevisions(jobDir);
-  const wanted = revision ?? finished.at(-1) ?? 1;
+  const wanted = revision ?? findAcceptedRevision(jobDir) ?? finished.at(-1) ?? 1;
   if (revision !== undefined && !finished.includes(revision)) {
     throw new AdeError('revision_not_found', { path: jobDir, revision, found: finished.join(', ') || 'none' });
   }

@@ -15,6 +15,7 @@ import { readBuildRecord } from '../../prepare/index.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { RECIPE_PATH } from '../recipe-file.ts';
+import { listStandingAcceptances } from './acceptance-file.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from './folders.ts';
 
@@ -43,6 +44,7 @@ export interface RevisionPlan {
  */
 export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   const { retry_of: _, ...original } = readRunRequest(jobDir);
+  assertNotSigned(jobDir);
   assertNoneUnderWay(jobDir);
   const newest = listFinishedRevisions(jobDir).at(-1);
   if (newest === undefined) throw new AdeError('job_not_correctable', { path: jobDir, found: 'it did not succeed' });
@@ -111,6 +113,20 @@ export function draftRevision(
     between: known.slice(earlier.length),
     corrections: completeCorrections(set, known.length),
   };
+}
+
+/** Throws `job_locked`. */
+function assertNotSigned(jobDir: string): void {
+  const [signed] = listStandingAcceptances(jobDir);
+  if (signed === undefined) return;
+  const { job_id, person, revision } = signed.statement;
+  const state = `accepted in revision ${revision} by ${person}`;
+  throw new AdeError('job_locked', {
+    job_id,
+    state,
+    what: 'correcting it',
+    advice: 'Reopen it first, in the service.',
+  });
 }
 
 /** What one revision is made from must not change while it is made: one at a time. */

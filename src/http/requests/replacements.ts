@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { Job, SubmitJob } from '../../contract/api/index.ts';
+import type { Submitted } from '../../jobs/index.ts';
+import type { Person } from '../../jobs/review/take-step.ts';
+import { identityOf } from '../access/guard.ts';
+import type { Service } from '../service.ts';
+import { describeSubmission } from './submissions.ts';
+
+/** Who takes a step in the review of a job. */
+export function describePerson(request: FastifyRequest): Person {
+  const { name, kind, tokenId, sessionId, authentication } = identityOf(request);
+  return { name, kind, tokenId, sessionId, authentication };
+}
+
+/**
+ * Submits a job that is in the place of an earlier one from then on. Nothing is submitted where the earlier one cannot be
+ * replaced; where that is found out too late, the job is withdrawn. A repetition under the same key goes on where a crash ended
+ * the first.
+ */
+export async function submitReplacing(
+  { jobs }: Service,
+  request: FastifyRequest,
+  replaces: SubmitJob['replaces'],
+  submit: () => Promise<Submitted<Job>>,
+): Promise<Submitted<Job>> {
+  if (replaces === undefined) return submit();
+  const { workspaceId, submittedBy, idempotency } = describeSubmission(request);
+  const { job_id: earlierId, reason } = replaces;
+  await jobs.reviews.assertReplaceable({ workspaceId, idempotency }, earlierId, reason);
+  const submitted = await submit();
+  const { id: jobId } = submitted.resource;
+  try {
+    const step = { workspaceId, jobId, person: describePerson(request) };
+    await jobs.reviews.replaceOnce(step, earlierId, reason);
+  } catch (error) {
+    if (!submitted.isReplay) await jobs.withdraw(workspaceId, jobId, submittedBy);
+    throw error;
+  }
+  return { ...submitted, resource: await jobs.get(workspaceId, jobId) };
+}

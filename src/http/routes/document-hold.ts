@@ -1,0 +1,79 @@
+import * as Type from 'typebox';
+import { type DocumentHold, DocumentHoldSchema, HoldDocumentSchema, Id } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { findHold, setHold } from '../../store/document-holds.ts';
+import { getDocument } from '../../store/documents.ts';
+import { getReviewRules } from '../../store/review-rules.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { announceActivity, makeActor, type Service } from '../service.ts';
+import { WORKSPACE } from './paths.ts';
+
+const tags = ['Documents'];
+const PATH = `${WORKSPACE}/documents/:document_id/hold`;
+const Params = Type.Object({ workspace_id: Id, document_id: Id });
+
+/** The legal hold of a document: nobody and nothing removes it until it ends. */
+export function addDocumentHoldRoutes(app: App, service: Service): void {
+  app.get(
+    PATH,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['document_unknown'] },
+      schema: {
+        operationId: 'readDocumentHold',
+        tags,
+        summary: 'Read whether a document is under a legal hold',
+        params: Params,
+        response: { 200: DocumentHoldSchema },
+      },
+    },
+    async (request) => {
+      const { id } = await getDocument(service.db, workspaceOf(request).id, request.params.document_id);
+      return describeHold(service, id);
+    },
+  );
+
+  app.put(
+    PATH,
+    {
+      config: { access: { to: 'workspace', role: 'admin' }, refuses: ['document_unknown', 'reason_unknown'] },
+      schema: {
+        operationId: 'holdDocument',
+        tags,
+        summary: 'Put a document under a legal hold, or end it',
+        params: Params,
+        body: HoldDocumentSchema,
+        response: { 200: DocumentHoldSchema },
+      },
+    },
+    async (request) => {
+      const { id: workspaceId } = workspaceOf(request);
+      const { held, reason } = request.body;
+      const { id } = await getDocument(service.db, workspaceId, request.params.document_id);
+      const { reasonCodes } = await getReviewRules(service.db, workspaceId);
+      if (!reasonCodes.includes(reason.code))
+        throw new AdeError('reason_unknown', { found: reason.code, expected: reasonCodes.join(', ') });
+      const { name } = identityOf(request);
+      const row = { document_id: id, held_at: new Date().toISOString(), held_by: name, reason_code: reason.code };
+      await setHold(service.db, row, held, {
+        ...makeActor(identityOf(request)),
+        action: held ? 'document.held' : 'document.released',
+        workspaceId,
+        targetId: id,
+        details: { reason: reason.code },
+      });
+      announceActivity(service);
+      return describeHold(service, id);
+    },
+  );
+}
+
+async function describeHold({ db }: Service, documentId: string): Promise<DocumentHold> {
+  const hold = await findHold(db, documentId);
+  return {
+    document_id: documentId,
+    held_at: hold?.held_at ?? null,
+    held_by: hold?.held_by ?? null,
+    reason: hold?.reason_code ?? null,
+  };
+}
