@@ -86,16 +86,13 @@ export const SubmitJobSchema = Type.Object(
     runtime_network_access: Type.Optional(Type.Boolean()),
     as_of: Type.Optional(Timestamp),
     read_as: Type.Optional(ReadAsSchema),
-<<<<<<< HEAD
     expected: Type.Optional(ExpectedNumbersSchema),
-=======
     replaces: Type.Optional(
       Type.Object(
         { job_id: Id, reason: ReasonSchema },
         { ...closed, description: 'An earlier job, in whose place this one is from now on' },
       ),
     ),
->>>>>>> 6875cff (An accepted job stays as it is, in the service and for the command line; verify finds a changed acceptance; documents are held, jobs submitted in the place of others)
   },
   closed,
 );

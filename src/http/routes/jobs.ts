@@ -90,17 +90,6 @@ function addCollection(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const body = request.body as SubmitJob;
       const submission = describeSubmission(request);
-<<<<<<< HEAD
-      const submitted = await jobs.submit({
-        ...submission,
-        documentId: body.document_id,
-        configVersionId: () => findVersionId(service.db, submission.workspaceId, body),
-        runtimeNetworkAccess: body.runtime_network_access,
-        asOf: parseAsOf(body),
-        readAs: body.read_as,
-        ...(body.expected === undefined ? {} : { checks: { expected: body.expected } }),
-      });
-=======
       const submitted = await submitReplacing(service, request, body.replaces, () =>
         jobs.submit({
           ...submission,
@@ -109,9 +98,9 @@ function addCollection(app: App, service: Service, base: string): void {
           runtimeNetworkAccess: body.runtime_network_access,
           asOf: parseAsOf(body),
           readAs: body.read_as,
+          ...(body.expected === undefined ? {} : { checks: { expected: body.expected } }),
         }),
       );
->>>>>>> 6875cff (An accepted job stays as it is, in the service and for the command line; verify finds a changed acceptance; documents are held, jobs submitted in the place of others)
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
     },
   );
