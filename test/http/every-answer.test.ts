@@ -17,7 +17,7 @@ import type {
   WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
-import { answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
+import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
 import {
   type CallOptions,
@@ -292,6 +292,8 @@ test('a job is reviewed, from its assignment to its replacement', async () => {
     for (const part of ['review', 'comments']) await readTwice(`${base}/jobs/${job.id}/${part}`);
   }
   await answerReviewRules(server);
+  await answerDocumentHolds(server, document.id);
+  await readTwice(`${WS}/documents/${document.id}/hold`);
   await readTwice(`${WS}/review-rules`);
 });
 

@@ -111,3 +111,12 @@ export async function answerReviewRules(server: TestServer): Promise<void> {
   await server.expectProblem('etag_mismatch', 'PUT', path, { json: body, headers: { 'if-match': '"other"' } });
   await server.expect(200, 'PUT', path, { json: body, headers: { 'if-match': headers.get('etag')! } });
 }
+
+/** A document under a legal hold. */
+export async function answerDocumentHolds(server: TestServer, documentId: string): Promise<void> {
+  const path = `${WS}/documents/${documentId}/hold`;
+  await server.expect(200, 'PUT', path, { json: { held: true, reason: REASON } });
+  await server.expectProblem('document_held', 'DELETE', `${WS}/documents/${documentId}`);
+  await server.expectProblem('reason_unknown', 'PUT', path, { json: { held: false, reason: { code: 'none' } } });
+  await server.expect(200, 'PUT', path, { json: { held: false, reason: REASON } });
+}
