@@ -23,7 +23,7 @@ export async function readOutcome(jobDir: string): Promise<Outcome> {
   return {
     mapping: listMapping(artifact),
     issues: readIssues(jobPaths(jobDir).issues),
-    cells: await readCells(jobPaths(jobDir).output),
+    cells: await readCells(jobPaths(jobDir).output, artifact),
     ruleErrors: artifact.rule_errors,
   };
 }
@@ -56,11 +56,14 @@ function keyOf({ a1, field, code }: ExpectedIssue): string {
   return [letters.length, letters, field ?? '', code].join(' ');
 }
 
-async function readCells(path: string): Promise<Outcome['cells']> {
+/** Of the sheets with rows; issues are listed by themselves. */
+async function readCells(path: string, { output }: Artifact): Promise<Outcome['cells']> {
   const cells: Outcome['cells'] = new Map();
+  const written = new Set(output.sheets?.map(({ name }) => name));
   const workbook = await openWorkbook(path);
   try {
     for (const { name, index: sheet } of workbook.sheets) {
+      if (!written.has(name)) continue;
       for await (const rows of workbook.openSheet(sheet).readRows()) {
         for (const { index, values } of rows) {
           for (const [column, value] of values.entries()) {

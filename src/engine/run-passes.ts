@@ -115,7 +115,7 @@ export class PassRunner {
       );
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
     // The stream was repeated, the hook was not: the list on disk has its issues and is complete.
-    else generated.issues.abort();
+    else await generated.issues.keepEarlier();
     // No more rules are called: their process ends while the rest is written, and both are awaited.
     const ends = await Promise.allSettled([this.#recordOutput(generated), this.#context.runner.close()]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -149,14 +149,15 @@ export class PassRunner {
   async #recordOutput(generated: Generated): Promise<void> {
     this.#begin('write');
     const { artifact } = this.#store;
-    generated.publish();
+    const { sha256, bytes, ...more } = await generated.complete();
     artifact.output = {
       normalized_workbook: jobNames.output,
-      sha256: generated.sha256,
-      bytes: generated.bytes,
+      sha256,
+      bytes,
       row_count: generated.rowCount,
       sheets: generated.sheets,
       tables: generated.tables,
+      ...more,
     };
     if (generated.checks !== null) artifact.checks = generated.checks.publish(artifact);
     artifact.summary = summarize(artifact, this.#context.manifest, this.#context.corrections);

@@ -177,7 +177,9 @@ export async function readRun(result: JobResult): Promise<TestRun> {
   if (result.status !== 'success') return run;
   run.issues = readIssueLines(join(jobDir, 'issues.ndjson'));
   run.output = await readOutput(result.output!);
-  const rowCount = Object.values(run.output).reduce((sum, rows) => sum + rows.length - 1, 0);
+  const written = new Set(artifact.output.sheets!.map(({ name }: { name: string }) => name));
+  const data = Object.entries(run.output).filter(([name]) => written.has(name));
+  const rowCount = data.reduce((sum, [, rows]) => sum + rows.length - 1, 0);
   assertRecord(artifact, run.issues, rowCount);
   return run;
 }

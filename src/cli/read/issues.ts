@@ -1,8 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocatedIssue, listIssues } from '../../audit/explain/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
+import { readLines } from '../../files/read-lines.ts';
 import type { FoundArtifact } from './artifact.ts';
 
 /** Whether the complete list is next to the artifact. */
@@ -22,17 +23,6 @@ export async function* readIssues(found: FoundArtifact): AsyncGenerator<LocatedI
     lineNumber += 1;
     if (line !== '') yield parseIssue(path, lineNumber, line);
   }
-}
-
-/** Splits only at `\n`: node:readline would also split at U+2028, which a message may contain. */
-async function* readLines(path: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(path, 'utf8')) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest;
 }
 
 function parseIssue(path: string, lineNumber: number, line: string): LocatedIssue {

@@ -18,6 +18,22 @@ export const OutputSchema = Type.Object(
     sha256: Type.Optional(sha256),
     bytes: Type.Optional(count),
     row_count: Type.Optional(count),
+    issues_sheet: Type.Optional(
+      Type.Object(
+        { name: Type.String(), row_count: count },
+        { ...closed, description: 'the sheet that lists the issues' },
+      ),
+    ),
+    marks: Type.Optional(
+      Type.Object(
+        {
+          cells: count,
+          notes: count,
+          notes_left_out: Type.Integer({ minimum: 0, description: 'beyond the first 10,000; their cells are filled' }),
+        },
+        { ...closed, description: 'cells with issues that were filled, and notes at them' },
+      ),
+    ),
     sheets: Type.Optional(
       Type.Array(
         Type.Object(

@@ -1,10 +1,10 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { listTables } from '../../audit/tables.ts';
-import type { Artifact, Issue, Output, Sheet, Table } from '../../contract/artifact.ts';
+import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
-import { type ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
+import { OutputCells } from '../../workbook/rows/column-cells.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobChecks } from '../checks/job-checks.ts';
@@ -14,11 +14,19 @@ import { Pipeline } from '../pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
 import { makeCellIssue } from './cell-issue.ts';
-import { IssueLog } from './issue-log.ts';
+import { IssueReport } from './issue-report.ts';
 import { addRanges } from './output-ranges.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
-import { type Batch, overlaps, readBatches } from './read-batches.ts';
+import { type Batch, readBatches } from './read-batches.ts';
+import {
+  addCounts,
+  countFilled,
+  describeTransform,
+  describeWritten,
+  listMissingFields,
+  WrittenRows,
+} from './table-facts.ts';
 import { TruncatedCells } from './truncated-cells.ts';
 
 /** Batches at a time: one is read, one is processed by the rules, one is written. */
@@ -31,27 +39,26 @@ const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures:
 /** The result of streaming, which passes 3 to 5 record. `transforms` is by table id. */
 export interface Generated {
   rowCount: number;
-  bytes: number;
-  sha256: string;
   transforms: Map<Table['id'], NonNullable<Table['transform']>>;
-  issues: IssueLog;
+  issues: IssueReport;
   /** null where the job has none. */
   checks: JobChecks | null;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
-  /** Moves the finished workbook to its name. */
-  publish(): void;
+  /** Writes the issues as the last sheet where there is to be one, and moves the finished workbook to its name. */
+  complete(): Promise<Pick<Output, 'bytes' | 'sha256' | 'issues_sheet' | 'marks'>>;
 }
 
 /** Passes 3 to 5 as one stream: transform, validate, write. Leaves nothing behind when it fails. */
 export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets' | 'job'>): Promise<Generated> {
   const maxBytes = context.request.limits.file_mb * 1024 * 1024;
   const checks = await openChecks(context, artifact);
-  const issues = new IssueLog(join(context.jobDir, jobNames.issues), maxBytes);
+  const issues = new IssueReport(context, maxBytes);
   const partialPath = join(context.jobDir, `${jobNames.output}${PARTIAL_SUFFIX}`);
   const truncated = new TruncatedCells();
   const writer = createWorkbookWriter(partialPath, {
     maxBytes,
+    hasMarks: context.manifest.engine.writer.mark_issues === true,
     onTruncated: (sheetName, row, column) => truncated.note(sheetName, row, column),
   });
   try {
@@ -75,7 +82,7 @@ async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>):
 /** Where the results of a stream go. */
 interface Sinks {
   writer: WorkbookWriter;
-  issues: IssueLog;
+  issues: IssueReport;
   truncated: TruncatedCells;
   checks: JobChecks | null;
 }
@@ -84,7 +91,7 @@ class Generation {
   readonly #context: JobContext;
   readonly #artifact: Pick<Artifact, 'sheets'>;
   readonly #writer: WorkbookWriter;
-  readonly #issues: IssueLog;
+  readonly #issues: IssueReport;
   readonly #truncated: TruncatedCells;
   readonly #checks: JobChecks | null;
   readonly #output: OutputPlan;
@@ -120,19 +127,28 @@ class Generation {
     }
     for (const { sheet, tableId, issue } of this.#checks?.finishRows() ?? []) this.#issues.add(sheet, tableId, issue);
     await this.#reachSheet(this.#output.sheets.length - 1);
-    const { bytes, sha256 } = await this.#writer.finish();
-    const outputPath = join(this.#context.jobDir, jobNames.output);
     return {
       rowCount: this.#rowCount,
-      bytes,
-      sha256,
       transforms: new Map([...this.#plans].map(([tableId, plan]) => [tableId, describeTransform(plan)])),
       issues: this.#issues,
       checks: this.#checks,
       sheets: this.#writtenSheets,
       tables: [...this.#plans.values()].map(describeWritten),
-      publish: () => renameSync(partialPath, outputPath),
+      complete: () => this.#complete(partialPath),
     };
+  }
+
+  async #complete(partialPath: string): ReturnType<Generated['complete']> {
+    try {
+      await this.#issues.writeSheet(this.#writer);
+      const { bytes, sha256 } = await this.#writer.finish();
+      this.#issues.publish();
+      renameSync(partialPath, join(this.#context.jobDir, jobNames.output));
+      return { sha256, bytes, ...this.#issues.recorded };
+    } catch (error) {
+      await this.#writer.abort();
+      throw error;
+    }
   }
 
   #beginTable(sheet: Sheet, table: Table): void {
@@ -167,24 +183,29 @@ class Generation {
   }
 
   async #finishBatch(batch: Batch, answer: BatchAnswer): Promise<void> {
-    const { table, sheet, rows } = batch;
-    const plan = this.#getPlan(table);
+    const { rows } = batch;
+    const plan = this.#getPlan(batch.table);
     const applied = applyBatch(batch, plan.fields, answer, this.#context.scrubber);
     const found = this.#checks?.add(batch, applied.values) ?? [];
-    for (const issue of [...applied.issues, ...found]) this.#issues.add(sheet.name, table.id, issue);
+    const marked = this.#issues.addBatch(batch, applied.values, plan.outputs, [...applied.issues, ...found]);
     addCounts(plan.transform, rows.length, applied.counts);
-    await this.#writeBatch(batch, plan, applied.values);
+    await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;
     this.#context.progress.report(this.#rowCount, this.#totalRows);
   }
 
-  async #writeBatch(batch: Batch, plan: TablePlan, values: AppliedBatch['values']): Promise<void> {
+  async #writeBatch(
+    batch: Batch,
+    plan: TablePlan,
+    values: AppliedBatch['values'],
+    { notes, marks }: ReturnType<IssueReport['addBatch']>,
+  ): Promise<void> {
     const sheet = await this.#reachSheet(plan.sheet);
     const columns = plan.outputs.map(({ field, position }) => {
       if (field !== null) return values.get(field) ?? NO_CELLS;
       return position === null ? NO_CELLS : makeOutputCells(batch.columns[position]!, null);
     });
-    const written = await sheet.writeColumns(columns, batch.rows.length);
+    const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);
     for (const left of plan.leftOut) left.cells += countFilled(batch.columns[left.position]!);
     for (const { sheetName, rowCount } of written) this.#countSheetRows(sheetName, plan.sheet, rowCount);
@@ -229,71 +250,4 @@ class Generation {
       this.#writtenSheets.push({ name, row_count: rowCount, columns });
     }
   }
-}
-
-function describeTransform({ transform, corrected }: TablePlan): NonNullable<Table['transform']> {
-  if (corrected === null) return transform;
-  const fields = transform.fields.map((stats) => {
-    const counts = corrected.listCounts(stats.field);
-    return counts === undefined ? stats : { ...stats, corrected: counts };
-  });
-  return { ...transform, fields };
-}
-
-function describeWritten({ written, leftOut }: TablePlan): Generated['tables'][number] {
-  if (leftOut.length === 0) return written;
-  const { raw_columns, ...rest } = written;
-  return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
-}
-
-function countFilled(cells: ColumnCells): number {
-  let count = 0;
-  for (let position = 0; position < cells.length; position++) if (!cells.isNullAt(position)) count += 1;
-  return count;
-}
-
-/** Counts the rows of a sheet that were written, each once although several tables may have a part of it. */
-class WrittenRows {
-  #rows = 0;
-  #cells = 0;
-  readonly #beside = new Set<number>();
-
-  add({ sheet, table, rows, filledCounts }: Batch): void {
-    const isAlone = !sheet.tables.some((other) => other !== table && overlaps(other, table));
-    for (const [i, row] of rows.entries()) {
-      if (!isAlone && this.#beside.has(row)) continue;
-      if (!isAlone) this.#beside.add(row);
-      this.#rows += 1;
-      this.#cells += filledCounts[i]!;
-    }
-  }
-
-  get total(): { rows: number; cells: number } {
-    return { rows: this.#rows, cells: this.#cells };
-  }
-}
-
-function addCounts(transform: TablePlan['transform'], rowCount: number, counts: AppliedBatch['counts']): void {
-  transform.rows += rowCount;
-  for (const stats of transform.fields) {
-    const { changed, dropped, empty } = counts.get(stats.field)!;
-    stats.changed += changed;
-    stats.dropped += dropped;
-    stats.empty += empty;
-  }
-}
-
-/** One issue of the table for each required field that has neither a column nor a derivation. */
-function listMissingFields(table: Table, { manifest }: JobContext): Issue[] {
-  return table
-    .fields!.filter(({ field, from }) => from === 'none' && manifest.columns.meta[field]!.required)
-    .map(({ field }) => ({
-      a1: table.a1_range,
-      row_index: null,
-      code: 'required_field_missing',
-      severity: 'error',
-      message: `No column of the table became the required field "${manifest.columns.meta[field]!.label}".`,
-      target_field: field,
-      rule: 'engine',
-    }));
 }

@@ -2,8 +2,9 @@ import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
 import type { Row } from '../rows/row.ts';
 import { dayNumberToSerial, isoToSerial } from '../serial-dates.ts';
-import type { CellDate } from '../types.ts';
+import type { CellDate, CellValue } from '../types.ts';
 import { cutText, hasOuterBlanks, MAX_TEXT_LENGTH } from './escape-text.ts';
+import { findMarkStyle, type MarkKind, type Marks } from './marks.ts';
 import { STYLE } from './parts.ts';
 import { ChangingXml, type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
@@ -61,6 +62,7 @@ export function encodeRows(
   span: RowSpan,
   openings: readonly FixedXml[],
   onTruncated: TruncationListener,
+  marks: Marks | null = null,
 ): number {
   const rowNumber = new ChangingXml(MAX_ROW_DIGITS);
   let row = span.from;
@@ -71,6 +73,15 @@ export function encodeRows(
     xml.writeFixed(rowNumber);
     xml.writeFixed(ROW_OPEN);
     for (let column = 0; column < columns.length; column++) {
+      const mark = marks === null ? undefined : marks.find(row, column);
+      if (mark !== undefined) {
+        const marked = columns[column]!.valueAt(row);
+        if (typeof marked === 'string' && marked.length > MAX_TEXT_LENGTH) onTruncated(sheetRow, column);
+        xml.writeFixed(openings[column]!);
+        xml.writeFixed(rowNumber);
+        encodeMarked(xml, marked, mark);
+        continue;
+      }
       const { source, values } = columns[column]!;
       let value = values === null ? undefined : values[row];
       if (value === undefined && source !== null) {
@@ -95,6 +106,28 @@ export function encodeRows(
     xml.writeFixed(ROW_END);
   }
   return row;
+}
+
+/** A marked cell is written also where it is empty: something may be missing there. */
+function encodeMarked(xml: XmlBytes, value: CellValue, mark: MarkKind): void {
+  const serial = typeof value === 'object' && value !== null ? isoToSerial(Object.values(value).join('')) : undefined;
+  const format =
+    serial === undefined
+      ? 'general'
+      : 'date' in (value as CellDate)
+        ? 'date'
+        : 'datetime' in (value as CellDate)
+          ? 'datetime'
+          : 'time';
+  xml.writeAscii(`" s="${findMarkStyle(mark, format)}`);
+  if (value === null || value === '') xml.writeAscii('"/>');
+  else if (typeof value === 'string') encodeText(xml, value);
+  else if (serial === undefined) encodeValue(xml, value);
+  else {
+    xml.writeFixed(NUMBER);
+    xml.writeNumber(serial);
+    xml.writeFixed(VALUE_END);
+  }
 }
 
 /** Writes a number, date or plain text from its bytes; false, with a part written, for all other cells. */

@@ -5,7 +5,8 @@ import { CONTENT, MAIN, makeRelations, PACKAGE, RELATIONS, XML } from './part-xm
 /** Positions in the `cellXfs` of styles.xml. */
 export const STYLE = { header: 1, date: 2, datetime: 3, time: 4 } as const;
 
-const STYLES =
+/** The usual styles.xml. */
+export const STYLES =
   `${XML}<styleSheet xmlns="${MAIN}">` +
   '<numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>' +
   '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/><numFmt numFmtId="166" formatCode="hh:mm:ss"/></numFmts>' +

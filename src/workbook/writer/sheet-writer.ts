@@ -4,6 +4,7 @@ import { formatColumn, maxColumns } from '../a1.ts';
 import { OutputCells } from '../rows/column-cells.ts';
 import { measureWidths } from './column-widths.ts';
 import { type Columns, encodeHeader, encodeRows, makeCellOpenings, PIECE_BYTES, type RowSpan } from './encode-cells.ts';
+import { Marks } from './marks.ts';
 import { NOTES_ELEMENT, type Note, type WorkbookNotes } from './notes.ts';
 import { makeSheetPath } from './parts.ts';
 import type { SheetWriter, WrittenRange } from './types.ts';
@@ -64,10 +65,10 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
     notes = [];
   }
 
-  async function writeSpan(open: ZipEntry, columns: Columns, span: RowSpan): Promise<void> {
+  async function writeSpan(open: ZipEntry, columns: Columns, span: RowSpan, marks: Marks | null): Promise<void> {
     for (let from = span.from; from < span.to; ) {
       const rest = { from, to: span.to, sheetRow: span.sheetRow + from - span.from };
-      from = encodeRows(xml, columns, rest, openings, noteTruncation);
+      from = encodeRows(xml, columns, rest, openings, noteTruncation, marks);
       await flush(open);
     }
   }
@@ -76,12 +77,13 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
     get name() {
       return name;
     },
-    async writeColumns(lists, rowCount, added = []) {
+    async writeColumns(lists, rowCount, added = [], marked = []) {
       if (isClosed) throw new Error(`The sheet ${name} is closed.`);
       if (lists.length !== header.length) {
         throw new RangeError(`Expected ${header.length} columns for the sheet ${name}, got ${lists.length}.`);
       }
       const columns = lists.map((list) => (list instanceof OutputCells ? list : new OutputCells(null, list)));
+      const marks = marked.length === 0 ? null : new Marks(marked, columns.length);
       const ranges: WrittenRange[] = [];
       for (let from = 0; from < rowCount; ) {
         if (entry !== undefined && nextRow > context.maxRowsPerSheet) {
@@ -90,7 +92,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
         }
         const open = entry ?? (await begin(columns, rowCount));
         const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
-        await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow });
+        await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow }, marks);
         // From rows of these columns to rows of the sheet.
         const isHere = ({ row }: Note) => row > from && row <= from + count;
         for (const note of added.filter(isHere)) notes.push({ ...note, row: note.row - 1 - from + nextRow });

@@ -1,5 +1,6 @@
 import type { OutputCells } from '../rows/column-cells.ts';
 import type { CellValue } from '../types.ts';
+import type { CellMark } from './marks.ts';
 import type { Note } from './notes.ts';
 import type { ZipSummary } from './zip-output.ts';
 
@@ -23,6 +24,8 @@ export interface WriterOptions {
   onTruncated?: (sheetName: string, row: number, column: number) => void;
   /** Who the notes at cells are from. Default `ADE`. */
   noteAuthor?: string;
+  /** Whether cells may be marked. Default false. */
+  hasMarks?: boolean;
 }
 
 /** Writes one xlsx file, a sheet after the other. Every call must be awaited before the next one. */
@@ -44,12 +47,14 @@ export interface SheetWriter {
   readonly name: string;
   /**
    * Writes `rowCount` rows, given as one list for each header column. Returns where they were written, in order. Notes stay in
-   * memory until the end of the sheet; their rows count from 1 among those that are written here.
+   * memory until the end of the sheet. Rows of notes and of marks, which need `hasMarks`, count from 1 among those that are
+   * written here.
    */
   writeColumns(
     columns: readonly (OutputCells | readonly CellValue[])[],
     rowCount: number,
     notes?: readonly Note[],
+    marks?: readonly CellMark[],
   ): Promise<WrittenRange[]>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { maxRows } from '../a1.ts';
+import { addMarkStyles } from './marks.ts';
 import { WorkbookNotes } from './notes.ts';
-import { makeWorkbookParts } from './parts.ts';
+import { makeWorkbookParts, STYLES } from './parts.ts';
 import { createSheetNames } from './sheet-names.ts';
 import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-writer.ts';
 import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
@@ -15,6 +16,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   const makeName = createSheetNames();
   const names: string[] = [];
   const notes = new WorkbookNotes(options.noteAuthor ?? 'ADE');
+  const styles = options.hasMarks ? addMarkStyles(STYLES) : STYLES;
   let openSheet: SheetWriter | undefined;
 
   const context: SheetContext = {
@@ -39,7 +41,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
     async finish() {
       if (names.length === 0) await writer.addSheet('Sheet1', []);
       await openSheet?.close();
-      for (const [partPath, xml] of makeWorkbookParts(names, notes.positions)) zip.addEntry(partPath, xml);
+      for (const [partPath, xml] of makeWorkbookParts(names, notes.positions, styles)) zip.addEntry(partPath, xml);
       return zip.finish();
     },
     async abort() {

@@ -1,0 +1,101 @@
+import type { Issue } from '../../contract/artifact.ts';
+import { formatColumn, parseCell } from '../../workbook/a1.ts';
+import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { CellMark, Note } from '../../workbook/writer/index.ts';
+import { toShownText } from '../record/scrub.ts';
+import type { OutputSource } from './plan-table.ts';
+import type { Batch } from './read-batches.ts';
+
+/** Notes in a workbook: they stay in memory until their sheet ends, and spreadsheet programs are slow with more. */
+export const MAX_NOTES = 10_000;
+
+/** A long note hides the sheet; the sheet of issues has the whole text. */
+const MAX_NOTE_LENGTH = 500;
+
+/** Turns issues of a batch into fills and notes at the cells that were written. */
+export class IssueMarks {
+  #cells = 0;
+  #notes = 0;
+  #leftOut = 0;
+
+  mark(
+    batch: Batch,
+    outputs: readonly OutputSource[],
+    issues: readonly FilledIssue[],
+  ): { notes: Note[]; marks: CellMark[] } {
+    const notes: Note[] = [];
+    const marks: CellMark[] = [];
+    const seen = new Set<string>();
+    for (const { issue, message } of issues) {
+      const place = findPlace(batch, outputs, issue);
+      if (place === null) continue;
+      marks.push({ ...place, kind: issue.severity });
+      seen.add(`${place.row} ${place.column}`);
+      if (this.#notes < MAX_NOTES) {
+        this.#notes += 1;
+        notes.push({ ...place, text: cut(`${issue.severity}: ${message}`) });
+      } else this.#leftOut += 1;
+    }
+    this.#cells += seen.size;
+    return { notes, marks };
+  }
+
+  /** For the record. */
+  get recorded(): { cells: number; notes: number; notes_left_out: number } {
+    return { cells: this.#cells, notes: this.#notes, notes_left_out: this.#leftOut };
+  }
+}
+
+/** An issue, and its message with the value in it. It is for workbooks, never for the record. */
+export interface FilledIssue {
+  issue: Issue;
+  message: string;
+}
+
+/** Puts values into messages: that of the document, or the written one where no cell of the document has it. */
+export function fillIssues(
+  batch: Batch,
+  values: ReadonlyMap<string, OutputCells>,
+  issues: readonly Issue[],
+): FilledIssue[] {
+  return issues.map((issue) => {
+    if (!issue.message.includes('{value}')) return { issue, message: issue.message };
+    const value = findValue(batch, values, issue);
+    return { issue, message: issue.message.replaceAll('{value}', () => value) };
+  });
+}
+
+function findValue(
+  batch: Batch,
+  values: ReadonlyMap<string, OutputCells>,
+  { a1, row_index, target_field }: Issue,
+): string {
+  const row = batch.rows.indexOf(row_index!);
+  const cell = parseCell(a1);
+  const letter = cell && formatColumn(cell.column);
+  const position = batch.table.columns.findIndex(({ column }) => column === letter);
+  const cells = position < 0 ? values.get(target_field ?? '') : batch.columns[position];
+  return cells === undefined || row < 0 ? 'the value' : toShownText(cells.valueAt(row));
+}
+
+/** Where an issue's cell was written; null for one of several rows, or of a column that was left out. */
+function findPlace(
+  batch: Batch,
+  outputs: readonly OutputSource[],
+  issue: Issue,
+): { row: number; column: number } | null {
+  const { a1, row_index: rowIndex, target_field: field, rows = 1 } = issue;
+  const row = rowIndex === null || rows > 1 ? -1 : batch.rows.indexOf(rowIndex);
+  if (row < 0) return null;
+  const cell = parseCell(a1);
+  const letter = cell && formatColumn(cell.column);
+  const position = batch.table.columns.findIndex(({ column }) => column === letter);
+  const column = outputs.findIndex((output) =>
+    field === null ? output.field === null && output.position === position && position >= 0 : output.field === field,
+  );
+  return column < 0 ? null : { row: row + 1, column };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_NOTE_LENGTH ? `${text.slice(0, MAX_NOTE_LENGTH - 1)}…` : text;
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Artifact, Issue, IssueTotal, Output } from '../../contract/artifact.ts';
+import { jobNames } from '../../contract/layout.ts';
+import { readLines } from '../../files/read-lines.ts';
+import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { CellMark, Note, WorkbookWriter } from '../../workbook/writer/index.ts';
+import type { JobContext } from '../job-context.ts';
+import { IssueLog } from './issue-log.ts';
+import { fillIssues, IssueMarks } from './issue-marks.ts';
+import { IssueSheet } from './issue-sheet.ts';
+import type { OutputSource } from './plan-table.ts';
+import type { Batch } from './read-batches.ts';
+
+/** Stands for the value of an issue that names no cell of a batch. */
+const SOME_VALUE = 'the value';
+
+const NOTHING: { notes: Note[]; marks: CellMark[] } = { notes: [], marks: [] };
+
+/** Where issues go: the full list and the record, and if the package says so, cells and a sheet of the workbook. */
+export class IssueReport {
+  readonly #context: JobContext;
+  readonly #log: IssueLog;
+  readonly #marks: IssueMarks | null;
+  readonly #sheet: IssueSheet | null;
+  #written: Output['issues_sheet'];
+
+  constructor(context: JobContext, maxBytes: number) {
+    const { jobDir, manifest } = context;
+    const { mark_issues: areMarked, issues_sheet: hasSheet } = manifest.engine.writer;
+    this.#context = context;
+    this.#log = new IssueLog(join(jobDir, jobNames.issues), maxBytes);
+    this.#marks = areMarked === true ? new IssueMarks() : null;
+    this.#sheet = hasSheet === true ? new IssueSheet(jobDir, manifest) : null;
+  }
+
+  add(sheet: string, tableId: string, issue: Issue): void {
+    this.#log.add(sheet, tableId, issue);
+    this.#sheet?.add(sheet, issue, issue.message.replaceAll('{value}', SOME_VALUE));
+  }
+
+  /** Adds the issues of a batch. Returns what is to be seen at its cells. */
+  addBatch(
+    batch: Batch,
+    values: ReadonlyMap<string, OutputCells>,
+    outputs: readonly OutputSource[],
+    issues: readonly Issue[],
+  ): { notes: Note[]; marks: CellMark[] } {
+    const { name } = batch.sheet;
+    for (const issue of issues) this.#log.add(name, batch.table.id, issue);
+    if (issues.length === 0 || (this.#sheet === null && this.#marks === null)) return NOTHING;
+    const filled = fillIssues(batch, values, issues);
+    for (const { issue, message } of filled) this.#sheet?.add(name, issue, message);
+    return this.#marks?.mark(batch, outputs, filled) ?? NOTHING;
+  }
+
+  /** Listed issues and totals of a table, as of now. */
+  readTable(tableId: string): { issues: Issue[]; totals: IssueTotal[] } {
+    return this.#log.readTable(tableId);
+  }
+
+  /** The full list is complete. */
+  finish(): void {
+    this.#log.finish();
+  }
+
+  /** The full list on disk is complete, since the rows were streamed before; what hooks found then is only there. */
+  async keepEarlier(): Promise<void> {
+    this.#log.abort();
+    const { jobDir, build } = this.#context;
+    const path = join(jobDir, jobNames.issues);
+    if (this.#sheet === null || !existsSync(path)) return;
+    for await (const line of readLines(path)) {
+      if (line === '') continue;
+      const { sheet, ...issue } = JSON.parse(line) as Issue & { sheet: string };
+      if (build.rules[issue.rule]?.kind !== 'hook') continue;
+      this.#sheet.add(sheet, issue, issue.message.replaceAll('{value}', SOME_VALUE));
+    }
+  }
+
+  /** Writes the sheet of issues, where there is to be one, as the last one. */
+  async writeSheet(writer: WorkbookWriter): Promise<void> {
+    if (this.#sheet !== null) this.#written = await this.#sheet.write(writer);
+  }
+
+  publish(): void {
+    this.#sheet?.publish();
+  }
+
+  /** What the record says of marks and sheet. */
+  get recorded(): Pick<Artifact['output'], 'issues_sheet' | 'marks'> {
+    return {
+      ...(this.#written === undefined ? {} : { issues_sheet: this.#written }),
+      ...(this.#marks === null ? {} : { marks: this.#marks.recorded }),
+    };
+  }
+
+  abort(): void {
+    this.#log.abort();
+  }
+}

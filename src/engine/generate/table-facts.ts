@@ -1,0 +1,73 @@
+import type { Issue, Output, Table } from '../../contract/artifact.ts';
+import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
+import type { JobContext } from '../job-context.ts';
+import type { AppliedBatch } from './apply-batch.ts';
+import type { TablePlan } from './plan-table.ts';
+import { type Batch, overlaps } from './read-batches.ts';
+
+export function describeTransform({ transform, corrected }: TablePlan): NonNullable<Table['transform']> {
+  if (corrected === null) return transform;
+  const fields = transform.fields.map((stats) => {
+    const counts = corrected.listCounts(stats.field);
+    return counts === undefined ? stats : { ...stats, corrected: counts };
+  });
+  return { ...transform, fields };
+}
+
+export function describeWritten({ written, leftOut }: TablePlan): NonNullable<Output['tables']>[number] {
+  if (leftOut.length === 0) return written;
+  const { raw_columns, ...rest } = written;
+  return { ...rest, left_out_columns: leftOut.map(({ column, cells }) => ({ column, cells })), raw_columns };
+}
+
+export function countFilled(cells: ColumnCells): number {
+  let count = 0;
+  for (let position = 0; position < cells.length; position++) if (!cells.isNullAt(position)) count += 1;
+  return count;
+}
+
+/** Counts the rows of a sheet that were written, each once although several tables may have a part of it. */
+export class WrittenRows {
+  #rows = 0;
+  #cells = 0;
+  readonly #beside = new Set<number>();
+
+  add({ sheet, table, rows, filledCounts }: Batch): void {
+    const isAlone = !sheet.tables.some((other) => other !== table && overlaps(other, table));
+    for (const [i, row] of rows.entries()) {
+      if (!isAlone && this.#beside.has(row)) continue;
+      if (!isAlone) this.#beside.add(row);
+      this.#rows += 1;
+      this.#cells += filledCounts[i]!;
+    }
+  }
+
+  get total(): { rows: number; cells: number } {
+    return { rows: this.#rows, cells: this.#cells };
+  }
+}
+
+export function addCounts(transform: TablePlan['transform'], rowCount: number, counts: AppliedBatch['counts']): void {
+  transform.rows += rowCount;
+  for (const stats of transform.fields) {
+    const { changed, dropped, empty } = counts.get(stats.field)!;
+    stats.changed += changed;
+    stats.dropped += dropped;
+    stats.empty += empty;
+  }
+}
+
+/** One issue of the table for each required field that has neither a column nor a derivation. */
+export function listMissingFields(table: Table, { manifest }: JobContext): Issue[] {
+  return table
+    .fields!.filter(({ field, from }) => from === 'none' && manifest.columns.meta[field]!.required)
+    .map(({ field }) => ({
+      a1: table.a1_range,
+      row_index: null,
+      code: 'required_field_missing',
+      severity: 'error',
+      message: `No column of the table became the required field "${manifest.columns.meta[field]!.label}".`,
+      target_field: field,
+      rule: 'engine',
+    }));
+}

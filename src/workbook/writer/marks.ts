@@ -1,0 +1,65 @@
+/** How much a marked cell matters. */
+export type MarkKind = 'error' | 'warning' | 'info';
+
+/** A cell that is to be filled with a colour. `row` counts from 1 among the rows that are written, `column` from 0. */
+export interface CellMark {
+  row: number;
+  column: number;
+  kind: MarkKind;
+}
+
+/** Black text is read well on these, also in print; the darker ones matter more. */
+const COLOURS: Record<MarkKind, string> = { error: 'FFF4B8B0', warning: 'FFFFE699', info: 'FFDDEBF7' };
+
+/** Number formats as in the usual styles: a filled cell is still a date. */
+const FORMATS = { general: 0, date: 164, datetime: 165, time: 166 } as const;
+export type MarkedFormat = keyof typeof FORMATS;
+
+const KINDS = Object.keys(COLOURS) as MarkKind[];
+const FORMAT_NAMES = Object.keys(FORMATS) as MarkedFormat[];
+
+/** Formats and fills that the usual styles have: the first of those of marks come behind. */
+const USUAL = { formats: 5, fills: 2 };
+
+/** Position in the `cellXfs` of `addMarkStyles`. */
+export function findMarkStyle(kind: MarkKind, format: MarkedFormat): number {
+  return USUAL.formats + KINDS.indexOf(kind) * FORMAT_NAMES.length + FORMAT_NAMES.indexOf(format);
+}
+
+/** The usual styles.xml with a fill for each kind of mark, in every format. */
+export function addMarkStyles(styles: string): string {
+  const fills = KINDS.map(
+    (kind) =>
+      `<fill><patternFill patternType="solid"><fgColor rgb="${COLOURS[kind]}"/><bgColor indexed="64"/></patternFill></fill>`,
+  );
+  const formats = KINDS.flatMap((_, i) =>
+    FORMAT_NAMES.map(
+      (name) =>
+        `<xf numFmtId="${FORMATS[name]}" fontId="0" fillId="${USUAL.fills + i}" borderId="0" xfId="0" applyNumberFormat="1" applyFill="1"/>`,
+    ),
+  );
+  return styles
+    .replace(`<fills count="${USUAL.fills}">`, `<fills count="${USUAL.fills + fills.length}">`)
+    .replace('</fills>', `${fills.join('')}</fills>`)
+    .replace(`<cellXfs count="${USUAL.formats}">`, `<cellXfs count="${USUAL.formats + formats.length}">`)
+    .replace('</cellXfs>', `${formats.join('')}</cellXfs>`);
+}
+
+/** The marks of the rows that are being written, found by row (from 0) and column; of two of a cell, what matters more. */
+export class Marks {
+  readonly #kinds = new Map<number, MarkKind>();
+  readonly #columnCount: number;
+
+  constructor(marks: readonly CellMark[], columnCount: number) {
+    this.#columnCount = columnCount;
+    for (const { row, column, kind } of marks) {
+      const key = (row - 1) * columnCount + column;
+      const known = this.#kinds.get(key);
+      if (known === undefined || KINDS.indexOf(kind) < KINDS.indexOf(known)) this.#kinds.set(key, kind);
+    }
+  }
+
+  find(row: number, column: number): MarkKind | undefined {
+    return this.#kinds.get(row * this.#columnCount + column);
+  }
+}

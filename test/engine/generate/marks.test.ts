@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { jobPaths } from '../../../src/contract/layout.ts';
+import { MAX_NOTES } from '../../../src/engine/generate/issue-marks.ts';
+import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
+import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
+
+const PYTHON = '/usr/bin/python3';
+const READ = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+found = {}
+for row in book.worksheets[0].iter_rows(min_row=2):
+  for cell in row:
+    if cell.fill.fill_type or cell.comment:
+      value = cell.value.isoformat() if hasattr(cell.value, 'isoformat') else cell.value
+      found[cell.coordinate] = [value, cell.fill.fgColor.rgb if cell.fill.fill_type else None, cell.comment and cell.comment.text]
+print(json.dumps(found))
+`;
+const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
+const skip = !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
+
+const readMarks = (path: string) =>
+  JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8', maxBuffer: 2 ** 26 }));
+
+const HOOK = `export function run() {
+  return { issues: [{ table_id: 'table_1', code: 'from_hook', severity: 'info', message: 'seen by the hook' }] };
+}
+`;
+
+const PACKAGE: TestPackage = {
+  fields: {
+    id: { meta: { expect: { unique: true } } },
+    amount: { meta: { expect: { max: 100, severity: 'warning' } }, label: 'Amount' },
+    day: { meta: { expect: { after: '2024-01-01', severity: 'info' } } },
+    city: { meta: { expect: { filled: true } } },
+  },
+  hooks: { after_validate: [HOOK] },
+  engine: { writer: { mark_issues: true, issues_sheet: true } },
+};
+
+const ROWS: GridCell[][] = [
+  ['H:id', 'amount', 'day', 'city', 'other'],
+  ['D:1', 100, { date: '2024-02-01' }, 'Rome', '=1+1'],
+  ['D:2', 150.5, { date: '2023-02-01' }, null, 'b'],
+  ['D:2', 'many', { date: '2024-02-01' }, 'Oslo', 'c'],
+];
+const sheet = { grid: makeRows(1, ROWS.length, (i) => ROWS[i]!) };
+
+test('cells with issues have a fill and a note, whatever is in them', { skip }, async () => {
+  const { result, artifact } = await runToSuccess(PACKAGE, [sheet]);
+  assert.deepEqual(readMarks(result.output!), {
+    B3: [150.5, 'FFFFE699', 'warning: 150.5 is more than 100, the most that is allowed.'],
+    C3: ['2023-02-01T00:00:00', 'FFDDEBF7', 'info: 2023-02-01 is not after 2024-01-01.'],
+    D3: [null, 'FFF4B8B0', 'error: "city" is empty and must have a value.'],
+    A4: ['D:2', 'FFF4B8B0', 'error: D:2 is in the table more than once.'],
+    B4: ['many', 'FFFFE699', 'warning: many is not a number.'],
+  });
+  assert.deepEqual(artifact.output.marks, { cells: 5, notes: 5, notes_left_out: 0 });
+});
+
+test('the issues are the last sheet and a csv file, with their values and those of hooks', async () => {
+  const { output, artifact, jobDir, issues } = await runToSuccess(PACKAGE, [sheet]);
+  const lines = output.Issues!;
+  assert.deepEqual(artifact.output.issues_sheet, { name: 'Issues', row_count: issues.length });
+  assert.deepEqual(lines[0], ['Sheet', 'Row', 'Cell', 'Field', 'Severity', 'Code', 'Message']);
+  assert.equal(lines.length, 7);
+  assert.deepEqual(lines[2]!.slice(1), [
+    3,
+    'B3',
+    'Amount',
+    'warning',
+    'above_max',
+    '150.5 is more than 100, the most that is allowed.',
+  ]);
+  assert.deepEqual(lines.at(-1)!.slice(4), ['info', 'from_hook', 'seen by the hook']);
+  const csv = readFileSync(jobPaths(jobDir).issuesCsv, 'utf8');
+  assert.ok(csv.startsWith('\ufeffSheet,Row,Cell,'));
+  assert.equal(csv.trim().split('\r\n').length, 7);
+  assert.deepEqual(
+    artifact.output.sheets!.map(({ name }) => name),
+    ['Normalized'],
+  );
+});
+
+test('notes end at a limit that is told, fills do not', { skip }, async () => {
+  const count = MAX_NOTES + 5;
+  const grid = makeRows(1, count + 1, (i): GridCell[] => (i === 0 ? ['H:id', 'amount'] : [`D:${i}`, 101]));
+  const { result, artifact } = await runToSuccess(PACKAGE, [{ grid }]);
+  const marks = Object.values(readMarks(result.output!)) as [unknown, string, string | null][];
+  const amounts = marks.filter(([value]) => value === 101);
+  assert.equal(amounts.length, count);
+  assert.equal(artifact.output.marks!.notes, MAX_NOTES);
+  assert.equal(artifact.output.marks!.notes_left_out, 5);
+});
+
+test('without the settings, the workbook has neither', async () => {
+  const { output, artifact, jobDir } = await runToSuccess({ ...PACKAGE, engine: {} }, [sheet]);
+  assert.deepEqual(Object.keys(output), ['Normalized']);
+  assert.ok(!('marks' in artifact.output) && !('issues_sheet' in artifact.output));
+  assert.ok(!existsSync(jobPaths(jobDir).issuesCsv));
+});
