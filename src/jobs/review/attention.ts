@@ -41,8 +41,8 @@ function nameAttention({ id, ...about }: Attention, index: number): string {
 }
 
 /** What it is about: the same in each of a sender's documents, wherever it is there. */
-export function nameTopic({ code, target_field: field, rule }: Attention): string {
-  return JSON.stringify([code, field ?? null, rule ?? null]);
+export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
+  return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
 }
 
 /** Who accepted three errors has not accepted four. */
