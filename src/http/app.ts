@@ -21,6 +21,7 @@ import { addJsonBodies } from './requests/json-bodies.ts';
 import { addMethodCheck } from './requests/methods.ts';
 import { addTurns } from './requests/turns.ts';
 import { addActivityRoutes } from './routes/activity.ts';
+import { addAuditRoutes } from './routes/audit.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCheckRoutes } from './routes/checks.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
@@ -39,6 +40,7 @@ import { addReviewRulesRoutes } from './routes/review-rules.ts';
 import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
+import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
 import { addVersionFileRoutes } from './routes/version-files.ts';
 import { addVersionStateRoutes } from './routes/version-states.ts';
 import { addVersionRoutes } from './routes/versions.ts';
@@ -159,6 +161,8 @@ function addRoutes(app: App, service: Service): void {
     addCheckRoutes(app, service, base);
     addCorrectionRoutes(app, service, base);
     addReviewRoutes(app, service, base);
+    addAuditRoutes(app, service, base);
+    addVerificationRoutes(app, service, base);
   }
   addReviewRulesRoutes(app, service);
   addDocumentHoldRoutes(app, service);
@@ -166,6 +170,7 @@ function addRoutes(app: App, service: Service): void {
   addComparisonRoutes(app, service);
   addEventRoutes(app, service);
   addActivityRoutes(app, service);
+  addWorkspaceVerificationRoute(app, service);
   addHealthRoutes(app, service);
   addSafeModeRoutes(app, service);
 }

@@ -37,6 +37,7 @@ import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
 import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
 import { sweepUnfinishedFiles } from './upkeep/sweep-unfinished.ts';
+import { VerificationService } from './verify/verification-service.ts';
 
 export interface QueueStats {
   waiting: number;
@@ -70,13 +71,14 @@ export class JobService {
   readonly revisions: RevisionService;
   /** Who accepts what. */
   readonly reviews: ReviewService;
+  readonly verifications: VerificationService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
   #sweepTimer: NodeJS.Timeout | undefined;
 
   constructor(options: JobServiceOptions, state: ServiceState) {
-    const { settings } = options;
+    const { settings, dataDir } = options;
     const { maxConcurrency, queueSize } = settings;
     let lastQueuedSeq = state.lastQueuedSeq;
     const queue: JobQueue = new JobQueue({
@@ -86,24 +88,23 @@ export class JobService {
       onMoved: () => this.#publishPositions(),
     });
     const log = options.log ?? (() => undefined);
-    const onFree = () => this.#feeder.feed();
-    const slots = new SlotPool({ maxConcurrency, queueSize, durations: state.durations, onFree });
+    const { durations } = state;
     this.#ctx = {
       db: options.database,
-      dataDir: options.dataDir,
+      dataDir,
       settings,
-      folders: dataFolders(options.dataDir),
+      folders: dataFolders(dataDir),
       observer: options.observer ?? {},
       log,
       step: options.onStep ?? (() => undefined),
       feed: this.feed,
-      durations: state.durations,
-      slots,
+      durations,
+      slots: new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => this.#feeder.feed() }),
       queue,
-      describer: new JobDescriber(options.database, options.dataDir),
+      describer: new JobDescriber(options.database, dataDir),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
-      files: options.files ?? new VerifiedFiles(options.dataDir),
+      files: options.files ?? new VerifiedFiles(dataDir),
       artifacts: options.artifacts ?? new ArtifactReader(),
       turns: new Turns(),
       stopping: this.#stopping.signal,
@@ -117,6 +118,7 @@ export class JobService {
     const getJob = (workspaceId: string, jobId: string) => this.getRow(workspaceId, jobId);
     this.revisions = new RevisionService(this.#ctx, getJob);
     this.reviews = new ReviewService(this.#ctx, getJob);
+    this.verifications = new VerificationService(this.#ctx);
   }
 
   get folders(): DataFolders {

@@ -168,6 +168,10 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
     cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
     makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
+    // Hashes are compared without writing; a new run has a folder.
+    verifyJob: { path: `${WS}/jobs/${made.job}/verify`, options: { json: { rerun: false } }, status: 200 },
+    verifyJobInDefaultWorkspace: { path: `/jobs/${made.job}/verify` },
+    verifyWorkspace: { path: `${WS}/verify`, status: 200 },
     // Its files go in any case; where the rest does not fit, it can be deleted again.
     deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
     deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, ifItFits: 204 },

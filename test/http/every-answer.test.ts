@@ -175,6 +175,20 @@ test('sessions and tokens', async () => {
   await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${id}`);
 });
 
+test('what an auditor reads and asks', async () => {
+  for (const base of [WS, '']) {
+    const path = `${base}/jobs/${job.id}`;
+    await readTwice(`${path}/lineage?row=2`);
+    await server.expectProblem('not_in_artifact', 'GET', `${path}/lineage?row=9999`);
+    await readTwice(`${path}/package/files`);
+    await readTwice(`${path}/package/file?path=manifest.json`);
+    await server.expectProblem('file_unknown', 'GET', `${path}/package/file?path=none.ts`);
+    await server.expect(200, 'POST', `${path}/verify`, { json: { rerun: false } });
+    await server.expect(200, 'POST', `${path}/verify`);
+  }
+  await server.expect(200, 'POST', `${WS}/verify`);
+});
+
 test('workspaces and configs', async () => {
   await server.expectProblem('name_taken', 'POST', '/api/v1/workspaces', { json: { name: 'Archived' } });
   const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Edited' } })).body;
@@ -268,6 +282,7 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
     await server.expectProblem('correction_field_unknown', 'POST', path, { json: correct('none') });
     await db.updateTable('jobs').set({ status: 'error' }).where('id', '=', id).execute();
     await server.expectProblem('job_not_correctable', 'POST', path, { json: correct('department') });
+    await server.expectProblem('job_not_verifiable', 'POST', `${base}/jobs/${id}/verify`);
     await db.updateTable('jobs').set({ status: 'success' }).where('id', '=', id).execute();
     const keyed = { json: correct('department'), headers: { 'idempotency-key': path } };
     await server.expect(202, 'POST', path, keyed);
@@ -330,6 +345,7 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   for (const base of [WS, '']) {
     await server.expectProblem('queue_full', 'POST', `${base}/jobs`, { json: submission });
     await server.expectProblem('queue_full', 'POST', `${base}/jobs/${job.id}/retry`);
+    await server.expectProblem('queue_full', 'POST', `${base}/jobs/${job.id}/verify`);
     await server.expectProblem('job_running', 'DELETE', `${base}/jobs/${stuck[0]!.id}`);
     await server.expectProblem('job_not_finished', 'POST', `${base}/jobs/${stuck[0]!.id}/retry`);
   }

@@ -9,3 +9,4 @@ export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from '
 export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable, type RowShare } from './explain-row.ts';
 export { parseCellReference, parseRowReference, quoteSheet } from './references.ts';
 export type { RuleShare, RuleSource } from './rule-sources.ts';
+export { type RowTrace, traceRow } from './trace-row.ts';

@@ -7,7 +7,7 @@ import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
-import { findWantedCell, groupIssues, type LocatedIssue } from '../explain/index.ts';
+import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
@@ -21,23 +21,31 @@ export const questions = {
   compareTrial,
   /** Null where the corrections fit; an error cannot leave its thread as it is. */
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
-    catchAdeError(() => checkCorrections(corrections, { artifact, ...known })),
+    catchAdeError(() => {
+      checkCorrections(corrections, { artifact, ...known });
+      return null;
+    }),
   copyRecord,
+  /** Where an output row came from; or what the record has instead, since an error cannot leave its thread as it is. */
+  traceRow: (
+    artifact: Artifact,
+    place: { sheet: string | null; row: number },
+    corrections: Correction[],
+  ): RowTrace | Misfit => catchAdeError(() => traceRow(artifact, place, new GivenCells(corrections))),
   findWantedCells: (artifact: Artifact, issues: LocatedIssue[], corrections: Correction[]) => {
     const given = new GivenCells(corrections);
     return issues.map((issue) => findWantedCell(artifact, issue, given));
   },
 };
 
-interface Misfit {
+export interface Misfit {
   code: ErrorCode;
   details: ErrorDetails;
 }
 
-function catchAdeError(check: () => void): Misfit | null {
+function catchAdeError<Result>(answer: () => Result): Result | Misfit {
   try {
-    check();
-    return null;
+    return answer();
   } catch (error) {
     if (!isAdeError(error)) throw error;
     return { code: error.code, details: error.details };

@@ -12,6 +12,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
   activity: 'the activity of its workspace is unbroken',
+  activity_head: 'the activity has what it had when people accepted',
   acceptance: 'what people accepted is as they signed it',
   acceptance_stored: 'what the service has stored of it is the same',
   rerun: 'the job runs again',

@@ -4,6 +4,7 @@ export * from './comparisons.ts';
 export * from './configs.ts';
 export * from './documents.ts';
 export * from './jobs.ts';
+export * from './lineage.ts';
 export * from './problem-details.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';

@@ -15,6 +15,7 @@ export const CHECK_NAMES = [
   'acceptance',
   'acceptance_stored',
   'activity',
+  'activity_head',
   'rerun',
   'same_record',
   'same_issues',

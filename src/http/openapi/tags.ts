@@ -8,6 +8,7 @@ export const TAGS = {
   Issues: 'Problems of the values, cell by cell',
   Corrections: 'What people decide, and the revisions of a job that come from it',
   Review: 'Who accepts which revision of a job, with what is open, comments and holds',
+  Audit: 'Where results come from, by which rules, and whether anything was changed',
   Batches: 'Many documents at once',
   Comparisons: 'One document through two versions',
   Events: 'Changes, as they happen',

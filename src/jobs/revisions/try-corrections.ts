@@ -9,6 +9,7 @@ import { carryOutJob, renderCorrections, TRIAL_ROWS } from '../../runner/index.t
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
+import { waitForTurn } from '../queue/wait-for-turn.ts';
 import { findVerifiedEnvironment } from '../run/current-environment.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { toJobError } from '../run/job-end.ts';
@@ -40,23 +41,8 @@ export async function tryCorrections(
   const stop = AbortSignal.any([signal, ctx.stopping]);
   try {
     const draft = await checkRevision(ctx, job, request);
-    if (stop.aborted) throw new AdeError('cancelled');
-    const done = Promise.withResolvers<void>();
-    const cancel = () => {
-      ctx.queue.findRunning(name)?.cancel.abort();
-      if (ctx.queue.remove(name) !== undefined) done.reject(new AdeError('cancelled'));
-    };
-    stop.addEventListener('abort', cancel, { once: true });
-    ctx.queue.add({
-      jobId: name,
-      workspaceId: job.workspace_id,
-      batchId: null,
-      serverDeaths: 0,
-      slot,
-      enqueuedAtMs: performance.now(),
-      run: (running) => runTrial(ctx, { job, draft, folder, name }, running).then(done.resolve, done.reject),
-    });
-    await done.promise.finally(() => stop.removeEventListener('abort', cancel));
+    const turn = { name, workspaceId: job.workspace_id, slot, stop };
+    await waitForTurn(ctx, turn, (running) => runTrial(ctx, { job, draft, folder, name }, running));
     const base = await findFinishedRevision(ctx, job, request.baseRevision);
     const changes = await compareRecords(ctx, jobFolder(ctx.dataDir, base.id), folder);
     return { changes, first_rows: await readFirstRows(jobPaths(folder).output) };

@@ -4,7 +4,8 @@ import { jobFolder } from '../../contract/layout.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { RerunOptions } from '../../verify/rerun-job.ts';
 import { verifyJob } from '../../verify/verify-job.ts';
-import { checkSubjects, checkWorkspaceSubjects, toKnownFacts, type VerifyContext } from './what-is-verified.ts';
+import type { VerifyContext } from './context.ts';
+import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
 
 export interface StoredJobOptions extends RerunOptions {
   /** false: compare hashes only, and run nothing. */
@@ -26,7 +27,8 @@ export async function verifyStoredJob(
   }
   const ofWorkspace = await checkWorkspaceSubjects(ctx, row.workspace_id);
   const checks = [...(await checkSubjects(ctx, row)), ...ofWorkspace];
-  const chain = ofWorkspace.find(({ name }) => name === 'activity')?.ok ?? null;
+  const ofChain = checks.filter(({ name }) => name === 'activity' || name === 'activity_head');
+  const chain = ofChain.every(({ ok }) => ok === true);
   const folder = jobFolder(ctx.dataDir, row.id);
   return verifyJob(folder, { ...options, known: toKnownFacts(row), more: { checks, chain } });
 }

@@ -6,8 +6,9 @@ import { checkChain } from '../../store/check-activity.ts';
 import { listFinishedRevisions } from '../../store/jobs-to-verify.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { verifyJob } from '../../verify/verify-job.ts';
+import type { VerifyContext } from './context.ts';
 import type { StoredJobOptions } from './verify-stored-job.ts';
-import { checkSubjects, checkWorkspaceSubjects, toKnownFacts, type VerifyContext } from './what-is-verified.ts';
+import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
 
 /** How many changed jobs an answer lists; all are counted. */
 const MAX_FINDINGS = 100;

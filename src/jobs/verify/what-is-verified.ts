@@ -1,32 +1,26 @@
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { chainOf } from '../../store/activity-hash.ts';
 import { type ChainCheck, checkChain } from '../../store/check-activity.ts';
-import type { Database } from '../../store/database.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { KnownFacts } from '../../verify/hashed-files.ts';
+import type { VerifyContext } from './context.ts';
+import { checkKeptHeads } from './kept-heads.ts';
 import { checkStoredAcceptances } from './stored-acceptances.ts';
-
-/** Where the things are that are verified. */
-export interface VerifyContext {
-  db: Database;
-  /** Absolute. */
-  dataDir: string;
-}
 
 /**
  * What the service has stored about one revision of a job, apart from its files: whoever stores something more that is signed
  * or has a hash adds a function here, its name in `CHECK_NAMES` and its words in `cli/render/verification.ts`. The files are in
  * `HASHED_FILES` of `verify/hashed-files.ts`.
  */
-export const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<VerificationCheck[]>)[] = [
+const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<VerificationCheck[]>)[] = [
   checkStoredAcceptances,
+  checkKeptHeads,
 ];
 
 /** The same for what belongs to the workspace as a whole. */
-export const WORKSPACE_SUBJECTS: readonly ((
-  ctx: VerifyContext,
-  workspaceId: string,
-) => Promise<VerificationCheck[]>)[] = [checkActivity];
+const WORKSPACE_SUBJECTS: readonly ((ctx: VerifyContext, workspaceId: string) => Promise<VerificationCheck[]>)[] = [
+  checkActivity,
+];
 
 /** All checks of one revision but those of its files. */
 export async function checkSubjects(ctx: VerifyContext, row: JobRow): Promise<VerificationCheck[]> {

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import {
+  FileQuerySchema,
+  type Lineage,
+  type LineageQuery,
+  LineageQuerySchema,
+  LineageSchema,
+  PackageFileContentSchema,
+  PackageFilesSchema,
+  type RevisionQuery,
+  RevisionQuerySchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { environmentPaths, jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
+import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { describeContent, listPackageFiles, readPackageFile, type StoredFile } from '../../versions/package-files.ts';
+import { workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { findRecord } from '../replies/output-source.ts';
+import type { Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const tags = ['Audit'];
+
+/** What an auditor reads of a job: where a row of its result comes from, and the rules that were in force. */
+export function addAuditRoutes(app: App, service: Service, base: string): void {
+  addLineage(app, service, base);
+  addPackage(app, service, base);
+}
+
+function addLineage(app: App, service: Service, base: string): void {
+  app.get(
+    `${base}/jobs/:job_id/lineage`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'not_in_artifact'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'readLineage'),
+        tags,
+        summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
+        description: 'It has places and rules, and no value of a cell.',
+        params: jobParams(base),
+        querystring: LineageQuerySchema,
+        response: { 200: LineageSchema },
+      },
+    },
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const lineage = await readLineage(service, row, request.query as LineageQuery);
+      sendRevision(reply, row);
+      return lineage;
+    },
+  );
+}
+
+async function readLineage(service: Service, row: JobRow, { sheet, row: place }: LineageQuery): Promise<Lineage> {
+  const record = await findRecord(service, row);
+  // Retention removes what people wrote with the document; which cells they set is only there.
+  const folder = dirname(record);
+  const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
+  const found = await service.artifacts.ask('traceRow', [record], { sheet: sheet ?? null, row: place }, corrections);
+  if ('code' in found) throw new AdeError(found.code, found.details);
+  return { job_id: row.revision_of ?? row.id, revision: row.revision, ...found };
+}
+
+function addPackage(app: App, service: Service, base: string): void {
+  const params = jobParams(base);
+
+  app.get(
+    `${base}/jobs/:job_id/package/files`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'listJobPackage'),
+        tags,
+        summary: 'List the rules and weights with which a job ran, as they were frozen for it',
+        params,
+        querystring: RevisionQuerySchema,
+        response: { 200: PackageFilesSchema },
+      },
+    },
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const files = await listPackageFiles(findSnapshot(service, row).dir);
+      sendRevision(reply, row);
+      return { files };
+    },
+  );
+
+  app.get(
+    `${base}/jobs/:job_id/package/file`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'file_unknown', 'file_path_invalid'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'readJobPackageFile'),
+        tags,
+        summary: 'Read one file of the rules and weights with which a job ran',
+        params,
+        querystring: {
+          ...FileQuerySchema,
+          properties: { ...FileQuerySchema.properties, ...RevisionQuerySchema.properties },
+        },
+        response: { 200: PackageFileContentSchema },
+      },
+    },
+    async (request, reply) => {
+      const row = await findOf(service, request);
+      const { path } = request.query as { path: string };
+      const file = await readFrozen(service, row, path);
+      sendRevision(reply, row);
+      reply.header('etag', file.etag);
+      return describeContent(file);
+    },
+  );
+}
+
+/** Throws `file_damaged` where it is not what was built. */
+async function readFrozen(service: Service, row: JobRow, path: string): Promise<StoredFile> {
+  const { dir, environment } = findSnapshot(service, row);
+  const file = await readPackageFile(dir, path);
+  const built = readBuildRecord(environment).files[path];
+  if (built === file.sha256) return file;
+  const found = `its SHA-256 is ${file.sha256}, not ${built ?? 'known'}`;
+  throw new AdeError('file_damaged', { path: `the package of the job ${row.id}, ${path}`, found });
+}
+
+/** Where the package of a job is that it ran with. Throws `job_file_missing`. */
+function findSnapshot({ dataDir }: Service, row: JobRow): { environment: string; dir: string } {
+  const { environment } = jobPaths(jobFolder(dataDir, row.id));
+  const dir = environmentPaths(environment).snapshotDir;
+  if (existsSync(dir)) return { environment, dir };
+  const found = 'its prepared package is not there';
+  throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: jobNames.environment, found });
+}
+
+function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
+  const { revision } = request.query as RevisionQuery;
+  return jobs.revisions.getFinishedRow(
+    workspaceOf(request).id,
+    (request.params as { job_id: string }).job_id,
+    revision,
+  );
+}

@@ -1,0 +1,110 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  nullable,
+  type RevisionQuery,
+  RevisionQuerySchema,
+  type Verification,
+  VerificationSchema,
+  type VerifyJob,
+  VerifyJobSchema,
+  WorkspaceVerificationSchema,
+} from '../../contract/api/index.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Audit'];
+
+/** Whether a job is what ADE made of its document. It changes nothing: an auditor may ask. */
+export function addVerificationRoutes(app: App, service: Service, base: string): void {
+  app.post(
+    `${base}/jobs/:job_id/verify`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        worksArchived: true,
+        refuses: ['job_unknown', 'revision_not_found', 'job_not_verifiable', 'queue_full', 'safe_mode_active'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'verifyJob'),
+        tags,
+        summary: 'Compare a job with its hashes, run it again, and say whether the same comes out',
+        description:
+          'It waits for its turn as a job does, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
+        params: jobParams(base),
+        querystring: RevisionQuerySchema,
+        body: nullable(VerifyJobSchema),
+        response: { 200: VerificationSchema },
+      },
+    },
+    async (request, reply) => {
+      const { revision } = request.query as RevisionQuery;
+      const { job_id: id } = request.params as { job_id: string };
+      const { id: workspaceId } = workspaceOf(request);
+      const row = await service.jobs.revisions.getFinishedRow(workspaceId, id, revision);
+      const { rerun = true } = (request.body as VerifyJob | null | undefined) ?? {};
+      const { verifications } = service.jobs;
+      const verification: Verification = rerun
+        ? await whileThere(reply, (signal) => verifications.runAgain(row, signal))
+        : await verifications.compareHashes(row);
+      await note(service, request, 'job.verified', id, verification.ok, { revision: row.revision, rerun });
+      sendRevision(reply, row);
+      return verification;
+    },
+  );
+}
+
+export function addWorkspaceVerificationRoute(app: App, service: Service): void {
+  app.post(
+    `${WORKSPACE}/verify`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, worksArchived: true },
+      schema: {
+        operationId: 'verifyWorkspace',
+        tags,
+        summary: 'Compare all finished jobs of a workspace with their hashes, and check its activity',
+        description: 'It runs nothing, reads every file, and ends when the client leaves.',
+        params: WorkspaceParams,
+        response: { 200: WorkspaceVerificationSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id } = workspaceOf(request);
+      const verification = await whileThere(reply, (signal) => service.jobs.verifications.verifyWorkspace(id, signal));
+      await note(service, request, 'workspace.verified', id, verification.ok, { jobs: verification.jobs.checked });
+      return verification;
+    },
+  );
+}
+
+/** Who does not wait for the answer any more ends what makes it. */
+async function whileThere<Result>(
+  reply: FastifyReply,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const left = new AbortController();
+  const leave = () => left.abort();
+  reply.raw.once('close', leave);
+  try {
+    return await work(left.signal);
+  } finally {
+    reply.raw.off('close', leave);
+  }
+}
+
+async function note(
+  service: Service,
+  request: FastifyRequest,
+  action: string,
+  id: string,
+  ok: boolean | null,
+  details: Record<string, number | boolean>,
+): Promise<void> {
+  const answer = ok === null ? 'undecided' : ok ? 'yes' : 'no';
+  const target = { workspaceId: workspaceOf(request).id, id, details: { ...details, answer } };
+  await noteActivity(service, identityOf(request), action, target);
+}

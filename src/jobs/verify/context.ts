@@ -1,0 +1,8 @@
+import type { Database } from '../../store/database.ts';
+
+/** Where the things are that are verified. */
+export interface VerifyContext {
+  db: Database;
+  /** Absolute. */
+  dataDir: string;
+}

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import type { Activity, Page, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
+import { jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
+import { linkEntries, toEntry, type UnchainedRow } from '../../../src/store/activity-hash.ts';
+import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { startTestServer, WS } from '../server-harness.ts';
+import { makeAuditedJob } from './audited-job.ts';
+
+const DAY_MS = 86_400_000;
+const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '3' });
+await server.publishStarter();
+const { id } = await makeAuditedJob(server);
+const token = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'Audrey');
+const { db } = server.running.service;
+const folder = jobFolder(server.dataDir, nameRevision(id, 2));
+const paths = jobPaths(folder);
+
+async function verify(body?: { rerun: boolean }, query = ''): Promise<Verification> {
+  const path = `${WS}/jobs/${id}/verify${query}`;
+  return (await server.expect<Verification>(200, 'POST', path, { token, json: body })).body;
+}
+
+async function verifyAll(): Promise<WorkspaceVerification> {
+  return (await server.expect<WorkspaceVerification>(200, 'POST', `${WS}/verify`, { token })).body;
+}
+
+const failed = ({ checks }: Pick<Verification, 'checks'>) =>
+  checks.filter(({ ok }) => ok === false).map(({ name }) => name);
+
+test('a job that nobody touched is verified: hashes, activity and a new run, each by itself', async () => {
+  const verification = await verify();
+  assert.deepEqual(failed(verification), []);
+  assert.equal(verification.ok, true);
+  assert.deepEqual(verification.answers, { hashes: true, chain: true, rerun: { identical: true, because: null } });
+  assert.deepEqual([verification.job_id, verification.revision], [id, 2]);
+  const names = ['document', 'corrections', 'package', 'record', 'workbook', 'acceptance', 'activity'];
+  const ofRun = ['rerun', 'same_record', 'same_issues', 'same_workbook'];
+  assert.deepEqual(
+    verification.checks.map(({ name }) => name),
+    [...names, ...ofRun],
+  );
+  assert.equal((await verify(undefined, '?revision=1')).ok, true);
+  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=2`);
+  const [last] = body.items;
+  assert.deepEqual([last!.actor, last!.action, last!.target_id], ['Audrey', 'job.verified', id]);
+  assert.deepEqual(last!.details, { revision: 1, rerun: true, answer: 'yes' });
+});
+
+test('hashes alone are compared without a new run, for a job and for the workspace', async () => {
+  const verification = await verify({ rerun: false });
+  assert.deepEqual(verification.answers, {
+    hashes: true,
+    chain: true,
+    rerun: { identical: null, because: 'not_asked' },
+  });
+  assert.equal(verification.ok, null);
+  const all = await verifyAll();
+  assert.deepEqual(all.jobs, { checked: 2, unchanged: 2, changed: 0, undecided: 0 });
+  assert.deepEqual([all.ok, all.chain.ok, all.findings], [true, true, []]);
+  const { exitCode, stdout } = await runAdeHere(['verify', '--workspace', 'default', '--data-dir', server.dataDir]);
+  assert.equal(exitCode, 0, stdout);
+  assert.match(stdout, /jobs: 2 revisions unchanged, of 2\n {2}verified: nothing was changed\n/);
+  const again = await runAdeHere([
+    'verify',
+    '--workspace',
+    'default',
+    '--rerun',
+    '--data-dir',
+    server.dataDir,
+    '--json',
+  ]);
+  assert.equal(again.exitCode, 0, again.stdout);
+  assert.equal(JSON.parse(again.stdout).jobs.unchanged, 2);
+});
+
+/** Changes one thing, and puts it back. */
+interface Change {
+  change: () => unknown;
+  restore: () => unknown;
+  /** The checks that find it. */
+  found: string[];
+  answers?: Partial<Verification['answers']>;
+}
+
+function changeFile(path: string, found: string[], write = (to: string) => appendFileSync(to, '\n')): Change {
+  const copy = `${path}.kept`;
+  return {
+    change: () => {
+      copyFileSync(path, copy);
+      write(path);
+    },
+    restore: () => renameSync(copy, path),
+    found,
+  };
+}
+
+function run(...statements: string[]): () => Promise<void> {
+  return async () => {
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  };
+}
+
+/** The chain without some of its entries, made again so that it agrees with itself. */
+async function writeAnew(change: (rows: UnchainedRow[]) => UnchainedRow[]): Promise<void> {
+  const rows = await db.selectFrom('activity').selectAll().where('chain', '=', 'default').orderBy('seq').execute();
+  const bare = rows.map(({ chain: _, seq: __, prev_hash: ___, hash: ____, ...row }) => row);
+  const chained = linkEntries('default', { seq: 0, hash: null }, change(bare));
+  await db.deleteFrom('activity').where('chain', '=', 'default').execute();
+  for (const row of chained) await db.insertInto('activity').values(row).execute();
+  const { seq, hash } = chained.at(-1)!;
+  await db.updateTable('activity_chains').set({ seq, hash }).where('chain', '=', 'default').execute();
+}
+
+const keepActivity = run(
+  'create table kept as select * from activity',
+  'create table kept_ends as select * from activity_chains',
+);
+const restoreActivity = run(
+  'delete from activity',
+  'insert into activity select * from kept',
+  'drop table kept',
+  'delete from activity_chains',
+  'insert into activity_chains select * from kept_ends',
+  'drop table kept_ends',
+);
+
+const changes: Record<string, Change> = {
+  'changed corrections': changeFile(join(folder, 'inputs/corrections.json'), ['corrections'], (path) =>
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"c1"', '"c9"')),
+  ),
+  'a changed record': changeFile(paths.artifact, ['record'], (path) =>
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"rows_out": 2', '"rows_out": 3')),
+  ),
+  'a changed workbook': changeFile(paths.output, ['workbook']),
+  'a changed document': changeFile(join(folder, 'inputs/m.csv'), ['document']),
+  'a changed acceptance': {
+    change: run(`update acceptances set statement_json = replace(statement_json, '"part":"only"', '"part":"first"')`),
+    restore: run(`update acceptances set statement_json = replace(statement_json, '"part":"first"', '"part":"only"')`),
+    found: ['acceptance'],
+  },
+  'an acceptance in its file only': changeFile(
+    jobPaths(jobFolder(server.dataDir, id)).acceptance,
+    ['acceptance'],
+    (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('"part": "only"', '"part": "second"')),
+  ),
+  'an acceptance that was taken out': {
+    change: run('create table kept_acceptances as select * from acceptances', 'delete from acceptances'),
+    restore: run('insert into acceptances select * from kept_acceptances', 'drop table kept_acceptances'),
+    found: ['acceptance'],
+  },
+  'a record that was changed with its hash': {
+    change: run(`update jobs set artifact_sha256 = '${'0'.repeat(64)}' where id = '${nameRevision(id, 2)}'`),
+    restore: async () => {
+      const { artifact_sha256 } = (await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst())!;
+      await db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', nameRevision(id, 2)).execute();
+    },
+    found: ['record', 'acceptance'],
+  },
+};
+
+for (const [name, { change, restore, found }] of Object.entries(changes)) {
+  test(`${name}: verification of the job and of the workspace finds it`, async () => {
+    await change();
+    try {
+      const verification = await verify({ rerun: false });
+      assert.deepEqual(failed(verification), found);
+      assert.deepEqual(
+        [verification.ok, verification.answers.hashes, verification.answers.chain],
+        [false, false, true],
+      );
+      const all = await verifyAll();
+      assert.deepEqual([all.ok, all.jobs.changed], [false, 1]);
+      const [finding] = all.findings;
+      assert.deepEqual([finding!.job_id, finding!.revision, failed(finding!)], [id, 2, found]);
+      const cli = await runAdeHere(['verify', '--workspace', 'default', '--data-dir', server.dataDir]);
+      assert.equal(cli.exitCode, 1, cli.stdout);
+    } finally {
+      await restore();
+    }
+    assert.deepEqual(failed(await verify({ rerun: false })), []);
+  });
+}
+
+const OF_JOB = ['job.accepted', 'job.corrected'];
+
+const activityChanges: Record<string, { change: () => Promise<void>; found: string[]; chain: boolean }> = {
+  'a changed entry of the activity': {
+    change: run(`update activity set actor = 'Somebody' where action = 'job.accepted'`),
+    found: ['activity'],
+    chain: false,
+  },
+  'an activity that was cut at its end, as one would who knows how': {
+    change: () => writeAnew((rows) => rows.slice(0, 3)),
+    found: ['acceptance'],
+    chain: true,
+  },
+  'an activity that was written anew without what somebody did': {
+    change: () => writeAnew((rows) => rows.filter(({ action }) => !OF_JOB.includes(action))),
+    found: ['acceptance'],
+    chain: true,
+  },
+};
+
+for (const [name, { change, found, chain }] of Object.entries(activityChanges)) {
+  test(`${name}: verification finds it, since an acceptance has the head of that time`, async () => {
+    await keepActivity();
+    try {
+      await change();
+      // Asking is an entry, so one question is all that the changed activity answers.
+      const verification = await verify({ rerun: false });
+      assert.deepEqual(failed(verification), found);
+      assert.equal(verification.answers.chain, chain);
+      const all = await verifyAll();
+      assert.deepEqual([all.ok, all.chain.ok], [false, chain]);
+    } finally {
+      await restoreActivity();
+    }
+    assert.deepEqual(failed(await verify({ rerun: false })), []);
+  });
+}
+
+test('entries that are listed have the hashes that the database has', async () => {
+  const rows = await db.selectFrom('activity').selectAll().where('chain', '=', 'default').orderBy('seq').execute();
+  const { text } = await server.expect(200, 'GET', `${WS}/activity/export`);
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(lines.slice(0, -1), rows.map(toEntry));
+  assert.equal(lines.at(-1).hash, rows.at(-1)!.hash);
+});
+
+test('a changed package is found, and one that is not there is a reason not to run again', async () => {
+  const environment = paths.environment;
+  const away = `${environment}.away`;
+  renameSync(environment, away);
+  const verification = await verify();
+  renameSync(away, environment);
+  assert.deepEqual(verification.answers, {
+    hashes: true,
+    chain: true,
+    rerun: { identical: null, because: 'environment_missing' },
+  });
+  assert.equal(verification.ok, null);
+  assert.ok(existsSync(environment));
+});
+
+test('another version of ADE, and a run that gives something else, are answers', async () => {
+  const record = readFileSync(paths.artifact, 'utf8');
+  const { artifact_sha256: hash } = await server.running.service.jobs.revisions.getRow('default', id, 2);
+  const setHash = (artifact_sha256: string | null) =>
+    db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', nameRevision(id, 2)).execute();
+  await setHash(null);
+  const { engine_version: version } = JSON.parse(record).job;
+  writeFileSync(paths.artifact, record.replace(`"engine_version": "${version}"`, '"engine_version": "0.0.1"'));
+  assert.deepEqual((await verify()).answers.rerun, { identical: null, because: 'other_engine' });
+  writeFileSync(paths.artifact, record.replace('"rows_in": ', '"rows_in": 1'));
+  const { answers, differences } = await verify();
+  assert.deepEqual(answers.rerun, { identical: false, because: null });
+  assert.equal(differences[0]!.path, '/summary/rows_in');
+  writeFileSync(paths.artifact, record);
+  await setHash(hash);
+});
+
+test('what retention removed is no fault, and says why the job cannot be run again', async () => {
+  await server.running.service.jobs.sweep(new Date(Date.now() + 2 * DAY_MS));
+  const verification = await verify();
+  assert.deepEqual(verification.answers, {
+    hashes: true,
+    chain: true,
+    rerun: { identical: null, because: 'inputs_removed' },
+  });
+  const document = verification.checks.find(({ name }) => name === 'document')!;
+  assert.equal(document.ok, null);
+  assert.match(document.note!, /^inputs\/m\.csv was removed by retention on /);
+  const all = await verifyAll();
+  assert.deepEqual([all.ok, all.jobs.undecided, all.jobs.changed], [null, 2, 0]);
+  const cli = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
+  assert.equal(cli.exitCode, 3, cli.stdout);
+  assert.match(cli.stdout, /run again: not known, since retention removed what it was made from/);
+});
+
+test('a job that did not succeed cannot be verified, and says how it ended', async () => {
+  const end = { status: 'error', error_code: 'time_limit' } as const;
+  await db.updateTable('jobs').set(end).where('id', '=', nameRevision(id, 2)).execute();
+  const { body } = await server.expectProblem('job_not_verifiable', 'POST', `${WS}/jobs/${id}/verify`, { token });
+  assert.match(body.detail, /it ended with time_limit/);
+  await server.expectProblem('revision_not_found', 'POST', `${WS}/jobs/${id}/verify?revision=2`, { token });
+});
