@@ -10,7 +10,9 @@ import type { VerifyContext } from './context.ts';
  * it has not. Nothing to check where nobody accepted anything.
  */
 export async function checkKeptHeads({ db }: VerifyContext, row: JobRow): Promise<VerificationCheck[]> {
-  const stored = (await listAcceptances(db, row.revision_of ?? row.id)).filter(({ revision }) => revision === row.revision);
+  const stored = (await listAcceptances(db, row.revision_of ?? row.id)).filter(
+    ({ revision }) => revision === row.revision,
+  );
   if (stored.length === 0) return [];
   for (const { id, statement_json: json } of stored) {
     const { workspace_id, activity_head: head } = JSON.parse(json) as AcceptanceStatement;
