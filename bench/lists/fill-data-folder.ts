@@ -234,6 +234,7 @@ async function insertWholeBatch(db: Database, index: number, jobCount: number): 
     runtime_network_access: 0,
     submitted_by: 'bench',
     created_at: at,
+    period: null,
     cancelled_at: null,
     finished_at: at,
   };

@@ -15,6 +15,8 @@ export function dataFolders(dataDir: string) {
     /** Sources of config versions. */
     packages: join(root, 'config_packages'),
     buildLogs: join(root, 'build-logs'),
+    /** Recipes of senders, each under its hash. */
+    recipes: join(root, 'recipes'),
     npmCache: join(root, 'cache', 'npm'),
     previews: join(root, 'cache', 'previews'),
     database: join(root, 'db', 'ade.sqlite'),

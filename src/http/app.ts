@@ -37,7 +37,9 @@ import { addJobRoutes } from './routes/jobs.ts';
 import { SHORT, WORKSPACE } from './routes/paths.ts';
 import { addReviewRoutes } from './routes/review.ts';
 import { addReviewRulesRoutes } from './routes/review-rules.ts';
+import { addRecipeRoutes } from './routes/recipes.ts';
 import { addSafeModeRoutes } from './routes/safe-mode.ts';
+import { addSenderRoutes } from './routes/senders.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
@@ -167,6 +169,8 @@ function addRoutes(app: App, service: Service): void {
   addReviewRulesRoutes(app, service);
   addDocumentHoldRoutes(app, service);
   addBatchRoutes(app, service);
+  addSenderRoutes(app, service);
+  addRecipeRoutes(app, service);
   addComparisonRoutes(app, service);
   addEventRoutes(app, service);
   addActivityRoutes(app, service);

@@ -35,7 +35,9 @@ export type JobStep =
   | 'review_written'
   | 'review_stored'
   | 'review_filed'
-  | 'batch_stored';
+  | 'batch_stored'
+  | 'recipe_written'
+  | 'recipe_stored';
 
 /** For metrics. All functions are optional and must not throw. */
 export interface JobObserver {

@@ -30,6 +30,8 @@ import { ReviewService } from './review/review-service.ts';
 import { RevisionService } from './revisions/revision-service.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
+import { sweepRecipes } from './senders/recipe-files.ts';
+import { SenderService } from './senders/sender-service.ts';
 import type { SubmissionBase } from './submit/submission.ts';
 import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit/submit-job.ts';
 import { recoverJobs } from './upkeep/recover-jobs.ts';
@@ -72,6 +74,8 @@ export class JobService {
   /** Who accepts what. */
   readonly reviews: ReviewService;
   readonly verifications: VerificationService;
+  /** Who sends documents, and what holds for all of theirs. */
+  readonly senders: SenderService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
@@ -119,6 +123,7 @@ export class JobService {
     this.revisions = new RevisionService(this.#ctx, getJob);
     this.reviews = new ReviewService(this.#ctx, getJob);
     this.verifications = new VerificationService(this.#ctx);
+    this.senders = new SenderService(this.#ctx, getJob);
   }
 
   get folders(): DataFolders {
@@ -137,6 +142,7 @@ export class JobService {
     this.#feeder.wake();
     this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
     void sweepUnfinishedFiles(this.#ctx)
+      .then(() => sweepRecipes(this.#ctx))
       .then(() => this.sweep())
       .catch(this.#logSweepFailure);
   }

@@ -19,6 +19,8 @@ export interface JobFilter {
   assignee?: string;
   /** Jobs that are not accepted and were due before this day, ISO 8601. */
   dueBefore?: string;
+  senderId?: string | undefined;
+  period?: string | undefined;
   /** Part of the document's file name, ignoring case, or the id of a job. */
   text?: string;
   /** Submitted at or after, and before; ISO 8601 in UTC. */
@@ -70,6 +72,9 @@ const LISTED = [
   'held_at',
   'replaces',
   'replaced_by',
+  'sender_id',
+  'period',
+  'recipe_version',
 ] as const satisfies (keyof JobRow)[];
 
 const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
@@ -145,6 +150,8 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   // The index is only of jobs that are due.
   if (filter.dueBefore !== undefined)
     conditions.push(is('jobs.open_due_on', 'is not', null), is('jobs.open_due_on', '<', filter.dueBefore));
+  if (filter.senderId !== undefined) conditions.push(is('jobs.sender_id', '=', filter.senderId));
+  if (filter.period !== undefined) conditions.push(is('jobs.period', '=', filter.period));
   if (filter.from !== undefined) conditions.push(is('jobs.created_at', '>=', filter.from));
   if (filter.to !== undefined) conditions.push(is('jobs.created_at', '<', filter.to));
   if (tries !== 'include') conditions.push(is('jobs.is_try', '=', tries === 'only' ? 1 : 0));

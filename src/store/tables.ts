@@ -311,6 +311,8 @@ export interface BatchRow extends ReadAsColumns {
   config_version_id: string;
   environment_id: string;
   name: string;
+  /** Of all its documents, where somebody said so. */
+  period: string | null;
   runtime_network_access: Flag;
   submitted_by: string;
   created_at: string;

@@ -87,7 +87,7 @@ async function prepare(server: TestServer) {
     ...toReadAsColumns(),
   };
   const origin = { name: 'b', runtime_network_access: 0, submitted_by: 'x', created_at: job.submitted_at } as const;
-  const open = { cancelled_at: null, finished_at: null };
+  const open = { period: null, cancelled_at: null, finished_at: null };
   await insertBatch(db, { id: 'bat_open', workspace_id: 'default', ...run, ...origin, ...open }, []);
   const file = await server.expect(200, 'GET', `${WS}/versions/${draft.id}/file?path=manifest.json`);
   return {

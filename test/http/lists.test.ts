@@ -78,7 +78,7 @@ suite('lists', async () => {
     const origin = { name: `Batch ${i}`, runtime_network_access: 0, submitted_by: 'test', created_at: at } as const;
     const batch = { id: `bat_${i}`, workspace_id: 'default', ...version, ...origin };
     const documents = Array.from({ length: MANY }, (_, item) => `doc_${item}`);
-    await insertBatch(db, { ...batch, cancelled_at: null, finished_at: at }, documents);
+    await insertBatch(db, { ...batch, period: null, cancelled_at: null, finished_at: at }, documents);
     await db
       .updateTable('batch_items')
       .set((row) => ({ job_id: row.fn('replace', ['document_id', row.val('doc'), row.val('job')]) as never }))

@@ -28,6 +28,7 @@ const batch: BatchRow = {
   runtime_network_access: 0,
   submitted_by: 'test',
   created_at: AT,
+  period: null,
   cancelled_at: null,
   finished_at: null,
 };

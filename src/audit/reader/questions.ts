@@ -2,12 +2,14 @@ import type { Artifact } from '../../contract/artifact.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
 import { listChecks } from '../checks.ts';
+import type { Recipe } from '../../contract/recipe.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
+import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
@@ -32,6 +34,13 @@ export const questions = {
     place: { sheet: string | null; row: number },
     corrections: Correction[],
   ): RowTrace | Misfit => catchAdeError(() => traceRow(artifact, place, new GivenCells(corrections))),
+  /** What a job adds to a recipe, or the error against it. */
+  extendRecipe: (
+    artifact: Artifact,
+    before: Recipe | null,
+    source: Omit<RecipeSource, 'artifact'>,
+    options: ExtendOptions,
+  ): ExtendedRecipe | Misfit => catchAdeError(() => extendRecipe(before, { ...source, artifact }, options)),
   findWantedCells: (artifact: Artifact, issues: LocatedIssue[], corrections: Correction[]) => {
     const given = new GivenCells(corrections);
     return issues.map((issue) => findWantedCell(artifact, issue, given));

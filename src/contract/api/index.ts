@@ -8,6 +8,7 @@ export * from './lineage.ts';
 export * from './problem-details.ts';
 export * from './reviews.ts';
 export * from './revisions.ts';
+export * from './senders.ts';
 export * from './service.ts';
 export * from './verification.ts';
 export * from './workspace-events.ts';

@@ -4,8 +4,11 @@ import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../art
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { PASSES } from '../passes.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
+import { PERIOD_PATTERN } from '../period.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
+
+const PeriodName = Type.String({ pattern: PERIOD_PATTERN, description: 'A period, such as `2026-05` or `2026-Q2`' });
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
 export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
@@ -53,6 +56,9 @@ export const JobSchema = resource('Job', {
   replaces: nullable(Id),
   replaced_by: nullable(Id),
   batch_id: nullable(Id),
+  sender_id: nullable(Id),
+  period: nullable(Type.String({ description: 'Of which it tells, where somebody said so' })),
+  recipe_version: nullable(Type.Integer({ minimum: 1, description: "Of the sender's recipe, with which it was run" })),
   submitted_at: Timestamp,
   submitted_by: Type.String(),
   started_at: nullable(Timestamp),
@@ -93,6 +99,10 @@ export const SubmitJobSchema = Type.Object(
         { ...closed, description: 'An earlier job, in whose place this one is from now on' },
       ),
     ),
+    sender_id: Type.Optional(
+      Type.Unsafe<string>({ ...Id, description: "Whose document it is; left out, the document's name decides" }),
+    ),
+    period: Type.Optional(PeriodName),
   },
   closed,
 );
@@ -123,6 +133,8 @@ export const ListJobsQuerySchema = Type.Object(
     review_state: Type.Optional(Type.Enum([...REVIEW_STATES])),
     assignee: Type.Optional(Type.String({ maxLength: 120, description: 'Name of the person who reviews them' })),
     overdue: Type.Optional(Type.Boolean({ description: 'true: only jobs that were due before today (UTC)' })),
+    sender_id: Type.Optional(Id),
+    period: Type.Optional(PeriodName),
     is_try: Type.Optional(Type.Boolean({ description: 'Tries are left out unless this is true' })),
     search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the document name, or a job id' })),
     submitted_after: Type.Optional(Timestamp),
@@ -248,6 +260,7 @@ export const SubmitBatchSchema = Type.Object(
     config_id: Type.Optional(Id),
     runtime_network_access: Type.Optional(Type.Boolean()),
     read_as: Type.Optional(ReadAsSchema),
+    period: Type.Optional(PeriodName),
   },
   closed,
 );

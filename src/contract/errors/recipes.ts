@@ -20,4 +20,34 @@ export const recipeErrors = defineErrors({
     status: 404,
     message: 'The job {path} has no correction {correction} that counts. It has: {found}.',
   },
+  sender_unknown: {
+    status: 404,
+    message: 'There is no sender {sender_id} here. Check the id and the workspace.',
+  },
+  sender_archived: {
+    status: 409,
+    message: 'The sender {sender_id} is archived and gets no jobs. Take it back from the archive, or name another one.',
+  },
+  period_invalid: {
+    status: 422,
+    message:
+      '{period} is no period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).',
+  },
+  recipe_unknown: {
+    status: 404,
+    message: 'The sender {sender_id} has no version {version} of a recipe for the config {config_id}.',
+  },
+  recipe_conflict: {
+    status: 412,
+    message:
+      'Nothing was changed: version {found} of the recipe was made after version {base}, on which this rests. Look at version {found} and decide again.',
+  },
+  recipe_request_invalid: {
+    status: 422,
+    message: 'A new version is made of exactly one of job_id, revoke and recipe; found {found}.',
+  },
+  recipe_source_invalid: {
+    status: 409,
+    message: 'No recipe can be made of the job {job_id}: {found}.',
+  },
 });

@@ -9,6 +9,7 @@ export const TAGS = {
   Corrections: 'What people decide, and the revisions of a job that come from it',
   Review: 'Who accepts which revision of a job, with what is open, comments and holds',
   Audit: 'Where results come from, by which rules, and whether anything was changed',
+  Senders: 'Who sends documents, for which period, and what holds for all of theirs',
   Batches: 'Many documents at once',
   Comparisons: 'One document through two versions',
   Events: 'Changes, as they happen',

@@ -39,6 +39,7 @@ export function addBatchRoutes(app: App, service: Service): void {
           'network_refused',
           'config_version_not_runnable',
           'safe_mode_active',
+          'period_invalid',
           ...READ_AS_REFUSALS,
         ],
         sends: ['Location'],
@@ -65,6 +66,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,
         readAs: body.read_as,
+        period: body.period,
       });
       if (isReplay) markReplay(reply);
       else {

@@ -71,6 +71,9 @@ function addCollection(app: App, service: Service, base: string): void {
           'config_unknown',
           'no_active_config',
           'expected_field_unknown',
+          'sender_unknown',
+          'sender_archived',
+          'period_invalid',
           ...READ_AS_REFUSALS,
           ...REPLACEMENT_REFUSALS,
         ],
@@ -99,6 +102,8 @@ function addCollection(app: App, service: Service, base: string): void {
           asOf: parseAsOf(body),
           readAs: body.read_as,
           ...(body.expected === undefined ? {} : { checks: { expected: body.expected } }),
+          senderId: body.sender_id,
+          period: body.period,
         }),
       );
       return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
@@ -315,6 +320,8 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
     reviewState: query.review_state,
     assignee: query.assignee,
     dueBefore: query.overdue === true ? new Date().toISOString().slice(0, 10) : undefined,
+    senderId: query.sender_id,
+    period: query.period,
     text: search,
     from: query.submitted_after && parseInstant('submitted_after', query.submitted_after),
     to: query.submitted_before && parseInstant('submitted_before', query.submitted_before),

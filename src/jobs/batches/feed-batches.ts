@@ -5,6 +5,7 @@ import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
+import { findBelonging } from '../senders/match-sender.ts';
 import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 import { settleBatch } from './settle-batch.ts';
@@ -103,7 +104,14 @@ export class BatchFeeder {
       assertDocumentExists(ctx, document);
       const readAs = { read_encoding, read_delimiter };
       const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-      const origin = { batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
+      const belonging = await findBelonging(ctx.db, {
+        workspaceId: batch.workspace_id,
+        configId: config_id,
+        period: batch.period ?? undefined,
+        filename: document.filename,
+        folder: batch.name,
+      });
+      const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
       return (await insertBatchJob(ctx.db, row)) ? row : null;
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Submitted } from '../submit/submit-job.ts';
 import { correctJob, type RevisionSubmission } from './correct-job.ts';
 import { describeRevision } from './describe-revision.ts';
 import { type CorrectionRequest, findFinishedRevision, findRevisionRow } from './draft-revision.ts';
-import { type Trial, tryCorrections } from './try-corrections.ts';
+import { type CorrectionTrial, tryCorrections } from './try-corrections.ts';
 
 /** Throws `job_unknown`, also for a job of another workspace. */
 type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
@@ -56,7 +56,12 @@ export class RevisionService {
   }
 
   /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends that. */
-  async tryOut(workspaceId: string, jobId: string, request: CorrectionRequest, signal: AbortSignal): Promise<Trial> {
+  async tryOut(
+    workspaceId: string,
+    jobId: string,
+    request: CorrectionRequest,
+    signal: AbortSignal,
+  ): Promise<CorrectionTrial> {
     return tryCorrections(this.#ctx, await this.#getJob(workspaceId, jobId), request, signal);
   }
 }

@@ -14,11 +14,16 @@ import {
   makeJobFolder,
   makeRunRequest,
   readCheckPlan,
+  readRecipeText,
   readRunRequest,
 } from '../../runner/index.ts';
+import { parseRecipe, RECIPE_PATH } from '../../runner/recipe-file.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { toReadAs } from '../../store/read-as.ts';
+import { getRecipe } from '../../store/recipes.ts';
 import type { JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
+import { readRecipeFileText } from '../senders/recipe-files.ts';
 import { type CurrentEnvironment, type EnvironmentContext, findCurrentEnvironment } from './current-environment.ts';
 import { takeInputs } from './job-inputs.ts';
 import { clearJobFolder, clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
@@ -31,7 +36,7 @@ import { explainStorageError } from './storage-error.ts';
  * or the error of a damaged environment.
  */
 export async function ensureJobFolder(
-  ctx: EnvironmentContext & RevisionContext,
+  ctx: EnvironmentContext & RevisionContext & Pick<JobContext, 'folders'>,
   row: JobRow,
   found?: CurrentEnvironment,
 ): Promise<RunRequest> {
@@ -46,11 +51,13 @@ export async function ensureJobFolder(
     return begun;
   }
   const source = findDocument(dataDir, row);
-  const made = await makeServiceRequest(ctx, row, environment);
+  const recipe = await readRecipe(ctx, row);
+  const made = await makeServiceRequest(ctx, row, environment, recipe);
   try {
     if (row.revision_of === null) {
       await clearJobFolder(jobDir);
-      await makeJobFolder(jobDir, source, environment.dir, made);
+      const inputs: Record<string, string> = recipe === undefined ? {} : { [RECIPE_PATH]: recipe };
+      await makeJobFolder(jobDir, source, environment.dir, made, inputs);
     } else {
       const request = { ...made, revision: row.revision };
       await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
@@ -61,6 +68,18 @@ export async function ensureJobFolder(
     throw explainStorageError(error, jobDir);
   }
   return made;
+}
+
+/** The text of the recipe of a job; of a revision the copy that the job has. */
+async function readRecipe(
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'folders'>,
+  row: JobRow,
+): Promise<string | undefined> {
+  const { sender_id, config_id, recipe_version: version } = row;
+  if (row.revision_of !== null) return readRecipeText(jobFolder(ctx.dataDir, row.revision_of));
+  if (sender_id === null || version === null) return undefined;
+  const { sha256 } = await getRecipe(ctx.db, { sender_id, config_id }, version);
+  return readRecipeFileText(ctx, sha256);
 }
 
 /** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
@@ -93,12 +112,15 @@ export async function makeServiceRequest(
   { dataDir, settings }: Pick<EnvironmentContext, 'dataDir' | 'settings'>,
   row: JobRow,
   { build }: CurrentEnvironment,
+  recipe?: string,
 ): Promise<RunRequest> {
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
+  // Revisions and recipes have inputs of their own.
+  const isPlain = row.revision_of === null && recipe === undefined;
   const request = makeRunRequest({
     jobId: row.revision_of ?? row.id,
-    source: { input: row.revision_of === null ? inputName(name) : avoidNames(inputName(name)), source_file: name },
+    source: { input: isPlain ? inputName(name) : avoidNames(inputName(name)), source_file: name },
     prepared: { configVersionId: row.config_version_id, build, buildHash: hashBuild(build) },
     settings,
     level,
@@ -107,6 +129,7 @@ export async function makeServiceRequest(
     keepRuleLog: row.is_try === 1,
     network: row.runtime_network_access === 1,
     readAs: toReadAs(row),
+    recipe: recipe === undefined ? undefined : parseRecipe(recipe, RECIPE_PATH),
   });
   return {
     ...request,

@@ -23,6 +23,9 @@ export interface SubmissionBase {
   readAs?: ReadAs;
   /** What its numbers are compared with; a retry has what its job had. */
   checks?: CheckSource;
+  /** Whose document it is, and for which period; left out, the document's name decides, where that is plain. */
+  senderId?: string | undefined;
+  period?: string | undefined;
   submittedBy: string;
   idempotency?: { key: string; requestHash: string };
 }

@@ -16,6 +16,7 @@ import { describeBatch } from '../batches/describe-batch.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { cancelJob } from '../run/end-job.ts';
+import { assertPeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import { findEarlier, keepKey } from './replay.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from './submission.ts';
@@ -35,6 +36,7 @@ export async function submitBatch(ctx: JobContext, request: BatchSubmission): Pr
   if (found < 1 || found > MAX_BATCH_DOCUMENTS)
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
   await assertReadAs(request.readAs);
+  if (request.period !== undefined) assertPeriod(request.period);
   const batch = makeBatchRow(request, await findRunnable(ctx, request, false));
   const earlier = await storeBatch(ctx, request, batch);
   if (earlier !== null) return earlier;
@@ -72,6 +74,7 @@ function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): Batc
     workspace_id: request.workspaceId,
     ...toJobVersion(runnable, request.readAs),
     name: request.name,
+    period: request.period ?? null,
     submitted_by: request.submittedBy,
     created_at: new Date().toISOString(),
     cancelled_at: null,

@@ -8,6 +8,7 @@ import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
+import { findStandingRecipe } from '../../store/recipes.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
@@ -17,6 +18,7 @@ import { assertUnlocked } from '../review/locks.ts';
 import { assertJobsFolder, ensureJobFolder } from '../run/job-folder.ts';
 import { putInputs, removeInputs } from '../run/job-inputs.ts';
 import { explainStorageError } from '../run/storage-error.ts';
+import { findBelonging } from '../senders/match-sender.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
@@ -48,7 +50,13 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
     await assertReadAs(request.readAs);
     const runnable = await findRunnable(ctx, request, request.isTry === true);
     const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
+    const belonging = await findBelonging(ctx.db, {
+      ...request,
+      configId: runnable.version.config_id,
+      filename: document.filename,
+    });
     const origin: JobOrigin = {
+      ...belonging,
       submitted_by: request.submittedBy,
       is_try: request.isTry === true ? 1 : 0,
       as_of: request.asOf,
@@ -80,12 +88,19 @@ export async function retryJob(
     assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
+    const belonging = { sender_id: old.sender_id, period: old.period, recipe_version: await findRecipe(ctx, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
-    const origin = { submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
+    const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
     const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
     return { row: makeJobRow(ctx, document, version, origin), inputs };
   });
+}
+
+/** A retry is read by what the sender's recipe says now. */
+async function findRecipe({ db }: JobContext, { sender_id, config_id }: JobRow): Promise<number | null> {
+  if (sender_id === null) return null;
+  return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
 }
 
 interface NewJob {

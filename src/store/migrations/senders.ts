@@ -5,6 +5,7 @@ export async function addSenders(db: Kysely<unknown>): Promise<void> {
   const jobs = () => db.schema.alterTable('jobs');
   for (const name of ['sender_id', 'period']) await jobs().addColumn(name, 'text').execute();
   await jobs().addColumn('recipe_version', 'bigint').execute();
+  await db.schema.alterTable('batches').addColumn('period', 'text').execute();
   await db.schema
     .createIndex('jobs_of_sender')
     .on('jobs')

@@ -1,0 +1,176 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { PERIOD_PATTERN } from '../period.ts';
+import { LayoutSchema, RecipePieceSchema, RecipeSchema } from '../recipe.ts';
+import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
+import { ArtifactChangesSchema } from './comparisons.ts';
+
+export const PeriodNameSchema = Type.String({
+  pattern: PERIOD_PATTERN,
+  description: 'A period: `2026`, `2026-Q2`, `2026-05`, `2026-W07` or `2026-05-31`',
+});
+
+const Day = Type.String({ format: 'date' });
+const DueDay = Type.Integer({
+  minimum: 1,
+  maximum: 1000,
+  description: 'By when a document is expected, in days from the first day of its period, which is 1',
+});
+const FilePattern = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  // More would take too long to compare with a hostile name.
+  pattern: '^[^*]*(?:\\*[^*]*){0,3}$',
+  description:
+    'Documents with such a name are of the sender: `*` is any text and may be there three times, `{period}` the period. With a `/`, before it is the name of the batch',
+});
+
+/** Somebody who sends documents. */
+export const SenderSchema = resource('Sender', {
+  id: Id,
+  workspace_id: Id,
+  name: Name,
+  due_day: nullable(DueDay),
+  has_several: Type.Boolean({ description: 'Whether several documents of one period stand side by side' }),
+  file_pattern: nullable(FilePattern),
+  created_by: Type.String(),
+  created_at: Timestamp,
+  archived_at: nullable(Timestamp),
+});
+export const SenderPageSchema = pageOf(SenderSchema);
+
+const settable = {
+  due_day: Type.Optional(nullable(DueDay)),
+  has_several: Type.Optional(Type.Boolean()),
+  file_pattern: Type.Optional(nullable(FilePattern)),
+};
+
+export const CreateSenderSchema = Type.Object({ name: Name, ...settable }, closed);
+export const UpdateSenderSchema = Type.Object(
+  {
+    name: Type.Optional(Name),
+    ...settable,
+    archived: Type.Optional(Type.Boolean({ description: 'An archived sender gets no jobs and is not expected' })),
+  },
+  { ...closed, minProperties: 1 },
+);
+
+/** What is there of a sender for one period, and what is not. */
+export const PeriodSenderSchema = Type.Object(
+  {
+    sender: SenderSchema,
+    due_on: nullable(Day),
+    state: Type.Enum(['received', 'missing', 'overdue', 'not_expected'], {
+      description: '`missing`: expected, and its day is not over yet',
+    }),
+    job_ids: Type.Array(Id, { description: 'Its jobs of the period, newest first, without tries and retried ones' }),
+    standing_job_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The job that counts for the period' })),
+  },
+  closed,
+);
+export const PeriodOverviewSchema = resource('PeriodOverview', {
+  period: PeriodNameSchema,
+  items: Type.Array(PeriodSenderSchema),
+});
+
+/** To whom a job belongs. */
+export const AssignJobSchema = Type.Object(
+  { sender_id: nullable(Id), period: nullable(PeriodNameSchema) },
+  { ...closed, title: 'AssignJob', description: 'null: nobody, and no period' },
+);
+
+/** A version of what holds for a sender's documents; what it says is read separately, as it holds values. */
+export const RecipeVersionSchema = resource('RecipeVersion', {
+  sender_id: Id,
+  config_id: Id,
+  version: Type.Integer({ minimum: 1 }),
+  sha256: Sha256,
+  pieces: Count,
+  made_by: Type.String(),
+  made_at: Timestamp,
+  revoked_at: nullable(Timestamp),
+  revoked_by: nullable(Type.String()),
+});
+export const RecipeVersionPageSchema = pageOf(RecipeVersionSchema);
+
+const base_version = Type.Integer({
+  minimum: 0,
+  description: 'The newest version that you looked at; 0 where there is none',
+});
+
+/** One of `job_id`, `revoke` and `recipe`. */
+export const MakeRecipeSchema = Type.Object(
+  {
+    config_id: Id,
+    base_version,
+    job_id: Type.Optional(Id),
+    corrections: Type.Optional(
+      Type.Array(Type.String({ pattern: '^c[1-9]\\d*$' }), {
+        maxItems: 10_000,
+        description: 'With `job_id`: which of its corrections hold for the sender; left out: all that can',
+      }),
+    ),
+    until: Type.Optional(Type.Unsafe<string>({ ...Day, description: 'With `job_id`: last day on which they hold' })),
+    revoke: Type.Optional(Type.Array(Type.String({ pattern: '^r[1-9]\\d*$' }), { minItems: 1, maxItems: 10_000 })),
+    recipe: Type.Optional(RecipeSchema),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Tell what would be made, and make nothing' })),
+  },
+  { ...closed, title: 'MakeRecipe' },
+);
+
+export const MadeRecipeSchema = resource('MadeRecipe', {
+  version: nullable(RecipeVersionSchema),
+  recipe: RecipeSchema,
+  added: Type.Array(
+    Type.Object(
+      { id: Type.String(), found_by: Type.String({ description: 'What the piece is addressed by, in words' }) },
+      closed,
+    ),
+  ),
+  replaced: Type.Array(Type.String()),
+  left_out: Type.Array(Type.Object({ correction: Type.String(), found: Type.String() }, closed), {
+    description: 'Corrections that hold for their document only, and why',
+  }),
+});
+
+export const RecipeChangesSchema = resource('RecipeChanges', {
+  added: Type.Array(RecipePieceSchema),
+  removed: Type.Array(RecipePieceSchema),
+  layouts: Type.Object({ added: Type.Array(LayoutSchema), removed: Type.Array(LayoutSchema) }, closed),
+});
+
+/** What a recipe would change in past documents of its sender. */
+export const TryRecipeSchema = Type.Object(
+  {
+    job_ids: Type.Optional(
+      Type.Array(Id, {
+        minItems: 1,
+        maxItems: 40,
+        description: "Left out: the sender's newest 12 jobs that succeeded",
+      }),
+    ),
+  },
+  { ...closed, title: 'TryRecipe' },
+);
+export const RecipeTrialsSchema = resource('RecipeTrials', {
+  items: Type.Array(
+    Type.Object(
+      {
+        job_id: Id,
+        changes: nullable(ArtifactChangesSchema),
+        error: nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
+      },
+      closed,
+    ),
+  ),
+});
+
+export type Sender = Static<typeof SenderSchema>;
+export type CreateSender = Static<typeof CreateSenderSchema>;
+export type UpdateSender = Static<typeof UpdateSenderSchema>;
+export type PeriodOverview = Static<typeof PeriodOverviewSchema>;
+export type AssignJob = Static<typeof AssignJobSchema>;
+export type RecipeVersion = Static<typeof RecipeVersionSchema>;
+export type MakeRecipe = Static<typeof MakeRecipeSchema>;
+export type MadeRecipe = Static<typeof MadeRecipeSchema>;
+export type RecipeTrials = Static<typeof RecipeTrialsSchema>;

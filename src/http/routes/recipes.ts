@@ -1,0 +1,200 @@
+import * as Type from 'typebox';
+import {
+  Id,
+  MadeRecipeSchema,
+  MakeRecipeSchema,
+  RecipeChangesSchema,
+  RecipeTrialsSchema,
+  RecipeVersionPageSchema,
+  RecipeVersionSchema,
+  TryRecipeSchema,
+} from '../../contract/api/index.ts';
+import { RecipeSchema } from '../../contract/recipe.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { announceActivity, noteActivity, type Service } from '../service.ts';
+import { API } from './paths.ts';
+import { authorOf, SENDER, SenderParams } from './senders.ts';
+
+const tags = ['Senders'];
+const RECIPES = `${SENDER}/recipes`;
+const VERSION = `${RECIPES}/:config_id/:version`;
+const VersionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+const VersionParams = Type.Object({ workspace_id: Id, sender_id: Id, config_id: Id, version: VersionNumber });
+
+/** What holds for all documents of a sender, in versions. */
+export function addRecipeRoutes(app: App, service: Service): void {
+  addVersions(app, service);
+  addVersion(app, service);
+  addTrial(app, service);
+}
+
+function addVersions(app: App, service: Service): void {
+  const { senders } = service.jobs;
+
+  app.get(
+    RECIPES,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
+      schema: {
+        operationId: 'listRecipes',
+        tags,
+        summary: "List the versions of a sender's recipes, for each config the newest first",
+        params: SenderParams,
+        response: { 200: RecipeVersionPageSchema },
+      },
+    },
+    async (request) => ({
+      items: await senders.listRecipes(workspaceOf(request).id, request.params.sender_id),
+      next_cursor: null,
+    }),
+  );
+
+  app.post(
+    RECIPES,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: [
+          'sender_unknown',
+          'sender_archived',
+          'job_unknown',
+          'recipe_request_invalid',
+          'recipe_source_invalid',
+          'recipe_conflict',
+          'recipe_piece_unknown',
+          'correction_unknown',
+          'correction_not_general',
+        ],
+        sends: ['Location'],
+      },
+      schema: {
+        operationId: 'makeRecipe',
+        tags,
+        summary:
+          'Make the next version of a recipe: from what was corrected in a job, without some pieces, or as a file says',
+        description: 'With `dry_run` nothing is stored, and 200 tells what would be.',
+        params: SenderParams,
+        body: MakeRecipeSchema,
+        response: { 200: MadeRecipeSchema, 201: MadeRecipeSchema },
+      },
+    },
+    async (request, reply) => {
+      const { config_id: configId, base_version: baseVersion, job_id: jobId, dry_run: isTrial = false } = request.body;
+      const { corrections, until, revoke, recipe } = request.body;
+      const workspaceId = workspaceOf(request).id;
+      const senderId = request.params.sender_id;
+      const making = { configId, baseVersion, jobId, corrections, until, revoke, recipe };
+      const made = await senders.makeRecipe(workspaceId, senderId, making, authorOf(request), isTrial);
+      if (made.version === null) return reply.code(200).send(made);
+      announceActivity(service);
+      const { version } = made.version;
+      reply.header('location', `${API}/workspaces/${workspaceId}/senders/${senderId}/recipes/${configId}/${version}`);
+      return reply.code(201).send(made);
+    },
+  );
+}
+
+function addVersion(app: App, service: Service): void {
+  const { senders } = service.jobs;
+
+  app.get(
+    VERSION,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+      schema: {
+        operationId: 'readRecipe',
+        tags,
+        summary: 'Read what a version of a recipe says, as a file that can be imported; it holds values',
+        params: VersionParams,
+        response: { 200: RecipeSchema },
+      },
+    },
+    async (request) => {
+      const { sender_id: id, config_id: configId, version } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      const recipe = await senders.readRecipe(workspaceId, id, configId, version);
+      const details = { config_id: configId, version };
+      await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
+      return recipe;
+    },
+  );
+
+  app.get(
+    `${VERSION}/changes`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+      schema: {
+        operationId: 'compareRecipes',
+        tags,
+        summary: 'Compare a version of a recipe with an earlier one; the answer holds values',
+        params: VersionParams,
+        querystring: Type.Object({ since: VersionNumber }),
+        response: { 200: RecipeChangesSchema },
+      },
+    },
+    async (request) => {
+      const { sender_id: id, config_id: configId, version } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      const versions = { before: request.query.since, after: version };
+      const changes = await senders.compare(workspaceId, id, configId, versions);
+      const details = { config_id: configId, version };
+      await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
+      return changes;
+    },
+  );
+
+  app.delete(
+    VERSION,
+    {
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+      schema: {
+        operationId: 'revokeRecipe',
+        tags,
+        summary: 'Revoke a version of a recipe: new jobs get the newest one that is not revoked',
+        params: VersionParams,
+        response: { 200: RecipeVersionSchema },
+      },
+    },
+    async (request) => {
+      const { sender_id: id, config_id: configId, version } = request.params;
+      const row = await senders.revoke(workspaceOf(request).id, id, configId, version, authorOf(request));
+      announceActivity(service);
+      return row;
+    },
+  );
+}
+
+function addTrial(app: App, service: Service): void {
+  app.post(
+    `${VERSION}/try`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: ['sender_unknown', 'recipe_unknown', 'job_unknown', 'queue_full', 'safe_mode_active'],
+      },
+      schema: {
+        operationId: 'tryRecipe',
+        tags,
+        summary: 'Run past jobs of a sender again with a version of a recipe, and tell what would change',
+        params: VersionParams,
+        body: TryRecipeSchema,
+        response: { 200: RecipeTrialsSchema },
+      },
+    },
+    async (request, reply) => {
+      const { sender_id: id, config_id: configId, version } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      // Who does not wait for the answer any more ends what makes it.
+      const left = new AbortController();
+      const leave = () => left.abort();
+      reply.raw.once('close', leave);
+      const about = { configId, version, jobIds: request.body.job_ids };
+      const trials = await service.jobs.senders.tryOut(workspaceId, id, about, left.signal);
+      reply.raw.off('close', leave);
+      const details = { config_id: configId, version, jobs: trials.items.length };
+      await noteActivity(service, identityOf(request), 'sender.recipe_tried', { workspaceId, id, details });
+      return trials;
+    },
+  );
+}

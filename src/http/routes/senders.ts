@@ -1,0 +1,160 @@
+import type { FastifyRequest } from 'fastify';
+import * as Type from 'typebox';
+import {
+  type AssignJob,
+  AssignJobSchema,
+  CreateSenderSchema,
+  Id,
+  JobSchema,
+  PeriodNameSchema,
+  PeriodOverviewSchema,
+  SenderPageSchema,
+  SenderSchema,
+  UpdateSenderSchema,
+} from '../../contract/api/index.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { announceActivity, makeActor, type Service } from '../service.ts';
+import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const tags = ['Senders'];
+export const SENDER = `${WORKSPACE}/senders/:sender_id`;
+export const SenderParams = Type.Object({ workspace_id: Id, sender_id: Id });
+
+/** Who sends documents, and what has come for a period. */
+export function addSenderRoutes(app: App, service: Service): void {
+  addCollection(app, service);
+  addSender(app, service);
+  addPeriod(app, service);
+  addAssignment(app, service);
+}
+
+function addCollection(app: App, service: Service): void {
+  const { senders } = service.jobs;
+
+  app.get(
+    `${WORKSPACE}/senders`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' } },
+      schema: {
+        operationId: 'listSenders',
+        tags,
+        summary: 'List the senders, by name',
+        params: WorkspaceParams,
+        response: { 200: SenderPageSchema },
+      },
+    },
+    async (request) => ({ items: await senders.list(workspaceOf(request).id), next_cursor: null }),
+  );
+
+  app.post(
+    `${WORKSPACE}/senders`,
+    {
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['name_taken'], sends: ['Location'] },
+      schema: {
+        operationId: 'makeSender',
+        tags,
+        summary: 'Make a sender',
+        params: WorkspaceParams,
+        body: CreateSenderSchema,
+        response: { 201: SenderSchema },
+      },
+    },
+    async (request, reply) => {
+      const workspaceId = workspaceOf(request).id;
+      const sender = await senders.make(workspaceId, request.body, authorOf(request));
+      announceActivity(service);
+      reply.header('location', `${API}/workspaces/${workspaceId}/senders/${sender.id}`);
+      return reply.code(201).send(sender);
+    },
+  );
+}
+
+function addSender(app: App, service: Service): void {
+  const { senders } = service.jobs;
+
+  app.get(
+    SENDER,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
+      schema: {
+        operationId: 'readSender',
+        tags,
+        summary: 'Read a sender',
+        params: SenderParams,
+        response: { 200: SenderSchema },
+      },
+    },
+    async (request) => senders.get(workspaceOf(request).id, request.params.sender_id),
+  );
+
+  app.patch(
+    SENDER,
+    {
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'name_taken'] },
+      schema: {
+        operationId: 'updateSender',
+        tags,
+        summary: 'Change a sender, archive it, or take it back',
+        params: SenderParams,
+        body: UpdateSenderSchema,
+        response: { 200: SenderSchema },
+      },
+    },
+    async (request) => {
+      const { id } = workspaceOf(request);
+      const sender = await senders.update(id, request.params.sender_id, request.body, authorOf(request));
+      announceActivity(service);
+      return sender;
+    },
+  );
+}
+
+function addPeriod(app: App, service: Service): void {
+  app.get(
+    `${WORKSPACE}/periods/:period`,
+    {
+      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['period_invalid'] },
+      schema: {
+        operationId: 'readPeriod',
+        tags,
+        summary: 'Read what has come from each sender for a period, and what is missing',
+        params: Type.Object({ workspace_id: Id, period: PeriodNameSchema }),
+        response: { 200: PeriodOverviewSchema },
+      },
+    },
+    async (request) => service.jobs.senders.readPeriod(workspaceOf(request).id, request.params.period),
+  );
+}
+
+function addAssignment(app: App, service: Service): void {
+  app.put(
+    `${WORKSPACE}/jobs/:job_id/sender`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: ['job_unknown', 'sender_unknown', 'sender_archived', 'period_invalid'],
+      },
+      schema: {
+        operationId: 'assignJob',
+        tags,
+        summary: 'Say whose document a job is of, and for which period',
+        description: 'A retry then runs with the recipe of the sender; the job itself stays as it was run.',
+        params: Type.Object({ workspace_id: Id, job_id: Id }),
+        body: AssignJobSchema,
+        response: { 200: JobSchema },
+      },
+    },
+    async (request) => {
+      const { id } = workspaceOf(request);
+      const { job_id: jobId } = request.params;
+      await service.jobs.senders.assign(id, jobId, request.body as AssignJob, authorOf(request));
+      announceActivity(service);
+      return service.jobs.get(id, jobId);
+    },
+  );
+}
+
+export function authorOf(request: FastifyRequest) {
+  return makeActor(identityOf(request));
+}

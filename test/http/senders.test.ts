@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type {
+  Activity,
+  Batch,
+  Job,
+  MadeRecipe,
+  Page,
+  PeriodOverview,
+  RecipeTrials,
+  RecipeVersion,
+  Revision,
+  Sender,
+} from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
+import type { Recipe } from '../../src/contract/recipe.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
+
+const server = await startTestServer();
+const { config_id: configId } = await server.publishStarter();
+const document = await server.upload();
+/** Nobody mapped the column Locker. */
+const LOCKER: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' };
+/** Other rows, two lines lower. */
+const next = await server.uploadText(`list of June,,\n,,\n${readFileSync(starterInput, 'utf8')}`, 'next.csv');
+
+const makeSender = async (about: object): Promise<Sender> =>
+  (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: about })).body;
+
+async function run(about: object): Promise<Job> {
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: about });
+  return server.waitForJob(body.id);
+}
+
+const readRecord = async (job: string) =>
+  (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job}/artifact`)).body;
+
+const findField = async (job: string, column: string) =>
+  (await readRecord(job)).sheets[0]!.tables[0]!.mapping!.find(({ raw }) => raw.column === column);
+
+async function correct(job: string, corrections: NewCorrection[]): Promise<void> {
+  const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, {
+    json: { base_revision: 1, corrections },
+  });
+  for (let { status } = body; status !== 'success'; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
+    status = (await server.expect<Revision>(200, 'GET', path)).body.status;
+    assert.notEqual(status, 'error');
+  }
+}
+
+const makeRecipe = async (sender: Sender, about: object, status: 200 | 201 = 201): Promise<MadeRecipe> =>
+  (
+    await server.expect<MadeRecipe>(status, 'POST', `${WS}/senders/${sender.id}/recipes`, {
+      json: { config_id: configId, ...about },
+    })
+  ).body;
+
+const acme = await makeSender({ name: 'Acme', due_day: 40 });
+const first = await run({ document_id: document.id, sender_id: acme.id, period: '2026-05' });
+await correct(first.id, [LOCKER]);
+
+test('what was corrected holds for the next document of the sender, from its first revision', async () => {
+  const base = { base_version: 0, job_id: first.id };
+  const dry = await makeRecipe(acme, { ...base, dry_run: true }, 200);
+  assert.equal(dry.version, null);
+  assert.deepEqual((await readVersions(acme)).items, []);
+  const made = await makeRecipe(acme, base);
+  assert.deepEqual(
+    made.added.map(({ found_by }) => found_by),
+    dry.added.map(({ found_by }) => found_by),
+  );
+  assert.match(made.added[0]!.found_by, /^the column "Locker", tables with the layout l1$/);
+  const job = await run({ document_id: next.id, sender_id: acme.id, period: '2026-06' });
+  assert.deepEqual([job.sender_id, job.period, job.recipe_version, job.revision], [acme.id, '2026-06', 1, 1]);
+  const column = await findField(job.id, 'I');
+  assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
+  const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)]);
+  assert.equal(verified.exitCode, 0, verified.stdout);
+});
+
+test('a job without a sender, or of another one, is read without the recipe', async () => {
+  const other = await makeSender({ name: 'Other' });
+  const jobs = [await run({ document_id: next.id }), await run({ document_id: next.id, sender_id: other.id })];
+  for (const { id, recipe_version: version } of jobs) {
+    assert.equal(version, null);
+    assert.equal((await findField(id, 'I'))?.target_field, null);
+  }
+});
+
+test('a revision of a job keeps its recipe, and a retry gets the newest one', async () => {
+  const job = await run({ document_id: next.id, sender_id: acme.id });
+  await correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'A6' }], field: null }]);
+  const fields = [await findField(job.id, 'A'), await findField(job.id, 'I')];
+  assert.deepEqual(
+    fields.map((column) => [column?.target_field, column?.correction]),
+    [
+      [null, 'c1'],
+      ['department', 'r1'],
+    ],
+  );
+  const revoked = await makeRecipe(acme, { base_version: 1, revoke: ['r1'] });
+  assert.deepEqual([revoked.version?.version, revoked.recipe.pieces], [2, []]);
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs/${job.id}/retry`);
+  const retried = await server.waitForJob(body.id);
+  assert.deepEqual([retried.sender_id, retried.recipe_version], [acme.id, 2]);
+  assert.equal((await findField(retried.id, 'I'))?.target_field, null);
+});
+
+test('versions are compared, revoked, exported and imported', async () => {
+  const path = `${WS}/senders/${acme.id}/recipes/${configId}`;
+  const { body: changes } = await server.expect<{ removed: object[] }>(200, 'GET', `${path}/2/changes?since=1`);
+  assert.equal(changes.removed.length, 1);
+  const { body } = await server.expect<RecipeVersion>(200, 'DELETE', `${path}/2`);
+  assert.ok(body.revoked_by !== null && body.revoked_at !== null);
+  const job = await run({ document_id: next.id, sender_id: acme.id });
+  assert.equal(job.recipe_version, 1, 'the newest that is not revoked');
+  const { body: recipe } = await server.expect<Recipe>(200, 'GET', `${path}/1`);
+  const copy = await makeSender({ name: 'Branch' });
+  const made = await makeRecipe(copy, { base_version: 0, recipe });
+  assert.deepEqual([made.recipe.sender, made.recipe.version], ['Branch', 1]);
+  const copied = await run({ document_id: next.id, sender_id: copy.id });
+  assert.equal((await findField(copied.id, 'I'))?.target_field, 'department');
+});
+
+test('a recipe is tried on the past jobs of its sender', async () => {
+  const { body } = await server.expect<RecipeTrials>(
+    200,
+    'POST',
+    `${WS}/senders/${acme.id}/recipes/${configId}/1/try`,
+    { json: {} },
+  );
+  const byJob = new Map(body.items.map(({ job_id: id, changes, error }) => [id, error ?? changes?.same]));
+  assert.equal(byJob.get(first.id), true, 'it reproduces what was corrected');
+  assert.ok([...byJob.values()].includes(false), 'the retry without the piece would change');
+  const past = jobFolder(server.dataDir, first.id);
+  assert.deepEqual(
+    readdirSync(join(past, '..')).filter((name) => name.startsWith('.trial')),
+    [],
+  );
+});
+
+test('two who make a version at the same time: the second one is told', async () => {
+  const sender = await makeSender({ name: 'Two' });
+  const path = `${WS}/senders/${sender.id}/recipes`;
+  const json = { config_id: configId, base_version: 0, job_id: first.id };
+  const answers = await Promise.all([1, 2, 3].map(() => server.call<{ code: string }>('POST', path, { json })));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 412, 412]);
+  assert.equal(answers.find(({ status }) => status === 412)?.body.code, 'recipe_conflict');
+});
+
+test('the name of a document says whose it is where that is plain', async () => {
+  const plain = await makeSender({ name: 'Plain', file_pattern: 'plain-{period}*.csv' });
+  const both = await makeSender({ name: 'Both', file_pattern: '*-july.csv' });
+  await makeSender({ name: 'Twice', file_pattern: '*-july.csv' });
+  const named = await server.upload(starterInput, { name: 'PLAIN-2026-07 new.csv' });
+  const unsure = await server.upload(starterInput, { name: 'x-july.csv' });
+  const jobs = [await run({ document_id: named.id }), await run({ document_id: unsure.id })];
+  const chosen = await run({ document_id: unsure.id, sender_id: both.id });
+  assert.deepEqual(
+    [...jobs, chosen].map(({ sender_id, period }) => [sender_id, period]),
+    [
+      [plain.id, '2026-07'],
+      [null, null],
+      [both.id, null],
+    ],
+  );
+});
+
+test('documents of a batch are of the senders whose names they have, and of its period', async () => {
+  const folder = await makeSender({ name: 'Folder', file_pattern: 'inbox/roster*.csv' });
+  const one = await server.upload(starterInput, { name: 'roster-1.csv' });
+  const { body } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {
+    json: { document_ids: [one.id, document.id], name: 'Inbox', period: '2026-Q2' },
+  });
+  const listJobs = async () =>
+    (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?batch_id=${body.id}`)).body.items;
+  await waitUntil(async () => (await listJobs()).length === 2);
+  const jobs = await listJobs();
+  const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
+  assert.deepEqual(bySource.get('roster-1.csv'), [folder.id, '2026-Q2']);
+  assert.deepEqual(bySource.get('input.csv'), [null, '2026-Q2']);
+});
+
+test('who has not sent is listed as missing, and which job counts', async () => {
+  const late = await makeSender({ name: 'Late', due_day: 1 });
+  const { body } = await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2020-05`);
+  const row = body.items.find(({ sender }) => sender.id === late.id)!;
+  assert.deepEqual([row.state, row.due_on, row.job_ids], ['overdue', '2020-05-01', []]);
+  const future = (await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2999-05`)).body;
+  assert.equal(future.items.find(({ sender }) => sender.id === late.id)?.state, 'missing');
+  const may = (await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2026-05`)).body;
+  const received = may.items.find(({ sender }) => sender.id === acme.id)!;
+  assert.deepEqual([received.state, received.due_on, received.standing_job_id], ['received', '2026-06-09', first.id]);
+});
+
+test('a job is given to a sender afterwards, and lists find it by sender and period', async () => {
+  const sender = await makeSender({ name: 'After' });
+  const job = await run({ document_id: document.id });
+  const json = { sender_id: sender.id, period: '2026-05' };
+  const { body } = await server.expect<Job>(200, 'PUT', `${WS}/jobs/${job.id}/sender`, { json });
+  assert.deepEqual([body.sender_id, body.period], [sender.id, '2026-05']);
+  for (const query of [`sender_id=${sender.id}`, `sender_id=${sender.id}&period=2026-05`]) {
+    const { items } = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?${query}`)).body;
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      [job.id],
+    );
+  }
+});
+
+test('a sender is changed and archived, and errors say what to do', async () => {
+  const sender = await makeSender({ name: 'Gone' });
+  const path = `${WS}/senders/${sender.id}`;
+  await server.expectProblem('name_taken', 'POST', `${WS}/senders`, { json: { name: 'Gone' } });
+  await server.expectProblem('name_taken', 'PATCH', path, { json: { name: 'Acme' } });
+  const { body } = await server.expect<Sender>(200, 'PATCH', path, { json: { archived: true, due_day: 5 } });
+  assert.ok(body.archived_at);
+  const json = { document_id: document.id, sender_id: sender.id };
+  await server.expectProblem('sender_archived', 'POST', `${WS}/jobs`, { json });
+  await server.expectProblem('sender_unknown', 'POST', `${WS}/jobs`, { json: { ...json, sender_id: 'snd_none' } });
+  const period = { document_id: document.id, period: '2026-02-31' };
+  await server.expectProblem('period_invalid', 'POST', `${WS}/jobs`, { json: period });
+  const recipes = `${WS}/senders/${acme.id}/recipes`;
+  const about = { config_id: configId, base_version: 2 };
+  await server.expectProblem('recipe_request_invalid', 'POST', recipes, { json: about });
+  await server.expectProblem('recipe_piece_unknown', 'POST', recipes, { json: { ...about, revoke: ['r99'] } });
+  await server.expectProblem('recipe_unknown', 'GET', `${recipes}/${configId}/99`);
+  const { db } = server.running.service;
+  const purged = await run({ document_id: document.id });
+  await db.updateTable('jobs').set({ inputs_purged_at: purged.submitted_at }).where('id', '=', purged.id).execute();
+  await server.expectProblem('recipe_source_invalid', 'POST', recipes, { json: { ...about, job_id: purged.id } });
+});
+
+test('a changed recipe file is not used', async () => {
+  const folder = join(server.dataDir, 'recipes');
+  const [version] = (await readVersions(acme)).items.filter(({ version: number }) => number === 1);
+  const path = join(folder, `${version!.sha256}.json`);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('"department"', '"notes"'));
+  await server.expectProblem('file_damaged', 'GET', `${WS}/senders/${acme.id}/recipes/${configId}/1`);
+  await server.expectProblem('file_damaged', 'POST', `${WS}/jobs`, {
+    json: { document_id: next.id, sender_id: acme.id },
+  });
+  writeFileSync(path, text);
+});
+
+test('the activity says who made, read and revoked recipes, and nothing of what they say', async () => {
+  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body;
+  const found = items.filter(({ target_id: id }) => id === acme.id).map(({ action }) => action);
+  for (const action of ['made', 'recipe_made', 'recipe_read', 'recipe_tried', 'recipe_revoked'])
+    assert.ok(found.includes(`sender.${action}`), action);
+  assert.doesNotMatch(JSON.stringify(items), /Locker|department/);
+});
+
+async function readVersions(sender: Sender): Promise<Page<RecipeVersion>> {
+  return (await server.expect<Page<RecipeVersion>>(200, 'GET', `${WS}/senders/${sender.id}/recipes`)).body;
+}
