@@ -1,4 +1,4 @@
-export { type CheckInputFiles, type CheckSource, planCheckInputs } from './checks/check-inputs.ts';
+export { type CheckInputFiles, type CheckSource, hasFigures, planCheckInputs } from './checks/check-inputs.ts';
 export { CHECK_FILES, copyCheckInputs, readCheckPlan, writeCheckInputs } from './checks/check-plan.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';

@@ -79,7 +79,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const jobId = makeJobId();
   const jobDir = jobFolder(dataDir, jobId);
   const level = await chooseLevel(settings.sandbox);
-  const inputs = planCheckInputs(options.checks ?? {}, prepared.build.manifest);
+  const inputs = planCheckInputs(options.checks ?? {}, prepared.build.manifest.columns.order);
   const hasInputs = recipe !== undefined || Object.keys(inputs.request).length > 0;
   const source = { input: hasInputs ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
   const asked = { asOf, keepRuleLog, network, readAs, recipe, checks: inputs.request };

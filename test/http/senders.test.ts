@@ -200,6 +200,19 @@ test('who has not sent is listed as missing, and which job counts', async () => 
   assert.deepEqual([received.state, received.due_on, received.standing_job_id], ['received', '2026-06-09', first.id]);
 });
 
+test("a sender's first document is not clean, and the next one is compared with it", async () => {
+  const sender = await makeSender({ name: 'Fresh' });
+  const about = { document_id: document.id, sender_id: sender.id };
+  const one = await run({ ...about, period: '2026-05' });
+  assert.ok(one.attention.includes('first_document'), one.attention.join());
+  const two = await run({ ...about, period: '2026-06' });
+  assert.ok(!two.attention.includes('first_document'));
+  assert.ok(two.attention.includes('rows_repeated'), two.attention.join());
+  const less = await server.uploadText('Member No.,Last Name\n00123,SMITH\n', 'less.csv');
+  const three = await run({ ...about, document_id: less.id, period: '2026-07' });
+  assert.ok(three.attention.includes('field_lost'), three.attention.join());
+});
+
 test('a job is given to a sender afterwards, and lists find it by sender and period', async () => {
   const sender = await makeSender({ name: 'After' });
   const job = await run({ document_id: document.id });

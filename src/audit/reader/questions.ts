@@ -1,8 +1,8 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
-import { listChecks } from '../checks.ts';
 import type { Recipe } from '../../contract/recipe.ts';
+import { listChecks } from '../checks.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';

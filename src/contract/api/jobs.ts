@@ -3,8 +3,8 @@ import * as Type from 'typebox';
 import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
 import { PASSES } from '../passes.ts';
-import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { PERIOD_PATTERN } from '../period.ts';
+import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 

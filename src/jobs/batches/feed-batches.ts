@@ -1,11 +1,14 @@
 import { isAdeError } from '../../contract/errors/index.ts';
+import { planCheckInputs } from '../../runner/index.ts';
 import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../store/batches.ts';
 import { getDocument } from '../../store/documents.ts';
 import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
+import { putInputs, removeInputs } from '../run/job-inputs.ts';
 import { findBelonging } from '../senders/match-sender.ts';
+import { findSenderChecks } from '../senders/standing.ts';
 import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
 import { settleBatch } from './settle-batch.ts';
@@ -113,7 +116,10 @@ export class BatchFeeder {
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
-      return (await insertBatchJob(ctx.db, row)) ? row : null;
+      await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging), []));
+      if (await insertBatchJob(ctx.db, row)) return row;
+      await removeInputs(ctx, row.id);
+      return null;
     } catch (error) {
       if (!isAdeError(error)) throw error;
       await failBatchItem(ctx.db, item, { code: error.code, message: error.message });

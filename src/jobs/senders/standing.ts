@@ -1,20 +1,45 @@
+import { jobFolder } from '../../contract/layout.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
+import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import type { Database } from '../../store/database.ts';
 import { listPeriods, listSenderJobs } from '../../store/senders.ts';
 import type { JobRow } from '../../store/tables.ts';
+import type { JobContext } from '../context.ts';
 
-/** Of the jobs of one sender and period, newest first, the one that counts: the newest that succeeded. */
+/**
+ * Of the jobs of one sender and period, newest first, the one that counts: the one that was accepted, or else the newest that
+ * succeeded and was neither replaced nor sent back.
+ */
 export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
-  return jobs.find(({ status }) => status === 'success');
+  const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
+  const accepted = able.find(({ review_state: state }) => state === 'accepted');
+  return accepted ?? able.find(({ review_state: state }) => state !== 'sent_back');
 }
 
 /** The job that counts for the sender's last period before this one; undefined for none. */
-export async function findStandingBefore(
-  db: Database,
-  { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
-): Promise<JobRow | undefined> {
-  if (senderId === null || period === null) return undefined;
+async function findStandingBefore(db: Database, senderId: string, period: string | null): Promise<JobRow | undefined> {
+  if (period === null) return undefined;
   const before = findPeriodBefore(period, await listPeriods(db, senderId));
   if (before === undefined) return undefined;
   return findStanding(await listSenderJobs(db, [senderId], { period: before }));
+}
+
+/** So many jobs are looked at to know whether a sender has sent anything. */
+const LOOKED_AT = 50;
+
+/** What the numbers of a sender's new job are compared with. */
+export async function findSenderChecks(
+  { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
+  { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
+): Promise<CheckSource> {
+  if (senderId === null) return {};
+  const source: CheckSource = { keepsFigures: true };
+  const before = await findStandingBefore(db, senderId, period);
+  if (before !== undefined) {
+    const folder = jobFolder(dataDir, before.id);
+    // Jobs from before a sender was named, and those whose values are gone, have none.
+    return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
+  }
+  const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
+  return jobs.some(({ status }) => status === 'success') ? source : { ...source, isFirstDocument: true };
 }

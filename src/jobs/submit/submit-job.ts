@@ -19,6 +19,7 @@ import { assertJobsFolder, ensureJobFolder } from '../run/job-folder.ts';
 import { putInputs, removeInputs } from '../run/job-inputs.ts';
 import { explainStorageError } from '../run/storage-error.ts';
 import { findBelonging } from '../senders/match-sender.ts';
+import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from './replay.ts';
 import {
@@ -62,7 +63,8 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       as_of: request.asOf,
     };
     assertDocumentExists(ctx, document);
-    const inputs = planCheckInputs(request.checks ?? {}, runnable.manifest);
+    const ofSender = await findSenderChecks(ctx, belonging);
+    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
     return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
   });
 }

@@ -8,9 +8,8 @@ import {
   type ExpectedNumbers,
   type PreviousFile,
 } from '../../contract/checks.ts';
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
-import type { Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revisions/folders.ts';
 
@@ -35,12 +34,15 @@ export interface CheckInputFiles {
   copies: Record<string, string>;
 }
 
-/** Throws `expected_field_unknown`, and `previous_unusable` where the earlier job has no figures. */
-export function planCheckInputs(source: CheckSource, manifest: Manifest): CheckInputFiles {
+/**
+ * `fields`: those of the package, which numbers may be expected of. Throws `expected_field_unknown`, and `previous_unusable`
+ * where the earlier job has no figures.
+ */
+export function planCheckInputs(source: CheckSource, fields: readonly string[]): CheckInputFiles {
   const planned: CheckInputFiles = { request: {}, texts: {}, copies: {} };
   if (source.keepsFigures) planned.request.keep_figures = true;
   if (source.isFirstDocument) planned.request.first_document = true;
-  if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, manifest);
+  if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, fields);
   if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir);
   return planned;
 }
@@ -49,10 +51,9 @@ function isAny({ rows, sums = {} }: ExpectedNumbers): boolean {
   return rows !== undefined || Object.keys(sums).length > 0;
 }
 
-function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, manifest: Manifest): void {
-  const { order } = manifest.columns;
-  const unknown = Object.keys(expected.sums ?? {}).find((field) => !order.includes(field));
-  if (unknown !== undefined) throw new AdeError('expected_field_unknown', { field: unknown, found: order.join(', ') });
+function addExpected(planned: CheckInputFiles, expected: ExpectedNumbers, fields: readonly string[]): void {
+  const unknown = Object.keys(expected.sums ?? {}).find((field) => !fields.includes(field));
+  if (unknown !== undefined) throw new AdeError('expected_field_unknown', { field: unknown, found: fields.join(', ') });
   const file: ExpectedFile = { schema: 'ade.expected/v1', salt: makeSalt(), ...expected };
   planned.request.expected = inputPaths.expected;
   planned.texts[inputPaths.expected] = formatJson(file);
@@ -73,6 +74,17 @@ function addPrevious(planned: CheckInputFiles, jobDir: string): void {
   planned.request.previous = inputPaths.previous;
   planned.texts[inputPaths.previous] = formatJson(file);
   if (hasRows) planned.copies[inputPaths.previousRows] = rowsPath;
+}
+
+/** Whether a job can be the one before another. */
+export function hasFigures(jobDir: string): boolean {
+  try {
+    readFigures(findRevision(jobDir));
+    return true;
+  } catch (error) {
+    if (isAdeError(error)) return false;
+    throw error;
+  }
 }
 
 function readFigures(folder: string): Required<ChecksFile> {
