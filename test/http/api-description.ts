@@ -73,6 +73,29 @@ const ROOT = 'openapi';
 const SSE = 'text/event-stream';
 const NDJSON = 'application/x-ndjson';
 
+/** Gives what validates by a schema of a document. */
+type Validators = (pointer: string) => ValidateFunction;
+
+/** By the document: the servers of all test files of a process serve the same one, and to compile it takes a second. */
+const opened = new Map<string, Validators>();
+
+function openValidators(document: OpenApi): Validators {
+  const text = JSON.stringify(document);
+  const known = opened.get(text);
+  if (known) return known;
+  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+  // The document is no schema as a whole; its parts are, and test/http/openapi.test.ts lints them.
+  ajv.addSchema(document, ROOT, undefined, false);
+  const compiled = new Map<string, ValidateFunction>();
+  const validators: Validators = (pointer) => {
+    const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `${ROOT}${pointer}` });
+    compiled.set(pointer, validate);
+    return validate;
+  };
+  opened.set(text, validators);
+  return validators;
+}
+
 /** Compares answers with the OpenAPI document that the server itself serves, and keeps account of what was answered. */
 export class ApiDescription {
   /** `operationId status` of every answer, and `operationId event type` of every event. */
@@ -80,15 +103,12 @@ export class ApiDescription {
   readonly places: readonly Place[];
   readonly #document: OpenApi;
   readonly #patterns: { pattern: RegExp; place: Place }[];
-  readonly #ajv = new Ajv2020({ strict: false });
-  readonly #validators = new Map<string, ValidateFunction>();
+  readonly #validators: Validators;
 
   constructor(document: OpenApi, seen = new Set<string>()) {
     this.seen = seen;
     this.#document = document;
-    addFormats.default(this.#ajv);
-    // The document is no schema as a whole; its parts are, and test/http/openapi.test.ts lints them.
-    this.#ajv.addSchema(document, ROOT, undefined, false);
+    this.#validators = openValidators(document);
     this.places = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
     );
@@ -200,8 +220,7 @@ export class ApiDescription {
   }
 
   #validate(pointer: string, value: unknown, what: string): void {
-    const validate = this.#validators.get(pointer) ?? this.#ajv.compile({ $ref: `${ROOT}${pointer}` });
-    this.#validators.set(pointer, validate);
+    const validate = this.#validators(pointer);
     if (validate(value)) return;
     const found = validate.errors!.map(({ instancePath, message, params }) =>
       [instancePath || 'the body', message, JSON.stringify(params)].join(' '),

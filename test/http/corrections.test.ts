@@ -46,11 +46,10 @@ const correct = (job: string, corrections: NewCorrection[], base_revision = 1, h
   });
 
 async function waitForRevision(job: string, revision: number, base = WS): Promise<Revision> {
-  for (;;) {
+  return server.lookUntil(async () => {
     const { body } = await server.expect<Revision>(200, 'GET', `${base}/jobs/${job}/revisions/${revision}`);
-    if (body.status !== 'queued' && body.status !== 'running') return body;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return body.status !== 'queued' && body.status !== 'running' && body;
+  }, base);
 }
 
 async function readRecord(job: string, query = ''): Promise<{ artifact: Artifact; revision: string | null }> {

@@ -19,15 +19,7 @@ import type {
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
-import {
-  type CallOptions,
-  makeForm,
-  projectDir,
-  starterInput,
-  startTestServer,
-  WS,
-  waitUntil,
-} from './server-harness.ts';
+import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 /**
  * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
@@ -286,10 +278,10 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
     await db.updateTable('jobs').set({ status: 'success' }).where('id', '=', id).execute();
     const keyed = { json: correct('department'), headers: { 'idempotency-key': path } };
     await server.expect(202, 'POST', path, keyed);
-    await waitUntil(async () => {
+    await server.lookUntil(async () => {
       const { body } = await server.expect<Job>(200, 'GET', `${base}/jobs/${id}`);
       return body.revision === 2 && body.open_revision === null;
-    });
+    }, base);
     await server.expectProblem('revision_conflict', 'POST', path, { json: correct(null) });
     await server.expectProblem('job_unknown', 'POST', `${base}/jobs/none/corrections`, { json: correct(null) });
     await server.expectProblem('revision_not_found', 'GET', `${base}/jobs/${id}/revisions/9`);

@@ -10,7 +10,7 @@ import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/co
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { startTestServer, type TestServer, WS, waitUntil } from './server-harness.ts';
+import { startTestServer, type TestServer, WS } from './server-harness.ts';
 
 /** What the service of each version left on the disk: `test/fixtures/make-data-folder.ts` makes one before a change. */
 const folders = join(import.meta.dirname, '../fixtures/data-folders');
@@ -131,7 +131,7 @@ for (const version of versions) {
       const places = [{ sheet: 0, a1: 'A1' }];
       const corrections = [{ kind: 'column_field', places, field: null }];
       await server.expect(202, 'POST', `${path}/corrections`, { json: { base_revision: 1, corrections } });
-      await waitUntil(async () => (await server.expect<Job>(200, 'GET', path)).body.open_revision === null);
+      await server.lookUntil(async () => (await server.expect<Job>(200, 'GET', path)).body.open_revision === null);
       const { body: made } = await server.expect<Revision>(200, 'GET', `${path}/revisions/2`);
       assert.equal(made.status, 'success', JSON.stringify(made.error));
       const { body: after } = await server.expect<Artifact>(200, 'GET', `${path}/artifact`);

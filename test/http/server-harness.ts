@@ -18,6 +18,7 @@ import type {
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
+import { lookUntil } from '../helpers/look-until.ts';
 import { ApiDescription, type OpenApi } from './api-description.ts';
 
 export const projectDir = join(import.meta.dirname, '..', '..');
@@ -190,12 +191,15 @@ export class TestServer {
   }
 
   async waitForJob(id: string, base = WS): Promise<Job> {
-    for (let tries = 0; tries < 600; tries++) {
+    return this.lookUntil(async () => {
       const { body } = await this.expect<Job>(200, 'GET', `${base}/jobs/${id}`);
-      if (body.status !== 'queued' && body.status !== 'running') return body;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`The job ${id} did not end.`);
+      return body.status !== 'queued' && body.status !== 'running' && body;
+    }, base);
+  }
+
+  /** Looks again whenever a job of the workspace changes, until something is found. */
+  lookUntil<T>(look: () => Promise<T | undefined | false>, base = WS): Promise<T> {
+    return lookUntil(this.running.service.jobs.feed, base.split('/').at(-1) || 'default', look);
   }
 }
 

@@ -54,11 +54,10 @@ test('a batch is fed through the queue and its results come as one zip', async (
   const submitted = await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json });
   assert.equal(submitted.body.counts.total, 5);
   const path = `${WS}/batches/${submitted.body.id}`;
-  let batch = submitted.body;
-  for (let tries = 0; tries < 600 && batch.status === 'running'; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    batch = (await server.expect<Batch>(200, 'GET', path)).body;
-  }
+  const batch = await server.lookUntil(async () => {
+    const { body } = await server.expect<Batch>(200, 'GET', path);
+    return body.status !== 'running' && body;
+  });
   assert.equal(batch.status, 'finished');
   assert.equal(batch.counts.success, 5);
   const first = await server.expect<Page<BatchItem>>(200, 'GET', `${path}/items?limit=3`);
@@ -128,11 +127,10 @@ test('a try runs a draft, and a comparison says what a changed rule did', async 
   const wanted = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
   const made = await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json: wanted });
   const path = made.headers.get('location')!;
-  let comparison = made.body;
-  for (let tries = 0; tries < 600 && comparison.status === 'running'; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    comparison = (await server.expect<Comparison>(200, 'GET', path)).body;
-  }
+  const comparison = await server.lookUntil(async () => {
+    const { body } = await server.expect<Comparison>(200, 'GET', path);
+    return body.status !== 'running' && body;
+  });
   assert.equal(comparison.status, 'ready');
   assert.equal(comparison.left.as_of, comparison.right.as_of);
   assert.equal(comparison.changes!.same, false);

@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Job, Revision } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
@@ -15,6 +14,7 @@ import { type DataDirLock, lockDataDir } from '../../src/store/data-dir-lock.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { insertDocument } from '../../src/store/documents.ts';
 import { makeId } from '../../src/store/ids.ts';
+import { lookUntil } from '../helpers/look-until.ts';
 import { hashText, makeVersionRow } from './rows.ts';
 
 export const WORKSPACE = 'ws_test';
@@ -189,11 +189,10 @@ export async function waitFor(
   jobId: string,
   isReached: (job: Job) => boolean = isEnded,
 ): Promise<Job> {
-  for (;;) {
+  return lookUntil(service.feed, WORKSPACE, async () => {
     const job = await service.get(WORKSPACE, jobId);
-    if (isReached(job)) return job;
-    await delay(20);
-  }
+    return isReached(job) && job;
+  });
 }
 
 export function isEnded({ status }: Job): boolean {
