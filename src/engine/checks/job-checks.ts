@@ -13,6 +13,7 @@ import { Expectations } from './expectations.ts';
 import { FigureLog } from './figure-log.ts';
 import type { CheckPlan } from './plan-checks.ts';
 import { RowHashes } from './row-hashes.ts';
+import { compareTotals } from './totals/document-totals.ts';
 
 /** All checks of a job, while its rows are streamed and after them. */
 export class JobChecks {
@@ -22,10 +23,12 @@ export class JobChecks {
   readonly #figures: FigureLog | null;
   readonly #rows: RowHashes | null;
   readonly #rowSalt: string;
+  readonly #hasTotals: boolean;
 
   constructor(context: JobContext, { job }: Pick<Artifact, 'job'>, plan: CheckPlan) {
     const { manifest, checkInputs, jobDir } = context;
     this.#context = context;
+    this.#hasTotals = plan.hasTotals;
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
@@ -46,10 +49,12 @@ export class JobChecks {
     return this.#expectations?.test(batch, values) ?? [];
   }
 
-  /** All rows were added. Yields issues of whole tables. */
-  *finishRows(): Generator<{ sheet: string; tableId: string; issue: Issue }> {
-    if (this.#expectations !== null) yield* this.#expectations.finish(this.#list);
+  /** All rows were added. Returns issues of whole tables. */
+  async finishRows(sheets: readonly Sheet[]): Promise<{ sheet: string; tableId: string; issue: Issue }[]> {
+    const issues = [...(this.#expectations?.finish(this.#list) ?? [])];
     this.#rows?.finish();
+    if (this.#hasTotals) await compareTotals(this.#context, sheets, this.#list);
+    return issues;
   }
 
   abort(): void {

@@ -125,7 +125,8 @@ class Generation {
       // Records of earlier versions have no ledger.
       if (sheet.ledger !== undefined && firstRows === undefined) checkWritten(sheet.name, sheet.ledger, written.total);
     }
-    for (const { sheet, tableId, issue } of this.#checks?.finishRows() ?? []) this.#issues.add(sheet, tableId, issue);
+    const ofTables = (await this.#checks?.finishRows(this.#artifact.sheets)) ?? [];
+    for (const { sheet, tableId, issue } of ofTables) this.#issues.add(sheet, tableId, issue);
     await this.#reachSheet(this.#output.sheets.length - 1);
     return {
       rowCount: this.#rowCount,

@@ -1,0 +1,140 @@
+import { columnIndex, columnSpan } from '../../../audit/tables.ts';
+import type { Sheet, Table } from '../../../contract/artifact.ts';
+import { formatCell } from '../../../workbook/a1.ts';
+import type { CellValue, Row } from '../../../workbook/types.ts';
+import type { JobContext } from '../../job-context.ts';
+import { LabelCursor } from '../../rows/label-cursor.ts';
+import type { CheckList } from '../check-list.ts';
+import { findTotalRows } from './find-total-rows.ts';
+import { readNumber } from './stated-number.ts';
+import { type ComparedTotal, type RowNumbers, TableTotals } from './table-totals.ts';
+import { findWording } from './total-words.ts';
+
+/** A mapped column of a table, 0-based in the sheet. */
+interface MappedColumn {
+  index: number;
+  letter: string;
+  field: string;
+}
+
+/**
+ * Compares the totals that a document states below mapped columns with the rows that they are of, as they were read and
+ * corrected. The rows are read once more, where a sheet has totals at all.
+ */
+export async function compareTotals(context: JobContext, sheets: readonly Sheet[], list: CheckList): Promise<void> {
+  for (const sheet of sheets) {
+    const totalRows = findTotalRows(sheet);
+    const tables = sheet.tables.flatMap((table) => {
+      const columns = listMapped(table);
+      const rows = totalRows.get(table.id)!;
+      return rows.length === 0 || columns.length === 0 ? [] : [new SheetTable(context, sheet, table, columns, rows)];
+    });
+    if (tables.length === 0) continue;
+    await readInto(context, sheet, tables);
+    for (const table of tables) table.report(list);
+  }
+}
+
+function listMapped({ mapping, columns }: Table): MappedColumn[] {
+  return columns.flatMap(({ column: letter }) => {
+    const field = mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+    return field === null ? [] : [{ index: columnIndex(letter), letter, field }];
+  });
+}
+
+async function readInto({ rows: source }: JobContext, sheet: Sheet, tables: readonly SheetTable[]): Promise<void> {
+  const cursor = new LabelCursor(sheet.rows);
+  const last = Math.max(...tables.map(({ lastRow }) => lastRow));
+  for await (const rows of source.readRows(sheet.index)) {
+    for (const row of rows) {
+      if (row.index > last) return;
+      const label = cursor.labelOf(row.index);
+      for (const table of tables) table.add(row, label);
+    }
+  }
+}
+
+class SheetTable {
+  readonly lastRow: number;
+  readonly #context: JobContext;
+  readonly #sheet: Sheet;
+  readonly #table: Table;
+  readonly #columns: readonly MappedColumn[];
+  readonly #totalRows: ReadonlySet<number>;
+  readonly #firstRow: number;
+  readonly #span: { first: number; last: number };
+  readonly #totals: TableTotals;
+  #before: number;
+
+  constructor(
+    context: JobContext,
+    sheet: Sheet,
+    table: Table,
+    columns: readonly MappedColumn[],
+    rows: readonly number[],
+  ) {
+    this.#context = context;
+    this.#sheet = sheet;
+    this.#table = table;
+    this.#columns = columns;
+    this.#totalRows = new Set(rows);
+    this.#firstRow = Math.min(table.first_data_row, ...rows);
+    this.lastRow = Math.max(table.last_data_row, ...rows);
+    this.#span = columnSpan(table);
+    this.#before = this.#firstRow - 1;
+    this.#totals = new TableTotals(columns.length, context.manifest.engine.checks?.totals?.tolerance ?? 0);
+  }
+
+  add(row: Row, label: string): void {
+    const { index } = row;
+    if (index < this.#firstRow || index > this.lastRow) return;
+    // Rows without cells are left out by readers.
+    if (index > this.#before + 1 || label === 'group' || row.isBlank) this.#totals.addBreak();
+    this.#before = index;
+    if (this.#totalRows.has(index))
+      this.#totals.addTotal(index, this.#readNumbers(row), findWording(this.#listTexts(row)));
+    else if (label === 'data' && index >= this.#table.first_data_row && index <= this.#table.last_data_row) {
+      this.#totals.addData(this.#readNumbers(row));
+    }
+  }
+
+  report(list: CheckList): void {
+    for (const compared of this.#totals.finish()) this.#add(list, compared);
+  }
+
+  #add(list: CheckList, { row, column, agrees, found, expected, tolerance }: ComparedTotal): void {
+    const { index, letter, field } = this.#columns[column]!;
+    list.add({
+      kind: 'total',
+      measure: 'total',
+      sheet: this.#sheet.name,
+      table_id: this.#table.id,
+      a1: formatCell(row - 1, index),
+      row_index: row,
+      column: letter,
+      target_field: field,
+      tolerance: { absolute: tolerance },
+      agrees,
+      found,
+      expected,
+    });
+  }
+
+  #readNumbers(row: Row): RowNumbers {
+    return this.#columns.map(({ index }) => {
+      const value = this.#valueAt(row, index);
+      if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+      return readNumber(value);
+    });
+  }
+
+  #valueAt(row: Row, column: number): CellValue {
+    const given = this.#context.corrections.cells.findCell(this.#sheet.index, row.index, column);
+    return given === undefined ? row.valueAt(column) : given.value;
+  }
+
+  /** Of the table and what is left of it, where totals are often named. */
+  #listTexts(row: Row): string[] {
+    return row.values.slice(0, this.#span.last + 1).filter((value) => typeof value === 'string');
+  }
+}

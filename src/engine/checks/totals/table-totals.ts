@@ -1,0 +1,198 @@
+import { areNear } from '../check-list.ts';
+import { ColumnSums, type Covered } from './column-sums.ts';
+import type { ShownNumber } from './stated-number.ts';
+import type { TotalWording } from './total-words.ts';
+
+/** A total that was compared with its rows; `column` is a position in the table's columns. */
+export interface ComparedTotal {
+  row: number;
+  column: number;
+  agrees: boolean;
+  /** Of the rows. */
+  found: number;
+  /** By the document. */
+  expected: number;
+  tolerance: number;
+}
+
+/** A row of a table as far as totals go: by column, its number, null for something else, undefined where it is empty. */
+export type RowNumbers = readonly (ShownNumber | null | undefined)[];
+
+/** A number of a total row, and sums as they were when its row came. */
+interface StatedCell {
+  column: number;
+  stated: ShownNumber;
+  /** The rows or totals of which it is the sum; null where there are none. */
+  agreed: Covered | null;
+  all: Covered;
+  sinceTotal: Covered | null;
+  /** The rows of which other numbers of the same row are the sums; null where there are none. */
+  asInRow: Covered | null;
+  /** Whether it is no larger than a single number of the column, and of the rows since the total before. */
+  isWithin: { all: boolean; sinceTotal: boolean };
+}
+
+interface TotalRow {
+  row: number;
+  wording: TotalWording;
+  /** Data rows since the total before it, and before those. */
+  newRows: number;
+  from: number;
+  cells: StatedCell[];
+}
+
+/**
+ * What rounded rows may add up to, as a share of their total: more than this was not rounded. Hours and members are not at all,
+ * and their totals are exact.
+ */
+const MAX_ROUNDING = 0.00005;
+
+/** A stated number that is so many times the sum of rows is the sum of something else. */
+const LIKELY_RATIO = { least: 0.5, most: 2 };
+
+/** Of the totals of a column, so many show what the others are the sums of. */
+const MOST = 0.5;
+
+/** Compares the totals of a table with the rows that they may be of. Rows are given from the top down. */
+export class TableTotals {
+  readonly #columns: readonly ColumnSums[];
+  readonly #tolerance: number;
+  readonly #rows: TotalRow[] = [];
+  #dataRows = 0;
+  #lastTotalAt = 0;
+
+  /** `tolerance`: by how much a total may differ besides rounding. */
+  constructor(columnCount: number, tolerance: number) {
+    this.#columns = Array.from({ length: columnCount }, () => new ColumnSums());
+    this.#tolerance = tolerance;
+  }
+
+  addData(numbers: RowNumbers): void {
+    this.#dataRows += 1;
+    for (const [i, number] of numbers.entries()) if (number !== undefined) this.#columns[i]!.add(number);
+  }
+
+  /** A group begins, or there is a gap. */
+  addBreak(): void {
+    this.#lookBelow();
+    for (const column of this.#columns) column.mark(this.#dataRows);
+  }
+
+  addTotal(row: number, numbers: RowNumbers, wording: TotalWording): void {
+    this.#lookBelow();
+    const cells = numbers.flatMap((stated, column) => (stated ? [this.#findCell(column, stated)] : []));
+    const from = findCommon(cells);
+    if (from !== null) for (const cell of cells) cell.asInRow = this.#columns[cell.column]!.findSum(from);
+    const newRows = this.#dataRows - this.#lastTotalAt;
+    this.#rows.push({ row, wording, newRows, from: this.#lastTotalAt, cells });
+    for (const [column, stated] of numbers.entries()) {
+      this.#columns[column]!.addTotal(stated?.value ?? null, this.#dataRows);
+    }
+    this.#lastTotalAt = this.#dataRows;
+  }
+
+  /** All comparisons, by row and column. */
+  finish(): ComparedTotal[] {
+    this.#lookBelow();
+    return this.#rows.flatMap((total) => total.cells.flatMap((cell) => this.#compare(total, cell) ?? []));
+  }
+
+  #findCell(column: number, stated: ShownNumber): StatedCell {
+    const sums = this.#columns[column]!;
+    const agreed = this.#findAbove(sums, stated);
+    const isWithin = { all: sums.isWithin(stated.value, false), sinceTotal: sums.isWithin(stated.value, true) };
+    const sinceTotal = sums.findSum(this.#lastTotalAt);
+    return { column, stated, agreed, all: sums.total, sinceTotal, asInRow: null, isWithin };
+  }
+
+  /** The sum of rows or totals above that is the stated number; null where there is none. */
+  #findAbove(sums: ColumnSums, stated: ShownNumber): Covered | null {
+    for (const covered of sums.listSums()) if (this.#isNear(sums, stated, covered)) return covered;
+    for (const covered of sums.listSumsOfTotals()) if (this.#isNear(sums, stated, covered)) return covered;
+    return null;
+  }
+
+  /** Totals above their rows: these may end at any total, group or gap, or with the table. */
+  #lookBelow(): void {
+    for (const { cells } of this.#rows.slice(-MAX_OPEN_ROWS)) {
+      for (const cell of cells) {
+        if (cell.agreed !== null) continue;
+        const sums = this.#columns[cell.column]!;
+        const { sum, count } = sums.total;
+        const below = { sum: sum - cell.all.sum, count: count - cell.all.count, from: null };
+        if (below.count > 0 && this.#isNear(sums, cell.stated, below)) cell.agreed = below;
+      }
+    }
+  }
+
+  /** null where it cannot be said what the number should be the sum of. */
+  #compare(total: TotalRow, cell: StatedCell): ComparedTotal | null {
+    const sums = this.#columns[cell.column]!;
+    const covered = cell.agreed ?? this.#findExpected(total, cell);
+    if (covered === null) return null;
+    const ratio = covered.sum === 0 ? 0 : cell.stated.value / covered.sum;
+    const isWithin = covered.from === total.from ? cell.isWithin.sinceTotal : cell.isWithin.all;
+    const isLikely = ratio >= LIKELY_RATIO.least && ratio <= LIKELY_RATIO.most && !isWithin;
+    if (cell.agreed === null && !(isLikely && sums.isNumeric && covered.count >= 2)) return null;
+    return {
+      row: total.row,
+      column: cell.column,
+      agrees: cell.agreed !== null,
+      found: covered.sum,
+      expected: cell.stated.value,
+      tolerance: this.#findTolerance(sums, cell.stated, covered.count),
+    };
+  }
+
+  /**
+   * The rows of which a number that is no sum of rows should be the sum: those of the other numbers of its row; of a table's
+   * only total all rows; or what the other totals of the column show. Only of a row that says that it is a sum.
+   */
+  #findExpected({ row, wording, newRows }: TotalRow, { column, all, sinceTotal, asInRow }: StatedCell): Covered | null {
+    if (wording === 'other' || wording === 'none') return null;
+    if (asInRow !== null) return asInRow;
+    const others = this.#rows.filter(
+      (other) => other.row !== row && other.cells.some((cell) => cell.column === column),
+    );
+    if (others.length === 0) return all;
+    const ofBlocks = others.filter((other) => other.newRows > 0);
+    const blocks = ofBlocks.filter((other) => isSumOfBlock(other, column)).length;
+    if (blocks === 0 || blocks < MOST * ofBlocks.length) return null;
+    if (newRows > 0) return sinceTotal;
+    return wording === 'all' ? all : null;
+  }
+
+  #isNear(sums: ColumnSums, stated: ShownNumber, { sum, count }: Covered): boolean {
+    return areNear(sum, stated.value, { absolute: this.#findTolerance(sums, stated, count) });
+  }
+
+  /**
+   * Half of the last digit that is shown, and what rounding adds up to over the rows. It goes on record, so it is made from
+   * numbers of digits and of rows only.
+   */
+  #findTolerance({ decimals }: ColumnSums, stated: ShownNumber, count: number): number {
+    const step = 10 ** -Math.min(decimals, stated.decimals);
+    const ofTotal = stated.decimals < decimals ? 0.5 * step : 0;
+    const ofRows = 0.5 * step * Math.sqrt(count);
+    const isRounded = ofRows <= MAX_ROUNDING * Math.abs(stated.value);
+    return this.#tolerance + Math.max(ofTotal, isRounded ? ofRows : 0);
+  }
+}
+
+/** Total rows that may still wait for rows below them. */
+const MAX_OPEN_ROWS = 10;
+
+function isSumOfBlock({ cells, from }: TotalRow, column: number): boolean {
+  const agreed = cells.find((cell) => cell.column === column)?.agreed;
+  return agreed?.from === from;
+}
+
+/** The row at which the sums of most numbers of a row begin; null where none is the sum of rows above. */
+function findCommon(cells: readonly StatedCell[]): number | null {
+  const counts = new Map<number, number>();
+  for (const { agreed } of cells) {
+    if (agreed !== null && agreed.from !== null) counts.set(agreed.from, (counts.get(agreed.from) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b);
+  return most?.[0] ?? null;
+}
