@@ -1,6 +1,8 @@
 import type { Database } from './database.ts';
 import type { AcceptanceRow } from './tables.ts';
 
+const ROWS_PER_READ = 500;
+
 export async function insertAcceptance(db: Database, row: AcceptanceRow): Promise<void> {
   await db.insertInto('acceptances').values(row).execute();
 }
@@ -28,4 +30,15 @@ export async function listUnfiledJobs(db: Database): Promise<string[]> {
 
 export async function markFiled(db: Database, jobId: string): Promise<void> {
   await db.updateTable('acceptances').set({ is_filed: 1 }).where('job_id', '=', jobId).execute();
+}
+
+/** Every acceptance, some at a time. */
+export async function* readAcceptances(db: Database): AsyncGenerator<AcceptanceRow> {
+  for (let after = ''; ; ) {
+    const query = db.selectFrom('acceptances').selectAll().where('id', '>', after).orderBy('id').limit(ROWS_PER_READ);
+    const rows = await query.execute();
+    yield* rows;
+    if (rows.length < ROWS_PER_READ) return;
+    after = rows.at(-1)!.id;
+  }
 }

@@ -54,6 +54,15 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...accepted], more, rerun);
 }
 
+/** The answer for a job of which the record, or what it was asked for, cannot be read: somebody changed or removed it. */
+export function describeUnreadable(
+  about: Pick<Verification, 'job_id' | 'revision' | 'source_file'>,
+  found: string,
+  more: NonNullable<VerifyOptions['more']>,
+): Verification {
+  return conclude(about, [{ name: 'record', ok: false, note: found }], more, noRerun('record_unreadable'));
+}
+
 /** What is no fault of the job is a check of its own that says why; what is, the checks of its files say. */
 const EXPLAINED: Partial<Record<RerunObstacle, string>> = {
   inputs_removed: 'not run again: retention removed what it was made from',

@@ -30,6 +30,7 @@ const OBSTACLES: Record<RerunObstacle, string> = {
   inputs_missing: 'what it was made from is missing',
   inputs_changed: 'what it was made from was changed',
   record_removed: 'retention removed its record',
+  record_unreadable: 'its record cannot be read',
   environment_missing: 'its prepared package is not there',
   environment_changed: 'its prepared package was changed',
   other_engine: 'another version of ADE made it',

@@ -30,6 +30,7 @@ export const RERUN_OBSTACLES = [
   'inputs_missing',
   'inputs_changed',
   'record_removed',
+  'record_unreadable',
   'environment_missing',
   'environment_changed',
   'other_engine',

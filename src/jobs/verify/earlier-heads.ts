@@ -24,7 +24,7 @@ export type HeadState =
 
 /** An end that a chain had once, and whether the chain still has it. */
 export interface HeadCheck {
-  /** The file or the hash that was given. */
+  /** The file or the hash that was given, or the id of an acceptance. */
   source: string;
   ok: boolean;
   found: HeadState;

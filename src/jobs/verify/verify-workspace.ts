@@ -1,14 +1,11 @@
-import type { Verification, VerificationCheck, WorkspaceVerification } from '../../contract/api/index.ts';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { jobFolder } from '../../contract/layout.ts';
+import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import { chainOf } from '../../store/activity-hash.ts';
 import { checkChain } from '../../store/check-activity.ts';
 import { listFinishedRevisions } from '../../store/jobs-to-verify.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { verifyJob } from '../../verify/verify-job.ts';
 import type { VerifyContext } from './context.ts';
-import type { StoredJobOptions } from './verify-stored-job.ts';
-import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
+import { type StoredJobOptions, verifyRevision } from './verify-stored-job.ts';
+import { checkWorkspaceSubjects } from './what-is-verified.ts';
 
 /** How many changed jobs an answer lists; all are counted. */
 const MAX_FINDINGS = 100;
@@ -33,7 +30,7 @@ export async function verifyWorkspace(
   const findings: WorkspaceVerification['findings'] = [];
   for await (const row of listFinishedRevisions(ctx.db, workspaceId)) {
     if (options.signal?.aborted) throw new AdeError('cancelled');
-    const checked = await checkOne(ctx, row, options);
+    const checked = await verifyRevision(ctx, row, { ...options, rerun: options.rerun ?? false }, []);
     const failed = checked.checks.filter((check) => check.ok === false);
     jobs.checked += 1;
     if (failed.length > 0) jobs.changed += 1;
@@ -54,24 +51,7 @@ export async function verifyWorkspace(
   };
 }
 
-type Checked = Pick<Verification, 'checks'>;
-
 /** Whether every check could be made; that nothing was to be run again is no doubt. */
-function isWhole({ checks }: Checked): boolean {
+function isWhole({ checks }: Pick<Verification, 'checks'>): boolean {
   return checks.every((check) => check.ok === true);
 }
-
-/** One that cannot be read is a finding, and does not end the rest. */
-async function checkOne(ctx: VerifyContext, row: JobRow, options: WorkspaceOptions): Promise<Checked> {
-  const more = { checks: await checkSubjects(ctx, row), chain: null };
-  try {
-    const rerun = options.rerun ?? false;
-    return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, rerun, known: toKnownFacts(row), more });
-  } catch (error) {
-    if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
-    const check: VerificationCheck = { name: 'record', ok: false, note: error.message };
-    return { checks: [check, ...more.checks] };
-  }
-}
-
-const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unreadable']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sql } from 'kysely';
@@ -39,7 +39,7 @@ test('a job that nobody touched is verified: hashes, activity and a new run, eac
   assert.deepEqual([verification.job_id, verification.revision], [id, 2]);
   const names = ['document', 'corrections', 'package', 'record', 'workbook', 'acceptance', 'acceptance_stored'];
   const ofActivity = ['activity_head', 'activity'];
-  const ofRun = ['rerun', 'same_record', 'same_issues', 'same_workbook'];
+  const ofRun = ['rerun', 'same_record', 'same_issues', 'same_workbook', 'same_checks'];
   assert.deepEqual(
     verification.checks.map(({ name }) => name),
     [...names, ...ofActivity, ...ofRun],
@@ -136,6 +136,9 @@ const changes: Record<string, Change> = {
   'a changed record': changeFile(paths.artifact, ['record', 'acceptance'], (path) =>
     writeFileSync(path, readFileSync(path, 'utf8').replace('"rows_out": 2', '"rows_out": 3')),
   ),
+  'a record that is no JSON any more': changeFile(paths.artifact, ['record'], (path) => writeFileSync(path, '{')),
+  'a record that was taken out': changeFile(paths.artifact, ['record'], (path) => unlinkSync(path)),
+  'a request that was taken out': changeFile(paths.request, ['record'], (path) => unlinkSync(path)),
   'a changed workbook': changeFile(paths.output, ['workbook']),
   'a changed document': changeFile(join(folder, 'inputs/m.csv'), ['document']),
   'a changed acceptance': {
@@ -217,6 +220,10 @@ for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)
       assert.equal(verification.answers.chain, false);
       const all = await verifyAll();
       assert.deepEqual([all.ok, all.chain.ok], [false, isWhole]);
+      const cli = await runAdeHere(['verify', '--activity', '--data-dir', server.dataDir]);
+      assert.equal(cli.exitCode, 1);
+      const { id: acceptance } = (await db.selectFrom('acceptances').select('id').executeTakeFirst())!;
+      assert.equal(cli.stdout.includes(acceptance), isWhole, cli.stdout);
     } finally {
       await restoreActivity();
     }
