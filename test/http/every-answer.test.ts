@@ -18,6 +18,7 @@ import type {
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
+import { answerSenders } from './answers/answer-senders.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
 import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -302,6 +303,10 @@ test('a job is reviewed, from its assignment to its replacement', async () => {
   await answerDocumentHolds(server, document.id);
   await readTwice(`${WS}/documents/${document.id}/hold`);
   await readTwice(`${WS}/review-rules`);
+});
+
+test('senders, their periods and their recipes', async () => {
+  await answerSenders(server, version.config_id, submission, readTwice);
 });
 
 test('a batch, from its submission to its zip', async () => {

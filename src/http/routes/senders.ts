@@ -136,7 +136,7 @@ function addAssignment(app: App, service: Service): void {
         refuses: ['job_unknown', 'sender_unknown', 'sender_archived', 'period_invalid'],
       },
       schema: {
-        operationId: 'assignJob',
+        operationId: 'setJobSender',
         tags,
         summary: 'Say whose document a job is of, and for which period',
         description: 'A retry then runs with the recipe of the sender; the job itself stays as it was run.',
