@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { correct, GRID, makeJob, PACKAGE, readRecord, refuse } from '../helpers/correct-job.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, runFile } from '../helpers/run-package.ts';
 
 function listFields({ sheets }: Artifact): Record<string, string | null> {
@@ -44,13 +44,13 @@ test('a column and a row that a person corrected are so in a new revision, and t
 test('explain answers with the newest revision, and says what a person decided', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '4=note');
-  const overview = await runAde(['explain', jobDir]);
+  const overview = await runAdeHere(['explain', jobDir]);
   assert.match(overview.stdout, /revision 2 with 2 corrections/);
-  const column = await runAde(['explain', jobDir, '--column', 'C']);
+  const column = await runAdeHere(['explain', jobDir, '--column', 'C']);
   assert.match(column.stdout, /became city: set by a person; by itself it was unmapped/);
-  const row = await runAde(['explain', jobDir, '--row', '4']);
+  const row = await runAdeHere(['explain', jobDir, '--row', '4']);
   assert.match(row.stdout, /set by a person, in correction c2; by itself it was taken for data/);
-  const first = await runAde(['explain', join(jobDir, 'artifact.json'), '--column', 'C']);
+  const first = await runAdeHere(['explain', join(jobDir, 'artifact.json'), '--column', 'C']);
   assert.doesNotMatch(first.stdout, /set by a person/);
 });
 
@@ -86,7 +86,7 @@ test('a field goes to another column where the set says what its own column is i
 test('a dry run shows what would change and leaves nothing behind', async () => {
   const jobDir = await makeJob();
   const before = readdirSync(jobDir).sort();
-  const { exitCode, stdout } = await runAde([
+  const { exitCode, stdout } = await runAdeHere([
     'correct',
     jobDir,
     '--dry-run',
@@ -106,12 +106,12 @@ test('a revision is verified, the same corrections give the same bytes elsewhere
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--reason', 'seen');
   const folder = join(jobDir, 'revisions', '2');
-  const verified = await runAde(['verify', jobDir]);
+  const verified = await runAdeHere(['verify', jobDir]);
   assert.equal(verified.exitCode, 0, verified.stdout);
   assert.match(verified.stdout, /yes {2}what people corrected is as recorded/);
   const path = join(folder, 'inputs', 'corrections.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"seen"', '"seem"'));
-  const changed = await runAde(['verify', folder, '--json']);
+  const changed = await runAdeHere(['verify', folder, '--json']);
   assert.equal(changed.exitCode, 1);
   const { checks } = JSON.parse(changed.stdout) as { checks: { name: string; ok: boolean }[] };
   assert.deepEqual(
@@ -134,7 +134,7 @@ test('passes that no correction touches are copied, and a run from nothing makes
   assert.deepEqual(listPasses(second!), ['structure', 'mapping', 'analyze', 'transform', 'validate', 'write']);
   assert.deepEqual(listPasses(third!), ['mapping', 'analyze', 'transform', 'validate', 'write']);
   for (const folder of [second!, third!]) {
-    const { exitCode, stdout } = await runAde(['verify', folder]);
+    const { exitCode, stdout } = await runAdeHere(['verify', folder]);
     assert.equal(exitCode, 0, stdout);
   }
 });
@@ -144,7 +144,7 @@ test('without the rows that the job kept, a revision reads the document again', 
   rmSync(join(jobDir, 'inputs', 'rows'), { recursive: true });
   await correct(jobDir, '--field', 'C1=city');
   assert.equal(listFields(readRecord(jobDir, 2)).C, 'city');
-  assert.equal((await runAde(['verify', jobDir])).exitCode, 0);
+  assert.equal((await runAdeHere(['verify', jobDir])).exitCode, 0);
 });
 
 test('a document may be named like a file of a revision', async () => {
@@ -153,7 +153,7 @@ test('a document may be named like a file of a revision', async () => {
   const named = await runFile(PACKAGE, file);
   await correct(named.jobDir, '--field', 'C1=city');
   assert.equal(listFields(readRecord(named.jobDir, 2)).C, 'city');
-  assert.equal((await runAde(['verify', named.jobDir])).exitCode, 0);
+  assert.equal((await runAdeHere(['verify', named.jobDir])).exitCode, 0);
 });
 
 test('what a person wrote is in the file of corrections alone', async () => {
@@ -227,7 +227,7 @@ for (const [name, args, code, says] of refusals) {
 test('where another revision came between, what both touch is told, and what they do not is taken', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '3=note');
-  const late = await runAde(['correct', jobDir, '--json', '--revision', '1', '--label', '3=total']);
+  const late = await runAdeHere(['correct', jobDir, '--json', '--revision', '1', '--label', '3=total']);
   assert.equal(late.exitCode, 1);
   assert.match(late.stdout + late.stderr, /revision_conflict.*row_label 0!3/);
   await correct(jobDir, '--revision', '1', '--label', '4=note');
@@ -239,7 +239,7 @@ test('where another revision came between, what both touch is told, and what the
 
 test('a job that did not succeed cannot be corrected', async () => {
   const folder = makeFolder();
-  const missing = await runAde(['correct', folder, '--field', 'C1=city']);
+  const missing = await runAdeHere(['correct', folder, '--field', 'C1=city']);
   assert.match(missing.stderr, /job_not_found/);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Comparison } from '../../src/audit/compare/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 
@@ -44,7 +44,7 @@ test('one document with two packages: what differs, and which rules made it so',
   const [before, after] = writePackages();
   const file = await writeDocument();
   const args = ['diff', file, '--before', before, '--after', after];
-  const { exitCode, stdout, stderr } = await runAde([...args, '--json', '--exit-code']);
+  const { exitCode, stdout, stderr } = await runAdeHere([...args, '--json', '--exit-code']);
   assert.equal(exitCode, 1, stderr);
   const comparison: Comparison = JSON.parse(stdout);
   assert.equal(comparison.document_same, true);
@@ -74,7 +74,7 @@ test('one document with two packages: what differs, and which rules made it so',
   assert.deepEqual([long.left, long.right, long.rules], [1, 2, ['columns.name.validate']]);
   assert.deepEqual([long.gone, long.added], [[], [{ sheet: 'people', a1: 'B2' }]]);
 
-  const text = await runAde(args);
+  const text = await runAdeHere(args);
   assert.equal(text.exitCode, 0, text.stderr);
   for (const line of [
     /^before {2}people\.csv with Test rules 1\.0\.0 \(/m,
@@ -95,13 +95,13 @@ test('two packages that do the same are said to, and --data-dir keeps both jobs'
   const [before] = writePackages();
   const dataDir = makeFolder();
   const args = ['--before', before, '--after', before, '--data-dir', dataDir, '--as-of', '2025-01-31', '--exit-code'];
-  const { exitCode, stdout } = await runAde(['diff', await writeDocument(), ...args]);
+  const { exitCode, stdout } = await runAdeHere(['diff', await writeDocument(), ...args]);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /^rows written: 3; nothing differs; the workbooks are equal byte for byte$/m);
   const jobs = await readdir(join(dataDir, 'jobs'));
   assert.equal(jobs.length, 2);
 
-  const again = await runAde(['diff', ...jobs.map((job) => join(dataDir, 'jobs', job)), '--json', '--exit-code']);
+  const again = await runAdeHere(['diff', ...jobs.map((job) => join(dataDir, 'jobs', job)), '--json', '--exit-code']);
   assert.equal(again.exitCode, 0, again.stdout);
   const { same, left } = JSON.parse(again.stdout);
   assert.deepEqual([same, left.as_of], [true, '2025-01-31T00:00:00.000Z']);
@@ -115,7 +115,7 @@ test('two artifacts: a warning where places do not mean the same cells', async (
   other.output.sha256 = 'b'.repeat(64);
   await writeFile(join(folder, 'a.json'), JSON.stringify(makeSampleArtifact()));
   await writeFile(join(folder, 'b.json'), JSON.stringify(other));
-  const { exitCode, stdout } = await runAde(['diff', join(folder, 'a.json'), join(folder, 'b.json')]);
+  const { exitCode, stdout } = await runAdeHere(['diff', join(folder, 'a.json'), join(folder, 'b.json')]);
   assert.equal(exitCode, 0);
   assert.match(stdout, /^The documents are not the same/m);
   assert.match(stdout, /^The sources of the rules are the same; the manifest, lib\/ or data\//m);
@@ -125,7 +125,7 @@ test('a document that a package cannot take leaves nothing to compare', async ()
   const [before] = writePackages();
   const file = join(makeFolder(), 'empty.csv');
   await writeFile(file, '');
-  const { exitCode, stderr } = await runAde(['diff', file, '--before', before, '--after', before]);
+  const { exitCode, stderr } = await runAdeHere(['diff', file, '--before', before, '--after', before]);
   assert.equal(exitCode, 1);
   assert.match(stderr, /error\[comparison_job_failed\]: .*nothing to compare: \w+, /);
 });
@@ -140,7 +140,7 @@ test('options that need each other are reported', async () => {
     [['a.xlsx', '--before', 'x', '--after', 'y', '--as-of', 'soon'], /--as-of is soon/],
   ];
   for (const [args, message] of cases) {
-    const { exitCode, stderr } = await runAde(['diff', ...args]);
+    const { exitCode, stderr } = await runAdeHere(['diff', ...args]);
     assert.equal(exitCode, 2, args.join(' '));
     assert.match(stderr, message);
   }

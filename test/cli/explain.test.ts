@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
@@ -13,7 +13,7 @@ async function writeArtifact(context: TestContext, artifact: unknown = makeSampl
 }
 
 test('explain tells of a column rule by rule', async (context) => {
-  const { exitCode, stdout } = await runAde([
+  const { exitCode, stdout } = await runAdeHere([
     'explain',
     await writeArtifact(context),
     '--table',
@@ -35,7 +35,7 @@ test('explain tells of a column rule by rule', async (context) => {
 
 test('explain without a question gives an overview; artifact.json may be named itself', async (context) => {
   const folder = await writeArtifact(context);
-  const { exitCode, stdout } = await runAde(['explain', join(folder, 'artifact.json')]);
+  const { exitCode, stdout } = await runAdeHere(['explain', join(folder, 'artifact.json')]);
   assert.equal(exitCode, 0);
   assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
   assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
@@ -60,21 +60,21 @@ test('with column weights, explain tells of probabilities and confidence', async
     { field: 'email', score: -1, probability: 0.04 },
   ];
   const folder = await writeArtifact(context, artifact);
-  const { stdout } = await runAde(['explain', folder, '--table', 'table_1', '--column', 'B']);
+  const { stdout } = await runAdeHere(['explain', folder, '--table', 'table_1', '--column', 'B']);
   assert.deepEqual(stdout.split('\n').slice(1, 5), [
     '  became member_id: confidence 97.8 %; uncertain, look at it',
     '  member_id 2.10: probability 0.86 reaches the threshold 0.50',
     '    +2.10 ████████████████ engine.columns.exact_name  its header is a name of the field',
     '  runner-up email -1.00: probability 0.04 is below the threshold 0.50 (contributors are kept for winner and runner-up only)',
   ]);
-  const overview = (await runAde(['explain', folder])).stdout;
+  const overview = (await runAdeHere(['explain', folder])).stdout;
   assert.match(overview, /column +header +field +score +confidence/);
   assert.match(overview, /B +"Member No" +member_id +2\.10 +97\.8 % +uncertain/);
 });
 
 test('explain answers for cells, rows and output rows', async (context) => {
   const folder = await writeArtifact(context);
-  const ask = async (...args: string[]) => (await runAde(['explain', folder, ...args])).stdout;
+  const ask = async (...args: string[]) => (await runAdeHere(['explain', folder, ...args])).stdout;
   assert.match(
     await ask('--cell', "'Members 2025'!C6"),
     /is data and went to Normalized!B3, column "E-mail", as email/,
@@ -98,7 +98,7 @@ test('explain says of a derived field how much of it is empty', async (context) 
     dropped: 0,
     empty: 11,
   });
-  const { stdout } = await runAde(['explain', await writeArtifact(context, artifact), '--column', 'full_name']);
+  const { stdout } = await runAdeHere(['explain', await writeArtifact(context, artifact), '--column', 'full_name']);
   assert.match(
     stdout,
     /has no column and was derived by columns\.full_name\.derive \(.*\), but empty in all 11 rows$/m,
@@ -127,7 +127,7 @@ test('explain says why a row of data is no header, also where the record does no
   );
   const folder = await writeArtifact(context, artifact);
   const ask = async (row: number) => {
-    const { stdout } = await runAde(['explain', folder, '--row', `Members 2025!${row}`]);
+    const { stdout } = await runAdeHere(['explain', folder, '--row', `Members 2025!${row}`]);
     return stdout.trimEnd().split('\n').slice(2);
   };
   assert.deepEqual(await ask(5), [
@@ -137,7 +137,7 @@ test('explain says why a row of data is no header, also where the record does no
     '    +0.30 ████████████████ data    row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
     '    +0.20 ███████████      header  row_types.header.detect_words  row_types/header.ts:3 detect_words, version 0a1b2c',
   ]);
-  const cell = await runAde(['explain', folder, '--cell', 'Members 2025!C5']);
+  const cell = await runAdeHere(['explain', folder, '--cell', 'Members 2025!C5']);
   assert.doesNotMatch(cell.stdout, /not a header/, 'a cell of data raises no question about its row');
   assert.deepEqual((await ask(6)).slice(1, 3), [
     '  scores of the row rules: total -0.40',
@@ -159,13 +159,13 @@ test('explain finds the issues of a cell in the full list beside the artifact', 
     message: 'beyond the\u2028first thousand',
   };
   await writeFile(join(folder, 'issues.ndjson'), `${JSON.stringify(issue)}\n`);
-  const { stdout, stderr } = await runAde(['explain', folder, '--cell', 'Members 2025!C20']);
+  const { stdout, stderr } = await runAdeHere(['explain', folder, '--cell', 'Members 2025!C20']);
   assert.equal(stderr, '');
   assert.match(stdout, /error email_invalid: beyond the first thousand/);
 });
 
 test('explain --json gives the same answers as data', async (context) => {
-  const { stdout } = await runAde(['explain', await writeArtifact(context), '--cell', 'Members 2025!C6', '--json']);
+  const { stdout } = await runAdeHere(['explain', await writeArtifact(context), '--cell', 'Members 2025!C6', '--json']);
   assert.equal(JSON.parse(stdout).output.a1, 'B3');
 });
 
@@ -181,7 +181,7 @@ test('nothing from the document reaches the terminal as a control character', as
   artifact.summary.attention![0]!.message = evil;
   const folder = await writeArtifact(context, artifact);
   for (const args of [[], ['--table', 'table_1'], ['--output-row', '2'], ['--json'], ['--column', evil]]) {
-    const { exitCode, stdout } = await runAde(['explain', folder, ...args]);
+    const { exitCode, stdout } = await runAdeHere(['explain', folder, ...args]);
     assert.equal(exitCode, 0);
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, args.join(' '));
     assert.match(stdout, /Na/);
@@ -190,19 +190,19 @@ test('nothing from the document reaches the terminal as a control character', as
 
 test('what cannot be answered is an error with a code', async (context) => {
   const folder = await writeArtifact(context);
-  const unknown = await runAde(['explain', folder, '--row', 'Nowhere!5']);
+  const unknown = await runAdeHere(['explain', folder, '--row', 'Nowhere!5']);
   assert.equal(unknown.exitCode, 1);
   assert.equal(
     unknown.stderr,
     "error[not_in_artifact]: The artifact has no sheet Nowhere. It has: Members 2025, O'Neil!s, Archive.\n",
   );
-  const asJson = await runAde(['explain', folder, '--row', 'Nowhere!5', '--json']);
+  const asJson = await runAdeHere(['explain', folder, '--row', 'Nowhere!5', '--json']);
   assert.equal(JSON.parse(asJson.stderr).error.code, 'not_in_artifact');
 });
 
 test('a file that is no artifact is refused with the first reason', async (context) => {
   const folder = await writeArtifact(context, { version: 'artifact.v9' });
-  const refusal = async (path: string) => (await runAde(['explain', path])).stderr;
+  const refusal = async (path: string) => (await runAdeHere(['explain', path])).stderr;
   assert.match(
     await refusal(folder),
     /^error\[artifact_unreadable\]: .*its version is artifact\.v9, not artifact\.v1\.1/,

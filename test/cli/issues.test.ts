@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createWorkbookWriter } from '../../src/workbook/writer/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -33,7 +33,7 @@ async function writeJob(
 }
 
 test('without the full list the artifact is used, and what is missing is said', async (context) => {
-  const { exitCode, stdout, stderr } = await runAde(['issues', await writeJob(context)]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['issues', await writeJob(context)]);
   assert.equal(exitCode, 0);
   assert.match(stderr, /no issues\.ndjson .* 1,198 more issues cannot be shown/);
   assert.deepEqual(stdout.split('\n').slice(0, 2), [
@@ -44,10 +44,10 @@ test('without the full list the artifact is used, and what is missing is said', 
 
 test('the full list is printed in every format', async (context) => {
   const folder = await writeJob(context, [issue, { ...issue, a1: 'C7', target_field: null }]);
-  const json = await runAde(['issues', folder, '--format', 'json']);
+  const json = await runAdeHere(['issues', folder, '--format', 'json']);
   assert.equal(json.stderr, '');
   assert.deepEqual(JSON.parse(json.stdout), [issue, { ...issue, a1: 'C7', target_field: null }]);
-  const csv = await runAde(['issues', folder, '--format', 'csv']);
+  const csv = await runAdeHere(['issues', folder, '--format', 'csv']);
   assert.equal(
     csv.stdout,
     'sheet,table,a1,field,code,severity,message,related_rows\n' +
@@ -55,8 +55,8 @@ test('the full list is printed in every format', async (context) => {
       'Members 2025,table_1,C7,,email_invalid,error,{value} is no e-mail address,\n',
   );
   const empty = await writeJob(context, []);
-  assert.deepEqual(JSON.parse((await runAde(['issues', empty, '--format', 'json'])).stdout), []);
-  assert.equal((await runAde(['issues', empty])).stdout, 'no issues\n');
+  assert.deepEqual(JSON.parse((await runAdeHere(['issues', empty, '--format', 'json'])).stdout), []);
+  assert.equal((await runAdeHere(['issues', empty])).stdout, 'no issues\n');
 });
 
 test('rows that an issue belongs to are named', async (context) => {
@@ -64,10 +64,10 @@ test('rows that an issue belongs to are named', async (context) => {
     { ...issue, related_rows: [57] },
     { ...issue, related_rows: [57, 60] },
   ]);
-  const { stdout } = await runAde(['issues', folder]);
+  const { stdout } = await runAdeHere(['issues', folder]);
   assert.match(stdout, /is no e-mail address \(see row 57\)$/m);
   assert.match(stdout, /is no e-mail address \(see rows 57, 60\)$/m);
-  const csv = await runAde(['issues', folder, '--format', 'csv']);
+  const csv = await runAdeHere(['issues', folder, '--format', 'csv']);
   assert.match(csv.stdout, /,\{value\} is no e-mail address,57 60$/m);
 });
 
@@ -77,7 +77,7 @@ test('csv texts that a spreadsheet would run are disarmed, and separators quoted
     context,
     texts.map((message) => ({ ...issue, sheet: '=S', message })),
   );
-  const { stdout } = await runAde(['issues', folder, '--format', 'csv']);
+  const { stdout } = await runAdeHere(['issues', folder, '--format', 'csv']);
   const endings = ["'=1+1", "'+1", "'-1", "'@x", "'\tx", '"a,b"', '"say ""x"""', '"two\nlines"'];
   for (const ending of endings)
     assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending},\n`), ending);
@@ -100,7 +100,7 @@ test('--values fills in what stands in the document', async (context) => {
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
 
   const messagesOf = async (...args: string[]) => {
-    const { stdout, stderr } = await runAde(['issues', folder, '--format', 'json', ...args]);
+    const { stdout, stderr } = await runAdeHere(['issues', folder, '--format', 'json', ...args]);
     assert.equal(stderr, '');
     return JSON.parse(stdout).map(({ message }: { message: string }) => message.replace(' is no e-mail address', ''));
   };
@@ -124,11 +124,11 @@ export function validate({ values }) {
   // One column: the issue's range is a cell, and it is not the value's.
   await writeFile(document, 'H:id\nD:1\n\nD:2\n');
   const dataDir = makeFolder();
-  const run = await runAde(['run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json']);
+  const run = await runAdeHere(['run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json']);
   assert.equal(run.exitCode, 0, run.stdout + run.stderr);
   const { job_dir, output } = JSON.parse(run.stdout);
   const ask = async (...args: string[]) => {
-    const { stdout } = await runAde(['issues', ...args, '--format', 'json']);
+    const { stdout } = await runAdeHere(['issues', ...args, '--format', 'json']);
     return JSON.parse(stdout).map(({ a1, message }: { a1: string; message: string }) => [a1, message]);
   };
   const filled = [
@@ -147,17 +147,17 @@ export function validate({ values }) {
 
 test('--values refuses a missing document and one that is another', async (context) => {
   const folder = await writeJob(context, [issue]);
-  const missing = await runAde(['issues', folder, '--values']);
+  const missing = await runAdeHere(['issues', folder, '--values']);
   assert.equal(missing.exitCode, 1);
   assert.match(missing.stderr, /^error\[document_not_found\]/);
-  const other = await runAde(['issues', folder, '--document', join(folder, 'issues.ndjson')]);
+  const other = await runAdeHere(['issues', folder, '--document', join(folder, 'issues.ndjson')]);
   assert.equal(other.exitCode, 1);
   assert.match(other.stderr, /^error\[document_mismatch\]/);
 });
 
 test('a damaged list is an error that names the line', async (context) => {
   const folder = await writeJob(context, [issue, { no: 'issue' }]);
-  const { exitCode, stderr } = await runAde(['issues', folder]);
+  const { exitCode, stderr } = await runAdeHere(['issues', folder]);
   assert.equal(exitCode, 1);
   assert.match(stderr, /issues\.ndjson .*line 2 is not an issue/);
 });

@@ -5,18 +5,18 @@ import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
 import type { Learned } from '../../src/learn/index.ts';
 import type { DocumentScore, Score } from '../../src/score/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { writePackage } from '../helpers/run-package.ts';
 import { makeRosters } from '../learn/make-rosters.ts';
 import { writeCorpus } from '../score/make-corpus.ts';
 
-const corpusDir = writeCorpus({ ...makeRosters(5, 'north'), ...makeRosters(5, 'south') });
+const corpusDir = writeCorpus({ ...makeRosters(3, 'north'), ...makeRosters(3, 'south') });
 
 const makePackage = () => writePackage({ fields: { name: {}, city: {}, hours: {} } });
 
 test('a dry run prints the figures and writes nothing', async () => {
   const packageDir = makePackage();
-  const { exitCode, stdout, stderr } = await runAde([
+  const { exitCode, stdout, stderr } = await runAdeHere([
     'learn',
     packageDir,
     corpusDir,
@@ -25,29 +25,29 @@ test('a dry run prints the figures and writes nothing', async () => {
     '--dry-run',
   ]);
   assert.equal(exitCode, 0, stderr);
-  assert.match(stdout, /^Test rules 1\.0\.0: weights from 5 documents, judged by documents that did not teach them\n/);
-  assert.match(stdout, /^north, 5 documents$/m);
+  assert.match(stdout, /^Test rules 1\.0\.0: weights from 3 documents, judged by documents that did not teach them\n/);
+  assert.match(stdout, /^north, 3 documents$/m);
   assert.match(
     stdout,
     /\ndata\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost .+\nCompared with the rules of the package, .+\n$/,
   );
   assert.doesNotMatch(stdout, /attention/, 'no jobs run');
-  assert.match(stderr, /: 6 of 6 steps$/m);
+  assert.match(stderr, /: 4 of 4 steps$/m);
   assert.equal(existsSync(join(packageDir, ROW_WEIGHTS_FILE)), false);
 });
 
 test('weights are written, checked, and compared with those before when documents teach again', async () => {
   const packageDir = makePackage();
-  const first = await runAde(['learn', packageDir, corpusDir, '--json', '--leave-family-out']);
+  const first = await runAdeHere(['learn', packageDir, corpusDir, '--json', '--leave-family-out']);
   assert.equal(first.exitCode, 0, first.stderr);
   const [part] = (JSON.parse(first.stdout) as Learned).parts;
   assert.deepEqual(JSON.parse(readFileSync(join(packageDir, ROW_WEIGHTS_FILE), 'utf8')), part!.weights);
-  assert.deepEqual([part!.before?.length, part!.after.length, part!.family?.length], [10, 10, 10]);
-  const check = await runAde(['check', packageDir]);
+  assert.deepEqual([part!.before?.length, part!.after.length, part!.family?.length], [6, 6, 6]);
+  const check = await runAdeHere(['check', packageDir]);
   assert.equal(check.exitCode, 0, check.stdout);
 
   const others = writeCorpus({ ...makeRosters(2, 'north'), ...makeRosters(3, 'east', { first: 20 }) });
-  const again = await runAde(['learn', packageDir, others, '--dry-run']);
+  const again = await runAdeHere(['learn', packageDir, others, '--dry-run']);
   assert.match(again.stdout, /east, 3 documents\n +figure +before +after +change/);
   assert.match(again.stdout, /data\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost/);
   assert.match(
@@ -58,11 +58,11 @@ test('weights are written, checked, and compared with those before when document
 
 test('documents that taught the weights: fresh ones are compared with the record, others are not written', async () => {
   const packageDir = makePackage();
-  await runAde(['learn', packageDir, corpusDir]);
-  const fresh = await runAde(['learn', packageDir, corpusDir, '--fresh']);
+  await runAdeHere(['learn', packageDir, corpusDir]);
+  const fresh = await runAdeHere(['learn', packageDir, corpusDir, '--fresh']);
   assert.equal(fresh.exitCode, 0, fresh.stderr);
   assert.match(fresh.stdout, /score (\d\.\d{3}) → \1, .+\nCompared with the figures .+ on record: .+\n$/);
-  const again = await runAde(['learn', packageDir, corpusDir]);
+  const again = await runAdeHere(['learn', packageDir, corpusDir]);
   assert.equal(again.exitCode, 1);
   assert.match(again.stdout, /score \d\.\d{3}, data lost .+\nCompared with nothing: .+\n$/);
   assert.match(again.stderr, /^error\[learn_not_comparable\]: data\/row-weights\.json was not written/m);
@@ -70,30 +70,30 @@ test('documents that taught the weights: fresh ones are compared with the record
 
 test('what weights are judged by is what jobs record', async () => {
   const packageDir = makePackage();
-  await runAde(['learn', packageDir, corpusDir]);
+  await runAdeHere(['learn', packageDir, corpusDir]);
   const path = join(packageDir, ROW_WEIGHTS_FILE);
   // Weights that do not say what taught them read all documents.
   const { provenance: _, ...weights } = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify(weights));
-  const learned = await runAde(['learn', packageDir, corpusDir, '--dry-run', '--json']);
-  const scored = await runAde(['score', packageDir, corpusDir, '--json']);
+  const learned = await runAdeHere(['learn', packageDir, corpusDir, '--dry-run', '--json']);
+  const scored = await runAdeHere(['score', packageDir, corpusDir, '--json']);
   const { documents } = JSON.parse(scored.stdout) as Score;
   const { before } = (JSON.parse(learned.stdout) as Learned).parts[0]!;
   const pick = (list: readonly DocumentScore[]) => list.map(({ document, sheets }) => ({ document, sheets }));
-  assert.equal(documents.length, 10);
+  assert.equal(documents.length, 6);
   assert.deepEqual(pick(before!), pick(documents));
 });
 
 test('a strength that is not a number above zero is wrong usage', async () => {
   for (const strength of ['0', '-1', 'strong']) {
-    const { exitCode, stderr } = await runAde(['learn', makePackage(), corpusDir, `--strength=${strength}`]);
+    const { exitCode, stderr } = await runAdeHere(['learn', makePackage(), corpusDir, `--strength=${strength}`]);
     assert.equal(exitCode, 2, stderr);
     assert.match(stderr, /--strength is ".+"; expected a number above 0/);
   }
 });
 
 test('an error of learning is one line', async () => {
-  const { exitCode, stderr } = await runAde(['learn', makePackage(), writeCorpus(makeRosters(1))]);
+  const { exitCode, stderr } = await runAdeHere(['learn', makePackage(), writeCorpus(makeRosters(1))]);
   assert.equal(exitCode, 1);
   assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\..*\n$/m);
 });

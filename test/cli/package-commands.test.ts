@@ -3,19 +3,19 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { explainOutputRow, explainRow } from '../../src/audit/explain/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 test('init writes a package that check finds nothing wrong with and run can run', async (context) => {
   const folder = await makeTempFolder(context);
   const config = join(folder, 'config');
-  assert.equal((await runAde(['init', config])).exitCode, 0);
-  const check = await runAde(['check', config]);
+  assert.equal((await runAdeHere(['init', config])).exitCode, 0);
+  const check = await runAdeHere(['check', config]);
   assert.equal(check.exitCode, 0, check.stdout);
 
   const input = join(config, 'tests/roster/input.csv');
   const out = join(folder, 'out');
-  const run = await runAde([
+  const run = await runAdeHere([
     'run',
     input,
     '--config',
@@ -39,7 +39,7 @@ test('init writes a package that check finds nothing wrong with and run can run'
       assert.deepEqual(back, [{ sheet: name, row }], 'output row to source row and back');
     }
   }
-  const issues = await runAde(['issues', result.job_dir, '--values', '--format', 'json']);
+  const issues = await runAdeHere(['issues', result.job_dir, '--values', '--format', 'json']);
   assert.equal(issues.stderr, '');
   assert.ok(JSON.parse(issues.stdout).length > 0);
 });
@@ -48,7 +48,7 @@ test('init refuses a folder with anything in it, and a file', async (context) =>
   const folder = await makeTempFolder(context);
   await writeFile(join(folder, 'mine.txt'), 'kept');
   for (const path of [folder, join(folder, 'mine.txt')]) {
-    const { exitCode, stderr } = await runAde(['init', path]);
+    const { exitCode, stderr } = await runAdeHere(['init', path]);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^error\[folder_not_empty\]/);
   }
@@ -59,10 +59,10 @@ test('check prints problems with their place and fails when one is an error', as
   const folder = await makeTempFolder(context);
   await mkdir(join(folder, 'columns'));
   await writeFile(join(folder, 'manifest.json'), '{ "config_script_api_version": "9" }');
-  const text = await runAde(['check', folder]);
+  const text = await runAdeHere(['check', folder]);
   assert.equal(text.exitCode, 1);
   assert.match(text.stdout, /^manifest\.json\S* ?\S*: error\[\w+\] /m);
-  const json = await runAde(['check', folder, '--json']);
+  const json = await runAdeHere(['check', folder, '--json']);
   assert.equal(json.exitCode, 1);
   const problems = JSON.parse(json.stdout);
   assert.ok(problems.length > 0);
@@ -75,7 +75,7 @@ test('a folder without a manifest is no package', async (context) => {
     ['check', folder],
     ['run', 'a.xlsx', '--config', folder, '--data-dir', folder],
   ]) {
-    const { exitCode, stderr } = await runAde(args);
+    const { exitCode, stderr } = await runAdeHere(args);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^error\[package_not_found\]/m);
   }
@@ -83,7 +83,7 @@ test('a folder without a manifest is no package', async (context) => {
 
 test('resume of what is no job folder is an error', async (context) => {
   const folder = await makeTempFolder(context);
-  const { exitCode, stdout, stderr } = await runAde(['resume', join(folder, 'none')]);
+  const { exitCode, stdout, stderr } = await runAdeHere(['resume', join(folder, 'none')]);
   assert.equal(exitCode, 1);
   assert.equal(stdout, '');
   assert.match(stderr, /error\[job_not_found\]/);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Score, ScoreComparison } from '../../src/score/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 import { SMALL_CORPUS, writeCorpus } from '../score/make-corpus.ts';
 
@@ -70,9 +71,9 @@ test('the tables: structure, rows, labels, columns, attention, and the worst doc
 test('a saved score and another package are compared alike, and documents of one side are left out', async () => {
   const [before, after, corpus] = [writeBefore(), writeAfter(), writeCorpus(SMALL_CORPUS)];
   const file = join(makeFolder(), 'before.json');
-  const saved = await runAde(['score', before, corpus, '--save', file, '--json']);
+  const saved = await runAdeHere(['score', before, corpus, '--save', file, '--json']);
   assert.deepEqual(JSON.parse(saved.stdout), JSON.parse(await readFile(file, 'utf8')));
-  const withFile = await runAde(['score', after, corpus, '--collection', 'people', '--compare', file]);
+  const withFile = await runAdeHere(['score', after, corpus, '--collection', 'people', '--compare', file]);
   assert.equal(withFile.exitCode, 0, withFile.stderr);
   assert.match(withFile.stdout, /^before {2}Test rules 1\.0\.0, content [0-9a-f]{12}, ADE [\d.]+\nafter /);
   assert.match(withFile.stdout, /Left out, as only one side has them: 3 documents before, 0 after\./);
@@ -93,7 +94,16 @@ test('a saved score and another package are compared alike, and documents of one
     'rows 2 of 5 → rows 3 of 5, columns 1 of 2 → columns 2 of 2',
   ]);
   assert.match(withFile.stdout, /\n3 documents: 2 better, 0 worse\n$/);
-  const withPackage = await runAde(['score', after, corpus, '--collection', 'people', '--compare', before, '--json']);
+  const withPackage = await runAdeHere([
+    'score',
+    after,
+    corpus,
+    '--collection',
+    'people',
+    '--compare',
+    before,
+    '--json',
+  ]);
   const { comparison }: Score & { comparison: ScoreComparison } = JSON.parse(withPackage.stdout);
   assert.deepEqual(comparison.only_before, []);
   assert.equal(comparison.total.before.structure.rows?.f6?.toFixed(3), '0.600');
@@ -116,12 +126,12 @@ test('what cannot be used is refused before anything runs', async () => {
     [['--parallel', '0'], 2, /error\[wrong_usage\].*--parallel.*from 1 on/],
     [['--limit', 'two'], 2, /error\[wrong_usage\].*--limit.*from 1 on/],
   ] as const) {
-    const result = await runAde(['score', config, corpus, ...args]);
+    const result = await runAdeHere(['score', config, corpus, ...args]);
     assert.equal(result.exitCode, exitCode, result.stderr);
     assert.match(result.stderr, message);
     assert.doesNotMatch(result.stderr, /of 6 documents/);
   }
-  const unwritable = await runAde(['score', config, corpus, '--limit', '1', '--save', join(folder, 'no/x.json')]);
+  const unwritable = await runAdeHere(['score', config, corpus, '--limit', '1', '--save', join(folder, 'no/x.json')]);
   assert.equal(unwritable.exitCode, 1);
   assert.match(unwritable.stderr, /error\[file_unwritable\].*no\/x\.json/);
 });
@@ -132,7 +142,7 @@ test('labels that do not fit a document end with 1, after the figures of the oth
     'a.csv': { text, labels },
     'b.csv': { text: 'H:id,name\n', labels },
   });
-  const { exitCode, stdout } = await runAde(['score', writeBefore(), corpus]);
+  const { exitCode, stdout } = await runAdeHere(['score', writeBefore(), corpus]);
   assert.equal(exitCode, 1);
   assert.match(stdout, /^Test rules 1\.0\.0: 1 document\n/);
   assert.match(stdout, /\n1 document not judged\n {2}error\[labels_beyond_document\]: .*b\.labels\.json do not fit/);
@@ -140,6 +150,6 @@ test('labels that do not fit a document end with 1, after the figures of the oth
 
 test('fields of the labels that the package does not have are named: their columns count as missed', async () => {
   const config = writePackage({ fields: { id: {} }, rows: { prefix: PREFIX_ROWS } });
-  const { stdout } = await runAde(['score', config, writeCorpus(SMALL_CORPUS), '--collection', 'people']);
+  const { stdout } = await runAdeHere(['score', config, writeCorpus(SMALL_CORPUS), '--collection', 'people']);
   assert.match(stdout, /^The package has no field name, which 3 columns are labelled with: they count as missed\.$/m);
 });

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -54,7 +54,7 @@ for (const name of ['templates/starter', 'examples/membership']) {
   test(`the cases of ${name} pass: --update would write what is there`, async () => {
     const copy = writePackage({ fields: {} });
     await cp(join(ROOT, name), copy, { recursive: true });
-    const update = await runAde(['test', copy, '--update']);
+    const update = await runAdeHere(['test', copy, '--update']);
     assert.equal(update.exitCode, 0, update.stdout + update.stderr);
     assert.equal(update.stdout.split('\n').at(-2), '2 cases: 2 updated');
     for (const one of await readdir(join(copy, 'tests'))) {
@@ -65,7 +65,7 @@ for (const name of ['templates/starter', 'examples/membership']) {
 
 test('a case passes, and what rules print is shown without what a terminal would act on', async () => {
   const dir = await writeCase(EXPECTED);
-  const { exitCode, stdout } = await runAde(['test', dir]);
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 0, stdout);
   assert.deepEqual(stdout.trimEnd().split('\n'), [
     'passed people',
@@ -86,7 +86,7 @@ test('a case that fails says what was expected and what was found', async () => 
     ],
     cells: { 'Normalized!A2': 'D:2', 'Normalized!B2': null, 'Normalized!B9': 1 },
   });
-  const { exitCode, stdout } = await runAde(['test', dir]);
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 1);
   assert.deepEqual(stdout.split('  printed by rules')[0]!.trimEnd().split('\n'), [
     'failed people',
@@ -108,7 +108,7 @@ test('a case that fails says what was expected and what was found', async () => 
   ]);
   assert.match(stdout, /^1 case: 1 failed \(- expected, \+ found\)$/m);
 
-  const json = await runAde(['test', dir, '--json']);
+  const json = await runAdeHere(['test', dir, '--json']);
   assert.equal(json.exitCode, 1);
   const [result] = JSON.parse(json.stdout);
   assert.equal(result.status, 'failed');
@@ -119,21 +119,21 @@ test('a case that fails says what was expected and what was found', async () => 
 
 test('what is found and not expected fails, too', async () => {
   const dir = await writeCase({ mapping: {}, issues: [] });
-  const { exitCode, stdout } = await runAde(['test', dir]);
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 1);
   assert.match(stdout, / {4}\+ table_1 A: id\n {4}\+ table_1 B: name\n {2}issues\n {4}\+ table_1 B3: name second\n/);
 });
 
 test('a part that is left out is not looked at, and rules see the time of the case', async () => {
   const dir = await writeCase({ as_of: '2031-05-01', cells: { 'Normalized!B2': 'Ann 2031' } });
-  const { exitCode, stdout } = await runAde(['test', dir]);
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 0, stdout);
 });
 
 test('a rule that fails makes its case fail', async () => {
   const dir = await writeCase({}, `${BY_NAME}\n${FAILING}`);
   for (const args of [[], ['--update']]) {
-    const { exitCode, stdout, stderr } = await runAde(['test', dir, ...args]);
+    const { exitCode, stdout, stderr } = await runAdeHere(['test', dir, ...args]);
     assert.equal(exitCode, 1);
     assert.equal(stderr, '');
     assert.match(stdout, / {2}rules that failed\n {4}\+ columns\.name\.validate: exception: .*columns\/name\.js/);
@@ -142,11 +142,11 @@ test('a rule that fails makes its case fail', async () => {
 
 test('--update writes what comes out, keeps the chosen cells and the time, and changes nothing the second time', async () => {
   const dir = await writeCase(undefined);
-  const before = await runAde(['test', dir]);
+  const before = await runAdeHere(['test', dir]);
   assert.equal(before.exitCode, 1);
   assert.match(before.stdout, /error\[case_without_expectation\]: .*--update/);
 
-  const update = await runAde(['test', dir, '--update']);
+  const update = await runAdeHere(['test', dir, '--update']);
   assert.equal(update.exitCode, 0, update.stdout);
   assert.match(update.stdout, /^updated people$/m);
   const written = await readExpected(dir);
@@ -162,14 +162,14 @@ test('--update writes what comes out, keeps the chosen cells and the time, and c
       'Normalized!B3': 'Bob 2000',
     },
   });
-  assert.equal((await runAde(['test', dir, '--update'])).exitCode, 0);
+  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
   assert.equal(await readExpected(dir), written);
 
   await writeExpected(dir, {
     as_of: '2031-05-01',
     cells: { 'Normalized!B3': 0, 'Normalized!A2': 0, 'Normalized!Z1': 0 },
   });
-  assert.equal((await runAde(['test', dir, '--update'])).exitCode, 0);
+  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
   const { as_of: asOf, cells } = JSON.parse(await readExpected(dir));
   assert.equal(asOf, '2031-05-01');
   assert.deepEqual(Object.entries(cells), [
@@ -181,12 +181,12 @@ test('--update writes what comes out, keeps the chosen cells and the time, and c
 
 test('a package without cases, and a case that is none, are errors that say what a case is', async () => {
   const bare = writePackage({ fields: { id: {} } });
-  const none = await runAde(['test', bare]);
+  const none = await runAdeHere(['test', bare]);
   assert.equal(none.exitCode, 1);
   assert.match(none.stderr, /^error\[no_cases\]: .*tests\/NAME/m);
 
   await mkdir(join(bare, 'tests', 'empty'), { recursive: true });
-  assert.match((await runAde(['test', bare])).stderr, /error\[case_invalid\]: .*empty .*there is no document/);
+  assert.match((await runAdeHere(['test', bare])).stderr, /error\[case_invalid\]: .*empty .*there is no document/);
 
   const broken: [unknown, RegExp][] = [
     ['{ "cells": ', /it is not JSON/],
@@ -197,11 +197,11 @@ test('a package without cases, and a case that is none, are errors that say what
   const dir = await writeCase(undefined);
   for (const [expected, message] of broken) {
     await writeExpected(dir, expected);
-    const { exitCode, stderr } = await runAde(['test', dir]);
+    const { exitCode, stderr } = await runAdeHere(['test', dir]);
     assert.equal(exitCode, 1);
     assert.match(stderr, /error\[case_invalid\]/);
     assert.match(stderr, message);
   }
   await writeFile(join(dir, 'tests', 'people', 'input.xlsx'), '');
-  assert.match((await runAde(['test', dir])).stderr, /several documents: input\.csv, input\.xlsx/);
+  assert.match((await runAdeHere(['test', dir])).stderr, /several documents: input\.csv, input\.xlsx/);
 });

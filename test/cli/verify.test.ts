@@ -3,7 +3,7 @@ import { appendFile, chmod, cp, readFile, symlink, unlink, writeFile } from 'nod
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Verification } from '../../src/contract/api/index.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
 
 /** Uses what a run again must repeat: the time, randomness, and the job's id. */
@@ -37,7 +37,7 @@ async function makeJob(): Promise<{ jobDir: string; environment: string }> {
 }
 
 async function verify(jobDir: string): Promise<{ exitCode: number | null; result: Verification; failed: string[] }> {
-  const { exitCode, stdout, stderr } = await runAde(['verify', jobDir, '--json']);
+  const { exitCode, stdout, stderr } = await runAdeHere(['verify', jobDir, '--json']);
   assert.equal(stderr, '');
   const result: Verification = JSON.parse(stdout);
   const failed = result.checks.filter(({ ok }) => !ok).map(({ name }) => name);
@@ -47,7 +47,7 @@ async function verify(jobDir: string): Promise<{ exitCode: number | null; result
 
 test('a job that nobody touched is verified, wherever its folder was moved', async () => {
   const { jobDir } = await makeJob();
-  const { exitCode, stdout } = await runAde(['verify', jobDir]);
+  const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
   assert.equal(exitCode, 0, stdout);
   assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, 7);
   assert.match(stdout, /^ {2}verified: /m);
@@ -67,7 +67,7 @@ test('a record that was changed is found, with its path', async () => {
     { path: '/sheets/0/tables/0/mapping/1/score', recorded: '0.75', found: '1' },
     { path: '/summary/rows_in', recorded: '9', found: '3' },
   ]);
-  const { stdout } = await runAde(['verify', jobDir]);
+  const { stdout } = await runAdeHere(['verify', jobDir]);
   assert.match(
     stdout,
     /\/summary\/rows_in\n {9}- 9\n {9}\+ 3\n {2}hashes: unchanged\n.*\n {2}run again: different\n {2}not verified\n/,
@@ -127,16 +127,16 @@ test('another environment that is complete in itself is not the recorded one', a
 
 test('what is no finished job is an error that says why', async () => {
   const { jobDir } = await makeJob();
-  const none = await runAde(['verify', makeFolder()]);
+  const none = await runAdeHere(['verify', makeFolder()]);
   assert.match(none.stderr, /^error\[job_not_found\]/);
   const events = join(jobDir, 'events.ndjson');
   const lines = (await readFile(events, 'utf8')).trimEnd().split('\n');
   await writeFile(events, `${lines.slice(0, -1).join('\n')}\n`);
-  const unfinished = await runAde(['verify', jobDir]);
+  const unfinished = await runAdeHere(['verify', jobDir]);
   assert.match(unfinished.stderr, /^error\[job_not_verifiable\]: .*it is not finished/);
   const request = JSON.parse(await readFile(join(jobDir, 'run-request.json'), 'utf8'));
   await writeFile(join(jobDir, 'run-request.json'), JSON.stringify({ ...request, input: '../../secret' }));
-  const crafted = await runAde(['verify', jobDir]);
+  const crafted = await runAdeHere(['verify', jobDir]);
   assert.equal(crafted.exitCode, 1);
   assert.match(crafted.stderr, /^error\[job_not_verifiable\]: .*run-request\.json \/input /);
 });

@@ -8,7 +8,8 @@ import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
-import { runAde } from '../helpers/run-ade.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { isLong } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { startTestServer, type TestServer, WS } from './server-harness.ts';
 
@@ -77,7 +78,7 @@ for (const version of versions) {
       assert.equal(issues.body.items.length, 1);
       const activity = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`);
       assert.ok(activity.body.items.some(({ action, token_id: id }) => action === 'job.submitted' && id === null));
-      const explained = await runAde(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
+      const explained = await runAdeHere(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
       assert.equal(explained.exitCode, 0, explained.stderr);
       const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
       assert.equal(output.text.slice(0, 2), 'PK');
@@ -86,7 +87,7 @@ for (const version of versions) {
     test('is verified: this version runs its job again, another one checks its hashes', async () => {
       for (const document of documents) {
         const jobDir = jobFolder(server.dataDir, (await findJob(server, document)).id);
-        const { exitCode, stdout } = await runAde(['verify', jobDir]);
+        const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
         if (isThisVersion) {
           // Bytes or environments have changed: raise the version in package.json, then make a data folder for it.
           assert.equal(exitCode, 0, stdout);
@@ -117,7 +118,7 @@ for (const version of versions) {
         ['--cell', 'B6'],
       ]) {
         const place = option === '--column' ? `${of}` : `${name}!${of}`;
-        const { exitCode, stdout, stderr } = await runAde(['explain', jobDir, `${option}`, place]);
+        const { exitCode, stdout, stderr } = await runAdeHere(['explain', jobDir, `${option}`, place]);
         assert.equal(exitCode, 0, stderr);
         if (option !== '--cell') assert.match(stdout, /\d %/, place);
       }
@@ -144,14 +145,19 @@ for (const version of versions) {
     test('runs its document again with an environment of this version', async () => {
       const before = await findJob(server);
       assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
-      const retry = await server.expect<Job>(202, 'POST', `${WS}/jobs/${before.id}/retry`);
       const submission = { document_id: before.document_id, config_version_id: before.config_version_id };
-      const fresh = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
       const { sha256 } = readJson<Artifact>(jobPaths(jobFolder(server.dataDir, before.id)).artifact).output;
       const read_as = { encoding: 'utf-8' };
-      const reread = await server.expect<Job>(202, 'POST', `${WS}/jobs/${before.id}/retry`, { json: { read_as } });
-      assert.deepEqual(reread.body.read_as, read_as);
-      for (const { id } of [retry.body, fresh.body, reread.body]) {
+      const ways = [
+        { path: `${WS}/jobs/${before.id}/retry`, json: { read_as } },
+        { path: `${WS}/jobs/${before.id}/retry` },
+        { path: `${WS}/jobs`, json: submission },
+      ];
+      // Between the first version and this one, the first way shows that the environment is made again.
+      const usual = isLong || isThisVersion || version === versions[0] ? ways : ways.slice(0, 1);
+      for (const { path, json } of usual) {
+        const { id, read_as: asked } = (await server.expect<Job>(202, 'POST', path, { json })).body;
+        if (json === ways[0]!.json) assert.deepEqual(asked, read_as);
         const job = await server.waitForJob(id);
         assert.equal(job.status, 'success', JSON.stringify(job.error));
         const jobDir = jobFolder(server.dataDir, id);
@@ -183,7 +189,7 @@ suite('a job that another version of ADE began', async () => {
   test('is not resumed on the command line', async (t) => {
     const dataDir = await makeTempFolder(t);
     copyFolder('0.1.0', dataDir);
-    const { exitCode, stderr } = await runAde(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
+    const { exitCode, stderr } = await runAdeHere(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^error\[job_not_resumable\]: .* it was begun by ADE 0\.1\.0, .* Run its document again\.$/m);
   });

@@ -8,10 +8,13 @@ import { preparePackage } from '../../src/prepare/index.ts';
 import type { DocumentScore } from '../../src/score/document-score.ts';
 import { readCorpus, scorePackage } from '../../src/score/index.ts';
 import { makeFolder, makeTestSettings, type TestPackage, writePackage } from '../helpers/run-package.ts';
+import { size } from '../helpers/size.ts';
 import { type CorpusEntry, writeCorpus } from '../score/make-corpus.ts';
 import { makeRosters } from './make-rosters.ts';
 
 const settings = makeTestSettings();
+/** One, so that a package is prepared once, however often it is learned for. */
+const dataDir = makeFolder();
 
 /** Finds a header and a total, by the words of a roster. */
 const ROSTER_ROWS = `export function detect_roster({ row_values_sample }) {
@@ -50,7 +53,7 @@ function makeMarked(count: number): Record<string, CorpusEntry> {
 }
 
 async function learn(packageDir: string, corpusDir: string, options: Partial<LearnOptions> = {}) {
-  const prepared = await preparePackage(packageDir, { dataDir: makeFolder(), settings });
+  const prepared = await preparePackage(packageDir, { dataDir, settings });
   const learned = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), {
     ...{ strength: 1, isFresh: false, leaveFamilyOut: false, rules: { prepared, settings } },
     ...options,
@@ -59,7 +62,6 @@ async function learn(packageDir: string, corpusDir: string, options: Partial<Lea
 }
 
 async function score(packageDir: string, corpusDir: string): Promise<DocumentScore[]> {
-  const dataDir = makeFolder();
   const prepared = await preparePackage(packageDir, { dataDir, settings });
   return (await scorePackage(readCorpus(corpusDir), { prepared, dataDir, settings })).documents;
 }
@@ -68,9 +70,9 @@ const pickSheets = (list: readonly DocumentScore[]) => list.map(({ document, she
 
 test('a package without weights is compared with what its rules make of the rows, as jobs record it', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { roster: ROSTER_ROWS } });
-  const corpusDir = writeCorpus(makeRosters(6));
+  const corpusDir = writeCorpus(makeRosters(4));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
-  assert.deepEqual(part!.comparison, { with: 'rules', documents: 6, of: 6, isKnown: true });
+  assert.deepEqual(part!.comparison, { with: 'rules', documents: 4, of: 4, isKnown: true });
   assert.deepEqual(pickSheets(part!.before!), pickSheets(await score(packageDir, corpusDir)));
   assert.ok(part!.verdict.before!.score < part!.verdict.after.score);
   assert.ok((part!.weights as RowWeights).provenance!.before);
@@ -104,7 +106,7 @@ test('what rules add to rows is known while weights are learned: what a rule alo
 
 test('weights that were learned with rules read in jobs what they were judged by', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { fifth: FIFTH_ROW(4) } });
-  const corpusDir = writeCorpus(makeMarked(8));
+  const corpusDir = writeCorpus(makeMarked(size(4, 8)));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
   await writeLearned(packageDir, part!);
   const { provenance: _, ...byHand } = part!.weights;
@@ -119,7 +121,7 @@ test('a rule that ends its process is switched off, and the others are called', 
   const packageDir = writePackage({ fields: FIELDS, rows });
   const corpusDir = writeCorpus(makeRosters(2));
   const quick = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '0.1' });
-  const prepared = await preparePackage(packageDir, { dataDir: makeFolder(), settings });
+  const prepared = await preparePackage(packageDir, { dataDir, settings });
   const [part] = (await learn(packageDir, corpusDir, { rules: { prepared, settings: quick } })).learned.parts;
   assert.ok(part!.before!.every(({ sheets }) => sheets[0]!.header!.found.length === 1));
 });
@@ -177,7 +179,7 @@ test('weights that cannot be used are no hindrance to fresh ones', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { roster: ROSTER_ROWS } });
   mkdirSync(join(packageDir, 'data'));
   writeFileSync(join(packageDir, ROW_WEIGHTS_FILE), '{}');
-  const prepared = await preparePackage(packageDir, { dataDir: makeFolder(), settings, leftOut: [ROW_WEIGHTS_FILE] });
+  const prepared = await preparePackage(packageDir, { dataDir, settings, leftOut: [ROW_WEIGHTS_FILE] });
   const corpusDir = writeCorpus(makeRosters(4));
   const { parts } = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), {
     ...{ strength: 1, isFresh: true, leaveFamilyOut: false, rules: { prepared, settings } },
