@@ -34,6 +34,7 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addIssueRoutes } from './routes/issues.ts';
 import { addJobFileRoutes } from './routes/job-files.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addLabelRoutes } from './routes/labels.ts';
 import { SHORT, WORKSPACE } from './routes/paths.ts';
 import { addRecipeRoutes } from './routes/recipes.ts';
 import { addReviewRoutes } from './routes/review.ts';
@@ -167,6 +168,7 @@ function addRoutes(app: App, service: Service): void {
     addVerificationRoutes(app, service, base);
   }
   addReviewRulesRoutes(app, service);
+  addLabelRoutes(app, service);
   addDocumentHoldRoutes(app, service);
   addBatchRoutes(app, service);
   addSenderRoutes(app, service);

@@ -1,6 +1,4 @@
 export { compareScores, type ScoreComparison } from './compare-scores.ts';
-export { ROW_LABELS } from './corpus/labels.ts';
-export { makeLabels } from './corpus/make-labels.ts';
 export { type LabelledDocument, readCorpus } from './corpus/read-corpus.ts';
 export { type DocumentScore, isExactHeader, type SheetScore } from './document-score.ts';
 export type { ColumnFigures } from './figures/column-figures.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Labels } from '../../src/score/corpus/labels.ts';
+import type { Labels } from '../../src/contract/labels.ts';
 import { readCorpus } from '../../src/score/corpus/read-corpus.ts';
 import { correct, makeJob } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';

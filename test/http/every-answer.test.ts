@@ -302,6 +302,7 @@ test('a job is reviewed, from its assignment to its replacement', async () => {
   await answerReviewRules(server);
   await answerDocumentHolds(server, document.id);
   await readTwice(`${WS}/documents/${document.id}/hold`);
+  await readTwice(`${WS}/labels`);
   await readTwice(`${WS}/review-rules`);
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Job, Revision } from '../../src/contract/api/index.ts';
+import type { Job, Review, Revision } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { documentPath, packageFolder } from '../../src/contract/layout.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
@@ -229,6 +229,33 @@ export async function correct(
   const author = { actor: by, credential: { tokenId: null, sessionId: null } };
   const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
   return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
+}
+
+/** A step in the review of a job, sent under a key of its own. */
+export interface ReviewStepSent {
+  step: 'start' | 'comment' | 'accept' | 'reopen';
+  key: string;
+  /** What is written about it. */
+  text?: string;
+  by?: string;
+}
+
+export async function takeReviewStep(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  { step, key, text = 'text', by = 'Ada' }: ReviewStepSent,
+): Promise<Review> {
+  const { reviews } = service;
+  const person = { name: by, kind: 'person', tokenId: `tok_${by}`, sessionId: null, authentication: 'token' } as const;
+  const request = { workspaceId: WORKSPACE, jobId, person, idempotency: { key, requestHash: 'same' } };
+  const reason = { code: 'other', text };
+  const taken = {
+    start: () => reviews.start(request),
+    comment: () => reviews.comment(request, text),
+    accept: () => reviews.accept(request, { reason }),
+    reopen: () => reviews.reopen(request, reason),
+  };
+  return (await taken[step]()).resource;
 }
 
 /** Waits until no revision of a job is under way; the number of the newest finished one. */

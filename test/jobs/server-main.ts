@@ -1,5 +1,5 @@
 // A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
-import { correct, settle, startServer, submit, WORKSPACE } from './harness.ts';
+import { correct, settle, startServer, submit, takeReviewStep, WORKSPACE } from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
@@ -26,6 +26,11 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'correct') {
     const { revision } = await correct(server, request.jobId, request.set);
     return { type: 'accepted', id: String(revision) };
+  }
+  if (request.type === 'review') {
+    let state = '';
+    for (const step of request.steps) state = (await takeReviewStep(server, request.jobId, step)).state;
+    return { type: 'accepted', id: state };
   }
   if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { CorrectionSet } from './harness.ts';
+import type { CorrectionSet, ReviewStepSent } from './harness.ts';
 
 export type ChildRequest =
   | { type: 'submit'; documentId: string }
@@ -10,6 +10,8 @@ export type ChildRequest =
   | { type: 'correct'; jobId: string; set: CorrectionSet }
   /** Answered with the number of the newest finished revision once none is under way. */
   | { type: 'settle'; jobId: string }
+  /** Takes steps in the review of a job, each under its key; answered with the state that follows. */
+  | { type: 'review'; jobId: string; steps: ReviewStepSent[] }
   | { type: 'drain'; drainSeconds: number };
 
 export type ChildAnswer =

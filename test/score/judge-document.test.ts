@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import type { LabelledSheet, LabelledTable, RowLabel } from '../../src/score/corpus/labels.ts';
+import type { LabelledSheet, LabelledTable, RowLabel } from '../../src/contract/labels.ts';
 import { makeFigures } from '../../src/score/figures/make-figures.ts';
 import { judgeDocument } from '../../src/score/judge/judge-document.ts';
 

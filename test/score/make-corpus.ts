@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Labels, RowLabel } from '../../src/score/corpus/labels.ts';
+import type { Labels, RowLabel } from '../../src/contract/labels.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 
 /** A document's text, and its labels without the document's name. */

@@ -8,7 +8,8 @@ import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
-import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
+import { findWantedCell, findWantedCell, groupIssues, groupIssues, type LocatedIssue, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
+import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
@@ -21,6 +22,7 @@ export const questions = {
   }),
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
+  makeLabels,
   /** Null where the corrections fit; an error cannot leave its thread as it is. */
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
     catchAdeError(() => {

@@ -1,38 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { dataFolders } from '../../contract/layout.ts';
 import { makeOutputFolder, makeUnwritable } from '../deliver-files.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { cleanText, countOf } from '../render/text.ts';
+import { usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface LabelsCommandOptions {
   out: string;
   confirmed?: boolean;
   documents?: boolean;
+  dataDir?: string;
 }
 
 export function addLabelsCommand(program: Command, terminal: Terminal): void {
   program
     .command('labels')
     .description('write what is known of the documents of jobs as labels, for ade score and ade learn')
-    .argument('<job-dir...>', 'job folders that ade run printed')
+    .argument('[job-dir...]', 'job folders that ade run printed')
     .requiredOption('--out <dir>', 'folder that receives NAME.labels.json of each document')
     .option('--confirmed', 'say that a person looked at all of it: what was not corrected is right')
+    .option('--data-dir <dir>', 'in place of jobs: all accepted jobs of this folder of a service')
     .option('--documents', 'copy the documents, with their values, next to the labels')
     .action(async (jobDirs: string[], options: LabelsCommandOptions) => {
+      const folders = await listJobFolders(jobDirs, options);
       await makeOutputFolder(options.out);
-      for (const jobDir of jobDirs) await writeLabels(resolve(jobDir), options, terminal);
+      for (const jobDir of folders) await writeLabels(resolve(jobDir), options, terminal);
     });
+}
+
+/** The given jobs, or all accepted ones of a data folder. */
+async function listJobFolders(jobDirs: string[], { dataDir }: LabelsCommandOptions): Promise<string[]> {
+  if (jobDirs.length > 0 === (dataDir !== undefined)) throw usageError('Give job folders, or --data-dir.');
+  if (dataDir === undefined) return jobDirs;
+  const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
+  const { jobs } = dataFolders(dataDir);
+  const names = existsSync(jobs) ? readdirSync(jobs).sort() : [];
+  return names.map((name) => join(jobs, name)).filter((folder) => findAcceptedRevision(folder) !== undefined);
 }
 
 async function writeLabels(jobDir: string, options: LabelsCommandOptions, terminal: Terminal): Promise<void> {
   const { artifact } = await readArtifact(jobDir);
-  const { makeLabels } = await import('../../score/index.ts');
+  const { makeLabels } = await import('../../audit/make-labels.ts');
+  const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
   const { readRunRequest } = await import('../../runner/index.ts');
   // Documents of several jobs may have one name.
   const document = `${artifact.job.id}-${artifact.job.source_file}`;
-  const labels = makeLabels(artifact, { document, isConfirmed: options.confirmed === true });
+  // Whoever accepted the job has looked at it.
+  const isConfirmed = options.confirmed === true || findAcceptedRevision(jobDir) !== undefined;
+  const labels = makeLabels(artifact, { document, isConfirmed });
   const path = join(options.out, document);
   await write(`${path}.labels.json`, (to) => writeFile(to, `${JSON.stringify(labels, null, 2)}\n`));
   if (options.documents) await write(path, (to) => copyFile(join(jobDir, readRunRequest(jobDir).input), to));

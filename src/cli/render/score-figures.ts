@@ -1,8 +1,8 @@
+import { ROW_LABELS } from '../../contract/labels.ts';
 import {
   CONFIDENCE_KINDS,
   type CollectionFigures,
   type ColumnFigures,
-  ROW_LABELS,
   type Share,
   type StructureFigures,
 } from '../../score/index.ts';

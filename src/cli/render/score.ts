@@ -1,4 +1,5 @@
-import { type CollectionFigures, ROW_LABELS, type Score } from '../../score/index.ts';
+import { ROW_LABELS } from '../../contract/labels.ts';
+import type { CollectionFigures, Score } from '../../score/index.ts';
 import type { Look } from './look.ts';
 import { renderConfidence } from './score-confidence.ts';
 import { renderWorst } from './score-documents.ts';

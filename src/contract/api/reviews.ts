@@ -2,8 +2,9 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { AcceptanceSchema } from '../acceptance.ts';
 import { AttentionSchema } from '../artifact.ts';
+import { type Labels, LabelsSchema } from '../labels.ts';
 import { REVIEW_ACTIONS, REVIEW_STATES, ReasonSchema } from '../review.ts';
-import { closed, Id, nullable, resource, Timestamp } from './common.ts';
+import { closed, Id, nullable, pageOf, pageQuery, resource, Timestamp } from './common.ts';
 import { RevisionNumber } from './revisions.ts';
 
 export const ReviewStateSchema = Type.Enum([...REVIEW_STATES]);
@@ -131,6 +132,16 @@ export const AcceptAttentionSchema = Type.Object(
   },
   { ...closed, title: 'AcceptAttention' },
 );
+
+/** What people accepted, as labels: the format of `ade labels`. */
+export const LabelsPageSchema = pageOf(
+  Type.Object(
+    { job_id: Id, revision: RevisionNumber, labels: Type.Unsafe<Labels>({ ...LabelsSchema, title: 'Labels' }) },
+    { ...closed, title: 'LabelledJob' },
+  ),
+);
+
+export const ListLabelsQuerySchema = Type.Object(pageQuery, closed);
 
 /** How jobs of a workspace are reviewed. */
 export const ReviewRulesSchema = resource('ReviewRules', {

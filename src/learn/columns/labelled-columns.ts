@@ -1,9 +1,9 @@
 import type { Mapping } from '../../contract/artifact.ts';
+import type { LabelledTable } from '../../contract/labels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { RuleDeltas } from '../../engine/mapping/weights/weigh-columns.ts';
 import { readHeaderParts } from '../../engine/structure/header-texts.ts';
 import { RowSampler } from '../../engine/structure/row-sampler.ts';
-import type { LabelledTable } from '../../score/corpus/labels.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { parseColumn } from '../../workbook/a1.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';

@@ -1,5 +1,5 @@
+import type { LabelledSheet } from '../../contract/labels.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
-import type { LabelledSheet } from '../../score/corpus/labels.ts';
 import type { Row } from '../../workbook/types.ts';
 import type { LearningDocument } from './read-sheets.ts';
 

@@ -1,4 +1,4 @@
-import type { Labels } from '../../score/corpus/labels.ts';
+import type { Labels } from '../../contract/labels.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { addUpRules } from './rule-deltas.ts';
 

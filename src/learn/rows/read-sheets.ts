@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
+import type { LabelledSheet } from '../../contract/labels.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { DecidedRow } from '../../engine/structure/label-rows.ts';
-import type { LabelledSheet } from '../../score/corpus/labels.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { findLastRow } from '../../score/judge/check-labels.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';

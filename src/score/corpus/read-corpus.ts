@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from '../../contract/labels.ts';
 import { readLabels } from './read-labels.ts';
 
 /** A document with its right answers. */

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type LabelledSheet, type LabelledTable, type Labels, LabelsSchema, ROW_LABELS, type Seen } from './labels.ts';
+import {
+  type LabelledSheet,
+  type LabelledTable,
+  type Labels,
+  LabelsSchema,
+  ROW_LABELS,
+  type Seen,
+} from '../../contract/labels.ts';
 
 const validator = Compile(LabelsSchema);
 

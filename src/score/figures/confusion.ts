@@ -1,4 +1,4 @@
-import type { RowLabel } from '../corpus/labels.ts';
+import type { RowLabel } from '../../contract/labels.ts';
 import type { Confusion } from '../document-score.ts';
 import { divide, makeShare, type Share } from './shares.ts';
 

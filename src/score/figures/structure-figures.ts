@@ -1,4 +1,4 @@
-import { ROW_LABELS, type RowLabel } from '../corpus/labels.ts';
+import { ROW_LABELS, type RowLabel } from '../../contract/labels.ts';
 import { type DocumentScore, FOUND_IOU, isExactHeader, type SheetScore } from '../document-score.ts';
 import { LabelCounts, type LabelFigures } from './confusion.ts';
 import { makeShare, type Share, sum } from './shares.ts';

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import type { LabelledSheet } from '../corpus/labels.ts';
+import type { LabelledSheet } from '../../contract/labels.ts';
 import type { LabelledDocument } from '../corpus/read-corpus.ts';
 
 /** What the labels name that the document does not have; null where they fit. */

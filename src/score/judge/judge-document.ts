@@ -1,7 +1,7 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { JobError } from '../../contract/events.ts';
+import type { LabelledSheet } from '../../contract/labels.ts';
 import { countDecisions } from '../bins.ts';
-import type { LabelledSheet } from '../corpus/labels.ts';
 import type { LabelledDocument } from '../corpus/read-corpus.ts';
 import type { DocumentScore, SheetScore } from '../document-score.ts';
 import { summariseSheets } from '../figures/summarise-sheets.ts';

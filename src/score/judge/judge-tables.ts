@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
+import type { LabelledTable } from '../../contract/labels.ts';
 import type { Decision } from '../bins.ts';
-import type { LabelledTable } from '../corpus/labels.ts';
 import type { ColumnScore, HeaderScore, TableScore } from '../document-score.ts';
 import { type FoundRows, firstBlock } from './found-rows.ts';
 import type { TableMatch } from './match-tables.ts';

@@ -1,7 +1,7 @@
-import { columnSpan } from '../../audit/tables.ts';
-import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
-import { formatColumn, parseRange } from '../../workbook/a1.ts';
-import { type LabelledSheet, type Labels, ROW_LABELS, type RowLabel, type Seen } from './labels.ts';
+import type { Artifact, RowRun, Sheet, Table } from '../contract/artifact.ts';
+import { type LabelledSheet, type Labels, ROW_LABELS, type RowLabel, type Seen } from '../contract/labels.ts';
+import { formatColumn, parseRange } from '../workbook/a1.ts';
+import { columnSpan } from './tables.ts';
 
 export interface MakeLabelsOptions {
   /** Name of the document in the folder of the labels. */

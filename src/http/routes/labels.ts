@@ -1,0 +1,48 @@
+import { LabelsPageSchema, ListLabelsQuerySchema } from '../../contract/api/index.ts';
+import { type ListedJob, listJobs } from '../../store/job-list.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { findRecord } from '../replies/output-source.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+/** What people accepted teaches `ade learn`: whoever accepted a job has looked at all of it. */
+export function addLabelRoutes(app: App, service: Service): void {
+  app.get(
+    `${WORKSPACE}/labels`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
+      schema: {
+        operationId: 'listLabels',
+        tags: ['Review'],
+        summary: 'Read what is known of the documents of accepted jobs as labels, newest job first',
+        description: 'Headers and names of documents are in them, no other value. Jobs whose record is gone have none.',
+        params: WorkspaceParams,
+        querystring: ListLabelsQuerySchema,
+        response: { 200: LabelsPageSchema },
+      },
+    },
+    async (request) => {
+      const { id: workspaceId } = workspaceOf(request);
+      const { rows, nextCursor } = await listJobs(service.db, {
+        ...request.query,
+        workspaceId,
+        reviewState: 'accepted',
+      });
+      const items = [];
+      for (const row of rows) items.push(...(await readLabels(service, row)));
+      await noteActivity(service, identityOf(request), 'workspace.labels_exported', { workspaceId, id: workspaceId });
+      return { items, next_cursor: nextCursor };
+    },
+  );
+}
+
+async function readLabels(service: Service, job: ListedJob) {
+  if (job.artifacts_purged_at !== null) return [];
+  const row = await service.jobs.revisions.getFinishedRow(job.workspace_id, job.id);
+  const path = await findRecord(service, row);
+  // As `ade labels` names it: documents of several jobs may have one name.
+  const document = `${job.id}-${job.filename}`;
+  const labels = await service.artifacts.ask('makeLabels', [path], { document, isConfirmed: true });
+  return [{ job_id: job.id, revision: row.revision, labels }];
+}
