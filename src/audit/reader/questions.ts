@@ -8,7 +8,7 @@ import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
-import { findWantedCell, findWantedCell, groupIssues, groupIssues, type LocatedIssue, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
+import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 
