@@ -133,10 +133,25 @@ export const AcceptAttentionSchema = Type.Object(
   { ...closed, title: 'AcceptAttention' },
 );
 
+/** What is written has no keys but those, though what is read may have others. */
+function closeObjects(schema: object): object {
+  const entries = Object.entries(schema).map(([key, value]) => [key, isObject(value) ? closeObjects(value) : value]);
+  const copy = Array.isArray(schema) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+  return 'properties' in schema && 'type' in schema ? { ...copy, ...closed } : copy;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 /** What people accepted, as labels: the format of `ade labels`. */
 export const LabelsPageSchema = pageOf(
   Type.Object(
-    { job_id: Id, revision: RevisionNumber, labels: Type.Unsafe<Labels>({ ...LabelsSchema, title: 'Labels' }) },
+    {
+      job_id: Id,
+      revision: RevisionNumber,
+      labels: Type.Unsafe<Labels>({ ...closeObjects(LabelsSchema), title: 'Labels' }),
+    },
     { ...closed, title: 'LabelledJob' },
   ),
 );
