@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sql } from 'kysely';
 import type { Activity, Page, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
-import { linkEntries, toEntry, type UnchainedRow } from '../../../src/store/activity-hash.ts';
+import { toEntry } from '../../../src/store/activity-hash.ts';
 import { runAdeHere } from '../../helpers/run-ade-here.ts';
 import { startTestServer, WS } from '../server-harness.ts';
 import { makeAuditedJob } from './audited-job.ts';
+import { type Change, changeFile, keepActivity, restoreActivity, run, writeAnew } from './changes.ts';
 
 const DAY_MS = 86_400_000;
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '3' });
@@ -78,57 +78,6 @@ test('hashes alone are compared without a new run, for a job and for the workspa
   assert.equal(JSON.parse(again.stdout).jobs.unchanged, 2);
 });
 
-/** Changes one thing, and puts it back. */
-interface Change {
-  change: () => unknown;
-  restore: () => unknown;
-  /** The checks that find it. */
-  found: string[];
-  answers?: Partial<Verification['answers']>;
-}
-
-function changeFile(path: string, found: string[], write = (to: string) => appendFileSync(to, '\n')): Change {
-  const copy = `${path}.kept`;
-  return {
-    change: () => {
-      copyFileSync(path, copy);
-      write(path);
-    },
-    restore: () => renameSync(copy, path),
-    found,
-  };
-}
-
-function run(...statements: string[]): () => Promise<void> {
-  return async () => {
-    for (const statement of statements) await sql.raw(statement).execute(db);
-  };
-}
-
-/** The chain without some of its entries, made again so that it agrees with itself. */
-async function writeAnew(change: (rows: UnchainedRow[]) => UnchainedRow[]): Promise<void> {
-  const rows = await db.selectFrom('activity').selectAll().where('chain', '=', 'default').orderBy('seq').execute();
-  const bare = rows.map(({ chain: _, seq: __, prev_hash: ___, hash: ____, ...row }) => row);
-  const chained = linkEntries('default', { seq: 0, hash: null }, change(bare));
-  await db.deleteFrom('activity').where('chain', '=', 'default').execute();
-  for (const row of chained) await db.insertInto('activity').values(row).execute();
-  const { seq, hash } = chained.at(-1)!;
-  await db.updateTable('activity_chains').set({ seq, hash }).where('chain', '=', 'default').execute();
-}
-
-const keepActivity = run(
-  'create table kept as select * from activity',
-  'create table kept_ends as select * from activity_chains',
-);
-const restoreActivity = run(
-  'delete from activity',
-  'insert into activity select * from kept',
-  'drop table kept',
-  'delete from activity_chains',
-  'insert into activity_chains select * from kept_ends',
-  'drop table kept_ends',
-);
-
 const changes: Record<string, Change> = {
   'changed corrections': changeFile(join(folder, 'inputs/corrections.json'), ['corrections'], (path) =>
     writeFileSync(path, readFileSync(path, 'utf8').replace('"c1"', '"c9"')),
@@ -142,8 +91,14 @@ const changes: Record<string, Change> = {
   'a changed workbook': changeFile(paths.output, ['workbook']),
   'a changed document': changeFile(join(folder, 'inputs/m.csv'), ['document']),
   'a changed acceptance': {
-    change: run(`update acceptances set statement_json = replace(statement_json, '"part":"only"', '"part":"first"')`),
-    restore: run(`update acceptances set statement_json = replace(statement_json, '"part":"first"', '"part":"only"')`),
+    change: run(
+      db,
+      `update acceptances set statement_json = replace(statement_json, '"part":"only"', '"part":"first"')`,
+    ),
+    restore: run(
+      db,
+      `update acceptances set statement_json = replace(statement_json, '"part":"first"', '"part":"only"')`,
+    ),
     found: ['acceptance_stored'],
   },
   'an acceptance in its file only': changeFile(
@@ -152,12 +107,12 @@ const changes: Record<string, Change> = {
     (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('"part": "only"', '"part": "second"')),
   ),
   'an acceptance that was taken out': {
-    change: run('create table kept_acceptances as select * from acceptances', 'delete from acceptances'),
-    restore: run('insert into acceptances select * from kept_acceptances', 'drop table kept_acceptances'),
+    change: run(db, 'create table kept_acceptances as select * from acceptances', 'delete from acceptances'),
+    restore: run(db, 'insert into acceptances select * from kept_acceptances', 'drop table kept_acceptances'),
     found: ['acceptance_stored'],
   },
   'a hash of the record that was changed in the database': {
-    change: run(`update jobs set artifact_sha256 = '${'0'.repeat(64)}' where id = '${nameRevision(id, 2)}'`),
+    change: run(db, `update jobs set artifact_sha256 = '${'0'.repeat(64)}' where id = '${nameRevision(id, 2)}'`),
     restore: async () => {
       const { artifact_sha256 } = (await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst())!;
       await db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', nameRevision(id, 2)).execute();
@@ -193,17 +148,17 @@ const OF_JOB = ['job.accepted', 'job.corrected'];
 
 const activityChanges: Record<string, { change: () => Promise<void>; found: string[]; isWhole: boolean }> = {
   'a changed entry of the activity': {
-    change: run(`update activity set actor = 'Somebody' where action = 'job.accepted'`),
+    change: run(db, `update activity set actor = 'Somebody' where action = 'job.accepted'`),
     found: ['activity'],
     isWhole: false,
   },
   'an activity that was cut at its end, as one would who knows how': {
-    change: () => writeAnew((rows) => rows.slice(0, 3)),
+    change: () => writeAnew(db, (rows) => rows.slice(0, 3)),
     found: ['acceptance_stored', 'activity_head'],
     isWhole: true,
   },
   'an activity that was written anew without what somebody did': {
-    change: () => writeAnew((rows) => rows.filter(({ action }) => !OF_JOB.includes(action))),
+    change: () => writeAnew(db, (rows) => rows.filter(({ action }) => !OF_JOB.includes(action))),
     found: ['acceptance_stored', 'activity_head'],
     isWhole: true,
   },
@@ -211,7 +166,7 @@ const activityChanges: Record<string, { change: () => Promise<void>; found: stri
 
 for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)) {
   test(`${name}: verification finds it, since an acceptance has the head of that time`, async () => {
-    await keepActivity();
+    await keepActivity(db)();
     try {
       await change();
       // Asking is an entry, so one question is all that the changed activity answers.
@@ -225,7 +180,7 @@ for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)
       const { id: acceptance } = (await db.selectFrom('acceptances').select('id').executeTakeFirst())!;
       assert.equal(cli.stdout.includes(acceptance), isWhole, cli.stdout);
     } finally {
-      await restoreActivity();
+      await restoreActivity(db)();
     }
     assert.deepEqual(failed(await verify({ rerun: false })), []);
   });
