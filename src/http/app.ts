@@ -42,6 +42,7 @@ import { addReviewRulesRoutes } from './routes/review-rules.ts';
 import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSenderRoutes } from './routes/senders.ts';
 import { addSessionRoutes } from './routes/session.ts';
+import { addToFixRoutes } from './routes/to-fix.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
 import { addVersionFileRoutes } from './routes/version-files.ts';
@@ -166,6 +167,7 @@ function addRoutes(app: App, service: Service): void {
     addReviewRoutes(app, service, base);
     addAuditRoutes(app, service, base);
     addVerificationRoutes(app, service, base);
+    addToFixRoutes(app, service, base);
   }
   addReviewRulesRoutes(app, service);
   addLabelRoutes(app, service);

@@ -46,8 +46,9 @@ async function indexSheet(reader: SheetReader, info: SheetInfo, send: Send): Pro
   return { index: info.index, name: info.name, hidden: info.hidden, row_count: rowCount, column_count: columnCount };
 }
 
-function formatRow({ index, values, hidden }: Row): string {
-  return `${JSON.stringify(hidden ? { index, values, hidden } : { index, values })}\n`;
+function formatRow({ index, values, hidden, uncached }: Row): string {
+  const more = { ...(hidden ? { hidden } : {}), ...(uncached.length > 0 ? { uncached } : {}) };
+  return `${JSON.stringify({ index, values, ...more })}\n`;
 }
 
 /** The byte offsets of some rows; see `INDEX_EVERY`. */

@@ -11,6 +11,8 @@ import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
+import { readAllIssues } from '../issues/read-lines.ts';
+import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
 export const questions = {
@@ -43,6 +45,8 @@ export const questions = {
     source: Omit<RecipeSource, 'artifact'>,
     options: ExtendOptions,
   ): ExtendedRecipe | Misfit => catchAdeError(() => extendRecipe(before, { ...source, artifact }, options)),
+  planToFix: (artifact: Artifact, issuesPath: string, options: ToFixOptions) =>
+    planToFix(artifact, readAllIssues(issuesPath), options),
   findWantedCells: (artifact: Artifact, issues: LocatedIssue[], corrections: Correction[]) => {
     const given = new GivenCells(corrections);
     return issues.map((issue) => findWantedCell(artifact, issue, given));

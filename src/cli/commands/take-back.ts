@@ -38,7 +38,7 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
       const settings = readRunSettings();
       const jobDir = resolve(path);
       const taken = await readTakeBack(jobDir, resolve(file), options.dataDir);
-      const { makeCorrections } = await import('../../to-fix/index.ts');
+      const { makeCorrections, nameSender } = await import('../../to-fix/index.ts');
       const { findRevision, reviseJob } = await import('../../runner/index.ts');
       const baseRevision = options.revision ?? taken.revision;
       const set = {
@@ -59,11 +59,6 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
       const job = { path: jobDir, run: (hooks: JobHooks) => reviseJob(jobDir, set, { settings, ...hooks }) };
       process.exitCode = await runJobs([job], options, terminal);
     });
-}
-
-/** The author of corrections that a sender made and a person took. */
-function nameSender(name: string): string {
-  return `sender, taken back by ${name}`;
 }
 
 async function readTakeBack(jobDir: string, path: string, dataDir: string | undefined) {

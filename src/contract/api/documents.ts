@@ -54,6 +54,9 @@ export const PreviewRowSchema = resource('PreviewRow', {
     description: 'From column A on; shorter than the sheet where the rest is empty',
   }),
   hidden: Type.Optional(Type.Literal(true)),
+  uncached: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 0 }), { description: 'Columns, from 0, of formulas without a value' }),
+  ),
 });
 
 /** Rows `from` to `from + rows - 1`. Rows without any cell are left out: `index` then jumps. */

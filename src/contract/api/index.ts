@@ -10,6 +10,7 @@ export * from './reviews.ts';
 export * from './revisions.ts';
 export * from './senders.ts';
 export * from './service.ts';
+export * from './to-fix.ts';
 export * from './verification.ts';
 export * from './workspace-events.ts';
 export * from './workspaces.ts';

@@ -10,6 +10,7 @@ export const TAGS = {
   Review: 'Who accepts which revision of a job, with what is open, comments and holds',
   Audit: 'Where results come from, by which rules, and whether anything was changed',
   Senders: 'Who sends documents, for which period, and what holds for all of theirs',
+  'Back to the sender': 'Rows that only the sender of a document can fix, and what comes back',
   Batches: 'Many documents at once',
   Comparisons: 'One document through two versions',
   Events: 'Changes, as they happen',

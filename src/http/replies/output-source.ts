@@ -1,6 +1,10 @@
-import { jobNames } from '../../contract/layout.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { outputContent } from '../../store/jobs.ts';
+import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { Service } from '../service.ts';
 
@@ -21,4 +25,21 @@ export async function findRecord({ jobs, files }: Service, row: JobRow): Promise
   const path = jobs.findFile(row, jobNames.artifact);
   await files.check(path, row.artifact_sha256);
   return path;
+}
+
+/** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
+export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
+  const paths = [
+    join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),
+    documentPath(dataDir, { id: row.document_id, filename: row.filename }),
+  ];
+  const path = paths.find(existsSync);
+  if (path === undefined) {
+    throw new AdeError('document_missing', {
+      document_id: row.document_id,
+      found: 'both the document and the copy of the job are gone',
+    });
+  }
+  const { workspace_id: workspaceId, document_sha256: sha256, filename: displayName } = row;
+  return { workspaceId, sha256, path, displayName, readAs: toReadAs(row) };
 }

@@ -18,20 +18,19 @@ import type { Corrections } from '../../contract/corrections.ts';
 import { correctionErrors } from '../../contract/errors/corrections.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import type { Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { sendRevision } from '../replies/job-revision.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
+import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
+import { describeSubmission } from '../requests/submissions.ts';
+import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
-import { API, SHORT } from './paths.ts';
 
 const tags = ['Corrections'];
 
 /** With which a set of corrections is refused, but for what is said of files of `ade correct`. */
-const REFUSALS = Object.keys(correctionErrors).filter(
+export const CORRECTION_REFUSALS = Object.keys(correctionErrors).filter(
   (code) => code !== 'corrections_unreadable' && code !== 'corrections_empty',
 ) as ErrorCode[];
 
@@ -51,8 +50,8 @@ function addCorrections(app: App, service: Service, base: string): void {
         access: { to: 'workspace', role: 'operator' },
         refuses: [
           'job_unknown',
-          ...REFUSALS,
           'job_locked',
+          ...CORRECTION_REFUSALS,
           'document_missing',
           'config_version_not_runnable',
           'network_refused',
@@ -149,11 +148,6 @@ function addRevisions(app: App, service: Service, base: string): void {
   );
 }
 
-/** The person, and whose credential it was: several people may have the same name. */
-function nameAuthor({ name, tokenId }: Identity): string {
-  return `${name} (${tokenId ?? 'unauthenticated'})`;
-}
-
 async function correct(
   service: Service,
   request: FastifyRequest,
@@ -161,24 +155,16 @@ async function correct(
   base: string,
   { base_revision: baseRevision, corrections }: SubmitCorrections,
 ): Promise<Revision> {
-  const identity = identityOf(request);
-  const { workspaceId, ...submission } = describeSubmission(request);
-  const { job_id: jobId } = request.params as { job_id: string };
-  const { resource, isReplay } = await service.jobs.revisions.correct(workspaceId, jobId, {
-    ...submission,
+  const by = nameAuthor(identityOf(request));
+  return submitSet(service, request, reply, base, {
+    ...describeSubmission(request),
     corrections,
     baseRevision,
-    by: nameAuthor(identity),
-    author: makeActor(identity),
+    by,
+    action: 'job.corrected',
   });
-  if (isReplay) markReplay(reply);
-  else announceActivity(service);
-  const job = base === SHORT ? `/jobs/${jobId}` : `${API}/workspaces/${workspaceId}/jobs/${jobId}`;
-  reply.header('location', `${job}/revisions/${resource.revision}`);
-  return resource;
 }
 
-/** Who does not wait for the answer any more ends what makes it. */
 async function tryOut(
   service: Service,
   request: FastifyRequest,
@@ -186,16 +172,10 @@ async function tryOut(
   { base_revision: baseRevision, corrections }: SubmitCorrections,
 ) {
   const identity = identityOf(request);
-  const workspaceId = workspaceOf(request).id;
   const { job_id: id } = request.params as { job_id: string };
-  const left = new AbortController();
-  const leave = () => left.abort();
-  reply.raw.once('close', leave);
-  const set = { corrections, baseRevision, by: nameAuthor(identity) };
-  const trial = await service.jobs.revisions.tryOut(workspaceId, id, set, left.signal);
-  reply.raw.off('close', leave);
-  const details = { base_revision: baseRevision };
-  await noteActivity(service, identity, 'job.corrections_tried', { workspaceId, id, details });
+  const trial = await trySet(service, request, reply, { corrections, baseRevision, by: nameAuthor(identity) });
+  const target = { workspaceId: workspaceOf(request).id, id, details: { base_revision: baseRevision } };
+  await noteActivity(service, identity, 'job.corrections_tried', target);
   return { job_id: id, base_revision: baseRevision, ...trial };
 }
 

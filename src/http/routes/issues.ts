@@ -18,18 +18,15 @@ import {
   RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { documentPath, jobFolder } from '../../contract/layout.ts';
-import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
-import { toReadAs } from '../../store/read-as.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { workspaceOf } from '../access/guard.ts';
 import { assertMaySeeValues } from '../access/values.ts';
 import type { App } from '../app-types.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findOutputSource, findRecord } from '../replies/output-source.ts';
+import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
 import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
@@ -155,21 +152,4 @@ function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Pr
     const { rows } = await previews.readRows(source, sheet.index, index, index);
     return formatCellValue(rows[0]?.values[column] ?? null);
   };
-}
-
-/** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
-function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
-  const paths = [
-    join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),
-    documentPath(dataDir, { id: row.document_id, filename: row.filename }),
-  ];
-  const path = paths.find(existsSync);
-  if (path === undefined) {
-    throw new AdeError('document_missing', {
-      document_id: row.document_id,
-      found: 'both the document and the copy of the job are gone',
-    });
-  }
-  const { workspace_id: workspaceId, document_sha256: sha256, filename: displayName } = row;
-  return { workspaceId, sha256, path, displayName, readAs: toReadAs(row) };
 }

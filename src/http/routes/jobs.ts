@@ -275,7 +275,7 @@ export async function submitTry(
   { document_id: documentId, config_version_id: versionId, as_of, read_as: readAs }: SubmitTry,
   side?: string,
 ): Promise<Submitted<Job>> {
-  const submission = describeSubmission(request, side);
+  const submission = describeSubmission(request, { side });
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
     if (version.environment_id === null) {

@@ -21,7 +21,11 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   submittedBy: string;
   /** The same person for the activity. */
   author: Pick<NewActivity, 'actor' | 'credential'>;
+  /** What the activity says of it; `job.corrected` where it is left out. */
+  action?: CorrectionAction;
 }
+
+export type CorrectionAction = 'job.corrected' | 'job.taken_back';
 
 /**
  * Makes a new revision of a job from what people corrected, or throws the reason against it: what this returns is stored and
@@ -65,7 +69,8 @@ async function addRevision(ctx: JobContext, request: RevisionSubmission, job: Jo
   }
 }
 
-async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
+/** What an earlier request under the same key made; null where there was none. */
+export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
   const earlier = await findEarlier(ctx.db, request);
   if (earlier === undefined) return null;
   return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
@@ -152,7 +157,7 @@ async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: 
       await insertRevision(transaction, job, row);
       await addActivity(transaction, {
         ...request.author,
-        action: 'job.corrected',
+        action: request.action ?? 'job.corrected',
         workspaceId: job.workspace_id,
         targetId: job.id,
         details,

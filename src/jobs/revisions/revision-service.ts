@@ -2,8 +2,9 @@ import type { Revision } from '../../contract/api/index.ts';
 import { listRevisions } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
+import type { Keyed } from '../submit/replay.ts';
 import type { Submitted } from '../submit/submit-job.ts';
-import { correctJob, type RevisionSubmission } from './correct-job.ts';
+import { correctJob, findReplay, type RevisionSubmission } from './correct-job.ts';
 import { describeRevision } from './describe-revision.ts';
 import { type CorrectionRequest, findFinishedRevision, findRevisionRow } from './draft-revision.ts';
 import { type CorrectionTrial, tryCorrections } from './try-corrections.ts';
@@ -53,6 +54,12 @@ export class RevisionService {
   ): Promise<Submitted<Revision>> {
     const made = await correctJob(this.#ctx, { ...request, workspaceId }, () => this.#getJob(workspaceId, jobId));
     return { ...made, resource: describeRevision(this.#ctx, made.resource) };
+  }
+
+  /** The revision that an earlier request under the same key made; null where there was none. */
+  async findReplay(request: Keyed): Promise<Revision | null> {
+    const earlier = await findReplay(this.#ctx, request);
+    return earlier === null ? null : describeRevision(this.#ctx, earlier.resource);
   }
 
   /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends that. */

@@ -3,7 +3,7 @@ import type { CellValue } from '../../workbook/types.ts';
 import { type Comparison, isSameValue } from './compare-values.ts';
 import type { ReturnedValues } from './read-sheet.ts';
 import type { Refusals } from './refusals.ts';
-import type { ReturnedPlace } from './returned-file.ts';
+import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
 
 /** A cell that its sender changed. */
 export interface ChangedCell {
@@ -20,14 +20,19 @@ export interface ChangedCell {
 /** Compares the rows of one table that came back with those that were sent. */
 export class RowComparison {
   readonly #sent: ReadonlyMap<number, readonly CellValue[]>;
-  readonly #isText: boolean;
+  readonly #format: ReturnedFormat;
   readonly #refusals: Refusals;
   /** By row, positions of the cells that were to be changed; null for all of them. */
   readonly #marks: ReadonlyMap<number, ReadonlySet<number> | null>;
 
-  constructor(table: ToFixTable, sent: ReadonlyMap<number, readonly CellValue[]>, isText: boolean, refusals: Refusals) {
+  constructor(
+    table: ToFixTable,
+    sent: ReadonlyMap<number, readonly CellValue[]>,
+    format: ReturnedFormat,
+    refusals: Refusals,
+  ) {
     this.#sent = sent;
-    this.#isText = isText;
+    this.#format = format;
     this.#refusals = refusals;
     const find = (column: string) => table.columns.findIndex((known) => known.column === column);
     this.#marks = new Map(
@@ -61,7 +66,7 @@ export class RowComparison {
   }
 
   #agree(one: ReturnedValues, other: ReturnedValues): boolean {
-    const comparison = { isMarked: true, isText: false };
+    const comparison = { isMarked: true, format: 'workbook' as const };
     const differs = ([position, { value }]: [number, { value: CellValue }]) =>
       !isSameValue(value, other.cells.get(position)?.value ?? null, comparison);
     return ![...one.cells].some(differs);
@@ -70,7 +75,7 @@ export class RowComparison {
   #listChanged({ row, cells }: ReturnedValues): ChangedCell[] {
     const sent = this.#sent.get(row)!;
     return [...cells].flatMap(([position, { value, place }]) => {
-      const comparison = { isMarked: this.#isMarked(row, position), isText: this.#isText };
+      const comparison = { isMarked: this.#isMarked(row, position), format: this.#format };
       const known = sent[position] ?? null;
       if (isSameValue(known, value, comparison)) return [];
       return [{ row, position, sent: known, returned: value, comparison, place }];
@@ -90,7 +95,7 @@ export class RowComparison {
     const marks = this.#marks.get(row) ?? new Set();
     if (!changed.some(({ position }) => !marks.has(position))) return false;
     const compared = [...cells].filter(([position, { value }]) => !marks.has(position) && value !== null);
-    const comparison = { isMarked: false, isText: this.#isText };
+    const comparison = { isMarked: false, format: this.#format };
     const count = (sent: readonly CellValue[]) =>
       compared.filter(([position, { value }]) => isSameValue(sent[position] ?? null, value, comparison)).length;
     const own = count(this.#sent.get(row)!);

@@ -82,6 +82,11 @@ export function makeCorrections(cells: readonly TakenCell[]): NewCorrection[] {
   return cells.map(({ sheet, a1, value }) => ({ kind: 'cell_value', places: [{ sheet, a1 }], value }));
 }
 
+/** The author of corrections that a sender made and a person took. */
+export function nameSender(takenBy: string): string {
+  return `sender, taken back by ${takenBy}`;
+}
+
 function refuseSeals(sealed: readonly SealedSheet[], refusals: Refusals): void {
   for (const { sheet, letters, keyColumn } of sealed)
     refusals.add('keys that were changed', { sheet: sheet.name, row: letters.index, column: keyColumn });
@@ -112,7 +117,7 @@ class TableReturn {
     const sentRows = this.#table.rows.map(({ row }) => row);
     const sent = await this.#sent.read(this.#table, sentRows);
     const rows = this.#checkRows(this.#checkOf(sheets[0]!), read, sent);
-    const comparison = new RowComparison(this.#table, sent, this.#file.isText, this.#refusals);
+    const comparison = new RowComparison(this.#table, sent, this.#file.format, this.#refusals);
     for (const cell of comparison.compare(rows)) this.#takeCell(cell, answer);
     const returned = new Set(rows.map(({ row }) => row));
     answer.missing_rows.push(...sentRows.filter((row) => !returned.has(row)).map((row) => ({ sheet_name, row })));
@@ -142,7 +147,7 @@ class TableReturn {
   /** Who changes a header may mean another column. */
   async #checkHeaders(headers: readonly ReturnedValues[]): Promise<void> {
     const known = new Map((await readHeader(this.#table, this.#sent)).map(({ row, values }) => [row, values]));
-    const comparison = { isMarked: false, isText: this.#file.isText };
+    const comparison = { isMarked: false, format: this.#file.format };
     for (const { row, cells, key } of headers) {
       const values = known.get(row);
       if (values === undefined) this.#refusals.add('keys that were changed', key);
@@ -178,7 +183,7 @@ class TableReturn {
     }
     const value = toGivenValue(sent, returned, comparison);
     const standing = this.#newest.findCell(sheet, row, columnIndex(column));
-    if (standing !== undefined && isSameValue(standing.value, value, { isMarked: true, isText: false })) {
+    if (standing !== undefined && isSameValue(standing.value, value, { isMarked: true, format: 'workbook' })) {
       answer.known_cells += 1;
       return;
     }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { openWorkbook } from '../../workbook/open-workbook.ts';
-import type { ReturnedFile, ReturnedRow, ReturnedSheet } from './returned-file.ts';
+import { nameFormat, type ReturnedFile, type ReturnedRow, type ReturnedSheet } from './returned-file.ts';
 
 /** Reads a returned file of any format that ADE reads. Throws the errors of `contract/errors/workbook.ts`. */
 export async function readReturned(path: string): Promise<ReturnedFile> {
@@ -13,7 +13,7 @@ export async function readReturned(path: string): Promise<ReturnedFile> {
         for (const { index: row, values, uncached } of batch) rows.push({ index: row, values, uncached });
       sheets.push({ name, rows });
     }
-    return { name: basename(path), isText: workbook.facts.format === 'csv', sheets };
+    return { name: basename(path), format: nameFormat(workbook.facts.format), sheets };
   } finally {
     await workbook.close();
   }

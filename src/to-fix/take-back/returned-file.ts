@@ -1,3 +1,4 @@
+import type { DocumentFormat } from '../../contract/formats.ts';
 import type { CellValue } from '../../workbook/types.ts';
 
 /** A row of a workbook that came back. */
@@ -15,12 +16,14 @@ export interface ReturnedSheet {
   readonly rows: readonly ReturnedRow[];
 }
 
+/** What programs may rewrite depends on it: all values of csv are texts. */
+export type ReturnedFormat = 'csv' | 'ods' | 'workbook';
+
 /** What a sender returned. */
 export interface ReturnedFile {
   /** For messages. */
   readonly name: string;
-  /** Whether all of its values are texts, as in csv. */
-  readonly isText: boolean;
+  readonly format: ReturnedFormat;
   readonly sheets: readonly ReturnedSheet[];
 }
 
@@ -31,4 +34,8 @@ export interface ReturnedPlace {
   row: number;
   /** 0-based. */
   column: number;
+}
+
+export function nameFormat(format: DocumentFormat): ReturnedFormat {
+  return format === 'csv' || format === 'ods' ? format : 'workbook';
 }

@@ -1,0 +1,65 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { GivenValueSchema } from '../corrections.ts';
+import { Count, closed, Id, nullable, resource } from './common.ts';
+import { RevisionQuerySchema } from './jobs.ts';
+import { CorrectionTrialSchema } from './revisions.ts';
+
+export const ToFixQuerySchema = Type.Object(
+  {
+    ...RevisionQuerySchema.properties,
+    warnings: Type.Optional(Type.Boolean({ description: 'Also the rows that have only warnings' })),
+  },
+  closed,
+);
+
+export const TakeBackQuerySchema = Type.Object(
+  {
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would be taken, and what would change' })),
+    base_revision: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The revision that you looked at; else the one whose rows were sent' }),
+    ),
+  },
+  closed,
+);
+
+const row = Type.Integer({ minimum: 1 });
+
+/** What came back from the sender of a document. */
+export const TakeBackSchema = resource('TakeBack', {
+  job_id: Id,
+  base_revision: Type.Integer({ minimum: 1 }),
+  revision: Type.Integer({ minimum: 1, description: 'The revision whose rows were sent' }),
+  cells: Type.Array(
+    Type.Object(
+      {
+        sheet: Count,
+        sheet_name: Type.String(),
+        a1: Type.String({ description: 'Cell of the document' }),
+        header: Type.String({ description: 'Of its column' }),
+        value: nullable(Type.Unsafe<Static<typeof GivenValueSchema>>(GivenValueSchema)),
+        elsewhere: Type.Boolean({ description: 'Its sender was not asked to change it' }),
+      },
+      closed,
+    ),
+    { description: 'What would be corrected' },
+  ),
+  known_cells: Type.Integer({ minimum: 0, description: 'Changed cells that say what has been corrected already' }),
+  missing_rows: Type.Array(Type.Object({ sheet_name: Type.String(), row }, closed), {
+    description: 'Rows of the document that were sent and did not come back',
+  }),
+  missing_columns: Type.Array(
+    Type.Object({ sheet_name: Type.String(), column: Type.String(), header: Type.String() }, closed),
+    { description: 'Columns that did not' },
+  ),
+  trial: nullable(
+    Type.Object(
+      { changes: CorrectionTrialSchema.properties.changes, first_rows: CorrectionTrialSchema.properties.first_rows },
+      { ...closed, description: 'What would change; null where there is nothing to take' },
+    ),
+  ),
+});
+
+export type ToFixQuery = Static<typeof ToFixQuerySchema>;
+export type TakeBackQuery = Static<typeof TakeBackQuerySchema>;
+export type TakeBackResource = Static<typeof TakeBackSchema>;

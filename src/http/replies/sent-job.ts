@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import type { ToFixOptions, ToFixPlan } from '../../audit/to-fix/plan-to-fix.ts';
+import type { Correction } from '../../contract/corrections.ts';
+import { jobNames } from '../../contract/layout.ts';
+import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import type { ReadRows } from '../../to-fix/index.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import type { Service } from '../service.ts';
+import { findInputSource, findRecord } from './output-source.ts';
+
+/** A finished revision, as far as its rows go to the sender and come back. */
+export interface SentRevision {
+  job_id: string;
+  revision: number;
+  source_file: string;
+  plan: ToFixPlan;
+  corrections: Correction[];
+  readRows: ReadRows;
+  dataDir: string;
+}
+
+/** Throws `job_file_missing`, `document_missing`. */
+export async function readSentRevision(service: Service, row: JobRow, options: ToFixOptions): Promise<SentRevision> {
+  const issues = service.jobs.findFile(row, jobNames.issues);
+  const record = await findRecord(service, row);
+  return {
+    job_id: row.revision_of ?? row.id,
+    revision: row.revision,
+    source_file: row.filename,
+    plan: await service.artifacts.ask('planToFix', [record], issues, options),
+    corrections: readCorrections(service, row),
+    readRows: makeRowReader(service, row),
+    dataDir: service.dataDir,
+  };
+}
+
+/** What people corrected, with what they wrote. Throws `job_file_missing` where retention has removed it. */
+export function readCorrections({ jobs }: Service, row: JobRow): Correction[] {
+  if (row.correction_count === 0) return [];
+  return readCorrectionFile(dirname(dirname(jobs.findFile(row, CORRECTIONS_PATH))));
+}
+
+/** So many rows are read at once where wanted ones are among them. */
+const WINDOW_ROWS = 500;
+
+/** Reads rows of the document from its indexed preview, which a confined process makes. */
+function makeRowReader(service: Service, row: JobRow): ReadRows {
+  return async (sheet, wanted) => {
+    const source = findInputSource(service, row);
+    const found = new Map<number, readonly CellValue[]>();
+    const rest = [...new Set(wanted)].sort((a, b) => a - b);
+    while (rest.length > 0) {
+      const from = rest[0]!;
+      const here = new Set(rest.filter((one) => one < from + WINDOW_ROWS));
+      rest.splice(0, here.size);
+      const { rows } = await service.previews.readRows(source, sheet, from, Math.max(...here));
+      for (const { index, values } of rows) if (here.has(index)) found.set(index, values);
+    }
+    return found;
+  };
+}

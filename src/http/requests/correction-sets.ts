@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Revision } from '../../contract/api/index.ts';
+import type { CorrectionRequest, RevisionSubmission, Trial } from '../../jobs/index.ts';
+import type { Identity } from '../access/access.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import { API, SHORT } from '../routes/paths.ts';
+import { announceActivity, makeActor, type Service } from '../service.ts';
+import { markReplay } from './submissions.ts';
+
+/** The person, and whose credential it was: several people may have the same name. */
+export function nameAuthor({ name, tokenId }: Identity): string {
+  return `${name} (${tokenId ?? 'unauthenticated'})`;
+}
+
+/** Makes a revision of the request's job from a set, and names its address. */
+export async function submitSet(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+  { workspaceId, ...set }: Omit<RevisionSubmission, 'author'>,
+): Promise<Revision> {
+  const { job_id: jobId } = request.params as { job_id: string };
+  const author = makeActor(identityOf(request));
+  const { resource, isReplay } = await service.jobs.revisions.correct(workspaceId, jobId, { ...set, author });
+  if (isReplay) markReplay(reply);
+  else announceActivity(service);
+  sendLocation(reply, base, workspaceId, resource);
+  return resource;
+}
+
+export function sendLocation(reply: FastifyReply, base: string, workspaceId: string, revision: Revision): void {
+  const { job_id: jobId } = revision;
+  const job = base === SHORT ? `/jobs/${jobId}` : `${API}/workspaces/${workspaceId}/jobs/${jobId}`;
+  reply.header('location', `${job}/revisions/${revision.revision}`);
+}
+
+/** What a set would change. Who does not wait for the answer any more ends what makes it. */
+export async function trySet(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  set: CorrectionRequest,
+): Promise<Trial> {
+  const { job_id: id } = request.params as { job_id: string };
+  const left = new AbortController();
+  const leave = () => left.abort();
+  reply.raw.once('close', leave);
+  const trial = await service.jobs.revisions.tryOut(workspaceOf(request).id, id, set, left.signal);
+  reply.raw.off('close', leave);
+  return trial;
+}

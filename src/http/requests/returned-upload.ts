@@ -1,0 +1,43 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { isContentKept } from '../../store/retention.ts';
+import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../to-fix/index.ts';
+import { detectFormat } from '../../workbook/detect-format.ts';
+import type { Service } from '../service.ts';
+import type { Upload } from './uploads.ts';
+
+/** More than what was sent, and what a sender may have added. */
+const MAX_ROWS = 4 * MAX_TO_FIX_ROWS;
+const WINDOW_ROWS = 1_000;
+
+/**
+ * Reads a workbook that a sender returned, in a confined process, and keeps nothing of it. Throws the errors of
+ * `contract/errors/workbook.ts`, and `take_back_foreign` for one with many more rows than are ever sent.
+ */
+export async function readUpload(
+  service: Service,
+  upload: Upload,
+  { workspaceId, jobId }: { workspaceId: string; jobId: string },
+): Promise<ReturnedFile> {
+  const { path, filename, sha256 } = upload;
+  const maxExpandedBytes = service.settings.maxExpandedMb * 1_048_576;
+  const format = await detectFormat(path, filename, { maxExpandedBytes });
+  const source = { workspaceId, sha256, path, displayName: filename };
+  try {
+    const listed = await service.previews.listSheets(source);
+    const rowCount = listed.reduce((sum, { row_count }) => sum + row_count, 0);
+    if (rowCount > MAX_ROWS) {
+      const found = `it has ${rowCount} rows, and at most ${MAX_TO_FIX_ROWS} are sent`;
+      throw new AdeError('take_back_foreign', { file: filename, path: jobId, found });
+    }
+    const sheets: ReturnedSheet[] = [];
+    for (const { index, name, row_count } of listed) {
+      const rows: ReturnedSheet['rows'][number][] = [];
+      for (let from = 1; from <= row_count; from += WINDOW_ROWS)
+        rows.push(...(await service.previews.readRows(source, index, from, from + WINDOW_ROWS - 1)).rows);
+      sheets.push({ name, rows });
+    }
+    return { name: filename, format: nameFormat(format), sheets };
+  } finally {
+    if (!(await isContentKept(service.db, sha256))) await service.previews.remove(sha256);
+  }
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Revision,
+  type RevisionQuery,
+  RevisionSchema,
+  type TakeBackQuery,
+  TakeBackQuerySchema,
+  type TakeBackResource,
+  TakeBackSchema,
+  type ToFixQuery,
+  ToFixQuerySchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { dataFolders, environmentFolder } from '../../contract/layout.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import {
+  findSealedSheets,
+  MAX_TO_FIX_ROWS,
+  makeCorrections,
+  nameSender,
+  planTakeBack,
+  type TakeBack,
+  writeToFix,
+} from '../../to-fix/index.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { FileContent, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { sendFile } from '../replies/downloads.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { nameStem } from '../replies/output-source.ts';
+import { readCorrections, readSentRevision } from '../replies/sent-job.ts';
+import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
+import { readUpload } from '../requests/returned-upload.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { type Upload, withUpload } from '../requests/uploads.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { CORRECTION_REFUSALS } from './corrections.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const tags = ['Back to the sender'];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Rows that only the sender of a document can fix, and what comes back. */
+export function addToFixRoutes(app: App, service: Service, base: string): void {
+  addDownload(app, service, base);
+  addTakeBack(app, service, base);
+}
+
+function addDownload(app: App, service: Service, base: string): void {
+  app.get(
+    `${base}/jobs/:job_id/to-fix.xlsx`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'document_missing', 'to_fix_empty'],
+        sends: ['Content-Disposition', 'Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'downloadToFix'),
+        tags,
+        summary: 'Download the rows that have problems, as a workbook for the sender of the document',
+        params: jobParams(base),
+        querystring: ToFixQuerySchema,
+        content: { [XLSX]: FileContent },
+      },
+    },
+    async (request, reply) => {
+      const { revision, warnings = false } = request.query as ToFixQuery & RevisionQuery;
+      return sendToFix(service, request, reply, await findRow(service, request, revision), warnings);
+    },
+  );
+}
+
+function findRow({ jobs }: Service, request: FastifyRequest, revision?: number): Promise<JobRow> {
+  const { job_id: id } = request.params as { job_id: string };
+  return jobs.revisions.getFinishedRow(workspaceOf(request).id, id, revision);
+}
+
+async function sendToFix(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  row: JobRow,
+  warnings: boolean,
+): Promise<FastifyReply> {
+  const sent = await readSentRevision(service, row, { warnings, maxRows: MAX_TO_FIX_ROWS });
+  const { job_id: id, revision, plan } = sent;
+  if (plan.tables.length === 0) {
+    const found = warnings ? 'an error or a warning' : 'an error';
+    throw new AdeError('to_fix_empty', { path: id, revision, found });
+  }
+  const { manifest } = readBuildRecord(environmentFolder(service.dataDir, row.environment_id));
+  const folder = dataFolders(service.dataDir).incoming;
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, randomUUID());
+  try {
+    await writeToFix(path, { ...sent, warnings, manifest });
+    const file = await open(path);
+    const rows = plan.tables.reduce((sum, table) => sum + table.rows.length, 0);
+    const target = { workspaceId: row.workspace_id, id, details: { revision, rows } };
+    const record = () => noteActivity(service, identityOf(request), 'job.to_fix_downloaded', target);
+    sendRevision(reply, row);
+    return await sendFile(reply, file, { name: `${nameStem(row.filename)}.to-fix.xlsx`, type: XLSX, record });
+  } finally {
+    // What is open is sent all the same.
+    await rm(path, { force: true });
+  }
+}
+
+function addTakeBack(app: App, service: Service, base: string): void {
+  app.post(
+    `${base}/jobs/:job_id/take-back`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        rateLimit: { max: service.settings.uploadsPerMinute, timeWindow: '1 minute' },
+        refuses: [
+          'job_unknown',
+          'job_file_missing',
+          'take_back_foreign',
+          'take_back_refused',
+          'preview_failed',
+          ...WORKBOOK_REFUSALS,
+          ...CORRECTION_REFUSALS,
+          'job_locked',
+          'document_missing',
+          'config_version_not_runnable',
+          'network_refused',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+        ],
+      },
+      schema: {
+        operationId: operationOf(base, 'takeBack'),
+        headers: RepeatableHeaders,
+        tags,
+        summary: 'Take back what the sender changed in the rows to fix: a new revision',
+        description:
+          '202: the revision is stored and will run. 200 tells what came back: with `dry_run`, or where nothing is to be taken.',
+        consumes: ['multipart/form-data'],
+        params: jobParams(base),
+        querystring: TakeBackQuerySchema,
+        response: { 200: TakeBackSchema, 202: RevisionSchema },
+      },
+    },
+    async (request, reply) => {
+      const { dataDir, settings, limits } = service;
+      const answer = await withUpload(request, { dataDir, maxMb: settings.maxUploadMb, limits }, (upload) =>
+        takeBack(service, request, reply, base, upload),
+      );
+      return 'cells' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
+    },
+  );
+}
+
+async function takeBack(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+  upload: Upload,
+): Promise<Revision | TakeBackResource> {
+  const { dry_run: isTrial = false, base_revision } = request.query as TakeBackQuery;
+  const submission = describeSubmission(request, { content: upload.sha256 });
+  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
+  if (replay !== null) {
+    markReplay(reply);
+    sendLocation(reply, base, submission.workspaceId, replay);
+    return replay;
+  }
+  const taken = await readTakeBack(service, request, upload);
+  const baseRevision = base_revision ?? taken.revision;
+  const by = nameSender(nameAuthor(identityOf(request)));
+  const set = { corrections: makeCorrections(taken.cells), baseRevision, by };
+  if (!isTrial && taken.cells.length > 0) {
+    return submitSet(service, request, reply, base, { ...submission, ...set, action: 'job.taken_back' });
+  }
+  const trial = taken.cells.length === 0 ? null : await trySet(service, request, reply, set);
+  const { job_id: id } = request.params as { job_id: string };
+  const target = { workspaceId: submission.workspaceId, id, details: { base_revision: baseRevision } };
+  await noteActivity(service, identityOf(request), 'job.take_back_tried', target);
+  return { job_id: id, base_revision: baseRevision, ...taken, trial };
+}
+
+async function readTakeBack(service: Service, request: FastifyRequest, upload: Upload): Promise<TakeBack> {
+  const { job_id: jobId } = request.params as { job_id: string };
+  const newest = await findRow(service, request);
+  const file = await readUpload(service, upload, { workspaceId: newest.workspace_id, jobId });
+  const sheets = findSealedSheets(file, jobId);
+  const { revision, warnings } = sheets[0]!.seal;
+  const row = await findRow(service, request, revision);
+  const sent = await readSentRevision(service, row, { warnings, maxRows: MAX_TO_FIX_ROWS });
+  return planTakeBack(file, sheets, { ...sent, newest: readCorrections(service, newest) });
+}
