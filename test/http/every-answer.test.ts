@@ -17,6 +17,8 @@ import type {
   WorkspaceEvent,
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
+import { makeFolder } from '../helpers/run-package.ts';
+import { rewrite } from '../to-fix/rewrite.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
@@ -304,6 +306,36 @@ test('a job is reviewed, from its assignment to its replacement', async () => {
   await readTwice(`${WS}/documents/${document.id}/hold`);
   await readTwice(`${WS}/labels`);
   await readTwice(`${WS}/review-rules`);
+test('rows go to the sender, and come back', async () => {
+  const wrong = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,900\n', 'wrong.csv');
+  const right = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,9\n', 'right.csv');
+  const { db } = server.running.service;
+  for (const base of [WS, '']) {
+    const run = async ({ id }: Document) => {
+      const { body } = await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: { document_id: id } });
+      return `${base}/jobs/${(await server.waitForJob(body.id)).id}`;
+    };
+    const [bad, good] = [await run(wrong), await run(right)];
+    await server.expectProblem('to_fix_empty', 'GET', `${good}/to-fix.xlsx`);
+    const sent = join(makeFolder(), 'sent.xlsx');
+    writeFileSync(sent, (await server.expect(200, 'GET', `${bad}/to-fix.xlsx`)).bytes);
+    const [first, second] = [await rewrite(sent, { E3: 9 }), await rewrite(sent, { E3: 8 })];
+    const path = `${bad}/take-back`;
+    const form = (file: string) => ({ body: makeForm(readFileSync(file), 'back.xlsx') });
+    const keyed = () => ({ ...form(first), headers: { 'idempotency-key': path } });
+    await server.expect(200, 'POST', `${path}?dry_run=true`, form(first));
+    await server.expectProblem('take_back_foreign', 'POST', `${good}/take-back`, form(first));
+    await server.expectProblem('job_unknown', 'POST', `${base}/jobs/none/take-back`, form(first));
+    const job = bad.slice(bad.lastIndexOf('/') + 1);
+    await db.updateTable('jobs').set({ inputs_purged_at: 'now' }).where('id', '=', job).execute();
+    await server.expectProblem('job_not_correctable', 'POST', path, form(first));
+    await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', job).execute();
+    await server.expect(202, 'POST', path, keyed());
+    await waitUntil(async () => (await server.expect<Job>(200, 'GET', bad)).body.open_revision === null);
+    await server.expectProblem('revision_conflict', 'POST', path, form(second));
+    await server.expect(204, 'DELETE', bad);
+    await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed());
+  }
 });
 
 test('senders, their periods and their recipes', async () => {

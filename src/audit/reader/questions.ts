@@ -12,6 +12,7 @@ import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow
 import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { readAllIssues } from '../issues/read-lines.ts';
+import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */

@@ -123,7 +123,6 @@ function addTakeBack(app: App, service: Service, base: string): void {
           'job_file_missing',
           'take_back_foreign',
           'take_back_refused',
-          'preview_failed',
           ...WORKBOOK_REFUSALS,
           ...CORRECTION_REFUSALS,
           'job_locked',
@@ -134,6 +133,7 @@ function addTakeBack(app: App, service: Service, base: string): void {
           'idempotent_job_deleted',
           'safe_mode_active',
         ],
+        sends: ['Location'],
       },
       schema: {
         operationId: operationOf(base, 'takeBack'),
