@@ -306,6 +306,8 @@ test('a job is reviewed, from its assignment to its replacement', async () => {
   await readTwice(`${WS}/documents/${document.id}/hold`);
   await readTwice(`${WS}/labels`);
   await readTwice(`${WS}/review-rules`);
+});
+
 test('rows go to the sender, and come back', async () => {
   const wrong = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,900\n', 'wrong.csv');
   const right = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,9\n', 'right.csv');
