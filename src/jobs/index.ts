@@ -6,7 +6,7 @@ export { createJobService, JobService, type QueueStats } from './job-service.ts'
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
-export type { Trial } from './revisions/try-corrections.ts';
+export type { CorrectionTrial } from './revisions/try-corrections.ts';
 export type { BatchSubmission } from './submit/submit-batch.ts';
 export type { JobSubmission, Submitted } from './submit/submit-job.ts';
 export type { StorageHealth } from './upkeep/storage-health.ts';

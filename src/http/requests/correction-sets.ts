@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Revision } from '../../contract/api/index.ts';
-import type { CorrectionRequest, RevisionSubmission, Trial } from '../../jobs/index.ts';
+import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../jobs/index.ts';
 import type { Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import { API, SHORT } from '../routes/paths.ts';
@@ -41,7 +41,7 @@ export async function trySet(
   request: FastifyRequest,
   reply: FastifyReply,
   set: CorrectionRequest,
-): Promise<Trial> {
+): Promise<CorrectionTrial> {
   const { job_id: id } = request.params as { job_id: string };
   const left = new AbortController();
   const leave = () => left.abort();
