@@ -341,10 +341,7 @@ test('rows go to the sender, and come back', async () => {
     await server.expectProblem('job_not_correctable', 'POST', path, form(first));
     await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', job).execute();
     await server.expect(202, 'POST', path, keyed());
-    await server.lookUntil(
-      async () => (await server.expect<Job>(200, 'GET', bad)).body.open_revision === null,
-      base,
-    );
+    await server.lookUntil(async () => (await server.expect<Job>(200, 'GET', bad)).body.open_revision === null, base);
     await server.expectProblem('revision_conflict', 'POST', path, form(second));
     await server.expect(204, 'DELETE', bad);
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed());

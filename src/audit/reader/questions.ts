@@ -9,9 +9,8 @@ import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
-import { makeLabels } from '../make-labels.ts';
-import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { readAllIssues } from '../issues/read-lines.ts';
+import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
