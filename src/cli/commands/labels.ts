@@ -22,8 +22,8 @@ export function addLabelsCommand(program: Command, terminal: Terminal): void {
     .description('write what is known of the documents of jobs as labels, for ade score and ade learn')
     .argument('[job-dir...]', 'job folders that ade run printed')
     .requiredOption('--out <dir>', 'folder that receives NAME.labels.json of each document')
-    .option('--confirmed', 'say that a person looked at all of it: what was not corrected is right')
     .option('--data-dir <dir>', 'in place of jobs: all accepted jobs of this folder of a service')
+    .option('--confirmed', 'say that a person looked at all of it: what was not corrected is right')
     .option('--documents', 'copy the documents, with their values, next to the labels')
     .action(async (jobDirs: string[], options: LabelsCommandOptions) => {
       const folders = await listJobFolders(jobDirs, options);

@@ -95,7 +95,7 @@ export const AcceptSchema = Type.Object(
     revision: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The newest finished one when left out' }),
     ),
-    including: Type.Optional(AttentionIds),
+    including: Type.Optional(Type.Array(AttentionId, { maxItems: 1000, uniqueItems: true })),
     reason: Type.Optional(ReasonSchema),
   },
   { ...closed, title: 'Accept' },
