@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobResult } from '../contract/events.ts';
+import { jobPaths } from '../contract/layout.ts';
 
 /** A name for each input, without its extension. Equal names are numbered, so that none overwrites another. */
 export function planOutputNames(files: readonly string[]): string[] {
@@ -33,7 +35,14 @@ export async function makeOutputFolder(folder: string): Promise<void> {
 export async function deliverFiles(result: JobResult, folder: string, name: string): Promise<JobResult> {
   const output = await copyTo(result.output, resolve(folder, `${name}.normalized.xlsx`));
   const artifact = await copyTo(result.artifact, resolve(folder, `${name}.artifact.json`));
+  await copyTo(findIssuesCsv(result), resolve(folder, `${name}.issues.csv`));
   return { ...result, output, artifact };
+}
+
+/** Of packages that ask for one. */
+function findIssuesCsv({ status, job_dir: jobDir }: JobResult): string | null {
+  const path = jobPaths(jobDir).issuesCsv;
+  return status === 'success' && existsSync(path) ? path : null;
 }
 
 async function copyTo(from: string | null, to: string): Promise<string | null> {

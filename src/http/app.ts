@@ -32,6 +32,7 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIssueRoutes } from './routes/issues.ts';
+import { addIssuesCsvRoute } from './routes/issues-csv.ts';
 import { addJobFileRoutes } from './routes/job-files.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addLabelRoutes } from './routes/labels.ts';
@@ -163,6 +164,7 @@ function addRoutes(app: App, service: Service): void {
     addJobFileRoutes(app, service, base);
     addIssueRoutes(app, service, base);
     addCheckRoutes(app, service, base);
+    addIssuesCsvRoute(app, service, base);
     addCorrectionRoutes(app, service, base);
     addReviewRoutes(app, service, base);
     addAuditRoutes(app, service, base);

@@ -24,6 +24,7 @@ export interface Page<Resource> {
 /** A crash between any two of these must neither lose a job nor run it twice. */
 export type JobStep =
   | 'reserved'
+  | 'put'
   | 'corrected'
   | 'stored'
   | 'filed'

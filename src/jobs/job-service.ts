@@ -224,11 +224,15 @@ export class JobService {
     if (existsSync(path)) return path;
     const kept: Record<string, string | null> = {
       [jobNames.output]: row.outputs_purged_at,
+      [jobNames.issuesCsv]: row.outputs_purged_at,
       [CORRECTIONS_PATH]: row.inputs_purged_at,
     };
     const purgedAt = kept[name] === undefined ? row.artifacts_purged_at : kept[name];
-    if (row.status === 'success' && purgedAt === null) throw this.#ctx.files.noteMissing(path);
-    const found = purgedAt === null ? `the job is ${row.status}` : `it was removed on ${purgedAt}`;
+    // Not every package writes one.
+    const isOptional = name === jobNames.issuesCsv;
+    if (row.status === 'success' && purgedAt === null && !isOptional) throw this.#ctx.files.noteMissing(path);
+    const state = row.status === 'success' ? 'its package does not ask for one' : `the job is ${row.status}`;
+    const found = purgedAt === null ? state : `it was removed on ${purgedAt}`;
     throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: name, found });
   }
 

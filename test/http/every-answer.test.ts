@@ -133,6 +133,7 @@ test('everything that is read is the same until it changes', async () => {
       '/issues',
       '/issue-groups',
       '/checks',
+      '/issues.csv',
       '/checks?values=true',
     ];
     for (const file of files) await readTwice(`${base}/jobs/${job.id}${file}`);

@@ -43,6 +43,24 @@ async function assertAllDone(server: Server, expectedCount: number): Promise<voi
   assert.deepEqual(folders.sort(), items.map(({ id }) => id).sort());
 }
 
+/** What the numbers of a job are compared with is nowhere but in its folder. */
+for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']) {
+  test(`a crash at the step "${step}" loses nothing of what was typed in, and leaves nothing of a job that was not accepted`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const [documentId] = await addDocuments(dataDir, 1);
+    const child = await startServerProcess(t, dataDir, { crashAt: step });
+    await child.ask({ type: 'submit', documentId: documentId!, checks: { expected: { rows: 21 } } });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const isAccepted = !['reserved', 'put'].includes(step);
+    await assertAllDone(server, isAccepted ? 1 : 0);
+    if (!isAccepted) return;
+    const [job] = (await server.service.list({ workspaceId: WORKSPACE })).items;
+    assert.deepEqual(job!.attention, ['expected_number_differs']);
+  });
+}
+
 for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'reported', 'finished']) {
   test(`a crash at the step "${step}" neither loses nor doubles a job`, async (t) => {
     const dataDir = await makeDataDir(t);

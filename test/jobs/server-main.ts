@@ -21,7 +21,8 @@ const server = await startServer(dataDir!, {
 async function answer(request: ChildRequest): Promise<ChildAnswer> {
   if (request.type === 'submit') {
     const idempotency = { key: request.documentId, requestHash: 'same' };
-    return { type: 'accepted', id: (await submit(server, request.documentId, { idempotency })).id };
+    const { checks } = request;
+    return { type: 'accepted', id: (await submit(server, request.documentId, { idempotency, checks })).id };
   }
   if (request.type === 'correct') {
     const { revision } = await correct(server, request.jobId, request.set);

@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { CheckSource } from '../../src/runner/index.ts';
 import type { CorrectionSet, ReviewStepSent } from './harness.ts';
 
 export type ChildRequest =
-  | { type: 'submit'; documentId: string }
+  | { type: 'submit'; documentId: string; checks?: CheckSource }
   | { type: 'batch'; documentIds: string[] }
   | { type: 'correct'; jobId: string; set: CorrectionSet }
   /** Answered with the number of the newest finished revision once none is under way. */

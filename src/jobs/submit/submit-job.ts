@@ -119,6 +119,7 @@ async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<Ne
     await ctx.step('reserved', '');
     const { row, inputs } = await makeJob();
     await putInputs(ctx, row.id, inputs);
+    await ctx.step('put', row.id);
     const replay = await storeWithInputs(ctx, request, row);
     if (replay !== null) {
       slot.release();
