@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { addActivityCommand } from './commands/activity.ts';
+import { addCarryCommand } from './commands/carry.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addChecksCommand } from './commands/checks.ts';
 import { addCorrectCommand } from './commands/correct.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   addCorrectCommand,
   addToFixCommand,
   addTakeBackCommand,
+  addCarryCommand,
   addSenderCommand,
   addDiffCommand,
   addVerifyCommand,

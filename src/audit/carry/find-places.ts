@@ -1,0 +1,101 @@
+import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
+import type { Correction, Place } from '../../contract/corrections.ts';
+import { formatColumn, parseCell, parseRange } from '../../workbook/a1.ts';
+import { findColumn } from '../corrections/places.ts';
+import { listPlaceRows, type RowMatch, type SheetMatches } from './match-rows.ts';
+
+/** The place in the other document, or why there is none. */
+export type FoundPlace = { place: Place } | { reason: string };
+
+/** Finds places of one record in another: columns by their header, rows and cells by the cells of the row. */
+export class PlaceFinder {
+  readonly #from: Artifact;
+  readonly #to: Artifact;
+  readonly #matches: SheetMatches;
+
+  constructor(from: Artifact, to: Artifact, matches: SheetMatches) {
+    this.#from = from;
+    this.#to = to;
+    this.#matches = matches;
+  }
+
+  find(correction: Correction, { sheet: index, a1 }: Place): FoundPlace {
+    const match = this.#matches.get(index);
+    const from = this.#from.sheets.find((sheet) => sheet.index === index);
+    const to = match && this.#to.sheets.find((sheet) => sheet.index === match.sheet);
+    if (from === undefined || to === undefined) return { reason: 'the sheet is not there' };
+    const findRow = (row: number) => match!.rows.get(row) ?? 'gone';
+    switch (correction.kind) {
+      case 'row_label':
+        return findRows(a1, to, findRow);
+      case 'cell_value':
+        return correction.field === undefined || parseCell(a1) !== undefined
+          ? findCell(a1, from, to, findRow)
+          : findRows(a1, to, findRow);
+      case 'table_range':
+        return findTable(a1, to, findRow);
+      default: {
+        const found = findColumnPlace(a1, from, to);
+        return 'reason' in found ? found : { place: { sheet: to.index, a1: `${found.column}${found.row}` } };
+      }
+    }
+  }
+}
+
+const ROW_REASONS = {
+  gone: 'no row has the same cells',
+  repeated: 'more than one row has the same cells',
+};
+
+function findRows(a1: string, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
+  const rows = listPlaceRows(a1).map(findRow);
+  const problem = rows.find((row) => typeof row === 'string');
+  if (problem !== undefined) return { reason: ROW_REASONS[problem] };
+  const numbers = rows as number[];
+  const [first, last] = [numbers[0]!, numbers.at(-1)!];
+  if (numbers.some((row, i) => row !== first + i)) return { reason: 'the rows are no longer next to each other' };
+  return { place: { sheet: to.index, a1: first === last ? `${first}` : `${first}:${last}` } };
+}
+
+function findCell(a1: string, from: Sheet, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
+  const cell = parseCell(a1)!;
+  const row = findRow(cell.row + 1);
+  if (typeof row === 'string') return { reason: ROW_REASONS[row] };
+  const found = findColumnPlace(a1, from, to);
+  return 'reason' in found ? found : { place: { sheet: to.index, a1: `${found.column}${row}` } };
+}
+
+/** By its header row and its last row; the cells of the header are the same, and so are the columns. */
+function findTable(a1: string, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
+  const { firstRow, lastRow, firstColumn, lastColumn } = parseRange(a1)!;
+  const [first, last] = [findRow(firstRow + 1), findRow(lastRow + 1)];
+  if (typeof first === 'string') return { reason: `of the header, ${ROW_REASONS[first]}` };
+  if (typeof last === 'string') return { reason: `of the last row, ${ROW_REASONS[last]}` };
+  if (last < first) return { reason: 'its rows are in another order' };
+  return { place: { sheet: to.index, a1: `${formatColumn(firstColumn)}${first}:${formatColumn(lastColumn)}${last}` } };
+}
+
+/** The column with the same header; of several, the one with the same neighbours. */
+function findColumnPlace(a1: string, from: Sheet, to: Sheet): { column: string; row: number } | { reason: string } {
+  const known = findColumn(from, { a1 });
+  if (known === undefined) return { reason: 'it was in no table of the job' };
+  const header = describeHeader(known.table, known.column);
+  if (header.text === '') return { reason: 'the column has no header' };
+  const named = to.tables.flatMap((table) =>
+    table.columns
+      .map(({ column }) => ({ table, column, ...describeHeader(table, column) }))
+      .filter(({ text }) => text === header.text),
+  );
+  const between = named.filter(({ left, right }) => left === header.left && right === header.right);
+  const found = named.length === 1 ? named : between;
+  if (named.length === 0) return { reason: 'no column has this header' };
+  if (found.length !== 1) return { reason: 'more than one column has this header' };
+  const { table, column } = found[0]!;
+  return { column, row: table.header.rows[0] ?? table.first_data_row };
+}
+
+function describeHeader({ columns, header }: Table, letter: string): { text: string; left: string; right: string } {
+  const at = columns.findIndex(({ column }) => column === letter);
+  const textAt = (i: number) => (header.synthetic ? '' : (columns[i]?.header.trim() ?? ''));
+  return { text: textAt(at), left: textAt(at - 1), right: textAt(at + 1) };
+}

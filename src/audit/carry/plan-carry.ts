@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Artifact } from '../../contract/artifact.ts';
+import {
+  type Correction,
+  type CorrectionKind,
+  listStanding,
+  type NewCorrection,
+  type Place,
+} from '../../contract/corrections.ts';
+import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { checkCorrections } from '../corrections/check-corrections.ts';
+import { findConflicts } from '../corrections/conflicts.ts';
+import type { CorrectedRecord } from '../corrections/record.ts';
+import { type FoundPlace, PlaceFinder } from './find-places.ts';
+import type { SheetMatches } from './match-rows.ts';
+
+/** The job from which corrections are carried, and the one to which. */
+export interface CarrySource {
+  /** Of the revisions whose records are compared. */
+  corrections: readonly Correction[];
+  theirs: readonly Correction[];
+  matches: SheetMatches;
+  /** Of the package of the other job. */
+  manifest: Manifest;
+  labels: readonly string[];
+}
+
+/** A correction, or some of its places, and what becomes of it. It has nothing that somebody wrote. */
+export interface CarriedPart {
+  /** Id of the correction in the job that it is from. */
+  id: string;
+  kind: CorrectionKind;
+  /** Places in that job: sheet and A1; none for what holds for the whole document. */
+  places: Place[];
+}
+
+export interface CarryPlan {
+  kept: (CarriedPart & { to: Place[] })[];
+  /** What the other job has otherwise, or its package does not know. */
+  conflicts: (CarriedPart & { reason: string })[];
+  /** What has no place in the other job, or is said there already. */
+  dropped: (CarriedPart & { reason: string })[];
+  corrections: NewCorrection[];
+}
+
+/** With which codes a correction speaks against the other job, and not merely past it. */
+const CONFLICT_CODES: readonly ErrorCode[] = [
+  'correction_field_unknown',
+  'correction_field_taken',
+  'correction_label_unknown',
+  'corrections_overlap',
+];
+
+/** What becomes of each standing correction of one job in another one, of another package or document. Nothing is guessed. */
+export function planCarry(from: Artifact, to: Artifact, source: CarrySource): CarryPlan {
+  return new Carry(from, to, source).plan();
+}
+
+/** A correction as it would be in the other job. */
+interface Candidate {
+  part: CarriedPart;
+  moved: Correction;
+}
+
+interface Problem {
+  list: 'conflicts' | 'dropped';
+  reason: string;
+}
+
+class Carry {
+  readonly #source: CarrySource;
+  readonly #record: CorrectedRecord;
+  readonly #places: PlaceFinder;
+  readonly #theirs: readonly Correction[];
+  readonly #plan: CarryPlan = { kept: [], conflicts: [], dropped: [], corrections: [] };
+
+  constructor(from: Artifact, to: Artifact, source: CarrySource) {
+    this.#source = source;
+    this.#record = { artifact: to, manifest: source.manifest, labels: source.labels };
+    this.#places = new PlaceFinder(from, to, source.matches);
+    this.#theirs = listStanding(source.theirs);
+  }
+
+  plan(): CarryPlan {
+    const standing = listStanding(this.#source.corrections);
+    const last = new Map(standing.flatMap((one) => listKeys(one).map((key) => [key, one.id] as const)));
+    const candidates = standing.flatMap((correction) => this.#move(correction, last) ?? []);
+    for (const { part, moved } of this.#choose(candidates)) {
+      const { id: _id, by: _by, at: _at, supersedes: _supersedes, ...said } = moved;
+      this.#plan.corrections.push(said as NewCorrection);
+      this.#plan.kept.push({ ...part, to: moved.places });
+    }
+    return this.#plan;
+  }
+
+  /** A correction with the places that it has in the other job; the others are dropped. */
+  #move(correction: Correction, last: ReadonlyMap<string, string>): Candidate | undefined {
+    const { id, kind, places } = correction;
+    const keys = listKeys(correction);
+    const found = places.map((place, i): { place: Place; found: FoundPlace } => {
+      const isLater = last.get(keys[i]!) !== id;
+      return { place, found: isLater ? { reason: 'a later correction counts' } : this.#places.find(correction, place) };
+    });
+    if (places.length === 0 && last.get(keys[0]!) !== id) {
+      this.#plan.dropped.push({ id, kind, places, reason: 'a later correction counts' });
+      return undefined;
+    }
+    for (const { place, found: one } of found)
+      if ('reason' in one) this.#plan.dropped.push({ id, kind, places: [place], reason: one.reason });
+    const here = found.flatMap(({ place, found: one }) => ('place' in one ? [{ place, to: one.place }] : []));
+    if (places.length > 0 && here.length === 0) return undefined;
+    const moved = { ...correction, places: here.map(({ to }) => to) };
+    return { part: { id, kind, places: here.map(({ place }) => place) }, moved };
+  }
+
+  /** Those that fit together: what frees a field for another correction may come after it. */
+  #choose(candidates: readonly Candidate[]): Candidate[] {
+    const chosen = new Set<Candidate>();
+    let open = candidates.filter((candidate) => {
+      const problem = this.#findOther(candidate.moved);
+      if (problem !== null) this.#plan[problem.list].push({ ...candidate.part, reason: problem.reason });
+      return problem === null;
+    });
+    if (this.#check(open.map(({ moved }) => moved)) === null) return open;
+    let problems = new Map<Candidate, Problem>();
+    for (let isDone = false; !isDone; ) {
+      isDone = true;
+      problems = new Map();
+      for (const candidate of open) {
+        const problem = this.#check([...[...chosen].map(({ moved }) => moved), candidate.moved]);
+        if (problem === null) {
+          chosen.add(candidate);
+          isDone = false;
+        } else problems.set(candidate, problem);
+      }
+      open = open.filter((candidate) => !chosen.has(candidate));
+    }
+    for (const [{ part }, { list, reason }] of problems) this.#plan[list].push({ ...part, reason });
+    return candidates.filter((candidate) => chosen.has(candidate));
+  }
+
+  /** What the other job has said of the same place. */
+  #findOther(candidate: Correction): Problem | null {
+    const touching = this.#theirs.filter((other) => findConflicts([candidate], [other]).length > 0);
+    if (touching.length === 0) return null;
+    if (touching.some((other) => isSaidAlike(candidate, other)))
+      return { list: 'dropped', reason: 'it is said there already' };
+    const ids = touching.slice(0, 5).map(({ id }) => id);
+    return { list: 'conflicts', reason: `the other job says something else, in ${ids.join(', ')}` };
+  }
+
+  /** Why corrections do not fit the other job; null where they do. */
+  #check(corrections: readonly Correction[]): Problem | null {
+    if (corrections.length === 0) return null;
+    try {
+      checkCorrections(corrections, this.#record);
+      return null;
+    } catch (error) {
+      if (!isAdeError(error)) throw error;
+      const list = CONFLICT_CODES.includes(error.code) ? 'conflicts' : 'dropped';
+      return { list, reason: error.message.replace(/^Nothing was corrected: /, '') };
+    }
+  }
+}
+
+/** What a correction speaks of at each of its places: of two with the same, the later one counts. */
+function listKeys({ places, ...correction }: Correction): string[] {
+  const field = correction.kind === 'cell_value' || correction.kind === 'field_value' ? correction.field : undefined;
+  const from = correction.kind === 'value_is' ? `${correction.field} ${correction.from.trim()}` : undefined;
+  const said =
+    correction.kind === 'read_as'
+      ? Object.keys(correction).filter((name) => ['encoding', 'delimiter', 'date_order'].includes(name))
+      : [];
+  const subject = [correction.kind, field, from, ...said].join(' ');
+  if (places.length === 0) return [subject];
+  return places.map(({ sheet, a1 }) => `${subject} ${sheet}!${a1}`);
+}
+
+/** Whether two corrections say the same of the same places. */
+function isSaidAlike(one: Correction, other: Correction): boolean {
+  const say = ({ id: _id, by: _by, at: _at, reason: _reason, supersedes: _supersedes, ...said }: Correction) => said;
+  return isDeepStrictEqual(say(one), say(other));
+}
