@@ -27,7 +27,7 @@ const SHARED_PROCESSES = [
   ['rules'],
   ['http', 'previews'],
   ['jobs'],
-  ['audit', 'contract', 'files', 'fuzz', 'helpers', 'signing', 'store', 'verify', 'web/editor', 'workbook'],
+  ['audit', 'contract', 'files', 'fuzz', 'helpers', 'signing', 'store', 'web/editor', 'workbook'],
   ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],
   // One browser for all of them.
   ['web'],

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import type { Recorded } from '../audit/recorded.ts';
 import type { Acceptance, AcceptanceStatement } from '../contract/acceptance.ts';
 import type { VerificationCheck } from '../contract/api/index.ts';
-import type { Artifact } from '../contract/artifact.ts';
 import { isAdeError } from '../contract/errors/index.ts';
 import { dataFolders, jobNames } from '../contract/layout.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -16,7 +16,7 @@ type Check = Omit<VerificationCheck, 'name'>;
  * revision, which has the hashes of the other files, is the accepted one. Nothing to check where nobody accepted anything.
  * `folder`: of a job or of one of its revisions.
  */
-export async function checkAcceptances(folder: string, artifact: Artifact): Promise<VerificationCheck[]> {
+export async function checkAcceptances(folder: string, artifact: Recorded): Promise<VerificationCheck[]> {
   const { jobDir, revision } = splitRevision(folder);
   const name = 'acceptance';
   try {
@@ -48,7 +48,7 @@ export function checkSignature(
   return { ok: false, note: `${statement.id} is not what was signed` };
 }
 
-async function checkHashes(folder: string, { job, output }: Artifact, statement: AcceptanceStatement): Promise<Check> {
+async function checkHashes(folder: string, { job, output }: Recorded, statement: AcceptanceStatement): Promise<Check> {
   const hashes: [string, string | null | undefined, string | null][] = [
     ['record', await hashFile(join(folder, jobNames.artifact)), statement.artifact_sha256],
     ['document', job.document.sha256, statement.document_sha256],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Recorded } from '../audit/recorded.ts';
 import type { CheckName, VerificationCheck } from '../contract/api/index.ts';
-import type { Artifact } from '../contract/artifact.ts';
 import { jobNames } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -22,7 +22,7 @@ export type JobPart = 'inputs' | 'outputs' | 'artifacts';
 export interface RecordedJob {
   folder: string;
   request: RunRequest;
-  artifact: Artifact;
+  artifact: Recorded;
   /** Null for a folder that belongs to no service. */
   known: KnownFacts | null;
 }

@@ -2,9 +2,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readArtifact } from '../audit/read-artifact.ts';
+import { type Recorded, type RecordReader, recordReader } from '../audit/recorded.ts';
 import type { CheckName, RerunObstacle, Verification, VerificationCheck } from '../contract/api/index.ts';
-import type { Artifact } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
@@ -17,13 +16,14 @@ import { makeJobFolder } from '../runner/job-folder.ts';
 import { describeNetworkAccess } from '../runner/network-access.ts';
 import { type CarryOutOptions, carryOutJob } from '../runner/run-job.ts';
 import { chooseLevel } from '../sandbox/index.ts';
-import { compareRecords } from './compare-records.ts';
 import type { RecordedJob } from './hashed-files.ts';
 
 export interface RerunOptions extends CarryOutOptions {
   settings: Settings;
   /** A new folder for the run, which the caller removes; a temporary one when left out. */
   folder?: string;
+  /** How records are read; in this process when left out. */
+  records?: RecordReader;
 }
 
 export interface Rerun {
@@ -75,7 +75,7 @@ async function rerunIn(again: string, job: RecordedJob, request: RunRequest, opt
       because: 'run_failed',
     };
   }
-  const { checks, differences } = await compareFolders(job, again);
+  const { checks, differences } = await compareFolders(job, again, options.records ?? recordReader);
   const lost = job.request.runtime_network_access && !request.runtime_network_access;
   const note = 'without network access, which the job had; ADE_RUNTIME_NETWORK_ACCESS allows it';
   const run: VerificationCheck = { name: 'rerun', ok: true, ...(lost ? { note } : {}) };
@@ -94,8 +94,9 @@ async function limitRequest(request: RunRequest, settings: Settings): Promise<Ru
 async function compareFolders(
   { folder, artifact }: RecordedJob,
   again: string,
+  records: RecordReader,
 ): Promise<Pick<Verification, 'checks' | 'differences'>> {
-  const differences = compareRecords(artifact, readArtifact(join(again, jobNames.artifact)));
+  const differences = await records.compare(join(folder, jobNames.artifact), join(again, jobNames.artifact));
   const [first] = differences;
   const checks: VerificationCheck[] = [
     {
@@ -105,13 +106,13 @@ async function compareFolders(
     },
     await compareFiles('same_issues', jobNames.issues, folder, again),
     await compareWorkbooks(artifact, folder, again),
-    ...(artifact.checks === undefined ? [] : [await compareFiles('same_checks', jobNames.checks, folder, again)]),
+    ...(!artifact.hasChecks ? [] : [await compareFiles('same_checks', jobNames.checks, folder, again)]),
   ];
   return { checks, differences };
 }
 
 /** Where retention has removed the workbook, with the hash that the record has of it. */
-async function compareWorkbooks(artifact: Artifact, folder: string, again: string): Promise<VerificationCheck> {
+async function compareWorkbooks(artifact: Recorded, folder: string, again: string): Promise<VerificationCheck> {
   if (existsSync(join(folder, jobNames.output))) return compareFiles('same_workbook', jobNames.output, folder, again);
   const isSame = (await hashFile(join(again, jobNames.output))) === artifact.output.sha256;
   const note = `${jobNames.output} is not there; compared with its recorded hash`;

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Errors } from 'typebox/value';
-import { readArtifact } from '../audit/read-artifact.ts';
+import { type Recorded, recordReader } from '../audit/recorded.ts';
 import type { RerunObstacle, Verification, VerificationCheck } from '../contract/api/index.ts';
-import type { Artifact } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../contract/layout.ts';
@@ -33,11 +31,14 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   const request = readRunRequest(jobDir);
   assertVerifiable(jobDir, request, known);
   const about = { job_id: request.job_id, revision: request.revision ?? 1, source_file: request.source_file };
-  if (known?.removed.artifacts && !existsSync(jobPaths(jobDir).artifact)) {
-    const note = `the record was removed by retention on ${known.removed.artifacts}`;
+  const { artifact: path } = jobPaths(jobDir);
+  if (!existsSync(path)) {
+    const removedAt = known?.removed.artifacts ?? null;
+    if (removedAt === null) throw new AdeError('artifact_unreadable', { path, found: 'it is missing' });
+    const note = `the record was removed by retention on ${removedAt}`;
     return conclude(about, [{ name: 'record', ok: null, note }], more, noRerun('record_removed'));
   }
-  const artifact = readArtifact(join(jobDir, jobNames.artifact));
+  const artifact = await (options.records ?? recordReader).read(path);
   const job: RecordedJob = { folder: jobDir, request, artifact, known };
   const files = await checkFiles(job);
   const { check: packageCheck, obstacle } = await checkPackage(jobDir, artifact);
@@ -127,7 +128,7 @@ function assertVerifiable(jobDir: string, request: RunRequest, known: KnownFacts
 /** Checks that the snapshot is unchanged, and that the record names it. */
 async function checkPackage(
   jobDir: string,
-  artifact: Artifact,
+  artifact: Recorded,
 ): Promise<{ check: VerificationCheck; obstacle: RerunObstacle | null }> {
   const name = 'package';
   const { environment } = jobPaths(jobDir);

@@ -3,6 +3,7 @@ import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { listChecks } from '../checks.ts';
+import { compareRecords } from '../compare/compare-records.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
@@ -12,6 +13,7 @@ import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow
 import { readAllIssues } from '../issues/read-lines.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
+import { pickRecorded, type Recorded } from '../recorded.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
@@ -24,6 +26,8 @@ export const questions = {
   }),
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
+  compareRecords,
+  readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
   /** Null where the corrections fit; an error cannot leave its thread as it is. */
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeRecordReader } from '../../audit/reader/record-reader.ts';
 import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { JobRow } from '../../store/tables.ts';
+import type { RerunOptions } from '../../verify/rerun-job.ts';
 import type { JobContext } from '../context.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
@@ -17,14 +19,16 @@ import { verifyWorkspace } from './verify-workspace.ts';
 /** Whether jobs are what ADE made of their documents, for `http/`. */
 export class VerificationService {
   readonly #ctx: JobContext;
+  readonly #options: Pick<RerunOptions, 'settings' | 'records'>;
 
   constructor(ctx: JobContext) {
     this.#ctx = ctx;
+    this.#options = { settings: ctx.settings, records: makeRecordReader(ctx.artifacts) };
   }
 
   /** Compares hashes, and runs nothing. Throws `job_not_verifiable`. */
   async compareHashes(row: JobRow): Promise<Verification> {
-    return verifyStoredJob(this.#ctx, row, { settings: this.#ctx.settings, rerun: false });
+    return verifyStoredJob(this.#ctx, row, { ...this.#options, rerun: false });
   }
 
   /**
@@ -54,10 +58,10 @@ export class VerificationService {
     { folder, name }: { folder: string; name: string },
     { cancel, stop }: RunningJob,
   ): Promise<Verification> {
-    const { settings, folders } = this.#ctx;
+    const { folders } = this.#ctx;
     try {
       return await verifyStoredJob(this.#ctx, row, {
-        settings,
+        ...this.#options,
         folder,
         signal: cancel.signal,
         stopSignal: stop.signal,
@@ -73,7 +77,7 @@ export class VerificationService {
     const ctx = this.#ctx;
     const stop = AbortSignal.any([signal, ctx.stopping]);
     return ctx.turns.take(`verify ${workspaceId}`, () =>
-      verifyWorkspace(ctx, workspaceId, { settings: ctx.settings, signal: stop }),
+      verifyWorkspace(ctx, workspaceId, { ...this.#options, signal: stop }),
     );
   }
 }

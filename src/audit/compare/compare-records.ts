@@ -1,4 +1,4 @@
-import type { Artifact } from '../contract/artifact.ts';
+import type { Artifact } from '../../contract/artifact.ts';
 
 /** One place at which two records differ. Values are JSON, cut to a readable length; null where there is nothing. */
 export interface RecordDifference {

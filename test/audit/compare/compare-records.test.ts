@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Artifact } from '../../src/contract/artifact.ts';
-import { compareRecords } from '../../src/verify/compare-records.ts';
-import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
+import { compareRecords } from '../../../src/audit/compare/compare-records.ts';
+import type { Artifact } from '../../../src/contract/artifact.ts';
+import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 function compareWith(change: (found: Artifact) => void) {
   const found = makeSampleArtifact();
