@@ -125,6 +125,9 @@ test('every filter has an index in the order of the list', async (t) => {
     [{ configId: 'c' }, 'jobs_of_config'],
     [{ configVersionId: 'v' }, 'jobs_of_version'],
     [{ batchId: 'b' }, 'jobs_of_batch'],
+    [{ reviewState: 'accepted' }, 'jobs_review_state'],
+    [{ assignee: 'Ada' }, 'jobs_assignee'],
+    [{ dueBefore: '2026-01-31' }, 'jobs_due'],
     [{ tries: 'only' }, 'jobs_newest'],
     [{ from: '2026', to: '2027' }, 'jobs_newest'],
   ];

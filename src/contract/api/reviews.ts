@@ -41,8 +41,9 @@ const ReviewEntrySchema = resource('ReviewEntry', {
 /** Who has used what was accepted and is not any more. */
 const RelianceSchema = Type.Object(
   {
-    kind: Type.Enum(['downloaded', 'replaced_by'], {
-      description: 'somebody took results while they were accepted; another job is in its place',
+    kind: Type.Enum(['downloaded', 'compared', 'replaced_by'], {
+      description:
+        "somebody took results while they were accepted; a job of the sender's next period was compared with them; another job is in its place",
     }),
     by: Type.String({ description: 'Name of the person, or id of the job' }),
     at: Timestamp,

@@ -1,6 +1,8 @@
 import type { Reliance } from '../../contract/api/index.ts';
+import { findPeriodBefore } from '../../contract/period.ts';
 import { listTargetActivity } from '../../store/activity.ts';
 import type { Database } from '../../store/database.ts';
+import { listPeriods, listSenderJobs } from '../../store/senders.ts';
 import type { AcceptanceRow, JobRow } from '../../store/tables.ts';
 
 /** With these, somebody takes the results of a job away. */
@@ -24,6 +26,22 @@ export async function listReliances(
     const what = TAKEN[action];
     return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
   });
-  if (job.replaced_by === null) return taken;
-  return [...taken, { kind: 'replaced_by', by: job.replaced_by, at: last.withdrawn_at!, what: 'job' }];
+  const compared = await listCompared(db, job, last);
+  if (job.replaced_by === null) return [...taken, ...compared];
+  return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: last.withdrawn_at!, what: 'job' }];
+}
+
+/** Jobs of the sender's next period that came while this one was accepted: their numbers were compared with it. */
+async function listCompared(
+  db: Database,
+  job: JobRow,
+  { at, withdrawn_at: until }: AcceptanceRow,
+): Promise<Reliance[]> {
+  const { sender_id: senderId, period } = job;
+  if (senderId === null || period === null) return [];
+  const periods = await listPeriods(db, senderId);
+  const jobs = (await listSenderJobs(db, [senderId])).filter(({ created_at: made }) => made >= at && made <= until!);
+  return jobs
+    .filter((one) => one.period !== null && findPeriodBefore(one.period, periods) === period)
+    .map(({ id, created_at: made }) => ({ kind: 'compared', by: id, at: made, what: 'job' }));
 }

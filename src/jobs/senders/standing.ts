@@ -1,4 +1,4 @@
-import { jobFolder } from '../../contract/layout.ts';
+import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import type { Database } from '../../store/database.ts';
@@ -36,7 +36,8 @@ export async function findSenderChecks(
   const source: CheckSource = { keepsFigures: true };
   const before = await findStandingBefore(db, senderId, period);
   if (before !== undefined) {
-    const folder = jobFolder(dataDir, before.id);
+    // Of the revision that is accepted, or else the newest.
+    const folder = jobFolder(dataDir, nameRevision(before.id, before.revision));
     // Jobs from before a sender was named, and those whose values are gone, have none.
     return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
   }

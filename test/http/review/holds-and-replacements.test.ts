@@ -99,6 +99,27 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   assert.equal((await people.read(later)).replaces, null);
 });
 
+test('what was compared with an accepted job is named when it is withdrawn', async () => {
+  const ids = [await people.makeJob((await server.upload()).id)];
+  await people.accept(ids[0]!);
+  ids.push(await people.makeJob((await server.upload()).id), await people.makeJob((await server.upload()).id));
+  const { db } = server.running.service;
+  const at = new Date().toISOString();
+  const sender = { id: 'snd_a', workspace_id: 'default', name: 'A', due_day: null, has_several: 0 } as const;
+  await db
+    .insertInto('senders')
+    .values({ ...sender, file_pattern: null, created_by: 'test', created_at: at, archived_at: null })
+    .execute();
+  for (const [i, period] of ['2026-05', '2026-06', '2026-07'].entries()) {
+    await db.updateTable('jobs').set({ sender_id: 'snd_a', period }).where('id', '=', ids[i]!).execute();
+  }
+  const { body } = await people.step(ids[0]!, 'reopen', { reason: REASON });
+  assert.deepEqual(
+    body.relied_on.map(({ kind, by }) => [kind, by]),
+    [['compared', ids[1]]],
+  );
+});
+
 test('a job is submitted in the place of an earlier one, once, and not at all where that cannot be', async () => {
   const { id: documentId } = await server.upload();
   const earlier = await people.makeJob(documentId);
