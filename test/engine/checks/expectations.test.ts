@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
@@ -138,4 +140,32 @@ test('a job without checks has neither key nor file of them', async () => {
   const done = await run({}, [['1', 2]]);
   assert.ok(!('checks' in done.artifact));
   assert.deepEqual(readChecks(done), []);
+});
+
+test('no value of a cell is in what is recorded of expectations, and the workbook shows them', async () => {
+  const expect = {
+    value: { unique: true, pattern: '[a-z]+', one_of: ['a'], severity: 'warning' },
+    from: { max: 5, filled: 0.9 },
+    to: { after: '2030-01-01' },
+  };
+  const marker = 'Wolfratshausen 73519204';
+  const testPackage = {
+    ...makePackage(expect),
+    engine: { checks: {}, writer: { mark_issues: true, issues_sheet: true } },
+  };
+  const lines: GridCell[][] = [
+    HEADER,
+    ...[1, 2].map((i): GridCell[] => [`D:${i}`, marker, 86420975.5, { date: '1987-03-19' }]),
+  ];
+  const done = await runToSuccess(testPackage, [{ grid: makeRows(1, lines.length, (i) => lines[i]!) }]);
+  assert.ok(done.issues.length >= 8);
+  const names = ['artifact.json', 'events.ndjson', 'issues.ndjson', 'run-request.json'];
+  for (const name of names) {
+    assert.doesNotMatch(
+      readFileSync(join(done.jobDir, name), 'utf8'),
+      /Wolfratshausen|7351920|8642097|1987-03-19/,
+      name,
+    );
+  }
+  assert.ok(done.output.Issues!.some((row) => String(row.at(-1)).includes(marker)));
 });
