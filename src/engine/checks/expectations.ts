@@ -16,6 +16,8 @@ const NO_SALT = '00000000000000000000000000000000';
 interface ExpectedField {
   readonly field: string;
   readonly expect: Expect;
+  /** Whether the table lacks the field. */
+  readonly isMissing: boolean;
   /** In the table's columns; null where it has none. */
   readonly position: number | null;
   readonly tests: readonly ValueTest[];
@@ -43,7 +45,11 @@ export class Expectations {
     const fields = this.#manifest.columns.order.flatMap((field): ExpectedField[] => {
       const { expect } = this.#manifest.columns.meta[field]!;
       const source = table.fields!.find((known) => known.field === field);
-      if (expect === undefined || source === undefined || source.from === 'none') return [];
+      if (expect === undefined || source === undefined) return [];
+      // Of a field that the table lacks, only that it has no values can be said.
+      const nothing = { position: null, tests: [], seen: null, failed: new Map(), empty: 0 };
+      if (source.from === 'none')
+        return expect.filled === undefined ? [] : [{ field, expect, isMissing: true, ...nothing }];
       const position = table.columns.findIndex(({ column }) => column === source.column);
       const tests = makeValueTests(
         expect,
@@ -51,7 +57,18 @@ export class Expectations {
         (other) => this.#labelOf(other),
       );
       const place = { position: position < 0 ? null : position };
-      return [{ field, expect, ...place, tests, seen: this.#findSeen(field, expect), failed: new Map(), empty: 0 }];
+      return [
+        {
+          field,
+          expect,
+          isMissing: false,
+          ...place,
+          tests,
+          seen: this.#findSeen(field, expect),
+          failed: new Map(),
+          empty: 0,
+        },
+      ];
     });
     this.#tables.set(table.id, { sheet, table, rows: 0, fields });
   }
@@ -61,7 +78,11 @@ export class Expectations {
     const table = this.#tables.get(batch.table.id)!;
     table.rows += batch.rows.length;
     this.#values = values;
-    return table.fields.flatMap((field) => this.#testField(batch, field, values.get(field.field)!));
+    return table.fields.flatMap((field) => {
+      if (!field.isMissing) return this.#testField(batch, field, values.get(field.field)!);
+      field.empty += batch.rows.length;
+      return [];
+    });
   }
 
   /** Issues of whole tables; the rows have all been tested. */
@@ -126,7 +147,7 @@ export class Expectations {
 
   #reportEmpty(table: Table, { field, position, expect }: ExpectedField): Issue {
     const column = position === null ? null : table.columns[position]!.column;
-    const percent = Math.round(1000 * (expect.filled as number)) / 10;
+    const percent = Math.round(1000 * Number(expect.filled)) / 10;
     return {
       a1: column === null ? table.a1_range : `${column}${table.first_data_row}:${column}${table.last_data_row}`,
       row_index: null,
@@ -157,7 +178,7 @@ function isBlank(value: CellValue): value is null {
 function addChecks(
   list: CheckList,
   place: { sheet: string; table_id: string; target_field: string },
-  { expect, tests, failed, empty }: ExpectedField,
+  { expect, isMissing, tests, seen, failed, empty }: ExpectedField,
   rows: number,
 ): boolean {
   const count = (measure: CheckMeasure) => {
@@ -168,18 +189,20 @@ function addChecks(
       measure,
       ...place,
       tolerance: {},
-      agrees: found === 0,
+      agrees: found === 0 && !(measure === 'unique' && seen?.isFull),
       ...counted,
       found,
       expected: 0,
     });
   };
-  if (expect.unique !== undefined) count('unique');
+  // Where hashes had no room, it cannot be said.
+  if (seen !== null) count('unique');
   for (const { measure } of tests) count(measure);
-  if (expect.filled === true) count('filled');
-  if (typeof expect.filled !== 'number') return true;
+  if (expect.filled === true && !isMissing) count('filled');
+  const expected = expect.filled === true && isMissing ? 1 : expect.filled;
+  if (typeof expected !== 'number') return true;
   const found = rows === 0 ? 1 : (rows - empty) / rows;
-  const agrees = found >= expect.filled;
-  list.add({ kind: 'expectation', measure: 'filled', ...place, tolerance: {}, agrees, found, expected: expect.filled });
+  const agrees = found >= expected;
+  list.add({ kind: 'expectation', measure: 'filled', ...place, tolerance: {}, agrees, found, expected });
   return agrees;
 }

@@ -130,6 +130,25 @@ test('empty cells are issues of a field that must be filled, and a share is met 
   ]);
 });
 
+test('a field that must be filled and is missing altogether is an issue of the table', async () => {
+  const grid = `
+    1 | H:key | from
+    2 | D:1   | a
+  `;
+  const done = await runToSuccess(makePackage({ value: { filled: true, unique: true }, to: { filled: 0.5 } }), grid);
+  assert.deepEqual(
+    done.issues.map(({ a1, target_field: field, code }) => `${a1} ${field} ${code}`),
+    ['A1:B2 value not_filled', 'A1:B2 to not_filled'],
+  );
+  assert.deepEqual(
+    readChecks(done).map(({ field, found, expected }) => [field, found, expected]),
+    [
+      ['value', 0, 1],
+      ['to', 0, 0.5],
+    ],
+  );
+});
+
 test('what is only told needs no attention', async () => {
   const done = await run({ value: { max: 1, severity: 'info' } }, [['1', 2]]);
   assert.deepEqual(listIssues(done), ['B2 above_max']);
