@@ -29,7 +29,6 @@ import {
   starterInput,
   startTestServer,
   WS,
-  waitUntil,
 } from './server-harness.ts';
 
 /**
