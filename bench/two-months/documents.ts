@@ -1,0 +1,126 @@
+import ExcelJS from 'exceljs';
+import { makeRandom } from '../random.ts';
+import type { SourceTable } from './source-tables.ts';
+
+/** How the documents of one sender look. */
+export interface Style {
+  format: 'csv' | 'xlsx';
+  /** Lines above the header. */
+  titleRows: number;
+  hasTotal: boolean;
+}
+
+/** What is other in the second month. */
+export type Change =
+  | 'none'
+  | 'renamed_column'
+  | 'added_column'
+  | 'header_lower'
+  | 'sheet_by_month'
+  | 'changed_total'
+  | 'sent_again'
+  | 'other_layout'
+  | 'replaced';
+
+export interface Column {
+  header: string;
+  /** The field that it is, null for none; undefined where nobody knows. */
+  field: string | null | undefined;
+  values: string[];
+}
+
+/** A document, and what is right in it. Rows are 1-based. */
+export interface MadeDocument {
+  name: string;
+  bytes: Uint8Array;
+  columns: Column[];
+  headerRow: number;
+  firstDataRow: number;
+  lastDataRow: number;
+  totalRow: number | null;
+}
+
+export interface DocumentPlan {
+  source: SourceTable;
+  style: Style;
+  change: Change;
+  month: string;
+  /** Which rows of the source, and in which order. */
+  seed: number;
+}
+
+const ROWS = 40;
+/** A column of numbers that a total can be of. */
+const AMOUNT = { header: 'Wert KX', field: 'amount' };
+
+/** A document of a sender for a month. The same plan gives the same rows. */
+export async function makeDocument({ source, style, change, month, seed }: DocumentPlan): Promise<MadeDocument> {
+  const random = makeRandom(seed);
+  const order = source.rows.map((_, i) => i).sort(() => random(3) - 1);
+  const picked = order.slice(0, ROWS).map((i) => source.rows[i]!);
+  const columns: Column[] = source.columns.map(({ header, field }, i) => ({
+    header: change === 'other_layout' ? `N${i} ${header.length}` : header,
+    field,
+    values: picked.map((row) => row[i] ?? ''),
+  }));
+  const amounts = picked.map(() => 10 + random(9000));
+  if (style.hasTotal) columns.push({ ...AMOUNT, values: amounts.map(String) });
+  if (change === 'renamed_column') columns[0] = { ...columns[0]!, header: `${columns[0]!.header} neu` };
+  if (change === 'added_column')
+    columns.splice(1, 0, { header: 'Kz', field: undefined, values: picked.map(() => 'a') });
+  const titles = style.titleRows + (change === 'header_lower' ? 1 + random(3) : 0);
+  const total = amounts.reduce((sum, value) => sum + value, change === 'changed_total' ? 100 : 0);
+  return lay(columns, {
+    style,
+    month,
+    titles,
+    total: style.hasTotal ? total : null,
+    isByMonth: change === 'sheet_by_month',
+  });
+}
+
+interface Layout {
+  style: Style;
+  month: string;
+  titles: number;
+  total: number | null;
+  isByMonth: boolean;
+}
+
+async function lay(columns: Column[], { style, month, titles, total, isByMonth }: Layout): Promise<MadeDocument> {
+  const grid: string[][] = Array.from({ length: titles }, (_, i) =>
+    i === 0 ? [`Meldung ${month}`] : [`Zeile ${i}`, month],
+  );
+  grid.push(columns.map(({ header }) => header));
+  const headerRow = grid.length;
+  const count = columns[0]!.values.length;
+  for (let row = 0; row < count; row++) grid.push(columns.map(({ values }) => values[row]!));
+  const lastDataRow = grid.length;
+  if (total !== null) {
+    const line = columns.map(({ header }) => (header === AMOUNT.header ? String(total) : ''));
+    line[0] = 'Gesamtwert';
+    grid.push(line);
+  }
+  return {
+    name: `meldung-${month}.${style.format}`,
+    bytes: style.format === 'csv' ? writeCsv(grid) : await writeXlsx(grid, isByMonth ? month : 'Meldung'),
+    columns,
+    headerRow,
+    firstDataRow: headerRow + 1,
+    lastDataRow,
+    totalRow: total === null ? null : grid.length,
+  };
+}
+
+function writeCsv(grid: readonly string[][]): Uint8Array {
+  const quote = (text: string) => (/[";\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return Buffer.from(grid.map((row) => `${row.map(quote).join(';')}\r\n`).join(''));
+}
+
+/** Numbers are numbers, as a program of tables would write them. */
+async function writeXlsx(grid: readonly string[][], sheet: string): Promise<Uint8Array> {
+  const workbook = new ExcelJS.Workbook();
+  const rows = grid.map((row) => row.map((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : text || null)));
+  workbook.addWorksheet(sheet).addRows(rows);
+  return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
