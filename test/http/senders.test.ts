@@ -47,12 +47,12 @@ async function correct(job: string, corrections: NewCorrection[]): Promise<void>
   const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, {
     json: { base_revision: 1, corrections },
   });
-  for (let { status } = body; status !== 'success'; ) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
-    status = (await server.expect<Revision>(200, 'GET', path)).body.status;
+  const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
+  await server.lookUntil(async () => {
+    const { status } = (await server.expect<Revision>(200, 'GET', path)).body;
     assert.notEqual(status, 'error');
-  }
+    return status === 'success';
+  });
 }
 
 const makeRecipe = async (sender: Sender, about: object, status: 200 | 201 = 201): Promise<MadeRecipe> =>

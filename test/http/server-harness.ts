@@ -203,9 +203,11 @@ export class TestServer {
   }
 }
 
-/** Waits for what comes by itself; the limit is the test runner's. */
+/** Waits for what comes by itself, and looks less often the longer it takes; the limit is the test runner's. */
 export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isReached())) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let ms = 5; !(await isReached()); ms = Math.min(ms * 1.5, 100)) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
 }
 
 /** Reads an answer with the header Content-Length, and closes the connection. */

@@ -55,11 +55,10 @@ async function fix(file: string): Promise<string> {
 }
 
 async function waitForRevision(job: string, revision: number): Promise<Revision> {
-  for (;;) {
+  return server.lookUntil(async () => {
     const { body } = await server.expect<Revision>(200, 'GET', `${WS}/jobs/${job}/revisions/${revision}`);
-    if (body.status !== 'queued' && body.status !== 'running') return body;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return body.status !== 'queued' && body.status !== 'running' && body;
+  });
 }
 
 test('rows go to the sender and come back: shown first, then taken once', async () => {

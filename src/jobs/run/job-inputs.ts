@@ -33,9 +33,10 @@ export async function takeInputs(ctx: InputsContext, jobId: string): Promise<voi
   await rename(folder, jobDir);
 }
 
-/** Where the job was not accepted. */
+/** Where the job was not accepted. Where the folder of all jobs is none, there is nothing to remove, and that is told otherwise. */
 export async function removeInputs(ctx: InputsContext, jobId: string): Promise<void> {
-  await rm(findFolder(ctx, jobId), { recursive: true, force: true });
+  const folder = findFolder(ctx, jobId);
+  if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
 }
 
 /** Those of submissions that a crash ended before their job was stored. */

@@ -8,7 +8,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fromBufferPromise, type ZipFile } from 'yauzl';
 import { documentPath } from '../../../src/contract/layout.ts';
 import type { ReadAs } from '../../../src/contract/run-request.ts';
-import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, VERSION, WORKSPACE } from '../harness.ts';
+import { lookUntil } from '../../helpers/look-until.ts';
+import {
+  addDocument,
+  HANGING_CSV,
+  makeCsv,
+  makeServer,
+  type Server,
+  submit,
+  VERSION,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
 
 async function submitBatch({ service }: Server, documentIds: string[]) {
   const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
@@ -16,11 +27,10 @@ async function submitBatch({ service }: Server, documentIds: string[]) {
 }
 
 async function waitForBatch({ service }: Server, id: string) {
-  for (;;) {
+  return lookUntil(service.feed, WORKSPACE, async () => {
     const batch = await service.batches.get(WORKSPACE, id);
-    if (batch.finished_at !== null) return batch;
-    await delay(20);
-  }
+    return batch.finished_at !== null && batch;
+  });
 }
 
 async function readZip(bytes: Buffer): Promise<Map<string, Buffer>> {
@@ -83,10 +93,7 @@ test('a batch leaves room for single submissions, and a cancelled one ends all o
   assert.equal(batch.status, 'cancelled');
   assert.deepEqual([batch.counts.cancelled, batch.counts.waiting], [2, 8]);
   await assert.rejects(server.service.batches.cancel(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
-  for (let job = single; job.status !== 'success'; job = await server.service.get(WORKSPACE, single.id)) {
-    assert.notEqual(job.status, 'error');
-    await delay(20);
-  }
+  assert.equal((await waitFor(server, single.id)).status, 'success');
   assert.equal(server.service.stats.held, 0);
 });
 
