@@ -22,14 +22,7 @@ import { rewrite } from '../to-fix/rewrite.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
-import {
-  type CallOptions,
-  makeForm,
-  projectDir,
-  starterInput,
-  startTestServer,
-  WS,
-} from './server-harness.ts';
+import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 /**
  * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
