@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { openSigner, type Signature, type Statement } from '../signing/index.ts';
 import { type ActivityEntry, chainOf, toEntry } from './activity-hash.ts';
 import type { Database } from './database.ts';
@@ -20,7 +21,8 @@ export interface ActivityHead extends Statement {
 /** The head, the signature over it, and the key to check it with (PEM). */
 export type SignedHead = ActivityHead & Signature & { public_key: string };
 
-const ROWS_PER_READ = 1000;
+/** Hashing them takes some milliseconds, for which all others wait. */
+const ROWS_PER_READ = 250;
 
 /**
  * The head of a workspace's chain, or of the server's for null, signed with the key of the data folder. In a transaction it
@@ -64,6 +66,8 @@ export async function* readChain(db: Database, chain: string, lastSeq: number): 
       .execute();
     if (rows.length === 0) return;
     yield rows.map(toEntry);
+    // SQLite answers at once: without this a long chain would be read in one turn.
+    await setImmediate();
     after = Number(rows.at(-1)!.seq);
   }
 }

@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { verifySignature } from '../../src/signing/index.ts';
-import { addActivity, listActivity } from '../../src/store/activity.ts';
+import { addActivity, insertActivity, listActivity, makeActivity } from '../../src/store/activity.ts';
 import { hashEntry } from '../../src/store/activity-hash.ts';
 import { readSignedHead, toStatement } from '../../src/store/activity-heads.ts';
 import { checkChain, findEnd, findHash, listChains } from '../../src/store/check-activity.ts';
@@ -134,6 +134,20 @@ test('the head is signed, and tells a chain that was cut or written anew', async
   assert.equal((await checkChain(db, 'ws_1')).ok, true);
   assert.equal(await findEnd(db, head), 'rewritten');
   assert.equal(await findHash(db, head.hash!), undefined);
+});
+
+test('others have their turn while a long chain is checked', async (t) => {
+  const { db } = await openWith(t, 0);
+  const make = () => makeActivity({ actor: 'Ann', action: 'test.added', workspaceId: 'ws_1', targetId: null });
+  for (let page = 0; page < 3; page++) await insertActivity(db, Array.from({ length: 1000 }, make));
+  let turns = 0;
+  const turn = setInterval(() => {
+    turns += 1;
+  });
+  const { ok, entries } = await checkChain(db, 'ws_1');
+  clearInterval(turn);
+  assert.deepEqual([ok, entries], [true, 3000]);
+  assert.ok(turns >= 3, `${turns} turns`);
 });
 
 test('a chain without entries has a head, which every chain continues', async (t) => {
