@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { copyPasses } from '../../../src/audit/corrections/copy-passes.ts';
 import { jobPaths } from '../../../src/contract/layout.ts';
 import { MAX_NOTES } from '../../../src/engine/generate/issue-marks.ts';
+import { carryOutJob, readRunRequest } from '../../../src/runner/index.ts';
 import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
 import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
@@ -101,4 +103,20 @@ test('without the settings, the workbook has neither', async () => {
   assert.deepEqual(Object.keys(output), ['Normalized']);
   assert.ok(!('marks' in artifact.output) && !('issues_sheet' in artifact.output));
   assert.ok(!existsSync(jobPaths(jobDir).issuesCsv));
+});
+
+test('a job that was killed before its workbook was there writes the same one, with the issues of hooks', async () => {
+  const testPackage = { ...PACKAGE, engine: { ...PACKAGE.engine, checks: {} } };
+  const { artifact, jobDir } = await runToSuccess(testPackage, [sheet]);
+  const paths = jobPaths(jobDir);
+  const names = ['output', 'issuesCsv', 'checks', 'rowHashes', 'issues'] as const;
+  const readAll = () => names.map((name) => readFileSync(paths[name]).toString('base64'));
+  const before = readAll();
+  writeFileSync(paths.artifact, JSON.stringify(copyPasses(artifact, 'write')));
+  for (const name of names) if (name !== 'issues') rmSync(paths[name]);
+  const report = await carryOutJob(jobDir, readRunRequest(jobDir), {});
+  assert.equal(report?.status, 'success');
+  assert.deepEqual(readAll(), before);
+  const again = JSON.parse(readFileSync(paths.artifact, 'utf8'));
+  assert.deepEqual([again.output, again.checks, again.summary], [artifact.output, artifact.checks, artifact.summary]);
 });
