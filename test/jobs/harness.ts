@@ -6,6 +6,7 @@ import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Job, Review, Revision } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { documentPath, packageFolder } from '../../src/contract/layout.ts';
+import type { Recipe } from '../../src/contract/recipe.ts';
 import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { createJobService, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
 import { preparePackage } from '../../src/prepare/index.ts';
@@ -257,6 +258,28 @@ export async function takeReviewStep(
   };
   return (await taken[step]()).resource;
 }
+
+/** Makes the next version of a sender's recipe, in which the name says what was decided; returns its number. */
+export async function makeRecipeVersion(
+  { service }: Pick<Server, 'service'>,
+  { senderId, base, name }: { senderId: string; base: number; name: string },
+): Promise<number> {
+  const origin = { by: 'Ada', at: AT, from: { job_id: 'job', correction: 'c1' } };
+  const recipe: Recipe = {
+    schema: 'ade.recipe/v1',
+    salt: '0'.repeat(32),
+    sender: 'Acme',
+    version: 1,
+    ids: { layouts: 1, pieces: 1 },
+    layouts: [{ id: 'l1', headers: ['id', 'name'] }],
+    pieces: [{ kind: 'field_value', id: 'r1', layout: 'l1', ...origin, field: 'name', value: name }],
+  };
+  const making = { configId: 'cfg_test', baseVersion: base, recipe };
+  const made = await service.senders.makeRecipe(WORKSPACE, senderId, making, { actor: 'Ada' }, false);
+  return made.version!.version;
+}
+
+const AT = '2026-05-01T00:00:00.000Z';
 
 /** Waits until no revision of a job is under way; the number of the newest finished one. */
 export async function settle({ service }: Pick<Server, 'service'>, jobId: string): Promise<number> {

@@ -1,5 +1,5 @@
 // A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
-import { correct, settle, startServer, submit, takeReviewStep, WORKSPACE } from './harness.ts';
+import { correct, makeRecipeVersion, settle, startServer, submit, takeReviewStep, WORKSPACE } from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 
 const [dataDir, crashAt = ''] = process.argv.slice(2);
@@ -33,6 +33,7 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     for (const step of request.steps) state = (await takeReviewStep(server, request.jobId, step)).state;
     return { type: 'accepted', id: state };
   }
+  if (request.type === 'recipe') return { type: 'accepted', id: String(await makeRecipeVersion(server, request)) };
   if (request.type === 'settle') return { type: 'accepted', id: String(await settle(server, request.jobId)) };
   if (request.type === 'batch') {
     const base = { workspaceId: WORKSPACE, configVersionId: 'cfgv_test', submittedBy: 'test', name: 'Batch' };

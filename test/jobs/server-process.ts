@@ -13,6 +13,8 @@ export type ChildRequest =
   | { type: 'settle'; jobId: string }
   /** Takes steps in the review of a job, each under its key; answered with the state that follows. */
   | { type: 'review'; jobId: string; steps: ReviewStepSent[] }
+  /** Makes the next version of a recipe; answered with its number. */
+  | { type: 'recipe'; senderId: string; base: number; name: string }
   | { type: 'drain'; drainSeconds: number };
 
 export type ChildAnswer =
