@@ -29,7 +29,8 @@ test('init writes a package that check finds nothing wrong with and run can run'
   assert.equal(run.exitCode, 0, run.stdout + run.stderr);
   const result = JSON.parse(run.stdout);
   assert.equal(result.status, 'success');
-  assert.deepEqual((await readdir(out)).sort(), ['input.artifact.json', 'input.normalized.xlsx']);
+  const names = ['input.artifact.json', 'input.issues.csv', 'input.normalized.xlsx'];
+  assert.deepEqual((await readdir(out)).sort(), names);
 
   const artifact = JSON.parse(await readFile(result.artifact, 'utf8'));
   for (const { name, row_count } of artifact.output.sheets) {
