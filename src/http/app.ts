@@ -23,6 +23,7 @@ import { addTurns } from './requests/turns.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addAuditRoutes } from './routes/audit.ts';
 import { addBatchRoutes } from './routes/batches.ts';
+import { addCarryRoutes } from './routes/carry.ts';
 import { addCheckRoutes } from './routes/checks.ts';
 import { addComparisonRoutes } from './routes/comparisons.ts';
 import { addConfigRoutes } from './routes/configs.ts';
@@ -170,6 +171,7 @@ function addRoutes(app: App, service: Service): void {
     addAuditRoutes(app, service, base);
     addVerificationRoutes(app, service, base);
     addToFixRoutes(app, service, base);
+    addCarryRoutes(app, service, base);
   }
   addReviewRulesRoutes(app, service);
   addLabelRoutes(app, service);

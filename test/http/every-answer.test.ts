@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type {
   Batch,
+  CarryResource,
   Comparison,
   Config,
   ConfigVersion,
@@ -34,6 +35,10 @@ const NOT_HERE: Record<string, string> = {
   'readJobEventsInDefaultWorkspace event progress': 'the same',
   'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
   'readJobEventsInDefaultWorkspace event rule_switched_off': 'the same',
+  'carryCorrections 412': 'takes a revision between planning and storing; what is carried fits the job',
+  'carryCorrectionsInDefaultWorkspace 412': 'the same',
+  'carryCorrections 422': 'takes corrections with which the job ends in an error',
+  'carryCorrectionsInDefaultWorkspace 422': 'the same',
 };
 
 const DAY_MS = 86_400_000;
@@ -294,6 +299,49 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
     await readTwice(`${base}/jobs/${id}/revisions/2`);
     await server.expect(204, 'DELETE', `${base}/jobs/${id}`);
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
+  }
+});
+
+test('corrections are carried from one job to another', async () => {
+  const { db } = server.running.service;
+  for (const base of [WS, '']) {
+    const run = async () => {
+      const { body } = await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: submission });
+      return (await server.waitForJob(body.id)).id;
+    };
+    const [from, to] = [await run(), await run()];
+    const path = `${base}/jobs/${to}/carry`;
+    const empty = (await server.expect<CarryResource>(200, 'POST', path, { json: { from } })).body;
+    assert.deepEqual([empty.kept, empty.trial], [[], null]);
+    const correct = (id: string, field: string | null) =>
+      server.expect(202, 'POST', `${base}/jobs/${id}/corrections`, {
+        json: { base_revision: 1, corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field }] },
+      });
+    const settle = (id: string) =>
+      server.lookUntil(
+        async () => (await server.expect<Job>(200, 'GET', `${base}/jobs/${id}`)).body.open_revision === null,
+        base,
+      );
+    await correct(from, 'department');
+    await settle(from);
+    const shown = (await server.expect<CarryResource>(200, 'POST', path, { json: { from, dry_run: true } })).body;
+    assert.deepEqual(shown.kept, [
+      { id: 'c1', kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], to: [{ sheet: 0, a1: 'I4' }] },
+    ]);
+    await server.expectProblem('job_unknown', 'POST', path, { json: { from: 'none' } });
+    await db.updateTable('jobs').set({ inputs_purged_at: 'now' }).where('id', '=', to).execute();
+    await server.expectProblem('job_not_correctable', 'POST', path, { json: { from } });
+    await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', to).execute();
+    const keyed = { json: { from }, headers: { 'idempotency-key': path } };
+    await server.expect(202, 'POST', path, keyed);
+    const again = await server.expect(202, 'POST', path, keyed);
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
+    await settle(to);
+    const said = (await server.expect<CarryResource>(200, 'POST', path, { json: { from } })).body;
+    assert.equal(said.dropped[0]!.reason, 'it is said there already');
+    await server.expect(204, 'DELETE', `${base}/jobs/${to}`);
+    await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
+    await server.expect(204, 'DELETE', `${base}/jobs/${from}`);
   }
 });
 

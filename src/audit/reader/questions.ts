@@ -2,6 +2,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { type ErrorCode, type ErrorDetails, isAdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
+import { type CarrySource, planCarry } from '../carry/plan-carry.ts';
 import { listChecks } from '../checks.ts';
 import { compareRecords } from '../compare/compare-records.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
@@ -49,6 +50,7 @@ export const questions = {
     source: Omit<RecipeSource, 'artifact'>,
     options: ExtendOptions,
   ): ExtendedRecipe | Misfit => catchAdeError(() => extendRecipe(before, { ...source, artifact }, options)),
+  planCarry: (from: Artifact, to: Artifact, source: CarrySource) => planCarry(from, to, source),
   planToFix: (artifact: Artifact, issuesPath: string, options: ToFixOptions) =>
     planToFix(artifact, readAllIssues(issuesPath), options),
   findWantedCells: (artifact: Artifact, issues: LocatedIssue[], corrections: Correction[]) => {

@@ -25,7 +25,7 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   action?: CorrectionAction;
 }
 
-export type CorrectionAction = 'job.corrected' | 'job.taken_back';
+export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried';
 
 /**
  * Makes a new revision of a job from what people corrected, or throws the reason against it: what this returns is stored and

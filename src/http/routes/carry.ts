@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matchRows, matchSameDocument, type ReadableSheet } from '../../audit/carry/match-rows.ts';
+import type { CarryPlan } from '../../audit/carry/plan-carry.ts';
+import {
+  type CarryResource,
+  CarrySchema,
+  type Revision,
+  RevisionSchema,
+  type SubmitCarry,
+  SubmitCarrySchema,
+} from '../../contract/api/index.ts';
+import { environmentFolder } from '../../contract/layout.ts';
+import { readBuildRecord } from '../../prepare/index.ts';
+import { listLabels } from '../../runner/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { findInputSource, findRecord } from '../replies/output-source.ts';
+import { readCorrections } from '../replies/sent-job.ts';
+import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
+import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const WINDOW_ROWS = 1_000;
+
+/** Corrections of one job for another one, of another version of the package or of a replaced document. */
+export function addCarryRoutes(app: App, service: Service, base: string): void {
+  app.post(
+    `${base}/jobs/:job_id/carry`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'operator' },
+        refuses: [
+          'job_unknown',
+          'job_file_missing',
+          'job_not_correctable',
+          'revision_under_way',
+          'revision_conflict',
+          'revision_failed',
+          'job_locked',
+          'document_missing',
+          'config_version_not_runnable',
+          'network_refused',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+        ],
+        sends: ['Location'],
+      },
+      schema: {
+        operationId: operationOf(base, 'carryCorrections'),
+        headers: RepeatableHeaders,
+        tags: ['Corrections'],
+        summary: 'Carry the corrections of another job to this one: a new revision',
+        description:
+          '202: the revision is stored and will run. 200 lists what becomes of each correction: with `dry_run`, or where none is kept.',
+        params: jobParams(base),
+        body: SubmitCarrySchema,
+        response: { 200: CarrySchema, 202: RevisionSchema },
+      },
+    },
+    async (request, reply) => {
+      const answer = await carry(service, request, reply, base);
+      return 'kept' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
+    },
+  );
+}
+
+async function carry(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+): Promise<Revision | CarryResource> {
+  const { from, dry_run: isTrial = false } = request.body as SubmitCarry;
+  const { job_id: id } = request.params as { job_id: string };
+  const { id: workspaceId } = workspaceOf(request);
+  const submission = describeSubmission(request);
+  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
+  if (replay !== null) {
+    markReplay(reply);
+    sendLocation(reply, base, workspaceId, replay);
+    return replay;
+  }
+  const source = await service.jobs.revisions.getFinishedRow(workspaceId, from);
+  const target = await service.jobs.revisions.getFinishedRow(workspaceId, id);
+  const { corrections, ...lists } = await planCarry(service, source, target);
+  const baseRevision = target.revision;
+  const set = { corrections, baseRevision, by: `${nameAuthor(identityOf(request))}, carried from ${from}` };
+  if (!isTrial && corrections.length > 0)
+    return submitSet(service, request, reply, base, { ...submission, ...set, action: 'job.carried' });
+  const trial = corrections.length === 0 ? null : await trySet(service, request, reply, set);
+  const details = { from, base_revision: baseRevision };
+  await noteActivity(service, identityOf(request), 'job.carry_tried', { workspaceId, id, details });
+  return { job_id: id, from, base_revision: baseRevision, ...lists, trial };
+}
+
+async function planCarry(service: Service, source: JobRow, target: JobRow): Promise<CarryPlan> {
+  const corrections = readCorrections(service, source);
+  const build = readBuildRecord(environmentFolder(service.dataDir, target.environment_id));
+  const isSame = source.document_sha256 === target.document_sha256;
+  const records = [await findRecord(service, source), await findRecord(service, target)];
+  return service.artifacts.ask('planCarry', records, {
+    corrections,
+    theirs: readCorrections(service, target),
+    matches: isSame
+      ? matchSameDocument(corrections)
+      : await matchRows(corrections, await listSheets(service, source), await listSheets(service, target)),
+    manifest: build.manifest,
+    labels: listLabels(build),
+  });
+}
+
+/** The sheets of a job's document, from its indexed preview, which a confined process makes. */
+async function listSheets(service: Service, row: JobRow): Promise<ReadableSheet[]> {
+  const source = findInputSource(service, row);
+  const sheets = await service.previews.listSheets(source);
+  return sheets.map(({ name, index, row_count }) => ({
+    name,
+    index,
+    async *readRows() {
+      for (let from = 1; from <= row_count; from += WINDOW_ROWS)
+        yield* (await service.previews.readRows(source, index, from, from + WINDOW_ROWS - 1)).rows;
+    },
+  }));
+}
