@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fromBufferPromise } from 'yauzl';
+import {
+  addDocument,
+  correct,
+  makeCsv,
+  makeServer,
+  noteOf,
+  type Server,
+  settle,
+  takeReviewStep,
+  VERSION,
+  WORKSPACE,
+} from '../harness.ts';
+
+/** The workbook of a batch of one document, and the revision that the zip names. */
+async function readResult({ service }: Server, batchId: string): Promise<{ sha256: string; revision: number }> {
+  const zip = await fromBufferPromise(await buffer(await service.batches.openZip(WORKSPACE, batchId)));
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry())
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  const [line] = JSON.parse(files.get('results.json')!.toString());
+  const sha256 = createHash('sha256').update(files.get(line.result)!).digest('hex');
+  return { sha256, revision: line.revision };
+}
+
+test('the zip of a batch has the accepted revision of a job, which no retry pushes out of it', async (t) => {
+  const server = await makeServer(t);
+  const { service } = server;
+  const documentId = await addDocument(server, makeCsv(4));
+  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
+  const { resource: batch } = await service.batches.submit({ ...base, documentIds: [documentId] });
+  while ((await service.batches.get(WORKSPACE, batch.id)).finished_at === null) await delay(20);
+  const { items } = await service.batches.listItems(WORKSPACE, batch.id);
+  const { id } = items[0]!.job!;
+  const first = await readResult(server, batch.id);
+  await correct(server, id, { base: 1, corrections: [noteOf('3')] });
+  await settle(server, id);
+  const second = await readResult(server, batch.id);
+  assert.deepEqual([first.revision, second.revision, first.sha256 === second.sha256], [1, 2, false]);
+
+  await takeReviewStep(server, id, { step: 'start', key: 's' });
+  const person = { name: 'Ada', kind: 'person', tokenId: null, sessionId: null, authentication: 'token' } as const;
+  await service.reviews.accept({ workspaceId: WORKSPACE, jobId: id, person }, { revision: 1 });
+  assert.deepEqual(await readResult(server, batch.id), first);
+  const retry = { submittedBy: 'test', readAs: { delimiter: ';' } };
+  await assert.rejects(service.retry(WORKSPACE, id, retry), { code: 'job_locked', message: /place in the batch/ });
+  assert.deepEqual(await readResult(server, batch.id), first);
+
+  await takeReviewStep(server, id, { step: 'reopen', key: 'r' });
+  assert.deepEqual(await readResult(server, batch.id), second);
+});
+
+test('a correction and an acceptance at the same time: one of them is refused, and none is lost', async (t) => {
+  const server = await makeServer(t);
+  const { service } = server;
+  for (let round = 0; round < 5; round++) {
+    const documentId = await addDocument(server, makeCsv(4, round));
+    const { id } = (
+      await service.submit({ workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId })
+    ).resource;
+    await settle(server, id);
+    await takeReviewStep(server, id, { step: 'start', key: `s${round}` });
+    const correction = correct(server, id, { base: 1, corrections: [noteOf('3')] });
+    const acceptance = takeReviewStep(server, id, { step: 'accept', key: `a${round}` });
+    const pair = round % 2 === 0 ? [correction, acceptance] : [acceptance, correction];
+    const codes = (await Promise.allSettled(pair)).flatMap((one) =>
+      one.status === 'rejected' ? [one.reason.code] : [],
+    );
+    assert.equal(codes.length, 1);
+    assert.ok(['job_locked', 'revision_under_way'].includes(codes[0]), codes[0]);
+    const isAccepted = codes[0] === 'job_locked';
+    assert.equal(await settle(server, id), isAccepted ? 1 : 2);
+    assert.equal((await service.reviews.get(WORKSPACE, id)).state, isAccepted ? 'accepted' : 'in_review');
+  }
+});
