@@ -62,7 +62,10 @@ for (const step of pick(steps, (name) => ['corrected', 'stored', 'spawned', 'rep
   });
 }
 
-test(`${KILLS} kills of the server while people correct lose nothing, and double nothing`, async (t) => {
+/** A server starts and a revision runs between two kills: two seconds on an idle machine, seven on a busy one. */
+const timeout = Math.max(120_000, KILLS * 10_000);
+
+test(`${KILLS} kills of the server while people correct lose nothing, and double nothing`, { timeout }, async (t) => {
   const { dataDir, jobId } = await makeFinishedJob(t);
   let base = 1;
   const sent: string[] = [];
