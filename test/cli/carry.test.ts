@@ -71,6 +71,9 @@ test('corrections go to another version of the package, and those of a field tha
     ['row_label', 'cell_value', 'value_is'].map((kind, i) => [`c${i + 1}`, kind, `Anna, carried from ${job_id}`]),
   );
   assert.equal(made[0]!.reason, 'they say so');
+  const kept = ['artifact.json', 'events.ndjson', 'issues.ndjson', 'run-request.json'];
+  const texts = kept.map((name) => readFileSync(join(findFolder(to, 2), name), 'utf8')).join('\n');
+  for (const written of ['they say so', 'Anna', 'Rob']) assert.ok(!texts.includes(written), written);
   await assertVerified(to);
 });
 
