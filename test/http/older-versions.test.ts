@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import type { Activity, Job, Page, Revision } from '../../src/contract/api/index.ts';
+import type { Activity, Job, Page, Review, Revision } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
@@ -11,7 +11,7 @@ import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { isLong } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { startTestServer, type TestServer, WS } from './server-harness.ts';
+import { starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
 /** What the service of each version left on the disk: `test/fixtures/make-data-folder.ts` makes one before a change. */
 const folders = join(import.meta.dirname, '../fixtures/data-folders');
@@ -60,6 +60,7 @@ for (const version of versions) {
     const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => copyFolder(version, dataDir));
     const isThisVersion = version === ENGINE_VERSION;
     const hasWeights = Number.parseFloat(version) >= 0.4;
+    const hasDecisions = Number.parseFloat(version) >= 0.5;
     const documents = ['names.csv', ...(hasWeights ? ['roster.csv'] : [])];
 
     test('starts, and shows its job with record, issues and result', async () => {
@@ -122,6 +123,25 @@ for (const version of versions) {
         assert.equal(exitCode, 0, stderr);
         if (option !== '--cell') assert.match(stdout, /\d %/, place);
       }
+    });
+
+    test('has what people decided: a revision, an acceptance, and a recipe', {
+      skip: !hasDecisions && 'it had none',
+    }, async () => {
+      const { id, revision, sender_id: senderId, period } = await findJob(server, 'decided.csv');
+      assert.deepEqual([revision, period], [2, '2026-05']);
+      const review = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
+      assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
+      const { exitCode, stdout } = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
+      assert.equal(exitCode, isThisVersion ? 0 : 3, stdout);
+      const next = await server.upload(starterInput, { name: 'next.csv' });
+      const config = (await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`)).body.config_id;
+      const json = { document_id: next.id, sender_id: senderId, config_id: config };
+      const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+      assert.equal((await server.waitForJob(body.id)).recipe_version, 1);
+      const record = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${body.id}/artifact`)).body;
+      const column = record.sheets[0]!.tables[0]!.mapping!.find(({ raw }) => raw.column === 'I');
+      assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
     });
 
     test('is corrected by this version, and keeps what it was as its first revision', async () => {

@@ -13,6 +13,7 @@ import type {
   RecipeVersion,
   Revision,
   Sender,
+  WorkspaceVerification,
 } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
@@ -261,7 +262,19 @@ test('a changed recipe file is not used', async () => {
   await server.expectProblem('file_damaged', 'POST', `${WS}/jobs`, {
     json: { document_id: next.id, sender_id: acme.id },
   });
+  const verify = async () =>
+    (await server.expect<WorkspaceVerification>(200, 'POST', `${WS}/verify`)).body.checks.find(
+      ({ name }) => name === 'recipes',
+    );
+  assert.equal((await verify())?.ok, false);
   writeFileSync(path, text);
+  assert.equal((await verify())?.ok, true);
+  const { db } = server.running.service;
+  const change = (sha256: string) =>
+    db.updateTable('recipes').set({ sha256 }).where('sender_id', '=', acme.id).where('version', '=', 1).execute();
+  await change('0'.repeat(64));
+  assert.equal((await verify())?.ok, false);
+  await change(version!.sha256);
 });
 
 test('the activity says who made, read and revoked recipes, and nothing of what they say', async () => {

@@ -13,6 +13,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   workbook: 'the workbook is the recorded one',
   activity: 'the activity of its workspace is unbroken',
   activity_head: 'the activity has what it had when people accepted',
+  recipes: 'the recipes of the senders are those that the activity names',
   acceptance: 'what people accepted is as they signed it',
   acceptance_stored: 'what the service has stored of it is the same',
   rerun: 'the job runs again',
@@ -61,7 +62,7 @@ export function renderVerification(
 
 /** The chain, how many jobs are as they were, and the first that are not. */
 export function renderWorkspaceVerification(
-  { ok, workspace_id, chain, jobs, findings }: WorkspaceVerification,
+  { ok, workspace_id, chain, checks, jobs, findings }: WorkspaceVerification,
   look: Look,
 ): string[] {
   const { paint } = look;
@@ -76,9 +77,13 @@ export function renderWorkspaceVerification(
     paint.bold(`workspace ${cleanText(workspace_id)}`),
     `  activity: ${broken}, ${countOf(chain.entries, 'entry', 'entries')}`,
     `  jobs: ${counts.join(', ')}, of ${jobs.checked}`,
-    ...findings.flatMap(({ job_id, revision, checks }) => [
+    ...renderChecks(
+      checks.filter(({ name }) => name !== 'activity'),
+      look,
+    ),
+    ...findings.flatMap(({ job_id, revision, checks: failed }) => [
       `  ${job_id}${revision === 1 ? '' : `, revision ${revision}`}`,
-      ...renderChecks(checks, look).map((line) => `  ${line}`),
+      ...renderChecks(failed, look).map((line) => `  ${line}`),
     ]),
     `  ${ok ? paint.green('verified: nothing was changed') : renderAnswer(ok, look)}`,
   ];

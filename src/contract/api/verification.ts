@@ -16,6 +16,7 @@ export const CHECK_NAMES = [
   'acceptance_stored',
   'activity',
   'activity_head',
+  'recipes',
   'rerun',
   'same_record',
   'same_issues',
@@ -104,6 +105,7 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
     },
     closed,
   ),
+  checks: Type.Array(check, { description: 'Of what belongs to the workspace as a whole' }),
   jobs: Type.Object(
     {
       checked: Type.Integer({ minimum: 0, description: 'Revisions of jobs that succeeded' }),

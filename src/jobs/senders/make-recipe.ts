@@ -137,7 +137,7 @@ export async function storeRecipe(
         action: 'sender.recipe_made',
         workspaceId: sender.workspace_id,
         targetId: sender.id,
-        details: { config_id: configId, version: row.version, pieces: row.piece_count },
+        details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
       });
     });
     await ctx.step('recipe_stored', sender.id);

@@ -46,6 +46,7 @@ export async function verifyWorkspace(
     ok: isBroken ? false : jobs.undecided > 0 ? null : true,
     workspace_id: workspaceId,
     chain: { ok, entries, hash, problems },
+    checks: ofWorkspace,
     jobs,
     findings,
   };

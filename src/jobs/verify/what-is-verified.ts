@@ -6,6 +6,7 @@ import type { KnownFacts } from '../../verify/hashed-files.ts';
 import type { VerifyContext } from './context.ts';
 import { checkKeptHeads } from './kept-heads.ts';
 import { checkStoredAcceptances } from './stored-acceptances.ts';
+import { checkStoredRecipes } from './stored-recipes.ts';
 
 /**
  * What the service has stored about one revision of a job, apart from its files: whoever stores something more that is signed
@@ -20,6 +21,7 @@ const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<Verif
 /** The same for what belongs to the workspace as a whole. */
 const WORKSPACE_SUBJECTS: readonly ((ctx: VerifyContext, workspaceId: string) => Promise<VerificationCheck[]>)[] = [
   checkActivity,
+  checkStoredRecipes,
 ];
 
 /** All checks of one revision but those of its files. */
