@@ -212,7 +212,7 @@ function expectAttention({ sender }: Correspondent, { attention }: Job, change: 
   const isMore = change === 'none' && ofRecipe.some((code) => code !== 'recipe_piece_unfit');
   print(`attention of ${sender.name} (${change})`, ofRecipe.join(', ') || 'none', missing.length === 0 && !isMore);
   if (change === 'sent_again')
-    print('a file that was sent again', attention.join(', '), attention.includes('rows_repeated'));
+    print('a file that was sent again', attention.join(', '), attention.includes('accepted_before'));
   if (change === 'changed_total')
     print('a total that does not agree', attention.join(', '), attention.includes('total_differs'));
 }

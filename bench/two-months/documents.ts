@@ -98,7 +98,7 @@ async function lay(columns: Column[], { style, month, titles, total, isByMonth }
   const lastDataRow = grid.length;
   if (total !== null) {
     const line = columns.map(({ header }) => (header === AMOUNT.header ? String(total) : ''));
-    line[0] = 'Gesamtwert';
+    line[0] = 'Summe';
     grid.push(line);
   }
   return {

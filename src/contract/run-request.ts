@@ -74,6 +74,8 @@ export const RunRequestSchema = Type.Object(
     previous: Type.Optional(Type.Literal('inputs/previous.json')),
     /** It is the sender's first document. */
     first_document: Type.Optional(Type.Literal(true)),
+    /** The same document was accepted in another job. */
+    accepted_before: Type.Optional(Type.Literal(true)),
     /** Whether to keep figures for the sender's next document, also where the package does not say so. */
     keep_figures: Type.Optional(Type.Literal(true)),
     /** Only so many data rows of each table are transformed and written, to show what a correction would do. */

@@ -19,7 +19,7 @@ export interface ProgressReport {
 
 /** What a job's numbers are compared with, and what its record says of that. */
 export interface CheckInputs {
-  readonly recorded: Pick<Artifact['job'], 'expected' | 'previous' | 'first_document'>;
+  readonly recorded: Pick<Artifact['job'], 'expected' | 'previous' | 'first_document' | 'accepted_before'>;
   readonly expected?: ExpectedFile;
   readonly previous?: PreviousFile;
 }

@@ -1,7 +1,7 @@
 import { AdeError } from '../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
-import type { JobRow, SenderRow } from './tables.ts';
+import type { DocumentRow, JobRow, SenderRow } from './tables.ts';
 
 /** By name, with archived ones. */
 export async function listSenders(db: Database, workspaceId: string): Promise<SenderRow[]> {
@@ -71,6 +71,23 @@ export async function assignJob(
     .set({ sender_id, period })
     .where((is) => is.or([is('id', '=', jobId), is('revision_of', '=', jobId)]))
     .execute();
+}
+
+/** Whether a job with the same document stands accepted. */
+export async function wasAccepted(
+  db: Database,
+  document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('workspace_id', '=', document.workspace_id)
+    .where('is_try', '=', 0)
+    .where('document_sha256', '=', document.sha256)
+    .where('review_state', '=', 'accepted')
+    .where('revision_of', 'is', null)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Periods of which a sender has jobs. */

@@ -36,6 +36,7 @@ export const JobSchema = Type.Object(
       ),
     ),
     first_document: Type.Optional(Type.Literal(true, { description: "the sender's first document" })),
+    accepted_before: Type.Optional(Type.Literal(true, { description: 'the same document was accepted before' })),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
     document: Type.Object(

@@ -31,6 +31,7 @@ export const ATTENTION_CODES = [
   'field_lost',
   'rows_repeated',
   'first_document',
+  'accepted_before',
 ] as const;
 
 /** Told so that people know it: a job is accepted without a decision on them. All others need one. */

@@ -19,6 +19,7 @@ export function readCheckInputs(jobDir: string, request: RunRequest): CheckInput
       ...(expected ? { expected: { sha256: expected.sha256 } } : {}),
       ...(previous ? { previous: { sha256: previous.sha256 } } : {}),
       ...(request.first_document ? { first_document: true } : {}),
+      ...(request.accepted_before ? { accepted_before: true } : {}),
     },
     ...(expected ? { expected: expected.data } : {}),
     ...(previous ? { previous: previous.data } : {}),

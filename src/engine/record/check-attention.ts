@@ -8,9 +8,15 @@ export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'j
     JSON.stringify([kind, kind === 'drift' || kind === 'expected' ? measure : null, tableId, field]),
   );
   const found = [...groups.values()].flatMap((group) => describe(group, manifest));
-  if (!job.first_document) return found;
-  const message = 'It is the first document of its sender: look at how it was read.';
-  return [...found, { code: 'first_document', message }];
+  if (job.first_document) {
+    const message = 'It is the first document of its sender: look at how it was read.';
+    found.push({ code: 'first_document', message });
+  }
+  if (job.accepted_before) {
+    const message = 'The same document was accepted before: look whether it was sent again by mistake.';
+    found.push({ code: 'accepted_before', message });
+  }
+  return found;
 }
 
 function describe(group: readonly Check[], manifest: Manifest): Attention[] {

@@ -116,7 +116,7 @@ export class BatchFeeder {
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
-      await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging), []));
+      await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
       if (await insertBatchJob(ctx.db, row)) return row;
       await removeInputs(ctx, row.id);
       return null;

@@ -2,8 +2,8 @@ import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import type { Database } from '../../store/database.ts';
-import { listPeriods, listSenderJobs } from '../../store/senders.ts';
-import type { JobRow } from '../../store/tables.ts';
+import { listPeriods, listSenderJobs, wasAccepted } from '../../store/senders.ts';
+import type { DocumentRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 
 /**
@@ -31,9 +31,11 @@ const LOOKED_AT = 50;
 export async function findSenderChecks(
   { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
+  document: DocumentRow,
 ): Promise<CheckSource> {
-  if (senderId === null) return {};
-  const source: CheckSource = { keepsFigures: true };
+  const known = (await wasAccepted(db, document)) ? { wasAcceptedBefore: true } : {};
+  if (senderId === null) return known;
+  const source: CheckSource = { ...known, keepsFigures: true };
   const before = await findStandingBefore(db, senderId, period);
   if (before !== undefined) {
     // Of the revision that is accepted, or else the newest.

@@ -63,7 +63,7 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       as_of: request.asOf,
     };
     assertDocumentExists(ctx, document);
-    const ofSender = await findSenderChecks(ctx, belonging);
+    const ofSender = await findSenderChecks(ctx, belonging, document);
     const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
     return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
   });

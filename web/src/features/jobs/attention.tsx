@@ -31,6 +31,7 @@ const texts: Record<AttentionCode, string> = {
   field_lost: 'a field of the period before is missing',
   rows_repeated: 'rows of the period before are there again',
   first_document: "the sender's first document",
+  accepted_before: 'the same document was accepted before',
 };
 
 /** Why a job needs attention, in a few words. */
