@@ -103,7 +103,7 @@ export async function listPeriods(db: Database, senderId: string): Promise<strin
   return rows.map(({ period }) => period!);
 }
 
-/** The jobs of senders, newest first, without tries, revisions, and those that were retried. */
+/** The jobs of senders, newest first, without tries, revisions, and those that were retried and not accepted. */
 export async function listSenderJobs(
   db: Database,
   senderIds: readonly string[],
@@ -120,5 +120,5 @@ export async function listSenderJobs(
   if (limit !== undefined) query = query.limit(limit);
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
   const retried = new Set(rows.map(({ retry_of }) => retry_of));
-  return rows.filter(({ id }) => !retried.has(id));
+  return rows.filter(({ id, review_state: state }) => state === 'accepted' || !retried.has(id));
 }

@@ -22,7 +22,9 @@ import type {
   CreatedToken,
   Health,
   Job,
+  Review,
   SafeMode,
+  Sender,
 } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import { insertBatch } from '../../src/store/batches.ts';
@@ -71,6 +73,21 @@ async function prepare(server: TestServer) {
   const job = await server.waitForJob(submitted.body.id);
   const second = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
   const other = await server.waitForJob(second.body.id);
+  const third = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const reviewed = await server.waitForJob(third.body.id);
+  const match = { headers: { 'if-match': '*' } };
+  await server.expect(200, 'POST', `${WS}/jobs/${reviewed.id}/review`, match);
+  const fourth = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const accepted = await server.waitForJob(fourth.body.id);
+  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/review`, match);
+  const { attention } = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${accepted.id}/review`)).body;
+  const points = attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
+  const including = { including: points, reason: { code: 'other' } };
+  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/accept`, { ...match, json: including });
+  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Acme' } })).body;
+  const recipes = `${WS}/senders/${sender.id}/recipes`;
+  const made = { config_id: active.config_id, base_version: 0, job_id: job.id };
+  await server.expect(201, 'POST', recipes, { json: made });
   const config = await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Draft' } });
   const versions = `${WS}/configs/${config.body.id}/versions`;
   const draft = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items[0]!;
@@ -98,6 +115,10 @@ async function prepare(server: TestServer) {
     draft: draft.id,
     job: job.id,
     other: other.id,
+    reviewed: reviewed.id,
+    accepted: accepted.id,
+    including,
+    sender: sender.id,
     token: token.body.token.id,
     cookie: session.headers.get('set-cookie')!.split(';')[0]!,
     etag: file.headers.get('etag')!,
@@ -167,6 +188,33 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
     cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
+    ...listDecisions(WS, made, ''),
+    ...listDecisions('', made, 'InDefaultWorkspace'),
+    changeReviewRules: {
+      path: `${WS}/review-rules`,
+      options: { json: { second_person: false, reason_codes: ['other'] }, headers: { 'if-match': '*' } },
+    },
+    holdDocument: {
+      path: `${WS}/documents/${made.document}/hold`,
+      options: { json: { held: true, reason: REASON }, headers: { 'if-match': '*' } },
+    },
+    makeSender: { path: `${WS}/senders`, options: { json: { name: 'full' } } },
+    updateSender: { path: `${WS}/senders/${made.sender}`, options: { json: { due_day: 3 } } },
+    setJobSender: {
+      path: `${WS}/jobs/${made.job}/sender`,
+      options: { json: { sender_id: made.sender, period: '2026-05' } },
+    },
+    makeRecipe: {
+      path: `${WS}/senders/${made.sender}/recipes`,
+      options: { json: { config_id: made.active.config_id, base_version: 1, job_id: made.job } },
+    },
+    revokeRecipe: { path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1` },
+    // What it runs needs a folder; of each job it says why it could not be run.
+    tryRecipe: {
+      path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1/try`,
+      options: { json: { job_ids: [made.job] } },
+      ifItFits: 200,
+    },
     makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
     // Hashes are compared without writing; a new run has a folder.
     verifyJob: { path: `${WS}/jobs/${made.job}/verify`, options: { json: { rerun: false } }, status: 200 },
@@ -176,6 +224,33 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
     deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, ifItFits: 204 },
   };
+}
+
+const REASON = { code: 'other' };
+
+/** What people decide about jobs, at the paths below `base`. */
+function listDecisions(base: string, made: Prepared, suffix: string): Record<string, Request> {
+  const path = `${base}/jobs/${made.reviewed}`;
+  const headers = { 'if-match': '*' };
+  const takeBack = () => ({ body: makeForm(readFileSync(starterInput), 'back.csv') });
+  const requests: Record<string, Request> = {
+    assignJob: { path: `${path}/review/assignment`, options: { json: { due_on: '2026-05-31' }, headers } },
+    startReview: { path: `${base}/jobs/${made.job}/review`, options: { headers } },
+    commentJob: { path: `${path}/comments`, options: { json: { text: 'full' } } },
+    acceptAttention: {
+      path: `${path}/attention`,
+      options: { json: { ids: made.including.including.slice(0, 1), reason: REASON }, headers },
+    },
+    acceptJob: { path: `${path}/accept`, options: { json: made.including, headers } },
+    reopenJob: { path: `${base}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },
+    sendJobBack: { path: `${path}/send-back`, options: { json: { reason: REASON }, headers } },
+    replaceJob: { path: `${path}/replace`, options: { json: { replaces: made.other, reason: REASON }, headers } },
+    holdJob: { path: `${path}/hold`, options: { json: { held: true, reason: REASON }, headers } },
+    takeBack: { path: `${base}/jobs/${made.job}/take-back`, options: takeBack() },
+    // Nobody has corrected the other one: nothing is written.
+    carryCorrections: { path: `${base}/jobs/${made.job}/carry`, options: { json: { from: made.other } }, status: 200 },
+  };
+  return Object.fromEntries(Object.entries(requests).map(([name, request]) => [`${name}${suffix}`, request]));
 }
 
 /** Every operation of the OpenAPI document that changes something, with its method. */
@@ -222,7 +297,6 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   }
   const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
   assert.match(health.body.components.database.message!, /2 activity entries.*and the switch of safe mode/);
-  console.error('prepared');
   for (const path of [
     `${WS}/jobs`,
     `${WS}/jobs?search=csv`,
