@@ -21,12 +21,14 @@ const LONG_TEST_TIMEOUT_MS = 900_000;
  * what one file has prepared is there for the next. Its files run one after the other, so each cleans up behind itself.
  */
 const SHARED_PROCESSES = [
-  ['engine', 'runner', 'score', 'to-fix'],
+  // Before the folder that they are in.
+  ['http/review', 'http/audit', 'to-fix', 'previews'],
+  ['http'],
   ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'],
+  ['engine', 'runner', 'score'],
+  ['jobs'],
   ['prepare'],
   ['rules'],
-  ['http', 'previews'],
-  ['jobs'],
   ['audit', 'contract', 'files', 'fuzz', 'helpers', 'signing', 'store', 'web/editor', 'workbook'],
   ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],
   // One browser for all of them.
@@ -34,7 +36,14 @@ const SHARED_PROCESSES = [
 ];
 
 /** Long ones, which the cores can share out better when they are by themselves. */
-const OWN_PROCESSES = ['jobs/crash-steps', 'rules/hostile/matrix', 'runner/resource-ends', 'runner/resume', 'web/live'];
+const OWN_PROCESSES = [
+  'http/every-answer',
+  'jobs/crash-steps',
+  'rules/hostile/matrix',
+  'runner/resource-ends',
+  'runner/resume',
+  'web/live',
+];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
 const cacheDir = join(projectDir, 'node_modules', '.cache', 'ade-tests');

@@ -16,7 +16,7 @@ import { PACKAGE, run, SHEET } from '../to-fix/jobs.ts';
 import { rewrite } from '../to-fix/rewrite.ts';
 
 /** Of each command. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(3, 250));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 250));
 /** A command takes about as long. */
 const MAX_MS = 900;
 const main = join(import.meta.dirname, '../../dist/cli.js');

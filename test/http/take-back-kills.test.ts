@@ -12,7 +12,7 @@ import { rewrite } from '../to-fix/rewrite.ts';
 import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
 
 /** Fewer in a long run than of commands: each takes a start of the whole service. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(2, 100));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 100));
 /** A revision takes about as long. */
 const MAX_MS = 900;
 
