@@ -16,7 +16,7 @@ import {
 } from '../harness.ts';
 import { readCorrected } from './rows.ts';
 
-const SETS = size(8, 500);
+const SETS = size(20, 500);
 const DOCUMENTS = size(2, 4);
 /** Few, so that two people often say something of one. */
 const ROWS = size(3, 12);
