@@ -10,12 +10,12 @@ export type Recorded = Pick<Artifact, 'job' | 'config'> & {
   hasChecks: boolean;
 };
 
-/** Throws `artifact_unreadable` for what is no record. */
+/** Throws `artifact_unreadable` for what isn't a record. */
 export function pickRecorded(artifact: Artifact): Recorded {
   const { job, config, output, checks } = artifact;
   const isRecord = [job?.document?.sha256, job?.id, config?.content_hash].every((text) => typeof text === 'string');
   if (!isRecord)
-    throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is no record of a job' });
+    throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: "it isn't a record of a job" });
   return { job, config, output: { sha256: output?.sha256 }, hasChecks: checks !== undefined };
 }
 

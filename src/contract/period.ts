@@ -12,7 +12,7 @@ export interface Period {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Reads the name of a period; null for what is none, such as a day that its month does not have. */
+/** Reads the name of a period; null for what isn't one, such as a day that its month does not have. */
 export function parsePeriod(text: string): Period | null {
   if (!new RegExp(PERIOD_PATTERN).test(text)) return null;
   const [year = '', part, day] = text.split('-');

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { ArtifactReader } from '../audit/reader/ask.ts';
 import type { Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
-import { type DataFolders, dataFolders, jobFolder, jobNames, splitRevisionName } from '../contract/layout.ts';
+import { type DataFolders, dataFolders, jobFolder, splitRevisionName } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
-import { CORRECTIONS_PATH, readEvents } from '../runner/index.ts';
+import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
@@ -29,6 +28,7 @@ import { fileMissingAcceptances } from './review/acceptance-file.ts';
 import { ReviewService } from './review/review-service.ts';
 import { RevisionService } from './revisions/revision-service.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
+import { findJobFile } from './run/find-job-file.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import { sweepRecipes } from './senders/recipe-files.ts';
 import { SenderService } from './senders/sender-service.ts';
@@ -215,25 +215,9 @@ export class JobService {
     await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
   }
 
-  /**
-   * Returns the path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason, or `file_damaged`
-   * for a file that should be there.
-   */
+  /** The path of a file of a job, such as `artifact.json`; throws `job_file_missing` or `file_damaged`. */
   findFile(row: JobRow, name: string): string {
-    const path = join(jobFolder(this.#ctx.dataDir, row.id), name);
-    if (existsSync(path)) return path;
-    const kept: Record<string, string | null> = {
-      [jobNames.output]: row.outputs_purged_at,
-      [jobNames.issuesCsv]: row.outputs_purged_at,
-      [CORRECTIONS_PATH]: row.inputs_purged_at,
-    };
-    const purgedAt = kept[name] === undefined ? row.artifacts_purged_at : kept[name];
-    // Not every package writes one.
-    const isOptional = name === jobNames.issuesCsv;
-    if (row.status === 'success' && purgedAt === null && !isOptional) throw this.#ctx.files.noteMissing(path);
-    const state = row.status === 'success' ? 'its package does not ask for one' : `the job is ${row.status}`;
-    const found = purgedAt === null ? state : `it was removed on ${purgedAt}`;
-    throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: name, found });
+    return findJobFile(this.#ctx, row, name);
   }
 
   /** Sends the events after `afterSeq`, then those to come. Returns a function that stops it. */

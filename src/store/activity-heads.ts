@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 
 export const HEAD_KIND = 'ade.activity-head/v1';
 
-/** The end of a chain at some time: whoever keeps it finds out later whether the chain was cut or written anew. */
+/** The end of a chain at some time: whoever keeps it finds out later whether the chain was cut or rewritten. */
 export interface ActivityHead extends Statement {
   kind: typeof HEAD_KIND;
   /** Null for the chain of what belongs to no workspace. */

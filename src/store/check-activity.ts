@@ -75,7 +75,7 @@ export async function checkChain(db: Database, chain: string): Promise<ChainChec
   return { workspace_id: chain === SERVER_CHAIN ? null : chain, ok, entries, hash: last.hash, problems };
 }
 
-/** Whether a chain still has the entry that was its end once: not where it was cut, or written anew. */
+/** Whether a chain still has the entry that was its end once: not where it was cut, or rewritten. */
 export async function findEnd(db: Database, end: EarlierEnd): Promise<'in_chain' | 'cut' | 'rewritten'> {
   if (end.seq === 0) return 'in_chain';
   const entry = await db

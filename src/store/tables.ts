@@ -1,5 +1,20 @@
 import type { Generated } from 'kysely';
-import type { ReviewAction, ReviewState } from '../contract/review.ts';
+import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
+import type { Flag } from './flag.ts';
+import type {
+  AcceptanceRow,
+  AttentionDecisionRow,
+  DocumentHoldRow,
+  ReviewColumns,
+  ReviewEntryRow,
+  ReviewRulesRow,
+} from './review-rows.ts';
+import type { RecipeRow, SenderRow } from './sender-rows.ts';
+
+export * from './access-rows.ts';
+export * from './flag.ts';
+export * from './review-rows.ts';
+export * from './sender-rows.ts';
 
 /**
  * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
@@ -33,8 +48,6 @@ export interface Tables {
   activity_chains: ActivityChainRow;
   settings: SettingRow;
 }
-
-export type Flag = 0 | 1;
 
 export interface WorkspaceRow {
   id: string;
@@ -113,24 +126,6 @@ export interface ReadAsColumns {
   read_delimiter: string | null;
 }
 
-/** How far people are with a job; of a revision they say nothing. */
-export interface ReviewColumns {
-  review_state: ReviewState;
-  /** Counts what people have done with the job: its ETag. */
-  review_version: number;
-  /** Name of a person. */
-  assignee: string | null;
-  /** A day, ISO 8601. */
-  due_on: string | null;
-  /** The same until the job is accepted or replaced. */
-  open_due_on: string | null;
-  /** Since when it is under a legal hold. */
-  held_at: string | null;
-  /** The job that it replaced, and the one that replaced it. */
-  replaces: string | null;
-  replaced_by: string | null;
-}
-
 export interface JobRow extends ReadAsColumns, ReviewColumns {
   id: string;
   workspace_id: string;
@@ -198,112 +193,6 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   recipe_version: number | null;
 }
 
-/** What somebody did with a job, without what they wrote. */
-export interface ReviewEntryRow {
-  id: string;
-  job_id: string;
-  /** The job's `review_version` with it. */
-  version: number;
-  at: string;
-  actor: string;
-  token_id: string | null;
-  action: ReviewAction;
-  /** The state that follows. */
-  state: ReviewState;
-  /** The revision that it is about. */
-  revision: number;
-  reason_code: string | null;
-  /** Whether a text of it was written to the job's folder. */
-  has_text: Flag;
-  /** The job that it names besides. */
-  other_job_id: string | null;
-  /** Names that are no values: an assignee, ids of attention. */
-  details_json: string;
-}
-
-/** Something that needed attention and was accepted as it is. */
-export interface AttentionDecisionRow {
-  entry_id: string;
-  job_id: string;
-  attention_id: string;
-  /** What it is about: the same for all documents of a sender. */
-  topic: string;
-  /** How many cells or rows it was about; more of them need another decision. */
-  count: number;
-  /** Set where it holds for the sender's documents. */
-  sender_id: string | null;
-  /** The last day on which it holds for them, ISO 8601. */
-  until: string | null;
-}
-
-/** How jobs of a workspace are reviewed, where somebody has said so. */
-export interface ReviewRulesRow {
-  workspace_id: string;
-  /** Whether a second person must accept what one has accepted. */
-  second_person: Flag;
-  /** What people may name as a reason: a JSON list of codes. */
-  reason_codes_json: string;
-}
-
-/** A document that nobody and nothing may remove. */
-export interface DocumentHoldRow {
-  document_id: string;
-  held_at: string;
-  held_by: string;
-  reason_code: string;
-}
-
-/** A signed acceptance. Nothing removes a row, not even with its job. */
-export interface AcceptanceRow {
-  id: string;
-  job_id: string;
-  workspace_id: string;
-  revision: number;
-  /** Name of the person. */
-  person: string;
-  at: string;
-  /** What was signed. */
-  statement_json: string;
-  key_id: string;
-  signature: string;
-  withdrawn_at: string | null;
-  /** Whether the file in the job's folder is as this row. */
-  is_filed: Flag;
-}
-
-/** Somebody who sends documents, usually one for each period. */
-export interface SenderRow {
-  id: string;
-  workspace_id: string;
-  /** Unique in the workspace. */
-  name: string;
-  /** By when a document is expected, in days from the first day of its period, which is 1; null: it is not. */
-  due_day: number | null;
-  /** Whether several documents of one period stand side by side. */
-  has_several: Flag;
-  /** Documents whose folder and name match it are the sender's; * stands for any text. */
-  file_pattern: string | null;
-  created_by: string;
-  created_at: string;
-  archived_at: string | null;
-}
-
-/** A version of what holds for a sender's documents under a config. Its pieces are in a file, since they hold values. */
-export interface RecipeRow {
-  sender_id: string;
-  config_id: string;
-  /** Counts from 1 within the sender and config. */
-  version: number;
-  /** Of the file, in which a salt is. */
-  sha256: string;
-  piece_count: number;
-  made_by: string;
-  token_id: string | null;
-  made_at: string;
-  revoked_at: string | null;
-  revoked_by: string | null;
-}
-
 export interface BatchRow extends ReadAsColumns {
   id: string;
   workspace_id: string;
@@ -367,59 +256,6 @@ export interface IdempotencyKeyRow {
   resource_kind: 'job' | 'batch' | 'review';
   resource_id: string;
   created_at: string;
-}
-
-export interface TokenRow {
-  id: string;
-  name: string;
-  kind: 'person' | 'service';
-  hash: string;
-  /** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
-  roles_json: string;
-  created_at: string;
-  created_by: string;
-  expires_at: string | null;
-  revoked_at: string | null;
-  last_used_at: string | null;
-}
-
-export interface SessionRow {
-  id: string;
-  id_hash: string;
-  token_id: string;
-  created_at: string;
-  expires_at: string;
-}
-
-/** Append-only: nothing in ADE changes or removes a row. */
-export interface ActivityRow {
-  id: string;
-  at: string;
-  actor: string;
-  /** Whose credential it was; null for the server itself, with ADE_AUTH=off, and in entries from before these columns. */
-  token_id: string | null;
-  /** Null where the token itself was sent. */
-  session_id: string | null;
-  action: string;
-  workspace_id: string | null;
-  target_kind: string | null;
-  target_id: string | null;
-  details_json: string;
-  /** The workspace, or `*` for what belongs to none. */
-  chain: string;
-  /** Counts from 1 within the chain. */
-  seq: number;
-  /** The hash of the entry before; null for the first one. */
-  prev_hash: string | null;
-  /** See hashEntry. */
-  hash: string;
-}
-
-/** The end of each chain of the activity. */
-export interface ActivityChainRow {
-  chain: string;
-  seq: number;
-  hash: string | null;
 }
 
 export interface SettingRow {

@@ -85,7 +85,7 @@ test('a chain that was cut at its end is found by the head that was kept', async
   );
 });
 
-test('a chain that was written anew is found by the head that was kept', async (t) => {
+test('a chain that was rewritten is found by the head that was kept', async (t) => {
   const { dataDir, db, headFile, head } = await makeData(t);
   await sql`delete from activity`.execute(db);
   await sql`delete from activity_chains`.execute(db);

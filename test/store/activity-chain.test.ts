@@ -111,7 +111,7 @@ for (const [name, { damage, found }] of Object.entries(damages)) {
   });
 }
 
-test('the head is signed, and tells a chain that was cut or written anew', async (t) => {
+test('the head is signed, and tells a chain that was cut or rewritten', async (t) => {
   const { db, dataDir } = await openWith(t);
   const head = await readSignedHead(db, dataDir, 'ws_1');
   assert.equal(head.seq, COUNT);

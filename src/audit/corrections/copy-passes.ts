@@ -52,7 +52,7 @@ export function copyPasses(artifact: Artifact, before: PassName): Artifact | nul
   const history = artifact.pass_history.filter(({ name }) => kept.includes(name));
   const last = history.at(-1);
   if (last === undefined) return null;
-  // They are made anew at the end.
+  // They are made again at the end.
   const { checks: _, ...record } = artifact;
   const dropped = PASSES.slice(position).flatMap(({ name }) => TABLE_KEYS[name] ?? []);
   return {

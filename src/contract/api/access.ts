@@ -90,7 +90,7 @@ export const ActivitySchema = resource('Activity', {
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 
-/** The end of a chain, signed. Whoever keeps it finds out later whether the chain was cut or written anew. */
+/** The end of a chain, signed. Whoever keeps it finds out later whether the chain was cut or rewritten. */
 export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
   workspace_id: nullable(Type.String({ description: 'Null for the chain of what belongs to no workspace' })),

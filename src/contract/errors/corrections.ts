@@ -5,7 +5,7 @@ export const correctionErrors = defineErrors({
   corrections_unreadable: {
     status: 422,
     message:
-      '{path} is no set of corrections: {found}. Expected a JSON list of corrections, each with kind, places, and what is right there; docs/corrections.md describes them.',
+      "{path} isn't a set of corrections: {found}. Expected a JSON list of corrections, each with kind, places, and what is right there; docs/corrections.md describes them.",
   },
   corrections_empty: { status: 422, message: 'There is nothing to correct. Give at least one correction.' },
   correction_place_unknown: {

@@ -5,7 +5,7 @@ export const recipeErrors = defineErrors({
   recipe_unreadable: {
     status: 422,
     message:
-      '{path} is no recipe: {found}. Expected a JSON file that `ade sender recipe` or the service has written; docs/senders.md describes it.',
+      "{path} isn't a recipe: {found}. Expected a JSON file that `ade sender recipe` or the service has written; docs/senders.md describes it.",
   },
   recipe_piece_unknown: {
     status: 404,
@@ -31,7 +31,7 @@ export const recipeErrors = defineErrors({
   period_invalid: {
     status: 422,
     message:
-      '{period} is no period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).',
+      "{period} isn't a period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).",
   },
   recipe_unknown: {
     status: 404,

@@ -66,7 +66,7 @@ export const reviewErrors = defineErrors({
   acceptance_unreadable: {
     status: 422,
     message:
-      '{path} is no list of acceptances: {found}. Restore it from a backup; the service has the same in its database.',
+      "{path} isn't a list of acceptances: {found}. Restore it from a backup; the service has the same in its database.",
   },
   review_text_refused: {
     status: 409,

@@ -10,6 +10,6 @@ export const signingErrors = defineErrors({
   activity_head_unreadable: {
     status: 422,
     message:
-      '{path} is no end of a chain of the activity: expected a file that `ade activity head` or `ade activity export` wrote, or a hash of 64 hex digits; found {found}.',
+      "{path} isn't the end of a chain of the activity: expected a file that `ade activity head` or `ade activity export` wrote, or a hash of 64 hex digits; found {found}.",
   },
 });

@@ -17,8 +17,8 @@ import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
-import { submitTry } from './jobs.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
+import { submitTry } from './tries.ts';
 
 const tags = ['Comparisons'];
 const SEPARATOR = '..';

@@ -1,9 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
 import * as Type from 'typebox';
 import {
   Id,
-  type Job,
   JobPageSchema,
   JobSchema,
   type ListJobsQuery,
@@ -13,22 +11,20 @@ import {
   RetryJobSchema,
   type SubmitJob,
   SubmitJobSchema,
-  type SubmitTry,
-  SubmitTrySchema,
 } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import type { JobFilter } from '../../store/job-list.ts';
-import { getVersion } from '../../store/versions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
-import { API, Nothing, SHORT, WorkspaceParams } from './paths.ts';
+import { Nothing, SHORT, WorkspaceParams } from './paths.ts';
+import { addTryRoutes } from './tries.ts';
 
 const tags = ['Jobs'];
 const canRun: Access = { to: 'workspace', role: 'operator' };
@@ -47,7 +43,7 @@ export function operationOf(base: string, name: string): string {
 export function addJobRoutes(app: App, service: Service, base: string): void {
   addCollection(app, service, base);
   addActions(app, service, base);
-  if (base !== SHORT) addTries(app, service, base);
+  if (base !== SHORT) addTryRoutes(app, service, base);
 }
 
 function addCollection(app: App, service: Service, base: string): void {
@@ -106,7 +102,7 @@ function addCollection(app: App, service: Service, base: string): void {
           period: body.period,
         }),
       );
-      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.submitted'));
+      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.submitted'));
     },
   );
 
@@ -225,84 +221,9 @@ function addActions(app: App, service: Service, base: string): void {
       const { workspaceId, ...submission } = describeSubmission(request);
       const readAs = (request.body as RetryJob | null | undefined)?.read_as;
       const submitted = await jobs.retry(workspaceId, id, { ...submission, readAs });
-      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.retried'));
+      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.retried'));
     },
   );
-}
-
-function addTries(app: App, service: Service, base: string): void {
-  app.post(
-    `${base}/tries`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'document_unknown',
-          'document_missing',
-          'version_unknown',
-          'config_version_not_runnable',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-          'version_busy',
-          'package_invalid',
-          ...READ_AS_REFUSALS,
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'submitTry',
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
-        params: WorkspaceParams,
-        body: SubmitTrySchema,
-        response: { 202: JobSchema },
-      },
-    },
-    async (request, reply) => {
-      const body = request.body as SubmitTry;
-      const submitted = await submitTry(service, request, body);
-      return reply.code(202).send(await accept(service, request, reply, base, submitted, 'job.tried'));
-    },
-  );
-}
-
-/** Submits a try. Once a slot is reserved, the version is prepared where necessary. `side`: of a request that makes two. */
-export async function submitTry(
-  service: Service,
-  request: FastifyRequest,
-  { document_id: documentId, config_version_id: versionId, as_of, read_as: readAs }: SubmitTry,
-  side?: string,
-): Promise<Submitted<Job>> {
-  const submission = describeSubmission(request, { side });
-  const configVersionId = async () => {
-    const version = await getVersion(service.db, submission.workspaceId, versionId);
-    if (version.environment_id === null) {
-      await service.packages.hold(versionId, () => service.packages.prepare(version));
-    }
-    return versionId;
-  };
-  const asOf = parseAsOf({ as_of });
-  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf, readAs });
-}
-
-async function accept(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  base: string,
-  { resource, isReplay }: Submitted<Job>,
-  action: string,
-): Promise<Job> {
-  const { id, workspace_id: workspaceId } = resource;
-  if (isReplay) markReplay(reply);
-  else {
-    const details = { document_id: resource.document_id, config_version_id: resource.config_version_id };
-    await noteActivity(service, identityOf(request), action, { workspaceId, id, details });
-  }
-  reply.header('location', base === SHORT ? `/jobs/${id}` : `${API}/workspaces/${workspaceId}/jobs/${id}`);
-  return resource;
 }
 
 function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cursor?: string; limit?: number } {
@@ -327,10 +248,4 @@ function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cu
     to: query.submitted_before && parseInstant('submitted_before', query.submitted_before),
     tries: query.is_try === true ? 'only' : 'exclude',
   };
-}
-
-/** As it was given, since it is on record; throws `request_invalid` where it is no time. */
-function parseAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
-  if (asOf !== undefined) parseInstant('as_of', asOf);
-  return asOf;
 }

@@ -7,7 +7,7 @@ import type { Person } from './take-step.ts';
 
 /**
  * Throws `second_person_required` unless a person accepts, and the second one is another who neither submitted nor corrected the
- * job. Persons are told apart by their names: one may hold several tokens. `first`: who accepted first; null for the first.
+ * job. People are distinguished by their names: one may hold several tokens. `first`: who accepted first; null for the first.
  */
 export async function assertSecondPerson(
   { db }: Pick<JobContext, 'db'>,

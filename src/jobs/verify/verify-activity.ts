@@ -14,7 +14,7 @@ export interface ActivityVerification {
 
 /**
  * Checks every hash of all chains, that no entry is missing, and that the chains still have the ends that were kept elsewhere,
- * given as hashes or files, and in what people signed: only by them a chain is found that was cut or written anew by somebody
+ * given as hashes or files, and in what people signed: only by them a chain is found that was cut or rewritten by somebody
  * who could write everything.
  * Throws `activity_head_unreadable`.
  */

@@ -157,7 +157,7 @@ const activityChanges: Record<string, { change: () => Promise<void>; found: stri
     found: ['acceptance_stored', 'activity_head'],
     isWhole: true,
   },
-  'an activity that was written anew without what somebody did': {
+  'an activity that was rewritten without what somebody did': {
     change: () => writeAnew(db, (rows) => rows.filter(({ action }) => !OF_JOB.includes(action))),
     found: ['acceptance_stored', 'activity_head'],
     isWhole: true,

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import { type Job, JobSchema, type SubmitTry, SubmitTrySchema } from '../../contract/api/index.ts';
+import type { Submitted } from '../../jobs/index.ts';
+import { getVersion } from '../../store/versions.ts';
+import type { App } from '../app-types.ts';
+import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
+import { describeSubmission } from '../requests/submissions.ts';
+import type { Service } from '../service.ts';
+import { WorkspaceParams } from './paths.ts';
+
+/** Runs of drafts. */
+export function addTryRoutes(app: App, service: Service, base: string): void {
+  app.post(
+    `${base}/tries`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'document_unknown',
+          'document_missing',
+          'version_unknown',
+          'config_version_not_runnable',
+          'queue_full',
+          'idempotent_job_deleted',
+          'safe_mode_active',
+          'version_busy',
+          'package_invalid',
+          ...READ_AS_REFUSALS,
+        ],
+        sends: ['Location'],
+      },
+      schema: {
+        operationId: 'submitTry',
+        headers: RepeatableHeaders,
+        tags: ['Jobs'],
+        summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
+        params: WorkspaceParams,
+        body: SubmitTrySchema,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body as SubmitTry;
+      const submitted = await submitTry(service, request, body);
+      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.tried'));
+    },
+  );
+}
+
+/** Submits a try. Once a slot is reserved, the version is prepared where necessary. `side`: of a request that makes two. */
+export async function submitTry(
+  service: Service,
+  request: FastifyRequest,
+  { document_id: documentId, config_version_id: versionId, as_of, read_as: readAs }: SubmitTry,
+  side?: string,
+): Promise<Submitted<Job>> {
+  const submission = describeSubmission(request, { side });
+  const configVersionId = async () => {
+    const version = await getVersion(service.db, submission.workspaceId, versionId);
+    if (version.environment_id === null) {
+      await service.packages.hold(versionId, () => service.packages.prepare(version));
+    }
+    return versionId;
+  };
+  const asOf = parseAsOf({ as_of });
+  return service.jobs.submit({ ...submission, documentId, configVersionId, isTry: true, asOf, readAs });
+}
