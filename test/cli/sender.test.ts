@@ -231,3 +231,16 @@ const GRID_WITH_SUM = `
   2 | D:1           | Ann  | Ottawa
   3 | D:MARKERTOTAL | 2    |
   `;
+
+test('a column that could be another one than in the layout is not decided', async () => {
+  const jobDir = await makeJob(PACKAGE, GRID_WITH_SUM.replaceAll('| name', '| town'));
+  await correct(jobDir, '--field', 'C1=city');
+  const { recipe, path } = await makeRecipe(jobDir, '--name', 'Acme');
+  assert.deepEqual(
+    recipe.pieces.map((piece) => 'column' in piece && piece.column),
+    [{ header: 'town', nth: 2 }],
+  );
+  const more = await runWithRecipe(PACKAGE, '\n  1 | H:id | town | town | town\n  2 | D:1  | a    | b    | c\n', path);
+  assert.deepEqual(await readOutput(more, 'city', 1), [null]);
+  assert.deepEqual(readAttention(more), [{ code: 'layout_changed' }, { code: 'recipe_piece_unfit', correction: 'r1' }]);
+});

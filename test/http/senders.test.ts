@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -11,6 +12,7 @@ import type {
   PeriodOverview,
   RecipeTrials,
   RecipeVersion,
+  Review,
   Revision,
   Sender,
   WorkspaceVerification,
@@ -214,6 +216,24 @@ test("a sender's first document is not clean, and the next one is compared with 
   assert.ok(three.attention.includes('field_lost'), three.attention.join());
 });
 
+test('a document that was accepted before is attention, and another one is not', async () => {
+  const once = await server.uploadText('Member No.,Last Name\n00777,ONCE\n', 'once.csv');
+  const { id, attention } = await run({ document_id: once.id });
+  assert.ok(!attention.includes('accepted_before'));
+  const path = `${WS}/jobs/${id}`;
+  const match = { headers: { 'if-match': '*' } };
+  await server.expect(200, 'POST', `${path}/review`, match);
+  const review = (await server.expect<Review>(200, 'GET', `${path}/review`)).body;
+  const open = review.attention.filter((point) => point.needs_decision).map((point) => point.id);
+  await server.expect(200, 'POST', `${path}/accept`, {
+    ...match,
+    json: { including: open, reason: { code: 'other' } },
+  });
+  const again = await run({ document_id: once.id });
+  assert.ok(again.attention.includes('accepted_before'), again.attention.join());
+  assert.ok(!(await run({ document_id: document.id })).attention.includes('accepted_before'));
+});
+
 test('a job is given to a sender afterwards, and lists find it by sender and period', async () => {
   const sender = await makeSender({ name: 'After' });
   const job = await run({ document_id: document.id });
@@ -273,6 +293,12 @@ test('a changed recipe file is not used', async () => {
   const change = (sha256: string) =>
     db.updateTable('recipes').set({ sha256 }).where('sender_id', '=', acme.id).where('version', '=', 1).execute();
   await change('0'.repeat(64));
+  assert.equal((await verify())?.ok, false);
+  // A file with the hash that the database names, which the activity does not.
+  const forged = text.replace('"department"', '"job_title"');
+  const hash = createHash('sha256').update(forged).digest('hex');
+  writeFileSync(join(folder, `${hash}.json`), forged);
+  await change(hash);
   assert.equal((await verify())?.ok, false);
   await change(version!.sha256);
 });
