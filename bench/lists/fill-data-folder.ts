@@ -220,6 +220,7 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     sender_id: null,
     period: null,
     recipe_version: null,
+    sender_found_by: null,
   };
 }
 

@@ -76,6 +76,8 @@ export const RunRequestSchema = Type.Object(
     first_document: Type.Optional(Type.Literal(true)),
     /** The same document was accepted in another job. */
     accepted_before: Type.Optional(Type.Literal(true)),
+    /** So many senders have recipes with just these headers, and none was taken. */
+    sender_unclear: Type.Optional(Type.Integer({ minimum: 2 })),
     /** Whether to keep figures for the sender's next document, also where the package does not say so. */
     keep_figures: Type.Optional(Type.Literal(true)),
     /** Only so many data rows of each table are transformed and written, to show what a correction would do. */

@@ -19,7 +19,10 @@ export interface ProgressReport {
 
 /** What a job's numbers are compared with, and what its record says of that. */
 export interface CheckInputs {
-  readonly recorded: Pick<Artifact['job'], 'expected' | 'previous' | 'first_document' | 'accepted_before'>;
+  readonly recorded: Pick<
+    Artifact['job'],
+    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear'
+  >;
   readonly expected?: ExpectedFile;
   readonly previous?: PreviousFile;
 }

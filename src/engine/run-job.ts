@@ -71,8 +71,8 @@ function makePassListener(send: Send): PassListener {
 
 /** Their check is loaded for the few jobs that have some. */
 async function openCheckInputs({ jobDir, request }: OpenJob): Promise<CheckInputs> {
-  const { expected, previous, first_document: isFirst, accepted_before: wasAccepted } = request;
-  if ((expected ?? previous ?? isFirst ?? wasAccepted) === undefined) return { recorded: {} };
+  const { expected, previous, first_document: isFirst, accepted_before: wasAccepted, sender_unclear: fits } = request;
+  if ((expected ?? previous ?? isFirst ?? wasAccepted ?? fits) === undefined) return { recorded: {} };
   const { readCheckInputs } = await import('./checks/check-inputs.ts');
   return readCheckInputs(jobDir, request);
 }

@@ -37,6 +37,8 @@ export type JobStep =
   | 'review_stored'
   | 'review_filed'
   | 'batch_stored'
+  | 'recognizing'
+  | 'recognized'
   | 'recipe_written'
   | 'recipe_stored';
 

@@ -96,6 +96,7 @@ export class JobDescriber {
       replaced_by: job.replaced_by,
       batch_id: job.batch_id,
       sender_id: job.sender_id,
+      sender_found_by: job.sender_found_by,
       period: job.period,
       recipe_version: job.recipe_version,
       submitted_at: job.created_at,

@@ -1,11 +1,13 @@
 /**
- * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS`, the last as JSON. Sends every sheet as
- * rows with an index over them on fd 3; see frames.ts. It can write nothing itself.
+ * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS [MAX_ROWS]`, READ_AS as JSON. Sends every
+ * sheet as rows with an index over them on fd 3; see frames.ts. With MAX_ROWS it sends only the texts of so many first rows
+ * of each sheet. It can write nothing itself.
  */
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
 import type { ReadAs } from '../contract/run-request.ts';
 import { FRAME_KINDS, type FrameKind, makeFrame } from './frames.ts';
+import { readHeads } from './heads/read-heads.ts';
 import { indexWorkbook } from './index-workbook.ts';
 
 const OUTPUT_FD = 3;
@@ -19,11 +21,18 @@ function sendResult(result: object): void {
   send(FRAME_KINDS.result, Buffer.from(JSON.stringify(result)));
 }
 
-async function indexDocument(path: string, displayName: string, maxExpandedMb: string, readAs: string): Promise<void> {
+async function readDocument(
+  path: string,
+  displayName: string,
+  maxExpandedMb: string,
+  readAs: string,
+  maxRows?: string,
+): Promise<void> {
   try {
     const maxExpandedBytes = Number(maxExpandedMb) * 1_048_576;
     const options = { displayName, maxExpandedBytes, ...(JSON.parse(readAs) as ReadAs) };
-    sendResult({ sheets: await indexWorkbook(path, options, send) });
+    if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send) });
+    else sendResult({ heads: await readHeads(path, options, Number(maxRows)) });
   } catch (error) {
     // Only the class of an error that isn't ADE's own: its message may quote a value.
     const failure = isAdeError(error)
@@ -34,4 +43,4 @@ async function indexDocument(path: string, displayName: string, maxExpandedMb: s
 }
 
 process.env.TZ = 'UTC';
-void indexDocument(...(process.argv.slice(2) as [string, string, string, string]));
+void readDocument(...(process.argv.slice(2) as [string, string, string, string, string?]));

@@ -2,86 +2,45 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { Check } from 'typebox/value';
 import { PreviewSheetSchema } from '../contract/api/index.ts';
-import { AdeError, type ErrorCode, errorTable } from '../contract/errors/index.ts';
+import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import type { ReadAs } from '../contract/run-request.ts';
-import {
-  type ConfinedProcess,
-  type Confinement,
-  entryPath,
-  makeRuleHostConfinement,
-  startConfined,
-} from '../sandbox/index.ts';
+import { type ConfinedProcess, startConfined } from '../sandbox/index.ts';
 import { FRAME_KINDS, readFrames } from './frames.ts';
 import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
+import { FailureSchema, makeConfinement, type PreviewDocument, parseResult, throwFailure } from './preview-process.ts';
 
 /** A sheet of a million rows takes about ten seconds. */
 const CPU_SECONDS = 300;
-const MEMORY_MB = 1024;
-const LOG_BYTES = 65_536;
 const BYTES_PER_MB = 1_048_576;
 
-export interface PreviewRun {
-  documentPath: string;
+export interface PreviewRun extends PreviewDocument {
   outDir: string;
-  displayName: string;
-  readAs: ReadAs | undefined;
-  maxExpandedMb: number;
   /** Size limit of the preview. */
   maxMb: number;
 }
 
-const ResultSchema = Type.Union([
-  Type.Object({ sheets: Type.Array(PreviewSheetSchema) }),
-  Type.Object({
-    failure: Type.Object({
-      code: Type.String(),
-      details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-    }),
-  }),
-]);
-type PreviewResult = Static<typeof ResultSchema>;
+const ResultSchema = Type.Union([Type.Object({ sheets: Type.Array(PreviewSheetSchema) }), FailureSchema]);
 
 /**
  * Indexes a workbook into `outDir`. A process that is confined like the rule process reads it and can't write anything,
  * because a document isn't trusted either. Throws the reader's error, or why the process ended.
  */
 export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<void> {
-  const child = startConfined(level, makeConfinement(run));
+  const child = startConfined(level, makeConfinement(run, CPU_SECONDS));
   const result = await writeFrames(child, run);
   const { reason } = await child.ended;
-  if (result !== undefined && 'sheets' in result) {
-    await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(result.sheets));
-    return;
-  }
-  if (result !== undefined && result.failure.code in errorTable) {
-    throw new AdeError(result.failure.code as ErrorCode, result.failure.details);
-  }
-  const found = reason === null ? 'the process sent no result' : new AdeError(reason.code, reason.details).message;
-  throw new AdeError('preview_failed', { file: run.displayName, found });
+  if (result === undefined || !('sheets' in result)) return throwFailure(run, result, reason);
+  await writeFile(join(run.outDir, SHEETS_NAME), JSON.stringify(result.sheets));
 }
 
-/** The process can only read its own code and the document. */
-function makeConfinement({ documentPath, displayName, maxExpandedMb, readAs = {} }: PreviewRun): Confinement {
-  const confinement = makeRuleHostConfinement({
-    entry: entryPath('preview.js'),
-    args: [documentPath, displayName, String(maxExpandedMb), JSON.stringify(readAs)],
-    readPaths: [documentPath],
-    network: false,
-    limits: { memoryMb: MEMORY_MB, cpuSeconds: CPU_SECONDS, logBytes: LOG_BYTES },
-  });
-  return { ...confinement, name: 'The preview' };
-}
-
-async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<PreviewResult | undefined> {
+async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Static<typeof ResultSchema> | undefined> {
   const writer = new PreviewWriter(run);
   try {
     for await (const { kind, payload } of readFrames(child.output)) {
       if (kind === FRAME_KINDS.rows) await writer.addRows(payload);
       else if (kind === FRAME_KINDS.index) await writer.endSheet(payload);
-      else return parseResult(payload);
+      else return parseResult(ResultSchema, payload);
     }
   } catch (error) {
     child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
@@ -91,15 +50,6 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Pre
     await writer.close();
   }
   return undefined;
-}
-
-function parseResult(payload: Buffer): PreviewResult | undefined {
-  try {
-    const result: unknown = JSON.parse(payload.toString('utf8'));
-    return Check(ResultSchema, result) ? result : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Writes the received frames into the files of one sheet after the other. */

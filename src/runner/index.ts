@@ -1,5 +1,11 @@
 export { type CheckInputFiles, type CheckSource, hasFigures, planCheckInputs } from './checks/check-inputs.ts';
-export { CHECK_FILES, copyCheckInputs, readCheckPlan, writeCheckInputs } from './checks/check-plan.ts';
+export {
+  CHECK_FILES,
+  copyCheckInputs,
+  readCheckPlan,
+  replaceCheckInputs,
+  writeCheckInputs,
+} from './checks/check-plan.ts';
 export { EventLog, readEvents } from './event-log.ts';
 export { type HostReport, inspectHost } from './inspect-host.ts';
 export {

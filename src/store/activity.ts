@@ -10,6 +10,9 @@ export interface Credential {
   sessionId: string | null;
 }
 
+/** The actor of what ADE does by itself. */
+export const SYSTEM_ACTOR = 'system';
+
 export interface NewActivity {
   actor: string;
   credential?: Credential;

@@ -75,6 +75,7 @@ const LISTED = [
   'sender_id',
   'period',
   'recipe_version',
+  'sender_found_by',
 ] as const satisfies (keyof JobRow)[];
 
 const listedColumns = LISTED.map((name) => `jobs.${name}` as const);

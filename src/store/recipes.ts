@@ -20,6 +20,22 @@ export async function findStandingRecipe(db: Database, key: RecipeKey): Promise<
   return ofKey(db, key).where('revoked_at', 'is', null).orderBy('version', 'desc').executeTakeFirst();
 }
 
+/** What is standing for each sender of a workspace that is not archived, by sender. */
+export async function listStandingRecipes(db: Database, workspaceId: string, configId: string): Promise<RecipeRow[]> {
+  const rows = await db
+    .selectFrom('recipes')
+    .innerJoin('senders', 'senders.id', 'recipes.sender_id')
+    .selectAll('recipes')
+    .where('senders.workspace_id', '=', workspaceId)
+    .where('senders.archived_at', 'is', null)
+    .where('recipes.config_id', '=', configId)
+    .where('recipes.revoked_at', 'is', null)
+    .orderBy('recipes.sender_id')
+    .orderBy('recipes.version')
+    .execute();
+  return [...new Map(rows.map((row) => [row.sender_id, row])).values()];
+}
+
 /** The newest version, revoked or not; 0 for none. */
 export async function findLastVersion(db: Database, key: RecipeKey): Promise<number> {
   const last = await ofKey(db, key).orderBy('version', 'desc').executeTakeFirst();

@@ -68,9 +68,55 @@ export async function assignJob(
 ): Promise<void> {
   await db
     .updateTable('jobs')
-    .set({ sender_id, period })
+    .set({ sender_id, period, sender_found_by: 'person' })
     .where((is) => is.or([is('id', '=', jobId), is('revision_of', '=', jobId)]))
     .execute();
+}
+
+/**
+ * Gives a job that is of nobody to the sender that was found for it. Undefined where somebody was quicker to say whose it is.
+ * Call it in a transaction.
+ */
+export async function giveJob(
+  db: Database,
+  jobId: string,
+  belonging: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>,
+): Promise<JobRow | undefined> {
+  return db
+    .updateTable('jobs')
+    .set(belonging)
+    .where('id', '=', jobId)
+    .where('sender_id', 'is', null)
+    .where('sender_found_by', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** A job that people gave to a sender, by its names. */
+export interface GivenJob {
+  senderId: string;
+  filename: string;
+  /** Of its batch; null where it has none. */
+  folder: string | null;
+}
+
+/** The jobs of a config that people gave to some senders, when they submitted them or later. */
+export async function listGivenJobs(
+  db: Database,
+  { configId, senderIds }: { configId: string; senderIds: readonly string[] },
+): Promise<GivenJob[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .leftJoin('batches', 'batches.id', 'jobs.batch_id')
+    .select(['jobs.sender_id', 'jobs.filename', 'batches.name'])
+    .distinct()
+    .where('jobs.sender_id', 'in', [...senderIds])
+    .where('jobs.config_id', '=', configId)
+    .where('jobs.sender_found_by', 'in', ['submission', 'person'])
+    .where('jobs.is_try', '=', 0)
+    .where('jobs.revision_of', 'is', null)
+    .execute();
+  return rows.map(({ sender_id: senderId, filename, name }) => ({ senderId: senderId!, filename, folder: name }));
 }
 
 /** Whether a job with the same document stands accepted. */

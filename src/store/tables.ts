@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { SenderFoundBy } from '../contract/api/index.ts';
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
 import type { Flag } from './flag.ts';
 import type {
@@ -191,6 +192,8 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   period: string | null;
   /** Of the sender's recipe, a copy of which is in the job's folder; null for none. */
   recipe_version: number | null;
+  /** How its sender was found; null where nobody said one and none was found, and for jobs of before this column. */
+  sender_found_by: SenderFoundBy | null;
 }
 
 export interface BatchRow extends ReadAsColumns {

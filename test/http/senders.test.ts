@@ -88,13 +88,11 @@ test('what was corrected holds for the next document of the sender, from its fir
   assert.equal(verified.exitCode, 0, verified.stdout);
 });
 
-test('a job without a sender, or of another one, is read without the recipe', async () => {
+test('a job of another sender is read without the recipe', async () => {
   const other = await makeSender({ name: 'Other' });
-  const jobs = [await run({ document_id: next.id }), await run({ document_id: next.id, sender_id: other.id })];
-  for (const { id, recipe_version: version } of jobs) {
-    assert.equal(version, null);
-    assert.equal((await findField(id, 'I'))?.target_field, null);
-  }
+  const { id, recipe_version: version } = await run({ document_id: next.id, sender_id: other.id });
+  assert.equal(version, null);
+  assert.equal((await findField(id, 'I'))?.target_field, null);
 });
 
 test('a revision of a job keeps its recipe, and a retry gets the newest one', async () => {

@@ -86,6 +86,7 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     sender_id: null,
     period: null,
     recipe_version: null,
+    sender_found_by: null,
     ...more,
   };
 }

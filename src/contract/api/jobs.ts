@@ -13,6 +13,10 @@ const PeriodName = Type.String({ pattern: PERIOD_PATTERN, description: 'A period
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
 export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
 
+/** Who or what said whose document a job has. */
+export const SENDER_FOUND_BY = ['submission', 'person', 'file_name', 'headers'] as const;
+export type SenderFoundBy = (typeof SENDER_FOUND_BY)[number];
+
 export const JobProgressSchema = resource('JobProgress', {
   pass: Type.Number(),
   name: Type.Enum(PASSES.map(({ name }) => name)),
@@ -57,6 +61,12 @@ export const JobSchema = resource('Job', {
   replaced_by: nullable(Id),
   batch_id: nullable(Id),
   sender_id: nullable(Id),
+  sender_found_by: nullable(
+    Type.Enum([...SENDER_FOUND_BY], {
+      description:
+        'How it was found whose document it is: `submission`, `person` (afterwards, also where a person said that it is of nobody), `file_name` or `headers`',
+    }),
+  ),
   period: nullable(Type.String({ description: 'Of which it tells, where somebody said so' })),
   recipe_version: nullable(Type.Integer({ minimum: 1, description: "Of the sender's recipe, with which it was run" })),
   submitted_at: Timestamp,

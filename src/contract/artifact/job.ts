@@ -37,6 +37,9 @@ export const JobSchema = Type.Object(
     ),
     first_document: Type.Optional(Type.Literal(true, { description: "the sender's first document" })),
     accepted_before: Type.Optional(Type.Literal(true, { description: 'the same document was accepted before' })),
+    sender_unclear: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'the headers are those of so many senders, and none was taken' }),
+    ),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
     document: Type.Object(

@@ -32,6 +32,7 @@ export const ATTENTION_CODES = [
   'rows_repeated',
   'first_document',
   'accepted_before',
+  'sender_unclear',
 ] as const;
 
 /** Told so that people know it: a job is accepted without a decision on them. All others need one. */

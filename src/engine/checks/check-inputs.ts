@@ -20,6 +20,7 @@ export function readCheckInputs(jobDir: string, request: RunRequest): CheckInput
       ...(previous ? { previous: { sha256: previous.sha256 } } : {}),
       ...(request.first_document ? { first_document: true } : {}),
       ...(request.accepted_before ? { accepted_before: true } : {}),
+      ...(request.sender_unclear === undefined ? {} : { sender_unclear: request.sender_unclear }),
     },
     ...(expected ? { expected: expected.data } : {}),
     ...(previous ? { previous: previous.data } : {}),

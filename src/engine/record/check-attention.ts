@@ -16,6 +16,10 @@ export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'j
     const message = 'The same document was accepted before: look whether it was sent again by mistake.';
     found.push({ code: 'accepted_before', message });
   }
+  if (job.sender_unclear !== undefined) {
+    const message = `Its headers are those of ${job.sender_unclear} senders: say whose document it is.`;
+    found.push({ code: 'sender_unclear', message, count: job.sender_unclear });
+  }
   return found;
 }
 

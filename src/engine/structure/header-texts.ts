@@ -2,9 +2,12 @@ import type { CellRange, CellValue, Row } from '../../workbook/types.ts';
 import { toShownText } from '../record/scrub.ts';
 import { isBlankValue } from '../rows/rows.ts';
 
+/** A row of cells, or of texts that were read from them. */
+export type HeaderRow = Pick<Row, 'index' | 'values'>;
+
 /** Parts of each column's header, top down, from `firstColumn` to `lastColumn`; merged cells are spread. */
 export function readHeaderParts(
-  headerRows: readonly Row[],
+  headerRows: readonly HeaderRow[],
   merges: readonly CellRange[],
   firstColumn: number,
   lastColumn: number,
@@ -28,7 +31,7 @@ export function toHeaderText(value: CellValue): string {
 
 /** The cell's own value, or that of the merged range that contains it. Rows are 0-based. */
 function readSpreadValue(
-  headerRows: readonly Row[],
+  headerRows: readonly HeaderRow[],
   merges: readonly CellRange[],
   rowIndex: number,
   column: number,

@@ -9,6 +9,7 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
+import { makeBatchName } from '../../jobs/batches/batch-name.ts';
 import { findVersionId } from '../../jobs/submit/find-version.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
@@ -61,7 +62,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       const { workspaceId } = submission;
       const { resource, isReplay } = await jobs.batches.submit({
         ...submission,
-        name: body.name ?? `${body.document_ids.length} documents`,
+        name: body.name ?? makeBatchName(body.document_ids.length),
         documentIds: body.document_ids,
         configVersionId: () => findVersionId(service.db, workspaceId, body),
         runtimeNetworkAccess: body.runtime_network_access,

@@ -13,6 +13,7 @@ import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
 import type { QueueEntry, RunningJob } from '../queue/job-queue.ts';
+import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
 import { logFailure, makeJobEnd, saveJobEnd, toJobError } from './job-end.ts';
@@ -61,7 +62,9 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   try {
-    const request = await ensureJobFolder(ctx, row, await findVerifiedEnvironment(ctx, row));
+    const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
+    const known = await recognizeSender(ctx, row, signal);
+    const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
     const report = await carryOutJob(jobDir, request, {
       isVerified: true,
       onEvent: (event) => progress.add(event),

@@ -7,7 +7,7 @@ import { getSender, listSenders } from '../../store/senders.ts';
 import type { JobRow, SenderRow } from '../../store/tables.ts';
 
 /** To whom a new job belongs, and by which recipe it is read. */
-export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version'>;
+export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>;
 
 export interface BelongingRequest {
   workspaceId: string;
@@ -26,12 +26,19 @@ export async function findBelonging(db: Database, request: BelongingRequest): Pr
   if (period !== undefined) assertPeriod(period);
   const named = senderId === undefined ? await matchByName(db, request) : null;
   const sender = senderId === undefined ? named?.sender : await getSender(db, workspaceId, senderId);
-  if (sender === undefined) return { sender_id: null, period: period ?? null, recipe_version: null };
+  if (sender === undefined) return { ...NOBODY, period: period ?? null };
   if (sender.archived_at !== null) throw new AdeError('sender_archived', { sender_id: sender.id });
   const recipe = await findStandingRecipe(db, { sender_id: sender.id, config_id: configId });
   const ofName = named?.period ?? matchFile(sender, request)?.period;
-  return { sender_id: sender.id, period: period ?? ofName ?? null, recipe_version: recipe?.version ?? null };
+  return {
+    sender_id: sender.id,
+    period: period ?? ofName ?? null,
+    recipe_version: recipe?.version ?? null,
+    sender_found_by: senderId === undefined ? 'file_name' : 'submission',
+  };
 }
+
+const NOBODY: Belonging = { sender_id: null, period: null, recipe_version: null, sender_found_by: null };
 
 export function assertPeriod(period: string): void {
   if (parsePeriod(period) === null) throw new AdeError('period_invalid', { period });
@@ -49,7 +56,11 @@ async function matchByName(db: Database, request: BelongingRequest): Promise<Mat
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-function matchFile(sender: SenderRow, { filename, folder }: BelongingRequest): Match | undefined {
+/** Whether a document has such a name as the sender's have, and for which period; undefined where it has not. */
+export function matchFile(
+  sender: SenderRow,
+  { filename, folder }: Pick<BelongingRequest, 'filename' | 'folder'>,
+): Match | undefined {
   const { file_pattern: pattern } = sender;
   if (pattern === null) return undefined;
   const name = pattern.includes('/') ? `${folder ?? ''}/${filename}` : filename;

@@ -31,7 +31,7 @@ const LOOKED_AT = 50;
 export async function findSenderChecks(
   { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
-  document: DocumentRow,
+  document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
 ): Promise<CheckSource> {
   const known = (await wasAccepted(db, document)) ? { wasAcceptedBefore: true } : {};
   if (senderId === null) return known;

@@ -11,6 +11,7 @@ import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../..
 import { getVersion } from '../../store/versions.ts';
 import type { JobContext } from '../context.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../run/current-environment.ts';
+import type { Belonging } from '../senders/match-sender.ts';
 
 /** What every submission has. */
 export interface SubmissionBase {
@@ -101,12 +102,7 @@ export function assertDocumentExists(ctx: JobContext, document: DocumentRow): vo
 
 /** The columns of a new job that say who submitted it, and how. */
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
-  Partial<
-    Pick<
-      JobRow,
-      'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | 'sender_id' | 'period' | 'recipe_version'
-    >
-  >;
+  Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | keyof Belonging>>;
 
 /** The columns of a new job that say what it runs. */
 export type JobVersion = Pick<
@@ -162,6 +158,7 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     sender_id: origin.sender_id ?? null,
     period: origin.period ?? null,
     recipe_version: origin.recipe_version ?? null,
+    sender_found_by: origin.sender_found_by ?? null,
   };
 }
 

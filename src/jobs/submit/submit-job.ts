@@ -90,7 +90,8 @@ export async function retryJob(
     assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
-    const belonging = { sender_id: old.sender_id, period: old.period, recipe_version: await findRecipe(ctx, old) };
+    const { sender_id, period, sender_found_by } = old;
+    const belonging = { sender_id, period, sender_found_by, recipe_version: await findRecipe(ctx, old) };
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
-import { addActivity } from '../../store/activity.ts';
+import { addActivity, SYSTEM_ACTOR } from '../../store/activity.ts';
 import { findHold } from '../../store/document-holds.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
 import { findJob, outputContent } from '../../store/jobs.ts';
@@ -25,9 +25,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */
 const KEEP_KEYS_MS = 7 * DAY_MS;
 export const SWEEP_EVERY_MS = 60 * 60 * 1000;
-
-/** The actor in the activity log for automatic actions. */
-export const SYSTEM_ACTOR = 'system';
 
 /** All that a job's folder may hold, but for its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {

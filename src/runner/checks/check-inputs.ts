@@ -23,13 +23,18 @@ export interface CheckSource {
   isFirstDocument?: boolean;
   /** The same document was accepted in another job. */
   wasAcceptedBefore?: boolean;
+  /** So many senders have recipes with just the headers of the document. */
+  fittingSenders?: number;
   /** Keep figures for the sender's next document, also where the package does not say so. */
   keepsFigures?: boolean;
 }
 
 /** Parts of a job's request, and the files of its folder that they name. */
 export interface CheckInputFiles {
-  request: Pick<RunRequest, 'expected' | 'previous' | 'first_document' | 'accepted_before' | 'keep_figures'>;
+  request: Pick<
+    RunRequest,
+    'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
+  >;
   /** By path in the folder. */
   texts: Record<string, string>;
   /** By path in the folder: the file that is copied there. */
@@ -45,6 +50,7 @@ export function planCheckInputs(source: CheckSource, fields: readonly string[]):
   if (source.keepsFigures) planned.request.keep_figures = true;
   if (source.isFirstDocument) planned.request.first_document = true;
   if (source.wasAcceptedBefore) planned.request.accepted_before = true;
+  if (source.fittingSenders !== undefined) planned.request.sender_unclear = source.fittingSenders;
   if (source.expected !== undefined && isAny(source.expected)) addExpected(planned, source.expected, fields);
   if (source.previousJobDir !== undefined) addPrevious(planned, source.previousJobDir);
   return planned;

@@ -11,6 +11,7 @@ import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
 import { addSearchNames } from './search-names.ts';
+import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
 import { addShortParts } from './short-parts.ts';
 
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0007_activity_chain': { up: addActivityChain },
   '0008_senders': { up: addSenders },
   '0009_reviews': { up: addReviews },
+  '0010_sender_found_by': { up: addSenderFoundBy },
 };

@@ -32,6 +32,7 @@ const texts: Record<AttentionCode, string> = {
   rows_repeated: 'rows of the period before are there again',
   first_document: "the sender's first document",
   accepted_before: 'the same document was accepted before',
+  sender_unclear: 'it could be of several senders',
 };
 
 /** Why a job needs attention, in a few words. */

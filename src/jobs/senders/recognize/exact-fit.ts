@@ -1,0 +1,104 @@
+import { foldCell } from '../../../audit/recipes/layouts.ts';
+import type { Layout } from '../../../contract/recipe.ts';
+import { type HeaderRow, readHeaderParts } from '../../../engine/structure/header-texts.ts';
+import type { Head } from '../../../previews/heads/head.ts';
+
+/** So many rows below each other may be one header. */
+const MAX_HEADER_ROWS = 4;
+
+/** What the engine calls a column without a header. */
+const UNNAMED = /^column \d+$/i;
+
+/** What a row must say to be the header of one of some layouts. */
+export interface LayoutKeys {
+  /** Lists of headers as they are compared: in any order, folded, without blanks. */
+  lists: ReadonlySet<string>;
+  /** The first words of headers, folded: only where a row begins with some of them can it be a header. */
+  beginnings: ReadonlySet<string>;
+}
+
+export function makeLayoutKeys(layouts: readonly Layout[]): LayoutKeys {
+  const lists = layouts.flatMap(({ headers }) => [headers, headers.filter((header) => !UNNAMED.test(header))]);
+  const words = layouts.flatMap(({ headers }) => headers.map((header) => foldCell(header).split(' ')));
+  return {
+    lists: new Set(lists.map(makeKey).filter((key) => key !== null)),
+    beginnings: new Set(words.flatMap((all) => all.map((_, i) => all.slice(0, i + 1).join(' ')))),
+  };
+}
+
+/**
+ * Those of which a row of the document has just the headers, or several rows below each other that are joined as the record
+ * joins them. Where a blank column parts the row, each part may also be the header of a table of its own.
+ */
+export function listFitting<Subject>(heads: readonly Head[], layouts: ReadonlyMap<Subject, LayoutKeys>): Subject[] {
+  const open = new Map(layouts);
+  const fitting: Subject[] = [];
+  const all = [...layouts.values()];
+  const mayBegin = (text: string) => all.some(({ beginnings }) => beginnings.has(text));
+  for (const { whole, parts } of listHeaders(heads, mayBegin)) {
+    for (const [subject, { lists }] of open) {
+      if (!lists.has(whole) && !(parts.length > 1 && parts.every((part) => lists.has(part)))) continue;
+      fitting.push(subject);
+      open.delete(subject);
+    }
+    if (open.size === 0) break;
+  }
+  return fitting;
+}
+
+/** What may be a header: as a whole, and by its parts between blank columns. */
+interface PossibleHeader {
+  whole: string;
+  parts: string[];
+}
+
+function* listHeaders(heads: readonly Head[], mayBegin: (text: string) => boolean): Generator<PossibleHeader> {
+  for (const { rows, merges } of heads) {
+    for (const [first, { values }] of rows.entries()) {
+      if (!mayBegin(foldCell(values.find((text) => text !== '') ?? ''))) continue;
+      for (let count = 1; count <= MAX_HEADER_ROWS; count++) {
+        const block = rows.slice(first, first + count);
+        const isBlock = block.length === count && block.at(-1)!.index === block[0]!.index + count - 1;
+        if (!isBlock) break;
+        yield* toHeader(joinRows(block, merges ?? []));
+        // Of a long sheet it is not known which cells are merged: a text may also be that of the cells to its right.
+        if (merges === null && count > 1) yield* toHeader(joinRows(spreadRight(block), []));
+      }
+    }
+  }
+}
+
+function joinRows(rows: readonly HeaderRow[], merges: NonNullable<Head['merges']>): string[] {
+  const [from, to] = [rows[0]!.index - 1, rows.at(-1)!.index - 1];
+  const near = merges.filter(({ firstRow, lastRow }) => firstRow <= to && lastRow >= from);
+  const width = Math.max(...rows.map(({ values }) => values.length), ...near.map(({ lastColumn }) => lastColumn + 1));
+  return readHeaderParts(rows, near, 0, width - 1).map((texts) => texts.join(' '));
+}
+
+/** All rows but the last, where the cells to the right of a text are blank. */
+function spreadRight(rows: readonly HeaderRow[]): HeaderRow[] {
+  const width = Math.max(...rows.map(({ values }) => values.length));
+  return rows.map(({ index, values }, at) => {
+    if (at === rows.length - 1) return { index, values };
+    const spread: HeaderRow['values'] = [];
+    for (let column = 0; column < width; column++) spread.push(values[column] || (spread[column - 1] ?? ''));
+    return { index, values: spread };
+  });
+}
+
+function* toHeader(texts: readonly string[]): Generator<PossibleHeader> {
+  const whole = makeKey(texts);
+  if (whole === null) return;
+  const parts: string[][] = [];
+  texts.forEach((text, column) => {
+    if (text === '') return;
+    if (column > 0 && texts[column - 1] !== '') parts.at(-1)!.push(text);
+    else parts.push([text]);
+  });
+  yield { whole, parts: parts.map((part) => makeKey(part)!) };
+}
+
+function makeKey(texts: readonly string[]): string | null {
+  const folded = texts.map(foldCell).filter((text) => text !== '');
+  return folded.length === 0 ? null : JSON.stringify(folded.sort());
+}

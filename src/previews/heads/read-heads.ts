@@ -1,0 +1,44 @@
+import { toHeaderText } from '../../engine/structure/header-texts.ts';
+import { openWorkbook } from '../../workbook/open-workbook.ts';
+import type { OpenOptions, SheetReader } from '../../workbook/types.ts';
+import type { Head } from './head.ts';
+
+/** Of a whole document: more is no header, and is not passed on. */
+const MAX_CHARS = 4_000_000;
+
+/** The first rows of each sheet that are not blank, as far as there is room for them. */
+export async function readHeads(path: string, options: OpenOptions, maxRows: number): Promise<Head[]> {
+  const workbook = await openWorkbook(path, options);
+  const heads: Head[] = [];
+  let room = MAX_CHARS;
+  try {
+    for (const { index } of workbook.sheets) {
+      if (room <= 0) break;
+      const { head, chars } = await readHead(workbook.openSheet(index), maxRows, room);
+      heads.push(head);
+      room -= chars;
+    }
+    return heads;
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function readHead(
+  reader: SheetReader,
+  maxRows: number,
+  maxChars: number,
+): Promise<{ head: Head; chars: number }> {
+  const rows: Head['rows'] = [];
+  let chars = 0;
+  for await (const list of reader.readRows()) {
+    for (const { index, values } of list) {
+      if (rows.length >= maxRows || chars >= maxChars) return { head: { rows, merges: null }, chars };
+      const texts = values.map(toHeaderText);
+      rows.push({ index, values: texts });
+      // Each cell takes some room, whatever is in it.
+      for (const { length } of texts) chars += length + 3;
+    }
+  }
+  return { head: { rows, merges: [...reader.merges] }, chars };
+}
