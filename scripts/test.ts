@@ -29,7 +29,7 @@ const SHARED_PROCESSES = [
   ['jobs'],
   ['prepare'],
   ['rules'],
-  ['audit', 'contract', 'files', 'fuzz', 'helpers', 'signing', 'store', 'web/editor', 'workbook'],
+  ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'store', 'web/editor', 'workbook'],
   ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],
   // One browser for all of them.
   ['web'],

@@ -29,6 +29,7 @@ const layers: Layer[] = [
   { folder: 'src/runner' },
   { folder: 'src/to-fix' },
   { folder: 'src/cases' },
+  { folder: 'src/generalize' },
   { folder: 'src/verify' },
   { folder: 'src/score' },
   { folder: 'src/learn' },

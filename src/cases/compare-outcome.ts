@@ -15,6 +15,7 @@ export interface CaseDifference {
 export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDifference[] {
   return [
     ...compareMapping(expected.mapping, outcome.mapping),
+    ...compareColumns(expected.columns, outcome.mapping),
     ...compareIssues(expected.issues, outcome.issues),
     ...compareCells(expected.cells, outcome.cells),
     ...outcome.ruleErrors.map(describeRuleError),
@@ -31,6 +32,15 @@ function compareMapping(expected: Expectation['mapping'], found: Outcome['mappin
       return [{ part: 'mapping', place, expected: nameField(want?.[column]), found: nameField(have?.[column]) }];
     });
   });
+}
+
+/** Only the columns that are named. */
+function compareColumns(expected: Expectation['columns'] = {}, found: Outcome['mapping']): CaseDifference[] {
+  const named = Object.entries(expected).map(([table, columns]) => {
+    const have = Object.entries(found[table] ?? {}).filter(([column]) => Object.hasOwn(columns, column));
+    return [table, Object.fromEntries(have)] as const;
+  });
+  return compareMapping(expected, Object.fromEntries(named));
 }
 
 /** An unmapped column differs from a column that doesn't exist. */

@@ -21,6 +21,8 @@ export const ExpectationSchema = Type.Object(
     as_of: Type.Optional(Type.String()),
     /** Field of each column, by table id and column letter; null for a column that stays unmapped. */
     mapping: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
+    /** Field of some columns, as in `mapping`; others may be what they like. */
+    columns: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
     /** All issues. */
     issues: Type.Optional(Type.Array(ExpectedIssueSchema)),
     /** Some cells of the normalized workbook, by `Sheet!A1`; dates are ISO 8601 texts. */

@@ -13,11 +13,21 @@ export async function writeExpectation(caseDir: string, before: Expectation | nu
   const cells = places.map((place) => [place, outcome.cells.get(place) ?? null] as const);
   const text = formatExpectation({
     ...(before?.as_of === undefined ? {} : { as_of: before.as_of }),
+    ...(before?.columns === undefined ? {} : { columns: chooseColumns(before.columns, outcome) }),
     mapping: outcome.mapping,
     issues: outcome.issues,
     cells: Object.fromEntries(cells),
   });
   await writeFileAtomic(join(caseDir, EXPECTATION_NAME), text);
+}
+
+/** The columns that a case names, with the fields that they have now. */
+function chooseColumns(named: NonNullable<Expectation['columns']>, { mapping }: Outcome): Expectation['columns'] {
+  const tables = Object.entries(named).map(([table, columns]) => {
+    const fields = Object.keys(columns).map((column) => [column, mapping[table]?.[column] ?? null] as const);
+    return [table, Object.fromEntries(fields)] as const;
+  });
+  return Object.fromEntries(tables);
 }
 
 function chooseCells({ cells }: Outcome): string[] {
@@ -28,17 +38,22 @@ function chooseCells({ cells }: Outcome): string[] {
 }
 
 /** JSON with one column, issue or cell a line, so that a diff shows only what changed. */
-function formatExpectation({ as_of, mapping = {}, issues = [], cells = {} }: Expectation): string {
+export function formatExpectation({ as_of, columns, mapping, issues, cells }: Expectation): string {
+  const parts = [
+    ...(as_of === undefined ? [] : [`  "as_of": ${JSON.stringify(as_of)}`]),
+    ...(columns === undefined ? [] : [`  "columns": ${formatTables(columns)}`]),
+    ...(mapping === undefined ? [] : [`  "mapping": ${formatTables(mapping)}`]),
+    ...(issues === undefined ? [] : [`  "issues": ${wrap('[', issues.map(formatIssue), ']', '  ')}`]),
+    ...(cells === undefined ? [] : [`  "cells": ${formatObject(cells, '    ', '  ')}`]),
+  ];
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function formatTables(mapping: NonNullable<Expectation['mapping']>): string {
   const tables = Object.entries(mapping).map(
     ([table, columns]) => `    ${JSON.stringify(table)}: ${formatObject(columns, '      ', '    ')}`,
   );
-  const parts = [
-    ...(as_of === undefined ? [] : [`  "as_of": ${JSON.stringify(as_of)}`]),
-    `  "mapping": ${wrap('{', tables, '}', '  ')}`,
-    `  "issues": ${wrap('[', issues.map(formatIssue), ']', '  ')}`,
-    `  "cells": ${formatObject(cells, '    ', '  ')}`,
-  ];
-  return `{\n${parts.join(',\n')}\n}\n`;
+  return wrap('{', tables, '}', '  ');
 }
 
 function formatObject(object: Readonly<Record<string, ExpectedCell>>, indent: string, outer: string): string {

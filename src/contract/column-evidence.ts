@@ -87,8 +87,12 @@ export const columnEvidence = {
   },
 } as const satisfies Record<string, Record<string, string>>;
 
-/** Pieces of evidence whose name goes on with a word, or with a field: `header_word.zip`, `left_is.city`. */
+/**
+ * Pieces of evidence whose name goes on with a word, a whole header in small letters without blanks, or a field: `header_word.zip`,
+ * `header_is.zipcode`, `left_is.city`.
+ */
 export const columnEvidenceFamilies = {
+  header_is: 'its header is "…"',
   header_word: 'its header has the word "…"',
   first_word: 'its header begins with the word "…"',
   last_word: 'its header ends with the word "…"',
@@ -96,6 +100,9 @@ export const columnEvidenceFamilies = {
   left_is: 'the column on its left looks like the field "…"',
   right_is: 'the column on its right looks like the field "…"',
 } as const;
+
+/** How the names of pieces begin that are about a whole header, as people decided of it. */
+export const WHOLE_HEADER = 'header_is.';
 
 type Groups = typeof columnEvidence;
 

@@ -8,4 +8,5 @@ export {
   type PrepareOptions,
   preparePackage,
 } from './environment/prepare-package.ts';
+export { type PackageFacts, readPackageFacts } from './environment/read-facts.ts';
 export { removeTree } from './package/snapshot.ts';

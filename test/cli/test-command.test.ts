@@ -205,3 +205,17 @@ test('a package without cases, and a case that is none, are errors that say what
   await writeFile(join(dir, 'tests', 'people', 'input.xlsx'), '');
   assert.match((await runAdeHere(['test', dir])).stderr, /several documents: input\.csv, input\.xlsx/);
 });
+
+test('of columns that a case names only those are compared, and --update keeps the choice', async () => {
+  const dir = await writeCase({ columns: { table_1: { B: 'name' } } });
+  assert.equal((await runAdeHere(['test', dir])).exitCode, 0);
+  await writeExpected(dir, { columns: { table_1: { B: 'id', C: null }, table_2: { A: 'id' } } });
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
+  assert.equal(exitCode, 1);
+  for (const line of ['- table_1 B: id', '+ table_1 B: name', '- table_1 C: (unmapped)', '- table_2 A: id'])
+    assert.ok(stdout.includes(line), `${line}\n${stdout}`);
+  assert.doesNotMatch(stdout, /table_1 A/);
+  await writeExpected(dir, { columns: { table_1: { B: 'id' } } });
+  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  assert.deepEqual(JSON.parse(await readExpected(dir)).columns, { table_1: { B: 'name' } });
+});

@@ -16,6 +16,7 @@ import { renderExtended, renderRecipe, renderRecipeChanges } from '../render/rec
 import { renderTrials } from '../render/recipe-trials.ts';
 import type { Terminal } from '../terminal.ts';
 import { tryOnJobs } from '../try-on-jobs.ts';
+import { addSharedCommand } from './sender-shared.ts';
 
 interface RecipeOptions {
   out: string;
@@ -87,6 +88,7 @@ export function addSenderCommand(program: Command, terminal: Terminal): void {
       await writeRecipe(out, recipe);
       printAnswer(recipe, renderRecipe, terminal, false);
     });
+  addSharedCommand(sender, terminal);
 }
 
 async function makeRecipe(jobDir: string, options: RecipeOptions, terminal: Terminal): Promise<void> {

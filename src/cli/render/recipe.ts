@@ -46,7 +46,7 @@ function describeSaid(piece: RecipePiece): string {
   }
 }
 
-function formatGiven(value: GivenValue | null): string {
+export function formatGiven(value: GivenValue | null): string {
   if (value === null) return 'nothing';
   return typeof value === 'object' ? value.date : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { columnEvidence } from '../../contract/column-evidence.ts';
-import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../contract/column-weights.ts';
+import { ANY_FIELD, type ColumnWeights, findMaxWeight, NO_FIELD } from '../../contract/column-weights.ts';
 import { MAX_WEIGHT } from '../../contract/row-weights.ts';
 import type { ColumnLayout } from './fit-columns.ts';
 
@@ -36,7 +36,7 @@ export function fromColumnPoint(
   const evidence = pieces.map((piece, i): [string, Record<string, number>] => {
     const own = [...fields, NO_FIELD].map((field, c): [string, number] => [
       field,
-      tidy(point[i * layout.classes + c]!),
+      tidy(point[i * layout.classes + c]!, findMaxWeight(piece)),
     ]);
     const all: [string, number][] = isOfNames(piece) ? [[ANY_FIELD, tidy(point[layout.any + i]!)], ...own] : own;
     return [piece, Object.fromEntries(all.filter(([, delta]) => delta !== 0))];
@@ -63,7 +63,7 @@ export function maskNumbers(layout: ColumnLayout, pieces: readonly string[], amo
 }
 
 /** Multiples of 0.05: finer steps were measured to be worth nothing. */
-function tidy(value: number): number {
-  const short = Math.round(Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, value)) * 20) / 20;
+function tidy(value: number, max = MAX_WEIGHT): number {
+  const short = Math.round(Math.max(-max, Math.min(max, value)) * 20) / 20;
   return short === 0 ? 0 : short;
 }

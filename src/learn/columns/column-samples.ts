@@ -1,4 +1,4 @@
-import { columnEvidence } from '../../contract/column-evidence.ts';
+import { columnEvidence, WHOLE_HEADER } from '../../contract/column-evidence.ts';
 import type { ColumnView } from '../../engine/mapping/evidence/column-view.ts';
 import { listSigns, listSignsBeside, type Sign } from '../../engine/mapping/evidence/list-signs.ts';
 import { type ColumnModel, viewColumn } from '../../engine/mapping/weights/column-model.ts';
@@ -117,7 +117,7 @@ export function listSharedWords(documents: readonly ColumnDocument[], split: (te
   return [...groups].filter(isShared).map(([word]) => word);
 }
 
-/** The pieces of evidence that may get weights: all, but words only where several groups share them. */
+/** The pieces of evidence that may get weights: all, but words only where several groups share them, and no whole headers. */
 export function listPieces(
   samples: readonly ColumnSample[],
   fields: readonly string[],
@@ -126,7 +126,8 @@ export function listPieces(
   const groups = new Map<string, Set<string>>();
   for (const { signs, group } of samples) {
     for (const { piece } of signs) {
-      if (piece.includes('.')) groups.set(piece, (groups.get(piece) ?? new Set()).add(group));
+      if (piece.includes('.') && !piece.startsWith(WHOLE_HEADER))
+        groups.set(piece, (groups.get(piece) ?? new Set()).add(group));
     }
   }
   const words = [...groups].filter(([, found]) => found.size >= MIN_GROUPS).map(([piece]) => piece);

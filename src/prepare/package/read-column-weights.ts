@@ -1,9 +1,16 @@
-import { columnEvidence, columnEvidenceFamilies, findColumnSentence } from '../../contract/column-evidence.ts';
+import {
+  columnEvidence,
+  columnEvidenceFamilies,
+  findColumnSentence,
+  WHOLE_HEADER,
+} from '../../contract/column-evidence.ts';
 import {
   ANY_FIELD,
   COLUMN_WEIGHTS_FILE,
   type ColumnWeights,
   ColumnWeightsSchema,
+  countWeights,
+  findMaxWeight,
   MAX_COLUMN_WEIGHTS,
   NO_FIELD,
 } from '../../contract/column-weights.ts';
@@ -33,6 +40,7 @@ export function readColumnWeights(
   const weights = json as ColumnWeights;
   const found = [
     ...findUnknownPieces(weights, columns.order),
+    ...findTooLarge(weights),
     ...findUnknownFields(weights, columns.order),
     ...findTooMany(weights),
     ...findCurves(weights),
@@ -83,11 +91,28 @@ function describeField(path: string, field: string, fields: readonly string[]): 
   return makeProblem(path, `The manifest has no field "${field}".${advice}`);
 }
 
-function findTooMany({ evidence }: ColumnWeights): Problem[] {
-  const count = Object.values(evidence).reduce((sum, deltas) => sum + Object.keys(deltas).length, 0);
-  if (count <= MAX_COLUMN_WEIGHTS) return [];
-  const message = `Expected at most ${MAX_COLUMN_WEIGHTS} weights, so that a person can read them; found ${count}. Remove the smallest.`;
-  return [makeProblem('/evidence', message)];
+/** The schema has one limit for all pieces. */
+function findTooLarge({ evidence }: ColumnWeights): Problem[] {
+  return Object.entries(evidence).flatMap(([piece, deltas]) => {
+    const max = findMaxWeight(piece);
+    const found = Object.entries(deltas).filter(([, delta]) => Math.abs(delta) > max);
+    return found.map(([field, delta]) =>
+      makeProblem(
+        `/evidence/${escapePointer(piece)}/${escapePointer(field)}`,
+        `Expected at most ${max} on either side, found ${delta}. Only pieces ${WHOLE_HEADER}… may count more.`,
+      ),
+    );
+  });
+}
+
+function findTooMany(weights: ColumnWeights): Problem[] {
+  return [false, true].flatMap((ofHeaders) => {
+    const count = countWeights(weights, ofHeaders);
+    if (count <= MAX_COLUMN_WEIGHTS) return [];
+    const what = ofHeaders ? `weights of whole headers (${WHOLE_HEADER}…)` : 'weights';
+    const message = `Expected at most ${MAX_COLUMN_WEIGHTS} ${what}, so that a person can read them; found ${count}. Remove the smallest.`;
+    return [makeProblem('/evidence', message)];
+  });
 }
 
 /** A curve over probabilities ascends, or a column between two of its points has no confidence. */

@@ -204,6 +204,7 @@ const OTHERS: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], 
   ],
   'header_word.area': [[['my area no']], [['areas']]],
   'first_word.area': [[['area no']], [['my area']]],
+  'header_is.homephoneno': [[['Home', 'Phone-No. (new)']], [['Home phone no 2']]],
   'last_word.area': [[['my area']], [['area no']]],
   'group_word.home': [[['Home', 'Area']], [['Home']]],
 };

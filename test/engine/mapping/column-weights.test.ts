@@ -60,6 +60,17 @@ test('columns become the fields that their evidence makes most probable', async 
   assert.ok(region!.candidates[0]!.evidence!['left_is.city']! > 1.8);
 });
 
+test('a weight of a whole header counts for a field that no document taught too, however the header is written', async () => {
+  const sheet = `
+  1 | H: key | Effort SPENT (h) | Spent
+  2 | D:1    | 7                | 8
+  3 | D:2    | 9                | 8
+`;
+  const evidence = { ...weights.evidence, 'header_is.effortspent': { hours: 8 } };
+  assert.deepEqual(targets(await runToSuccess(makePackage(), sheet)), [null, null, null]);
+  assert.deepEqual(targets(await runToSuccess(makePackage({}, { evidence }), sheet)), [null, 'hours', null]);
+});
+
 test('what the record lists adds up to the score, and each piece is in the registry with its sentence', async () => {
   const { artifact, ...run } = await runToSuccess(makePackage(), SHEET);
   for (const candidate of mappingOf({ artifact, ...run }).flatMap(({ candidates }) => candidates)) {

@@ -26,6 +26,7 @@ test('weights that name pieces and fields of the package have no problem; withou
     emails: { email: 4, '(none)': -2 },
     'header_word.mail': { email: 1 },
     'left_is.email': { city: -1 },
+    'header_is.mailbox': { email: 8 },
   };
   assert.deepEqual(check({ evidence, defaults: { email: -1 } }), []);
   assert.deepEqual(readColumnWeights(new Map(), manifest), { problems: [] });
@@ -39,6 +40,13 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     'column_weights_invalid',
     '/evidence/emails/email',
     /at most 4/,
+  ],
+  [
+    'a weight beyond 8 of a whole header',
+    { evidence: { 'header_is.mailbox': { email: 8.5 } } },
+    'column_weights_invalid',
+    '/evidence/header_is.mailbox/email',
+    /at most 8/,
   ],
   [
     'an unknown piece',
@@ -114,6 +122,17 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     'column_weights_invalid',
     '/evidence',
     /found 401/,
+  ],
+  [
+    'too many weights of whole headers',
+    {
+      evidence: Object.fromEntries(
+        Array.from({ length: MAX_COLUMN_WEIGHTS + 1 }, (_, i) => [`header_is.w${i}`, { city: 8 }]),
+      ),
+    },
+    'column_weights_invalid',
+    '/evidence',
+    /whole headers.*found 401/,
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import type { ColumnView } from './column-view.ts';
 import { CELL_PIECES, HEADER_PIECES } from './pieces/columns.ts';
 import { NAME_PIECES } from './pieces/names.ts';
@@ -30,6 +31,8 @@ export function listSigns(view: ColumnView): Sign[] {
   for (const word of new Set(header.words)) add(`header_word.${word}`, 1);
   for (const word of new Set(header.groupWords)) add(`group_word.${word}`, 1);
   if (header.words.length > 0) {
+    // As words that are run together are read in another way when more names are known, blanks do not count.
+    add(`${WHOLE_HEADER}${[...header.groupWords, ...header.words].join('')}`, 1);
     add(`first_word.${header.words[0]}`, 1);
     add(`last_word.${header.words.at(-1)}`, 1);
   }

@@ -1,5 +1,5 @@
 import type { Contributor } from '../../../contract/artifact.ts';
-import type { ColumnPieceOf } from '../../../contract/column-evidence.ts';
+import { type ColumnPieceOf, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
 import { listSigns, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
 import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
@@ -54,7 +54,8 @@ function weighColumn({ model, isFamiliar }: TableContext, signs: readonly Sign[]
     else for (let i = 0; i < sums.length; i++) sums[i]! += value * deltas.own[i]!;
   }
   for (const [i, name] of fields.entries()) {
-    const isPossible = isTaught[i] || isProposed(rules.get(name)) || (isFamiliar && isNamed(signs, i));
+    const isPossible =
+      isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || (isFamiliar && isNamed(signs, i));
     if (!isPossible) sums[i] = Number.NEGATIVE_INFINITY;
   }
   let strongest: { rule: string; field: number; delta: number } | null = null;
@@ -74,6 +75,11 @@ function weighColumn({ model, isFamiliar }: TableContext, signs: readonly Sign[]
  */
 function isNamed(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && isExact(sign));
+}
+
+/** Weights of whole headers are what people said of them. */
+function isWholeHeader({ pieces }: ColumnModel, signs: readonly Sign[], field: number): boolean {
+  return signs.some(({ piece }) => piece.startsWith(WHOLE_HEADER) && (pieces.get(piece)?.own[field] ?? 0) > 0);
 }
 
 const isExact = ({ piece }: Sign): boolean => EXACT_PIECES.has(piece);

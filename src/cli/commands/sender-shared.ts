@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { makeUnwritable } from '../deliver-files.ts';
+import { printAnswer } from '../print-answer.ts';
+import { readCount } from '../read/count.ts';
+import { readRecipeFile } from '../read/recipe.ts';
+import { renderShared } from '../render/shared.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface SharedOptions {
+  config: string;
+  minSenders: number;
+  write?: boolean;
+  json?: boolean;
+}
+
+/** A correction that as many senders share is more than a habit of one. */
+const MIN_SENDERS = 3;
+
+export function addSharedCommand(sender: Command, terminal: Terminal): void {
+  sender
+    .command('shared')
+    .description('show what recipes of several senders share, and what of the config package would make it needless')
+    .argument('<recipe...>', 'files of the recipes; of a sender the last one counts')
+    .requiredOption('--config <dir>', 'config package')
+    .option('--min-senders <count>', 'senders that must share a correction', readCount('--min-senders', 2), MIN_SENDERS)
+    .option('--write', 'change the package, and add a case for each correction')
+    .option('--json', 'print what was found as JSON')
+    .action((paths: string[], options: SharedOptions) => showShared(paths, options, terminal));
+}
+
+async function showShared(paths: string[], options: SharedOptions, terminal: Terminal): Promise<void> {
+  const { findShared, proposeChanges, writeChanges } = await import('../../generalize/index.ts');
+  const { readPackageFacts } = await import('../../prepare/index.ts');
+  const recipes = paths.map((path) => {
+    const { recipe } = readRecipeFile(path);
+    return { sender: recipe.sender, recipe };
+  });
+  const dir = resolve(options.config);
+  const facts = await readPackageFacts(dir);
+  const found = findShared(recipes, { minSenders: options.minSenders, asOf: new Date().toISOString() });
+  const shared = proposeChanges(found, facts);
+  const wanted = options.write ? shared.filter(({ changes }) => changes.length > 0) : [];
+  const written = await writeChanges(dir, wanted).catch((cause) => {
+    throw makeUnwritable(dir, cause);
+  });
+  printAnswer({ shared, written, config: options.config }, renderShared, terminal, options.json);
+}

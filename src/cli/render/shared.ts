@@ -1,0 +1,57 @@
+import type { PackageChange, SharedCorrection } from '../../generalize/index.ts';
+import type { Look } from './look.ts';
+import { formatGiven } from './recipe.ts';
+import { cleanText, countOf } from './text.ts';
+
+/** What senders share, with what the package would say instead. It shows texts of documents. */
+export function renderShared(
+  { shared, written, config }: { shared: readonly SharedCorrection[]; written: readonly string[]; config: string },
+  look: Look,
+): string[] {
+  if (shared.length === 0) return ['nothing is shared by so many senders'];
+  const files = written.map((path) => `  wrote ${cleanText(path)}`);
+  const next = written.length === 0 ? [] : ['', ...files, ...listNextSteps(cleanText(config))];
+  return [...shared.flatMap((one) => renderOne(one, look)), ...next];
+}
+
+function listNextSteps(config: string): string[] {
+  return [
+    `run the new cases: ade test ${config}`,
+    `before and after, with labelled documents and the package of before: ade score ${config} CORPUS --compare BEFORE`,
+  ];
+}
+
+function renderOne({ said, senders, changes, reason }: SharedCorrection, { paint }: Look): string[] {
+  const names = senders.map(({ sender }) => cleanText(sender)).join(', ');
+  const title = `${paint.bold(cleanText(describeShared(said)))}  ${countOf(senders.length, 'sender')}: ${names}`;
+  if (reason !== null) return [title, paint.yellow(`  not offered: ${cleanText(reason)}`)];
+  return [title, ...changes.map((change) => paint.green(`  ${cleanText(describeChange(change))}`))];
+}
+
+function describeShared(said: SharedCorrection['said']): string {
+  switch (said.kind) {
+    case 'column_field':
+      return `the column "${said.header}" is ${said.field === null ? 'no field' : `the field ${said.field}`}`;
+    case 'read_as':
+      return `dates are read as ${said.date_order}`;
+    case 'row_label':
+      return `rows that begin with "${said.first_cell}" are ${said.label}`;
+    case 'value_is':
+      return `in ${said.field}, "${said.from_text}" means ${formatGiven(said.to)}`;
+  }
+}
+
+function describeChange(change: PackageChange): string {
+  switch (change.kind) {
+    case 'synonym':
+      return `${change.file}: "${change.name}" becomes a synonym of ${change.field}`;
+    case 'weight': {
+      const weights = Object.entries(change.weights).map(([field, weight]) => `${field} ${weight}`);
+      return `${change.file}: ${change.piece} counts ${weights.join(', ')}`;
+    }
+    case 'parameter':
+      return `${change.file}: ${change.name} becomes ${change.to}; it is ${change.from}`;
+    case 'word':
+      return `${change.file}: "${change.word}" becomes a word for ${change.list}`;
+  }
+}

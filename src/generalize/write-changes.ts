@@ -1,0 +1,22 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { EXPECTATION_NAME, formatExpectation } from '../cases/index.ts';
+import { applyChanges } from './apply-changes.ts';
+import { makeCase } from './make-case.ts';
+import type { SharedCorrection } from './propose-change.ts';
+
+/** Changes the files of a package folder, and adds a case for each shared correction. Returns the paths of what it wrote. */
+export async function writeChanges(dir: string, shared: readonly SharedCorrection[]): Promise<string[]> {
+  const changes = shared.flatMap((one) => one.changes);
+  const files = applyChanges(changes, (file) => readFileSync(join(dir, file), 'utf8'));
+  for (const { name, input, expectation } of shared.map(makeCase)) {
+    files.set(`tests/${name}/input.csv`, input);
+    files.set(`tests/${name}/${EXPECTATION_NAME}`, formatExpectation(expectation));
+  }
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    await writeFileAtomic(join(dir, file), text);
+  }
+  return [...files.keys()];
+}

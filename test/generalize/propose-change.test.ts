@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { before, test } from 'node:test';
+import { COLUMN_WEIGHTS_FILE, MAX_COLUMN_WEIGHTS } from '../../src/contract/column-weights.ts';
+import { findShared, proposeChanges } from '../../src/generalize/index.ts';
+import { type PackageFacts, readPackageFacts } from '../../src/prepare/index.ts';
+import { isField, makeSender } from './recipes.ts';
+
+const STARTER = resolve(import.meta.dirname, '../../templates/starter');
+
+let facts: PackageFacts;
+before(async () => {
+  facts = await readPackageFacts(STARTER);
+});
+
+function propose(header: string, field: string | null, of: PackageFacts = facts, others: string[] = []) {
+  const recipes = [
+    ...['a', 'b', 'c'].map((sender) => makeSender(sender, ['id', header], isField(header, field))),
+    ...others.map((sender) => makeSender(sender, ['id', header], isField(header, 'city'))),
+  ];
+  const [shared] = proposeChanges(findShared(recipes, { minSenders: 3, asOf: '2026-06-01T00:00:00.000Z' }), of);
+  return shared!;
+}
+
+test('a header becomes a synonym, without what is in parentheses, and a weight where weights decide', () => {
+  const { changes, reason } = propose('Signatory (name)', 'employer');
+  assert.equal(reason, null);
+  assert.deepEqual(changes, [
+    { kind: 'synonym', file: 'manifest.json', field: 'employer', name: 'Signatory' },
+    { kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece: 'header_is.signatory', weights: { employer: 8 } },
+  ]);
+  const { columnWeights: _, ...rulesOnly } = facts;
+  assert.deepEqual(
+    propose('Signatory', 'employer', rulesOnly).changes.map(({ kind }) => kind),
+    ['synonym'],
+  );
+});
+
+test('a header that is no field is a weight, and where no weights decide it is not offered', () => {
+  assert.deepEqual(propose('Signatory', null).changes, [
+    { kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece: 'header_is.signatory', weights: { '(none)': 8 } },
+  ]);
+  const { columnWeights: _, ...rulesOnly } = facts;
+  assert.match(propose('Signatory', null, rulesOnly).reason!, /only a package with column weights/);
+});
+
+test('a name that the package has already gets a weight only', () => {
+  assert.deepEqual(
+    propose('company', 'employer').changes.map(({ kind }) => kind),
+    ['weight'],
+  );
+  const { columnWeights: _, ...rulesOnly } = facts;
+  assert.match(propose('company', 'employer', rulesOnly).reason!, /already: the rules of the package decide/);
+});
+
+test('what the package cannot say is not offered, with the reason', () => {
+  const reasonOf = (...args: Parameters<typeof propose>) => {
+    const { changes, reason } = propose(...args);
+    assert.deepEqual(changes, []);
+    return reason!;
+  };
+  assert.match(reasonOf('Town', 'employer'), /is a name of City/);
+  assert.match(reasonOf('Signatory', 'wages'), /no field wages/);
+  assert.match(reasonOf('Signatory', 'employer', facts, ['d', 'e']), /other senders say something else: d, e/);
+  assert.match(reasonOf('x'.repeat(201), 'employer'), /longer than 200/);
+  const columnWeights = facts.columnWeights!;
+  const withPieces = (evidence: object) => ({
+    ...facts,
+    columnWeights: { ...columnWeights, evidence: { ...columnWeights.evidence, ...evidence } },
+  });
+  assert.match(
+    reasonOf('Signatory', 'employer', withPieces({ 'header_is.signatory': { city: 2 } })),
+    /a weight for the/,
+  );
+  const many = Array.from({ length: MAX_COLUMN_WEIGHTS }, (_, i) => [`header_is.w${i}`, { city: 1 }]);
+  assert.match(reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))), /as many as it may have/);
+});
