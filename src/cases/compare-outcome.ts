@@ -4,8 +4,8 @@ import type { Outcome } from './read-outcome.ts';
 
 /** One difference from what was expected. Null where nothing was expected, or nothing was found. */
 export interface CaseDifference {
-  part: 'mapping' | 'issues' | 'cells' | 'rule_errors';
-  /** `table_1 A`, `table_1 D7`, `Normalized!A2`, a rule's id. */
+  part: 'mapping' | 'rows' | 'issues' | 'cells' | 'rule_errors';
+  /** `table_1 A`, `Sheet1!5`, `table_1 D7`, `Normalized!A2`, a rule's id. */
   place: string;
   expected: string | null;
   found: string | null;
@@ -16,6 +16,7 @@ export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDif
   return [
     ...compareMapping(expected.mapping, outcome.mapping),
     ...compareColumns(expected.columns, outcome.mapping),
+    ...compareRows(expected.rows, outcome.rows),
     ...compareIssues(expected.issues, outcome.issues),
     ...compareCells(expected.cells, outcome.cells),
     ...outcome.ruleErrors.map(describeRuleError),
@@ -46,6 +47,13 @@ function compareColumns(expected: Expectation['columns'] = {}, found: Outcome['m
 /** An unmapped column differs from a column that doesn't exist. */
 function nameField(field: string | null | undefined): string | null {
   return field === null ? '(unmapped)' : (field ?? null);
+}
+
+function compareRows(expected: Expectation['rows'] = {}, found: Outcome['rows']): CaseDifference[] {
+  return Object.entries(expected).flatMap(([place, want]): CaseDifference[] => {
+    const have = found.get(place) ?? 'blank';
+    return want === have ? [] : [{ part: 'rows', place, expected: want, found: have }];
+  });
 }
 
 function compareIssues(expected: Expectation['issues'], found: readonly ExpectedIssue[]): CaseDifference[] {

@@ -23,6 +23,8 @@ export const ExpectationSchema = Type.Object(
     mapping: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
     /** Field of some columns, as in `mapping`; others may be what they like. */
     columns: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
+    /** Label of some rows of the document, by `Sheet!5`. */
+    rows: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** All issues. */
     issues: Type.Optional(Type.Array(ExpectedIssueSchema)),
     /** Some cells of the normalized workbook, by `Sheet!A1`; dates are ISO 8601 texts. */

@@ -11,6 +11,8 @@ import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts'
 /** What a job made of a case's document, in the terms of an expectation. */
 export interface Outcome {
   mapping: NonNullable<Expectation['mapping']>;
+  /** Of each filled row, by `Sheet!5`. */
+  rows: Map<string, string>;
   issues: ExpectedIssue[];
   /** Every cell that is not empty, by `Sheet!A1`, in the order of sheets, rows and columns. */
   cells: Map<string, ExpectedCell>;
@@ -22,6 +24,7 @@ export async function readOutcome(jobDir: string): Promise<Outcome> {
   const artifact = readArtifact(jobPaths(jobDir).artifact);
   return {
     mapping: listMapping(artifact),
+    rows: listRows(artifact),
     issues: readIssues(jobPaths(jobDir).issues),
     cells: await readCells(jobPaths(jobDir).output, artifact),
     ruleErrors: artifact.rule_errors,
@@ -34,6 +37,15 @@ function listMapping(artifact: Artifact): Outcome['mapping'] {
     return [table.id, Object.fromEntries(columns)] as const;
   });
   return Object.fromEntries(tables);
+}
+
+function listRows({ sheets }: Artifact): Outcome['rows'] {
+  const rows: Outcome['rows'] = new Map();
+  for (const { name, rows: runs } of sheets) {
+    for (const { label, first_row: first, last_row: last } of runs)
+      for (let row = first; row <= last; row++) rows.set(`${name}!${row}`, label);
+  }
+  return rows;
 }
 
 /** All issues by table, row and column, independent of the order of the rules. */

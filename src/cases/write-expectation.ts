@@ -15,6 +15,7 @@ export async function writeExpectation(caseDir: string, before: Expectation | nu
     ...(before?.as_of === undefined ? {} : { as_of: before.as_of }),
     ...(before?.columns === undefined ? {} : { columns: chooseColumns(before.columns, outcome) }),
     mapping: outcome.mapping,
+    ...(before?.rows === undefined ? {} : { rows: chooseRows(before.rows, outcome) }),
     issues: outcome.issues,
     cells: Object.fromEntries(cells),
   });
@@ -30,6 +31,12 @@ function chooseColumns(named: NonNullable<Expectation['columns']>, { mapping }: 
   return Object.fromEntries(tables);
 }
 
+/** A row that is not there any more is blank. */
+function chooseRows(named: NonNullable<Expectation['rows']>, { rows }: Outcome): Expectation['rows'] {
+  const labels = Object.keys(named).map((place) => [place, rows.get(place) ?? 'blank'] as const);
+  return Object.fromEntries(labels);
+}
+
 function chooseCells({ cells }: Outcome): string[] {
   return [...cells.keys()].filter((place) => {
     const cell = parseCell(place.slice(place.lastIndexOf('!') + 1));
@@ -38,11 +45,12 @@ function chooseCells({ cells }: Outcome): string[] {
 }
 
 /** JSON with one column, issue or cell a line, so that a diff shows only what changed. */
-export function formatExpectation({ as_of, columns, mapping, issues, cells }: Expectation): string {
+export function formatExpectation({ as_of, columns, mapping, rows, issues, cells }: Expectation): string {
   const parts = [
     ...(as_of === undefined ? [] : [`  "as_of": ${JSON.stringify(as_of)}`]),
     ...(columns === undefined ? [] : [`  "columns": ${formatTables(columns)}`]),
     ...(mapping === undefined ? [] : [`  "mapping": ${formatTables(mapping)}`]),
+    ...(rows === undefined ? [] : [`  "rows": ${formatObject(rows, '    ', '  ')}`]),
     ...(issues === undefined ? [] : [`  "issues": ${wrap('[', issues.map(formatIssue), ']', '  ')}`]),
     ...(cells === undefined ? [] : [`  "cells": ${formatObject(cells, '    ', '  ')}`]),
   ];

@@ -1,7 +1,9 @@
+import { MANIFEST_NAME } from '../contract/layout.ts';
 import type { PackageFacts } from '../prepare/index.ts';
-import type { FoundShared } from './find-shared.ts';
+import type { FoundShared, SharedText } from './find-shared.ts';
 import type { PackageChange } from './package-change.ts';
 import { proposeName } from './propose-name.ts';
+import { proposeWord } from './propose-word.ts';
 
 /** A shared correction, with what would make the package decide like that. */
 export interface SharedCorrection extends FoundShared {
@@ -22,12 +24,27 @@ export function proposeChanges(shared: readonly FoundShared[], facts: PackageFac
 
 /** Changes, or why there are none. */
 function propose({ said, otherwise }: FoundShared, facts: PackageFacts): PackageChange[] | string {
-  if (otherwise.length > 0)
-    return `other senders say something else: ${otherwise.map(({ sender }) => sender).join(', ')}`;
+  if (otherwise.length > 0) {
+    const senders = otherwise.map(({ sender }) => sender).join(', ');
+    return `other senders, or the same in another place, say something else: ${senders}`;
+  }
   switch (said.kind) {
     case 'column_field':
       return proposeName(said, facts);
-    default:
-      return 'a package has no data that say this';
+    case 'read_as':
+      return proposeDateOrder(said, facts);
+    case 'row_label':
+      return proposeWord(said, facts);
+    case 'value_is':
+      return 'what a text means is for the rules of the field to say: no data of a package do that';
   }
+}
+
+function proposeDateOrder(
+  { date_order: to }: Extract<SharedText, { kind: 'read_as' }>,
+  { manifest }: PackageFacts,
+): PackageChange[] | string {
+  const { date_order: from } = manifest.engine.defaults;
+  if (from === to) return `the package reads dates as ${to} already`;
+  return [{ kind: 'parameter', file: MANIFEST_NAME, name: 'date_order', from, to }];
 }

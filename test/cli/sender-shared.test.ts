@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
 import { type PreparedPackage, preparePackage } from '../../src/prepare/index.ts';
 import { runJob } from '../../src/runner/run-job.ts';
+import { isLabel, makeSender } from '../generalize/recipes.ts';
 import { copyJob, correct, readRecord } from '../helpers/correct-job.ts';
 import { makeRecipe } from '../helpers/recipe-job.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
@@ -87,10 +88,48 @@ test('with --write the package maps the header, its new case passes, and fails w
 test('what the package says already is not offered again', async () => {
   const dir = copyStarter();
   const first = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
-  assert.match(first, /wrote manifest\.json\n[^]*before and after, [^]*ade score .*package CORPUS --compare BEFORE/);
+  assert.match(
+    first,
+    /wrote manifest\.json\n[\s\S]*before and after, [\s\S]*ade score .*package CORPUS --compare BEFORE/,
+  );
   const text = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(text, /not offered: the package has a weight for the header already, header_is\.signatory/);
   assert.doesNotMatch(text, /wrote/);
+});
+
+test('words for totals and an order of dates have cases that pass, and fail with the package before', async () => {
+  const [dir, earlier] = [copyStarter(), copyStarter()];
+  const paths = SENDERS.map((sender) => {
+    const totals = ['Control figure', 'Zorbel', 'Gathered:'].map((text) => isLabel(text, 'total'));
+    const { recipe } = makeSender(sender, [], ...totals, { kind: 'read_as', date_order: 'mdy' });
+    const path = join(makeFolder(), 'recipe.json');
+    writeFileSync(path, JSON.stringify(recipe));
+    return path;
+  });
+  await runAde('sender', 'shared', ...paths, '--config', dir, '--write');
+  const cases = listCases(dir);
+  assert.equal(cases.length, 4);
+  // The package's own case has days before months.
+  const { stdout } = await runAdeHere(['test', dir]);
+  for (const name of cases) {
+    assert.match(stdout, new RegExp(`^passed ${name}$`, 'm'));
+    cpSync(join(dir, 'tests', name), join(earlier, 'tests', name), { recursive: true });
+  }
+  const before = await runAdeHere(['test', earlier]);
+  for (const name of cases) assert.match(before.stdout, new RegExp(`^failed ${name}$`, 'm'));
+});
+
+test('with --only just these are written, and what is not offered is refused', async () => {
+  const dir = copyStarter();
+  const shared = ['sender', 'shared', ...recipes, '--config', dir, '--write'];
+  const unknown = await runAdeHere([...shared, '--only', '000000000000']);
+  assert.match(unknown.stderr, /error\[shared_correction_unknown\]/);
+  assert.deepEqual(listCases(dir), []);
+  const [found] = JSON.parse(await runAde(...shared.slice(0, -1), '--json')).shared;
+  await runAde(...shared, '--only', found.id);
+  assert.equal(listCases(dir).length, 1);
+  const again = await runAdeHere([...shared, '--only', found.id]);
+  assert.match(again.stderr, /error\[shared_correction_not_offered\]/);
 });
 
 test('a package with a problem is refused, and less than two senders share nothing', async () => {

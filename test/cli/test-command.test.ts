@@ -219,3 +219,17 @@ test('of columns that a case names only those are compared, and --update keeps t
   assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
   assert.deepEqual(JSON.parse(await readExpected(dir)).columns, { table_1: { B: 'name' } });
 });
+
+test('so are rows that a case names', async () => {
+  const dir = await writeCase({ rows: { 'input!1': 'header', 'input!3': 'data' } });
+  assert.equal((await runAdeHere(['test', dir])).exitCode, 0);
+  await writeExpected(dir, { rows: { 'input!2': 'total', 'input!9': 'note' } });
+  const { exitCode, stdout } = await runAdeHere(['test', dir]);
+  assert.equal(exitCode, 1);
+  for (const line of ['- input!2: total', '+ input!2: data', '- input!9: note'])
+    assert.ok(stdout.includes(line), `${line}\n${stdout}`);
+  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  assert.deepEqual(JSON.parse(await readExpected(dir)).rows, { 'input!2': 'data', 'input!9': 'blank' });
+  const again = await runAdeHere(['test', dir]);
+  assert.equal(again.exitCode, 0, again.stdout);
+});

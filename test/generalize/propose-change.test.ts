@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { COLUMN_WEIGHTS_FILE, MAX_COLUMN_WEIGHTS } from '../../src/contract/column-weights.ts';
 import { findShared, proposeChanges } from '../../src/generalize/index.ts';
 import { type PackageFacts, readPackageFacts } from '../../src/prepare/index.ts';
-import { isField, makeSender } from './recipes.ts';
+import { isField, isLabel, makeSender, type Said } from './recipes.ts';
 
 const STARTER = resolve(import.meta.dirname, '../../templates/starter');
 
@@ -61,7 +61,7 @@ test('what the package cannot say is not offered, with the reason', () => {
   };
   assert.match(reasonOf('Town', 'employer'), /is a name of City/);
   assert.match(reasonOf('Signatory', 'wages'), /no field wages/);
-  assert.match(reasonOf('Signatory', 'employer', facts, ['d', 'e']), /other senders say something else: d, e/);
+  assert.match(reasonOf('Signatory', 'employer', facts, ['d', 'e']), /say something else: d, e/);
   assert.match(reasonOf('x'.repeat(201), 'employer'), /longer than 200/);
   const columnWeights = facts.columnWeights!;
   const withPieces = (evidence: object) => ({
@@ -74,4 +74,59 @@ test('what the package cannot say is not offered, with the reason', () => {
   );
   const many = Array.from({ length: MAX_COLUMN_WEIGHTS }, (_, i) => [`header_is.w${i}`, { city: 1 }]);
   assert.match(reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))), /as many as it may have/);
+});
+
+function proposeAlso(said: Said, of: PackageFacts = facts) {
+  const recipes = ['a', 'b', 'c'].map((sender) => makeSender(sender, [], said));
+  const [shared] = proposeChanges(findShared(recipes, { minSenders: 3, asOf: '2026-06-01T00:00:00.000Z' }), of);
+  return shared!;
+}
+
+test('the first cell of totals becomes a word for totals', () => {
+  assert.deepEqual(proposeAlso(isLabel('Control  FIGURE:', 'total')).changes, [
+    { kind: 'word', file: 'data/row-weights.json', list: 'total', word: 'control figure' },
+  ]);
+  const { rowWeights: _, ...rulesOnly } = facts;
+  for (const [said, reason, of] of [
+    [isLabel('Sum', 'total'), /"sum" is a word for totals already/],
+    [isLabel('Control figure of all', 'total'), /not one word or two/],
+    [isLabel('Batch 7', 'total'), /not one word or two/],
+    [isLabel('Checked', 'note'), /not rows that are note/],
+    [isLabel('Control', 'total'), /only a package with row weights/, rulesOnly],
+  ] as const) {
+    const { changes, reason: found } = proposeAlso(said, of);
+    assert.deepEqual(changes, []);
+    assert.match(found!, reason);
+  }
+});
+
+test('an order of dates becomes the parameter, unless it is that already', () => {
+  const { changes } = proposeAlso({ kind: 'read_as', date_order: 'dmy' });
+  assert.deepEqual(changes, [
+    { kind: 'parameter', file: 'manifest.json', name: 'date_order', from: 'auto', to: 'dmy' },
+  ]);
+  const { manifest } = facts;
+  const { engine } = manifest;
+  const defaults = { ...engine.defaults, date_order: 'dmy' as const };
+  const already = { ...facts, manifest: { ...manifest, engine: { ...engine, defaults } } };
+  assert.match(proposeAlso({ kind: 'read_as', date_order: 'dmy' }, already).reason!, /as dmy already/);
+});
+
+test('orders of dates that a sender has for different columns are not offered', () => {
+  const [day, month] = [
+    { kind: 'read_as', date_order: 'dmy', layout: 'l1', column: { header: 'A', nth: 1 } } as const,
+    { kind: 'read_as', date_order: 'mdy', layout: 'l1', column: { header: 'B', nth: 1 } } as const,
+  ];
+  const recipes = ['a', 'b', 'c'].map((sender) => makeSender(sender, ['A', 'B'], day, month));
+  const found = proposeChanges(findShared(recipes, { minSenders: 3, asOf: '2026-06-01T00:00:00.000Z' }), facts);
+  assert.equal(found.length, 2);
+  for (const { changes, reason } of found) {
+    assert.deepEqual(changes, []);
+    assert.match(reason!, /or the same in another place, say something else: a, b, c/);
+  }
+});
+
+test('what a text means is told, and not offered', () => {
+  const said: Said = { kind: 'value_is', field: 'province', from_text: 'Ont', to: 'ON' };
+  assert.match(proposeAlso(said).reason!, /rules of the field/);
 });

@@ -2,7 +2,7 @@ import type { Recipe, RecipePiece } from '../../src/contract/recipe.ts';
 import type { SenderRecipe } from '../../src/generalize/index.ts';
 
 /** What a piece says, without what all have. */
-type Said<Piece = RecipePiece> = Piece extends RecipePiece ? Omit<Piece, 'id' | 'by' | 'at' | 'from'> : never;
+export type Said<Piece = RecipePiece> = Piece extends RecipePiece ? Omit<Piece, 'id' | 'by' | 'at' | 'from'> : never;
 
 /** A sender whose recipe says this, for tables with these headers. */
 export function makeSender(sender: string, headers: string[], ...pieces: Said[]): SenderRecipe {
@@ -22,4 +22,9 @@ export function makeSender(sender: string, headers: string[], ...pieces: Said[])
 /** The column is the field; null: it is none. */
 export function isField(header: string, field: string | null, nth = 1): Said {
   return { kind: 'column_field', layout: 'l1', column: { header, nth }, field };
+}
+
+/** Rows that begin with the text have the label. */
+export function isLabel(text: string, label: string): Said {
+  return { kind: 'row_label', rows: { first_cells: [text] }, label };
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { makeUnwritable } from '../deliver-files.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
+import { collectNames } from '../read/names.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderShared } from '../render/shared.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,6 +12,7 @@ interface SharedOptions {
   config: string;
   minSenders: number;
   write?: boolean;
+  only?: string[];
   json?: boolean;
 }
 
@@ -25,12 +27,13 @@ export function addSharedCommand(sender: Command, terminal: Terminal): void {
     .requiredOption('--config <dir>', 'config package')
     .option('--min-senders <count>', 'senders that must share a correction', readCount('--min-senders', 2), MIN_SENDERS)
     .option('--write', 'change the package, and add a case for each correction')
+    .option('--only <ids>', 'with --write: only these corrections', collectNames)
     .option('--json', 'print what was found as JSON')
     .action((paths: string[], options: SharedOptions) => showShared(paths, options, terminal));
 }
 
 async function showShared(paths: string[], options: SharedOptions, terminal: Terminal): Promise<void> {
-  const { findShared, proposeChanges, writeChanges } = await import('../../generalize/index.ts');
+  const { chooseOffered, findShared, proposeChanges, writeChanges } = await import('../../generalize/index.ts');
   const { readPackageFacts } = await import('../../prepare/index.ts');
   const recipes = paths.map((path) => {
     const { recipe } = readRecipeFile(path);
@@ -40,8 +43,8 @@ async function showShared(paths: string[], options: SharedOptions, terminal: Ter
   const facts = await readPackageFacts(dir);
   const found = findShared(recipes, { minSenders: options.minSenders, asOf: new Date().toISOString() });
   const shared = proposeChanges(found, facts);
-  const wanted = options.write ? shared.filter(({ changes }) => changes.length > 0) : [];
-  const written = await writeChanges(dir, wanted).catch((cause) => {
+  const wanted = options.write ? chooseOffered(shared, options.only) : [];
+  const written = await writeChanges(dir, wanted, facts.manifest).catch((cause) => {
     throw makeUnwritable(dir, cause);
   });
   printAnswer({ shared, written, config: options.config }, renderShared, terminal, options.json);

@@ -11,6 +11,7 @@ import { makeUnwritable } from '../deliver-files.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { readDay } from '../read/day.ts';
+import { collectNames } from '../read/names.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderExtended, renderRecipe, renderRecipeChanges } from '../render/recipe.ts';
 import { renderTrials } from '../render/recipe-trials.ts';
@@ -27,8 +28,6 @@ interface RecipeOptions {
   json?: boolean;
 }
 
-const collect = (text: string, before: string[] = []) => [...before, ...text.split(',')];
-
 /** Recipes as files; those of the service are kept by the service. */
 export function addSenderCommand(program: Command, terminal: Terminal): void {
   const sender = program.command('sender').description("make recipes: what holds for all of a sender's documents");
@@ -39,7 +38,7 @@ export function addSenderCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--out <file>', 'file that receives the recipe')
     .option('--from <file>', 'the recipe until now')
     .option('--name <sender>', "the sender's name (default: that of the recipe until now)")
-    .option('--only <ids>', 'corrections that hold for the sender, as c1,c3 (default: all that can)', collect)
+    .option('--only <ids>', 'corrections that hold for the sender, as c1,c3 (default: all that can)', collectNames)
     .option('--until <day>', 'last day on which they hold', readDay('--until'))
     .option('--json', 'print what was made as JSON')
     .action((jobDir: string, options: RecipeOptions) => makeRecipe(resolve(jobDir), options, terminal));

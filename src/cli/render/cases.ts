@@ -4,6 +4,7 @@ import { cleanText, countOf } from './text.ts';
 
 const PART_NAMES: Record<CaseDifference['part'], string> = {
   mapping: 'columns',
+  rows: 'rows',
   issues: 'issues',
   cells: 'cells',
   rule_errors: 'rules that failed',

@@ -21,9 +21,9 @@ function listNextSteps(config: string): string[] {
   ];
 }
 
-function renderOne({ said, senders, changes, reason }: SharedCorrection, { paint }: Look): string[] {
+function renderOne({ id, said, senders, changes, reason }: SharedCorrection, { paint }: Look): string[] {
   const names = senders.map(({ sender }) => cleanText(sender)).join(', ');
-  const title = `${paint.bold(cleanText(describeShared(said)))}  ${countOf(senders.length, 'sender')}: ${names}`;
+  const title = `${id}  ${paint.bold(cleanText(describeShared(said)))}  ${countOf(senders.length, 'sender')}: ${names}`;
   if (reason !== null) return [title, paint.yellow(`  not offered: ${cleanText(reason)}`)];
   return [title, ...changes.map((change) => paint.green(`  ${cleanText(describeChange(change))}`))];
 }

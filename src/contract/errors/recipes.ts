@@ -46,6 +46,15 @@ export const recipeErrors = defineErrors({
     status: 422,
     message: 'A new version is made of exactly one of job_id, revoke and recipe; found {found}.',
   },
+  shared_correction_unknown: {
+    status: 404,
+    message:
+      'Senders share no correction {id}. They share: {found}. Recipes may have changed since you looked: look again at what is shared.',
+  },
+  shared_correction_not_offered: {
+    status: 422,
+    message: 'No change of the package is offered for the shared correction {id}: {found}. Leave it out.',
+  },
   recipe_source_invalid: {
     status: 409,
     message: 'No recipe can be made of the job {job_id}: {found}.',
