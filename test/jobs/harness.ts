@@ -259,10 +259,17 @@ export async function takeReviewStep(
   return (await taken[step]()).resource;
 }
 
+export interface NewRecipe {
+  senderId: string;
+  base: number;
+  name: string;
+  headers?: string[];
+}
+
 /** Makes the next version of a sender's recipe, in which the name says what was decided; returns its number. */
 export async function makeRecipeVersion(
   { service }: Pick<Server, 'service'>,
-  { senderId, base, name }: { senderId: string; base: number; name: string },
+  { senderId, base, name, headers = ['id', 'name'] }: NewRecipe,
 ): Promise<number> {
   const origin = { by: 'Ada', at: AT, from: { job_id: 'job', correction: 'c1' } };
   const recipe: Recipe = {
@@ -271,7 +278,7 @@ export async function makeRecipeVersion(
     sender: 'Acme',
     version: 1,
     ids: { layouts: 1, pieces: 1 },
-    layouts: [{ id: 'l1', headers: ['id', 'name'] }],
+    layouts: [{ id: 'l1', headers }],
     pieces: [{ kind: 'field_value', id: 'r1', layout: 'l1', ...origin, field: 'name', value: name }],
   };
   const making = { configId: 'cfg_test', baseVersion: base, recipe };

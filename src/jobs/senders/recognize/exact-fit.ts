@@ -3,8 +3,8 @@ import type { Layout } from '../../../contract/recipe.ts';
 import { type HeaderRow, readHeaderParts } from '../../../engine/structure/header-texts.ts';
 import type { Head } from '../../../previews/heads/head.ts';
 
-/** So many rows below each other may be one header. */
-const MAX_HEADER_ROWS = 4;
+/** So many rows may be one header, with blank rows between them or without. */
+const MAX_HEADER_ROWS = 6;
 
 /** What the engine calls a column without a header. */
 const UNNAMED = /^column \d+$/i;
@@ -53,16 +53,15 @@ interface PossibleHeader {
 }
 
 function* listHeaders(heads: readonly Head[], mayBegin: (text: string) => boolean): Generator<PossibleHeader> {
-  for (const { rows, merges } of heads) {
+  for (const { rows: all, merges } of heads) {
+    const rows = all.filter(({ values }) => values.some((text) => text !== ''));
     for (const [first, { values }] of rows.entries()) {
-      if (!mayBegin(foldCell(values.find((text) => text !== '') ?? ''))) continue;
-      for (let count = 1; count <= MAX_HEADER_ROWS; count++) {
-        const block = rows.slice(first, first + count);
-        const isBlock = block.length === count && block.at(-1)!.index === block[0]!.index + count - 1;
-        if (!isBlock) break;
+      if (!mayBegin(foldCell(values.find((text) => text !== '')!))) continue;
+      for (let end = first + 1; end <= Math.min(first + MAX_HEADER_ROWS, rows.length); end++) {
+        const block = rows.slice(first, end);
         yield* toHeader(joinRows(block, merges ?? []));
         // Of a long sheet it is not known which cells are merged: a text may also be that of the cells to its right.
-        if (merges === null && count > 1) yield* toHeader(joinRows(spreadRight(block), []));
+        if (merges === null && block.length > 1) yield* toHeader(joinRows(spreadRight(block), []));
       }
     }
   }
