@@ -19,6 +19,7 @@ import type {
 } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts';
 import { makeFolder } from '../helpers/run-package.ts';
+import { isLong } from '../helpers/size.ts';
 import { rewrite } from '../to-fix/rewrite.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
@@ -42,6 +43,9 @@ const NOT_HERE: Record<string, string> = {
 };
 
 const DAY_MS = 86_400_000;
+/** The short paths are the same operations once more: what takes jobs is asked of them in `npm run test:long`. */
+const SHORT = 'InDefaultWorkspace';
+const BASES = isLong ? [WS, ''] : [WS];
 /** One job runs and one waits: two that hang fill the queue. */
 const server = await startTestServer({
   ADE_MAX_CONCURRENCY: '1',
@@ -177,7 +181,7 @@ test('sessions and tokens', async () => {
 });
 
 test('what an auditor reads and asks', async () => {
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     const path = `${base}/jobs/${job.id}`;
     await readTwice(`${path}/lineage?row=2`);
     await server.expectProblem('not_in_artifact', 'GET', `${path}/lineage?row=9999`);
@@ -251,7 +255,7 @@ test('jobs, tries, comparisons and batches are repeated under their keys', async
   const own = ({ id }: { id: string }) => [id];
   const draft = (await makeDraft()).id;
   const tried = { ...submission, config_version_id: draft };
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     const other = { ...submission, config_version_id: version.id };
     await repeat(`${base}/jobs`, submission, reused(`${base}/jobs`, other), own);
     await server.expectProblem('document_unknown', 'POST', `${base}/jobs`, { json: { document_id: 'doc_none' } });
@@ -271,7 +275,7 @@ test('jobs, tries, comparisons and batches are repeated under their keys', async
 
 test('a job is corrected, tried out, and read in its revisions', async () => {
   const { db } = server.running.service;
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     const { id } = (await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: submission })).body;
     await server.waitForJob(id);
     const path = `${base}/jobs/${id}/corrections`;
@@ -318,7 +322,7 @@ test('corrections are carried from one job to another', async () => {
     json: { base_revision: 1, corrections: [{ kind: 'column_field', places: [place], field: 'department' }] },
   });
   await settle(from);
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     const to = await run();
     const path = `${base}/jobs/${to}/carry`;
     await server.expectProblem('job_unknown', 'POST', path, { json: { from: 'none' } });
@@ -340,7 +344,7 @@ test('corrections are carried from one job to another', async () => {
 });
 
 test('a job is reviewed, from its assignment to its replacement', async () => {
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     await answerReviews(server, base, submission);
     for (const part of ['review', 'comments']) await readTwice(`${base}/jobs/${job.id}/${part}`);
   }
@@ -355,7 +359,7 @@ test('rows go to the sender, and come back', async () => {
   const wrong = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,900\n', 'wrong.csv');
   const right = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,9\n', 'right.csv');
   const { db } = server.running.service;
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     const run = async ({ id }: Document) => {
       const { body } = await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: { document_id: id } });
       return `${base}/jobs/${(await server.waitForJob(body.id)).id}`;
@@ -446,7 +450,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   const { artifact, output, inputs } = jobPaths(jobFolder(server.dataDir, id));
   const record = readFileSync(artifact);
   const { artifact_sha256 } = await server.running.service.jobs.getRow('default', id);
-  for (const base of [WS, '']) {
+  for (const base of BASES) {
     writeFileSync(join(inputs, 'damaged.csv'), '%PDF-1.7');
     await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/issues?values=true`);
     writeFileSync(artifact, 'no record');
@@ -536,10 +540,28 @@ test('a damaged database fails every operation, and the service says that it can
   await server.expect(503, 'GET', '/api/v1/health', { token: null });
 });
 
+test('a short path answers as the path that names the workspace', () => {
+  const operations = new Map(server.api.places.map(({ operation }) => [operation.operationId, operation]));
+  const short = [...operations.values()].filter(({ operationId }) => operationId.endsWith(SHORT));
+  assert.ok(short.length > 20, String(short.length));
+  const successOf = (id: string) =>
+    Object.entries(operations.get(id)?.responses ?? {}).filter(([status]) => /^[23]/.test(status));
+  for (const { operationId, responses } of short) {
+    const named = operations.get(operationId.replace(SHORT, ''));
+    assert.deepEqual(Object.keys(responses), Object.keys(named?.responses ?? {}), operationId);
+    assert.deepEqual(successOf(operationId), successOf(named!.operationId), operationId);
+    assert.ok(
+      [...server.api.seen].some((kind) => kind.startsWith(`${operationId} `)),
+      operationId,
+    );
+  }
+});
+
 test('everything that the document declares was answered, but for what is listed with its reason', () => {
   const seen = new Set([...server.api.seen, ...open.api.seen]);
   const declared = server.api.listDeclared();
-  const missing = declared.filter((kind) => !seen.has(kind) && NOT_HERE[kind] === undefined);
+  const isAnswered = (kind: string) => seen.has(kind) || (!isLong && seen.has(kind.replace(SHORT, '')));
+  const missing = declared.filter((kind) => !isAnswered(kind) && NOT_HERE[kind] === undefined);
   assert.deepEqual(missing, []);
   const unknown = Object.keys(NOT_HERE).filter((kind) => !declared.includes(kind));
   assert.deepEqual(unknown, [], 'listed, and not declared at all');
