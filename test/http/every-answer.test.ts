@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { mock, suite, test } from 'node:test';
 import type {
   Batch,
   CarryResource,
@@ -36,10 +36,6 @@ const NOT_HERE: Record<string, string> = {
   'readJobEventsInDefaultWorkspace event progress': 'the same',
   'readJobEvents event rule_switched_off': 'takes a rule that ends its host: api-description.test.ts',
   'readJobEventsInDefaultWorkspace event rule_switched_off': 'the same',
-  'carryCorrections 412': 'takes a revision between planning and storing; what is carried fits the job',
-  'carryCorrectionsInDefaultWorkspace 412': 'the same',
-  'carryCorrections 422': 'takes corrections with which the job ends in an error',
-  'carryCorrectionsInDefaultWorkspace 422': 'the same',
 };
 
 const DAY_MS = 86_400_000;
@@ -306,6 +302,19 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
   }
 });
 
+/** Does something just before the service asks records this for the first time. */
+function actBefore(question: string, act: () => Promise<unknown>): void {
+  const { artifacts } = server.running.service;
+  const ask = artifacts.ask.bind(artifacts) as (...asked: unknown[]) => Promise<unknown>;
+  const mocked = mock.method(artifacts, 'ask', async (...asked: unknown[]) => {
+    if (asked[0] === question) {
+      mocked.mock.restore();
+      await act();
+    }
+    return ask(...asked);
+  });
+}
+
 test('corrections are carried from one job to another', async () => {
   const { db } = server.running.service;
   const run = async () => {
@@ -331,6 +340,11 @@ test('corrections are carried from one job to another', async () => {
     await db.updateTable('jobs').set({ inputs_purged_at: 'now' }).where('id', '=', to).execute();
     await server.expectProblem('job_not_correctable', 'POST', path, { json: { from } });
     await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', to).execute();
+    const copy = join(jobPaths(jobFolder(server.dataDir, to)).inputs, 'input.csv');
+    const text = readFileSync(copy);
+    writeFileSync(copy, '%PDF-1.7');
+    await server.expectProblem('revision_failed', 'POST', path, { json: { from, dry_run: true } });
+    writeFileSync(copy, text);
     const keyed = { json: { from }, headers: { 'idempotency-key': path } };
     await server.expect(202, 'POST', path, keyed);
     const again = await server.expect(202, 'POST', path, keyed);
@@ -338,6 +352,16 @@ test('corrections are carried from one job to another', async () => {
     await settle(to);
     const said = (await server.expect<CarryResource>(200, 'POST', path, { json: { from } })).body;
     assert.deepEqual([said.dropped[0]!.reason, said.trial], ['it is said there already', null]);
+    const contested = await run();
+    const meanwhile = {
+      base_revision: 1,
+      corrections: [{ kind: 'column_field', places: [place], field: 'job_title' }],
+    };
+    actBefore('planCarry', async () => {
+      await server.expect(202, 'POST', `${WS}/jobs/${contested}/corrections`, { json: meanwhile });
+      await settle(contested);
+    });
+    await server.expectProblem('revision_conflict', 'POST', `${base}/jobs/${contested}/carry`, { json: { from } });
     await server.expect(204, 'DELETE', `${base}/jobs/${to}`);
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
   }
@@ -546,10 +570,8 @@ test('a short path answers as the path that names the workspace', () => {
   assert.ok(short.length > 20, String(short.length));
   const successOf = (id: string) =>
     Object.entries(operations.get(id)?.responses ?? {}).filter(([status]) => /^[23]/.test(status));
-  for (const { operationId, responses } of short) {
-    const named = operations.get(operationId.replace(SHORT, ''));
-    assert.deepEqual(Object.keys(responses), Object.keys(named?.responses ?? {}), operationId);
-    assert.deepEqual(successOf(operationId), successOf(named!.operationId), operationId);
+  for (const { operationId } of short) {
+    assert.deepEqual(successOf(operationId), successOf(operationId.replace(SHORT, '')), operationId);
     assert.ok(
       [...server.api.seen].some((kind) => kind.startsWith(`${operationId} `)),
       operationId,
