@@ -164,6 +164,13 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
     assert.ok(status === 422 || status === 400, String(status));
   }
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'auditor');
+  /** What those may read of a job who may not see values. */
+  const readOpenly = (job: string) =>
+    Promise.all(
+      ['events', 'revisions', 'artifact', 'run-request'].map(
+        async (part) => (await server.expect(200, 'GET', `${WS}/jobs/${job}/${part}`, { token: auditor })).text,
+      ),
+    );
   const viewer = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'viewer');
   const path = `${WS}/jobs/${id}/corrections`;
   await server.expectProblem('access_denied', 'GET', path, { token: auditor });
@@ -181,16 +188,21 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
   const actions = (await listActivity(id)).map(({ action }) => action);
   assert.ok(actions.includes('job.corrected') && actions.includes('job.corrections_read'), actions.join());
 
+  const other = await makeJob();
+  const carry = { json: { from: id, dry_run: true } };
+  assert.ok((await server.expect(200, 'POST', `${WS}/jobs/${other}/carry`, carry)).text.includes(name));
+  await server.expect(202, 'POST', `${WS}/jobs/${other}/carry`, { json: { from: id } });
+  await waitForRevision(other, 2);
+  const carried = (await server.expect<CorrectionList>(200, 'GET', `${WS}/jobs/${other}/corrections`)).body.items;
+  assert.equal(carried.length, 3);
+
   const { db } = server.running.service;
   const everything = [
     ...(await db.selectFrom('jobs').selectAll().execute()),
     ...(await db.selectFrom('activity').selectAll().execute()),
-    await server.expect(200, 'GET', `${WS}/jobs/${id}/events`).then(({ text }) => text),
-    await server.expect(200, 'GET', `${WS}/jobs/${id}/revisions`, { token: auditor }).then(({ text }) => text),
-    (await readRecord(id)).artifact,
+    ...(await Promise.all([id, other].map(readOpenly))),
     server.logLines,
     events,
-    await server.expect(200, 'GET', `${WS}/jobs/${id}/run-request`).then(({ text }) => text),
   ];
   assert.ok(!JSON.stringify(everything).includes(name));
 });
