@@ -124,7 +124,7 @@ const ChecksSettingsSchema = Type.Object(
           sums: share('Share by which the sum of a field may change; 0.5 when left out.'),
           empty: share('By how much the share of empty values of a field may change; 0.1 when left out.'),
           errors: share('By how much the share of errors of a field may change; 0.05 when left out.'),
-          rows_repeated: share('Share of rows that may have been in the document before; 0 when left out.'),
+          rows_repeated: share('Share of rows that may have been in the document before; 0.95 when left out.'),
         },
         closed,
       ),

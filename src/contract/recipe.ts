@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { GivenValueSchema } from './corrections.ts';
 import { DateOrderSchema } from './manifest.ts';
 import { ReadAsSchema } from './run-request.ts';
+import { TolerancesSchema } from './tolerances.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -127,6 +128,7 @@ export const RecipeSchema = Type.Object(
     ),
     layouts: Type.Array(LayoutSchema),
     pieces: Type.Array(RecipePieceSchema),
+    checks: Type.Optional(TolerancesSchema),
   },
   { ...closed, title: 'ADE recipe' },
 );

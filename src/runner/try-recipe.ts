@@ -1,10 +1,14 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { findRecipeReadAs } from '../audit/recipes/holding.ts';
 import { jobPaths } from '../contract/layout.ts';
+import type { Recipe } from '../contract/recipe.ts';
 import type { RunRequest } from '../contract/run-request.ts';
+import { listTolerances } from '../contract/tolerances.ts';
+import { findCheckFiles } from './checks/check-plan.ts';
 import { makeJobFolder, readRunRequest } from './job-folder.ts';
-import { parseRecipe, RECIPE_PATH } from './recipe-file.ts';
+import { parseRecipe, RECIPE_PATH, readRecipeText } from './recipe-file.ts';
 import { avoidNames } from './revisions/plan-revision.ts';
 
 /** Data rows of each table that a trial transforms: one batch. */
@@ -12,7 +16,7 @@ export const TRIAL_ROWS = 1_000;
 
 /**
  * Makes a folder in which a finished revision runs again as it would with a recipe: the same document, package, time and
- * corrections. Returns its request. Throws `recipe_unreadable`.
+ * corrections, and what its numbers were compared with. Returns its request. Throws `recipe_unreadable`.
  */
 export async function makeRecipeTrial(revisionDir: string, text: string, folder: string): Promise<RunRequest> {
   const recipe = parseRecipe(text, RECIPE_PATH);
@@ -22,7 +26,8 @@ export async function makeRecipeTrial(revisionDir: string, text: string, folder:
     ...before,
     input: avoidNames(before.input),
     recipe: RECIPE_PATH,
-    first_rows: TRIAL_ROWS,
+    // Checks are of all rows.
+    ...(hasSameTolerances(revisionDir, recipe) ? { first_rows: TRIAL_ROWS } : {}),
     ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
   };
   const { corrections } = before;
@@ -35,6 +40,13 @@ export async function makeRecipeTrial(revisionDir: string, text: string, folder:
       [RECIPE_PATH]: text,
       ...(corrections === undefined ? {} : { [corrections]: readFileSync(join(revisionDir, corrections), 'utf8') }),
     },
+    findCheckFiles(revisionDir),
   );
   return request;
+}
+
+function hasSameTolerances(revisionDir: string, { checks }: Recipe): boolean {
+  const text = readRecipeText(revisionDir);
+  const before = text === undefined ? undefined : parseRecipe(text, RECIPE_PATH).checks;
+  return isDeepStrictEqual(listTolerances(before), listTolerances(checks));
 }

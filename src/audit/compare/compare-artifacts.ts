@@ -1,6 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { listRules } from '../../contract/evidence.ts';
 import { listTables } from '../tables.ts';
+import { compareChecks } from './compare-checks.ts';
 import { compareIssues } from './compare-issues.ts';
 import { compareLabels } from './compare-labels.ts';
 import { compareMappings } from './compare-mappings.ts';
@@ -23,6 +24,7 @@ export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
     values: compareValues(left, right, rules),
     issues: compareIssues(left, right),
     rule_errors: compareRuleErrors(left, right),
+    checks: compareChecks(left, right),
   };
   return {
     left: describeSide(left),
@@ -40,7 +42,7 @@ export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
 export function compareTrial(before: Artifact, trial: Artifact): Comparison {
   const { values: _, issues: __, rows_out: rows, ...rest } = compareArtifacts(before, trial);
   const rowsOut = [...listTables(trial)].reduce((sum, { table }) => sum + table.row_count, 0);
-  const lists = [rest.rules, rest.tables, rest.labels, rest.mappings, rest.rule_errors];
+  const lists = [rest.rules, rest.tables, rest.labels, rest.mappings, rest.rule_errors, rest.checks];
   return {
     ...rest,
     same: lists.every((list) => list.length === 0),

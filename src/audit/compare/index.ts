@@ -1,5 +1,6 @@
 export { compareArtifacts, compareTrial } from './compare-artifacts.ts';
 export type {
+  CheckChange,
   ComparedSide,
   Comparison,
   IssueChange,

@@ -5,6 +5,7 @@ export type ShareChange = RuleChange;
 export type LabelChange = ArtifactChanges['labels'][number];
 export type MappingChange = ArtifactChanges['mappings'][number];
 export type IssueChange = ArtifactChanges['issues'][number];
+export type CheckChange = ArtifactChanges['checks'][number];
 export type TableChange = ArtifactChanges['tables'][number];
 export type ValueChange = ArtifactChanges['values'][number];
 export type RuleDifference = ArtifactChanges['rules'][number];

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
+import {
+  listTolerances,
+  makeTolerances,
+  TOLERANCE_NAMES,
+  type ToleranceName,
+  type Tolerances,
+} from '../../contract/tolerances.ts';
 import { listNames } from '../lookup.ts';
 
 /** What differs between two versions of a recipe. */
@@ -9,6 +16,8 @@ export interface RecipeChanges {
   added: RecipePiece[];
   removed: RecipePiece[];
   layouts: { added: Layout[]; removed: Layout[] };
+  /** Those that are not the same; null where the recipe says nothing of it, so that the package does. */
+  tolerances: { name: ToleranceName; before: number | null; after: number | null }[];
 }
 
 /** Pieces and layouts never change under their id. */
@@ -20,23 +29,60 @@ export function compareRecipes(before: Recipe, after: Recipe): RecipeChanges {
       added: listMissing(after.layouts, before.layouts),
       removed: listMissing(before.layouts, after.layouts),
     },
+    tolerances: compareTolerances(before, after),
   };
+}
+
+function compareTolerances(before: Recipe, after: Recipe): RecipeChanges['tolerances'] {
+  const [earlier, later] = [new Map(listTolerances(before.checks)), new Map(listTolerances(after.checks))];
+  return TOLERANCE_NAMES.filter((name) => earlier.get(name) !== later.get(name)).map((name) => ({
+    name,
+    before: earlier.get(name) ?? null,
+    after: later.get(name) ?? null,
+  }));
 }
 
 function listMissing<Item>(items: readonly Item[], others: readonly Item[]): Item[] {
   return items.filter((item) => !others.some((other) => isDeepStrictEqual(item, other)));
 }
 
-/** The next version, without these pieces; throws `recipe_piece_unknown`. */
+/** The next version, without these pieces and tolerances, which go by their names; throws `recipe_piece_unknown`. */
 export function revokePieces(recipe: Recipe, ids: readonly string[]): Recipe {
-  const known = recipe.pieces.map(({ id }) => id);
+  const { checks, ...rest } = recipe;
+  const tolerances = listTolerances(checks);
+  const known = [...recipe.pieces.map(({ id }) => id), ...tolerances.map(([name]) => name)];
   const unknown = ids.find((id) => !known.includes(id));
   if (unknown !== undefined)
     throw new AdeError('recipe_piece_unknown', { piece: unknown, found: listNames(known) || 'none' });
   return {
-    ...recipe,
-    salt: randomBytes(16).toString('hex'),
-    version: recipe.version + 1,
+    ...nextVersion(rest),
     pieces: recipe.pieces.filter(({ id }) => !ids.includes(id)),
+    ...keepTolerances(makeTolerances(tolerances.filter(([name]) => !ids.includes(name)))),
   };
+}
+
+/** The next version with these tolerances besides those that it has; of one sender, where there is no recipe yet. */
+export function setTolerances(before: Recipe | null, sender: string, tolerances: Tolerances): Recipe {
+  const { checks, ...rest } = before ?? makeEmpty(sender);
+  return { ...nextVersion(rest), sender, ...keepTolerances(mergeTolerances(checks, tolerances)) };
+}
+
+/** Of two that say the same, the later one counts. */
+export function mergeTolerances(before: Tolerances | undefined, later: Tolerances | undefined): Tolerances | undefined {
+  return makeTolerances([...listTolerances(before), ...listTolerances(later)]);
+}
+
+/** The key of a recipe, left out where there are none. */
+export function keepTolerances(checks: Tolerances | undefined): Pick<Recipe, 'checks'> {
+  return checks === undefined ? {} : { checks };
+}
+
+function nextVersion(recipe: Omit<Recipe, 'checks'>): Omit<Recipe, 'checks'> {
+  return { ...recipe, salt: randomBytes(16).toString('hex'), version: recipe.version + 1 };
+}
+
+/** What the first version comes after. */
+function makeEmpty(sender: string): Recipe {
+  const ids = { layouts: 0, pieces: 0 };
+  return { schema: 'ade.recipe/v1', salt: '', sender, version: 0, ids, layouts: [], pieces: [] };
 }

@@ -4,8 +4,10 @@ import type { Artifact, Table } from '../../contract/artifact.ts';
 import { type Correction, listStanding } from '../../contract/corrections.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
+import type { Tolerances } from '../../contract/tolerances.ts';
 import { listNames } from '../lookup.ts';
 import { listTables } from '../tables.ts';
+import { keepTolerances, mergeTolerances } from './change-recipe.ts';
 import { compareTexts, findAddressed, listHeaders } from './layouts.ts';
 import { makePieces, type NewPiece } from './make-pieces.ts';
 
@@ -24,6 +26,8 @@ export interface ExtendOptions {
   only?: readonly string[];
   /** Last day on which they hold; ISO 8601. */
   until?: string;
+  /** What is to count for its documents besides, in the place of the package's tolerances. */
+  checks?: Tolerances;
 }
 
 export interface ExtendedRecipe {
@@ -71,7 +75,7 @@ class RecipeDraft {
   constructor(before: Recipe | null, source: RecipeSource, options: ExtendOptions) {
     this.#source = source;
     this.#options = options;
-    const { version = 0, ids = { layouts: 0, pieces: 0 }, layouts = [], pieces = [] } = before ?? {};
+    const { version = 0, ids = { layouts: 0, pieces: 0 }, layouts = [], pieces = [], checks } = before ?? {};
     this.#recipe = {
       schema: 'ade.recipe/v1',
       salt: randomBytes(16).toString('hex'),
@@ -80,6 +84,7 @@ class RecipeDraft {
       ids: { ...ids },
       layouts: [...layouts],
       pieces: [...pieces],
+      ...keepTolerances(mergeTolerances(checks, options.checks)),
     };
   }
 

@@ -24,7 +24,7 @@ export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): s
       describePlace(check),
       formatNumber(check.found),
       formatNumber(check.expected),
-      describeTolerance(check.tolerance),
+      describeTolerance(check),
     ].map(cleanText),
   );
   const columns = [
@@ -49,7 +49,7 @@ function formatNumber(value: number | null): string {
   return value === null ? '–' : String(Number(value.toPrecision(12)));
 }
 
-function describeTolerance({ absolute = 0, share = 0 }: Check['tolerance']): string {
+function describeTolerance({ tolerance: { absolute = 0, share = 0 }, tolerance_from: from }: Check): string {
   const parts = [absolute > 0 ? formatNumber(absolute) : '', share > 0 ? `${formatNumber(share * 100)} %` : ''];
-  return parts.filter(Boolean).join(' or ') || '0';
+  return `${parts.filter(Boolean).join(' or ') || '0'}${from === undefined ? '' : `, ${from}`}`;
 }

@@ -1,4 +1,5 @@
 import type {
+  CheckChange,
   ComparedSide,
   Comparison,
   IssueChange,
@@ -86,7 +87,15 @@ export function renderTrialChanges(comparison: Comparison, look: Look): string[]
     ...renderList('rules that failed', comparison.rule_errors, ({ rule, left: before, right: after }) => [
       `${cleanText(rule)}  ${formatCount(before)} → ${countOf(after, 'time')}`,
     ]),
+    ...renderList('checks', comparison.checks, (change) => [renderCheck(change)]),
   ];
+}
+
+function renderCheck({ kind, measure, sheet, a1, target_field: field, left, right }: CheckChange): string {
+  const place = sheet === null ? '' : `${quoteSheet(sheet)}${a1 === null ? '' : `!${a1}`}`;
+  const what = [kind, measure.replaceAll('_', ' '), field ?? '', place].filter(Boolean).join(' ');
+  const [before, after] = [left, right].map((agrees) => (agrees ? 'agrees' : 'differs'));
+  return cleanText(`${what}  ${before} → ${after}`);
 }
 
 function describeSide({ source_file, title, version, config_version_id }: ComparedSide): string {

@@ -3,16 +3,22 @@ import { describeAddress } from '../../audit/recipes/describe-piece.ts';
 import type { ExtendedRecipe } from '../../audit/recipes/extend-recipe.ts';
 import type { GivenValue } from '../../contract/corrections.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
+import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
 /** What a recipe says, a piece a line. It shows what people wrote. */
-export function renderRecipe({ sender, version, layouts, pieces }: Recipe, { paint }: Look): string[] {
+export function renderRecipe({ sender, version, layouts, pieces, checks }: Recipe, { paint }: Look): string[] {
   return [
     paint.bold(`${cleanText(sender)}, version ${version}`),
     ...layouts.map(renderLayout),
     ...pieces.map((piece) => `  ${renderPiece(piece)}`),
+    ...renderTolerances(checks),
   ];
+}
+
+function renderTolerances(checks: Tolerances | undefined): string[] {
+  return listTolerances(checks).map(([name, value]) => `  tolerance ${name}: ${value}`);
 }
 
 function renderLayout({ id, headers }: Layout): string {
@@ -59,6 +65,7 @@ export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRe
   return [
     look.paint.bold(title),
     ...news,
+    ...renderTolerances(recipe.checks),
     ...gone,
     ...left_out.map(({ correction, found }) =>
       look.paint.yellow(`  ${correction} holds for its document only: ${found}`),
@@ -66,12 +73,16 @@ export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRe
   ];
 }
 
-export function renderRecipeChanges({ added, removed, layouts }: RecipeChanges, { paint }: Look): string[] {
+export function renderRecipeChanges({ added, removed, layouts, tolerances }: RecipeChanges, { paint }: Look): string[] {
   const lines = [
     ...layouts.removed.map((layout) => paint.red(`-${renderLayout(layout)}`)),
     ...layouts.added.map((layout) => paint.green(`+${renderLayout(layout)}`)),
     ...removed.map((piece) => paint.red(`-  ${renderPiece(piece)}`)),
     ...added.map((piece) => paint.green(`+  ${renderPiece(piece)}`)),
+    ...tolerances.map(({ name, before, after }) => {
+      const [was, is] = [before, after].map((value) => value ?? "the package's");
+      return `   tolerance ${name}: ${was} → ${is}`;
+    }),
   ];
   return lines.length === 0 ? ['nothing differs'] : lines;
 }

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { MappingSchema } from '../artifact.ts';
+import { CheckSchema, MappingSchema } from '../artifact.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { JobSchema, RevisionQuerySchema } from './jobs.ts';
@@ -82,6 +82,16 @@ export const TableChangeSchema = resource('TableChange', {
   ...sideOf(Type.String({ description: 'Range of the table' })),
 });
 
+export const CheckChangeSchema = resource('CheckChange', {
+  kind: CheckSchema.properties.kind,
+  measure: CheckSchema.properties.measure,
+  sheet: nullable(Type.String()),
+  a1: nullable(Type.String()),
+  target_field: nullable(Type.String()),
+  left: Type.Boolean({ description: 'Whether it agrees' }),
+  right: Type.Boolean(),
+});
+
 export const ArtifactChangesSchema = resource('ArtifactChanges', {
   same: Type.Boolean({ description: 'Nothing below differs, and neither does the workbook' }),
   document_same: Type.Boolean({ description: 'Places mean the same cells only then' }),
@@ -99,6 +109,7 @@ export const ArtifactChangesSchema = resource('ArtifactChanges', {
   rule_errors: Type.Array(
     Type.Object({ rule: Type.String(), left: Count, right: Count }, { ...closed, description: 'Calls that failed' }),
   ),
+  checks: Type.Array(CheckChangeSchema, { description: 'Checks of both that agree on one side only' }),
 });
 
 export const ComparisonSchema = resource('Comparison', {

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { PERIOD_PATTERN } from '../period.ts';
 import { LayoutSchema, RecipePieceSchema, RecipeSchema } from '../recipe.ts';
+import { TOLERANCE_NAMES, TolerancesSchema } from '../tolerances.ts';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { ArtifactChangesSchema } from './comparisons.ts';
 
@@ -98,7 +99,9 @@ const base_version = Type.Integer({
   description: 'The newest version that you looked at; 0 where there is none',
 });
 
-/** One of `job_id`, `revoke` and `recipe`. */
+const REVOCABLE = `^(?:r[1-9]\\d*|${TOLERANCE_NAMES.map((name) => name.replace('.', '\\.')).join('|')})$`;
+
+/** One of `job_id`, `checks`, `revoke` and `recipe`, or `job_id` and `checks`. */
 export const MakeRecipeSchema = Type.Object(
   {
     config_id: Id,
@@ -111,7 +114,14 @@ export const MakeRecipeSchema = Type.Object(
       }),
     ),
     until: Type.Optional(Type.Unsafe<string>({ ...Day, description: 'With `job_id`: last day on which they hold' })),
-    revoke: Type.Optional(Type.Array(Type.String({ pattern: '^r[1-9]\\d*$' }), { minItems: 1, maxItems: 10_000 })),
+    checks: Type.Optional(TolerancesSchema),
+    revoke: Type.Optional(
+      Type.Array(Type.String({ pattern: REVOCABLE }), {
+        minItems: 1,
+        maxItems: 10_000,
+        description: 'Ids of pieces, and tolerances by their names, such as `drift.rows`',
+      }),
+    ),
     recipe: Type.Optional(RecipeSchema),
     dry_run: Type.Optional(Type.Boolean({ description: 'Tell what would be made, and make nothing' })),
   },
@@ -137,6 +147,12 @@ export const RecipeChangesSchema = resource('RecipeChanges', {
   added: Type.Array(RecipePieceSchema),
   removed: Type.Array(RecipePieceSchema),
   layouts: Type.Object({ added: Type.Array(LayoutSchema), removed: Type.Array(LayoutSchema) }, closed),
+  tolerances: Type.Array(
+    Type.Object(
+      { name: Type.Enum([...TOLERANCE_NAMES]), before: nullable(Type.Number()), after: nullable(Type.Number()) },
+      { ...closed, description: 'null: the recipe says nothing of it, so that the package does' },
+    ),
+  ),
 });
 
 /** What a recipe would change in past documents of its sender. */

@@ -42,6 +42,9 @@ export const CheckSchema = Type.Object(
       },
       { ...closed, description: 'by how much the two may differ; the larger one counts' },
     ),
+    tolerance_from: Type.Optional(
+      Type.Literal('recipe', { description: "the sender's recipe says it, instead of the package" }),
+    ),
     agrees: Type.Boolean(),
     count: Type.Optional(
       Type.Integer({ minimum: 1, description: 'values that are not as expected; rows that were there before' }),

@@ -44,7 +44,8 @@ export const recipeErrors = defineErrors({
   },
   recipe_request_invalid: {
     status: 422,
-    message: 'A new version is made of exactly one of job_id, revoke and recipe; found {found}.',
+    message:
+      'A new version is made of exactly one of job_id, checks, revoke and recipe, or of job_id and checks together; found {found}.',
   },
   shared_correction_unknown: {
     status: 404,

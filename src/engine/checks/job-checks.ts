@@ -13,12 +13,14 @@ import { Expectations } from './expectations.ts';
 import { FigureLog } from './figure-log.ts';
 import type { CheckPlan } from './plan-checks.ts';
 import { RowHashes } from './row-hashes.ts';
+import { ToleranceSettings } from './tolerance-settings.ts';
 import { compareTotals } from './totals/document-totals.ts';
 
 /** All checks of a job, while its rows are streamed and after them. */
 export class JobChecks {
   readonly #context: JobContext;
   readonly #list = new CheckList();
+  readonly #settings: ToleranceSettings;
   readonly #expectations: Expectations | null;
   readonly #figures: FigureLog | null;
   readonly #rows: RowHashes | null;
@@ -26,8 +28,9 @@ export class JobChecks {
   readonly #hasTotals: boolean;
 
   constructor(context: JobContext, { job }: Pick<Artifact, 'job'>, plan: CheckPlan) {
-    const { manifest, checkInputs, jobDir } = context;
+    const { manifest, checkInputs, corrections, jobDir } = context;
     this.#context = context;
+    this.#settings = new ToleranceSettings(manifest, corrections.recipe?.tolerances);
     this.#hasTotals = plan.hasTotals;
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
@@ -53,7 +56,7 @@ export class JobChecks {
   async finishRows(sheets: readonly Sheet[]): Promise<{ sheet: string; tableId: string; issue: Issue }[]> {
     const issues = [...(this.#expectations?.finish(this.#list) ?? [])];
     this.#rows?.finish();
-    if (this.#hasTotals) await compareTotals(this.#context, sheets, this.#list);
+    if (this.#hasTotals) await compareTotals(this.#context, sheets, this.#list, this.#settings.get('totals.tolerance'));
     return issues;
   }
 
@@ -75,11 +78,12 @@ export class JobChecks {
 
   #compare(figures: Figures): void {
     const { manifest, checkInputs } = this.#context;
+    const settings = this.#settings;
     const { expected, previous } = checkInputs;
-    if (expected !== undefined) compareExpected(this.#list, expected, figures, manifest);
+    if (expected !== undefined) compareExpected(this.#list, expected, figures, settings);
     if (previous === undefined) return;
     const repeatedRows = this.#rows!.isComparing ? this.#rows!.repeated : null;
-    compareWithPrevious(this.#list, previous.figures, figures, { manifest, repeatedRows });
+    compareWithPrevious(this.#list, previous.figures, figures, { manifest, settings, repeatedRows });
   }
 
   #partial(name: 'checks' | 'rowHashes'): string {

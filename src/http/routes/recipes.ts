@@ -72,7 +72,7 @@ function addVersions(app: App, service: Service): void {
         operationId: 'makeRecipe',
         tags,
         summary:
-          'Make the next version of a recipe: from what was corrected in a job, without some pieces, or as a file says',
+          'Make the next version of a recipe: from what was corrected in a job, with other tolerances, without some pieces, or as a file says',
         description: 'With `dry_run` nothing is stored, and 200 tells what would be.',
         params: SenderParams,
         body: MakeRecipeSchema,
@@ -81,10 +81,10 @@ function addVersions(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { config_id: configId, base_version: baseVersion, job_id: jobId, dry_run: isTrial = false } = request.body;
-      const { corrections, until, revoke, recipe } = request.body;
+      const { corrections, until, revoke, recipe, checks } = request.body;
       const workspaceId = workspaceOf(request).id;
       const senderId = request.params.sender_id;
-      const making = { configId, baseVersion, jobId, corrections, until, revoke, recipe };
+      const making = { configId, baseVersion, jobId, corrections, until, revoke, recipe, checks };
       const made = await senders.makeRecipe(workspaceId, senderId, making, authorOf(request), isTrial);
       if (made.version === null) return reply.code(200).send(made);
       announceActivity(service);

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { revokePieces } from '../../audit/recipes/change-recipe.ts';
+import { revokePieces, setTolerances } from '../../audit/recipes/change-recipe.ts';
 import type { ExtendedRecipe } from '../../audit/recipes/extend-recipe.ts';
-import type { RowAddresses } from '../../contract/addresses.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { Recipe } from '../../contract/recipe.ts';
+import type { Tolerances } from '../../contract/tolerances.ts';
 import { readCorrectionFile } from '../../runner/index.ts';
+import { readAddresses } from '../../runner/read-addresses.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../store/recipes.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../store/tables.ts';
@@ -16,7 +15,8 @@ import { readStoredRecipe, writeRecipeFile } from './recipe-files.ts';
 
 /** What the next version is made of. */
 export type RecipeChange =
-  | { job: JobRow; corrections?: string[]; until?: string }
+  | { job: JobRow; corrections?: string[]; until?: string; checks?: Tolerances }
+  | { checks: Tolerances }
   | { revoke: string[] }
   | { recipe: Recipe };
 
@@ -61,7 +61,8 @@ async function makeNext(
     const { recipe } = change;
     return { recipe, added: recipe.pieces.map(({ id }) => id), replaced: [], left_out: [] };
   }
-  return extend(ctx, sender, before, change);
+  if ('job' in change) return extend(ctx, sender, before, change);
+  return { recipe: setTolerances(before, sender.name, change.checks), added: [], replaced: [], left_out: [] };
 }
 
 const EMPTY: Recipe = {
@@ -78,7 +79,7 @@ async function extend(
   ctx: JobContext,
   sender: SenderRow,
   before: Recipe | null,
-  { job, corrections: only, until }: Extract<RecipeChange, { job: JobRow }>,
+  { job, corrections: only, until, checks }: Extract<RecipeChange, { job: JobRow }>,
 ): Promise<ExtendedRecipe> {
   assertUsable(job);
   const revision = await findFinishedRevision(ctx, job);
@@ -88,12 +89,13 @@ async function extend(
   const source = {
     jobId: job.id,
     corrections: readCorrectionFile(folder),
-    addresses: existsSync(paths.addresses) ? (JSON.parse(await readFile(paths.addresses, 'utf8')) as RowAddresses) : {},
+    addresses: readAddresses(folder),
   };
   const options = {
     sender: sender.name,
     ...(only === undefined ? {} : { only }),
     ...(until === undefined ? {} : { until }),
+    ...(checks === undefined ? {} : { checks }),
   };
   const answer = await ctx.artifacts.ask('extendRecipe', [paths.artifact], before, source, options);
   if ('code' in answer) throw new AdeError(answer.code, answer.details);

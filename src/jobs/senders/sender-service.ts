@@ -12,6 +12,7 @@ import type {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
+import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
 import { getRecipe, listRecipes, markRevoked } from '../../store/recipes.ts';
 import {
@@ -45,6 +46,7 @@ export interface RecipeMaking {
   until?: string | undefined;
   revoke?: string[] | undefined;
   recipe?: Recipe | undefined;
+  checks?: Tolerances | undefined;
 }
 
 /** Past jobs that a recipe is tried on, where nobody names others. */
@@ -223,16 +225,26 @@ export class SenderService {
   }
 
   async #findChange(workspaceId: string, making: RecipeMaking): Promise<RecipeChange> {
-    const { jobId, corrections, until, revoke, recipe } = making;
-    const given = Object.entries({ job_id: jobId, revoke, recipe }).filter(([, value]) => value !== undefined);
-    if (given.length !== 1) {
+    const { jobId, corrections, until, revoke, recipe, checks } = making;
+    const given = Object.entries({ job_id: jobId, revoke, recipe, checks }).filter(([, value]) => value !== undefined);
+    const isOfJob = jobId !== undefined && checks !== undefined && given.length === 2;
+    if (given.length !== 1 && !isOfJob) {
       const found = given.map(([name]) => name).join(' and ') || 'none';
       throw new AdeError('recipe_request_invalid', { found });
     }
     if (revoke !== undefined) return { revoke };
     if (recipe !== undefined) return { recipe };
-    const job = await this.#getJob(workspaceId, jobId!);
-    return { job, ...(corrections === undefined ? {} : { corrections }), ...(until === undefined ? {} : { until }) };
+    if (checks !== undefined && listTolerances(checks).length === 0)
+      throw new AdeError('recipe_request_invalid', { found: 'checks without a tolerance' });
+    if (jobId === undefined) return { checks: checks! };
+    const job = await this.#getJob(workspaceId, jobId);
+    const more = checks === undefined ? {} : { checks };
+    return {
+      job,
+      ...more,
+      ...(corrections === undefined ? {} : { corrections }),
+      ...(until === undefined ? {} : { until }),
+    };
   }
 }
 

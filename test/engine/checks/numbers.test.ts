@@ -118,7 +118,8 @@ test('rows, sums and empty values may differ by what the manifest says, and no m
 });
 
 test('rows of the period before are counted, in whatever order and columns', async () => {
-  const may = await run(MAY);
+  const testPackage = { ...PACKAGE, engine: { checks: { drift: { rows_repeated: 0 } } } };
+  const may = await run(MAY, {}, testPackage);
   const june = await run(
     `
     1 | H:id | amount | name | city
@@ -128,6 +129,7 @@ test('rows of the period before are counted, in whatever order and columns', asy
     5 | D:4  | 40.40  | Kim  |
     `,
     { previousJobDir: may.jobDir },
+    testPackage,
   );
   const [attention] = june.artifact.summary.attention!.filter(({ code }) => code === 'rows_repeated');
   assert.equal(attention?.count, 2);

@@ -5,6 +5,7 @@ import type { CellValue, Row } from '../../../workbook/types.ts';
 import type { JobContext } from '../../job-context.ts';
 import { LabelCursor } from '../../rows/label-cursor.ts';
 import type { CheckList } from '../check-list.ts';
+import type { ToleranceSetting } from '../tolerance-settings.ts';
 import { findTotalRows } from './find-total-rows.ts';
 import { readNumber } from './stated-number.ts';
 import { type ComparedTotal, type RowNumbers, TableTotals } from './table-totals.ts';
@@ -21,13 +22,20 @@ interface MappedColumn {
  * Compares the totals that a document states below mapped columns with the rows that they are of, as they were read and
  * corrected. The rows are read once more, where a sheet has totals at all.
  */
-export async function compareTotals(context: JobContext, sheets: readonly Sheet[], list: CheckList): Promise<void> {
+export async function compareTotals(
+  context: JobContext,
+  sheets: readonly Sheet[],
+  list: CheckList,
+  setting: ToleranceSetting,
+): Promise<void> {
   for (const sheet of sheets) {
     const totalRows = findTotalRows(sheet);
     const tables = sheet.tables.flatMap((table) => {
       const columns = listMapped(table);
       const rows = totalRows.get(table.id)!;
-      return rows.length === 0 || columns.length === 0 ? [] : [new SheetTable(context, sheet, table, columns, rows)];
+      return rows.length === 0 || columns.length === 0
+        ? []
+        : [new SheetTable(context, { sheet, table, columns, rows, setting })];
     });
     if (tables.length === 0) continue;
     await readInto(context, sheet, tables);
@@ -54,6 +62,15 @@ async function readInto({ rows: source }: JobContext, sheet: Sheet, tables: read
   }
 }
 
+interface TableWithTotals {
+  sheet: Sheet;
+  table: Table;
+  columns: readonly MappedColumn[];
+  /** Those labelled as totals. */
+  rows: readonly number[];
+  setting: ToleranceSetting;
+}
+
 class SheetTable {
   readonly lastRow: number;
   readonly #context: JobContext;
@@ -64,16 +81,12 @@ class SheetTable {
   readonly #firstRow: number;
   readonly #span: { first: number; last: number };
   readonly #totals: TableTotals;
+  readonly #setting: ToleranceSetting;
   #before: number;
 
-  constructor(
-    context: JobContext,
-    sheet: Sheet,
-    table: Table,
-    columns: readonly MappedColumn[],
-    rows: readonly number[],
-  ) {
+  constructor(context: JobContext, { sheet, table, columns, rows, setting }: TableWithTotals) {
     this.#context = context;
+    this.#setting = setting;
     this.#sheet = sheet;
     this.#table = table;
     this.#columns = columns;
@@ -82,7 +95,7 @@ class SheetTable {
     this.lastRow = Math.max(table.last_data_row, ...rows);
     this.#span = columnSpan(table);
     this.#before = this.#firstRow - 1;
-    this.#totals = new TableTotals(columns.length, context.manifest.engine.checks?.totals?.tolerance ?? 0);
+    this.#totals = new TableTotals(columns.length, setting.value);
   }
 
   add(row: Row, label: string): void {
@@ -114,6 +127,7 @@ class SheetTable {
       column: letter,
       target_field: field,
       tolerance: { absolute: tolerance },
+      ...this.#setting.from,
       agrees,
       found,
       expected,

@@ -21,6 +21,8 @@ export class Recipe {
   readonly recorded: NonNullable<Artifact['job']['recipe']>;
   /** What holds for the document as a whole. */
   readonly document: readonly Correction[];
+  /** In the place of the package's. */
+  readonly tolerances: RecipeFile['checks'];
   /** By sheet index. */
   readonly #fitted = new Map<number, Correction[]>();
   readonly #unfit = new Map<number, UnfitPiece[]>();
@@ -29,6 +31,7 @@ export class Recipe {
   constructor(file: RecipeFile, sha256: string, asOf: string) {
     const { layouts, pieces, version } = file;
     this.#layouts = layouts;
+    this.tolerances = file.checks;
     this.#pieces = listHolding(file, asOf);
     this.recorded = { sha256, version, pieces: pieces.length };
     const ofDocument = this.#pieces.filter(({ layout }) => layout === undefined);

@@ -78,6 +78,16 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
           ])}
         />
       </Part>
+      <Part title="Checks" count={changes.checks.length}>
+        <ChangeTable
+          heads={['Check', ...sides]}
+          rows={changes.checks.map(({ kind, measure, sheet, a1, target_field, left, right }) => [
+            [kind, measure, target_field, sheet, a1].filter((part) => part !== null).join(' '),
+            left ? 'agrees' : 'differs',
+            right ? 'agrees' : 'differs',
+          ])}
+        />
+      </Part>
     </Stack>
   );
 }

@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { setTolerances } from '../../audit/recipes/change-recipe.ts';
+import { type ExtendedRecipe, extendRecipe } from '../../audit/recipes/extend-recipe.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import type { Tolerances } from '../../contract/tolerances.ts';
+import { makeUnwritable } from '../deliver-files.ts';
+import { printAnswer } from '../print-answer.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { readDay } from '../read/day.ts';
+import { collectNames } from '../read/names.ts';
+import { readRecipeFile } from '../read/recipe.ts';
+import { readTolerances } from '../read/tolerances.ts';
+import { renderExtended } from '../render/recipe.ts';
+import { usageError } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface RecipeOptions {
+  out: string;
+  from?: string;
+  name?: string;
+  only?: string[];
+  until?: string;
+  tolerance?: string[];
+  json?: boolean;
+}
+
+export function addRecipeCommand(sender: Command, terminal: Terminal): void {
+  sender
+    .command('recipe')
+    .description('make a recipe from what was corrected in a job, or the next version of one')
+    .argument('[job-dir]', 'job folder that ade run printed; without it, --tolerance alone is said')
+    .requiredOption('--out <file>', 'file that receives the recipe')
+    .option('--from <file>', 'the recipe until now')
+    .option('--name <sender>', "the sender's name (default: that of the recipe until now)")
+    .option('--only <ids>', 'corrections that hold for the sender, as c1,c3 (default: all that can)', collectNames)
+    .option('--until <day>', 'last day on which they hold', readDay('--until'))
+    .option('--tolerance <name=number>', "in the place of the package's, such as drift.rows=0.5", collectNames)
+    .option('--json', 'print what was made as JSON')
+    .action((jobDir: string | undefined, options: RecipeOptions) => makeRecipe(jobDir, options, terminal));
+}
+
+async function makeRecipe(jobDir: string | undefined, options: RecipeOptions, terminal: Terminal): Promise<void> {
+  const before = options.from === undefined ? null : readRecipeFile(options.from).recipe;
+  const checks = readTolerances(options.tolerance);
+  const made =
+    jobDir === undefined ? setOnly(before, options, checks) : await extend(before, resolve(jobDir), options, checks);
+  await writeRecipe(options.out, made.recipe);
+  printAnswer(made, renderExtended, terminal, options.json);
+}
+
+/** The next version with other tolerances, which no job is needed for. */
+function setOnly(
+  before: Recipe | null,
+  { name, only, until }: RecipeOptions,
+  checks: Tolerances | undefined,
+): ExtendedRecipe {
+  if (checks === undefined) throw usageError('Name the job whose corrections make the recipe, or give --tolerance.');
+  if ((only ?? until) !== undefined)
+    throw usageError('--only and --until are about the corrections of a job: name it.');
+  const sender = name ?? before?.sender;
+  if (sender === undefined) throw usageError('Whose recipe is it? Give --name, or --from with the recipe until now.');
+  return { recipe: setTolerances(before, sender, checks), added: [], replaced: [], left_out: [] };
+}
+
+async function extend(
+  before: Recipe | null,
+  jobDir: string,
+  { name, only, until }: RecipeOptions,
+  checks: Tolerances | undefined,
+): Promise<ExtendedRecipe> {
+  const { artifact, folder } = await readArtifact(jobDir);
+  const { readCorrectionFile } = await import('../../runner/revisions/corrections-file.ts');
+  const { readAddresses } = await import('../../runner/read-addresses.ts');
+  const source = {
+    jobId: artifact.job.id,
+    artifact,
+    corrections: readCorrectionFile(folder),
+    addresses: readAddresses(folder),
+  };
+  return extendRecipe(before, source, {
+    sender: name ?? before?.sender ?? artifact.job.source_file,
+    ...(only === undefined ? {} : { only }),
+    ...(until === undefined ? {} : { until }),
+    ...(checks === undefined ? {} : { checks }),
+  });
+}
+
+export async function writeRecipe(path: string, recipe: Recipe): Promise<void> {
+  const { renderRecipe: renderFile } = await import('../../runner/recipe-file.ts');
+  await writeFile(path, renderFile(recipe)).catch((cause) => {
+    throw makeUnwritable(path, cause);
+  });
+}

@@ -1,0 +1,18 @@
+import { makeTolerances, TOLERANCE_NAMES, type ToleranceName, type Tolerances } from '../../contract/tolerances.ts';
+import { usageError } from '../report-error.ts';
+
+const SAID = /^([a-z_.]+)=(\d+(?:\.\d+)?)$/;
+
+/** The values of --tolerance, such as `drift.rows=0.5`; undefined for none. */
+export function readTolerances(texts: readonly string[] = []): Tolerances | undefined {
+  const said = texts.map((text): [ToleranceName, number] => {
+    const [, given = '', number] = SAID.exec(text) ?? [];
+    const name = TOLERANCE_NAMES.find((known) => known === given);
+    if (name !== undefined && number !== undefined) return [name, Number(number)];
+    const expected = `NAME=NUMBER, such as drift.rows=0.5; the names are ${TOLERANCE_NAMES.join(', ')}`;
+    throw usageError(`--tolerance is ${JSON.stringify(text)}; expected ${expected}.`);
+  });
+  const twice = said.find(([name], i) => said.findIndex(([other]) => other === name) !== i);
+  if (twice !== undefined) throw usageError(`--tolerance is given twice for ${twice[0]}.`);
+  return makeTolerances(said);
+}

@@ -1,0 +1,64 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const number = (maximum?: number) =>
+  Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));
+
+/** The tolerances of `engine.checks` in a manifest, as a recipe says them. */
+export const TolerancesSchema = Type.Object(
+  {
+    totals: Type.Optional(Type.Object({ tolerance: number() }, closed)),
+    drift: Type.Optional(
+      Type.Object(
+        {
+          rows: number(1000),
+          sums: number(1000),
+          empty: number(1000),
+          errors: number(1000),
+          rows_repeated: number(1000),
+        },
+        closed,
+      ),
+    ),
+  },
+  {
+    ...closed,
+    title: 'Tolerances',
+    description: 'As `engine.checks` in the manifest of a package has them; what is left out is as the package says',
+  },
+);
+
+export type Tolerances = Static<typeof TolerancesSchema>;
+
+/** As people name them, and as the manifest has them. */
+export const TOLERANCE_NAMES = [
+  'totals.tolerance',
+  'drift.rows',
+  'drift.sums',
+  'drift.empty',
+  'drift.errors',
+  'drift.rows_repeated',
+] as const;
+
+export type ToleranceName = (typeof TOLERANCE_NAMES)[number];
+
+/** Those that are said, in the order of their names. */
+export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, number][] {
+  const groups: Record<string, Record<string, number> | undefined> = tolerances;
+  return TOLERANCE_NAMES.flatMap((name) => {
+    const [group = '', key = ''] = name.split('.');
+    const value = groups[group]?.[key];
+    return value === undefined ? [] : [[name, value] satisfies [ToleranceName, number]];
+  });
+}
+
+/** Undefined for none. */
+export function makeTolerances(list: Iterable<readonly [ToleranceName, number]>): Tolerances | undefined {
+  const groups: Record<string, Record<string, number>> = {};
+  for (const [name, value] of list) {
+    const [group = '', key = ''] = name.split('.');
+    groups[group] = { ...groups[group], [key]: value };
+  }
+  return Object.keys(groups).length === 0 ? undefined : groups;
+}
