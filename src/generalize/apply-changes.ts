@@ -1,5 +1,5 @@
+import type { PackageChange } from '../contract/shared-corrections.ts';
 import { addToList, setValue } from './edit-json.ts';
-import type { PackageChange } from './package-change.ts';
 
 /** The texts of the files that changes are about, by path, as they are after them. `read`: the text of a file before. */
 export function applyChanges(changes: readonly PackageChange[], read: (file: string) => string): Map<string, string> {

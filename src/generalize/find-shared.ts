@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { listHolding } from '../audit/recipes/holding.ts';
 import { foldCell } from '../audit/recipes/layouts.ts';
-import type { GivenValue } from '../contract/corrections.ts';
-import type { DateOrder } from '../contract/manifest.ts';
 import type { Layout, Recipe, RecipePiece } from '../contract/recipe.ts';
+import type { SharedText } from '../contract/shared-corrections.ts';
 import { compareTexts } from '../files/compare-texts.ts';
 import { nameKey } from './header-name.ts';
 
@@ -12,13 +11,6 @@ export interface SenderRecipe {
   sender: string;
   recipe: Recipe;
 }
-
-/** What several senders' recipes say of the same. It holds texts of documents. */
-export type SharedText =
-  | { kind: 'column_field'; header: string; field: string | null }
-  | { kind: 'read_as'; date_order: DateOrder }
-  | { kind: 'row_label'; first_cell: string; label: string }
-  | { kind: 'value_is'; field: string; from_text: string; to: GivenValue | null };
 
 export interface SayingSender {
   sender: string;

@@ -1,7 +1,7 @@
 import { MANIFEST_NAME } from '../contract/layout.ts';
+import type { PackageChange, SharedTextOf } from '../contract/shared-corrections.ts';
 import type { PackageFacts } from '../prepare/index.ts';
-import type { FoundShared, SharedText } from './find-shared.ts';
-import type { PackageChange } from './package-change.ts';
+import type { FoundShared } from './find-shared.ts';
 import { proposeName } from './propose-name.ts';
 import { proposeWord } from './propose-word.ts';
 
@@ -24,10 +24,7 @@ export function proposeChanges(shared: readonly FoundShared[], facts: PackageFac
 
 /** Changes, or why there are none. */
 function propose({ said, otherwise }: FoundShared, facts: PackageFacts): PackageChange[] | string {
-  if (otherwise.length > 0) {
-    const senders = otherwise.map(({ sender }) => sender).join(', ');
-    return `other senders, or the same in another place, say something else: ${senders}`;
-  }
+  if (otherwise.length > 0) return 'another sender, or one of these in another place, says something else';
   switch (said.kind) {
     case 'column_field':
       return proposeName(said, facts);
@@ -41,7 +38,7 @@ function propose({ said, otherwise }: FoundShared, facts: PackageFacts): Package
 }
 
 function proposeDateOrder(
-  { date_order: to }: Extract<SharedText, { kind: 'read_as' }>,
+  { date_order: to }: SharedTextOf<'read_as'>,
   { manifest }: PackageFacts,
 ): PackageChange[] | string {
   const { date_order: from } = manifest.engine.defaults;

@@ -7,10 +7,9 @@ import {
   NO_FIELD,
 } from '../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../contract/layout.ts';
+import type { PackageChange, SharedTextOf } from '../contract/shared-corrections.ts';
 import type { PackageFacts } from '../prepare/index.ts';
-import type { SharedText } from './find-shared.ts';
 import { bareHeader, nameKey } from './header-name.ts';
-import type { PackageChange } from './package-change.ts';
 
 /** What is longer is a sentence rather than a name. */
 const MAX_NAME_LENGTH = 200;
@@ -20,7 +19,7 @@ const MAX_NAME_LENGTH = 200;
  * whole header then says that people decided it.
  */
 export function proposeName(
-  { header, field }: Extract<SharedText, { kind: 'column_field' }>,
+  { header, field }: SharedTextOf<'column_field'>,
   facts: PackageFacts,
 ): PackageChange[] | string {
   const { meta } = facts.manifest.columns;

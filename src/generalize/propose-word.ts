@@ -1,8 +1,7 @@
 import { ROW_WEIGHTS_FILE } from '../contract/row-weights.ts';
+import type { PackageChange, SharedTextOf } from '../contract/shared-corrections.ts';
 import { foldText } from '../files/fold-text.ts';
 import type { PackageFacts } from '../prepare/index.ts';
-import type { SharedText } from './find-shared.ts';
-import type { PackageChange } from './package-change.ts';
 
 /** What the words of row weights can be: one word, or two. */
 const PHRASE = /^\p{L}+(?: \p{L}+)?$/u;
@@ -10,7 +9,7 @@ const MAX_PHRASE_LENGTH = 60;
 
 /** Makes the first cell of rows a word for totals: the one label that a word alone gives to rows of any kind. */
 export function proposeWord(
-  { first_cell: text, label }: Extract<SharedText, { kind: 'row_label' }>,
+  { first_cell: text, label }: SharedTextOf<'row_label'>,
   { rowWeights }: PackageFacts,
 ): PackageChange[] | string {
   if (rowWeights === undefined) return 'only a package with row weights has words that rows are known by';

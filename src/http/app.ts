@@ -44,10 +44,12 @@ import { addReviewRulesRoutes } from './routes/review-rules.ts';
 import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSenderRoutes } from './routes/senders.ts';
 import { addSessionRoutes } from './routes/session.ts';
+import { addSharedCorrectionRoutes } from './routes/shared-corrections.ts';
 import { addToFixRoutes } from './routes/to-fix.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
 import { addVersionFileRoutes } from './routes/version-files.ts';
+import { addVersionScoreRoutes } from './routes/version-scores.ts';
 import { addVersionStateRoutes } from './routes/version-states.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 import { addWorkspaceRoutes } from './routes/workspaces.ts';
@@ -159,6 +161,7 @@ function addRoutes(app: App, service: Service): void {
   addConfigRoutes(app, service);
   addVersionRoutes(app, service);
   addVersionStateRoutes(app, service);
+  addVersionScoreRoutes(app, service);
   addVersionFileRoutes(app, service);
   for (const base of [WORKSPACE, SHORT]) {
     addJobRoutes(app, service, base);
@@ -179,6 +182,7 @@ function addRoutes(app: App, service: Service): void {
   addBatchRoutes(app, service);
   addSenderRoutes(app, service);
   addRecipeRoutes(app, service);
+  addSharedCorrectionRoutes(app, service);
   addComparisonRoutes(app, service);
   addEventRoutes(app, service);
   addActivityRoutes(app, service);

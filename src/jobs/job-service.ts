@@ -30,6 +30,7 @@ import { RevisionService } from './revisions/revision-service.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { findJobFile } from './run/find-job-file.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
+import { ScoreService } from './scores/score-service.ts';
 import { sweepRecipes } from './senders/recipe-files.ts';
 import { SenderService } from './senders/sender-service.ts';
 import type { SubmissionBase } from './submit/submission.ts';
@@ -76,6 +77,8 @@ export class JobService {
   readonly verifications: VerificationService;
   /** Who sends documents, and what holds for all of theirs. */
   readonly senders: SenderService;
+  /** How well versions read what people accepted. */
+  readonly scores: ScoreService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
@@ -124,6 +127,7 @@ export class JobService {
     this.reviews = new ReviewService(this.#ctx, getJob);
     this.verifications = new VerificationService(this.#ctx);
     this.senders = new SenderService(this.#ctx, getJob);
+    this.scores = new ScoreService(this.#ctx, getJob);
   }
 
   get folders(): DataFolders {

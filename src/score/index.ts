@@ -1,5 +1,6 @@
 export { compareScores, type ScoreComparison } from './compare-scores.ts';
 export { type LabelledDocument, readCorpus } from './corpus/read-corpus.ts';
+export { dropUnseen } from './corpus/read-labels.ts';
 export { type DocumentScore, isExactHeader, type SheetScore } from './document-score.ts';
 export type { ColumnFigures } from './figures/column-figures.ts';
 export type { CollectionFigures } from './figures/make-figures.ts';
@@ -7,6 +8,9 @@ export { CONFIDENCE_KINDS, type Reliability } from './figures/reliability-figure
 export type { Share } from './figures/shares.ts';
 export type { StructureFigures } from './figures/structure-figures.ts';
 export { type DocumentSummary, summariseSheets } from './figures/summarise-sheets.ts';
+export { findLabelsBeyond } from './judge/check-labels.ts';
+export { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
+export { listChanges } from './list-changes.ts';
 export { makeScore } from './make-score.ts';
 export { readScore, type SavedScore, type Score, saveScore } from './score-file.ts';
 export { scorePackage } from './score-package.ts';

@@ -101,6 +101,24 @@ export async function clearServerDeaths(db: Database, id: string): Promise<void>
   await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).execute();
 }
 
+/** The newest accepted jobs of a config that have their documents and records. */
+export async function listAcceptedJobs(db: Database, configId: string, limit: number): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('config_id', '=', configId)
+    .where('review_state', '=', 'accepted')
+    .where('status', '=', 'success')
+    .where('revision_of', 'is', null)
+    .where('is_try', '=', 0)
+    .where('inputs_purged_at', 'is', null)
+    .where('artifacts_purged_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** The columns that say how a job ended. */
 export type JobEnd = Pick<
   JobRow,

@@ -20,12 +20,17 @@ export async function findStandingRecipe(db: Database, key: RecipeKey): Promise<
   return ofKey(db, key).where('revoked_at', 'is', null).orderBy('version', 'desc').executeTakeFirst();
 }
 
-/** What is standing for each sender of a workspace that is not archived, by sender. */
-export async function listStandingRecipes(db: Database, workspaceId: string, configId: string): Promise<RecipeRow[]> {
+/** What is standing for each sender of a workspace that is not archived, by sender, with the sender's name. */
+export async function listStandingRecipes(
+  db: Database,
+  workspaceId: string,
+  configId: string,
+): Promise<(RecipeRow & { name: string })[]> {
   const rows = await db
     .selectFrom('recipes')
     .innerJoin('senders', 'senders.id', 'recipes.sender_id')
     .selectAll('recipes')
+    .select('senders.name')
     .where('senders.workspace_id', '=', workspaceId)
     .where('senders.archived_at', 'is', null)
     .where('recipes.config_id', '=', configId)

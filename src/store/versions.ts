@@ -43,6 +43,17 @@ export async function listVersions(
   return makePage(rows, limit, (row) => ({ at: String(row.number), id: row.id }));
 }
 
+/** The active version of a config, or else the one that was published last; undefined where none was. */
+export async function findPublishedVersion(db: Database, configId: string): Promise<ConfigVersionRow | undefined> {
+  const published = db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('config_id', '=', configId)
+    .where('published_at', 'is not', null);
+  const active = await published.where('state', '=', 'active').executeTakeFirst();
+  return active ?? published.orderBy('published_at', 'desc').orderBy('number', 'desc').executeTakeFirst();
+}
+
 /** Inserts a draft. The caller has written its sources before. */
 export async function insertDraft(
   db: Database,

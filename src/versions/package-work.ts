@@ -6,7 +6,14 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { buildRecordPath, packageFolder } from '../contract/layout.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { Settings } from '../contract/settings.ts';
-import { checkPackage, PackageProblems, type PreparedPackage, preparePackage } from '../prepare/index.ts';
+import {
+  checkPackage,
+  type PackageFacts,
+  PackageProblems,
+  type PreparedPackage,
+  preparePackage,
+  readPackageFacts,
+} from '../prepare/index.ts';
 import type { Database } from '../store/database.ts';
 import { findBuildHash, saveBuildHash } from '../store/environments.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
@@ -41,6 +48,13 @@ export class PackageWork {
     } finally {
       this.#busy.delete(versionId);
     }
+  }
+
+  /** What the sources of a version say without running any. Throws `package_invalid`. */
+  async readFacts(version: ConfigVersionRow): Promise<PackageFacts> {
+    return readPackageFacts(packageFolder(this.#options.dataDir, version.id)).catch((error) => {
+      throw nameVersion(error, version);
+    });
   }
 
   async check(version: ConfigVersionRow): Promise<CheckResult> {

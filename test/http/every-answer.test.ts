@@ -23,6 +23,7 @@ import { isLong } from '../helpers/size.ts';
 import { rewrite } from '../to-fix/rewrite.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
+import { answerShared } from './answers/answer-shared.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
 import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
@@ -415,6 +416,10 @@ test('senders, their periods and their recipes', async () => {
   await answerSenders(server, version.config_id, submission, readTwice);
 });
 
+test('what senders share, and how well the draft of it reads', async () => {
+  await answerShared(server, version, readTwice);
+});
+
 test('a batch, from its submission to its zip', async () => {
   const [batch] = (await server.expect<Page<Batch>>(200, 'GET', `${WS}/batches`)).body.items;
   const path = `${WS}/batches/${batch!.id}`;
@@ -522,6 +527,9 @@ test('a version whose sources were damaged cannot be activated', async () => {
   const before = readFileSync(manifest);
   writeFileSync(manifest, '{}');
   await server.expectProblem('package_invalid', 'POST', `${VERSION}/activate`);
+  const shared = `${WS}/configs/${version.config_id}/shared-corrections`;
+  await server.expectProblem('package_invalid', 'GET', shared);
+  await server.expectProblem('package_invalid', 'POST', `${shared}/draft`, { json: { ids: ['000000000000'] } });
   writeFileSync(manifest, before);
   await server.expect(200, 'POST', `${VERSION}/archive`);
 });

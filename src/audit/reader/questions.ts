@@ -13,6 +13,7 @@ import type { CorrectedRecord } from '../corrections/record.ts';
 import { findWantedCell, groupIssues, type LocatedIssue, type RowTrace, traceRow } from '../explain/index.ts';
 import { readAllIssues } from '../issues/read-lines.ts';
 import { makeLabels } from '../make-labels.ts';
+import { type JudgedRecord, pickJudged } from '../pick-judged.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { pickRecorded, type Recorded } from '../recorded.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
@@ -30,6 +31,7 @@ export const questions = {
   compareRecords,
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
+  pickJudged: (artifact: Artifact): JudgedRecord => pickJudged(artifact),
   /** Null where the corrections fit; an error cannot leave its thread as it is. */
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
     catchAdeError(() => {

@@ -1,4 +1,5 @@
-import type { PackageChange, SharedCorrection } from '../../generalize/index.ts';
+import type { PackageChange } from '../../contract/shared-corrections.ts';
+import type { SharedCorrection } from '../../generalize/index.ts';
 import type { Look } from './look.ts';
 import { formatGiven } from './recipe.ts';
 import { cleanText, countOf } from './text.ts';
@@ -21,10 +22,12 @@ function listNextSteps(config: string): string[] {
   ];
 }
 
-function renderOne({ id, said, senders, changes, reason }: SharedCorrection, { paint }: Look): string[] {
+function renderOne({ id, said, senders, otherwise, changes, reason }: SharedCorrection, { paint }: Look): string[] {
   const names = senders.map(({ sender }) => cleanText(sender)).join(', ');
   const title = `${id}  ${paint.bold(cleanText(describeShared(said)))}  ${countOf(senders.length, 'sender')}: ${names}`;
-  if (reason !== null) return [title, paint.yellow(`  not offered: ${cleanText(reason)}`)];
+  const others = otherwise.map(({ sender, pieces }) => `${cleanText(sender)} (${pieces.join(', ')})`).join(', ');
+  const against = others === '' ? '' : `: ${others}`;
+  if (reason !== null) return [title, paint.yellow(`  not offered: ${cleanText(reason)}${against}`)];
   return [title, ...changes.map((change) => paint.green(`  ${cleanText(describeChange(change))}`))];
 }
 

@@ -26,6 +26,16 @@ export const scoreErrors = defineErrors({
     status: 404,
     message: 'The corpus {path} has no collection {wanted}. It has: {found}.',
   },
+  version_not_comparable: {
+    status: 422,
+    message:
+      'The version {config_version_id} has nothing to be compared with: {found}. Name another version of its config in `against`.',
+  },
+  job_not_scored: {
+    status: 409,
+    message:
+      'The job {job_id} says nothing of how well a version reads: {found}. Take finished jobs of its config, best those that were accepted.',
+  },
   score_unreadable: {
     status: 422,
     message:

@@ -208,6 +208,10 @@ export const serviceErrors = defineErrors({
     status: 409,
     message: 'The version {config_version_id} is {status}; only a draft can be changed. Clone it into a new draft.',
   },
+  config_not_published: {
+    status: 409,
+    message: 'The config {config_id} has no version that was published. Publish one first.',
+  },
   version_not_published: {
     status: 409,
     message: 'The version {config_version_id} was never published. Publish it instead.',

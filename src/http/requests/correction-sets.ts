@@ -6,6 +6,7 @@ import { identityOf, workspaceOf } from '../access/guard.ts';
 import { API, SHORT } from '../routes/paths.ts';
 import { announceActivity, makeActor, type Service } from '../service.ts';
 import { markReplay } from './submissions.ts';
+import { whileThere } from './while-there.ts';
 
 /** The person, and whose credential it was: several people may have the same name. */
 export function nameAuthor({ name, tokenId }: Identity): string {
@@ -35,7 +36,7 @@ export function sendLocation(reply: FastifyReply, base: string, workspaceId: str
   reply.header('location', `${job}/revisions/${revision.revision}`);
 }
 
-/** What a set would change. Who does not wait for the answer any more ends what makes it. */
+/** What a set would change. */
 export async function trySet(
   service: Service,
   request: FastifyRequest,
@@ -43,10 +44,5 @@ export async function trySet(
   set: CorrectionRequest,
 ): Promise<CorrectionTrial> {
   const { job_id: id } = request.params as { job_id: string };
-  const left = new AbortController();
-  const leave = () => left.abort();
-  reply.raw.once('close', leave);
-  const trial = await service.jobs.revisions.tryOut(workspaceOf(request).id, id, set, left.signal);
-  reply.raw.off('close', leave);
-  return trial;
+  return whileThere(reply, (signal) => service.jobs.revisions.tryOut(workspaceOf(request).id, id, set, signal));
 }

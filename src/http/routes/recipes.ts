@@ -12,6 +12,7 @@ import {
 import { RecipeSchema } from '../../contract/recipe.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { whileThere } from '../requests/while-there.ts';
 import { announceActivity, noteActivity, type Service } from '../service.ts';
 import { API } from './paths.ts';
 import { authorOf, SENDER, SenderParams } from './senders.ts';
@@ -185,13 +186,8 @@ function addTrial(app: App, service: Service): void {
     async (request, reply) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const workspaceId = workspaceOf(request).id;
-      // Who does not wait for the answer any more ends what makes it.
-      const left = new AbortController();
-      const leave = () => left.abort();
-      reply.raw.once('close', leave);
       const about = { configId, version, jobIds: request.body.job_ids };
-      const trials = await service.jobs.senders.tryOut(workspaceId, id, about, left.signal);
-      reply.raw.off('close', leave);
+      const trials = await whileThere(reply, (signal) => service.jobs.senders.tryOut(workspaceId, id, about, signal));
       const details = { config_id: configId, version, jobs: trials.items.length };
       await noteActivity(service, identityOf(request), 'sender.recipe_tried', { workspaceId, id, details });
       return trials;

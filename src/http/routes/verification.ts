@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import {
   nullable,
   type RevisionQuery,
@@ -12,6 +12,7 @@ import {
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { sendRevision } from '../replies/job-revision.ts';
+import { whileThere } from '../requests/while-there.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 import { WORKSPACE, WorkspaceParams } from './paths.ts';
@@ -79,21 +80,6 @@ export function addWorkspaceVerificationRoute(app: App, service: Service): void 
       return verification;
     },
   );
-}
-
-/** Who does not wait for the answer any more ends what makes it. */
-async function whileThere<Result>(
-  reply: FastifyReply,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const left = new AbortController();
-  const leave = () => left.abort();
-  reply.raw.once('close', leave);
-  try {
-    return await work(left.signal);
-  } finally {
-    reply.raw.off('close', leave);
-  }
 }
 
 async function note(

@@ -181,17 +181,18 @@ export async function holdDraft<T>(
   });
 }
 
-async function addDraft(
+export async function addDraft(
   service: Service,
   request: ForVersion,
   configId: string,
   basedOn: string | null,
   fill: NewDraft['fill'],
+  more: Readonly<Record<string, number>> = {},
 ): Promise<ConfigVersionRow> {
   const workspaceId = workspaceOf(request).id;
   const identity = identityOf(request);
   const row = await makeDraft(service, { workspaceId, configId, createdBy: identity.name, basedOn, fill });
-  const details = basedOn === null ? undefined : { based_on: basedOn };
+  const details = basedOn === null ? undefined : { based_on: basedOn, ...more };
   await noteActivity(service, identity, 'version.made', { workspaceId, id: row.id, details });
   announce(service, row);
   return row;
@@ -205,7 +206,7 @@ export function announce(service: Service, row: ConfigVersionRow): void {
   });
 }
 
-function locationOf(row: ConfigVersionRow): string {
+export function locationOf(row: ConfigVersionRow): string {
   return `/api/v1/workspaces/${row.workspace_id}/versions/${row.id}`;
 }
 

@@ -5,7 +5,7 @@ import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
-import { findVerifiedEnvironment } from '../run/current-environment.ts';
+import { type CurrentEnvironment, type EnvironmentUser, findVerifiedEnvironment } from '../run/current-environment.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { toJobError } from '../run/job-end.ts';
 import { explainStorageError } from '../run/storage-error.ts';
@@ -17,7 +17,9 @@ export interface Trial {
   name: string;
   folder: string;
   /** Makes the folder, when the turn of the trial has come, and returns its request. */
-  prepare: () => Promise<RunRequest>;
+  prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
+  /** The version that it runs with, where that is another one than the job's. */
+  version?: EnvironmentUser;
 }
 
 /**
@@ -39,9 +41,9 @@ export async function runTrial(ctx: JobContext, job: JobRow, trial: Trial, signa
 }
 
 async function carryOut(ctx: JobContext, job: JobRow, trial: Trial, running: RunningJob): Promise<void> {
-  const { name, folder, prepare } = trial;
-  await findVerifiedEnvironment(ctx, job);
-  const request = await prepare();
+  const { name, folder, prepare, version = job } = trial;
+  const environment = await findVerifiedEnvironment(ctx, version);
+  const request = await prepare(environment);
   try {
     const report = await carryOutJob(folder, request, {
       isVerified: true,

@@ -14,7 +14,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
-import { getRecipe, listRecipes, markRevoked } from '../../store/recipes.ts';
+import { getRecipe, listRecipes, listStandingRecipes, markRevoked } from '../../store/recipes.ts';
 import {
   assignJob,
   getSender,
@@ -47,6 +47,15 @@ export interface RecipeMaking {
   revoke?: string[] | undefined;
   recipe?: Recipe | undefined;
   checks?: Tolerances | undefined;
+}
+
+/** The recipe that new jobs of a sender get. */
+export interface StandingRecipe {
+  sender_id: string;
+  /** Of the sender. */
+  name: string;
+  version: number;
+  recipe: Recipe;
 }
 
 /** Past jobs that a recipe is tried on, where nobody names others. */
@@ -142,6 +151,17 @@ export class SenderService {
   async readRecipe(workspaceId: string, senderId: string, configId: string, version: number): Promise<Recipe> {
     const { row } = await this.#getRecipe(workspaceId, senderId, configId, version);
     return readStoredRecipe(this.#ctx, row.sha256);
+  }
+
+  /** What holds for each sender of a workspace with a config; it holds values. */
+  async readStandingRecipes(workspaceId: string, configId: string): Promise<StandingRecipe[]> {
+    const rows = await listStandingRecipes(this.#ctx.db, workspaceId, configId);
+    return Promise.all(
+      rows.map(async ({ sender_id: senderId, name, version, sha256 }) => {
+        const recipe = await readStoredRecipe(this.#ctx, sha256);
+        return { sender_id: senderId, name, version, recipe };
+      }),
+    );
   }
 
   async compare(

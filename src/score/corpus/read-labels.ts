@@ -24,8 +24,8 @@ export function readLabels(path: string, withUnseen = false): Labels {
   return withUnseen ? labels : dropUnseen(labels);
 }
 
-/** A table that nobody looked at stays for its columns, and is not judged itself. */
-function dropUnseen(labels: Labels): Labels {
+/** Labels of what somebody looked at. A table that nobody looked at stays for its columns, and is not judged itself. */
+export function dropUnseen(labels: Labels): Labels {
   const isSeen = ({ seen }: { seen?: Seen }) => seen !== 'unseen';
   const sheets = labels.sheets.map(({ rows, tables, ...sheet }) => ({
     ...sheet,

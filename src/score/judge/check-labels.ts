@@ -1,9 +1,9 @@
-import type { Artifact } from '../../contract/artifact.ts';
+import type { JudgedRecord } from '../../audit/pick-judged.ts';
 import type { LabelledSheet } from '../../contract/labels.ts';
 import type { LabelledDocument } from '../corpus/read-corpus.ts';
 
 /** What the labels name that the document does not have; null where they fit. */
-export function findLabelsBeyond({ labels }: LabelledDocument, artifact: Artifact): string | null {
+export function findLabelsBeyond({ labels }: Pick<LabelledDocument, 'labels'>, artifact: JudgedRecord): string | null {
   for (const labelled of labels.sheets) {
     const sheet = artifact.sheets.find(({ index }) => index === labelled.index);
     if (sheet === undefined) {

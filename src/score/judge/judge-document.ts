@@ -1,4 +1,5 @@
-import type { Artifact, Sheet } from '../../contract/artifact.ts';
+import type { JudgedRecord } from '../../audit/pick-judged.ts';
+import type { Sheet } from '../../contract/artifact.ts';
 import type { JobError } from '../../contract/events.ts';
 import type { LabelledSheet } from '../../contract/labels.ts';
 import { countDecisions } from '../bins.ts';
@@ -11,10 +12,13 @@ import { judgeColumns, judgeHeader, judgeTables, listTableDecisions } from './ju
 import { matchTables } from './match-tables.ts';
 
 /** How a job over a labelled document ended: with its record, or with the reason why there is none. */
-export type JobOutcome = { artifact: Artifact; error: null } | { artifact: null; error: JobError };
+export type JobOutcome = { artifact: JudgedRecord; error: null } | { artifact: null; error: JobError };
+
+/** What is known of a document. */
+type Judged = Pick<LabelledDocument, 'labels' | 'name' | 'collection'>;
 
 /** Compares a job's record with the document's labels. Everything of a document whose job failed is wrong. */
-export function judgeDocument(document: LabelledDocument, { artifact, error }: JobOutcome): DocumentScore {
+export function judgeDocument(document: Judged, { artifact, error }: JobOutcome): DocumentScore {
   const { labels, name, collection } = document;
   const sheets = labels.sheets.map((labelled) =>
     judgeSheet(

@@ -1,0 +1,48 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { PackageChangeSchema, SharedTextSchema } from '../shared-corrections.ts';
+import { closed, Id, Name, nullable, resource } from './common.ts';
+
+const SharedId = Type.String({ pattern: '^[0-9a-f]{12}$', description: 'The same wherever the same is shared' });
+const MinSenders = Type.Optional(
+  Type.Integer({ minimum: 2, maximum: 100, default: 3, description: 'Senders that must share a correction' }),
+);
+
+const SayingSenderSchema = Type.Object(
+  {
+    sender_id: Id,
+    name: Name,
+    recipe_version: Type.Integer({ minimum: 1 }),
+    pieces: Type.Array(Type.String(), { description: 'Ids of the pieces of its recipe' }),
+  },
+  closed,
+);
+
+/** A correction that several senders share; it holds texts of documents. */
+const SharedCorrectionSchema = resource('SharedCorrection', {
+  id: SharedId,
+  said: SharedTextSchema,
+  senders: Type.Array(SayingSenderSchema),
+  otherwise: Type.Array(SayingSenderSchema, { description: 'Senders that say something else of the same' }),
+  changes: Type.Array(PackageChangeSchema, {
+    description: 'What would make the package decide like that; empty where nothing is offered',
+  }),
+  reason: nullable(Type.String({ description: 'Why nothing is offered' })),
+});
+
+export const SharedCorrectionsSchema = resource('SharedCorrections', {
+  config_version_id: Type.Unsafe<string>({ ...Id, description: 'The version that the changes are of' }),
+  items: Type.Array(SharedCorrectionSchema),
+});
+
+export const ListSharedQuerySchema = Type.Object({ min_senders: MinSenders }, closed);
+
+export const DraftSharedSchema = Type.Object(
+  {
+    ids: Type.Array(SharedId, { minItems: 1, maxItems: 200, description: 'What the draft has changes and cases for' }),
+    min_senders: MinSenders,
+  },
+  { ...closed, title: 'DraftShared' },
+);
+
+export type SharedCorrections = Static<typeof SharedCorrectionsSchema>;

@@ -1,0 +1,64 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { GivenValueSchema } from './corrections.ts';
+import { DateOrderSchema } from './manifest.ts';
+import { WORD_LISTS } from './row-weights.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** What several senders' recipes say of the same. It holds texts of documents, as most of the senders spell them. */
+export const SharedTextSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('column_field'),
+        header: Type.String(),
+        field: Type.Union([Type.String(), Type.Null()]),
+      },
+      closed,
+    ),
+    Type.Object({ kind: Type.Literal('read_as'), date_order: DateOrderSchema }, closed),
+    Type.Object({ kind: Type.Literal('row_label'), first_cell: Type.String(), label: Type.String() }, closed),
+    Type.Object(
+      {
+        kind: Type.Literal('value_is'),
+        field: Type.String(),
+        from_text: Type.String(),
+        to: Type.Union([GivenValueSchema, Type.Null()]),
+      },
+      closed,
+    ),
+  ],
+  { description: 'In the terms of the pieces of recipes' },
+);
+
+const file = Type.String({ description: 'path in the package' });
+
+/** A change of one file of a package. */
+export const PackageChangeSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('synonym'), file, field: Type.String(), name: Type.String() }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('weight'),
+      file,
+      piece: Type.String({ description: 'of evidence' }),
+      weights: Type.Record(Type.String(), Type.Number(), { description: 'field → delta' }),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('parameter'),
+      file,
+      name: Type.Literal('date_order'),
+      from: Type.String(),
+      to: DateOrderSchema,
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('word'), file, list: Type.Enum([...WORD_LISTS]), word: Type.String() }, closed),
+]);
+
+export type SharedText = Static<typeof SharedTextSchema>;
+export type SharedTextOf<Kind extends SharedText['kind']> = Extract<SharedText, { kind: Kind }>;
+export type PackageChange = Static<typeof PackageChangeSchema>;

@@ -1,0 +1,148 @@
+import {
+  ConfigVersionSchema,
+  DraftSharedSchema,
+  ListSharedQuerySchema,
+  type SharedCorrections,
+  SharedCorrectionsSchema,
+} from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { packageFolder } from '../../contract/layout.ts';
+import {
+  chooseOffered,
+  findShared,
+  proposeChanges,
+  type SharedCorrection,
+  writeChanges,
+} from '../../generalize/index.ts';
+import type { PackageFacts } from '../../prepare/index.ts';
+import { getConfig } from '../../store/configs.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { findPublishedVersion } from '../../store/versions.ts';
+import { copyFrom } from '../../versions/new-draft.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { CONFIG, ConfigParams } from './configs.ts';
+import { addDraft, describeVersion, locationOf } from './versions.ts';
+
+const tags = ['Senders'];
+const SHARED = `${CONFIG}/shared-corrections`;
+const DEFAULT_MIN_SENDERS = 3;
+
+/** What the recipes of several senders say of the same, and a draft of the package that says it for everybody. */
+export function addSharedCorrectionRoutes(app: App, service: Service): void {
+  app.get(
+    SHARED,
+    {
+      config: {
+        access: { to: 'workspace', role: 'viewer' },
+        refuses: ['config_unknown', 'config_not_published', 'package_invalid'],
+      },
+      schema: {
+        operationId: 'listSharedCorrections',
+        tags,
+        summary:
+          'List what recipes of several senders say of the same, and what of the package would say it for everybody',
+        description: 'Of each sender the version counts that new jobs get. The answer holds values.',
+        params: ConfigParams,
+        querystring: ListSharedQuerySchema,
+        response: { 200: SharedCorrectionsSchema },
+      },
+    },
+    async (request) => {
+      const { workspace_id: workspaceId, config_id: configId } = request.params;
+      const { shared, version, recipes } = await findAll(service, request.params, request.query.min_senders);
+      const details = { shared: shared.length, recipes: recipes.length };
+      const target = { workspaceId, id: configId, details };
+      await noteActivity(service, identityOf(request), 'config.shared_corrections_read', target);
+      return describeAll(shared, version, recipes);
+    },
+  );
+
+  app.post(
+    `${SHARED}/draft`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'config_unknown',
+          'config_not_published',
+          'package_invalid',
+          'shared_correction_unknown',
+          'shared_correction_not_offered',
+        ],
+        sends: ['Location'],
+      },
+      schema: {
+        operationId: 'draftSharedCorrections',
+        tags,
+        summary:
+          'Make a draft of the package that decides as several senders corrected, with a case for each correction',
+        description: 'It is a copy of the active version, or else of the one that was published last.',
+        params: ConfigParams,
+        body: DraftSharedSchema,
+        response: { 201: ConfigVersionSchema },
+      },
+    },
+    async (request, reply) => {
+      const { ids, min_senders: minSenders } = request.body;
+      const { shared, version, facts } = await findAll(service, request.params, minSenders);
+      const wanted = chooseOffered(shared, ids);
+      const copy = copyFrom(packageFolder(service.dataDir, version.id));
+      const fill = async (dir: string) => {
+        await copy(dir);
+        await writeChanges(dir, wanted, facts.manifest);
+      };
+      const more = { shared_corrections: wanted.length };
+      const row = await addDraft(service, request, version.config_id, version.id, fill, more);
+      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+    },
+  );
+}
+
+type Recipes = Awaited<ReturnType<Service['jobs']['senders']['readStandingRecipes']>>;
+
+interface Found {
+  shared: SharedCorrection[];
+  /** The version that the changes are of. */
+  version: ConfigVersionRow;
+  facts: PackageFacts;
+  recipes: Recipes;
+}
+
+async function findAll(
+  service: Service,
+  params: { workspace_id: string; config_id: string },
+  minSenders = DEFAULT_MIN_SENDERS,
+): Promise<Found> {
+  const { db, jobs, packages } = service;
+  const config = await getConfig(db, params.workspace_id, params.config_id);
+  const version = await findPublishedVersion(db, config.id);
+  if (version === undefined) throw new AdeError('config_not_published', { config_id: config.id });
+  const recipes = await jobs.senders.readStandingRecipes(config.workspace_id, config.id);
+  const facts = await packages.readFacts(version);
+  const found = findShared(
+    recipes.map(({ sender_id: sender, recipe }) => ({ sender, recipe })),
+    { minSenders, asOf: new Date().toISOString() },
+  );
+  return { shared: proposeChanges(found, facts), version, facts, recipes };
+}
+
+function describeAll(
+  shared: readonly SharedCorrection[],
+  { id }: ConfigVersionRow,
+  recipes: Recipes,
+): SharedCorrections {
+  const known = new Map(recipes.map((recipe) => [recipe.sender_id, recipe]));
+  const describeSenders = (list: SharedCorrection['senders']) =>
+    list.map(({ sender, pieces }) => {
+      const { name, version } = known.get(sender)!;
+      return { sender_id: sender, name, recipe_version: version, pieces };
+    });
+  const items = shared.map(({ headers: _, senders, otherwise, ...rest }) => ({
+    ...rest,
+    senders: describeSenders(senders),
+    otherwise: describeSenders(otherwise),
+  }));
+  return { config_version_id: id, items };
+}

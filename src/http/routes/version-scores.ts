@@ -1,0 +1,72 @@
+import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { ConfigVersionRow } from '../../store/tables.ts';
+import { getVersion } from '../../store/versions.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { whileThere } from '../requests/while-there.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { findVersion, VERSION, VersionParams } from './versions.ts';
+
+/** How well a version reads what people accepted, compared with another one. */
+export function addVersionScoreRoutes(app: App, service: Service): void {
+  app.post(
+    `${VERSION}/score`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'version_unknown',
+          'version_not_comparable',
+          'version_busy',
+          'package_invalid',
+          'job_unknown',
+          'safe_mode_active',
+        ],
+      },
+      schema: {
+        operationId: 'scoreVersion',
+        tags: ['Versions'],
+        summary: 'Run accepted documents with a version and with the one before, and tell what each reads rightly',
+        description:
+          'The documents are run without corrections and recipes, and nothing of it stays. Labels are what people accepted, or of jobs that nobody accepted what they corrected. The request ends when the client leaves.',
+        params: VersionParams,
+        body: ScoreVersionSchema,
+        response: { 200: VersionScoreSchema },
+      },
+    },
+    async (request, reply) => {
+      const { against, job_ids: jobIds } = request.body;
+      const after = await findVersion(service, request.params);
+      const before = await findOther(service, after, against);
+      const versions = { before: await prepare(service, before), after: await prepare(service, after) };
+      const score = await whileThere(reply, (signal) => service.jobs.scores.compare(versions, jobIds, signal));
+      const details = { against: before.id, jobs: score.items.length };
+      const target = { workspaceId: after.workspace_id, id: after.id, details };
+      await noteActivity(service, identityOf(request), 'version.scored', target);
+      return score;
+    },
+  );
+}
+
+/** The version to compare with. Throws `version_unknown` and `version_not_comparable`. */
+async function findOther(
+  { db }: Service,
+  version: ConfigVersionRow,
+  against: string | undefined,
+): Promise<ConfigVersionRow> {
+  const refuse = (found: string) => new AdeError('version_not_comparable', { config_version_id: version.id, found });
+  const id = against ?? version.based_on_version_id;
+  if (id === null) throw refuse('it is based on no other version');
+  const other = await getVersion(db, version.workspace_id, id);
+  if (other.config_id !== version.config_id) throw refuse(`${id} is of another config`);
+  return other;
+}
+
+/** A draft is prepared as for a try. */
+async function prepare({ db, packages }: Service, version: ConfigVersionRow) {
+  if (version.environment_id === null) await packages.hold(version.id, () => packages.prepare(version));
+  const row = await getVersion(db, version.workspace_id, version.id);
+  if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
+  return { ...row, environment_id: row.environment_id };
+}

@@ -1,0 +1,90 @@
+import type { DocumentScore, SheetScore } from './document-score.ts';
+
+/** A decision that two versions of a package make differently. Texts stand for labels, fields and numbers; null: no field. */
+export interface ScoreChange {
+  part: 'rows' | 'header' | 'tables' | 'column';
+  /** Index of the sheet. */
+  sheet: number;
+  /** Rows `5` or `5:9`, or the letter of a column; null for a sheet as a whole. */
+  place: string | null;
+  /** Of the column. */
+  header?: string;
+  expected: string | null;
+  before: string | null;
+  after: string | null;
+  /** Whether one of them is as expected, and which. */
+  is: 'better' | 'worse' | 'other';
+}
+
+type Told = Omit<ScoreChange, 'sheet' | 'is'>;
+
+/** What differs between two scores of one document with the same labels, sheet by sheet. */
+export function listChanges(before: DocumentScore, after: DocumentScore): ScoreChange[] {
+  return after.sheets.flatMap((sheet) => {
+    const earlier = before.sheets.find(({ index }) => index === sheet.index);
+    if (earlier === undefined) return [];
+    const told = [
+      ...compareRows(earlier, sheet),
+      ...compareHeaders(earlier, sheet),
+      ...compareTables(earlier, sheet),
+      ...compareColumns(earlier, sheet),
+    ];
+    return told.map((one) => ({ ...one, sheet: sheet.index, is: judge(one) }));
+  });
+}
+
+function judge({ expected, before, after }: Told): ScoreChange['is'] {
+  if (after === expected) return 'better';
+  return before === expected ? 'worse' : 'other';
+}
+
+interface WrongRow {
+  row: number;
+  expected: string;
+  found: string;
+}
+
+function listWrong({ rows }: SheetScore): Map<number, WrongRow> {
+  const wrong = (rows?.wrong ?? []).flatMap(({ first_row: first, last_row: last, expected, found }) =>
+    Array.from({ length: last - first + 1 }, (_, i): WrongRow => ({ row: first + i, expected, found })),
+  );
+  return new Map(wrong.map((one) => [one.row, one]));
+}
+
+/** Rows with the same change one below the other are one. */
+function compareRows(before: SheetScore, after: SheetScore): Told[] {
+  const [earlier, later] = [listWrong(before), listWrong(after)];
+  const rows = [...new Set([...earlier.keys(), ...later.keys()])].sort((a, b) => a - b);
+  const runs: (Told & { first: number; last: number })[] = [];
+  for (const row of rows) {
+    const { expected } = (later.get(row) ?? earlier.get(row))!;
+    const [was, is] = [earlier.get(row)?.found ?? expected, later.get(row)?.found ?? expected];
+    if (was === is) continue;
+    const last = runs.at(-1);
+    const isSame = last?.last === row - 1 && last.expected === expected && last.before === was && last.after === is;
+    if (isSame) last.last = row;
+    else runs.push({ part: 'rows', place: null, first: row, last: row, expected, before: was, after: is });
+  }
+  return runs.map(({ first, last, ...run }) => ({ ...run, place: first === last ? `${first}` : `${first}:${last}` }));
+}
+
+function compareHeaders({ header: before }: SheetScore, { header: after }: SheetScore): Told[] {
+  if (before === undefined || after === undefined || before.found.join() === after.found.join()) return [];
+  const [expected, was, is] = [after.expected, before.found, after.found].map((rows) => rows.join(', '));
+  return [{ part: 'header', place: null, expected: expected!, before: was!, after: is! }];
+}
+
+function compareTables({ tables: before }: SheetScore, { tables: after }: SheetScore): Told[] {
+  if (before === undefined || after === undefined || before.found === after.found) return [];
+  const [expected, was, is] = [after.expected, before.found, after.found].map(String);
+  return [{ part: 'tables', place: null, expected: expected!, before: was!, after: is! }];
+}
+
+/** By the field that each column got in the end. Columns of several tables have their places in the same order. */
+function compareColumns({ columns: before = [] }: SheetScore, { columns: after = [] }: SheetScore): Told[] {
+  return after.flatMap(({ column, header, expected, assigned }, i): Told[] => {
+    const earlier = before[i];
+    if (earlier === undefined || earlier.assigned === assigned) return [];
+    return [{ part: 'column', place: column, header, expected, before: earlier.assigned, after: assigned }];
+  });
+}

@@ -1,0 +1,35 @@
+import type { Config, ConfigVersion, Sender, SharedCorrections } from '../../../src/contract/api/index.ts';
+import { isField, makeSender } from '../../generalize/recipes.ts';
+import { type TestServer, WS } from '../server-harness.ts';
+
+/** Every answer about what senders share, and about the score of the draft that it becomes. */
+export async function answerShared(
+  server: TestServer,
+  version: ConfigVersion,
+  readTwice: (path: string) => Promise<void>,
+): Promise<void> {
+  const { config_id } = version;
+  for (const name of ['Oak', 'Pine']) {
+    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const { recipe } = makeSender(name, ['Member No.', 'Locker'], isField('Locker', 'department'));
+    const json = { config_id, base_version: 0, recipe };
+    await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  }
+  const shared = `${WS}/configs/${config_id}/shared-corrections`;
+  await readTwice(`${shared}?min_senders=2`);
+  const { body } = await server.expect<SharedCorrections>(200, 'GET', `${shared}?min_senders=2`);
+  const json = { ids: body.items.map(({ id }) => id), min_senders: 2 };
+  const draft = (await server.expect<ConfigVersion>(201, 'POST', `${shared}/draft`, { json })).body;
+  await server.expectProblem('shared_correction_unknown', 'POST', `${shared}/draft`, {
+    json: { ids: ['000000000000'] },
+  });
+  const empty = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Nothing yet' } })).body;
+  const unpublished = `${WS}/configs/${empty.id}/shared-corrections`;
+  await server.expectProblem('config_not_published', 'GET', unpublished);
+  await server.expectProblem('config_not_published', 'POST', `${unpublished}/draft`, { json });
+  const score = `${WS}/versions/${draft.id}/score`;
+  await server.expect(200, 'POST', score, { json: {} });
+  await server.expectProblem('job_unknown', 'POST', score, { json: { job_ids: ['none'] } });
+  await server.expectProblem('version_not_comparable', 'POST', `${WS}/versions/${version.id}/score`, { json: {} });
+  await server.expect(204, 'DELETE', `${WS}/versions/${draft.id}`);
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type {
+  Activity,
+  ConfigVersion,
+  Job,
+  MadeRecipe,
+  Page,
+  Revision,
+  Sender,
+  SharedCorrections,
+  VersionScore,
+} from '../../src/contract/api/index.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
+import { packageFolder } from '../../src/contract/layout.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { Reviewers } from './review/client.ts';
+import { startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer();
+const first = await server.publishStarter();
+const { config_id: configId } = first;
+const people = new Reviewers(server, '');
+const CONFIG = `${WS}/configs/${configId}`;
+const SENDERS = ['Ash', 'Birch', 'Cedar'];
+/** In every document below its header: no draft, activity or log may have it. */
+const MARKER = 'Zebulon';
+
+/** Nobody mapped the column Signatory. */
+const CORRECTIONS: NewCorrection[] = [
+  { kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: 'employer' },
+  { kind: 'value_is', places: [], field: 'last_name', from: MARKER, to: 'Lee' },
+];
+
+interface Finished {
+  job: Job;
+  sender: Sender;
+}
+
+async function run(documentId: string, about: object = {}): Promise<Job> {
+  const json = { document_id: documentId, config_id: configId, ...about };
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+  return server.waitForJob(body.id);
+}
+
+async function uploadFor(name: string): Promise<string> {
+  const rows = [`M-1,Ann,${MARKER}`, 'M-2,Bob,Roy', 'M-3,Eve,Kim'].map(
+    (row, i) => `${row},${name} ${MARKER},${i + 12}`,
+  );
+  const text = ['Member ID,First name,Last name,Signatory,Hours', ...rows, ''].join('\n');
+  return (await server.uploadText(text, `${name}.csv`)).id;
+}
+
+async function correct(job: string, corrections: NewCorrection[]): Promise<void> {
+  const json = { base_revision: 1, corrections };
+  const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, { json });
+  const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
+  await server.lookUntil(async () => (await server.expect<Revision>(200, 'GET', path)).body.status === 'success');
+}
+
+/** A document of a sender that was corrected, whose corrections hold for the sender, and that was accepted. */
+async function finish(name: string): Promise<Finished> {
+  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+  const job = await run(await uploadFor(name), { sender_id: sender.id });
+  await correct(job.id, CORRECTIONS);
+  const json = { config_id: configId, base_version: 0, job_id: job.id };
+  await server.expect<MadeRecipe>(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  await people.accept(job.id);
+  return { job, sender };
+}
+
+const finished: Finished[] = [];
+for (const name of SENDERS) finished.push(await finish(name));
+
+async function readShared(query = ''): Promise<SharedCorrections> {
+  return (await server.expect<SharedCorrections>(200, 'GET', `${CONFIG}/shared-corrections${query}`)).body;
+}
+
+async function draft(ids: string[]): Promise<ConfigVersion> {
+  const path = `${CONFIG}/shared-corrections/draft`;
+  return (await server.expect<ConfigVersion>(201, 'POST', path, { json: { ids } })).body;
+}
+
+async function countJobs(): Promise<number> {
+  return (await server.running.service.db.selectFrom('jobs').select('id').execute()).length;
+}
+
+async function readActivity(action: string): Promise<Activity[]> {
+  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
+  return body.items.filter((entry) => entry.action === action);
+}
+
+test('what three senders share is listed with its senders, its changes, or the reason why there are none', async () => {
+  const { config_version_id: version, items } = await readShared();
+  assert.equal(version, first.id);
+  const [column, value] = [...items].sort((a, b) => (a.said.kind < b.said.kind ? -1 : 1));
+  assert.equal(items.length, 2);
+  assert.deepEqual(column!.said, { kind: 'column_field', header: 'Signatory', field: 'employer' });
+  const senders = finished.map(({ sender }) => ({ sender_id: sender.id, name: sender.name, recipe_version: 1 }));
+  assert.deepEqual(
+    column!.senders.map(({ pieces: _, ...sender }) => sender).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    senders,
+  );
+  assert.deepEqual(
+    column!.changes.map(({ kind, file }) => [kind, file]),
+    [
+      ['synonym', 'manifest.json'],
+      ['weight', 'data/column-weights.json'],
+    ],
+  );
+  assert.deepEqual([value!.said.kind, value!.changes], ['value_is', []]);
+  assert.match(value!.reason!, /rules of the field/);
+  assert.deepEqual((await readShared('?min_senders=4')).items, []);
+  const [entry] = await readActivity('config.shared_corrections_read');
+  assert.deepEqual([entry?.target_id, entry?.details], [configId, { shared: 0, recipes: 3 }]);
+});
+
+test('the draft has the change and a case, which passes, and accepted documents are read better with it', async () => {
+  const { items } = await readShared();
+  const offered = items.filter(({ changes }) => changes.length > 0);
+  const made = await draft(offered.map(({ id }) => id));
+  assert.deepEqual([made.status, made.based_on], ['draft', first.id]);
+  const dir = packageFolder(server.dataDir, made.id);
+  const cases = readdirSync(join(dir, 'tests')).filter((name) => name.startsWith('shared-'));
+  assert.equal(cases.length, 1);
+  const tested = await runAde(['test', dir]);
+  assert.equal(tested.exitCode, 0, tested.stdout);
+  assert.match(tested.stdout, new RegExp(`passed ${cases[0]}`));
+
+  const jobsBefore = await countJobs();
+  const path = `${WS}/versions/${made.id}/score`;
+  const { body } = await server.expect<VersionScore>(200, 'POST', path, { json: {} });
+  assert.deepEqual([body.config_version_id, body.against], [made.id, first.id]);
+  const newestFirst = finished.map(({ job }) => job.id).reverse();
+  assert.deepEqual(
+    body.items.map(({ job_id: id }) => id),
+    newestFirst,
+  );
+  for (const { error, changes, quality } of body.items) {
+    assert.equal(error, null);
+    assert.deepEqual(changes, [
+      {
+        part: 'column',
+        place: 'D',
+        header: 'Signatory',
+        expected: 'employer',
+        before: null,
+        after: 'employer',
+        sheet: 0,
+        is: 'better',
+      },
+    ]);
+    assert.ok(quality!.after === 1 && quality!.before < 1, JSON.stringify(quality));
+  }
+  assert.deepEqual(
+    [body.figures!.before.columns, body.figures!.after.columns],
+    [
+      { count: 12, of: 15, share: 0.8 },
+      { count: 15, of: 15, share: 1 },
+    ],
+  );
+  assert.equal(await countJobs(), jobsBefore);
+  assert.deepEqual(
+    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.trial')),
+    [],
+  );
+  const [entry] = await readActivity('version.scored');
+  assert.deepEqual([entry?.target_id, entry?.details], [made.id, { against: first.id, jobs: 3 }]);
+});
+
+test('no value of a document is in the draft, in the activity, or in the log', async () => {
+  const { items } = await readShared();
+  assert.ok(JSON.stringify(items).includes(MARKER), 'what is shared holds values: only those who may read them get it');
+  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const dir = packageFolder(server.dataDir, version!.id);
+  const names = readdirSync(dir, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  assert.ok(files.some((file) => file.includes('shared-')));
+  for (const file of files) assert.ok(!readFileSync(file, 'utf8').includes(MARKER), file);
+  const activity = (await server.expect(200, 'GET', `${WS}/activity?limit=200`)).text;
+  assert.ok(!activity.includes(MARKER) && !activity.includes('Signatory'));
+  assert.ok(!server.logLines.join('').includes(MARKER));
+});
+
+test('a job that nobody accepted is scored by what was corrected, and others say why they are not', async () => {
+  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const job = await run(await uploadFor('Dogwood'));
+  await correct(job.id, CORRECTIONS);
+  const other = await server.publishStarter('Other');
+  const foreign = await server.expect<Job>(202, 'POST', `${WS}/jobs`, {
+    json: { document_id: job.document_id, config_version_id: other.id },
+  });
+  await server.waitForJob(foreign.body.id);
+  const json = { job_ids: [job.id, foreign.body.id] };
+  const path = `${WS}/versions/${version!.id}/score`;
+  const { body } = await server.expect<VersionScore>(200, 'POST', path, { json });
+  const [corrected, refused] = body.items;
+  assert.deepEqual(corrected!.quality, { before: 0, after: 1 });
+  assert.deepEqual([refused!.quality, refused!.error!.code], [null, 'job_not_scored']);
+  assert.equal(body.figures!.after.columns!.of, 1);
+  await server.expectProblem('version_not_comparable', 'POST', path, { json: { against: other.id } });
+  await server.expectProblem('version_not_comparable', 'POST', `${WS}/versions/${first.id}/score`, { json: {} });
+  await server.expectProblem('job_unknown', 'POST', path, { json: { job_ids: ['none'] } });
+});
+
+test('a version that fails on a document gets nothing for it', async () => {
+  const made = (await server.expect<ConfigVersion>(201, 'POST', `${CONFIG}/versions`, { json: {} })).body;
+  const file = `${WS}/versions/${made.id}/file?path=manifest.json`;
+  const manifest = JSON.parse((await server.expect<{ content: string }>(200, 'GET', file)).body.content);
+  manifest.engine.tables.sheets.include = ['nothing'];
+  const { headers } = await server.expect(200, 'GET', file);
+  await server.expect(200, 'PUT', file, {
+    json: { content: JSON.stringify(manifest) },
+    headers: { 'if-match': headers.get('etag')! },
+  });
+  const json = { job_ids: [finished[0]!.job.id] };
+  const { body } = await server.expect<VersionScore>(200, 'POST', `${WS}/versions/${made.id}/score`, { json });
+  assert.equal(body.items[0]!.quality!.after, 0);
+});
+
+test('who leaves ends the scoring', async () => {
+  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const before = (await readActivity('version.scored')).length;
+  const left = new AbortController();
+  const request = fetch(`${server.running.url}${WS}/versions/${version!.id}/score`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' },
+    body: '{}',
+    signal: left.signal,
+  });
+  setTimeout(() => left.abort(), 300);
+  await assert.rejects(request);
+  // All of them one after the other would take longer than this one.
+  const json = { job_ids: [finished[0]!.job.id] };
+  await server.expect(200, 'POST', `${WS}/versions/${version!.id}/score`, { json });
+  assert.deepEqual(
+    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.trial')),
+    [],
+  );
+  const entries = await readActivity('version.scored');
+  assert.deepEqual([entries.length, entries[0]?.details?.jobs], [before + 1, 1]);
+});
+
+test('what is not shared or not offered is refused, and a sender who says something else stops the offer', async () => {
+  const path = `${CONFIG}/shared-corrections/draft`;
+  const { items } = await readShared();
+  const column = items.find(({ said }) => said.kind === 'column_field')!;
+  const value = items.find(({ said }) => said.kind === 'value_is')!;
+  await server.expectProblem('shared_correction_unknown', 'POST', path, { json: { ids: ['000000000000'] } });
+  await server.expectProblem('shared_correction_not_offered', 'POST', path, { json: { ids: [value.id] } });
+  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Elm' } })).body;
+  const job = await run(await uploadFor('Elm'), { sender_id: sender.id });
+  await correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: 'department' }]);
+  const json = { config_id: configId, base_version: 0, job_id: job.id };
+  await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  const now = (await readShared()).items.find(({ id }) => id === column.id)!;
+  assert.deepEqual([now.changes, now.otherwise.map(({ name }) => name)], [[], ['Elm']]);
+  await server.expectProblem('shared_correction_not_offered', 'POST', path, { json: { ids: [column.id] } });
+  await server.expect(200, 'PATCH', `${WS}/senders/${sender.id}`, { json: { archived: true } });
+  assert.equal((await readShared()).items.find(({ id }) => id === column.id)!.changes.length, 2);
+});
+
+test('a config of which nothing was published has no changes', async () => {
+  const { body } = await server.expect<{ id: string }>(201, 'POST', `${WS}/configs`, { json: { name: 'New' } });
+  await server.expectProblem('config_not_published', 'GET', `${WS}/configs/${body.id}/shared-corrections`);
+});
