@@ -29,11 +29,11 @@ export function makeCase(shared: SharedCorrection, manifest: Manifest): MadeCase
 function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): CaseTable | null {
   switch (said.kind) {
     case 'column_field': {
-      const position = headers.findIndex((header) => nameKey(header) === nameKey(said.header));
+      const names = headers.length > 1 ? [...headers] : [...headers, listLabels(manifest, said.field)[0]!];
+      const position = names.findIndex((header) => nameKey(header) === nameKey(said.header));
       // Without a value, the header alone decides.
-      const isBlank = (column: number) => column === position && headers.length > 1;
-      const expectation = { columns: { table_1: { [formatColumn(position)]: said.field } } };
-      return { rows: [[...headers], ...countUp(headers.length, ROW_COUNT, isBlank)], expectation };
+      const rows = [names, ...countUp(names.length, ROW_COUNT, (column) => column === position)];
+      return { rows, expectation: { columns: { table_1: { [formatColumn(position)]: said.field } } } };
     }
     case 'row_label': {
       const names = listLabels(manifest);
@@ -58,8 +58,10 @@ function countUp(width: number, count: number, isBlank: (column: number) => bool
 /** Columns over a row that a case is about. With more, a row of one number is a total without a word for it. */
 const LABEL_COUNT = 3;
 
-function listLabels({ columns }: Manifest): string[] {
-  return columns.order.slice(0, LABEL_COUNT).map((field) => columns.meta[field]!.label);
+/** Labels of the first fields, but one. */
+function listLabels({ columns }: Manifest, but: string | null = null): string[] {
+  const fields = columns.order.filter((field) => field !== but).slice(0, LABEL_COUNT);
+  return fields.map((field) => columns.meta[field]!.label);
 }
 
 /** RFC 4180; the text stays the one that the senders' documents have, whatever it begins with. */

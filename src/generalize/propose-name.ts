@@ -33,7 +33,7 @@ export function proposeName(
   const weight = proposeWeight(header, field, facts);
   if (typeof weight === 'string') return weight;
   if (isKnown && weight.length === 0)
-    return `the header is a name of ${label} already: the rules of the package decide otherwise`;
+    return `the header is a name of ${label} already, and more is for the rules of the package to say`;
   const name: PackageChange = { kind: 'synonym', file: MANIFEST_NAME, field, name: bareHeader(header) };
   return isKnown ? weight : [name, ...weight];
 }
@@ -49,8 +49,12 @@ function proposeWeight(header: string, field: string, { columnWeights }: Package
   if (columnWeights === undefined) return [];
   const piece = `${WHOLE_HEADER}${nameKey(header)}`;
   const present = columnWeights.evidence[piece];
-  if (present !== undefined)
-    return `the package has a weight for the header already, ${piece}: learn from the documents, or change it by hand`;
+  if (present !== undefined) {
+    const isSaid = (present[field] ?? 0) > 0;
+    return isSaid
+      ? `the package says so already, with the weight ${piece}`
+      : `the package has the weight ${piece}, which says something else: change it by hand`;
+  }
   if (countWeights(columnWeights, true) >= MAX_COLUMN_WEIGHTS)
     return `the package has ${MAX_COLUMN_WEIGHTS} weights of whole headers, as many as it may have`;
   return [{ kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece, weights: { [field]: MAX_HEADER_WEIGHT } }];

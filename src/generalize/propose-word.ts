@@ -19,6 +19,6 @@ export function proposeWord(
   if (!PHRASE.test(word) || word.length > MAX_PHRASE_LENGTH)
     return 'the first cell is not one word or two, and nothing longer can be a word of the package';
   if (rowWeights.words.total.some((known) => foldText(known) === foldText(word)))
-    return `"${word}" is a word for totals already: the weights of the package decide otherwise`;
+    return `"${word}" is a word for totals already`;
   return [{ kind: 'word', file: ROW_WEIGHTS_FILE, list: 'total', word }];
 }

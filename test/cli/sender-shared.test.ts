@@ -93,7 +93,7 @@ test('what the package says already is not offered again', async () => {
     /wrote manifest\.json\n[\s\S]*before and after, [\s\S]*ade score .*package CORPUS --compare BEFORE/,
   );
   const text = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
-  assert.match(text, /not offered: the package has a weight for the header already, header_is\.signatory/);
+  assert.match(text, /not offered: the package says so already, with the weight header_is\.signatory/);
   assert.doesNotMatch(text, /wrote/);
 });
 

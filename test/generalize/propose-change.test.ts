@@ -50,7 +50,7 @@ test('a name that the package has already gets a weight only', () => {
     ['weight'],
   );
   const { columnWeights: _, ...rulesOnly } = facts;
-  assert.match(propose('company', 'employer', rulesOnly).reason!, /already: the rules of the package decide/);
+  assert.match(propose('company', 'employer', rulesOnly).reason!, /is a name of Employer already/);
 });
 
 test('what the package cannot say is not offered, with the reason', () => {
@@ -70,7 +70,7 @@ test('what the package cannot say is not offered, with the reason', () => {
   });
   assert.match(
     reasonOf('Signatory', 'employer', withPieces({ 'header_is.signatory': { city: 2 } })),
-    /a weight for the/,
+    /which says something else/,
   );
   const many = Array.from({ length: MAX_COLUMN_WEIGHTS }, (_, i) => [`header_is.w${i}`, { city: 1 }]);
   assert.match(reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))), /as many as it may have/);

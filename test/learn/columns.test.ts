@@ -64,6 +64,17 @@ test('columns of documents that did not teach the weights get their fields, with
   }
 });
 
+test('weights of whole headers are not learned, and stay where the documents say nothing of them', async () => {
+  const documents = await makeDocuments(10);
+  const base = learner.train(documents);
+  const evidence = { ...base.evidence, 'header_is.domicile': { town: 8 }, 'header_is.town': { town: 8 } };
+  const weights = new ColumnLearner(manifest, { ...base, evidence }, 0.5).train(documents);
+  const headers = Object.keys(weights.evidence).filter((piece) => piece.startsWith('header_is.'));
+  assert.deepEqual(headers.sort(), ['header_is.domicile', 'header_is.town']);
+  assert.deepEqual(weights.evidence['header_is.domicile'], { town: 8 });
+  assert.ok(weights.evidence['header_is.town']!.town! > 7, JSON.stringify(weights.evidence['header_is.town']));
+});
+
 test('weights are few, round and within their limits; only shared words of headers are in them, and no word of values', async () => {
   const weights = learner.train(await makeDocuments(10));
   const deltas = Object.values(weights.evidence).flatMap((byField) => Object.values(byField));

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import writeFileAtomic from 'write-file-atomic';
 import { makeUnwritable } from '../deliver-files.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
@@ -33,7 +35,7 @@ export function addSharedCommand(sender: Command, terminal: Terminal): void {
 }
 
 async function showShared(paths: string[], options: SharedOptions, terminal: Terminal): Promise<void> {
-  const { chooseOffered, findShared, proposeChanges, writeChanges } = await import('../../generalize/index.ts');
+  const { chooseOffered, findShared, planChanges, proposeChanges } = await import('../../generalize/index.ts');
   const { readPackageFacts } = await import('../../prepare/index.ts');
   const recipes = paths.map((path) => {
     const { recipe } = readRecipeFile(path);
@@ -44,8 +46,16 @@ async function showShared(paths: string[], options: SharedOptions, terminal: Ter
   const found = findShared(recipes, { minSenders: options.minSenders, asOf: new Date().toISOString() });
   const shared = proposeChanges(found, facts);
   const wanted = options.write ? chooseOffered(shared, options.only) : [];
-  const written = await writeChanges(dir, wanted, facts.manifest).catch((cause) => {
-    throw makeUnwritable(dir, cause);
-  });
-  printAnswer({ shared, written, config: options.config }, renderShared, terminal, options.json);
+  const files = planChanges(dir, wanted, facts.manifest);
+  for (const [file, text] of files) await writeText(join(dir, file), text);
+  printAnswer({ shared, written: [...files.keys()], config: options.config }, renderShared, terminal, options.json);
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text);
+  } catch (cause) {
+    throw makeUnwritable(path, cause as NodeJS.ErrnoException);
+  }
 }

@@ -10,15 +10,16 @@ import { packageFolder } from '../../contract/layout.ts';
 import {
   chooseOffered,
   findShared,
+  planChanges,
   proposeChanges,
   type SharedCorrection,
-  writeChanges,
 } from '../../generalize/index.ts';
 import type { PackageFacts } from '../../prepare/index.ts';
 import { getConfig } from '../../store/configs.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { findPublishedVersion } from '../../store/versions.ts';
 import { copyFrom } from '../../versions/new-draft.ts';
+import { writePackageFile } from '../../versions/package-files.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../service.ts';
@@ -70,6 +71,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
           'package_invalid',
           'shared_correction_unknown',
           'shared_correction_not_offered',
+          'package_too_large',
         ],
         sends: ['Location'],
       },
@@ -91,7 +93,8 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       const copy = copyFrom(packageFolder(service.dataDir, version.id));
       const fill = async (dir: string) => {
         await copy(dir);
-        await writeChanges(dir, wanted, facts.manifest);
+        for (const [path, text] of planChanges(dir, wanted, facts.manifest))
+          await writePackageFile(dir, path, Buffer.from(text));
       };
       const more = { shared_corrections: wanted.length };
       const row = await addDraft(service, request, version.config_id, version.id, fill, more);
