@@ -32,6 +32,7 @@ import { findJobFile } from './run/find-job-file.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import { ScoreService } from './scores/score-service.ts';
 import { sweepRecipes } from './senders/recipe-files.ts';
+import { KnownLayouts } from './senders/recognize/known-layouts.ts';
 import { SenderService } from './senders/sender-service.ts';
 import type { SubmissionBase } from './submit/submission.ts';
 import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit/submit-job.ts';
@@ -113,6 +114,7 @@ export class JobService {
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
       files: options.files ?? new VerifiedFiles(dataDir),
       artifacts: options.artifacts ?? new ArtifactReader(),
+      layouts: new KnownLayouts(),
       turns: new Turns(),
       stopping: this.#stopping.signal,
       previews: options.previews ?? { remove: async () => undefined },

@@ -4,6 +4,7 @@ export {
   copyCheckInputs,
   readCheckPlan,
   replaceCheckInputs,
+  withSenderInputs,
   writeCheckInputs,
 } from './checks/check-plan.ts';
 export { EventLog, readEvents } from './event-log.ts';

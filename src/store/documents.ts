@@ -13,6 +13,12 @@ export async function insertDocument(db: Database, row: DocumentRow): Promise<vo
   await insertName(db, 'document', row.id, row.filename);
 }
 
+/** Also of a document that was deleted; undefined where there is no such one. */
+export async function findFormat(db: Database, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('documents').select('format').where('id', '=', id).executeTakeFirst();
+  return row?.format;
+}
+
 /** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */
 export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
   const row = await db

@@ -7,7 +7,7 @@ export function listHolding({ pieces }: Pick<Recipe, 'pieces'>, asOf: string): R
 }
 
 /** How the recipe says that a csv file is read; what it does not say is left out. */
-export function findRecipeReadAs(recipe: Recipe, asOf: string): ReadAs {
+export function findRecipeReadAs(recipe: Pick<Recipe, 'pieces'>, asOf: string): ReadAs {
   const readAs: ReadAs = {};
   for (const piece of listHolding(recipe, asOf)) {
     if (piece.kind !== 'read_as') continue;

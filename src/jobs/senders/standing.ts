@@ -27,11 +27,12 @@ async function findStandingBefore(db: Database, senderId: string, period: string
 /** So many jobs are looked at to know whether a sender has sent anything. */
 const LOOKED_AT = 50;
 
-/** What the numbers of a sender's new job are compared with. */
+/** What the numbers of a sender's new job are compared with; `exceptId`: a job that it repeats. */
 export async function findSenderChecks(
   { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
+  exceptId?: string,
 ): Promise<CheckSource> {
   const known = (await wasAccepted(db, document)) ? { wasAcceptedBefore: true } : {};
   if (senderId === null) return known;
@@ -44,5 +45,7 @@ export async function findSenderChecks(
     return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
   }
   const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
-  return jobs.some(({ status }) => status === 'success') ? source : { ...source, isFirstDocument: true };
+  return jobs.some(({ id, status }) => status === 'success' && id !== exceptId)
+    ? source
+    : { ...source, isFirstDocument: true };
 }

@@ -2,14 +2,14 @@ import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
-import { type CheckInputFiles, copyCheckInputs, planCheckInputs } from '../../runner/index.ts';
+import { type CheckInputFiles, copyCheckInputs, planCheckInputs, withSenderInputs } from '../../runner/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import { findStandingRecipe } from '../../store/recipes.ts';
-import type { JobRow } from '../../store/tables.ts';
+import type { DocumentRow, JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
@@ -95,9 +95,17 @@ export async function retryJob(
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
-    const inputs = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
+    const inputs = await planRetryInputs(ctx, old, document);
     return { row: makeJobRow(ctx, document, version, origin), inputs };
   });
+}
+
+/** What its job had; and where a person has said since whose it is, what a new job of that sender would have. */
+async function planRetryInputs(ctx: JobContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
+  const copied = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
+  if (old.sender_found_by !== 'person') return copied;
+  const { wasAcceptedBefore: _, ...checks } = await findSenderChecks(ctx, old, document, old.id);
+  return withSenderInputs(copied, planCheckInputs(checks, []));
 }
 
 /** A retry is read by what the sender's recipe says now. */

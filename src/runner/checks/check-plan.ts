@@ -18,6 +18,21 @@ export async function writeCheckInputs(jobDir: string, { request, texts, copies 
   await writeFileAtomic(join(jobDir, inputPaths.checkPlan), `${JSON.stringify(request, null, 2)}\n`);
 }
 
+/** Inputs with others of their sender: what was typed in, and what is known of the document alone, stay. */
+export function withSenderInputs(inputs: CheckInputFiles, ofSender: CheckInputFiles): CheckInputFiles {
+  const { expected, accepted_before } = inputs.request;
+  const { [inputPaths.previous]: _, [inputPaths.previousRows]: __, ...copies } = inputs.copies;
+  return {
+    request: {
+      ...(expected === undefined ? {} : { expected }),
+      ...(accepted_before === undefined ? {} : { accepted_before }),
+      ...ofSender.request,
+    },
+    texts: { ...inputs.texts, ...ofSender.texts },
+    copies: { ...copies, ...ofSender.copies },
+  };
+}
+
 /**
  * Puts other inputs in the place of those that `writeCheckInputs` has put down, but for what an operator typed in and what is
  * known of the document alone, which stay. Where anything is different then, the job has no request any more: it and its
@@ -25,12 +40,7 @@ export async function writeCheckInputs(jobDir: string, { request, texts, copies 
  */
 export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles): Promise<void> {
   const before = readCheckPlan(jobDir);
-  const { expected, accepted_before } = before;
-  const request = {
-    ...(expected === undefined ? {} : { expected }),
-    ...(accepted_before === undefined ? {} : { accepted_before }),
-    ...inputs.request,
-  };
+  const { request } = withSenderInputs({ request: before, texts: {}, copies: {} }, inputs);
   const isNamed = (path: string) => path in inputs.texts || path in inputs.copies;
   const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;

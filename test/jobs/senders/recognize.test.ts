@@ -65,6 +65,11 @@ test('of two senders with the same headers none is taken until a person has said
 
   await server.service.senders.assign(WORKSPACE, unclear.id, { sender_id: branch, period: '2026-05' }, ADA);
   assert.equal((await server.service.get(WORKSPACE, unclear.id)).sender_found_by, 'person');
+  const { resource } = await server.service.retry(WORKSPACE, unclear.id, { submittedBy: 'test' });
+  const again = await waitFor(server, resource.id);
+  assert.deepEqual(foundOf(again), [branch, 'person', 1]);
+  const points = ['sender_unclear', 'first_document'].map((code) => again.attention.some((one) => one === code));
+  assert.deepEqual(points, [false, true], 'it is run as a new document of the sender is');
   const next = await run(server, 'List-June 2026.csv');
   assert.deepEqual(foundOf(next), [branch, 'headers', 1]);
   assert.ok(!next.attention.includes('sender_unclear'));

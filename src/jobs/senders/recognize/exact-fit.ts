@@ -2,9 +2,13 @@ import { foldCell } from '../../../audit/recipes/layouts.ts';
 import type { Layout } from '../../../contract/recipe.ts';
 import { type HeaderRow, readHeaderParts } from '../../../engine/structure/header-texts.ts';
 import type { Head } from '../../../previews/heads/head.ts';
+import type { CellRange } from '../../../workbook/types.ts';
 
 /** So many rows may be one header, with blank rows between them or without. */
 const MAX_HEADER_ROWS = 6;
+
+/** Cells, and merged ranges for each of them, that are looked at in one document: some tenths of a second. */
+const MAX_LOOKS = 20_000_000;
 
 /** What the engine calls a column without a header. */
 const UNNAMED = /^column \d+$/i;
@@ -18,7 +22,11 @@ export interface LayoutKeys {
 }
 
 export function makeLayoutKeys(layouts: readonly Layout[]): LayoutKeys {
-  const lists = layouts.flatMap(({ headers }) => [headers, headers.filter((header) => !UNNAMED.test(header))]);
+  const lists = layouts.flatMap(({ headers }) => {
+    const named = headers.filter((header) => !UNNAMED.test(header));
+    // A single text is in many rows.
+    return named.length > 1 ? [headers, named] : [headers];
+  });
   const words = layouts.flatMap(({ headers }) => headers.map((header) => foldCell(header).split(' ')));
   return {
     lists: new Set(lists.map(makeKey).filter((key) => key !== null)),
@@ -53,13 +61,18 @@ interface PossibleHeader {
 }
 
 function* listHeaders(heads: readonly Head[], mayBegin: (text: string) => boolean): Generator<PossibleHeader> {
+  let looks = 0;
   for (const { rows: all, merges } of heads) {
     const rows = all.filter(({ values }) => values.some((text) => text !== ''));
     for (const [first, { values }] of rows.entries()) {
       if (!mayBegin(foldCell(values.find((text) => text !== '')!))) continue;
       for (let end = first + 1; end <= Math.min(first + MAX_HEADER_ROWS, rows.length); end++) {
         const block = rows.slice(first, end);
-        yield* toHeader(joinRows(block, merges ?? []));
+        const near = findNear(block, merges ?? []);
+        looks += block.length * widthOf(block, near) * (1 + near.length);
+        // A document that is made to take long.
+        if (looks > MAX_LOOKS) return;
+        yield* toHeader(joinRows(block, near));
         // Of a long sheet it is not known which cells are merged: a text may also be that of the cells to its right.
         if (merges === null && block.length > 1) yield* toHeader(joinRows(spreadRight(block), []));
       }
@@ -67,16 +80,24 @@ function* listHeaders(heads: readonly Head[], mayBegin: (text: string) => boolea
   }
 }
 
-function joinRows(rows: readonly HeaderRow[], merges: NonNullable<Head['merges']>): string[] {
+/** The merged ranges that touch some rows. */
+function findNear(rows: readonly HeaderRow[], merges: readonly CellRange[]): CellRange[] {
   const [from, to] = [rows[0]!.index - 1, rows.at(-1)!.index - 1];
-  const near = merges.filter(({ firstRow, lastRow }) => firstRow <= to && lastRow >= from);
-  const width = Math.max(...rows.map(({ values }) => values.length), ...near.map(({ lastColumn }) => lastColumn + 1));
-  return readHeaderParts(rows, near, 0, width - 1).map((texts) => texts.join(' '));
+  return merges.filter(({ firstRow, lastRow }) => firstRow <= to && lastRow >= from);
+}
+
+function widthOf(rows: readonly HeaderRow[], merges: readonly CellRange[]): number {
+  const ofRows = Math.max(...rows.map(({ values }) => values.length));
+  return merges.reduce((width, { lastColumn }) => Math.max(width, lastColumn + 1), ofRows);
+}
+
+function joinRows(rows: readonly HeaderRow[], merges: readonly CellRange[]): string[] {
+  return readHeaderParts(rows, merges, 0, widthOf(rows, merges) - 1).map((texts) => texts.join(' '));
 }
 
 /** All rows but the last, where the cells to the right of a text are blank. */
 function spreadRight(rows: readonly HeaderRow[]): HeaderRow[] {
-  const width = Math.max(...rows.map(({ values }) => values.length));
+  const width = widthOf(rows, []);
   return rows.map(({ index, values }, at) => {
     if (at === rows.length - 1) return { index, values };
     const spread: HeaderRow['values'] = [];

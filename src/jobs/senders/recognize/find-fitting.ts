@@ -1,16 +1,19 @@
-import { findRecipeReadAs } from '../../../audit/recipes/holding.ts';
-import type { Recipe } from '../../../contract/recipe.ts';
+import type { DocumentFormat } from '../../../contract/formats.ts';
 import type { ReadAs } from '../../../contract/run-request.ts';
 import { runHeads } from '../../../previews/heads/run-heads.ts';
+import { findFormat } from '../../../store/documents.ts';
 import { toReadAs } from '../../../store/read-as.ts';
 import type { JobRow, RecipeRow } from '../../../store/tables.ts';
 import type { JobContext } from '../../context.ts';
 import { findDocument } from '../../run/job-folder.ts';
-import { readStoredRecipe } from '../recipe-files.ts';
-import { listFitting, makeLayoutKeys } from './exact-fit.ts';
+import { readRecipeFileText } from '../recipe-files.ts';
+import { type LayoutKeys, listFitting } from './exact-fit.ts';
 
 /** Rows of each sheet among which its header is looked for. */
 const HEAD_ROWS = 200;
+
+/** The only format of which somebody may have to say how it is read. */
+const TEXT_FORMAT: DocumentFormat = 'csv';
 
 /**
  * The recipes of which a document has just the headers. Throws what reading it throws, and `file_damaged` where one of the recipes
@@ -19,36 +22,38 @@ const HEAD_ROWS = 200;
 export async function findFitting(
   ctx: JobContext,
   row: JobRow,
-  rows: readonly RecipeRow[],
+  recipes: readonly RecipeRow[],
   signal: AbortSignal,
 ): Promise<RecipeRow[]> {
-  const recipes = new Map<RecipeRow, Recipe>();
-  for (const one of rows) {
-    const recipe = await readStoredRecipe(ctx, one.sha256);
-    if (recipe.layouts.length > 0) recipes.set(one, recipe);
-  }
+  const isText = (await findFormat(ctx.db, row.document_id)) === TEXT_FORMAT;
   const fitting: RecipeRow[] = [];
-  // How a csv file is read may be in the recipe; most say nothing of it, and then one look is enough.
-  const groups = Map.groupBy(recipes, ([, recipe]) => JSON.stringify(readingOf(row, recipe)));
-  for (const [readAs, group] of groups) {
-    const heads = await readHeads(ctx, row, JSON.parse(readAs) as ReadAs, signal);
-    fitting.push(...listFitting(heads, new Map(group.map(([one, { layouts }]) => [one, makeLayoutKeys(layouts)]))));
+  for (const [readAs, layouts] of await groupByReading(ctx, row, recipes, isText)) {
+    const document = {
+      documentPath: findDocument(ctx.dataDir, row),
+      displayName: row.filename,
+      readAs: JSON.parse(readAs) as ReadAs,
+      maxExpandedMb: ctx.settings.maxExpandedMb,
+    };
+    const heads = await runHeads(await ctx.sandbox.getLevel(), document, HEAD_ROWS, signal);
+    fitting.push(...listFitting(heads, layouts));
   }
   return fitting;
 }
 
-/** As the request of the job would say it. */
-function readingOf(row: JobRow, recipe: Recipe): ReadAs {
-  const { encoding, delimiter } = { ...findRecipeReadAs(recipe, row.as_of), ...toReadAs(row) };
-  return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
-}
-
-async function readHeads(ctx: JobContext, row: JobRow, readAs: ReadAs, signal: AbortSignal) {
-  const document = {
-    documentPath: findDocument(ctx.dataDir, row),
-    displayName: row.filename,
-    readAs,
-    maxExpandedMb: ctx.settings.maxExpandedMb,
-  };
-  return runHeads(await ctx.sandbox.getLevel(), document, HEAD_ROWS, signal);
+/** By how the request of the job would say that its document is read. Most recipes say nothing of it: then one look is enough. */
+async function groupByReading(
+  ctx: JobContext,
+  row: JobRow,
+  recipes: readonly RecipeRow[],
+  isText: boolean,
+): Promise<Map<string, Map<RecipeRow, LayoutKeys>>> {
+  const groups = new Map<string, Map<RecipeRow, LayoutKeys>>();
+  for (const recipe of recipes) {
+    const { keys, readAsAt } = ctx.layouts.get(recipe.sha256, await readRecipeFileText(ctx, recipe.sha256));
+    if (keys === null) continue;
+    const { encoding = null, delimiter = null } = isText ? { ...readAsAt(row.as_of), ...toReadAs(row) } : {};
+    const readAs = JSON.stringify({ ...(encoding && { encoding }), ...(delimiter && { delimiter }) });
+    groups.set(readAs, (groups.get(readAs) ?? new Map()).set(recipe, keys));
+  }
+  return groups;
 }
