@@ -19,6 +19,9 @@ const processes = {
   bundler: 'src/prepare/bundler/main.ts',
 };
 
+/** It loads what the format of a document needs. Its sandbox shows the folder. */
+const preview = { preview: 'src/previews/main.ts' };
+
 interface ConfinedFile {
   from: string;
   to: string;
@@ -26,9 +29,8 @@ interface ConfinedFile {
   format?: 'cjs' | 'esm';
 }
 
-/** Confined processes are one file each, the only one of ADE that their sandbox shows. */
+/** Other confined processes are one file each, the only one of ADE that their sandbox shows. */
 const confined: ConfinedFile[] = [
-  { from: 'src/previews/main.ts', to: 'preview.js' },
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
@@ -48,7 +50,8 @@ async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
   const tempDir = join(projectDir, `dist.building-${process.pid}`);
   try {
-    await Promise.all([bundleProcesses(tempDir), ...confined.map((file) => bundleFile(file, tempDir))]);
+    const shared = [bundleProcesses(processes, tempDir), bundleProcesses(preview, join(tempDir, 'preview'))];
+    await Promise.all([...shared, ...confined.map((file) => bundleFile(file, tempDir))]);
     makeTypes(join(tempDir, 'types'));
     makeLaunchers(tempDir);
     writeFileSync(join(tempDir, 'package.json'), '{ "type": "commonjs" }\n');
@@ -62,9 +65,9 @@ async function build(): Promise<void> {
   }
 }
 
-async function bundleProcesses(dir: string): Promise<void> {
-  const build = await open(Object.values(processes).map((from) => join(projectDir, from)));
-  const names = new Map(Object.entries(processes).map(([name, from]) => [join(projectDir, from), name]));
+async function bundleProcesses(entries: Record<string, string>, dir: string): Promise<void> {
+  const build = await open(Object.values(entries).map((from) => join(projectDir, from)));
+  const names = new Map(Object.entries(entries).map(([name, from]) => [join(projectDir, from), name]));
   await build.write({
     dir,
     format: 'cjs',

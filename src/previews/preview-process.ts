@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
@@ -23,6 +24,8 @@ export const FailureSchema = Type.Object({
   }),
 });
 
+const ENTRY = entryPath('preview/preview.js');
+
 /** The process can only read its own code and the document. */
 export function makeConfinement(
   { documentPath, displayName, maxExpandedMb, readAs = {} }: PreviewDocument,
@@ -30,9 +33,9 @@ export function makeConfinement(
   moreArgs: readonly string[] = [],
 ): Confinement {
   const confinement = makeRuleHostConfinement({
-    entry: entryPath('preview.js'),
+    entry: ENTRY,
     args: [documentPath, displayName, String(maxExpandedMb), JSON.stringify(readAs), ...moreArgs],
-    readPaths: [documentPath],
+    readPaths: [documentPath, dirname(ENTRY)],
     network: false,
     limits: { memoryMb: MEMORY_MB, cpuSeconds, logBytes: LOG_BYTES },
   });
