@@ -63,12 +63,18 @@ function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
   const key = queryKeys.job(workspaceId, job.id);
   const before = client.getQueryData<Job>(key);
   client.setQueryData(key, job);
-  if (before && before.status !== job.status) {
+  if (before && isOther(before, job)) {
     void client.invalidateQueries({ queryKey: key, predicate: ({ queryKey }) => queryKey.length > key.length });
   }
   const isListed = patchLists(client, workspaceId, job.id, () => job);
   if (!isListed || before?.status !== job.status) refreshLists(client, workspaceId);
   if (job.batch_id) void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, job.batch_id) });
+}
+
+/** Whether what is read of a job may be another thing now: its results, or what people decided. */
+function isOther(before: Job, after: Job): boolean {
+  const isSame = (key: 'status' | 'revision' | 'review_state' | 'assignee' | 'due_on') => before[key] === after[key];
+  return !(['status', 'revision', 'review_state', 'assignee', 'due_on'] as const).every(isSame);
 }
 
 function applyProgress(client: QueryClient, workspaceId: string, jobId: string, progress: JobProgress): void {

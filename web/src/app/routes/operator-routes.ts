@@ -57,6 +57,13 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/job-overview-page.tsx'), 'JobOverviewPage'),
 });
 
+const documentRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/document',
+  validateSearch: readPlace,
+  component: lazyRouteComponent(() => import('../../pages/job-document-page.tsx'), 'JobDocumentPage'),
+});
+
 const sourceRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/source',
@@ -94,6 +101,7 @@ const resultRoute = createRoute({
 
 const jobRoutes = jobRoute.addChildren([
   jobStartRoute,
+  documentRoute,
   overviewRoute,
   sourceRoute,
   mappingRoute,

@@ -12,6 +12,8 @@ export interface PreviewSource {
   id: string;
   /** How to read a csv document; found out when left out. */
   readAs?: ReadAs;
+  /** Of a job: whose result; the one that counts when left out. */
+  revision?: number;
 }
 
 const PAGE_ROWS = 200;
@@ -25,14 +27,16 @@ const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sh
     : makeWorkspacePath(workspaceId, 'jobs', id, 'output', what);
 
 /** In keys of what is cached. */
-const nameSource = ({ kind, id, readAs = {} }: PreviewSource): string =>
-  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? ''].join('/');
+const nameSource = ({ kind, id, readAs = {}, revision }: PreviewSource): string =>
+  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? '', revision ?? ''].join('/');
+
+const queryOf = ({ readAs, revision }: PreviewSource) => ({ ...readAs, revision });
 
 export const sheetsQuery = (workspaceId: string, source: PreviewSource) =>
   queryOptions({
     queryKey: queryKeys.sheets(workspaceId, nameSource(source)),
     queryFn: ({ signal }) =>
-      requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { query: { ...source.readAs }, signal }),
+      requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { query: queryOf(source), signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -40,11 +44,11 @@ const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, pa
   queryOptions({
     queryKey: queryKeys.previewPage(workspaceId, nameSource(source), sheet, page),
     queryFn: async ({ signal }) => {
-      const query = { sheet, from: page * PAGE_ROWS + 1, rows: PAGE_ROWS, ...source.readAs };
+      const query = { sheet, from: page * PAGE_ROWS + 1, rows: PAGE_ROWS, ...queryOf(source) };
       const { rows } = await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal });
       return new Map(rows.map((row) => [row.index, row]));
     },
-    // A document never changes, and neither does a result.
+    // A document never changes, and neither does the result of a revision.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEEP_MS,
   });
@@ -54,7 +58,7 @@ export const firstRowsQuery = (workspaceId: string, source: PreviewSource) =>
   queryOptions({
     queryKey: [...queryKeys.sheets(workspaceId, nameSource(source)), 'first-rows'] as const,
     queryFn: async ({ signal }) => {
-      const query = { rows: FIRST_ROWS, ...source.readAs };
+      const query = { rows: FIRST_ROWS, ...queryOf(source) };
       return (await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal })).rows;
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -77,11 +77,12 @@ function isDrawn(view: GridViewport, place: GridPlace | null): place is GridPlac
   return place.column >= view.firstColumn && place.column <= view.lastColumn;
 }
 
-/** Scrolls to the chosen cell when it changes, but not when the user scrolls away from it. */
+/** Scrolls to the chosen cell when it or the size of the grid changes, but not when the user scrolls away from it. */
 function useShowPlace(view: GridViewport, place: GridPlace | null): void {
   const shown = useRef('');
   useEffect(() => {
-    const key = place ? `${place.row}:${place.column}` : '';
+    const size = `${view.viewWidthPx} ${view.viewHeightPx}`;
+    const key = place ? `${place.row}:${place.column} ${size}` : '';
     if (!place || shown.current === key || view.viewHeightPx <= HEAD_PX) return;
     shown.current = key;
     view.scrollTo(place.row, place.column);

@@ -30,7 +30,7 @@ export function useGridViewport(
   rowCount: number,
   columnCount: number,
 ): GridViewport {
-  const [view, setView] = useState({ scrollTop: 0, scrollLeft: 0, width: 800, height: 400 });
+  const [view, setView] = useState({ scrollTop: 0, scrollLeft: 0, width: 0, height: 0 });
   const measure = useCallback(() => {
     const element = ref.current;
     if (!element) return;

@@ -9,6 +9,7 @@ import { makeApiUrl, makeWorkspacePath } from '../../api/request.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
+import { ReviewBar } from '../review/review-bar.tsx';
 import { cancelJob, deleteJob, hasEnded, retryJob } from './job-api.ts';
 
 /** The actions for a job, depending on its state and the user's role. */
@@ -16,6 +17,7 @@ export function JobActions({ job }: { job: Job }) {
   const canRun = useCan('operator');
   return (
     <>
+      <ReviewBar job={job} />
       <Downloads job={job} />
       {canRun && !hasEnded(job) && <CancelButton job={job} />}
       {canRun && hasEnded(job) && !job.is_try && <RetryButton job={job} />}

@@ -6,6 +6,7 @@ import classes from './jobs.module.css';
 
 const base = '/w/$workspaceId/jobs/$jobId';
 const tabs = [
+  ['document', 'Document', `${base}/document`],
   ['overview', 'Overview', `${base}/overview`],
   ['source', 'Source', `${base}/source`],
   ['mapping', 'Mapping', `${base}/mapping`],
@@ -13,7 +14,7 @@ const tabs = [
   ['result', 'Result', `${base}/result`],
 ] as const;
 
-/** The views of a job, also reached with the keys 1 to 5. */
+/** The views of a job, also reached with the keys 1 to 6. */
 export function JobTabs({ job }: { job: Job }) {
   const navigate = useNavigate();
   const params = { workspaceId: job.workspace_id, jobId: job.id };

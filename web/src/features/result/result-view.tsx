@@ -28,7 +28,7 @@ interface ResultViewProps {
 export function ResultView(props: ResultViewProps) {
   const { workspaceId, job, sheet: wanted, onPlace } = props;
   const canSeeValues = useCan('viewer');
-  const source: PreviewSource = { kind: 'jobs', id: job.id };
+  const source: PreviewSource = { kind: 'jobs', id: job.id, revision: job.revision };
   const sheets = useQuery({ ...sheetsQuery(workspaceId, source), enabled: canSeeValues && job.has_output });
   if (!canSeeValues) {
     return (

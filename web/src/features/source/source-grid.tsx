@@ -1,4 +1,6 @@
+import { Pin, UserRound } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
+import type { Mapping } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { formatScore } from '../../lib/format.ts';
@@ -18,10 +20,53 @@ interface SourceGridProps extends SourceViewProps {
 }
 
 /** One sheet as a grid, next to the explanation of the chosen cell. */
-export function SourceGrid({ workspaceId, job, artifact, source, size, decisions, cell, onPlace }: SourceGridProps) {
+export function SourceGrid(props: SourceGridProps) {
+  const { workspaceId, job, artifact, source, size, decisions, cell } = props;
+  const place = useMemo(() => parsePlace(cell), [cell]);
+  const { firstRow, lastRow } = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
+  const { findRow } = usePreviewRows(
+    workspaceId,
+    source ?? NO_SOURCE,
+    size.index,
+    { firstRow, lastRow },
+    source !== null,
+  );
+  return (
+    <div className={classes.layout}>
+      <DecisionGrid {...props} />
+      <CellPanel {...{ workspaceId, job, artifact, decisions, place, findRow, hasValues: source !== null }} />
+    </div>
+  );
+}
+
+const NO_SOURCE: PreviewSource = { kind: 'documents', id: '' };
+
+/** What a person is about to say of a column: it is drawn in place of its field. */
+export interface DraftedField {
+  tableId: string;
+  column: number;
+  field: string | null;
+}
+
+type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
+  drafted?: DraftedField | null;
+  /** The label of a field; its name when left out. */
+  findLabel?: (field: string) => string;
+};
+
+/** One sheet with ADE's decisions on it: labels of rows, ranges of tables, fields of columns, cells with issues. */
+export function DecisionGrid({
+  workspaceId,
+  source,
+  size,
+  decisions,
+  cell,
+  onPlace,
+  drafted = null,
+  findLabel = (field) => field,
+}: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
-  const preview = source ?? { kind: 'documents' as const, id: '' };
-  const { findRow, error } = usePreviewRows(workspaceId, preview, size.index, window, source !== null);
+  const { findRow, error } = usePreviewRows(workspaceId, source ?? NO_SOURCE, size.index, window, source !== null);
   const place = useMemo(() => parsePlace(cell), [cell]);
   const pick = useCallback(
     ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
@@ -32,31 +77,28 @@ export function SourceGrid({ workspaceId, job, artifact, source, size, decisions
     return readHeaderText(decisions, row, column);
   };
   return (
-    <div className={classes.layout}>
-      <div className={classes.gridBox}>
-        {error && <ErrorNotice title="Some rows could not be read" error={error} />}
-        <SheetGrid
-          label={`Sheet ${size.name}`}
-          rowCount={Math.max(size.rowCount, 1)}
-          columnCount={Math.max(size.columnCount, 1)}
-          place={place}
-          onPlace={pick}
-          onWindow={onWindow}
-          outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
-          readText={readText}
-          isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
-          readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
-          readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
-          renderMark={(row, column) => <HeaderMark {...{ decisions, row, column }} />}
-          renderHead={(column, firstRow) => <ColumnField {...{ decisions, column, firstRow }} />}
-        />
-      </div>
-      <CellPanel {...{ workspaceId, job, artifact, decisions, place, findRow, hasValues: source !== null }} />
+    <div className={classes.gridBox}>
+      {error && <ErrorNotice title="Some rows could not be read" error={error} />}
+      <SheetGrid
+        label={`Sheet ${size.name}`}
+        rowCount={Math.max(size.rowCount, 1)}
+        columnCount={Math.max(size.columnCount, 1)}
+        place={place}
+        onPlace={pick}
+        onWindow={onWindow}
+        outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
+        readText={readText}
+        isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+        readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
+        readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
+        renderMark={(row, column) => <HeaderMark {...{ decisions, row, column, drafted, findLabel }} />}
+        renderHead={(column, firstRow) => <ColumnField {...{ decisions, column, firstRow, findLabel }} />}
+      />
     </div>
   );
 }
 
-function parsePlace(cell: string | undefined): GridPlace | null {
+export function parsePlace(cell: string | undefined): GridPlace | null {
   const range = cell ? parseRange(cell) : null;
   return range && { row: range.firstRow, column: range.firstColumn };
 }
@@ -70,14 +112,28 @@ function readHeaderText(decisions: SheetDecisions, row: number, column: number):
 interface PlaceProps {
   decisions: SheetDecisions;
   column: number;
+  findLabel: (field: string) => string;
 }
 
-/** In a header cell: the field that the column became, and its score. */
-function HeaderMark({ decisions, row, column }: PlaceProps & { row: number }) {
+/** In a header cell: the field that the column became, how sure that is, and whether a person said it. */
+function HeaderMark({
+  decisions,
+  row,
+  column,
+  drafted,
+  findLabel,
+}: PlaceProps & { row: number; drafted: DraftedField | null }) {
   const placed = decisions.findTable(row, column);
   if (!placed || placed.headerRow !== row) return null;
   const mapping = placed.mappings.get(column);
   if (!mapping) return null;
+  if (drafted?.tableId === placed.table.id && drafted.column === column) {
+    return (
+      <span className={classes.mark} data-drafted>
+        <span>{drafted.field === null ? 'no field' : findLabel(drafted.field)}</span>
+      </span>
+    );
+  }
   if (mapping.target_field === null) {
     return (
       <span className={classes.mark} data-unmapped>
@@ -87,13 +143,23 @@ function HeaderMark({ decisions, row, column }: PlaceProps & { row: number }) {
   }
   return (
     <span className={classes.mark} data-uncertain={mapping.uncertain}>
-      <span>{mapping.target_field}</span> <b>{formatScore(mapping.score)}</b>
+      <span>{findLabel(mapping.target_field)}</span> <Certainty mapping={mapping} />
     </span>
   );
 }
 
+/** Who said so, or how sure it is. */
+function Certainty({ mapping }: { mapping: Mapping }) {
+  const { correction, confidence, score } = mapping;
+  if (correction?.startsWith('r')) return <Pin size={12} aria-label="from the recipe of the sender" />;
+  if (correction !== undefined) return <UserRound size={12} aria-label="said by a person" />;
+  return <b>{confidence === undefined ? formatScore(score) : formatShare(confidence)}</b>;
+}
+
+const formatShare = (share: number) => `${Math.round(share * 100)} %`;
+
 /** Shown below a column's letter: its field in the visible table, for rows far from the header. */
-function ColumnField({ decisions, column, firstRow }: PlaceProps & { firstRow: number }) {
+function ColumnField({ decisions, column, firstRow, findLabel }: PlaceProps & { firstRow: number }) {
   const near = decisions.tables.find(
     ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,
   );
@@ -101,7 +167,7 @@ function ColumnField({ decisions, column, firstRow }: PlaceProps & { firstRow: n
   if (!mapping) return null;
   return (
     <span className={classes.headField} data-unmapped={mapping.target_field === null || undefined}>
-      {mapping.target_field ?? 'unmapped'}
+      {mapping.target_field === null ? 'unmapped' : findLabel(mapping.target_field)}
     </span>
   );
 }

@@ -1,0 +1,78 @@
+import type { CorrectionList, PreviewValue } from '../../api/contract.ts';
+import { formatColumn } from '../../lib/a1.ts';
+import { formatValue } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
+import type { NewCorrection } from './correction-api.ts';
+
+type Correction = CorrectionList['items'][number];
+type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value'];
+
+export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
+  sheet,
+  a1: `${formatColumn(column)}${row}`,
+});
+
+/** `field`: null says that the column is no field. */
+export const draftField = (sheet: number, place: GridPlace, field: string | null): NewCorrection => ({
+  kind: 'column_field',
+  places: [cellPlace(sheet, place)],
+  field,
+});
+
+export const draftLabel = (sheet: number, firstRow: number, lastRow: number, label: string): NewCorrection => ({
+  kind: 'row_label',
+  places: [{ sheet, a1: firstRow === lastRow ? String(firstRow) : `${firstRow}:${lastRow}` }],
+  label,
+});
+
+/** `before` decides what the text becomes: in place of a number a number, in place of a day a day. */
+export const draftValue = (sheet: number, place: GridPlace, text: string, before: PreviewValue): NewCorrection => ({
+  kind: 'cell_value',
+  places: [cellPlace(sheet, place)],
+  value: parseValue(text.trim(), before),
+});
+
+function parseValue(text: string, before: PreviewValue): GivenValue {
+  if (text === '') return null;
+  if (typeof before === 'number' && Number.isFinite(Number(text))) return Number(text);
+  const isDay = typeof before === 'object' && before !== null && 'date' in before;
+  if (isDay && /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return { date: text };
+  return text;
+}
+
+/** A correction in a few words; `findLabel` gives the label of a field. */
+export function describeCorrection(
+  correction: NewCorrection | Correction,
+  findLabel: (field: string) => string,
+): string {
+  const at = listPlaces(correction.places);
+  switch (correction.kind) {
+    case 'column_field':
+      return `Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? 'no field' : findLabel(correction.field)}`;
+    case 'row_label':
+      return `Row ${at} is ${correction.label}`;
+    case 'cell_value':
+      return `${correction.field === undefined ? at : `${findLabel(correction.field)}, row ${at}`} is “${describeValue(correction.value)}”`;
+    case 'field_value':
+      return `${findLabel(correction.field)} is “${describeValue(correction.value)}” everywhere`;
+    case 'value_is':
+      return `“${correction.from}” in ${findLabel(correction.field)} is “${describeValue(correction.to)}”`;
+    case 'column_name':
+      return `The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
+    case 'table_range':
+      return `The table is ${at}`;
+    case 'read_as':
+      return `Read as ${[correction.encoding, correction.delimiter, correction.date_order].filter(Boolean).join(', ')}`;
+  }
+}
+
+const SHOWN_PLACES = 3;
+
+function listPlaces(places: readonly { a1: string }[]): string {
+  const shown = places.slice(0, SHOWN_PLACES).map(({ a1 }) => a1);
+  return places.length > SHOWN_PLACES
+    ? `${shown.join(', ')} and ${places.length - SHOWN_PLACES} more`
+    : shown.join(', ');
+}
+
+const describeValue = (value: GivenValue): string => (value === null ? '(empty)' : formatValue(value));

@@ -1,0 +1,95 @@
+import { Loader, Text, VisuallyHidden } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { CorrectionTrial } from '../../api/contract.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import classes from './corrections.module.css';
+
+interface EffectViewProps {
+  trial: UseQueryResult<CorrectionTrial, Error>;
+  findLabel: (field: string) => string;
+}
+
+/** What a correction would change, before anybody takes it. */
+export function EffectView({ trial, findLabel }: EffectViewProps) {
+  return (
+    <section className={classes.effect} aria-label="What would change" aria-live="polite">
+      <Text size="xs" fw={600} className={classes.effectTitle}>
+        Nothing is taken yet
+      </Text>
+      {trial.error && <ErrorNotice title="This cannot be taken" error={trial.error} />}
+      {trial.isFetching && !trial.data && (
+        <Text size="sm">
+          <Loader size={12} mr={6} aria-hidden />
+          What would change…
+        </Text>
+      )}
+      {trial.data && <Changes changes={trial.data.changes} findLabel={findLabel} />}
+    </section>
+  );
+}
+
+interface ChangesProps {
+  changes: CorrectionTrial['changes'];
+  findLabel: (field: string) => string;
+}
+
+/** More than these are counted. */
+const SHOWN = 8;
+
+function Changes({ changes, findLabel }: ChangesProps) {
+  const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
+  const lines: ReactNode[] = [];
+  const nameField = (field: string | null) => (field === null ? 'no field' : findLabel(field));
+  if (rows.left !== rows.right) {
+    lines.push(<Step what="Rows in the result" before={formatCount(rows.left)} after={formatCount(rows.right)} />);
+  }
+  for (const { sheet, left, right } of tables) {
+    lines.push(<Step what={`Table in ${sheet}`} before={left ?? 'none'} after={right ?? 'none'} />);
+  }
+  for (const { column, header, left, right } of mappings) {
+    const what = header === '' ? `Column ${column}` : `Column ${column} “${header}”`;
+    lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
+  }
+  for (const { first_row: first, last_row: last, left, right } of labels) {
+    const what = first === last ? `Row ${first}` : `Rows ${first} to ${last}`;
+    lines.push(<Step what={what} before={left ?? 'in no table'} after={right ?? 'in no table'} />);
+  }
+  for (const { target_field: field, code, left, right } of issues) {
+    const what = `${field === null ? '' : `${findLabel(field)}: `}${formatCode(code)}`;
+    lines.push(<Step what={what} before={countOf(left, 'issue')} after={countOf(right, 'issue')} />);
+  }
+  for (const { target_field: field, left, right } of values) {
+    if (left.empty === right.empty) continue;
+    lines.push(
+      <Step what={`${findLabel(field)}, empty`} before={formatCount(left.empty)} after={formatCount(right.empty)} />,
+    );
+  }
+  if (lines.length === 0) {
+    return <Text size="sm">{changes.same ? 'Nothing would change.' : 'Only values in the result would change.'}</Text>;
+  }
+  return (
+    <ul className={classes.changes}>
+      {lines.slice(0, SHOWN).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a list that is made anew as a whole
+        <li key={at}>{line}</li>
+      ))}
+      {lines.length > SHOWN && <li>and {countOf(lines.length - SHOWN, 'other change')}</li>}
+    </ul>
+  );
+}
+
+function Step({ what, before, after }: { what: string; before: string; after: string }) {
+  return (
+    <>
+      <span>{what}</span>{' '}
+      <span className={classes.step}>
+        <span className={classes.before}>{before}</span>
+        <span aria-hidden> → </span>
+        <VisuallyHidden> becomes </VisuallyHidden>
+        <b>{after}</b>
+      </span>
+    </>
+  );
+}

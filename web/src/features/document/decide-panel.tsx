@@ -1,0 +1,198 @@
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { Job } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { countOf } from '../../lib/format.ts';
+import { useCan } from '../../session/session.ts';
+import { correctionsQuery } from '../corrections/correction-api.ts';
+import classesOf from '../corrections/corrections.module.css';
+import { describeCorrection } from '../corrections/draft.ts';
+import { EffectView } from '../corrections/effect-view.tsx';
+import { PlaceForm } from '../corrections/place-form.tsx';
+import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
+import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
+import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
+import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
+import { reviewQuery } from '../review/review-api.ts';
+import { beginSteps, isLocked } from '../review/review-states.ts';
+import { useReviewSteps } from '../review/use-review-step.ts';
+import type { SheetDecisions } from '../source/sheet-decisions.ts';
+import classes from './document.module.css';
+
+interface DecidePanelProps {
+  job: Job;
+  decisions: SheetDecisions;
+  source: PreviewSource | null;
+  correction: ReturnType<typeof useCorrection>;
+  cell: string | undefined;
+  findLabel: (field: string) => string;
+  onWalk: (item: ReviewedAttention) => void;
+}
+
+/** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
+export function DecidePanel(props: DecidePanelProps) {
+  const { job, onWalk } = props;
+  const review = useQuery(reviewQuery(job.workspace_id, job.id));
+  const canDecide = useCan('operator');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [asked, setAsked] = useState<AskedReason | null>(null);
+  const steps = useReviewSteps(job);
+  return (
+    <aside className={classes.decide} aria-label="Decide">
+      <div className={classes.decideList}>
+        <QueryView query={review} failure="The review could not be read">
+          {({ review: { attention, state } }) => {
+            const open = attention.filter(({ needs_decision: isOpen }) => isOpen);
+            const mayAccept = canDecide && !isLocked(state);
+            return (
+              <>
+                <Group justify="space-between" gap="xs">
+                  <h2>{open.length === 0 ? 'Nothing to decide' : `${countOf(open.length, 'thing')} to decide`}</h2>
+                  {mayAccept && open.length > 1 && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => setAsked({ title: 'Accept all as they are', ids: open.map(({ id }) => id) })}
+                    >
+                      Accept all as they are
+                    </Button>
+                  )}
+                </Group>
+                <AttentionList
+                  items={attention}
+                  chosen={chosen}
+                  onChoose={(item) => {
+                    setChosen(item.id);
+                    onWalk(item);
+                  }}
+                  onAccept={mayAccept ? (ids) => setAsked({ title: 'Accept as it is', ids }) : undefined}
+                />
+                <ReasonDialog
+                  workspaceId={job.workspace_id}
+                  asked={asked}
+                  onClose={() => setAsked(null)}
+                  onReason={(reason) =>
+                    steps.mutate([
+                      ...beginSteps(state),
+                      { path: 'attention', body: { ids: asked?.ids ?? [], holds_for: 'document', reason } },
+                    ])
+                  }
+                />
+              </>
+            );
+          }}
+        </QueryView>
+        <Taken job={job} findLabel={props.findLabel} />
+      </div>
+      {canDecide && <Chosen {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />}
+    </aside>
+  );
+}
+
+/** What people corrected so far. Each can be said otherwise at its place. */
+function Taken({ job, findLabel }: { job: Job; findLabel: (field: string) => string }) {
+  const canSeeValues = useCan('viewer');
+  const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
+  const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
+  if (!isThere || !list.data) return null;
+  return (
+    <section aria-label="What people corrected">
+      <h3>Corrected</h3>
+      <ul className={classesOf.taken}>
+        {list.data.items.map((one) => (
+          <li key={one.id}>
+            <span>{describeCorrection(one, findLabel)}</span>
+            <Text span size="xs" c="dimmed">
+              {one.by.replace(/ \([^)]*\)$/, '')}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Chosen({
+  job,
+  decisions,
+  source,
+  correction,
+  cell,
+  findLabel,
+  isLocked: isSigned,
+}: DecidePanelProps & { isLocked: boolean }) {
+  const { draft, setDraft, drop, trial, submit } = correction;
+  const [reason, setReason] = useState('');
+  const [holdsFor, setHoldsFor] = useState<HoldsFor>('document');
+  const place = useMemo(() => {
+    const range = cell === undefined ? null : parseRange(cell);
+    return range && { row: range.firstRow, column: range.firstColumn };
+  }, [cell]);
+  const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
+  const preview = source ?? { kind: 'documents' as const, id: '' };
+  const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
+  const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
+  if (isSigned) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
+  if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
+  if (!place) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
+  const take = () => {
+    if (draft === null) return;
+    const said = reason.trim() === '' ? draft : { ...draft, reason: reason.trim() };
+    submit.mutate({ corrections: [said], holdsFor }, { onSuccess: () => setReason('') });
+  };
+  return (
+    <div className={classes.chosen}>
+      <Stack gap="xs" className={classes.chosenForm}>
+        <Group justify="space-between" gap="xs">
+          <h3>
+            {formatColumn(place.column)}
+            {place.row}
+          </h3>
+          <TextLink
+            size="xs"
+            to="/w/$workspaceId/jobs/$jobId/source"
+            params={{ workspaceId: job.workspace_id, jobId: job.id }}
+            search={{ sheet: decisions.sheet.index, cell }}
+          >
+            Why?
+          </TextLink>
+        </Group>
+        <PlaceForm {...{ job, decisions, place, value, draft }} onDraft={setDraft} />
+        {draft !== null && <EffectView trial={trial} findLabel={findLabel} />}
+      </Stack>
+      {draft !== null && (
+        <Stack gap={6} className={classes.take}>
+          {job.sender_id !== null && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Holds for"
+              value={holdsFor}
+              onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+              data={[
+                { value: 'document', label: 'This document' },
+                { value: 'sender', label: 'This sender' },
+              ]}
+            />
+          )}
+          <TextInput
+            aria-label="Reason"
+            placeholder="Reason, if you like"
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group gap="xs">
+            <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
+              Take it
+            </Button>
+            <Button variant="default" onClick={drop} disabled={submit.isPending}>
+              Drop it
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,192 @@
+import { SegmentedControl, Text } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { Artifact, Job } from '../../api/contract.ts';
+import { QueryView } from '../../components/query-view.tsx';
+import { parseColumn, parseRange } from '../../lib/a1.ts';
+import { useCan } from '../../session/session.ts';
+import type { NewCorrection } from '../corrections/correction-api.ts';
+import { useCorrection } from '../corrections/use-correction.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
+import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
+import { readingOf } from '../reading/readings.ts';
+import type { ReviewedAttention } from '../review/attention-list.tsx';
+import { makeSheetDecisions, type SheetDecisions } from '../source/sheet-decisions.ts';
+import { DecisionGrid, type DraftedField } from '../source/source-grid.tsx';
+import type { SheetSize } from '../source/source-props.ts';
+import { DecidePanel } from './decide-panel.tsx';
+import classes from './document.module.css';
+import { ResultPane } from './result-pane.tsx';
+
+export interface DocumentPlace {
+  sheet?: number | undefined;
+  cell?: string | undefined;
+}
+
+interface DocumentViewProps {
+  job: Job;
+  artifact: Artifact;
+  place: DocumentPlace;
+  onPlace: (place: DocumentPlace) => void;
+}
+
+/** The document as it was sent, what became of it, and what a person decides, side by side. */
+export function DocumentView(props: DocumentViewProps) {
+  const { job, artifact } = props;
+  const canSeeValues = useCan('viewer') && job.purged.input === null;
+  const source: PreviewSource = {
+    kind: 'documents',
+    id: job.document_id,
+    readAs: readingOf(artifact.job.document),
+  };
+  const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: canSeeValues });
+  if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecorded(artifact)} />;
+  return (
+    <QueryView query={sheets} failure="The document could not be read">
+      {(data) => {
+        const sizes = data.sheets.map((sheet) => ({
+          index: sheet.index,
+          name: sheet.name,
+          rowCount: sheet.row_count,
+          columnCount: sheet.column_count,
+          isHidden: sheet.hidden,
+        }));
+        return <Panes {...props} source={source} sizes={sizes} />;
+      }}
+    </QueryView>
+  );
+}
+
+/** For who may not see values, or where they are gone: the record knows how large the sheets are. */
+function listRecorded(artifact: Artifact): SheetSize[] {
+  return artifact.sheets.map(({ index, name, row_count: rowCount, tables }) => ({
+    index,
+    name,
+    rowCount,
+    columnCount: Math.max(6, ...tables.map(({ a1_range }) => (parseRange(a1_range)?.lastColumn ?? 0) + 1)),
+    isHidden: false,
+  }));
+}
+
+type Pane = 'sheet' | 'result' | 'decide';
+
+function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes: SheetSize[] }) {
+  const { job, artifact, source, sizes, place, onPlace } = props;
+  const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;
+  const [pane, setPane] = useState<Pane>('sheet');
+  const correction = useCorrection(job);
+  const findLabel = useFieldLabels(job);
+  useHotkeys([['Escape', correction.drop]]);
+  const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
+  const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
+  const record = artifact.sheets.find(({ index }) => index === size?.index);
+  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
+  if (!size || !decisions) return <Text size="sm">The document has no sheets.</Text>;
+  const move = (next: DocumentPlace) => {
+    correction.drop();
+    onPlace(next);
+  };
+  const walk = (item: ReviewedAttention) => {
+    move(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
+    if (isNarrow) setPane('sheet');
+  };
+  const shows = (name: Pane) => !isNarrow || pane === name;
+  return (
+    <>
+      {isNarrow && (
+        <SegmentedControl
+          fullWidth
+          mb="xs"
+          aria-label="What is shown"
+          value={pane}
+          onChange={(value) => setPane(value as Pane)}
+          data={[
+            { value: 'sheet', label: 'Document' },
+            { value: 'result', label: 'Result' },
+            { value: 'decide', label: 'Decide' },
+          ]}
+        />
+      )}
+      <div className={classes.panes}>
+        {shows('sheet') && (
+          <section className={classes.pane} aria-label="Document as it was sent">
+            <PaneTitle title="As it was sent" sizes={sizes} chosen={size.index} onChoose={(sheet) => move({ sheet })} />
+            <DecisionGrid
+              key={size.index}
+              workspaceId={job.workspace_id}
+              {...{ source, size, decisions }}
+              sheet={size.index}
+              cell={place.cell}
+              onPlace={move}
+              drafted={findDrafted(correction.draft, decisions)}
+              findLabel={findLabel}
+            />
+          </section>
+        )}
+        {shows('result') && (
+          <section className={classes.pane} aria-label="Result">
+            <ResultPane {...{ job, artifact, decisions }} cell={place.cell} onPlace={move} />
+          </section>
+        )}
+        {shows('decide') && (
+          <DecidePanel {...{ job, decisions, source, correction, findLabel }} cell={place.cell} onWalk={walk} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The column that a draft is about, on the sheet that is shown. */
+function findDrafted(draft: NewCorrection | null, decisions: SheetDecisions): DraftedField | null {
+  const at = draft?.kind === 'column_field' ? draft.places[0] : undefined;
+  const range = at?.sheet === decisions.sheet.index ? parseRange(at.a1) : null;
+  const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
+  if (draft?.kind !== 'column_field' || !range || !placed) return null;
+  return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
+}
+
+interface PaneTitleProps {
+  title: string;
+  sizes: readonly SheetSize[];
+  chosen: number;
+  onChoose: (sheet: number) => void;
+}
+
+function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
+  return (
+    <div className={classes.paneTitle}>
+      <h2>{title}</h2>
+      {sizes.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Sheet"
+          value={String(chosen)}
+          onChange={(value) => onChoose(Number(value))}
+          data={sizes.map(({ index, name, isHidden }) => ({
+            value: String(index),
+            label: isHidden ? `${name} (hidden)` : name,
+          }))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Where a point of attention is to be seen: its column's header, its table, or its sheet. */
+function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
+  const sheet = artifact.sheets.find(({ name }) => name === item.sheet);
+  if (!sheet) return null;
+  const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables[0];
+  const range = table && parseRange(table.a1_range);
+  if (!table || !range) return { sheet: sheet.index };
+  const row = table.header.rows.at(-1) ?? range.firstRow;
+  const mapped = table.mapping?.find(({ target_field: field }) => field !== null && field === item.target_field);
+  const column = item.column ?? mapped?.raw.column;
+  const issue = table.validation?.issues.find(
+    ({ target_field: field, row_index: at }) => at !== null && field === (item.target_field ?? field),
+  );
+  if (item.code === 'error_issues' && issue) return { sheet: sheet.index, cell: issue.a1 };
+  const letter = column ?? table.a1_range.replace(/\d.*$/, '');
+  return { sheet: sheet.index, cell: parseColumn(letter) < 0 ? undefined : `${letter}${row}` };
+}

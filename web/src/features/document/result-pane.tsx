@@ -1,0 +1,111 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Artifact, Job } from '../../api/contract.ts';
+import { QueryView } from '../../components/query-view.tsx';
+import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { countOf } from '../../lib/format.ts';
+import { useCan } from '../../session/session.ts';
+import { isNumeric } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
+import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
+import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { findSourceColumn, findSourceRow } from '../result/source-of-row.ts';
+import { findOutputColumn, findOutputRow, type SheetDecisions } from '../source/sheet-decisions.ts';
+import classes from './document.module.css';
+import type { DocumentPlace } from './document-view.tsx';
+
+interface ResultPaneProps {
+  job: Job;
+  artifact: Artifact;
+  decisions: SheetDecisions;
+  /** The chosen cell of the document. */
+  cell: string | undefined;
+  onPlace: (place: DocumentPlace) => void;
+}
+
+/** The result, at the row that the chosen cell became. A cell of it leads back to the document. */
+export function ResultPane(props: ResultPaneProps) {
+  const { job } = props;
+  const canSeeValues = useCan('viewer');
+  const source: PreviewSource = { kind: 'jobs', id: job.id, revision: job.revision };
+  const isShown = canSeeValues && job.has_output;
+  const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: isShown });
+  const { rows_out: rows } = job.summary;
+  return (
+    <>
+      <div className={classes.paneTitle}>
+        <h2>Result</h2>
+        {rows !== undefined && (
+          <Text size="xs" c="dimmed">
+            {countOf(rows, 'row')}
+          </Text>
+        )}
+      </div>
+      {!isShown && (
+        <Text size="sm">{canSeeValues ? 'There is no workbook.' : 'Your role allows decisions, not values.'}</Text>
+      )}
+      {isShown && (
+        <QueryView query={sheets} failure="The workbook could not be read">
+          {({ sheets: [first] }) =>
+            first === undefined ? (
+              <Text size="sm">No table was found in the document.</Text>
+            ) : (
+              <ResultGrid {...props} source={source} name={first.name} size={first} />
+            )
+          }
+        </QueryView>
+      )}
+    </>
+  );
+}
+
+interface ResultGridProps extends ResultPaneProps {
+  source: PreviewSource;
+  name: string;
+  size: { index: number; row_count: number; column_count: number };
+}
+
+function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, size }: ResultGridProps) {
+  const { window, onWindow } = useGridWindow();
+  const { findRow } = usePreviewRows(job.workspace_id, source, size.index, window);
+  const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
+  const goTo = ({ row, column }: GridPlace) => {
+    const origin = findSourceRow(artifact, name, Math.max(row, 2));
+    if (!origin) return;
+    const letter = findSourceColumn(artifact, origin, column, name) ?? 'A';
+    onPlace({ sheet: origin.sheet, cell: `${letter}${origin.row}` });
+  };
+  const columns = artifact.output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
+  return (
+    <div className={classes.grid}>
+      <SheetGrid
+        label={`Normalized sheet ${name}`}
+        rowCount={Math.max(size.row_count, 1)}
+        columnCount={Math.max(size.column_count, 1)}
+        place={place}
+        onPlace={goTo}
+        onWindow={onWindow}
+        readText={(row, column) => readCellText(findRow, row, column)}
+        isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+        readLabel={(row) => (row === 1 ? 'header' : undefined)}
+        renderHead={(column) => (columns[column]?.target_field === null ? 'not mapped' : null)}
+      />
+    </div>
+  );
+}
+
+/** Where the chosen cell of the document is in the result. */
+function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
+  const range = cell === undefined ? null : parseRange(cell);
+  const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
+  if (!range || !placed) return null;
+  const mapping = placed.mappings.get(range.firstColumn);
+  const found = findOutputRow(artifact, placed.table.id, range.firstRow);
+  const sheet = found?.sheet ?? 0;
+  const column = findOutputColumn(artifact, sheet, placed.table.id, mapping);
+  if (found === null && placed.headerRow !== range.firstRow) return null;
+  return { row: found?.row ?? 1, column: column?.column ?? 0 };
+}
+
+export const nameCell = ({ row, column }: GridPlace): string => `${formatColumn(column)}${row}`;

@@ -1,0 +1,66 @@
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { Review } from '../../api/contract.ts';
+import classes from './review.module.css';
+
+export type ReviewedAttention = Review['attention'][number];
+
+interface AttentionListProps {
+  items: readonly ReviewedAttention[];
+  chosen: string | null;
+  onChoose: (item: ReviewedAttention) => void;
+  /** undefined: the user may not, or the job is locked. */
+  onAccept: ((ids: string[]) => void) | undefined;
+}
+
+/** What needs a decision, then what was decided, then what is only told. */
+export function AttentionList({ items, chosen, onChoose, onAccept }: AttentionListProps) {
+  if (items.length === 0) return <Text size="sm">Nothing needs a decision.</Text>;
+  const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
+  return (
+    <ul className={classes.attention} aria-label="What needs attention">
+      {sorted.map((item) => (
+        <li key={item.id} data-open={item.needs_decision || undefined}>
+          <UnstyledButton
+            className={classes.attentionItem}
+            aria-pressed={item.id === chosen}
+            onClick={() => onChoose(item)}
+          >
+            <AttentionIcon item={item} />
+            <span>
+              <span className={classes.message}>{item.message}</span>
+              <span className={classes.where}>{describePlace(item)}</span>
+            </span>
+          </UnstyledButton>
+          {item.needs_decision && onAccept && item.id === chosen && (
+            <Group gap="xs" pl={26} pb={6}>
+              <Button size="compact-xs" variant="default" onClick={() => onAccept([item.id])}>
+                Accept as it is
+              </Button>
+            </Group>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : item.accepted_by === null ? 2 : 1);
+
+function AttentionIcon({ item }: { item: ReviewedAttention }) {
+  if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label="To decide" />;
+  if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label="Decided" />;
+  return <Info size={16} className={classes.told} aria-label="Only told" />;
+}
+
+function describePlace({ sheet, column, target_field: field, count, accepted_for: holds }: ReviewedAttention): string {
+  const parts = [
+    column && `column ${column}`,
+    field,
+    sheet,
+    count !== undefined && count > 1 && `${count} times`,
+    holds === 'sender' && 'accepted for the sender',
+    holds === 'document' && 'accepted for this document',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

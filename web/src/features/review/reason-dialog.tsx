@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { WithReason } from '../../api/contract.ts';
+import { formatCode } from '../../lib/format.ts';
+import { reviewRulesQuery } from './review-api.ts';
+
+export interface AskedReason {
+  title: string;
+  ids?: string[];
+}
+
+interface ReasonDialogProps {
+  workspaceId: string;
+  /** null: closed. */
+  asked: AskedReason | null;
+  onClose: () => void;
+  onReason: (reason: WithReason['reason']) => void;
+}
+
+/** Asks why: a reason of the workspace's list, and a text if one likes. */
+export function ReasonDialog({ workspaceId, asked, onClose, onReason }: ReasonDialogProps) {
+  const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
+  const codes = rules.data?.reason_codes ?? [];
+  const [code, setCode] = useState<string | null>(null);
+  const [text, setText] = useState('');
+  const chosen = code ?? codes[0];
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen === undefined) return;
+    onReason(text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() });
+    setText('');
+    onClose();
+  };
+  return (
+    <Modal opened={asked !== null} onClose={onClose} title={asked?.title} centered>
+      <form onSubmit={send}>
+        <Stack>
+          <Select
+            label="Reason"
+            data-autofocus
+            data={codes.map((one) => ({ value: one, label: formatCode(one) }))}
+            value={chosen ?? null}
+            onChange={setCode}
+          />
+          <Textarea
+            label="In your words, if you like"
+            autosize
+            minRows={2}
+            maxLength={2000}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={chosen === undefined}>
+              {asked?.title}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
