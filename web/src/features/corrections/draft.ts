@@ -2,6 +2,7 @@ import type { CorrectionList, PreviewValue } from '../../api/contract.ts';
 import { formatColumn } from '../../lib/a1.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
+import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
 
 type Correction = CorrectionList['items'][number];
@@ -12,12 +13,23 @@ export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
   a1: `${formatColumn(column)}${row}`,
 });
 
-/** `field`: null says that the column is no field. */
-export const draftField = (sheet: number, place: GridPlace, field: string | null): NewCorrection => ({
-  kind: 'column_field',
-  places: [cellPlace(sheet, place)],
-  field,
-});
+/**
+ * `field`: null says that the column is no field. A field that another column of the table has is taken from that: a set in which
+ * both have it is refused.
+ */
+export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
+  const sheet = decisions.sheet.index;
+  const mappings = decisions.findTable(place.row, place.column)?.mappings ?? [];
+  const others = [...mappings].filter(
+    ([column, mapping]) => field !== null && column !== place.column && mapping.target_field === field,
+  );
+  return [
+    { kind: 'column_field', places: [cellPlace(sheet, place)], field },
+    ...others.map(([column]): NewCorrection => {
+      return { kind: 'column_field', places: [cellPlace(sheet, { ...place, column })], field: null };
+    }),
+  ];
+}
 
 export const draftLabel = (sheet: number, firstRow: number, lastRow: number, label: string): NewCorrection => ({
   kind: 'row_label',

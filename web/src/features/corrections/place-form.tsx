@@ -19,13 +19,15 @@ interface PlaceFormProps {
   place: GridPlace;
   /** As in the document. */
   value: PreviewValue;
-  draft: NewCorrection | null;
-  onDraft: (draft: NewCorrection | null) => void;
+  /** None: nothing is said otherwise yet. The first is about the chosen place. */
+  drafts: readonly NewCorrection[];
+  onDraft: (drafts: NewCorrection[]) => void;
 }
 
 /** What ADE says of the chosen place, each to be said otherwise. */
-export function PlaceForm({ job, decisions, place, value, draft, onDraft }: PlaceFormProps) {
+export function PlaceForm({ job, decisions, place, value, drafts, onDraft }: PlaceFormProps) {
   const { sheet } = decisions;
+  const [draft] = drafts;
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = decisions.findRun(place.row)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
@@ -45,7 +47,7 @@ export function PlaceForm({ job, decisions, place, value, draft, onDraft }: Plac
           value={field ?? NO_FIELD}
           onChange={(chosen) => {
             const next = chosen === NO_FIELD ? null : chosen;
-            onDraft(next === mapping.target_field ? null : draftField(sheet.index, place, next));
+            onDraft(next === mapping.target_field ? [] : draftField(decisions, place, next));
           }}
         />
       )}
@@ -55,7 +57,7 @@ export function PlaceForm({ job, decisions, place, value, draft, onDraft }: Plac
           data={[...known]}
           value={chosenLabel}
           onChange={(chosen) =>
-            onDraft(chosen === null || chosen === label ? null : draftLabel(sheet.index, place.row, place.row, chosen))
+            onDraft(chosen === null || chosen === label ? [] : [draftLabel(sheet.index, place.row, place.row, chosen)])
           }
         />
       )}
@@ -65,7 +67,7 @@ export function PlaceForm({ job, decisions, place, value, draft, onDraft }: Plac
           label={`Cell ${column}${place.row} is`}
           value={value}
           isDrafted={draft?.kind === 'cell_value'}
-          onValue={(text) => onDraft(text === formatValue(value) ? null : draftValue(sheet.index, place, text, value))}
+          onValue={(text) => onDraft(text === formatValue(value) ? [] : [draftValue(sheet.index, place, text, value)])}
         />
       )}
     </Stack>

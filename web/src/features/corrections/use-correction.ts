@@ -14,14 +14,14 @@ import { waitForRevision } from './wait-for-revision.ts';
 
 export type HoldsFor = 'document' | 'sender';
 
-/** A correction in the making, what it would change, and how it is taken. */
+/** Corrections in the making, what they would change, and how they are taken. */
 export function useCorrection(job: Job) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
-  const [draft, setDraft] = useState<NewCorrection | null>(null);
+  const [drafts, setDrafts] = useState<NewCorrection[]>([]);
   const trial = useQuery({
-    ...trialQuery(workspaceId, id, revision, draft === null ? [] : [draft]),
-    enabled: draft !== null,
+    ...trialQuery(workspaceId, id, revision, drafts),
+    enabled: drafts.length > 0,
   });
   const submit = useMutation({
     mutationFn: async ({ corrections, holdsFor }: { corrections: NewCorrection[]; holdsFor: HoldsFor }) => {
@@ -34,12 +34,12 @@ export function useCorrection(job: Job) {
         await holdForSender(workspaceId, of, added);
       }
     },
-    onSuccess: () => setDraft(null),
+    onSuccess: () => setDrafts([]),
     onError: (error) => showFailure(error, 'Nothing was taken'),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  const drop = useCallback(() => setDraft(null), []);
-  return { draft, setDraft, drop, trial, submit };
+  const drop = useCallback(() => setDrafts([]), []);
+  return { drafts, setDrafts, drop, trial, submit };
 }
 
 /** The corrections that a revision has and the one before has not. */

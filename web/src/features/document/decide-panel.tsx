@@ -124,7 +124,8 @@ function Chosen({
   findLabel,
   isLocked: isSigned,
 }: DecidePanelProps & { isLocked: boolean }) {
-  const { draft, setDraft, drop, trial, submit } = correction;
+  const { drafts, setDrafts, drop, trial, submit } = correction;
+  const isDrafted = drafts.length > 0;
   const [reason, setReason] = useState('');
   const [holdsFor, setHoldsFor] = useState<HoldsFor>('document');
   const place = useMemo(() => {
@@ -139,9 +140,9 @@ function Chosen({
   if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
   if (!place) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
   const take = () => {
-    if (draft === null) return;
-    const said = reason.trim() === '' ? draft : { ...draft, reason: reason.trim() };
-    submit.mutate({ corrections: [said], holdsFor }, { onSuccess: () => setReason('') });
+    const text = reason.trim();
+    const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
+    submit.mutate({ corrections, holdsFor }, { onSuccess: () => setReason('') });
   };
   return (
     <div className={classes.chosen}>
@@ -160,10 +161,10 @@ function Chosen({
             Why?
           </TextLink>
         </Group>
-        <PlaceForm {...{ job, decisions, place, value, draft }} onDraft={setDraft} />
-        {draft !== null && <EffectView trial={trial} findLabel={findLabel} />}
+        <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
+        {isDrafted && <EffectView trial={trial} findLabel={findLabel} />}
       </Stack>
-      {draft !== null && (
+      {isDrafted && (
         <Stack gap={6} className={classes.take}>
           {job.sender_id !== null && (
             <SegmentedControl

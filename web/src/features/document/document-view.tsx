@@ -119,7 +119,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
               sheet={size.index}
               cell={place.cell}
               onPlace={move}
-              drafted={findDrafted(correction.draft, decisions)}
+              drafted={listDrafted(correction.drafts, decisions)}
               findLabel={findLabel}
             />
           </section>
@@ -137,13 +137,15 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   );
 }
 
-/** The column that a draft is about, on the sheet that is shown. */
-function findDrafted(draft: NewCorrection | null, decisions: SheetDecisions): DraftedField | null {
-  const at = draft?.kind === 'column_field' ? draft.places[0] : undefined;
-  const range = at?.sheet === decisions.sheet.index ? parseRange(at.a1) : null;
-  const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
-  if (draft?.kind !== 'column_field' || !range || !placed) return null;
-  return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
+/** The columns that drafts are about, on the sheet that is shown. */
+function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions): DraftedField[] {
+  return drafts.flatMap((draft) => {
+    const at = draft.kind === 'column_field' ? draft.places[0] : undefined;
+    const range = at?.sheet === decisions.sheet.index ? parseRange(at.a1) : null;
+    const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
+    if (draft.kind !== 'column_field' || !range || !placed) return [];
+    return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
+  });
 }
 
 interface PaneTitleProps {

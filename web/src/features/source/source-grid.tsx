@@ -49,10 +49,12 @@ export interface DraftedField {
 }
 
 type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
-  drafted?: DraftedField | null;
+  drafted?: readonly DraftedField[];
   /** The label of a field; its name when left out. */
   findLabel?: (field: string) => string;
 };
+
+const NOTHING_DRAFTED: readonly DraftedField[] = [];
 
 /** One sheet with ADE's decisions on it: labels of rows, ranges of tables, fields of columns, cells with issues. */
 export function DecisionGrid({
@@ -62,7 +64,7 @@ export function DecisionGrid({
   decisions,
   cell,
   onPlace,
-  drafted = null,
+  drafted = NOTHING_DRAFTED,
   findLabel = (field) => field,
 }: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
@@ -122,15 +124,16 @@ function HeaderMark({
   column,
   drafted,
   findLabel,
-}: PlaceProps & { row: number; drafted: DraftedField | null }) {
+}: PlaceProps & { row: number; drafted: readonly DraftedField[] }) {
   const placed = decisions.findTable(row, column);
   if (!placed || placed.headerRow !== row) return null;
   const mapping = placed.mappings.get(column);
   if (!mapping) return null;
-  if (drafted?.tableId === placed.table.id && drafted.column === column) {
+  const draft = drafted.find((one) => one.tableId === placed.table.id && one.column === column);
+  if (draft) {
     return (
       <span className={classes.mark} data-drafted>
-        <span>{drafted.field === null ? 'no field' : findLabel(drafted.field)}</span>
+        <span>{draft.field === null ? 'no field' : findLabel(draft.field)}</span>
       </span>
     );
   }
