@@ -120,6 +120,15 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await effect().waitFor({ state: 'detached' });
   });
 
+  test('people write to each other about it', async () => {
+    await open('C9');
+    await decide().getByRole('button', { name: 'Comment' }).click();
+    await decide().getByLabel('New comment').fill('Ask them about the second address.');
+    await decide().getByRole('button', { name: 'Add the comment' }).click();
+    await decide().getByRole('list').getByText('Ask them about the second address.').waitFor();
+    await decide().getByRole('button', { name: '1 comment' }).waitFor();
+  });
+
   test('attention leads to its place, is accepted with a reason, and then the document is accepted and reopened', async () => {
     await open('E6');
     const list = decide().getByRole('list', { name: 'What needs attention' });

@@ -15,6 +15,7 @@ import { PlaceForm } from '../corrections/place-form.tsx';
 import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
+import { Comments } from '../review/comments.tsx';
 import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
 import { reviewQuery } from '../review/review-api.ts';
 import { beginSteps, isLocked } from '../review/review-states.ts';
@@ -86,6 +87,7 @@ export function DecidePanel(props: DecidePanelProps) {
           }}
         </QueryView>
         <Taken job={job} findLabel={props.findLabel} />
+        {review.data && <Comments job={job} review={review.data.review} />}
       </div>
       {canDecide && <Chosen {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />}
     </aside>

@@ -17,12 +17,8 @@ import { DecisionGrid, type DraftedField } from '../source/source-grid.tsx';
 import type { SheetSize } from '../source/source-props.ts';
 import { DecidePanel } from './decide-panel.tsx';
 import classes from './document.module.css';
+import type { DocumentPlace } from './document-place.ts';
 import { ResultPane } from './result-pane.tsx';
-
-export interface DocumentPlace {
-  sheet?: number | undefined;
-  cell?: string | undefined;
-}
 
 interface DocumentViewProps {
   job: Job;

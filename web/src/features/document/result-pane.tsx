@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Artifact, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
-import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { parseRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
 import { isNumeric } from '../grid/format-value.ts';
@@ -13,7 +13,7 @@ import { SheetGrid } from '../grid/sheet-grid.tsx';
 import { findSourceColumn, findSourceRow } from '../result/source-of-row.ts';
 import { findOutputColumn, findOutputRow, type SheetDecisions } from '../source/sheet-decisions.ts';
 import classes from './document.module.css';
-import type { DocumentPlace } from './document-view.tsx';
+import type { DocumentPlace } from './document-place.ts';
 
 interface ResultPaneProps {
   job: Job;
@@ -107,5 +107,3 @@ function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string |
   if (found === null && placed.headerRow !== range.firstRow) return null;
   return { row: found?.row ?? 1, column: column?.column ?? 0 };
 }
-
-export const nameCell = ({ row, column }: GridPlace): string => `${formatColumn(column)}${row}`;
