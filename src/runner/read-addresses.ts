@@ -1,15 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { RowAddresses } from '../contract/addresses.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { jobPaths } from '../contract/layout.ts';
+import { jobNames, jobPaths } from '../contract/layout.ts';
 
-/** What the corrected rows of a revision say, where recipes find them again; nothing where none was corrected. */
+/** What the corrected rows of a revision say, where recipes find them again; nothing where none was corrected. Throws `file_damaged`. */
 export function readAddresses(revisionDir: string): RowAddresses {
   const { addresses: path } = jobPaths(revisionDir);
   if (!existsSync(path)) return {};
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as RowAddresses;
   } catch (cause) {
-    throw new AdeError('corrections_unreadable', { path, found: 'it is not JSON' }, { cause });
+    throw new AdeError(
+      'file_damaged',
+      { path: `${basename(revisionDir)}/${jobNames.addresses}`, found: 'it is not JSON' },
+      { cause },
+    );
   }
 }

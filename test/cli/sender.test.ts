@@ -244,3 +244,10 @@ test('a column that could be another one than in the layout is not decided', asy
   assert.deepEqual(await readOutput(more, 'city', 1), [null]);
   assert.deepEqual(readAttention(more), [{ code: 'layout_changed' }, { code: 'recipe_piece_unfit', correction: 'r1' }]);
 });
+
+test('a damaged file of what corrected rows say is told, and no recipe is made without it', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--label', 'Sheet1!4=note');
+  writeFileSync(join(jobDir, 'revisions', '2', 'inputs', 'addresses.json'), '{');
+  await refuseWith('file_damaged', 'sender', 'recipe', jobDir, '--name', 'Acme', '--out', join(jobDir, 'r.json'));
+});
