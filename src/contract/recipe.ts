@@ -9,7 +9,7 @@ const closed = { additionalProperties: false } as const;
 
 const text = Type.String({ maxLength: 32_767 });
 
-/** The headers of a table as the record has them, from left to right. */
+/** The headers of a table as the record has them, from left to right; an empty text for a column without one. */
 export const LayoutSchema = Type.Object(
   {
     id: Type.String({ pattern: '^l[1-9]\\d*$', description: 'unique in the recipe, over all of its versions' }),

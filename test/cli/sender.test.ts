@@ -251,3 +251,13 @@ test('a damaged file of what corrected rows say is told, and no recipe is made w
   writeFileSync(join(jobDir, 'revisions', '2', 'inputs', 'addresses.json'), '{');
   await refuseWith('file_damaged', 'sender', 'recipe', jobDir, '--name', 'Acme', '--out', join(jobDir, 'r.json'));
 });
+
+test('a column without a header is found by the header to its left, wherever that is', async () => {
+  const grid = '1 | H:id | name |\n2 | D:1 | Ann | Rome\n3 | D:2 | Bob | Oslo';
+  const jobDir = await makeJob(PACKAGE, grid);
+  await correct(jobDir, '--field', 'C2=city');
+  const { recipe, path } = await makeRecipe(jobDir, '--name', 'Acme');
+  assert.deepEqual(recipe.layouts[0]!.headers, ['H:id', 'name', '']);
+  const next = await runWithRecipe(PACKAGE, '1 | H:id | more | name |\n2 | D:1 | x | Ann | Lima', path);
+  assert.deepEqual(await readOutput(next, 'city', 1), ['Lima']);
+});

@@ -46,8 +46,9 @@ export function fitLayout(headers: readonly string[], layouts: readonly Layout[]
   return best;
 }
 
-export function listHeaders({ columns, header }: Pick<Table, 'columns' | 'header'>): string[] {
-  return header.synthetic ? columns.map(() => '') : columns.map((column) => column.header);
+/** An empty text for a column without a header, which the record calls `Column 3` by its place. */
+export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'columns' | 'header'>): string[] {
+  return columns.map(({ header, header_parts: parts }) => (synthetic || parts.length === 0 ? '' : header));
 }
 
 /** What a column of a table is addressed by. */

@@ -85,6 +85,8 @@ test('case, blanks and order do not matter; one header more or less does, and so
   assert.equal(await fits(row('CITY | full Name | city |  | id'), layouts), true);
   for (const cells of ['id | full name | city', 'id | full name | city | city | more', 'id | full | city | city'])
     assert.equal(await fits(row(cells), layouts), false, cells);
+  const single: Layout[] = [{ id: 'l1', headers: ['name', ''] }];
+  assert.equal(await fits(row('name'), single), false, "a single text is nobody's alone");
   const below = (count: number) =>
     new Map([
       ...makeRows(1, count, (): GridCell[] => ['x']),

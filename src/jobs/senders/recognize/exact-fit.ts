@@ -10,9 +10,6 @@ const MAX_HEADER_ROWS = 6;
 /** Cells, and merged ranges for each of them, that are looked at in one document: some tenths of a second. */
 const MAX_LOOKS = 20_000_000;
 
-/** What the engine calls a column without a header. */
-const UNNAMED = /^column \d+$/i;
-
 /** What a row must say to be the header of one of some layouts. */
 export interface LayoutKeys {
   /** Lists of headers as they are compared: in any order, folded, without blanks. */
@@ -22,14 +19,9 @@ export interface LayoutKeys {
 }
 
 export function makeLayoutKeys(layouts: readonly Layout[]): LayoutKeys {
-  const lists = layouts.flatMap(({ headers }) => {
-    const named = headers.filter((header) => !UNNAMED.test(header));
-    // A single text is in many rows.
-    return named.length > 1 ? [headers, named] : [headers];
-  });
   const words = layouts.flatMap(({ headers }) => headers.map((header) => foldCell(header).split(' ')));
   return {
-    lists: new Set(lists.map(makeKey).filter((key) => key !== null)),
+    lists: new Set(layouts.map(({ headers }) => makeKey(headers)).filter((key) => key !== null)),
     beginnings: new Set(words.flatMap((all) => all.map((_, i) => all.slice(0, i + 1).join(' ')))),
   };
 }
@@ -115,10 +107,11 @@ function* toHeader(texts: readonly string[]): Generator<PossibleHeader> {
     if (column > 0 && texts[column - 1] !== '') parts.at(-1)!.push(text);
     else parts.push([text]);
   });
-  yield { whole, parts: parts.map((part) => makeKey(part)!) };
+  yield { whole, parts: parts.map((part) => makeKey(part) ?? '') };
 }
 
+/** Null where that is less than two headers: a single text is in many rows, whosever they are. */
 function makeKey(texts: readonly string[]): string | null {
   const folded = texts.map(foldCell).filter((text) => text !== '');
-  return folded.length === 0 ? null : JSON.stringify(folded.sort());
+  return folded.length < 2 ? null : JSON.stringify(folded.sort());
 }
