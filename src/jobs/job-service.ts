@@ -78,7 +78,6 @@ export class JobService {
   readonly verifications: VerificationService;
   /** Who sends documents, and what holds for all of theirs. */
   readonly senders: SenderService;
-  /** How well versions read what people accepted. */
   readonly scores: ScoreService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
