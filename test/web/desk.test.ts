@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
@@ -12,7 +15,14 @@ import {
   visit,
   type WatchedPage,
 } from './support/browser.ts';
-import { membershipWorkbook, publishMembership, readApi, runDocument, type SeededJob } from './support/seed-service.ts';
+import {
+  membershipWorkbook,
+  publishMembership,
+  readApi,
+  runDocument,
+  type SeededJob,
+  sendApi,
+} from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('a document on the desk', { skip: missingBrowser }, () => {
@@ -147,4 +157,99 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
     await page.getByText('Withdrawn', { exact: true }).waitFor();
   });
+});
+
+describe('the worklist', { skip: missingBrowser }, () => {
+  const CLEAN =
+    'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
+  const NAMES = Array.from({ length: 4 }, (_, at) => `clean-${at + 1}.csv`);
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    await runDocument(server.url, membershipWorkbook);
+    const folder = mkdtempSync(join(tmpdir(), 'ade-worklist-'));
+    for (const [at, name] of NAMES.entries()) {
+      writeFileSync(join(folder, name), CLEAN.replace('00140', `0014${at}`));
+      await runDocument(server.url, join(folder, name));
+    }
+    rmSync(folder, { recursive: true });
+    await sendApi(server.url, 'POST', 'senders', { name: 'Harbour Credit Union', due_day: 1 });
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const open = (search = '') => visit(page, `${server.url}/app/w/default${search}`);
+  const group = (name: string) => page.getByRole('region', { name, exact: true });
+  const rowOf = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name }) });
+
+  test('has what a person does as its groups, and says the first reason in words', async () => {
+    await open();
+    await group('To check').getByRole('link', { name: 'membership.xlsx' }).waitFor();
+    assert.match((await rowOf('membership.xlsx').textContent()) ?? '', /2 to check.*issues that are errors/);
+    assert.match((await rowOf('clean-1.csv').textContent()) ?? '', /Clean/);
+    await group('Clean').getByRole('button', { name: 'Accept 3, look at 1' }).waitFor();
+  });
+
+  test('who has not sent for a period is listed as missing', async () => {
+    await open('?period=2026-05');
+    await group('Missing').getByText('Harbour Credit Union').waitFor();
+  });
+
+  test('a document is given to a sender, by whom the list is filtered then', async () => {
+    await open();
+    await rowOf('clean-4.csv').getByRole('link').click();
+    await page.getByRole('button', { name: /No sender/ }).click();
+    await page.getByRole('combobox', { name: 'Sender' }).click();
+    await page.getByRole('option', { name: 'Harbour Credit Union' }).click();
+    await page.getByRole('textbox', { name: 'Period', exact: true }).fill('2026-05');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Harbour Credit Union · 2026-05' }).waitFor();
+    await open('?period=2026-05');
+    await rowOf('clean-4.csv').getByText('Harbour Credit Union, 2026-05').waitFor();
+    assert.equal(await group('Missing').count(), 0);
+    assert.equal(await rowOf('clean-1.csv').count(), 0);
+  });
+
+  test('keys alone: a document is chosen, opened, and a clean one is accepted', async () => {
+    await open();
+    await rowOf('membership.xlsx').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/jobs\/.*\/document/);
+    await open();
+    await rowOf('clean-4.csv').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    await page.getByText('1 document accepted.').waitFor();
+    await group('Done').getByRole('button', { name: 'Done 1' }).waitFor();
+  });
+
+  test('clean documents are accepted together, but for one that is drawn for a look', async () => {
+    await open();
+    await group('Clean').getByRole('button', { name: 'Accept 2, look at 1' }).click();
+    await page.getByText('2 documents accepted.').waitFor();
+    await group('Clean').getByText('Look at it', { exact: true }).waitFor();
+    const { items } = await readApi<{ items: Job[] }>(server.url, 'jobs?review_state=accepted');
+    assert.equal(items.length, 3);
+  });
+
+  for (const width of [390, 1280]) {
+    test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      await open('?folds=done');
+      await group('Done').getByRole('link').first().waitFor();
+      await assertAccessible(page);
+    });
+  }
 });

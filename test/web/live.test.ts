@@ -129,7 +129,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
       ['covered_cells.4.row-2.ods', 'What became of the rows', '4 cells with a value that a merged cell covers'],
     ] as const) {
       await choose(file, readFileSync(join(import.meta.dirname, '../fixtures/noted', file)));
-      await page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: file }).click();
+      await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: file }).click();
       await page.getByText('Success', { exact: true }).waitFor();
       await page.getByRole('link', { name: 'Source' }).click();
       await page.getByRole('note', { name }).getByText(text).waitFor();
@@ -143,7 +143,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     await choose('shared.xlsx', readFileSync(membershipWorkbook));
     const row = bob.page.getByRole('row').filter({ hasText: 'shared.xlsx' });
     await row.getByText('Success').waitFor();
-    const recent = page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: 'shared.xlsx' });
+    const recent = page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'shared.xlsx' });
     await recent.waitFor();
     await row.getByRole('link', { name: 'shared.xlsx' }).click();
     await bob.page.getByRole('button', { name: 'Delete' }).click();

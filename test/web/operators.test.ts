@@ -171,7 +171,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
 
   /** Path of a page, and a text that is there once it has been read. */
   const pages = (): [path: string, text: string][] => [
-    ['', 'Recent jobs'],
+    ['', 'To check'],
     ['/jobs', 'membership.xlsx'],
     [`/jobs/${job.id}/overview`, 'Finished in'],
     [`/jobs/${job.id}/source?cell=F17`, 'date impossible'],
@@ -193,7 +193,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
 
   test('the page recovers after the server was restarted', async () => {
     await visit(page, at(''));
-    await page.getByText('Recent jobs').waitFor();
+    await page.getByRole('region', { name: 'Worklist' }).waitFor();
     await server.restart();
     await runDocument(server.url, membershipWorkbook, 'after-restart.xlsx');
     await page.getByRole('link', { name: 'after-restart.xlsx' }).waitFor({ timeout: 30_000 });

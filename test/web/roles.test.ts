@@ -75,7 +75,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
 
   test('an auditor sees the decisions, no value of a cell, and runs nothing', async () => {
     await signInAs('auditor', '');
-    await page.getByRole('table', { name: 'Recent jobs' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
+    await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
     assert.equal(await buttons('Choose documents'), 0);
     assert.equal(await page.getByRole('link', { name: /^(Admin|Workspace)$/ }).count(), 0);
 
@@ -128,7 +128,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await visit(page, at(`/jobs/${jobId}/result`));
     await page.getByRole('grid').getByText('M-00001').waitFor();
     await visit(page, at(''));
-    await page.getByRole('table', { name: 'Recent jobs' }).waitFor();
+    await page.getByRole('region', { name: 'Worklist' }).waitFor();
     assert.equal(await buttons('Choose documents'), 0);
 
     await visit(page, at(`/configs/${config.configId}`));

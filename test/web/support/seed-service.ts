@@ -25,6 +25,10 @@ const postJson = <T>(url: string, body: unknown) => sendJson<T>('POST', url, bod
 /** What a path of the default workspace answers. */
 export const readApi = <T>(url: string, path: string) => send<T>(workspaceUrl(url, path), { method: 'GET' });
 
+/** Changes something of the default workspace. */
+export const sendApi = <T>(url: string, method: string, path: string, body: unknown) =>
+  sendJson<T>(method, workspaceUrl(url, path), body);
+
 export const setSafeMode = (url: string, enabled: boolean, reason = '') =>
   sendJson('PUT', `${url}/api/v1/safe-mode`, { enabled, reason });
 

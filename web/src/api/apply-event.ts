@@ -61,21 +61,25 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
 
 function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
   const key = queryKeys.job(workspaceId, job.id);
-  const before = client.getQueryData<Job>(key);
+  let before = client.getQueryData<Job>(key);
   client.setQueryData(key, job);
   if (before && isOther(before, job)) {
     void client.invalidateQueries({ queryKey: key, predicate: ({ queryKey }) => queryKey.length > key.length });
   }
-  const isListed = patchLists(client, workspaceId, job.id, () => job);
-  if (!isListed || before?.status !== job.status) refreshLists(client, workspaceId);
+  const isListed = patchLists(client, workspaceId, job.id, (listed) => {
+    before ??= listed;
+    return job;
+  });
+  // It may belong to other lists now.
+  if (!isListed || !before || isOther(before, job)) refreshLists(client, workspaceId);
   if (job.batch_id) void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, job.batch_id) });
+  if (job.sender_id) void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
 }
 
-/** Whether what is read of a job may be another thing now: its results, or what people decided. */
-function isOther(before: Job, after: Job): boolean {
-  const isSame = (key: 'status' | 'revision' | 'review_state' | 'assignee' | 'due_on') => before[key] === after[key];
-  return !(['status', 'revision', 'review_state', 'assignee', 'due_on'] as const).every(isSame);
-}
+/** Lists are filtered by these; and what is read of a job may be another thing when they change. */
+const DECIDED = ['status', 'revision', 'review_state', 'assignee', 'due_on', 'sender_id', 'period'] as const;
+
+const isOther = (before: Job, after: Job): boolean => DECIDED.some((key) => before[key] !== after[key]);
 
 function applyProgress(client: QueryClient, workspaceId: string, jobId: string, progress: JobProgress): void {
   const patch = (job: Job): Job => (job.status === 'running' ? { ...job, progress } : job);

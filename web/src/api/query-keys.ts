@@ -26,6 +26,9 @@ export const queryKeys = {
   sheets: (workspaceId: string, source: string) => ['workspace', workspaceId, 'preview', source, 'sheets'] as const,
   previewPage: (workspaceId: string, source: string, sheet: number, page: number) =>
     ['workspace', workspaceId, 'preview', source, sheet, page] as const,
+  senders: (workspaceId: string) => ['workspace', workspaceId, 'senders'] as const,
+  /** What there is of each sender for a period. */
+  periods: (workspaceId: string) => ['workspace', workspaceId, 'periods'] as const,
   configs: (workspaceId: string) => ['workspace', workspaceId, 'configs'] as const,
   config: (workspaceId: string, configId: string) => ['workspace', workspaceId, 'config', configId] as const,
   versions: (workspaceId: string, configId: string) =>

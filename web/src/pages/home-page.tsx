@@ -1,22 +1,54 @@
-import { Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
 import { RecentBatches } from '../features/batches/recent-batches.tsx';
-import { RecentJobs } from '../features/jobs/recent-jobs.tsx';
 import { DropList } from '../features/uploads/drop-list.tsx';
 import { DropZone } from '../features/uploads/drop-zone.tsx';
+import { useWork, type WorkFilter } from '../features/worklist/use-work.ts';
+import { WorkFilters } from '../features/worklist/work-filters.tsx';
+import { Worklist } from '../features/worklist/worklist.tsx';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
+/** What needs a person, and where documents are dropped. */
 export function HomePage() {
   const workspaceId = useWorkspaceId();
   const canRun = useCan('operator');
+  const filter = useSearch({ from: '/shell/w/$workspaceId/' });
+  const navigate = useNavigate();
+  const work = useWork(workspaceId, filter);
+  const setFilter = (search: WorkFilter) =>
+    void navigate({ to: '/w/$workspaceId', params: { workspaceId }, search, replace: true, resetScroll: false });
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'folds' && value !== undefined);
   return (
     <>
-      <PageHeader title={canRun ? 'Run documents' : 'Home'} />
-      <Stack gap="lg">
+      <PageHeader title="Worklist" />
+      <Stack gap="md">
         {canRun && <DropZone workspaceId={workspaceId} />}
         {canRun && <DropList workspaceId={workspaceId} />}
+        <WorkFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
+        <QueryView query={work.query} failure="The documents could not be read">
+          {() => (
+            <>
+              {work.jobs.length === 0 && isFiltered && (
+                <EmptyNotice
+                  title="No document matches"
+                  action={<Button onClick={() => setFilter({})}>Clear the filters</Button>}
+                >
+                  Search by a part of the document's name, or remove a filter.
+                </EmptyNotice>
+              )}
+              {work.jobs.length === 0 && !isFiltered && (
+                <EmptyNotice title="No documents yet">
+                  What is dropped here is run, and listed by what a person does with it.
+                </EmptyNotice>
+              )}
+              <Worklist workspaceId={workspaceId} work={work} filter={filter} onFilter={setFilter} />
+            </>
+          )}
+        </QueryView>
         <RecentBatches workspaceId={workspaceId} />
-        <RecentJobs workspaceId={workspaceId} />
       </Stack>
     </>
   );

@@ -7,6 +7,7 @@ import { JobActions } from '../features/jobs/job-actions.tsx';
 import { jobQuery } from '../features/jobs/job-api.ts';
 import { JobProgressLine } from '../features/jobs/job-progress-line.tsx';
 import { JobTabs } from '../features/jobs/job-tabs.tsx';
+import { SenderOfJob } from '../features/senders/sender-of-job.tsx';
 
 /** The frame around the views of one job. */
 export function JobPage() {
@@ -28,6 +29,7 @@ export function JobPage() {
                 )}
               </>
             }
+            subtitle={<SenderOfJob job={job} />}
             actions={<JobActions job={job} />}
           />
           <JobTabs job={job} />

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { WorkFilter } from '../../features/worklist/use-work.ts';
 import { workspaceRoute } from './base.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -16,6 +17,14 @@ const readPlace = (search: Search): { sheet?: number; cell?: string } => ({
 const homeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/',
+  validateSearch: (search: Search): WorkFilter => ({
+    sender: text(search.sender),
+    period: text(search.period),
+    assignee: text(search.assignee),
+    search: text(search.search),
+    overdue: search.overdue === true ? true : undefined,
+    folds: text(search.folds),
+  }),
   component: lazyRouteComponent(() => import('../../pages/home-page.tsx'), 'HomePage'),
 });
 
@@ -47,7 +56,7 @@ const jobStartRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/w/$workspaceId/jobs/$jobId/overview', params, replace: true });
+    throw redirect({ to: '/w/$workspaceId/jobs/$jobId/document', params, replace: true });
   },
 });
 

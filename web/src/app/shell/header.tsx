@@ -45,7 +45,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>
-        Home
+        Worklist
       </Link>
       <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
         Jobs

@@ -50,11 +50,11 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
             title="No jobs yet"
             action={
               <ButtonLink to="/w/$workspaceId" params={{ workspaceId }}>
-                Go to home
+                Go to the worklist
               </ButtonLink>
             }
           >
-            Drop a spreadsheet on the home page; its job is shown here.
+            Drop a spreadsheet on the worklist; its job is shown here.
           </EmptyNotice>
         );
       }}

@@ -37,7 +37,7 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
       {!data && !error && <Loader size="sm" />}
       {data && documents.length === 0 && (
         <EmptyNotice title={search ? 'No document with that name' : 'No documents yet'}>
-          Upload one here, or on the home page.
+          Upload one here, or on the worklist.
         </EmptyNotice>
       )}
       <ScrollArea.Autosize mah={320}>

@@ -1,0 +1,38 @@
+import { Button, Group, Text } from '@mantine/core';
+import type { Job } from '../../api/contract.ts';
+import { countOf } from '../../lib/format.ts';
+import type { useBulkAccept } from './use-bulk-accept.ts';
+import classes from './worklist.module.css';
+
+interface BulkBarProps {
+  jobs: readonly Job[];
+  bulk: ReturnType<typeof useBulkAccept>;
+  onAccept: (jobs: readonly Job[]) => void;
+  onClear: () => void;
+}
+
+/** What can be done with the documents that are picked. */
+export function BulkBar({ jobs, bulk, onAccept, onClear }: BulkBarProps) {
+  const clean = jobs.filter(({ summary, status }) => status === 'success' && summary.outcome === 'clean');
+  return (
+    <div role="status" className={classes.bulkHost}>
+      {bulk.isBusy && <Text size="sm">{countOf(bulk.left, 'document')} left to accept…</Text>}
+      {jobs.length > 0 && !bulk.isBusy && (
+        <Group gap="sm" className={classes.bulk}>
+          <Text size="sm" fw={600}>
+            {jobs.length} picked
+          </Text>
+          {clean.length < jobs.length && (
+            <Text size="sm">{countOf(jobs.length - clean.length, 'document')} of them must be decided one by one.</Text>
+          )}
+          <Button disabled={clean.length === 0} onClick={() => onAccept(clean)}>
+            Accept {clean.length}
+          </Button>
+          <Button variant="default" onClick={onClear}>
+            Pick none
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
