@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { startConfined } from '../../sandbox/index.ts';
 import { FRAME_KINDS, readFrames } from '../frames.ts';
@@ -7,6 +8,8 @@ import { FailureSchema, makeConfinement, type PreviewDocument, parseResult, thro
 import { type Head, HeadSchema } from './head.ts';
 
 const CPU_SECONDS = 60;
+/** A process that does nothing any more must not hold up the job. */
+const DEADLINE_MS = 2 * CPU_SECONDS * 1000;
 
 const ResultSchema = Type.Union([Type.Object({ heads: Type.Array(HeadSchema) }), FailureSchema]);
 
@@ -19,19 +22,26 @@ export async function runHeads(
   document: PreviewDocument,
   maxRows: number,
   signal: AbortSignal,
+  deadlineMs = DEADLINE_MS,
 ): Promise<Head[]> {
   signal.throwIfAborted();
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const end = AbortSignal.any([signal, deadline]);
   const child = startConfined(level, makeConfinement(document, CPU_SECONDS, [String(maxRows)]));
   const stop = () => child.kill({ code: 'cancelled', details: {} });
-  signal.addEventListener('abort', stop, { once: true });
+  end.addEventListener('abort', stop, { once: true });
   try {
     const result = await readResult(child);
     const { reason } = await child.ended;
     signal.throwIfAborted();
     if (result !== undefined && 'heads' in result) return result.heads;
+    if (deadline.aborted) {
+      const found = `nothing came of it within ${deadlineMs / 1000} s`;
+      throw new AdeError('preview_failed', { file: document.displayName, found });
+    }
     return throwFailure(document, result, reason);
   } finally {
-    signal.removeEventListener('abort', stop);
+    end.removeEventListener('abort', stop);
   }
 }
 

@@ -21,9 +21,9 @@ async function write(sheets: readonly GridSheet[]): Promise<string> {
 }
 
 /** What a confined process reads of a document. */
-async function readHeads(documentPath: string, signal = new AbortController().signal) {
+async function readHeads(documentPath: string, signal = new AbortController().signal, deadlineMs?: number) {
   const document = { documentPath, displayName: 'document.xlsx', readAs: undefined, maxExpandedMb: 100 };
-  return runHeads(await chooseLevel('auto'), document, 200, signal);
+  return runHeads(await chooseLevel('auto'), document, 200, signal, deadlineMs);
 }
 
 /** The layouts that a recipe has of it. */
@@ -99,13 +99,15 @@ test('case, blanks and order do not matter; one header more or less does, and so
   assert.deepEqual([await fits(sheetOf(below(199)), layouts), await fits(sheetOf(below(200)), layouts)], [true, false]);
 });
 
-test('looking at a document ends with the job', async () => {
+test('looking at a document ends with the job, and when nothing comes of it', async () => {
   const path = await write(sheetOf(makeLong(BLOCK, 400)));
   const cancel = new AbortController();
   const looked = readHeads(path, cancel.signal);
   // The process is about to be there.
   setTimeout(() => cancel.abort(), 20);
   await assert.rejects(looked, { name: 'AbortError' });
+  const late = { code: 'preview_failed', message: /nothing came of it within 0.01 s/ };
+  await assert.rejects(readHeads(path, undefined, 10), late);
 });
 
 test('names of documents are compared without what differs from month to month', () => {
