@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
+import { rewrite } from '../to-fix/rewrite.ts';
 import {
   assertAccessible,
   missingBrowser,
@@ -24,6 +25,10 @@ import {
   sendApi,
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** Nothing of it needs attention. */
+const CLEAN =
+  'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
 
 describe('a document on the desk', { skip: missingBrowser }, () => {
   let server: WebServer;
@@ -139,6 +144,32 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: '1 comment' }).waitFor();
   });
 
+  test('rows go to the sender, and what comes back is shown before it is taken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ade-desk-'));
+    try {
+      const document = join(folder, 'list.csv');
+      writeFileSync(document, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`);
+      const { id } = await runDocument(server.url, document);
+      await visit(page, `${server.url}/app/w/default/jobs/${id}/document`);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        decide().getByRole('link', { name: 'Rows to fix' }).click(),
+      ]);
+      const sent = join(folder, 'sent.xlsx');
+      await download.saveAs(sent);
+      await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
+      const dialog = page.getByRole('dialog', { name: 'What came back' });
+      await dialog.getByText('list!E3').waitFor();
+      await assertAccessible(page);
+      await dialog.getByRole('button', { name: 'Take 1 cell' }).click();
+      await page.getByText('What the sender fixed is taken.').waitFor();
+      await decide().getByText('E3 is “2021-02-03”').waitFor();
+      await decide().getByText('Nothing to decide').waitFor();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('attention leads to its place, is accepted with a reason, and then the document is accepted and reopened', async () => {
     await open('E6');
     const list = decide().getByRole('list', { name: 'What needs attention' });
@@ -153,15 +184,23 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const review = await readApi<Review>(server.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
     await decide().getByText('This is signed.').waitFor();
+    await page.getByRole('link', { name: 'Sign-off' }).click();
+    const signatures = page.getByRole('region', { name: 'Signatures' });
+    await signatures.getByText(review.acceptances[0]!.statement.output_sha256).waitFor();
+    await page.getByRole('region', { name: 'Decisions' }).getByText('Column B is no field').waitFor();
+    await assertAccessible(page);
+    const verification = page.getByRole('region', { name: 'Verification' });
+    await verification.getByRole('button', { name: 'Verify' }).click();
+    await verification.getByText('Run again, it is the same.').waitFor({ timeout: 60_000 });
+    await verification.getByText('Nothing was changed.').waitFor();
+    await verification.getByText('The chain of the activity is unbroken.').waitFor();
     await page.getByRole('button', { name: 'Reopen' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
-    await page.getByText('Withdrawn', { exact: true }).waitFor();
+    await page.getByText('Withdrawn', { exact: true }).first().waitFor();
   });
 });
 
 describe('the worklist', { skip: missingBrowser }, () => {
-  const CLEAN =
-    'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
   const NAMES = Array.from({ length: 4 }, (_, at) => `clean-${at + 1}.csv`);
   let server: WebServer;
   let opened: WatchedPage;

@@ -108,6 +108,12 @@ const resultRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/job-result-page.tsx'), 'JobResultPage'),
 });
 
+const signoffRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/signoff',
+  component: lazyRouteComponent(() => import('../../pages/job-signoff-page.tsx'), 'JobSignoffPage'),
+});
+
 const jobRoutes = jobRoute.addChildren([
   jobStartRoute,
   documentRoute,
@@ -116,6 +122,7 @@ const jobRoutes = jobRoute.addChildren([
   mappingRoute,
   issuesRoute,
   resultRoute,
+  signoffRoute,
 ]);
 
 export const operatorRoutes = [homeRoute, jobsRoute, batchRoute, jobRoutes] as const;

@@ -12,7 +12,7 @@ const shortcuts: [keys: string[], does: string][] = [
   [['x'], 'Worklist: pick the document'],
   [['a'], 'Worklist: accept what is picked, or the document where it is clean'],
   [['o'], 'Worklist: open the document'],
-  [['1', '…', '6'], 'Job: document, overview, source, mapping, issues, result'],
+  [['1', '…', '7'], 'Document: its pages, from left to right'],
   [['Esc'], 'Document: drop a correction that is not taken yet'],
   [['←', '↑', '→', '↓'], 'Grid: move from cell to cell'],
   [['Ctrl', 'Home'], 'Grid: first cell; with End the last'],

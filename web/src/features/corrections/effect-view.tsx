@@ -38,7 +38,8 @@ interface ChangesProps {
 /** More than these are counted. */
 const SHOWN = 8;
 
-function Changes({ changes, findLabel }: ChangesProps) {
+/** What differs between a job as it is and as it would be. */
+export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];
   const nameField = (field: string | null) => (field === null ? 'no field' : findLabel(field));

@@ -21,6 +21,7 @@ import { reviewQuery } from '../review/review-api.ts';
 import { beginSteps, isLocked } from '../review/review-states.ts';
 import { useReviewSteps } from '../review/use-review-step.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
+import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import classes from './document.module.css';
 
 interface DecidePanelProps {
@@ -87,6 +88,7 @@ export function DecidePanel(props: DecidePanelProps) {
           }}
         </QueryView>
         <Taken job={job} findLabel={props.findLabel} />
+        {canDecide && <BackToSender job={job} isLocked={isLocked(job.review_state)} findLabel={props.findLabel} />}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>
       {canDecide && <Chosen {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />}

@@ -7,14 +7,15 @@ import classes from './jobs.module.css';
 const base = '/w/$workspaceId/jobs/$jobId';
 const tabs = [
   ['document', 'Document', `${base}/document`],
-  ['overview', 'Overview', `${base}/overview`],
-  ['source', 'Source', `${base}/source`],
-  ['mapping', 'Mapping', `${base}/mapping`],
   ['issues', 'Issues', `${base}/issues`],
   ['result', 'Result', `${base}/result`],
+  ['signoff', 'Sign-off', `${base}/signoff`],
+  ['source', 'Source', `${base}/source`],
+  ['mapping', 'Mapping', `${base}/mapping`],
+  ['overview', 'How this ran', `${base}/overview`],
 ] as const;
 
-/** The views of a job, also reached with the keys 1 to 6. */
+/** The views of a job, also reached with the keys 1 to 7. */
 export function JobTabs({ job }: { job: Job }) {
   const navigate = useNavigate();
   const params = { workspaceId: job.workspace_id, jobId: job.id };

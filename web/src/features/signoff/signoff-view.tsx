@@ -1,0 +1,240 @@
+import { Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Artifact, Job, JobChecks, Review } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import { useCan } from '../../session/session.ts';
+import { correctionsQuery } from '../corrections/correction-api.ts';
+import { describeCorrection } from '../corrections/draft.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
+import { reviewQuery } from '../review/review-api.ts';
+import { STATE_NAMES } from '../review/review-states.ts';
+import classes from './signoff.module.css';
+import { checksQuery } from './signoff-api.ts';
+import { VerifyPanel } from './verify-panel.tsx';
+
+interface SignoffViewProps {
+  job: Job;
+  artifact: Artifact;
+}
+
+/** What was signed, by whom, on which grounds, and whether it is still so. */
+export function SignoffView({ job, artifact }: SignoffViewProps) {
+  const seen = useQuery(reviewQuery(job.workspace_id, job.id));
+  return (
+    <Stack gap="lg" className={classes.paper}>
+      <QueryView query={seen} failure="The review could not be read">
+        {({ review }) => (
+          <>
+            <Signatures review={review} />
+            <Decisions job={job} artifact={artifact} review={review} />
+            <Relied review={review} job={job} />
+          </>
+        )}
+      </QueryView>
+      <ChecksTable job={job} />
+      <VerifyPanel job={job} />
+    </Stack>
+  );
+}
+
+function Signatures({ review }: { review: Review }) {
+  if (review.acceptances.length === 0) {
+    return (
+      <section aria-label="Signatures" className={classes.section}>
+        <h2>Not signed</h2>
+        <Text size="sm">
+          It is {STATE_NAMES[review.state].toLowerCase()}. A signature names the person, the time, and the hashes of
+          document, record and workbook.
+        </Text>
+      </section>
+    );
+  }
+  return (
+    <section aria-label="Signatures" className={classes.section}>
+      <h2>{STATE_NAMES[review.state]}</h2>
+      {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
+        <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
+          <Fact name={statement.part === 'second' ? 'Second person' : 'Signed by'}>
+            {statement.person}
+            {statement.authentication === 'unauthenticated' && ' (unauthenticated)'}
+            {statement.token_id !== null && <span className={classes.meta}> token {statement.token_id}</span>}
+          </Fact>
+          <Fact name="At">
+            <TimeText at={statement.at} />
+            {withdrawnAt !== null && (
+              <>
+                , withdrawn <TimeText at={withdrawnAt} />
+              </>
+            )}
+          </Fact>
+          <Fact name="Revision">{statement.revision}</Fact>
+          <Fact name="Rows">
+            {formatCount(statement.totals.rows_in)} in, {formatCount(statement.totals.rows_out)} out, in{' '}
+            {countOf(statement.totals.tables, 'table')} of {countOf(statement.totals.sheets, 'sheet')}
+          </Fact>
+          <Fact name="Document">
+            <Hash of={statement.document_sha256} />
+          </Fact>
+          <Fact name="Record">
+            <Hash of={statement.artifact_sha256} />
+          </Fact>
+          <Fact name="Workbook">
+            <Hash of={statement.output_sha256} />
+          </Fact>
+          {statement.corrections_sha256 !== null && (
+            <Fact name="Corrections">
+              <Hash of={statement.corrections_sha256} />
+            </Fact>
+          )}
+          {statement.activity_head !== null && (
+            <Fact name="Activity">
+              entry {formatCount(statement.activity_head.seq)} <Hash of={statement.activity_head.hash} />
+            </Fact>
+          )}
+          <Fact name="Key">
+            <Hash of={key} />
+          </Fact>
+        </dl>
+      ))}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** Whole, since it is compared with another one. */
+const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
+
+function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {
+  const findLabel = useFieldLabels(job);
+  const canSeeValues = useCan('viewer') && job.purged.input === null && job.revision > 1;
+  const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: canSeeValues });
+  const accepted = review.attention.filter(({ accepted_by: by }) => by !== null);
+  const count = artifact.job.corrections?.count ?? 0;
+  if (count === 0 && accepted.length === 0) return null;
+  return (
+    <section aria-label="Decisions" className={classes.section}>
+      <h2>What people decided</h2>
+      <ul className={classes.decisions}>
+        {list.data?.items.map((one) => (
+          <li key={one.id}>
+            {describeCorrection(one, findLabel)}
+            <span className={classes.meta}>
+              {one.by}
+              {one.reason !== undefined && `: ${one.reason}`}
+            </span>
+          </li>
+        ))}
+        {!canSeeValues && count > 0 && <li>{countOf(count, 'correction')}</li>}
+        {accepted.map((item) => {
+          const entry = review.history.find(({ id }) => id === item.accepted_by);
+          return (
+            <li key={item.id}>
+              Accepted as it is: {item.message}
+              <span className={classes.meta}>
+                {entry?.by}
+                {entry?.reason && `: ${formatCode(entry.reason)}`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Relied({ review, job }: { review: Review; job: Job }) {
+  if (review.relied_on.length === 0) return null;
+  return (
+    <section aria-label="Relied on" className={classes.section}>
+      <h2>Who relied on it while it was accepted</h2>
+      <ul className={classes.decisions}>
+        {review.relied_on.map(({ kind, by, at, what }) => (
+          <li key={`${kind} ${by} ${at}`}>
+            {kind === 'downloaded' && `${by} took ${what}`}
+            {kind === 'compared' && 'A later document was compared with it: '}
+            {kind === 'replaced_by' && 'Another document is in its place: '}
+            {kind !== 'downloaded' && (
+              <TextLink
+                size="sm"
+                to="/w/$workspaceId/jobs/$jobId"
+                params={{ workspaceId: job.workspace_id, jobId: by }}
+              >
+                {what}
+              </TextLink>
+            )}
+            <span className={classes.meta}>
+              <TimeText at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Those that agree are many; they are counted. */
+const SHOWN = 100;
+
+function ChecksTable({ job }: { job: Job }) {
+  const canSeeValues = useCan('viewer');
+  const findLabel = useFieldLabels(job);
+  const query = useQuery({
+    ...checksQuery(job.workspace_id, job.id, job.revision, canSeeValues),
+    enabled: job.has_artifact,
+  });
+  if (!query.data || query.data.items.length === 0) return null;
+  const { agree, differ, items } = query.data;
+  const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
+  return (
+    <section aria-label="Checks" className={classes.section}>
+      <h2>
+        {countOf(agree, 'check')} agree, {formatCount(differ)} do not
+      </h2>
+      <Table.ScrollContainer minWidth={480}>
+        <Table verticalSpacing={2}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>What</Table.Th>
+              <Table.Th>Where</Table.Th>
+              <Table.Th ta="right">Expected</Table.Th>
+              <Table.Th ta="right">Found</Table.Th>
+              <Table.Th>Agrees</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sorted.map((check) => (
+              <Table.Tr key={check.id}>
+                <Table.Td>{describeCheck(check, findLabel)}</Table.Td>
+                <Table.Td>{[check.sheet, check.a1].filter(Boolean).join('!')}</Table.Td>
+                <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>
+                <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>
+                <Table.Td className={check.agrees ? undefined : classes.differs}>
+                  {check.agrees ? 'yes' : 'no'}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  );
+}
+
+function describeCheck(check: JobChecks['items'][number], findLabel: (field: string) => string): string {
+  const field = check.target_field === undefined ? '' : `${findLabel(check.target_field)}, `;
+  return `${field}${formatCode(check.measure)} (${formatCode(check.kind)})`;
+}
+
+const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
+const formatNumber = (value: number | null): string => (value === null ? '' : numbers.format(value));

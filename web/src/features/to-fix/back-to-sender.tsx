@@ -1,0 +1,155 @@
+import { Button, FileButton, Group, List, Modal, Stack, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, Upload } from 'lucide-react';
+import { useState } from 'react';
+import type { Job } from '../../api/contract.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { showFailure, showSuccess } from '../../components/notices.ts';
+import { countOf } from '../../lib/format.ts';
+import { Changes } from '../corrections/effect-view.tsx';
+import { waitForRevision } from '../corrections/wait-for-revision.ts';
+import { formatValue } from '../grid/format-value.ts';
+import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
+
+interface BackToSenderProps {
+  job: Job;
+  /** Somebody has signed. */
+  isLocked: boolean;
+  findLabel: (field: string) => string;
+}
+
+/** The workbook with the rows to fix, and what comes back of it, which is shown before it is taken. */
+export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
+  const [file, setFile] = useState<File | null>(null);
+  const { issues } = job.summary;
+  const hasProblems = issues !== undefined && issues.error > 0;
+  if (!hasProblems && job.revision === 1) return null;
+  return (
+    <section aria-label="Back to the sender">
+      <h3>Back to the sender</h3>
+      <Group gap="xs">
+        {hasProblems && (
+          <Button
+            component="a"
+            href={makeToFixLink(job.workspace_id, job.id, job.revision)}
+            download
+            size="compact-xs"
+            variant="default"
+            leftSection={<Download size={12} />}
+          >
+            Rows to fix
+          </Button>
+        )}
+        <FileButton accept=".xlsx,.ods,.csv" onChange={setFile} disabled={isLocked}>
+          {(props) => (
+            <Button
+              {...props}
+              size="compact-xs"
+              variant="default"
+              disabled={isLocked}
+              leftSection={<Upload size={12} />}
+            >
+              Take back
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      <Modal opened={file !== null} onClose={() => setFile(null)} title="What came back" size="lg" centered>
+        {file && <Returned job={job} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
+      </Modal>
+    </section>
+  );
+}
+
+interface ReturnedProps {
+  job: Job;
+  file: File;
+  findLabel: (field: string) => string;
+  onDone: () => void;
+}
+
+/** More than these are counted. */
+const SHOWN = 50;
+
+function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
+  const client = useQueryClient();
+  const { workspace_id: workspaceId, id } = job;
+  // A file has no name that would be the same for the same bytes only.
+  const [key] = useState(() => crypto.randomUUID());
+  const seen = useQuery({
+    queryKey: [...queryKeys.jobPart(workspaceId, id, 'returned'), key],
+    queryFn: () => lookAtReturned(workspaceId, id, file),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const take = useMutation({
+    mutationFn: async () => {
+      const made = await takeBack(workspaceId, id, file, key);
+      if ('revision' in made && 'status' in made) await waitForRevision(workspaceId, id, made.revision);
+    },
+    onSuccess: () => {
+      showSuccess('What the sender fixed is taken.');
+      onDone();
+    },
+    onError: (error) => showFailure(error, 'Nothing was taken'),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
+  });
+  if (seen.error) return <ErrorNotice title={`${file.name} is not taken`} error={seen.error} />;
+  if (!seen.data) return <Text size="sm">Looking at {file.name}…</Text>;
+  const { cells, known_cells: known, missing_rows: rows, missing_columns: columns, trial } = seen.data;
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        {cells.length === 0
+          ? 'Nothing was changed that is not known already.'
+          : `${countOf(cells.length, 'cell')} changed:`}
+      </Text>
+      {cells.length > 0 && (
+        <Table.ScrollContainer minWidth={360} mah={320}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Cell</Table.Th>
+                <Table.Th>Column</Table.Th>
+                <Table.Th>Is now</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {cells.slice(0, SHOWN).map((cell) => (
+                <Table.Tr key={`${cell.sheet} ${cell.a1}`}>
+                  <Table.Td>
+                    {cell.sheet_name}!{cell.a1}
+                    {cell.elsewhere && ' (not asked for)'}
+                  </Table.Td>
+                  <Table.Td>{cell.header}</Table.Td>
+                  <Table.Td>{cell.value === null ? '(empty)' : formatValue(cell.value)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <List size="sm">
+        {cells.length > SHOWN && <List.Item>and {countOf(cells.length - SHOWN, 'other cell')}</List.Item>}
+        {known > 0 && <List.Item>{countOf(known, 'cell')} say what has been corrected already.</List.Item>}
+        {rows.length > 0 && (
+          <List.Item>{countOf(rows.length, 'row')} did not come back; they stay as they are.</List.Item>
+        )}
+        {columns.length > 0 && (
+          <List.Item>{countOf(columns.length, 'column')} did not come back; they stay as they are.</List.Item>
+        )}
+      </List>
+      {trial && <Changes changes={trial.changes} findLabel={findLabel} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button disabled={cells.length === 0} loading={take.isPending} onClick={() => take.mutate()}>
+          Take {countOf(cells.length, 'cell')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
