@@ -45,6 +45,7 @@ import { addSafeModeRoutes } from './routes/safe-mode.ts';
 import { addSenderRoutes } from './routes/senders.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addSharedCorrectionRoutes } from './routes/shared-corrections.ts';
+import { addSinceRoutes } from './routes/since.ts';
 import { addToFixRoutes } from './routes/to-fix.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
@@ -168,6 +169,7 @@ function addRoutes(app: App, service: Service): void {
     addJobFileRoutes(app, service, base);
     addIssueRoutes(app, service, base);
     addCheckRoutes(app, service, base);
+    addSinceRoutes(app, service, base);
     addIssuesCsvRoute(app, service, base);
     addCorrectionRoutes(app, service, base);
     addReviewRoutes(app, service, base);

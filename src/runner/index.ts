@@ -1,4 +1,10 @@
-export { type CheckInputFiles, type CheckSource, hasFigures, planCheckInputs } from './checks/check-inputs.ts';
+export {
+  type CheckInputFiles,
+  type CheckSource,
+  findFigures,
+  hasFigures,
+  planCheckInputs,
+} from './checks/check-inputs.ts';
 export {
   CHECK_FILES,
   copyCheckInputs,

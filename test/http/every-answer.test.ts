@@ -133,6 +133,8 @@ test('everything that is read is the same until it changes', async () => {
       '/checks',
       '/issues.csv',
       '/checks?values=true',
+      '/since',
+      '/since?values=true',
     ];
     for (const file of files) await readTwice(`${base}/jobs/${job.id}${file}`);
     await readTwice(`${base}/jobs`);
@@ -489,6 +491,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
     await setArtifactHash(id, null);
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/issues?values=true`);
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/checks`);
+    await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/since`);
     writeFileSync(artifact, record);
     await setArtifactHash(id, artifact_sha256);
     writeFileSync(output, '%PDF-1.7');

@@ -16,6 +16,7 @@ import { makeLabels } from '../make-labels.ts';
 import { type JudgedRecord, pickJudged } from '../pick-judged.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
 import { pickRecorded, type Recorded } from '../recorded.ts';
+import { compareSince } from '../since/compare-since.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
 /** What the server asks about artifacts; that of a messy document has tens of megabytes. */
@@ -29,6 +30,7 @@ export const questions = {
   compare: (left: Artifact, right: Artifact) => compareArtifacts(left, right),
   compareTrial,
   compareRecords,
+  compareSince: (after: Artifact, before?: Artifact) => compareSince(after, before),
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
   pickJudged: (artifact: Artifact): JudgedRecord => pickJudged(artifact),

@@ -12,6 +12,7 @@ export * from './revisions.ts';
 export * from './senders.ts';
 export * from './service.ts';
 export * from './shared-corrections.ts';
+export * from './since.ts';
 export * from './to-fix.ts';
 export * from './verification.ts';
 export * from './version-scores.ts';

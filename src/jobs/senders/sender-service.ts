@@ -31,7 +31,7 @@ import { describePeriod, describeRecipe, describeSender } from './describe-sende
 import { draftRecipe, type RecipeChange, storeRecipe } from './make-recipe.ts';
 import { assertPeriod } from './match-sender.ts';
 import { readRecipeFileText, readStoredRecipe } from './recipe-files.ts';
-import { findStanding } from './standing.ts';
+import { findStanding, findStandingBefore } from './standing.ts';
 import { tryRecipe } from './try-recipe.ts';
 
 type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
@@ -139,6 +139,11 @@ export class SenderService {
     });
     await publishJobById(this.#ctx, job.id);
     return this.#getJob(workspaceId, jobId);
+  }
+
+  /** The job that counts for the sender's last period before the one of a job; undefined for none. */
+  findEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
+    return findStandingBefore(this.#ctx.db, senderId, period);
   }
 
   /** All versions of a sender's recipes, newest first. */

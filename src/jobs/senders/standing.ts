@@ -17,8 +17,12 @@ export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
 }
 
 /** The job that counts for the sender's last period before this one; undefined for none. */
-async function findStandingBefore(db: Database, senderId: string, period: string | null): Promise<JobRow | undefined> {
-  if (period === null) return undefined;
+export async function findStandingBefore(
+  db: Database,
+  senderId: string | null,
+  period: string | null,
+): Promise<JobRow | undefined> {
+  if (senderId === null || period === null) return undefined;
   const before = findPeriodBefore(period, await listPeriods(db, senderId));
   if (before === undefined) return undefined;
   return findStanding(await listSenderJobs(db, [senderId], { period: before }));

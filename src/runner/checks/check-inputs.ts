@@ -6,6 +6,7 @@ import {
   ChecksFileSchema,
   type ExpectedFile,
   type ExpectedNumbers,
+  type Figures,
   type PreviousFile,
 } from '../../contract/checks.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
@@ -87,11 +88,15 @@ function addPrevious(planned: CheckInputFiles, jobDir: string): void {
 
 /** Whether a job can be the one before another. */
 export function hasFigures(jobDir: string): boolean {
+  return findFigures(findRevision(jobDir)) !== null;
+}
+
+/** The figures of one revision; null where it has none, they were removed with the document, or are damaged. */
+export function findFigures(folder: string): Figures | null {
   try {
-    readFigures(findRevision(jobDir));
-    return true;
+    return readFigures(folder).figures;
   } catch (error) {
-    if (isAdeError(error)) return false;
+    if (isAdeError(error)) return null;
     throw error;
   }
 }

@@ -1,0 +1,34 @@
+import type { Since } from '../../contract/api/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+
+type Rows = Since['rows']['after'];
+
+/** Of each label. */
+const MAX_PLACES = 10;
+
+/** The rows of a document, so that they add up. */
+export function countRows({ sheets, output }: Pick<Artifact, 'sheets' | 'output'>): Rows {
+  const rows: Rows = { in: 0, out: output.row_count ?? 0, left_out: {}, written_again: 0 };
+  let dataRows = 0;
+  for (const { index: sheet, rows: runs } of sheets) {
+    for (const { first_row: first, last_row: last, label } of runs) {
+      if (label === 'blank') continue;
+      const count = last - first + 1;
+      rows.in += count;
+      if (label === 'data') {
+        dataRows += count;
+        continue;
+      }
+      rows.left_out[label] ??= { count: 0, places: [] };
+      const counted = rows.left_out[label];
+      counted.count += count;
+      if (counted.places.length < MAX_PLACES) counted.places.push({ sheet, a1: nameRows(first, last) });
+    }
+  }
+  rows.written_again = Math.max(0, rows.out - dataRows);
+  return rows;
+}
+
+function nameRows(first: number, last: number): string {
+  return first === last ? String(first) : `${first}:${last}`;
+}

@@ -1,0 +1,102 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { IssueSchema } from '../artifact.ts';
+import { PlaceSchema } from '../corrections.ts';
+import { REVIEW_STATES } from '../review.ts';
+import { Count, closed, Id, nullable, resource } from './common.ts';
+
+const Places = Type.Array(PlaceSchema, { description: 'The first few; rows, or a cell' });
+const CountedSchema = resource('CountedPlaces', { count: Count, places: Places });
+
+/** What one field is in one document; null figures: they are kept only for senders, and go with the document. */
+const FieldSumSchema = resource('FieldSum', {
+  sum: Type.Number({ description: 'Of its values that are numbers' }),
+  numbers: Count,
+  empty: Count,
+});
+
+/** Rows in = rows out + rows left out - rows that were written more than once. */
+const RowsSchema = resource('RowsOfJob', {
+  in: Type.Integer({ minimum: 0, description: 'Rows that are not blank' }),
+  out: Type.Integer({ minimum: 0, description: 'Rows of the result' }),
+  left_out: Type.Record(Type.String(), CountedSchema, { description: 'By label' }),
+  written_again: Type.Integer({
+    minimum: 0,
+    description: 'Rows out beyond one for each row: a row has one in each of the tables that are side by side in it',
+  }),
+});
+
+export const COLUMN_CHANGES = ['field_gained', 'field_lost', 'header_changed', 'column_new', 'column_gone'] as const;
+
+const ColumnSideSchema = resource('HeadersOfField', {
+  headers: Type.Array(Type.String(), {
+    description: 'None where no column has it: it is derived, or somebody gave it',
+  }),
+  places: Places,
+});
+
+/** What changed since the sender's document of the period before. It has no value of a cell but the totals. */
+export const SinceSchema = resource('Since', {
+  job_id: Id,
+  revision: Type.Integer({ minimum: 1 }),
+  period: nullable(Type.String()),
+  earlier: nullable(
+    Type.Object(
+      {
+        job_id: Id,
+        revision: Type.Integer({ minimum: 1 }),
+        period: Type.String(),
+        source_file: Type.String(),
+        review_state: Type.Enum([...REVIEW_STATES]),
+        has_record: Type.Boolean({ description: 'false: retention removed it, and nothing is compared' }),
+      },
+      { ...closed, description: 'The job that counts for the period before; null where there is none' },
+    ),
+  ),
+  rows: Type.Object({ before: nullable(RowsSchema), after: RowsSchema }, closed),
+  columns: Type.Object(
+    {
+      same: Type.Integer({ minimum: 0, description: 'Fields that both have, from the same headers' }),
+      changes: Type.Array(
+        Type.Object(
+          {
+            change: Type.Enum([...COLUMN_CHANGES], {
+              description: '`column_new` and `column_gone`: of columns that are no field',
+            }),
+            target_field: nullable(Type.String()),
+            before: nullable(ColumnSideSchema),
+            after: nullable(ColumnSideSchema),
+          },
+          closed,
+        ),
+        { description: 'Empty where there is nothing to compare with' },
+      ),
+    },
+    closed,
+  ),
+  issues: Type.Array(
+    Type.Object(
+      {
+        target_field: nullable(Type.String()),
+        code: Type.String(),
+        severity: IssueSchema.properties.severity,
+        before: nullable(CountedSchema),
+        after: CountedSchema,
+        is_new: Type.Boolean({ description: 'The earlier document had none of this kind' }),
+      },
+      closed,
+    ),
+    { description: 'By field and code; new kinds first, then errors, then by count' },
+  ),
+  totals: nullable(
+    Type.Array(
+      Type.Object(
+        { target_field: Type.String(), before: nullable(FieldSumSchema), after: nullable(FieldSumSchema) },
+        closed,
+      ),
+      { description: 'By field; null without `values`' },
+    ),
+  ),
+});
+
+export type Since = Static<typeof SinceSchema>;

@@ -1,0 +1,120 @@
+import type { FastifyRequest } from 'fastify';
+import { type JobChecksQuery, JobChecksQuerySchema, type Since, SinceSchema } from '../../contract/api/index.ts';
+import type { Figures } from '../../contract/checks.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import { findFigures } from '../../runner/index.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { workspaceOf } from '../access/guard.ts';
+import { assertMaySeeValues } from '../access/values.ts';
+import type { App } from '../app-types.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
+import { findRecord } from '../replies/output-source.ts';
+import type { Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+/** A document beside that of its sender for the period before. */
+export function addSinceRoutes(app: App, service: Service, base: string): void {
+  app.get(
+    `${base}/jobs/:job_id/since`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'auditor' },
+        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'artifact_unreadable'],
+        sends: ['Job-Revision'],
+      },
+      schema: {
+        operationId: operationOf(base, 'readSince'),
+        tags: ['Issues'],
+        summary: 'Read what changed since the document of the period before',
+        description: 'Of the same sender: rows, columns, issues, and totals with `values`, which are values.',
+        params: jobParams(base),
+        querystring: JobChecksQuerySchema,
+        response: { 200: SinceSchema },
+      },
+    },
+    async (request, reply) => {
+      const { revision, values = false } = request.query as JobChecksQuery;
+      if (values) assertMaySeeValues(request);
+      const { id: workspaceId } = workspaceOf(request);
+      const { job_id: jobId } = request.params as { job_id: string };
+      const row = await service.jobs.revisions.getFinishedRow(workspaceId, jobId, revision);
+      const job = await service.jobs.getRow(workspaceId, jobId);
+      const earlier = await findEarlier(service, job);
+      const paths = [await findRecord(service, row), ...(earlier?.record == null ? [] : [earlier.record])];
+      const changes = await service.artifacts.ask('compareSince', paths);
+      const totals = values ? await readTotals(service, request, row, earlier?.row) : null;
+      sendRevision(reply, row);
+      return {
+        job_id: job.id,
+        revision: row.revision,
+        period: job.period,
+        earlier: describeEarlier(earlier),
+        ...changes,
+        totals,
+      };
+    },
+  );
+}
+
+interface Earlier {
+  job: JobRow;
+  /** Of the revision that counts. */
+  row: JobRow;
+  /** Its path; null where retention removed it. */
+  record: string | null;
+}
+
+async function findEarlier(service: Service, later: JobRow): Promise<Earlier | undefined> {
+  const { senders, revisions } = service.jobs;
+  const job = await senders.findEarlier(later);
+  if (job === undefined) return undefined;
+  const row = await revisions.getFinishedRow(job.workspace_id, job.id);
+  try {
+    return { job, row, record: await findRecord(service, row) };
+  } catch (error) {
+    if (!isAdeError(error) || error.code !== 'job_file_missing') throw error;
+    return { job, row, record: null };
+  }
+}
+
+function describeEarlier(earlier: Earlier | undefined): Since['earlier'] {
+  if (earlier === undefined) return null;
+  const { job, row, record } = earlier;
+  return {
+    job_id: job.id,
+    revision: row.revision,
+    period: job.period!,
+    source_file: job.filename,
+    review_state: job.review_state,
+    has_record: record !== null,
+  };
+}
+
+/** Sums are values: that somebody reads them is recorded for both jobs. */
+async function readTotals(
+  service: Service,
+  request: FastifyRequest,
+  row: JobRow,
+  earlier: JobRow | undefined,
+): Promise<NonNullable<Since['totals']>> {
+  for (const read of [row, earlier]) {
+    if (read !== undefined) await noteJobReading(service, request, read, 'job.values_read');
+  }
+  const find = (of: JobRow | undefined) => (of === undefined ? null : findFigures(jobFolder(service.dataDir, of.id)));
+  const [after, before] = [find(row), find(earlier)];
+  const fields = new Set([...Object.keys(after?.fields ?? {}), ...Object.keys(before?.fields ?? {})]);
+  return [...fields].map((field) => ({
+    target_field: field,
+    before: describeFigures(before, field),
+    after: describeFigures(after, field),
+  }));
+}
+
+function describeFigures(figures: Figures | null, field: string) {
+  const known = figures?.fields[field];
+  if (known?.found !== true) return null;
+  const { sum, numbers, empty } = known;
+  return { sum, numbers, empty };
+}
