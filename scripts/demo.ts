@@ -1,10 +1,11 @@
-/** `npm run demo`: a real job on the example package and workbook. */
+/** `npm run demo`: a real job on the example package and workbook, in the data folder of ADE_DATA_DIR where it is set. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectDir } from '../bin/runtime.js';
 
 const example = join(projectDir, 'examples', 'membership');
-const args = ['run', join(example, 'membership.xlsx'), '--config', example, '--data-dir', join(projectDir, 'data')];
+const dataDir = process.env.ADE_DATA_DIR || join(projectDir, 'data');
+const args = ['run', join(example, 'membership.xlsx'), '--config', example, '--data-dir', dataDir];
 const result = spawnSync(process.execPath, [join(projectDir, 'bin', 'ade.js'), ...args], { stdio: 'inherit' });
 process.stdout.write(`
 What next

@@ -1,7 +1,7 @@
 // `node scripts/with-runtime.js FILE ARGS…`: installs the dependencies when they are missing or older than the lock
 // file, then runs FILE under the pinned Node. Works under any Node from 20 on.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRuntime, projectDir } from '../bin/runtime.js';
 
@@ -42,15 +42,27 @@ function stop(signal) {
   child.kill(signal);
 }
 
+/** On Linux; elsewhere undefined. The name of a program, in parentheses, may have any character in it. */
+function findParent(pid) {
+  try {
+    return /^\d+ \(.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 
 // npm passes a signal on to the shell that it starts scripts with. That shell ends and tells nobody, so its end is the
-// only sign that npm was stopped.
+// only sign that npm was stopped. Where npm itself is killed, or its terminal is closed, the shell goes on with another
+// parent.
 const shell = process.ppid;
+const npm = findParent(shell);
 if (process.env.npm_lifecycle_event !== undefined) {
   const watch = () => {
-    if (process.ppid !== shell && !isStopping) stop('SIGTERM');
+    const isAlone = process.ppid !== shell || findParent(shell) !== npm;
+    if (isAlone && !isStopping) stop('SIGTERM');
   };
   setInterval(watch, 200).unref();
 }

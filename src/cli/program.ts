@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { ENGINE_VERSION } from '../contract/version.ts';
+import { AdeCommand } from './ade-command.ts';
 import { addActivityCommand } from './commands/activity.ts';
 import { addCarryCommand } from './commands/carry.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -54,7 +55,7 @@ const COMMANDS = [
 
 /** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
 export function makeProgram(terminal: Terminal): Command {
-  const program = new Command('ade')
+  const program = new AdeCommand('ade')
     .description('Automatic Data Extractor: turns messy spreadsheets into one consistent workbook and can say why')
     .version(ENGINE_VERSION)
     .exitOverride()

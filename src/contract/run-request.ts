@@ -25,6 +25,9 @@ export const ReadAsSchema = Type.Object(
   },
 );
 
+/** `config_id` of a job of the command line, which runs a package from its folder. */
+export const LOCAL_CONFIG_ID = 'local';
+
 /** run-request.json: everything that decides a job, written once before it starts. */
 export const RunRequestSchema = Type.Object(
   {

@@ -1,7 +1,7 @@
 import { findRecipeReadAs } from '../audit/recipes/holding.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import type { Recipe } from '../contract/recipe.ts';
-import type { ReadAs, RunRequest } from '../contract/run-request.ts';
+import { LOCAL_CONFIG_ID, type ReadAs, type RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreparedPackage } from '../prepare/index.ts';
 import type { CheckInputFiles } from './checks/check-inputs.ts';
@@ -52,7 +52,7 @@ export function makeRunRequest({
     job_id: jobId,
     ...source,
     workspace_id: 'default',
-    config_id: 'local',
+    config_id: LOCAL_CONFIG_ID,
     config_version_id: prepared.configVersionId,
     build_hash: prepared.buildHash,
     as_of: time,

@@ -54,6 +54,12 @@ test('explain answers with the newest revision, and says what a person decided',
   assert.doesNotMatch(first.stdout, /set by a person/);
 });
 
+test('a correction names its field by label, without regard to case', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=CITY');
+  assert.equal(listFields(readRecord(jobDir, 2)).C, 'city');
+});
+
 test('corrections add up over revisions, and what is said of a place later counts', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city');

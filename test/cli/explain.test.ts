@@ -213,3 +213,21 @@ test('a file that is no artifact is refused with the first reason', async (conte
   assert.match(await refusal(folder), /\/job must have required properties/);
   assert.match(await refusal(join(folder, 'none.json')), /there is no such file/);
 });
+
+test('explain finds a column by header, label or id without regard to case, and says where several fit', async (context) => {
+  const folder = await writeArtifact(context);
+  const ask = async (column: string) => (await runAdeHere(['explain', folder, '--column', column])).stdout;
+  assert.match(await ask('e-mail ADDRESS'), /^'Members 2025', table_1, column C "E-mail address"$/m);
+  assert.match(await ask('PHONE'), /^'Members 2025', table_1, column G "Tel"$/m);
+  // The label of the field email, of which column D's header says nothing.
+  assert.match(await ask('e-mail'), /^'Members 2025', table_1, column C "E-mail address"$/m);
+  assert.match(await ask('full NAME'), /full_name/);
+  const several = await ask('member id');
+  assert.match(
+    several,
+    /^"member id" fits 3 places: table_1 column B "Member No"; table_2 column A "Member No"; table_3 column D "Member No"\n\n'Members 2025', table_1/,
+  );
+  const { exitCode, stderr } = await runAdeHere(['explain', folder, '--column', 'shoe size']);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /has no column, header or field "shoe size"\. It has: B "Member No", /);
+});

@@ -6,6 +6,10 @@ test('wrong usage ends with exit code 2 and says what was expected', async () =>
   const cases: [string[], RegExp][] = [
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['run', 'a.xlsx'], /required option '--config <dir>' not specified/],
+    [['run', 'a.xlsx', '--confg', 'x'], /unknown option '--confg' \(Did you mean --config\?\)/],
+    [['run', 'a.xlsx', '--confg=x'], /unknown option '--confg' \(Did you mean --config\?\)/],
+    [['rn', 'a.xlsx'], /unknown command 'rn' \(Did you mean run\?\)/],
+    [['check', 'x', '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
     [['run', '--config', 'x'], /missing required argument 'file'/],
     [['run', 'a.xlsx', '--config', 'x', '--as-of', '2025-10-30T12:00'], /a time with its zone/],
     [['run', 'a.xlsx', '--config', 'x', '--as-of', '2025-99-99'], /--as-of is 2025-99-99/],

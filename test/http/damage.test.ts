@@ -107,7 +107,7 @@ test('a folder that only ade run has used is taken by a service', async (t) => {
   const dataDir = await makeTempFolder(t);
   const jobDir = jobFolder(dataDir, 'job_of_ade_run');
   mkdirSync(jobDir, { recursive: true });
-  writeFileSync(join(jobDir, 'run-request.json'), JSON.stringify({ job_id: 'job_of_ade_run' }));
+  writeFileSync(join(jobDir, 'run-request.json'), JSON.stringify({ workspace_id: 'default', config_id: 'local' }));
   const server = await startTestServer({ ADE_DATA_DIR: dataDir });
   await server.expect(200, 'GET', `${WS}/jobs`);
   assert.deepEqual(readdirSync(dataFolders(dataDir).jobs), ['job_of_ade_run']);

@@ -31,6 +31,8 @@ async function startService(t: TestContext) {
 describe('npm start', { skip: process.platform !== 'linux' && 'processes are listed by /proc' }, () => {
   const ways = {
     'SIGTERM to npm alone': (npmPid: number) => process.kill(npmPid, 'SIGTERM'),
+    'SIGHUP to npm alone': (npmPid: number) => process.kill(npmPid, 'SIGHUP'),
+    'SIGKILL to npm alone': (npmPid: number) => process.kill(npmPid, 'SIGKILL'),
     'Ctrl-C, which the whole group gets': (npmPid: number) => process.kill(-npmPid, 'SIGINT'),
   };
   for (const [way, stop] of Object.entries(ways)) {

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../contract/artifact.ts';
+import { findFields, normalizeName } from '../find-fields.ts';
 import { findTable, type LocatedTable, listNames, listTables, notFound } from '../lookup.ts';
 import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainField, type FieldExplanation } from './explain-field.ts';
@@ -6,7 +7,7 @@ import { explainField, type FieldExplanation } from './explain-field.ts';
 export interface ColumnsQuery {
   /** All tables when left out. */
   tableId?: string | undefined;
-  /** A letter, a header text or a target field; every column when left out. */
+  /** A letter, a header text, or a target field by id or label, without regard to case; every column when left out. */
   column?: string | undefined;
 }
 
@@ -19,26 +20,28 @@ export interface ColumnsExplanation {
 /** Explains all columns that the query may mean: a text can be a letter in one table and a header in another. */
 export function explainColumns(artifact: Artifact, { tableId, column }: ColumnsQuery): ColumnsExplanation {
   const tables = tableId === undefined ? listTables(artifact) : [findTable(artifact, tableId)];
+  const wanted =
+    column === undefined ? undefined : { text: normalizeName(column), fields: findFields(artifact, column) };
   const columns = tables.flatMap((located) =>
-    listMatches(located, column).map((letter) => explainColumn(artifact, located, letter)),
+    listMatches(located, wanted).map((letter) => explainColumn(artifact, located, letter)),
   );
-  const fields = column === undefined ? [] : listFieldsWithoutColumn(artifact, tables, column);
+  const fields = (wanted?.fields ?? []).flatMap((field) => listFieldsWithoutColumn(artifact, tables, field));
   if (column !== undefined && columns.length === 0 && fields.length === 0) {
     const headers = tables.flatMap(({ table }) => table.columns.map((entry) => `${entry.column} "${entry.header}"`));
-    throw notFound(`column, header or field ${column}`, listNames(headers));
+    throw notFound(`column, header or field "${column}"`, listNames(headers));
   }
   return { columns, fields };
 }
 
-function listMatches({ table }: LocatedTable, wanted: string | undefined): string[] {
+function listMatches({ table }: LocatedTable, wanted: { text: string; fields: string[] } | undefined): string[] {
   if (wanted === undefined) return table.columns.map(({ column }) => column);
-  const text = normalize(wanted);
+  const { text, fields } = wanted;
   const isField = (letter: string) => {
     const mapping = table.mapping?.find(({ raw }) => raw.column === letter);
-    return mapping !== undefined && (mapping.target_field === wanted || mapping.proposed_field === wanted);
+    return [mapping?.target_field, mapping?.proposed_field].some((field) => field != null && fields.includes(field));
   };
   return table.columns
-    .filter(({ column, header }) => normalize(column) === text || normalize(header) === text || isField(column))
+    .filter(({ column, header }) => normalizeName(column) === text || normalizeName(header) === text || isField(column))
     .map(({ column }) => column);
 }
 
@@ -47,8 +50,4 @@ function listFieldsWithoutColumn(artifact: Artifact, tables: readonly LocatedTab
     const explanation = explainField(artifact, located, field);
     return explanation && explanation.column === null ? [explanation] : [];
   });
-}
-
-function normalize(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  type ColumnsExplanation,
   explainCell,
   explainColumns,
   explainOutputRow,
@@ -19,8 +20,11 @@ import type { Look } from '../render/look.ts';
 import { renderOutputRow } from '../render/output-row.ts';
 import { renderOverview } from '../render/overview.ts';
 import { renderRow } from '../render/row.ts';
+import { cleanText, countOf, quoteText } from '../render/text.ts';
 import { usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
+
+const MAX_FITTING = 10;
 
 interface ExplainOptions {
   table?: string;
@@ -43,7 +47,7 @@ export function addExplainCommand(program: Command, terminal: Terminal): void {
     .description('explain the decisions: an overview, or one column, cell, row or output row')
     .argument('<artifact>', 'artifact.json or job folder')
     .option('--table <id>', 'table, for example table_1')
-    .option('--column <name>', 'column: its letter, its header text or its field')
+    .option('--column <name>', 'column: its letter, its header text, or its field by label or id')
     .option('--cell <ref>', "cell of the document: SHEET!B5, 'My sheet'!B5")
     .option('--row <ref>', 'row of the document: SHEET!57')
     .option('--output-row <ref>', 'row of the normalized workbook: N or SHEET!N')
@@ -77,9 +81,22 @@ async function findAnswer(found: FoundArtifact, options: ExplainOptions): Promis
   const data = explainColumns(artifact, { tableId: options.table, column: options.column });
   const render = (look: Look) => {
     const columns = data.columns.map((column) => renderColumn(column, look));
-    return joinBlocks([...columns, ...data.fields.map((field) => renderField(field, look))]);
+    const blocks = [...columns, ...data.fields.map((field) => renderField(field, look))];
+    const several = options.column === undefined ? [] : listFitting(options.column, data);
+    return joinBlocks([...(several.length === 0 ? [] : [several]), ...blocks]);
   };
   return { data, render };
+}
+
+/** What a text fits, where that is more than one thing. */
+function listFitting(text: string, { columns, fields }: ColumnsExplanation): string[] {
+  const places = [
+    ...columns.map(({ table_id, column, header }) => `${table_id} column ${column} ${quoteText(header)}`),
+    ...fields.map(({ table_id, field }) => `${table_id} field ${cleanText(field)}, which has no column`),
+  ];
+  if (places.length < 2) return [];
+  const shown = `${places.slice(0, MAX_FITTING).join('; ')}${places.length > MAX_FITTING ? '; …' : ''}`;
+  return [`${quoteText(text)} fits ${countOf(places.length, 'place')}: ${shown}`];
 }
 
 async function answerCell(found: FoundArtifact, text: string): Promise<Answer> {

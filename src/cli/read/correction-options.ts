@@ -1,3 +1,4 @@
+import { findFields } from '../../audit/find-fields.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
@@ -26,7 +27,8 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     description: 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--field', text, artifact);
-      return { kind: 'column_field', places: [place], field: value === '' ? null : value };
+      const field = value === '' ? null : readField('--field', value, artifact);
+      return { kind: 'column_field', places: [place], field };
     },
   },
   {
@@ -47,7 +49,8 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
       const isRow = /^[\d:]+$/.test(place.a1);
       const { name, rest } = isRow ? splitName('--value', text, assigned) : { name: undefined, rest: assigned };
       const value = rest === '' ? null : parseValue(rest, isTextOnly(artifact));
-      return { kind: 'cell_value', places: [place], ...(name === undefined ? {} : { field: name }), value };
+      const field = name === undefined ? {} : { field: readField('--value', name, artifact) };
+      return { kind: 'cell_value', places: [place], ...field, value };
     },
   },
   {
@@ -56,7 +59,8 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     description: 'the field has that value in each row of the table',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--field-value', text, artifact);
-      const { name: field, rest } = splitName('--field-value', text, value);
+      const { name, rest } = splitName('--field-value', text, value);
+      const field = readField('--field-value', name, artifact);
       return { kind: 'field_value', places: [place], field, value: parseValue(rest, isTextOnly(artifact)) };
     },
   },
@@ -65,7 +69,8 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     key: 'valueIs',
     description: 'in this field, this text of the document means that value',
     parse: (text, artifact) => {
-      const { name: field, rest } = splitName('--value-is', text, text);
+      const { name, rest } = splitName('--value-is', text, text);
+      const field = readField('--value-is', name, artifact);
       const { name: from, rest: value } = splitName('--value-is', text, rest);
       const to = value === '' ? null : parseValue(value, isTextOnly(artifact));
       return { kind: 'value_is', places: [], field, from, to };
@@ -112,6 +117,15 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
 ];
+
+/** The id of a field that is named by id or label. A name that the job does not know is left to the check of the corrections. */
+function readField(option: string, name: string, artifact: Artifact): string {
+  const found = findFields(artifact, name);
+  if (found.length > 1 && !found.includes(name)) {
+    throw usageError(`${option}: "${name}" may be each of the fields ${found.join(', ')}. Give the one that is meant.`);
+  }
+  return found.includes(name) ? name : (found[0] ?? name);
+}
 
 function readDateOrder(text: string): DateOrder {
   const known: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobFolder, jobPaths } from '../../contract/layout.ts';
-import type { RunRequest } from '../../contract/run-request.ts';
+import { LOCAL_CONFIG_ID, type RunRequest } from '../../contract/run-request.ts';
 import { type Database, databasePath } from '../../store/database.ts';
 
 /**
@@ -32,11 +32,11 @@ function findForeignContent(dataDir: string): string | undefined {
   return listNames(jobs).some((id) => isOfService(dataDir, id)) ? 'jobs of a service in jobs/' : undefined;
 }
 
-/** The service alone puts a workspace into a job's request. */
+/** Jobs of the command line run a package from its folder, and need no database. */
 function isOfService(dataDir: string, jobId: string): boolean {
   try {
     const { request } = jobPaths(jobFolder(dataDir, jobId));
-    return (JSON.parse(readFileSync(request, 'utf8')) as RunRequest).workspace_id !== undefined;
+    return (JSON.parse(readFileSync(request, 'utf8')) as RunRequest).config_id !== LOCAL_CONFIG_ID;
   } catch {
     return false;
   }

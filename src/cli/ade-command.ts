@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { findClosestName } from '../prepare/package/closest-name.ts';
+
+/** A command that names a misspelt option before one that is missing because of it: `--confg` is the reason for no `--config`. */
+export class AdeCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new AdeCommand(name);
+  }
+
+  override error(message: string, options?: Parameters<Command['error']>[1]): never {
+    const unknown = this.args.find((arg) => arg.startsWith('--'));
+    if (options?.code !== 'commander.missingMandatoryOptionValue' || unknown === undefined) {
+      return super.error(message, options);
+    }
+    const name = unknown.replace(/=.*/s, '');
+    const closest = findClosestName(
+      name,
+      this.options.flatMap(({ long }) => long ?? []),
+    );
+    const suggestion = closest === undefined ? '' : `\n(Did you mean ${closest}?)`;
+    return super.error(`error: unknown option '${name}'${suggestion}`, { code: 'commander.unknownOption' });
+  }
+}
