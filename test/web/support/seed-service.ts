@@ -123,6 +123,13 @@ export async function runDocument(url: string, path: string, name = basename(pat
   return waitForJob(url, id);
 }
 
+/** The same for a text, with more about its submission. */
+export async function runText(url: string, text: string, name: string, about: object = {}): Promise<SeededJob> {
+  const document = await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, new TextEncoder().encode(text));
+  const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), { document_id: document.id, ...about });
+  return waitForJob(url, id);
+}
+
 async function uploadDocument(url: string, path: string, name: string): Promise<string> {
   const content = new Uint8Array(readFileSync(path));
   return (await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content)).id;

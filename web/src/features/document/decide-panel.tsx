@@ -20,6 +20,7 @@ import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
 import { reviewQuery } from '../review/review-api.ts';
 import { beginSteps, isLocked } from '../review/review-states.ts';
 import { useReviewSteps } from '../review/use-review-step.ts';
+import { Since } from '../since/since.tsx';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import classes from './document.module.css';
@@ -88,6 +89,7 @@ export function DecidePanel(props: DecidePanelProps) {
           }}
         </QueryView>
         <Taken job={job} findLabel={props.findLabel} />
+        <Since job={job} findLabel={props.findLabel} />
         {canDecide && <BackToSender job={job} isLocked={isLocked(job.review_state)} findLabel={props.findLabel} />}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Sender } from '../../src/contract/api/index.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const APRIL = `Surname;Given name;Membership no;Company;Hours
+Singh;Noah;M-00140;Brixton Aggregates Ltd.;12
+Oak;Ann;M-00141;Brixton Aggregates Ltd.;8
+`;
+const MAY = `Members in May;;;;;
+Surname;First name;Membership no;Company;Hours;E-mail;Car
+Singh;Noah;M-00140;Brixton Aggregates Ltd.;12;noah@example.org;x
+Oak;Ann;M-00141;Brixton Aggregates Ltd.;16;nowhere;y
+Elm;Cid;M-00142;Brixton Aggregates Ltd.;7;cid@example.org;z
+Total;;;;35;;
+`;
+
+describe('since the period before', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let april: SeededJob;
+  let may: SeededJob;
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    const { id } = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
+    april = await runText(server.url, APRIL, 'april.csv', { sender_id: id, period: '2026-04' });
+    may = await runText(server.url, MAY, 'may.csv', { sender_id: id, period: '2026-05' });
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const open = (job: SeededJob) => visit(page, `${server.url}/app/w/default/jobs/${job.id}/document`);
+  const since = () => page.getByRole('region', { name: 'Since 2026-04' });
+
+  test('is a line that opens: rows that add up, totals, columns and new kinds of issues', async () => {
+    await open(may);
+    await since().getByRole('button', { name: 'Since 2026-04: +1 row' }).click();
+    await since().getByRole('region', { name: 'Issues' }).waitFor();
+    const rows = await since().getByRole('table').first().getByRole('row').allTextContents();
+    assert.deepEqual(rows, [
+      'Rows2026-042026-05Change',
+      ' Rows in36+3',
+      '− header11±0',
+      '− title01+1',
+      '− total01+1',
+      '= Rows out23+1',
+    ]);
+    await since().getByText('New kind: ').waitFor();
+    await since().getByText('“First name” now, before “Given name”').waitFor();
+    await since().getByRole('row', { name: 'Hours 20 35 +75.0 %' }).waitFor();
+  });
+
+  test('its numbers lead to the places, and to the other document', async () => {
+    await open(may);
+    await since().getByRole('button').click();
+    await since().getByRole('link', { name: '1 total' }).click();
+    await page.waitForURL(/cell=A6/);
+    await since().getByRole('link', { name: 'april.csv' }).click();
+    await page.waitForURL((url) => url.pathname.includes(april.id));
+    await page.getByRole('grid').first().waitFor();
+    assert.equal(await since().count(), 0, 'nothing was sent before');
+  });
+
+  for (const width of [390, 1280]) {
+    test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      await open(may);
+      if (width < 720) await page.getByText('Decide', { exact: true }).click();
+      await since().getByRole('button').click();
+      await since().getByRole('region', { name: 'Issues' }).waitFor();
+      await assertAccessible(page);
+    });
+  }
+});
