@@ -135,6 +135,28 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await effect().waitFor({ state: 'detached' });
   });
 
+  test('several rows are chosen with the shift key, and a range by dragging', async () => {
+    await open('B9');
+    const sheet = page.getByRole('grid', { name: /^Sheet/ });
+    await sheet.getByRole('rowheader', { name: '12' }).click({ modifiers: ['Shift'] });
+    await decide().getByRole('combobox', { name: 'Rows 9 to 12 are' }).click();
+    await page.getByRole('option', { name: 'note', exact: true }).click();
+    await effect().getByText('Rows 9 to 12').waitFor();
+    await effect().getByText('224').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.getByRole('gridcell', { name: 'Hugo' }).first().hover();
+    await page.mouse.down();
+    await sheet.getByRole('gridcell', { name: 'Gagnon' }).first().hover();
+    await page.mouse.up();
+    await page.waitForURL((url) => url.searchParams.get('cell') === 'B8:C10');
+    await decide().getByRole('button', { name: 'B8:C10 is a table' }).click();
+    await effect()
+      .getByText(/Table in/)
+      .first()
+      .waitFor();
+    await decide().getByRole('button', { name: 'Drop it' }).click();
+  });
+
   test('people write to each other about it', async () => {
     await open('C9');
     await decide().getByRole('button', { name: 'Comment' }).click();

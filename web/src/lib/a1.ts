@@ -33,3 +33,12 @@ export function parseRange(a1: string): CellRange | null {
     lastColumn: parseColumn(lastColumn),
   };
 }
+
+/** The range from one cell to another, whichever is first: "A4:H20", or "A4" for one cell. */
+export function formatRange(from: { row: number; column: number }, to: { row: number; column: number }): string {
+  const [top, bottom] = [Math.min(from.row, to.row), Math.max(from.row, to.row)];
+  const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
+  const first = `${formatColumn(left)}${top}`;
+  const last = `${formatColumn(right)}${bottom}`;
+  return first === last ? first : `${first}:${last}`;
+}

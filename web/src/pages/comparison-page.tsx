@@ -5,9 +5,9 @@ import type { Comparison, Job } from '../api/contract.ts';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { StatusBadge } from '../components/status-badge.tsx';
 import { ChangesView } from '../features/compare/changes-view.tsx';
 import { comparisonQuery } from '../features/compare/compare-api.ts';
+import { OutcomeBadge } from '../features/jobs/outcome-badge.tsx';
 
 export function ComparisonPage() {
   const { workspaceId, comparisonId } = useParams({ from: '/shell/w/$workspaceId/comparisons/$comparisonId' });
@@ -65,7 +65,7 @@ function Side({ job, name }: { job: Job; name: string }) {
       <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId: job.workspace_id, jobId: job.id }} fw={500}>
         Run with {name}
       </TextLink>
-      <StatusBadge status={job.status} />
+      <OutcomeBadge job={job} />
       {job.error && (
         <Text size="sm" c="var(--mantine-color-error)">
           {job.error.message}

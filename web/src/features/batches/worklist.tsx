@@ -1,10 +1,10 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { BatchItem } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { countOf } from '../../lib/format.ts';
 import { describeAttention } from '../jobs/attention.tsx';
 import { hasEnded } from '../jobs/job-api.ts';
+import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import classes from './worklist.module.css';
 
 interface WorklistProps {
@@ -63,7 +63,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
     <>
       <Group gap="xs" wrap="nowrap" miw={0}>
         {job ? (
-          <StatusBadge status={job.status} />
+          <OutcomeBadge job={job} />
         ) : (
           <Badge color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
             {error ? 'Error' : 'Waiting'}

@@ -1,4 +1,4 @@
-import type { CorrectionList, PreviewValue } from '../../api/contract.ts';
+import type { CorrectionList, PreviewValue, Sheet } from '../../api/contract.ts';
 import { formatColumn } from '../../lib/a1.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -31,10 +31,30 @@ export function draftField(decisions: SheetDecisions, place: GridPlace, field: s
   ];
 }
 
-export const draftLabel = (sheet: number, firstRow: number, lastRow: number, label: string): NewCorrection => ({
-  kind: 'row_label',
-  places: [{ sheet, a1: firstRow === lastRow ? String(firstRow) : `${firstRow}:${lastRow}` }],
-  label,
+/** Labels that every package knows. */
+const LABELS = ['header', 'data', 'group', 'total', 'note', 'separator'];
+
+/** Those, and what else rows of the sheet are. */
+export function listLabels({ rows }: Sheet): string[] {
+  const known = new Set([...LABELS, ...rows.map(({ label }) => label)]);
+  known.delete('blank');
+  return [...known];
+}
+
+/** Of all rows from the first to the last that are not blank. */
+export function draftLabels({ index, rows }: Sheet, firstRow: number, lastRow: number, label: string): NewCorrection {
+  const places = rows.flatMap(({ first_row, last_row, label: known }) => {
+    const first = Math.max(first_row, firstRow);
+    const last = Math.min(last_row, lastRow);
+    if (first > last || known === 'blank') return [];
+    return { sheet: index, a1: first === last ? String(first) : `${first}:${last}` };
+  });
+  return { kind: 'row_label', places, label };
+}
+
+export const draftTable = (sheet: number, a1: string): NewCorrection => ({
+  kind: 'table_range',
+  places: [{ sheet, a1 }],
 });
 
 /** `before` decides what the text becomes: in place of a number a number, in place of a day a day. */

@@ -53,7 +53,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
     const what = header === '' ? `Column ${column}` : `Column ${column} “${header}”`;
     lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
   }
-  for (const { first_row: first, last_row: last, left, right } of labels) {
+  for (const { first_row: first, last_row: last, left, right } of joinRows(labels)) {
     const what = first === last ? `Row ${first}` : `Rows ${first} to ${last}`;
     lines.push(<Step what={what} before={left ?? 'in no table'} after={right ?? 'in no table'} />);
   }
@@ -79,6 +79,21 @@ export function Changes({ changes, findLabel }: ChangesProps) {
       {lines.length > SHOWN && <li>and {countOf(lines.length - SHOWN, 'other change')}</li>}
     </ul>
   );
+}
+
+type LabelChange = CorrectionTrial['changes']['labels'][number];
+
+/** Rows one below the other with the same change are one line. */
+function joinRows(labels: readonly LabelChange[]): LabelChange[] {
+  const joined: LabelChange[] = [];
+  for (const change of labels) {
+    const last = joined.at(-1);
+    const isNext = last?.sheet === change.sheet && last.last_row + 1 === change.first_row;
+    if (isNext && last.left === change.left && last.right === change.right) {
+      joined[joined.length - 1] = { ...last, last_row: change.last_row };
+    } else joined.push(change);
+  }
+  return joined;
 }
 
 function Step({ what, before, after }: { what: string; before: string; after: string }) {

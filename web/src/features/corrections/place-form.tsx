@@ -7,11 +7,8 @@ import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
-import { draftField, draftLabel, draftValue } from './draft.ts';
+import { draftField, draftLabels, draftValue, listLabels } from './draft.ts';
 import { fieldsQuery, listChoices, NO_FIELD } from './field-choices.ts';
-
-/** Labels that every package knows; those of its own are on its rows. */
-const LABELS = ['header', 'data', 'group', 'total', 'note', 'separator'];
 
 interface PlaceFormProps {
   job: Job;
@@ -31,8 +28,6 @@ export function PlaceForm({ job, decisions, place, value, drafts, onDraft }: Pla
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = decisions.findRun(place.row)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
-  const known = new Set([...LABELS, ...sheet.rows.map((run) => run.label)]);
-  known.delete('blank');
   const field = draft?.kind === 'column_field' ? draft.field : (mapping?.target_field ?? null);
   const chosenLabel = draft?.kind === 'row_label' ? draft.label : label;
   const column = formatColumn(place.column);
@@ -54,10 +49,10 @@ export function PlaceForm({ job, decisions, place, value, drafts, onDraft }: Pla
       {label !== 'blank' && (
         <Select
           label={`Row ${place.row} is`}
-          data={[...known]}
+          data={listLabels(sheet)}
           value={chosenLabel}
           onChange={(chosen) =>
-            onDraft(chosen === null || chosen === label ? [] : [draftLabel(sheet.index, place.row, place.row, chosen)])
+            onDraft(chosen === null || chosen === label ? [] : [draftLabels(sheet, place.row, place.row, chosen)])
           }
         />
       )}

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { formatRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
 import { correctionsQuery } from '../corrections/correction-api.ts';
@@ -12,6 +12,7 @@ import classesOf from '../corrections/corrections.module.css';
 import { describeCorrection } from '../corrections/draft.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
+import { RangeForm } from '../corrections/range-form.tsx';
 import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
@@ -22,6 +23,7 @@ import { beginSteps, isLocked } from '../review/review-states.ts';
 import { useReviewSteps } from '../review/use-review-step.ts';
 import { Since } from '../since/since.tsx';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
+import { parseChosen, parsePlace } from '../source/source-grid.tsx';
 import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import classes from './document.module.css';
 
@@ -134,10 +136,8 @@ function Chosen({
   const isDrafted = drafts.length > 0;
   const [reason, setReason] = useState('');
   const [holdsFor, setHoldsFor] = useState<HoldsFor>('document');
-  const place = useMemo(() => {
-    const range = cell === undefined ? null : parseRange(cell);
-    return range && { row: range.firstRow, column: range.firstColumn };
-  }, [cell]);
+  const place = useMemo(() => parsePlace(cell), [cell]);
+  const range = useMemo(() => parseChosen(cell), [cell]);
   const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
   const preview = source ?? { kind: 'documents' as const, id: '' };
   const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
@@ -155,19 +155,27 @@ function Chosen({
       <Stack gap="xs" className={classes.chosenForm}>
         <Group justify="space-between" gap="xs">
           <h3>
-            {formatColumn(place.column)}
-            {place.row}
+            {range
+              ? formatRange(
+                  { row: range.firstRow, column: range.firstColumn },
+                  { row: range.lastRow, column: range.lastColumn },
+                )
+              : formatRange(place, place)}
           </h3>
           <TextLink
             size="xs"
             to="/w/$workspaceId/jobs/$jobId/source"
             params={{ workspaceId: job.workspace_id, jobId: job.id }}
-            search={{ sheet: decisions.sheet.index, cell }}
+            search={{ sheet: decisions.sheet.index, cell: formatRange(place, place) }}
           >
             Why?
           </TextLink>
         </Group>
-        <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
+        {range ? (
+          <RangeForm {...{ decisions, range, drafts }} onDraft={setDrafts} />
+        ) : (
+          <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
+        )}
         {isDrafted && <EffectView trial={trial} findLabel={findLabel} />}
       </Stack>
       {isDrafted && (

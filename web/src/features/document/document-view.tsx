@@ -115,6 +115,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
               sheet={size.index}
               cell={place.cell}
               onPlace={move}
+              hasRanges
               drafted={listDrafted(correction.drafts, decisions)}
               findLabel={findLabel}
             />

@@ -97,7 +97,7 @@ function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, siz
 
 /** Where the chosen cell of the document is in the result. */
 function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
-  const range = cell === undefined ? null : parseRange(cell);
+  const range = cell === undefined ? null : parseRange(cell.split(':')[0]!);
   const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
   if (!range || !placed) return null;
   const mapping = placed.mappings.get(range.firstColumn);

@@ -8,6 +8,7 @@ interface GridRowsProps {
   look: GridLook;
   place: GridPlace | null;
   onPlace: (place: GridPlace) => void;
+  onExtend: ((place: GridPlace) => void) | undefined;
   gridId: string;
 }
 
@@ -23,7 +24,7 @@ export function GridRows({ view, ...rest }: GridRowsProps) {
   );
 }
 
-function GridRow({ row, view, look, place, onPlace, gridId }: GridRowsProps & { row: number }) {
+function GridRow({ row, view, look, place, onPlace, onExtend, gridId }: GridRowsProps & { row: number }) {
   const label = look.readLabel?.(row);
   const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, at) => view.firstColumn + at);
   return (
@@ -41,7 +42,8 @@ function GridRow({ row, view, look, place, onPlace, gridId }: GridRowsProps & { 
           {...{ row, column, look, gridId }}
           offsetPx={ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}
           isCurrent={place?.row === row && place.column === column}
-          onPick={() => onPlace({ row, column })}
+          onPick={(isExtending) => (isExtending && onExtend ? onExtend : onPlace)({ row, column })}
+          onDragOver={onExtend && (() => onExtend({ row, column }))}
         />
       ))}
       <div
@@ -50,7 +52,11 @@ function GridRow({ row, view, look, place, onPlace, gridId }: GridRowsProps & { 
         tabIndex={-1}
         className={classes.rowHead}
         style={{ width: ROW_HEAD_PX }}
-        onClick={() => onPlace({ row, column: place?.column ?? 0 })}
+        onClick={(event) => {
+          const chosen = { row, column: place?.column ?? 0 };
+          if (event.shiftKey && onExtend) onExtend(chosen);
+          else onPlace(chosen);
+        }}
       >
         <span className={classes.rowLabel}>{label && !isUnlabelled(label) ? label : ''}</span>
         <span>{row}</span>
@@ -66,10 +72,13 @@ interface GridCellProps {
   gridId: string;
   offsetPx: number;
   isCurrent: boolean;
-  onPick: () => void;
+  /** With the shift key, a range is extended. */
+  onPick: (isExtending: boolean) => void;
+  /** Where a range can be dragged. */
+  onDragOver: (() => void) | undefined;
 }
 
-function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick }: GridCellProps) {
+function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
   const text = look.readText(row, column);
   return (
     <div
@@ -84,7 +93,16 @@ function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick }: Gr
       data-pending={text === undefined || undefined}
       style={{ width: COLUMN_PX, transform: `translateX(${offsetPx}px)` }}
       title={text}
-      onClick={onPick}
+      onClick={(event) => {
+        // Without a mouse: by what reads the page aloud.
+        if (event.detail === 0) onPick(false);
+      }}
+      onMouseDown={(event) => {
+        if (event.button === 0) onPick(event.shiftKey);
+      }}
+      onMouseEnter={(event) => {
+        if (event.buttons === 1) onDragOver?.();
+      }}
     >
       <span className={classes.text}>{text}</span>
       {look.renderMark?.(row, column)}

@@ -11,6 +11,10 @@ interface SheetGridProps extends GridLook {
   columnCount: number;
   place: GridPlace | null;
   onPlace: (place: GridPlace) => void;
+  /** Where a range can be chosen: with the shift key, or by dragging. It is called with the other end of the range. */
+  onExtend?: ((place: GridPlace) => void) | undefined;
+  /** The chosen range, if it is more than `place`. */
+  range?: CellRange | null;
   outlines?: readonly { id: string; range: CellRange }[];
   onWindow: (firstRow: number, lastRow: number) => void;
 }
@@ -25,6 +29,8 @@ export function SheetGrid({
   columnCount,
   place,
   onPlace,
+  onExtend,
+  range = null,
   outlines,
   onWindow,
   ...look
@@ -38,10 +44,13 @@ export function SheetGrid({
   useShowPlace(view, place);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moveByKey(event, place ?? { row: firstRow, column: 0 }, { rowCount, columnCount, view });
+    const isExtending = event.shiftKey && onExtend !== undefined && place !== null;
+    const from = (isExtending ? findEnd(range, place) : place) ?? { row: firstRow, column: 0 };
+    const next = moveByKey(event, from, { rowCount, columnCount, view });
     if (!next) return;
     event.preventDefault();
-    onPlace(next);
+    if (isExtending) onExtend(next);
+    else onPlace(next);
   };
   return (
     <div
@@ -53,6 +62,7 @@ export function SheetGrid({
       aria-activedescendant={isDrawn(view, place) ? `${gridId}-${place.row}-${place.column}` : undefined}
       tabIndex={0}
       className={classes.grid}
+      data-ranges={onExtend !== undefined || undefined}
       onScroll={view.onScroll}
       onKeyDown={onKeyDown}
     >
@@ -63,8 +73,9 @@ export function SheetGrid({
           style={{ width: Math.min(view.viewWidthPx, view.canvasWidthPx), height: view.viewHeightPx }}
         >
           <GridHead view={view} look={look} place={place} />
-          <GridRows view={view} look={look} place={place} onPlace={onPlace} gridId={gridId} />
+          <GridRows {...{ view, look, place, onPlace, onExtend, gridId }} />
           <Outlines view={view} outlines={outlines ?? []} />
+          {range && <Outlines view={view} outlines={[{ id: 'chosen', range }]} isChosen />}
         </div>
       </div>
     </div>
@@ -87,6 +98,15 @@ function useShowPlace(view: GridViewport, place: GridPlace | null): void {
     shown.current = key;
     view.scrollTo(place.row, place.column);
   });
+}
+
+/** The corner of a range that is opposite to the cell at which it was begun. */
+function findEnd(range: CellRange | null, start: GridPlace): GridPlace {
+  if (!range) return start;
+  return {
+    row: range.firstRow === start.row ? range.lastRow : range.firstRow,
+    column: range.firstColumn === start.column ? range.lastColumn : range.firstColumn,
+  };
 }
 
 interface GridSize {
@@ -143,7 +163,13 @@ function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; p
   );
 }
 
-function Outlines({ view, outlines }: { view: GridViewport; outlines: readonly { id: string; range: CellRange }[] }) {
+interface OutlinesProps {
+  view: GridViewport;
+  outlines: readonly { id: string; range: CellRange }[];
+  isChosen?: boolean;
+}
+
+function Outlines({ view, outlines, isChosen }: OutlinesProps) {
   const shown = outlines.filter(({ range }) => range.lastRow >= view.firstRow && range.firstRow <= view.lastRow);
   return (
     <div
@@ -159,6 +185,7 @@ function Outlines({ view, outlines }: { view: GridViewport; outlines: readonly {
           <div
             key={id}
             className={classes.outline}
+            data-chosen={isChosen}
             style={{
               transform: `translate(${range.firstColumn * COLUMN_PX - view.leftPx}px, ${topPx}px)`,
               width: (range.lastColumn - range.firstColumn + 1) * COLUMN_PX,

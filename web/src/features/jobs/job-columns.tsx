@@ -1,12 +1,12 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatDuration } from '../../lib/format.ts';
 import { describeAttention } from './attention.tsx';
 import { describeProgress } from './job-progress-line.tsx';
 import classes from './jobs.module.css';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
 export const jobTableFeatures = tableFeatures({});
 const helper = createColumnHelper<typeof jobTableFeatures, Job>();
@@ -26,7 +26,7 @@ export const jobColumns = helper.columns([
       </TextLink>
     ),
   }),
-  helper.accessor('status', { header: 'Status', cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
+  helper.accessor('status', { header: 'Outcome', cell: ({ row }) => <OutcomeBadge job={row.original} /> }),
   helper.display({ id: 'attention', header: 'Attention', cell: ({ row }) => <AttentionText job={row.original} /> }),
   helper.display({
     id: 'config',

@@ -1,7 +1,7 @@
 import { Group, Progress, Text } from '@mantine/core';
 import type { Job } from '../../api/contract.ts';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { countOf, formatCompact } from '../../lib/format.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
 /** Where a job is right now, in words: its place in the queue, or pass, rows and speed. */
 export function describeProgress(job: Job): string {
@@ -20,7 +20,7 @@ export function JobProgressLine({ job }: { job: Job }) {
   const fraction = job.status === 'running' ? job.progress?.fraction : null;
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
-      <StatusBadge status={job.status} />
+      <OutcomeBadge job={job} />
       <Text size="sm" role="status">
         {describeProgress(job)}
       </Text>

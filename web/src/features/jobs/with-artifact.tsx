@@ -4,6 +4,7 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { artifactQuery, hasEnded } from './job-api.ts';
+import { describeOutcome } from './outcome.ts';
 
 interface WithArtifactProps {
   job: Job;
@@ -31,8 +32,8 @@ function NoArtifact({ job }: { job: Job }) {
   }
   if (hasEnded(job)) {
     return (
-      <EmptyNotice title="There is nothing to explain">
-        The job ended before its first pass was done. The overview shows the reason; fix it and retry.
+      <EmptyNotice title={job.error ? describeOutcome(job) : 'There is nothing to explain'}>
+        {job.error?.message ?? 'It was cancelled before its first pass was done. Retry it.'}
       </EmptyNotice>
     );
   }

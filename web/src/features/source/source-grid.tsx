@@ -2,7 +2,7 @@ import { Pin, UserRound } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { Mapping } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib/a1.ts';
 import { formatScore } from '../../lib/format.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -50,6 +50,8 @@ export interface DraftedField {
 
 type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
   drafted?: readonly DraftedField[];
+  /** Whether a range can be chosen. */
+  hasRanges?: boolean;
   /** The label of a field; its name when left out. */
   findLabel?: (field: string) => string;
 };
@@ -65,6 +67,7 @@ export function DecisionGrid({
   cell,
   onPlace,
   drafted = NOTHING_DRAFTED,
+  hasRanges = false,
   findLabel = (field) => field,
 }: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
@@ -74,6 +77,9 @@ export function DecisionGrid({
     ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
     [onPlace, size.index],
   );
+  const range = useMemo(() => parseChosen(cell), [cell]);
+  const extend = (end: GridPlace) =>
+    onPlace({ sheet: size.index, cell: place ? nameRange(place, end) : formatRange(end, end) });
   const readText = (row: number, column: number) => {
     if (source) return readCellText(findRow, row, column);
     return readHeaderText(decisions, row, column);
@@ -87,6 +93,8 @@ export function DecisionGrid({
         columnCount={Math.max(size.columnCount, 1)}
         place={place}
         onPlace={pick}
+        onExtend={hasRanges ? extend : undefined}
+        range={range}
         onWindow={onWindow}
         outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
         readText={readText}
@@ -100,8 +108,23 @@ export function DecisionGrid({
   );
 }
 
+/** From where it was begun to the other end: which corner was first says where it is extended from. */
+const nameRange = (from: GridPlace, to: GridPlace): string => {
+  const isOne = from.row === to.row && from.column === to.column;
+  return isOne ? formatRange(from, to) : `${formatRange(from, from)}:${formatRange(to, to)}`;
+};
+
+/** A range of more than one cell, in order. */
+export function parseChosen(cell: string | undefined): CellRange | null {
+  const [from, to] = (cell?.split(':') ?? []).map(parseRange);
+  if (!from || !to) return null;
+  return parseRange(
+    formatRange({ row: from.firstRow, column: from.firstColumn }, { row: to.firstRow, column: to.firstColumn }),
+  );
+}
+
 export function parsePlace(cell: string | undefined): GridPlace | null {
-  const range = cell ? parseRange(cell) : null;
+  const range = cell ? parseRange(cell.split(':')[0]!) : null;
   return range && { row: range.firstRow, column: range.firstColumn };
 }
 

@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConfigVersion } from '../../api/contract.ts';
 import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { TextLink } from '../../components/links.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import { triesQuery } from './try-api.ts';
 
 /** The tries of a version in the last day. */
@@ -42,7 +42,7 @@ export function TryHistory({ version, jobId }: { version: ConfigVersion; jobId: 
               <Text size="xs" c="dimmed">
                 <TimeText at={job.submitted_at} />
               </Text>
-              <StatusBadge status={job.status} />
+              <OutcomeBadge job={job} />
             </Group>
           </Group>
         ))}

@@ -5,9 +5,9 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { PageLoading } from '../../app/page-states.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
 import { hasEnded, jobQuery } from '../jobs/job-api.ts';
+import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import { WithArtifact } from '../jobs/with-artifact.tsx';
 
 const SourceView = lazy(async () => ({ default: (await import('../source/source-view.tsx')).SourceView }));
@@ -23,7 +23,7 @@ export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: 
         <Stack gap="sm">
           <Group gap="xs">
             <Text fw={600}>{job.source_file}</Text>
-            <StatusBadge status={job.status} />
+            <OutcomeBadge job={job} />
             <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId }} size="sm">
               Summary, events and downloads
             </TextLink>

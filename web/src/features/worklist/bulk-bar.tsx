@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
+import { isClean } from '../jobs/outcome.ts';
 import type { useBulkAccept } from './use-bulk-accept.ts';
 import classes from './worklist.module.css';
 
@@ -13,7 +14,7 @@ interface BulkBarProps {
 
 /** What can be done with the documents that are picked. */
 export function BulkBar({ jobs, bulk, onAccept, onClear }: BulkBarProps) {
-  const clean = jobs.filter(({ summary, status }) => status === 'success' && summary.outcome === 'clean');
+  const clean = jobs.filter(isClean);
   return (
     <div role="status" className={classes.bulkHost}>
       {bulk.isBusy && <Text size="sm">{countOf(bulk.left, 'document')} left to accept…</Text>}

@@ -2,6 +2,7 @@ import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
 import { describeAttention } from '../jobs/attention.tsx';
 import { describeProgress } from '../jobs/job-progress-line.tsx';
+import { isClean } from '../jobs/outcome.ts';
 
 /** What a person does with a document; in the order in which they are shown. */
 export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'done'] as const;
@@ -23,33 +24,7 @@ export function findGroup(job: Job): WorkGroup {
   if (job.review_state === 'waiting_for_second_person') return 'second';
   if (job.review_state === 'sent_back') return 'sent';
   if (job.status !== 'success') return 'stuck';
-  return job.summary.outcome === 'clean' ? 'clean' : 'check';
-}
-
-/** Errors that say that a file is no workbook, or is damaged: to run it again does not help. */
-const UNREADABLE = new Set([
-  'corrupt_workbook',
-  'document_unreadable',
-  'empty_file',
-  'encrypted_workbook',
-  'expanded_too_large',
-  'forbidden_xml',
-  'legacy_file_too_large',
-  'not_a_workbook',
-  'rows_out_of_order',
-  'too_many_columns',
-  'too_many_sheets',
-  'truncated_file',
-]);
-
-/** What became of a document, in a word or two. */
-export function describeOutcome(job: Job): string {
-  if (job.status === 'queued') return 'Waiting';
-  if (job.status === 'running') return 'Running';
-  if (job.status === 'cancelled') return 'Cancelled';
-  if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? 'Unreadable' : 'Failed';
-  if (job.summary.outcome === 'clean') return 'Clean';
-  return `${Math.max(1, job.summary.attention?.length ?? job.attention.length)} to check`;
+  return isClean(job) ? 'clean' : 'check';
 }
 
 /** Why a person should look at it, or where it is. */

@@ -9,10 +9,11 @@ import { TimeText } from '../../components/time-text.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
+import { describeOutcome, isClean } from '../jobs/outcome.ts';
 import { sendersQuery } from '../senders/sender-api.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { MissingSenders } from './missing-senders.tsx';
-import { describeOutcome, describeWhy, GROUP_NAMES, type WorkGroup } from './outcome.ts';
+import { describeWhy, GROUP_NAMES, type WorkGroup } from './outcome.ts';
 import { useBulkAccept } from './use-bulk-accept.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
@@ -130,9 +131,8 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
 
 /** Nothing is open that a person would have to give a reason for. */
 export const isAcceptable = (job: Job): boolean =>
-  job.status === 'success' &&
+  isClean(job) &&
   job.open_revision === null &&
-  job.summary.outcome === 'clean' &&
   (job.review_state === 'new' || job.review_state === 'in_review' || job.review_state === 'withdrawn');
 
 function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean; onAccept: () => void }) {
@@ -176,7 +176,10 @@ function WorkRow({ job, sender, isCurrent, isPicked, isDrawn, onPick, onFocus }:
         </TextLink>
         <span className={classes.sender}>{[sender, job.period].filter(Boolean).join(', ')}</span>
       </span>
-      <span className={classes.outcome} data-outcome={job.summary.outcome ?? job.status}>
+      <span
+        className={classes.outcome}
+        data-outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}
+      >
         {isDrawn ? 'Look at it' : outcome}
       </span>
       <span className={classes.why} title={describeWhy(job)}>

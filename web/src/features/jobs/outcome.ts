@@ -1,0 +1,40 @@
+import type { Job } from '../../api/contract.ts';
+
+/** Errors that say that a file is no workbook, or is damaged: to run it again does not help. */
+const UNREADABLE = new Set([
+  'corrupt_workbook',
+  'document_unreadable',
+  'empty_file',
+  'encrypted_workbook',
+  'expanded_too_large',
+  'forbidden_xml',
+  'legacy_file_too_large',
+  'not_a_workbook',
+  'rows_out_of_order',
+  'too_many_columns',
+  'too_many_sheets',
+  'truncated_file',
+]);
+
+/** Nothing of it needs attention. Records of before 0.5.0 do not say so themselves. */
+export const isClean = ({ status, summary, attention }: Job): boolean =>
+  status === 'success' && (summary.outcome === undefined ? attention.length === 0 : summary.outcome === 'clean');
+
+/** What became of a document, in a word or two. */
+export function describeOutcome(job: Job): string {
+  if (job.status === 'queued') return 'Waiting';
+  if (job.status === 'running') return 'Running';
+  if (job.status === 'cancelled') return 'Cancelled';
+  if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? 'Unreadable' : 'Failed';
+  if (isClean(job)) return 'Clean';
+  return `${Math.max(1, job.summary.attention?.length ?? job.attention.length)} to check`;
+}
+
+/** Its colour, which is never shown without the words. */
+export function findOutcomeColor(job: Job): string {
+  if (job.status === 'queued') return 'gray';
+  if (job.status === 'running') return 'blue';
+  if (job.status === 'cancelled') return 'orange';
+  if (job.status === 'error') return 'red';
+  return isClean(job) ? 'teal' : 'yellow';
+}
