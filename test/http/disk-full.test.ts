@@ -25,8 +25,10 @@ import type {
   Review,
   SafeMode,
   Sender,
+  SharedCorrections,
 } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import type { Recipe } from '../../src/contract/recipe.ts';
 import { insertBatch } from '../../src/store/batches.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import { toReadAsColumns } from '../../src/store/read-as.ts';
@@ -88,6 +90,14 @@ async function prepare(server: TestServer) {
   const recipes = `${WS}/senders/${sender.id}/recipes`;
   const made = { config_id: active.config_id, base_version: 0, job_id: job.id };
   await server.expect(201, 'POST', recipes, { json: made });
+  await shareCorrection(server, active.config_id);
+  const next = { json: { from: active.id } };
+  const scored = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${active.config_id}/versions`, next);
+  const shared = await server.expect<SharedCorrections>(
+    200,
+    'GET',
+    `${WS}/configs/${active.config_id}/shared-corrections`,
+  );
   const config = await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Draft' } });
   const versions = `${WS}/configs/${config.body.id}/versions`;
   const draft = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items[0]!;
@@ -119,11 +129,33 @@ async function prepare(server: TestServer) {
     accepted: accepted.id,
     including,
     sender: sender.id,
+    scored: scored.body.id,
+    shared: shared.body.items.map(({ id }) => id),
     token: token.body.token.id,
     cookie: session.headers.get('set-cookie')!.split(';')[0]!,
     etag: file.headers.get('etag')!,
     configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.body.id}`)).headers.get('etag')!,
   };
+}
+
+/** Three senders say the same of a column. */
+async function shareCorrection(server: TestServer, config_id: string): Promise<void> {
+  for (const name of ['Birch', 'Cedar', 'Dogwood']) {
+    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const from = { job_id: 'job_gone', correction: 'c1' };
+    const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
+    const recipe: Recipe = {
+      schema: 'ade.recipe/v1',
+      salt: '0'.repeat(32),
+      sender: name,
+      version: 1,
+      ids: { layouts: 1, pieces: 1 },
+      layouts: [{ id: 'l1', headers: ['Member No.', 'Locker'] }],
+      pieces: [{ ...piece, kind: 'column_field', column: { header: 'Locker', nth: 1 }, field: 'department' }],
+    };
+    const json = { config_id, base_version: 0, recipe };
+    await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  }
 }
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;
@@ -171,6 +203,11 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     deleteVersion: { path: version },
     // It writes to the system's temporary folder only.
     checkVersion: { path: `${version}/check`, status: 200 },
+    scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
+    draftSharedCorrections: {
+      path: `${WS}/configs/${made.active.config_id}/shared-corrections/draft`,
+      options: { json: { ids: made.shared } },
+    },
     publishVersion: { path: `${version}/publish` },
     activateVersion: { path: `${WS}/versions/${made.active.id}/activate` },
     archiveVersion: { path: `${WS}/versions/${made.active.id}/archive` },
