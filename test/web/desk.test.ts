@@ -314,3 +314,35 @@ describe('the worklist', { skip: missingBrowser }, () => {
     });
   }
 });
+
+describe('the first hour', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+
+  before(async () => {
+    server = await startWebServer();
+    opened = await openPage(await openBrowser());
+  });
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  test('offers three ways, and the sample ends in a real job with something to correct', async () => {
+    const { page } = opened;
+    await page.goto(server.url);
+    const ways = page.getByRole('region', { name: 'First steps' });
+    for (const name of ['Make a config', 'Import']) await ways.getByRole('button', { name, exact: true }).waitFor();
+    await assertAccessible(page);
+    await ways.getByRole('button', { name: 'Try the sample' }).click();
+    await page.waitForURL(/\/jobs\/.*\/document/, { timeout: 60_000 });
+    const decide = page.getByRole('complementary', { name: 'Decide' });
+    await decide.getByText('to decide').waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('grid', { name: /^Sheet/ })
+      .getByText('unmapped')
+      .first()
+      .waitFor();
+  });
+});

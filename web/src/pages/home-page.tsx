@@ -1,9 +1,11 @@
 import { Button, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { RecentBatches } from '../features/batches/recent-batches.tsx';
+import { configsQuery } from '../features/configs/config-api.ts';
 import { DropList } from '../features/uploads/drop-list.tsx';
 import { DropZone } from '../features/uploads/drop-zone.tsx';
 import { useWork, type WorkFilter } from '../features/worklist/use-work.ts';
@@ -18,6 +20,7 @@ export function HomePage() {
   const filter = useSearch({ from: '/shell/w/$workspaceId/' });
   const navigate = useNavigate();
   const work = useWork(workspaceId, filter);
+  const hasConfig = useQuery(configsQuery(workspaceId)).data?.items.some((config) => config.active_version_id) ?? false;
   const setFilter = (search: WorkFilter) =>
     void navigate({ to: '/w/$workspaceId', params: { workspaceId }, search, replace: true, resetScroll: false });
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'folds' && value !== undefined);
@@ -39,7 +42,7 @@ export function HomePage() {
                   Search by a part of the document's name, or remove a filter.
                 </EmptyNotice>
               )}
-              {work.jobs.length === 0 && !isFiltered && (
+              {work.jobs.length === 0 && !isFiltered && hasConfig && (
                 <EmptyNotice title="No documents yet">
                   What is dropped here is run, and listed by what a person does with it.
                 </EmptyNotice>

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReadAs } from '../../api/contract.ts';
-import { TextLink } from '../../components/links.tsx';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { configsQuery } from '../configs/config-api.ts';
+import { FirstHour } from '../first-hour/first-hour.tsx';
 import { ReadAsButton } from '../reading/read-as-button.tsx';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
@@ -33,21 +33,12 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   useLeaveGuard();
 
   if (!isPending && !chosen) {
+    if (canAuthor) return <FirstHour workspaceId={workspaceId} />;
     return (
       <div className={classes.zone}>
         <Text fw={600}>No config can run yet</Text>
         <Text size="sm" c="dimmed">
-          {canAuthor ? (
-            <>
-              A config says how documents are read.{' '}
-              <TextLink size="sm" to="/w/$workspaceId/configs" params={{ workspaceId }}>
-                Make one and publish it
-              </TextLink>
-              ; then documents can be dropped here.
-            </>
-          ) : (
-            'A config defines how documents are read. Ask an author to publish one; then you can drop documents here.'
-          )}
+          A config defines how documents are read. Ask an author to publish one; then you can drop documents here.
         </Text>
       </div>
     );

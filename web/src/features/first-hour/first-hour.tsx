@@ -1,0 +1,69 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Config } from '../../api/contract.ts';
+import { showFailure } from '../../components/notices.ts';
+import { NewConfigDialog } from '../configs/new-config-dialog.tsx';
+import classes from './first-hour.module.css';
+import { type SampleStep, trySample } from './try-sample.ts';
+
+const STEPS: Record<SampleStep, string> = {
+  package: 'Making the package…',
+  publish: 'Checking and publishing it…',
+  document: 'Running the sample…',
+};
+
+/** What a fresh installation offers: three ways to a first result. */
+export function FirstHour({ workspaceId }: { workspaceId: string }) {
+  const navigate = useNavigate();
+  const [step, setStep] = useState<SampleStep | null>(null);
+  const [source, setSource] = useState<'starter' | 'zip' | null>(null);
+  const sample = useMutation({
+    mutationFn: () => trySample(workspaceId, setStep),
+    onSuccess: ({ id: jobId }) => navigate({ to: '/w/$workspaceId/jobs/$jobId', params: { workspaceId, jobId } }),
+    onError: (error) => showFailure(error, 'The sample could not be run'),
+    onSettled: () => setStep(null),
+  });
+  const open = ({ id: configId }: Config) =>
+    void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId } });
+  return (
+    <section aria-label="First steps" className={classes.ways}>
+      <Way
+        title="Try it with the sample"
+        text="A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it."
+      >
+        <Button loading={sample.isPending} onClick={() => sample.mutate()}>
+          Try the sample
+        </Button>
+        <Text size="xs" role="status">
+          {step === null ? '' : STEPS[step]}
+        </Text>
+      </Way>
+      <Way
+        title="Begin with the starter package"
+        text="It knows the usual fields of rosters: names, addresses, dates, hours, amounts. Change it until it fits, then publish it."
+      >
+        <Button variant="default" onClick={() => setSource('starter')}>
+          Make a config
+        </Button>
+      </Way>
+      <Way title="Import a package" text="A zip that somebody exported, or that was made on the command line.">
+        <Button variant="default" onClick={() => setSource('zip')}>
+          Import
+        </Button>
+      </Way>
+      <NewConfigDialog workspaceId={workspaceId} source={source} onClose={() => setSource(null)} onMade={open} />
+    </section>
+  );
+}
+
+function Way({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+  return (
+    <div className={classes.way}>
+      <h2>{title}</h2>
+      <Text size="sm">{text}</Text>
+      <div className={classes.action}>{children}</div>
+    </div>
+  );
+}
