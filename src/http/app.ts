@@ -11,6 +11,7 @@ import { addGuard } from './access/guard.ts';
 import type { App } from './app-types.ts';
 import { addOpenApi } from './openapi/index.ts';
 import { answerClientError } from './replies/client-errors.ts';
+import { addCompression } from './replies/compression.ts';
 import { addErrorHandling, answerUnrouted, MAX_PARAM_CHARS } from './replies/errors.ts';
 import { addEtags } from './replies/etags.ts';
 import { addReadWatch } from './replies/read-watch.ts';
@@ -85,6 +86,7 @@ export async function makeApp(service: Service): Promise<App> {
   addMethodCheck(app);
   addJsonBodies(app);
   addEtags(app);
+  addCompression(app);
   addBodyWatch(app, service.settings);
   addReadWatch(app, service.settings);
   await addPlugins(app);

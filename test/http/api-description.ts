@@ -50,6 +50,7 @@ const PAGES = /^\/($|app($|\/)|api\/v1\/(reference($|\/)|openapi\.json$))/;
 /** What HTTP and browsers' security need on every answer; test/http/session.test.ts looks at the latter. */
 const GENERAL_HEADERS = [
   'connection',
+  'content-encoding',
   'content-length',
   'content-type',
   'date',
