@@ -30,7 +30,9 @@ export function HomePage() {
       <Stack gap="md">
         {canRun && <DropZone workspaceId={workspaceId} />}
         {canRun && <DropList workspaceId={workspaceId} />}
-        <WorkFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
+        {(hasConfig || work.jobs.length > 0) && (
+          <WorkFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
+        )}
         <QueryView query={work.query} failure="The documents could not be read">
           {() => (
             <>
