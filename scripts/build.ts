@@ -16,6 +16,7 @@ const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
   'artifact-reader': 'src/audit/reader/main.ts',
+  'facet-reader': 'src/previews/facets/main.ts',
   bundler: 'src/prepare/bundler/main.ts',
 };
 

@@ -32,6 +32,7 @@ import { addCorrectionRoutes } from './routes/corrections.ts';
 import { addDocumentHoldRoutes } from './routes/document-hold.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addFacetRoutes } from './routes/facets.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIssueRoutes } from './routes/issues.ts';
 import { addIssuesCsvRoute } from './routes/issues-csv.ts';
@@ -172,6 +173,7 @@ function addRoutes(app: App, service: Service): void {
     addIssueRoutes(app, service, base);
     addCheckRoutes(app, service, base);
     addSinceRoutes(app, service, base);
+    addFacetRoutes(app, service, base);
     addIssuesCsvRoute(app, service, base);
     addCorrectionRoutes(app, service, base);
     addReviewRoutes(app, service, base);

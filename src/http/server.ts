@@ -11,6 +11,7 @@ import { removeLeftoverFolders } from '../files/folder-changes.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
 import { assertWhole } from '../jobs/upkeep/assert-whole.ts';
+import { FacetReader } from '../previews/facets/facet-reader.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -127,6 +128,7 @@ async function makeService(parts: Parts): Promise<Service> {
     getLevel: () => jobs!.getSandboxLevel(),
   });
   const artifacts = new ArtifactReader();
+  const facets = new FacetReader(previews);
   jobs = await createJobService({
     artifacts,
     database: db,
@@ -149,6 +151,7 @@ async function makeService(parts: Parts): Promise<Service> {
     limits: makeConcurrencyLimits(settings),
     artifacts,
     previews,
+    facets,
     packages: new PackageWork({
       db,
       dataDir,

@@ -4,6 +4,7 @@ import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { VerifiedFiles } from '../files/verified-files.ts';
 import type { JobService } from '../jobs/index.ts';
+import type { FacetReader } from '../previews/facets/facet-reader.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
@@ -29,6 +30,7 @@ export interface Service {
   artifacts: ArtifactReader;
   files: VerifiedFiles;
   previews: PreviewCache;
+  facets: FacetReader;
   packages: PackageWork;
   metrics: Metrics;
   streams: OpenStreams;

@@ -60,7 +60,7 @@ export class PreviewCache {
   }
 
   async listSheets(source: PreviewSource): Promise<PreviewSheet[]> {
-    const folder = await this.#ensure(source);
+    const folder = await this.prepare(source);
     return JSON.parse(await readFile(join(folder, SHEETS_NAME), 'utf8')) as PreviewSheet[];
   }
 
@@ -92,7 +92,8 @@ export class PreviewCache {
     return join(this.#options.folder, previewName(sha256, readAs));
   }
 
-  async #ensure(source: PreviewSource): Promise<string> {
+  /** The folder with the rows of all sheets, which are made where they are not there. It may be removed when others need its space. */
+  async prepare(source: PreviewSource): Promise<string> {
     const folder = this.#folderOf(source);
     if (existsSync(join(folder, SHEETS_NAME))) {
       const now = new Date();

@@ -135,6 +135,8 @@ test('everything that is read is the same until it changes', async () => {
       '/checks?values=true',
       '/since',
       '/since?values=true',
+      '/facets?field=email',
+      '/facets/rows?field=email&sheet=0&row=2',
     ];
     for (const file of files) await readTwice(`${base}/jobs/${job.id}${file}`);
     await readTwice(`${base}/jobs`);
@@ -468,6 +470,9 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   }
 });
 
+/** With a field, what is asked of the values of a result. */
+const FACETS = ['facets?only_issues=false', 'facets/rows?sheet=0&row=2'];
+
 async function setArtifactHash(id: string, artifact_sha256: string | null): Promise<void> {
   await server.running.service.db.updateTable('jobs').set({ artifact_sha256 }).where('id', '=', id).execute();
 }
@@ -479,7 +484,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: varied.id } })).body;
   await server.waitForJob(id);
   const { artifact, output, inputs } = jobPaths(jobFolder(server.dataDir, id));
-  const record = readFileSync(artifact);
+  const [record, workbook, input] = [artifact, output, join(inputs, 'damaged.csv')].map((path) => readFileSync(path));
   const { artifact_sha256 } = await server.running.service.jobs.getRow('default', id);
   for (const base of BASES) {
     writeFileSync(join(inputs, 'damaged.csv'), '%PDF-1.7');
@@ -492,11 +497,28 @@ test('a job whose files were damaged says which one cannot be read', async () =>
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/issues?values=true`);
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/checks`);
     await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/since`);
-    writeFileSync(artifact, record);
+    writeFileSync(artifact, record!);
     await setArtifactHash(id, artifact_sha256);
     writeFileSync(output, '%PDF-1.7');
     for (const part of ['sheets', 'rows']) {
       await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/output/${part}`);
+    }
+    for (const facet of FACETS) {
+      await server.expectProblem('file_damaged', 'GET', `${base}/jobs/${id}/${facet}&field=email`);
+    }
+  }
+  writeFileSync(output, workbook!);
+  writeFileSync(join(inputs, 'damaged.csv'), input!);
+  for (const facet of FACETS) {
+    for (const base of [WS, '']) {
+      await server.expectProblem('not_in_artifact', 'GET', `${base}/jobs/${id}/${facet}&field=nothing`);
+    }
+  }
+  writeFileSync(artifact, 'no record');
+  await setArtifactHash(id, null);
+  for (const facet of FACETS) {
+    for (const base of [WS, '']) {
+      await server.expectProblem('artifact_unreadable', 'GET', `${base}/jobs/${id}/${facet}&field=email`);
     }
   }
 });

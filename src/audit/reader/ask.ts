@@ -1,7 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { entryPath } from '../../sandbox/index.ts';
+import { askThread } from './ask-thread.ts';
 import type { About, Asked, Questions } from './questions.ts';
 
 /** Each keeps complete artifacts in memory; more readers would take more memory without being faster. */
@@ -19,23 +18,16 @@ export class ArtifactReader {
     ...about: About<Parameters<Questions[Name]>>
   ): Promise<ReturnType<Questions[Name]>> {
     const lane = this.#next++ % MAX_READERS;
-    const answer = this.#lanes[lane]!.then(() => askThread({ question, paths, about }));
+    const asked: Asked = { question, paths, about };
+    const answer = this.#lanes[lane]!.then(() =>
+      askThread<ReturnType<Questions[Name]>>('artifact-reader.js', asked).catch(explain),
+    );
     this.#lanes[lane] = answer.catch(() => undefined);
-    return answer as Promise<ReturnType<Questions[Name]>>;
+    return answer;
   }
 }
 
-function askThread(asked: Asked): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(entryPath('artifact-reader.js'), { workerData: asked });
-    thread.once('message', resolve);
-    thread.once('error', (error) => reject(explain(error)));
-    // After an answer this has no effect.
-    thread.once('exit', (code) => reject(new Error(`The artifact reader ended with ${code}.`)));
-  });
-}
-
-function explain(cause: unknown): unknown {
-  if ((cause as Error).name !== 'SyntaxError') return cause;
-  return new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
+function explain(cause: unknown): never {
+  if ((cause as Error).name !== 'SyntaxError') throw cause;
+  throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
 }

@@ -4,6 +4,7 @@ export * from './common.ts';
 export * from './comparisons.ts';
 export * from './configs.ts';
 export * from './documents.ts';
+export * from './facets.ts';
 export * from './jobs.ts';
 export * from './lineage.ts';
 export * from './problem-details.ts';

@@ -1,0 +1,106 @@
+import type { FastifyRequest } from 'fastify';
+import {
+  type FacetQuery,
+  FacetQuerySchema,
+  type FacetRowsQuery,
+  FacetRowsQuerySchema,
+  FacetRowsSchema,
+  FacetSchema,
+} from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { jobNames } from '../../contract/layout.ts';
+import type { FacetTarget } from '../../previews/facets/facet-reader.ts';
+import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { workspaceOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { sendRevision } from '../replies/job-revision.ts';
+import { noteJobReading } from '../replies/note-reading.ts';
+import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
+import type { Service } from '../service.ts';
+import { jobParams, operationOf } from './jobs.ts';
+
+const tags = ['Job files'];
+
+/** Which values a field has in a result, and where. */
+export function addFacetRoutes(app: App, service: Service, base: string): void {
+  const config = {
+    access: { to: 'workspace', role: 'viewer' },
+    refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'not_in_artifact', 'artifact_unreadable'],
+    sends: ['Job-Revision'],
+  } as const;
+  const params = jobParams(base);
+
+  app.get(
+    `${base}/jobs/:job_id/facets`,
+    {
+      config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
+      schema: {
+        operationId: operationOf(base, 'countValues'),
+        tags,
+        summary: 'Count the values of a field in the result',
+        params,
+        querystring: FacetQuerySchema,
+        response: { 200: FacetSchema },
+      },
+    },
+    async (request, reply) => {
+      const { field, only_issues: onlyIssues = false, revision } = request.query as FacetQuery;
+      const row = await findOf(service, request, revision);
+      const counted = await service.facets.countValues(await findTarget(service, row, field), onlyIssues);
+      await noteJobReading(service, request, row, 'job.output_values_read');
+      sendRevision(reply, row);
+      return { ...describe(row, field), ...counted };
+    },
+  );
+
+  app.get(
+    `${base}/jobs/:job_id/facets/rows`,
+    {
+      config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
+      schema: {
+        operationId: operationOf(base, 'listRowsLike'),
+        tags,
+        summary: 'List the rows in which a field has the same value as in one of them, and their cells in the document',
+        params,
+        querystring: FacetRowsQuerySchema,
+        response: { 200: FacetRowsSchema },
+      },
+    },
+    async (request, reply) => {
+      const { field, sheet, row: place, revision } = request.query as FacetRowsQuery;
+      const row = await findOf(service, request, revision);
+      const target = await findTarget(service, row, field);
+      const listed = await service.facets.listRows(target, { sheet, row: place }, findDocument(service, row));
+      await noteJobReading(service, request, row, 'job.output_values_read');
+      sendRevision(reply, row);
+      return { ...describe(row, field), ...listed };
+    },
+  );
+}
+
+const describe = (row: JobRow, field: string) => ({
+  job_id: row.revision_of ?? row.id,
+  revision: row.revision,
+  target_field: field,
+});
+
+function findOf({ jobs }: Service, request: FastifyRequest, revision: number | undefined): Promise<JobRow> {
+  const { job_id: jobId } = request.params as { job_id: string };
+  return jobs.revisions.getFinishedRow(workspaceOf(request).id, jobId, revision);
+}
+
+async function findTarget(service: Service, row: JobRow, field: string): Promise<FacetTarget> {
+  const output = findOutputSource(service, row);
+  return { output, record: await findRecord(service, row), issues: service.jobs.findFile(row, jobNames.issues), field };
+}
+
+/** Null where retention removed it. */
+function findDocument(service: Service, row: JobRow): PreviewSource | null {
+  try {
+    return findInputSource(service, row);
+  } catch (error) {
+    if (isAdeError(error) && error.code === 'document_missing') return null;
+    throw error;
+  }
+}

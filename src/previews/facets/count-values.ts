@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { type Facet, LISTED_VALUES } from '../../contract/api/index.ts';
+import { HashTable } from '../../engine/checks/hash-table.ts';
+import { toKey, ValueHasher } from '../../engine/checks/hash-values.ts';
+import { eachValue, type FacetSheet, toOrdinal } from './facet-rows.ts';
+
+type Counted = Pick<Facet, 'rows' | 'distinct' | 'values' | 'others'>;
+
+interface CountOptions {
+  /** Of the indexed result. */
+  folder: string;
+  sheets: readonly FacetSheet[];
+  /** By the place of a row among all rows: 1 where the field has an issue. */
+  issues: Uint8Array;
+  onlyIssues: boolean;
+}
+
+/**
+ * Counts the values of a field. What it holds of a row are 9 bytes, and of a different value 12 more, however long values are: a
+ * value is known by its hash until the listed ones are read, at the first row that has them.
+ */
+export function countValues(options: CountOptions): Counted {
+  const { sheets, issues } = options;
+  const counts = countByFirst(options);
+  const firsts = listFirsts(counts.rows);
+  const listed = firsts.slice(0, LISTED_VALUES);
+  const values: Facet['values'] = [];
+  const ranks = new Map([...listed].map((first, rank) => [first, rank]));
+  for (const sheet of sheets) {
+    eachValue(options.folder, sheet, (row, value) => {
+      if (ranks.size === 0) return true;
+      const ordinal = toOrdinal(sheet, row);
+      const rank = ranks.get(ordinal);
+      if (rank === undefined) return false;
+      ranks.delete(ordinal);
+      const count = counts.rows[ordinal]!;
+      values[rank] = { value, count, issues: counts.issues[ordinal]!, place: { sheet: sheet.index, row } };
+      return false;
+    });
+  }
+  const rows = options.onlyIssues ? countMarks(issues) : issues.length - 1;
+  const listedRows = values.reduce((sum, { count }) => sum + count, 0);
+  return {
+    rows,
+    distinct: firsts.length,
+    values,
+    others: { values: firsts.length - listed.length, rows: rows - listedRows },
+  };
+}
+
+/** By the place of the first row that has a value: the rows that have it, and those of them with issues. */
+function countByFirst({ folder, sheets, issues, onlyIssues }: CountOptions) {
+  const known = new HashTable();
+  const hasher = new ValueHasher(randomBytes(8).toString('hex'));
+  const counts = { rows: new Uint32Array(issues.length), issues: new Uint32Array(issues.length) };
+  for (const sheet of sheets) {
+    eachValue(folder, sheet, (row, value) => {
+      const ordinal = toOrdinal(sheet, row);
+      const hasIssue = issues[ordinal]!;
+      if (onlyIssues && hasIssue === 0) return false;
+      hasher.begin();
+      if (value !== null) hasher.addText(toKey(value));
+      const first = known.add(hasher.finish(), ordinal) || ordinal;
+      counts.rows[first]! += 1;
+      counts.issues[first]! += hasIssue;
+      return false;
+    });
+  }
+  return counts;
+}
+
+/** The places of first rows, those of the most frequent values first. */
+function listFirsts(counts: Uint32Array): Uint32Array {
+  let distinct = 0;
+  for (const count of counts) if (count > 0) distinct += 1;
+  const firsts = new Uint32Array(distinct);
+  let at = 0;
+  for (let ordinal = 1; ordinal < counts.length; ordinal++) if (counts[ordinal]! > 0) firsts[at++] = ordinal;
+  return firsts.sort((a, b) => counts[b]! - counts[a]! || a - b);
+}
+
+function countMarks(marks: Uint8Array): number {
+  let count = 0;
+  for (const mark of marks) count += mark;
+  return count;
+}

@@ -1,0 +1,40 @@
+import type { Facet, FacetRows } from '../../contract/api/index.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { countValues } from './count-values.ts';
+import { findFacetSheets } from './facet-rows.ts';
+import { markIssues } from './issue-rows.ts';
+import { listRows } from './list-rows.ts';
+
+/** What a facet is made of: paths, since files are read where the answer is made. */
+export interface FacetSource {
+  field: string;
+  /** Of the record. */
+  record: string;
+  /** Of issues.ndjson. */
+  issues: string;
+  /** Of the indexed result. */
+  folder: string;
+}
+
+export type AskedFacet = FacetSource &
+  (
+    | { question: 'countValues'; onlyIssues: boolean }
+    | { question: 'listRows'; like: { sheet: number; row: number }; documentFolder: string | null }
+  );
+
+type InJob = 'job_id' | 'revision' | 'target_field';
+
+export interface FacetAnswers {
+  countValues: Omit<Facet, InJob>;
+  listRows: Omit<FacetRows, InJob>;
+}
+
+/** Throws `not_in_artifact` and `artifact_unreadable`. */
+export function answerFacet(artifact: Artifact, asked: AskedFacet): FacetAnswers[keyof FacetAnswers] {
+  const { field, folder } = asked;
+  const sheets = findFacetSheets(artifact, field);
+  const issues = markIssues(artifact, asked.issues, field, sheets);
+  if (asked.question === 'countValues') return countValues({ folder, sheets, issues, onlyIssues: asked.onlyIssues });
+  const { like, documentFolder } = asked;
+  return listRows({ artifact, field, folder, sheets, issues, like, documentFolder });
+}
