@@ -45,6 +45,8 @@ try {
   const pages: [name: string, path: string][] = [
     ['home', '/w/default'],
     ['jobs', '/w/default/jobs'],
+    ['job-document', `/w/default/jobs/${id}/document?cell=F17`],
+    ['job-signoff', `/w/default/jobs/${id}/signoff`],
     ['job-overview', `/w/default/jobs/${id}/overview`],
     ['job-source', `/w/default/jobs/${id}/source?cell=F17`],
     ['job-mapping', `/w/default/jobs/${id}/mapping?column=E`],

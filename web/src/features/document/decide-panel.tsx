@@ -14,7 +14,9 @@ import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
 import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
+import { formatValue } from '../grid/format-value.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
+import { IssueText } from '../issues/issue-text.tsx';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
 import { Comments } from '../review/comments.tsx';
 import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
@@ -171,6 +173,9 @@ function Chosen({
             Why?
           </TextLink>
         </Group>
+        {decisions.issuesAt(place.row, place.column).map((issue) => (
+          <IssueText key={issue.code + issue.rule} {...issue} value={formatValue(value)} />
+        ))}
         {range ? (
           <RangeForm {...{ decisions, range, drafts }} onDraft={setDrafts} />
         ) : (
