@@ -98,6 +98,26 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     assert.match(await readText(versionId, 'manifest.json'), /"title": "Renamed package"/);
   });
 
+  test('one Ctrl+S saves all files that were changed, one after the other', async () => {
+    const versionId = await makeDraft(server.url, configId);
+    const paths = ['columns/email.ts', 'columns/dues.ts', 'columns/member_id.ts', 'columns/period.ts'];
+    const refused: number[] = [];
+    page.on('response', (response) => {
+      if (response.request().method() === 'PUT' && response.status() >= 400) refused.push(response.status());
+    });
+    await visit(page, app(`versions/${versionId}`));
+    for (const path of paths) {
+      await page.getByLabel('Files', { exact: true }).getByText(path.replace('columns/', ''), { exact: true }).click();
+      await typeAtStart(page, path, '// changed\n');
+    }
+    await page.getByRole('button', { name: 'Save 4 files' }).waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor();
+    await page.getByText('The check found no problems.').waitFor();
+    for (const path of paths) assert.match(await readText(versionId, path), /^\/\/ changed\n/, path);
+    assert.deepEqual(refused, []);
+  });
+
   test('two authors of one file: neither text is lost, and the merge is saved', async () => {
     const versionId = await makeDraft(server.url, configId);
     const path = 'columns/email.ts';

@@ -47,6 +47,31 @@ test('a saved text is the new ground of the next change', async () => {
   assert.equal(service.files[PATH], 'three');
 });
 
+test('several files are written one after the other, and one that is refused holds up no other', async () => {
+  const service = makeService({ a: '1', b: '1', c: '1' });
+  let writing = 0;
+  const write = async (...call: Parameters<typeof service.write>) => {
+    writing += 1;
+    try {
+      // The service refuses a second change of a draft at the same time.
+      if (writing > 1) throw fail(409, 'draft_busy');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return await service.write(...call);
+    } finally {
+      writing -= 1;
+    }
+  };
+  const store = new WorkingCopies({ read: service.read, write });
+  for (const path of ['a', 'b', 'c']) {
+    await store.open(path);
+    store.edit(path, '2');
+  }
+  service.files.b = 'theirs';
+  assert.equal(await store.saveAll(), false);
+  assert.deepEqual(service.files, { a: '2', b: 'theirs', c: '2' });
+  assert.ok(isConflict(store.getCopies().get('b')!));
+});
+
 test('a change from outside replaces a text that nobody edited', async () => {
   const { service, store, get } = await open();
   service.files[PATH] = 'theirs';

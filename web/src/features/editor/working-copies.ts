@@ -31,6 +31,8 @@ export class WorkingCopies {
   /** ETags that events named while a file was being saved; an event may arrive before the answer. */
   readonly #etagsWhileSaving = new Map<string, string | null>();
   #copies: Copies = new Map();
+  /** The file that is being written, and those that wait for it: the service takes one change of a draft at a time. */
+  #writing: Promise<unknown> | null = null;
 
   constructor(access: FileAccess) {
     this.#access = access;
@@ -135,7 +137,7 @@ export class WorkingCopies {
     this.#etagsWhileSaving.delete(path);
     this.#set({ path, base: copy.base, text: copy.text, isSaving: true });
     try {
-      const base = await this.#access.write(path, text, etag);
+      const base = await this.#writeInTurn(() => this.#access.write(path, text, etag));
       this.#change(path, (now) => ({ path, base, text: now.text, isSaving: false }));
       const announced = this.#etagsWhileSaving.get(path);
       if (announced !== undefined && announced !== base.etag) await this.#takeOver(path);
@@ -145,6 +147,17 @@ export class WorkingCopies {
       if (error instanceof ApiError && error.code === 'etag_mismatch') await this.#markConflict(path);
       return false;
     }
+  }
+
+  async #writeInTurn(write: () => Promise<PackageFileContent>): Promise<PackageFileContent> {
+    while (this.#writing !== null) await this.#writing;
+    const written = write();
+    this.#writing = written
+      .catch(() => undefined)
+      .then(() => {
+        this.#writing = null;
+      });
+    return written;
   }
 
   async #markConflict(path: string): Promise<void> {
