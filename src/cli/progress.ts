@@ -17,16 +17,25 @@ const MIN_RATED_MS = 50;
 const BAR_STEPS = 1000;
 const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 
-/** A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. */
-export function makeProgressView(sourceFile: string, terminal: Terminal, isQuiet: boolean): ProgressView {
+/**
+ * A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. Of one of many documents
+ * no bar and no line about a pass stays.
+ */
+export function makeProgressView(
+  sourceFile: string,
+  terminal: Terminal,
+  isQuiet: boolean,
+  isOneOfMany = false,
+): ProgressView {
   if (isQuiet) return { onEvent: () => {}, stop: () => {} };
-  return process.stderr.isTTY ? makeBarView() : makeLineView(cleanText(sourceFile), terminal);
+  const name = cleanText(sourceFile);
+  return process.stderr.isTTY ? makeBarView(isOneOfMany) : makeLineView(name, terminal, isOneOfMany);
 }
 
-function makeLineView(name: string, terminal: Terminal): ProgressView {
+function makeLineView(name: string, terminal: Terminal, isOneOfMany: boolean): ProgressView {
   return {
     onEvent: (event) => {
-      if (event.type === 'pass_finished') {
+      if (event.type === 'pass_finished' && !isOneOfMany) {
         const rate = event.duration_ms < MIN_RATED_MS ? '' : ` (${formatRate(event.rows, event.duration_ms)} rows/s)`;
         const time = formatDuration(event.duration_ms);
         terminal.note(`${name}: ${event.name} done, ${countOf(event.rows, 'row')} in ${time}${rate}`);
@@ -38,7 +47,7 @@ function makeLineView(name: string, terminal: Terminal): ProgressView {
   };
 }
 
-function makeBarView(): ProgressView {
+function makeBarView(isOneOfMany: boolean): ProgressView {
   let bar: SingleBar | undefined;
   let startedAtMs = 0;
   const show = (name: string, rows: number, elapsedMs: number, fraction: number | null) => ({
@@ -55,7 +64,7 @@ function makeBarView(): ProgressView {
     if (event.type === 'pass_started') {
       stop();
       startedAtMs = performance.now();
-      bar = new SingleBar({ format: BAR_FORMAT, barsize: 24, hideCursor: null });
+      bar = new SingleBar({ format: BAR_FORMAT, barsize: 24, hideCursor: null, clearOnComplete: isOneOfMany });
       bar.start(BAR_STEPS, 0, show(event.name, 0, 0, null));
     } else if (event.type === 'progress') {
       const elapsedMs = performance.now() - startedAtMs;

@@ -5,7 +5,8 @@ import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files
 import { withInterrupt } from './interrupt.ts';
 import { makeProgressView } from './progress.ts';
 import { readArtifact } from './read/artifact.ts';
-import { type DocumentResult, renderJob } from './render/job.ts';
+import { renderJob } from './render/job.ts';
+import { type DocumentResult, describeResume, renderDocumentLine, renderSummary } from './render/outcome.ts';
 import { formatJson } from './render/text.ts';
 import { EXIT_FAILED, toAdeError } from './report-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,6 +31,11 @@ export interface JobOutputOptions {
   quiet?: boolean;
 }
 
+interface ResultOptions extends JobOutputOptions {
+  /** A line for each document, and a summary at the end. */
+  isOneOfMany: boolean;
+}
+
 /** Runs the jobs one after another and prints each result. Returns the exit code. */
 export async function runJobs(
   jobs: readonly PlannedJob[],
@@ -37,26 +43,30 @@ export async function runJobs(
   terminal: Terminal,
 ): Promise<number> {
   if (options.out !== undefined) await makeOutputFolder(options.out);
-  const statuses: string[] = [];
+  const results: DocumentResult[] = [];
+  const isOneOfMany = jobs.length > 1;
   await withInterrupt(async (signal) => {
     for (const job of jobs) {
-      if (statuses.length > 0 && !options.json && !options.quiet) terminal.print();
-      const result = await runOne(job, options, terminal, signal);
-      statuses.push(result.status);
-      await printResult(result, options, terminal);
+      const result = await runOne(job, { ...options, isOneOfMany }, terminal, signal);
+      results.push(result);
+      await printResult(result, { ...options, isOneOfMany }, terminal);
     }
   });
-  return statuses.every((status) => status === 'success') ? 0 : EXIT_FAILED;
+  if (isOneOfMany && !options.json && !options.quiet) {
+    for (const line of ['', ...renderSummary(results, terminal)]) terminal.print(line);
+  }
+  return results.every(({ status }) => status === 'success') ? 0 : EXIT_FAILED;
 }
 
 async function runOne(
   job: PlannedJob,
-  options: JobOutputOptions,
+  options: ResultOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<DocumentResult> {
   const startedAtMs = performance.now();
-  const view = makeProgressView(basename(job.path), terminal, options.quiet === true || options.json === true);
+  const isQuiet = options.quiet === true || options.json === true;
+  const view = makeProgressView(basename(job.path), terminal, isQuiet, options.isOneOfMany);
   let reached: JobResult | undefined;
   try {
     signal.throwIfAborted();
@@ -86,7 +96,7 @@ function makeEmptyResult({ path }: PlannedJob, startedAtMs: number) {
 
 async function printResult(
   result: DocumentResult,
-  { json, quiet }: JobOutputOptions,
+  { json, quiet, isOneOfMany }: ResultOptions,
   terminal: Terminal,
 ): Promise<void> {
   if (json) {
@@ -95,6 +105,11 @@ async function printResult(
     return;
   }
   if (quiet && result.status === 'success') return;
+  if (isOneOfMany && !quiet) {
+    terminal.print(renderDocumentLine(result, terminal));
+    for (const line of describeResume(result)) terminal.print(line);
+    return;
+  }
   const artifact = result.artifact === null ? null : (await readArtifact(result.artifact)).artifact;
   for (const line of renderJob(result, artifact, terminal)) terminal.print(line);
 }

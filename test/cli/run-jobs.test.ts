@@ -44,7 +44,7 @@ test('the summary of a job shows mapping, issues, rows and files, and ends with 
   const result = await makeResult(context);
   assert.equal(await runJobs([planJob('members.xlsx', async () => result)], {}, terminal), 0);
   const text = terminal.lines.join('\n');
-  assert.match(text, /^members\.xlsx: success in 1\.2 s$/m);
+  assert.match(text, /^members\.xlsx: 2 to check in 1\.2 s$/m);
   assert.match(text, /B {7}"Member No" {7}member_id {4}0\.60 {2}uncertain: email is close/);
   assert.match(text, /email {2}error {5}email_invalid +1,200 {2}'Members 2025'!C6, 'Members 2025'!C8, …/);
   assert.match(
@@ -118,14 +118,14 @@ test('--quiet prints failures only', async (context) => {
   const failed = await makeResult(context, { status: 'error', output: null, artifact: null, summary: {}, error });
   const jobs = [planJob('a.xlsx', () => makeResult(context)), planJob('b.xlsx', async () => failed)];
   assert.equal(await runJobs(jobs, { quiet: true }, terminal), 1);
-  assert.match(terminal.lines[0]!, /members\.xlsx: error/);
+  assert.match(terminal.lines[0]!, /members\.xlsx: failed in/);
   assert.ok(terminal.lines.includes('  error[time_limit]: time limit exceeded (300 s)'));
 });
 
 test('the progress of a job says when its engine was killed and started again', () => {
   const notes: string[] = [];
   const terminal: Terminal = { ...makeRecorder(), note: (line) => notes.push(line) };
-  const { onEvent } = makeProgressView('members.xlsx', terminal, false);
+  const { onEvent } = makeProgressView('members.xlsx', terminal, false, true);
   const about = {
     at: '2026-01-01T00:00:00.000Z',
     job_id: 'job_1',
@@ -159,4 +159,43 @@ test('an interrupt aborts the running job, and the ones after it are not started
     ],
   );
   assert.equal(process.listenerCount('SIGINT'), 0);
+});
+
+test('several documents take a line each, and a summary says which to look at and why', async (context) => {
+  const terminal = makeRecorder();
+  const artifact = makeSampleArtifact();
+  const clean = { ...artifact.summary, rows_out: 1, attention: [] };
+  const error = { code: 'time_limit', message: 'time limit exceeded (300 s)' };
+  const failed = { status: 'error' as const, source_file: 'c.xlsx', output: null, artifact: null, summary: {}, error };
+  const toCheck = await makeResult(context, { source_file: 'b.xlsx' }, artifact);
+  const jobs = [
+    planJob('a.xlsx', () => makeResult(context, { source_file: 'a.xlsx', summary: clean })),
+    planJob('b.xlsx', async () => toCheck),
+    planJob('c.xlsx', () => makeResult(context, failed)),
+  ];
+  assert.equal(await runJobs(jobs, {}, terminal), 1);
+  const points = artifact.summary.attention!.length;
+  assert.deepEqual(terminal.lines.slice(0, 5), [
+    'a.xlsx: clean, 1 row in 1.2 s',
+    `b.xlsx: ${points} to check, 20 rows in 1.2 s`,
+    'c.xlsx: failed in 1.2 s',
+    '',
+    '3 documents in 3.7 s: 1 clean, 1 to check, 1 failed',
+  ]);
+  const rest = terminal.lines.slice(5).join('\n');
+  assert.match(rest, /^ {2}b\.xlsx: 'Members 2025', table_1: column B may be email.* and \d+ more points?$/m);
+  assert.ok(rest.includes(`    ${toCheck.job_dir}`));
+  assert.match(rest, /^ {2}c\.xlsx: time limit exceeded \(300 s\) \[time_limit\]$/m);
+  assert.doesNotMatch(rest, /a\.xlsx/);
+});
+
+test('a job that was interrupted says how to finish it', async (context) => {
+  const error = { code: 'cancelled', message: 'The job was cancelled.' };
+  const over = { status: 'cancelled' as const, output: null, artifact: null, summary: {}, error };
+  const result = await makeResult(context, over);
+  for (const others of [[], [planJob('b.xlsx', async () => result)]]) {
+    const terminal = makeRecorder();
+    assert.equal(await runJobs([planJob('a.xlsx', async () => result), ...others], {}, terminal), 1);
+    assert.ok(terminal.lines.includes(`  finish it with: ade resume ${result.job_dir}`), terminal.lines.join('\n'));
+  }
 });

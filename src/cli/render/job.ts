@@ -1,15 +1,12 @@
 import { groupIssues, type IssueGroup, quoteSheet } from '../../audit/explain/index.ts';
 import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Artifact } from '../../contract/artifact.ts';
-import type { JobResult } from '../../contract/events.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
+import { type DocumentResult, describeResume, paintOutcome } from './outcome.ts';
 import { describeAttention, describeTable, listMappedTables } from './overview.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, formatDuration, quoteText } from './text.ts';
-
-/** A job's result, or the error of a document for which no job could be made. */
-export type DocumentResult = Omit<JobResult, 'job_id' | 'job_dir'> & { job_id: string | null; job_dir: string | null };
 
 const MAX_TABLES = 10;
 const MAX_ISSUE_GROUPS = 20;
@@ -17,9 +14,8 @@ const MAX_SKIPPED = 10;
 
 /** A summary of a job for people. The last line says what needs attention. `artifact`: null where there is none. */
 export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
-  const { paint } = look;
-  const state = result.status === 'success' ? paint.green('success') : paint.red(result.status);
-  const head = `${paint.bold(cleanText(result.source_file))}: ${state} in ${formatDuration(result.duration_ms)}`;
+  const outcome = `${paintOutcome(result, look)} in ${formatDuration(result.duration_ms)}`;
+  const head = `${look.paint.bold(cleanText(result.source_file))}: ${outcome}`;
   return [
     head,
     ...(artifact ? renderTables(artifact, look) : []),
@@ -28,6 +24,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
     ...(artifact ? describeSkipped(artifact) : []),
     ...describeFiles(result),
     ...describeNeeds(result, look),
+    ...describeResume(result),
   ];
 }
 
