@@ -197,17 +197,22 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   test('attention leads to its place, is accepted with a reason, and then the document is accepted and reopened', async () => {
     await open('E6');
     const list = decide().getByRole('list', { name: 'What needs attention' });
-    await list.getByText('The header may not be exactly').click();
+    await list.getByText('The header may not be exactly').waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    await list.getByRole('button', { name: /The header may not be exactly/, pressed: true }).waitFor();
     await page.waitForURL((url) => url.searchParams.get('cell') !== 'E6');
     await list.getByRole('button', { name: 'Accept as it is' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Accept as it is' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Accept with 1 open' }).click();
+    await page.getByRole('button', { name: 'Accept with 1 open' }).waitFor();
+    await page.keyboard.press('a');
     await page.getByRole('dialog').getByRole('button', { name: 'Accept with 1 open' }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
     const review = await readApi<Review>(server.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
     await decide().getByText('This is signed.').waitFor();
+    await page.getByRole('link', { name: 'Next document' }).waitFor();
     await page.getByRole('link', { name: 'Sign-off' }).click();
     const signatures = page.getByRole('region', { name: 'Signatures' });
     await signatures.getByText(review.acceptances[0]!.statement.output_sha256).waitFor();

@@ -8,6 +8,7 @@ import { jobQuery } from '../features/jobs/job-api.ts';
 import { JobProgressLine } from '../features/jobs/job-progress-line.tsx';
 import { JobTabs } from '../features/jobs/job-tabs.tsx';
 import { SenderOfJob } from '../features/senders/sender-of-job.tsx';
+import { NextDocument } from '../features/worklist/next-document.tsx';
 
 /** The frame around the views of one job. */
 export function JobPage() {
@@ -30,7 +31,12 @@ export function JobPage() {
               </>
             }
             subtitle={<SenderOfJob job={job} />}
-            actions={<JobActions job={job} />}
+            actions={
+              <>
+                <NextDocument job={job} />
+                <JobActions job={job} />
+              </>
+            }
           />
           <JobTabs job={job} />
           <Outlet />

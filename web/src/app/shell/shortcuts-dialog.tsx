@@ -13,6 +13,8 @@ const shortcuts: [keys: string[], does: string][] = [
   [['a'], 'Worklist: accept what is picked, or the document where it is clean'],
   [['o'], 'Worklist: open the document'],
   [['1', '…', '7'], 'Document: its pages, from left to right'],
+  [['n', 'p'], 'Document: next and previous thing to decide'],
+  [['a'], 'Document: accept it'],
   [['Esc'], 'Document: drop a correction that is not taken yet'],
   [['←', '↑', '→', '↓'], 'Grid: move from cell to cell'],
   [['Ctrl', 'Home'], 'Grid: first cell; with End the last'],

@@ -6,6 +6,7 @@ import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { correctionsQuery } from '../corrections/correction-api.ts';
 import classesOf from '../corrections/corrections.module.css';
@@ -47,12 +48,20 @@ export function DecidePanel(props: DecidePanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [asked, setAsked] = useState<AskedReason | null>(null);
   const steps = useReviewSteps(job);
+  const open = review.data?.review.attention.filter(({ needs_decision: isOpen }) => isOpen) ?? [];
+  const walk = (step: number) => {
+    const at = open.findIndex(({ id }) => id === chosen);
+    const next = open[(at + step + open.length) % open.length] ?? open[0];
+    if (!next) return;
+    setChosen(next.id);
+    onWalk(next);
+  };
+  useShortcuts({ n: () => walk(1), p: () => walk(-1) });
   return (
     <aside className={classes.decide} aria-label="Decide">
       <div className={classes.decideList}>
         <QueryView query={review} failure="The review could not be read">
           {({ review: { attention, state } }) => {
-            const open = attention.filter(({ needs_decision: isOpen }) => isOpen);
             const mayAccept = canDecide && !isLocked(state);
             return (
               <>

@@ -1,8 +1,9 @@
 import { Badge, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { showSuccess } from '../../components/notices.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
 import { type ReviewStep, reviewQuery } from './review-api.ts';
@@ -18,6 +19,8 @@ export function ReviewBar({ job }: { job: Job }) {
   const seen = useQuery({ ...reviewQuery(job.workspace_id, job.id), enabled: isReviewed });
   const [asked, setAsked] = useState<Asked | null>(null);
   const steps = useReviewSteps(job, ({ state }) => showSuccess(`${job.source_file}: ${STATE_NAMES[state]}.`));
+  const acceptRef = useRef<HTMLButtonElement>(null);
+  useShortcuts({ a: () => acceptRef.current?.click() });
   if (!isReviewed || !seen.data) return null;
   const { review } = seen.data;
   const open = review.attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
@@ -54,6 +57,7 @@ export function ReviewBar({ job }: { job: Job }) {
       )}
       {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
         <Button
+          ref={acceptRef}
           variant={open.length === 0 ? 'filled' : 'default'}
           loading={steps.isPending}
           disabled={job.open_revision !== null}
