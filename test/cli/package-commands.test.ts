@@ -70,6 +70,31 @@ test('check prints problems with their place and fails when one is an error', as
   for (const { severity, code, file, message } of problems) assert.ok(severity && code && file && message);
 });
 
+test('check finds mistakes of all kinds at once', async (context) => {
+  const config = join(await makeTempFolder(context), 'config');
+  await runAdeHere(['init', config]);
+  const change = async (path: string, edit: (text: string) => string) => {
+    await writeFile(join(config, path), edit(await readFile(join(config, path), 'utf8')));
+  };
+  const check = async () => {
+    const { exitCode, stdout } = await runAdeHere(['check', config, '--json']);
+    assert.equal(exitCode, 1);
+    const problems: { severity: string; code: string; file: string }[] = JSON.parse(stdout);
+    return problems.filter(({ severity }) => severity === 'error').map(({ code, file }) => `${file} ${code}`);
+  };
+  await change('columns/email.ts', (text) => `const wrong: number = 'text';\n${text}`);
+  await change('data/row-weights.json', (text) => text.replace(/"schema": *"[^"]*"/, '"schema": "other"'));
+  const [email, rows] = ['columns/email.ts type_error', 'data/row-weights.json row_weights_invalid'];
+  assert.deepEqual(await check(), [email, rows]);
+  await change('columns/phone.ts', (text) => `${text}\nthrow new Error('at load');\n`);
+  assert.deepEqual(await check(), [email, 'columns/phone.ts load_failed', rows]);
+  // Scripts are loaded as the manifest says; their types need none.
+  await change('manifest.json', (text) => text.replace('"order"', '"ordre"'));
+  const all = await check();
+  assert.deepEqual(all.slice(0, 2), [email, rows]);
+  assert.ok(all.length > 2 && all.slice(2).every((problem) => problem.startsWith('manifest.json ')), all.join());
+});
+
 test('a folder without a manifest is no package', async (context) => {
   const folder = await makeTempFolder(context);
   for (const args of [

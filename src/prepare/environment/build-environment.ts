@@ -32,6 +32,8 @@ interface BuildOptions {
   settings: Settings;
   signal: AbortSignal;
   onLog: (line: string) => void;
+  /** Whether to look for further problems where the cheap checks have found some already. */
+  findsAll?: boolean;
 }
 
 /** A build's record, and the problems that were found. There is no record when one of them is an error. */
@@ -52,13 +54,30 @@ interface Build extends BuildOptions {
 /** Makes a prepared environment in `envDir`, cheap checks first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
   const { manifest, modules, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
-  if (manifest === undefined || hasErrors(problems)) return { problems };
+  const isFaulty = manifest === undefined || hasErrors(problems);
+  // Without what a script imports, each import of it would be a mistake.
+  if (isFaulty && (!options.findsAll || hasErrors(draft.dependencies.problems))) return { problems };
   const level = await chooseLevel(options.settings.sandbox);
-  const build: Build = { ...options, draft, manifest, modules, level, rowWeights, columnWeights };
+  if (manifest === undefined) return { problems: [...problems, ...(await checkSources(draft, level, options))] };
+  const found = modules.filter(({ source }) => draft.files.has(source));
+  const build: Build = { ...options, draft, manifest, modules: found, level, rowWeights, columnWeights };
   const installProblems = await installInto(build);
   if (hasErrors(installProblems)) return { problems: [...problems, ...installProblems] };
-  const checked = await checkScripts(build);
+  const checked = await checkScripts(build, isFaulty);
   return { ...checked, problems: [...problems, ...checked.problems] };
+}
+
+/** What can be said of scripts without a manifest that names them: their syntax and their types. */
+async function checkSources(draft: Draft, level: SandboxLevel, options: BuildOptions): Promise<Problem[]> {
+  if (draft.dependencies.isNeeded) return [];
+  const { buildDir, snapshotDir } = environmentPaths(options.envDir);
+  const files = listSnapshotFiles(draft);
+  const { scripts, problems } = stripScripts(files);
+  writeSnapshot(snapshotDir, files, scripts);
+  mkdirSync(buildDir, { recursive: true });
+  // Whether they may use the network is not known.
+  const typeProblems = await checkTypes({ ...options, level, buildDir, files, hasNetwork: true, modules: [] });
+  return mergeProblems([...problems, ...typeProblems]);
 }
 
 async function installInto(build: Build): Promise<Problem[]> {
@@ -74,7 +93,7 @@ async function installInto(build: Build): Promise<Problem[]> {
 }
 
 /** Snapshot, load check and type check. A script that does not load is type-checked anyway. */
-async function checkScripts(build: Build): Promise<BuildResult> {
+async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResult> {
   const { envDir, draft, manifest, modules, onLog } = build;
   const { buildDir, snapshotDir } = environmentPaths(envDir);
   const files = listSnapshotFiles(draft);
@@ -100,7 +119,7 @@ async function checkScripts(build: Build): Promise<BuildResult> {
   const columns = registry.modules.filter(({ kind }) => kind === 'column');
   const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
   const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
-  return hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
+  return isFaulty || hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
 }
 
 function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {

@@ -21,7 +21,7 @@ export async function checkPackage(dir: string, { settings }: { settings: Settin
       // The sandbox's own user reads the snapshot.
       await chmod(envDir, 0o755);
       const cacheDir = dataFolders(settings.dataDir).npmCache;
-      const options = { envDir, cacheDir, settings, signal, onLog: () => undefined };
+      const options = { envDir, cacheDir, settings, signal, onLog: () => undefined, findsAll: true };
       const { buildEnvironment } = await import('./build-environment.ts');
       return sortProblems((await buildEnvironment(draft, options)).problems);
     } finally {

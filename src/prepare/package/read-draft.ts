@@ -63,9 +63,11 @@ export function planDraft(draft: Draft): DraftPlan {
   if (content === undefined) return { modules: [], problems };
   const read = parseManifest(content);
   problems.push(...read.problems);
-  if (read.manifest === undefined || hasErrors(read.problems)) return { modules: [], problems };
-  const plan = planModules(read.manifest, draft.files);
   const rows = readRowWeights(draft.files);
+  if (read.manifest === undefined || hasErrors(read.problems)) {
+    return { modules: [], problems: [...problems, ...rows.problems] };
+  }
+  const plan = planModules(read.manifest, draft.files);
   const columns = readColumnWeights(draft.files, read.manifest);
   return {
     manifest: read.manifest,

@@ -10,13 +10,13 @@ interface StrippedScripts {
   problems: Problem[];
 }
 
-/** Strips the types of every TypeScript file in a package. */
+/** Strips the types of every TypeScript file in a package, but for those next to a file with the name of the script. */
 export function stripScripts(files: PackageFiles): StrippedScripts {
   const scripts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const [path, content] of files) {
     const script = scriptOf(path);
-    if (script === path) continue;
+    if (script === path || files.has(script)) continue;
     try {
       scripts.set(script, stripQuietly(content.toString('utf8')));
     } catch (error) {
