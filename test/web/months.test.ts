@@ -68,7 +68,11 @@ describe('since the period before', { skip: missingBrowser }, () => {
     ]);
     await since().getByText('New kind: ').waitFor();
     await since().getByText('“First name” now, before “Given name”').waitFor();
-    await since().getByRole('row', { name: 'Hours 20 35 +75.0 %' }).waitFor();
+    await since()
+      .getByRole('row', { name: /^Hours 20 .* 35 .* \+75\.0 %$/ })
+      .waitFor();
+    await since().getByRole('link', { name: '35 Hours' }).click();
+    await page.getByRole('region', { name: 'Values' }).getByText('3 values in 3 rows').waitFor();
   });
 
   test('its numbers lead to the places, and to the other document', async () => {

@@ -3,8 +3,13 @@ import { useEffect, useRef } from 'react';
 /** Time between the keys of a sequence such as "g j". */
 const SEQUENCE_MS = 1200;
 
+/** What is pressed rather than typed into takes no letters. */
+const isPressed = (target: HTMLElement): boolean =>
+  target instanceof HTMLInputElement && (target.type === 'checkbox' || target.type === 'radio');
+
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isPressed(target)));
 
 /** Page-wide keys: single ones ("?") and sequences ("g j"). Nothing happens while a person types or a dialog is open. */
 export function useShortcuts(actions: Record<string, () => void>): void {

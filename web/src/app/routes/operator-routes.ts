@@ -114,6 +114,18 @@ const signoffRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/job-signoff-page.tsx'), 'JobSignoffPage'),
 });
 
+const facetsRoute = createRoute({
+  getParentRoute: () => jobRoute,
+  path: '/facets',
+  validateSearch: (search: Search): { field?: string; sheet?: number; row?: number; issues?: true } => ({
+    field: text(search.field),
+    sheet: index(search.sheet),
+    row: index(search.row),
+    issues: search.issues === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../../pages/job-facets-page.tsx'), 'JobFacetsPage'),
+});
+
 const jobRoutes = jobRoute.addChildren([
   jobStartRoute,
   documentRoute,
@@ -122,6 +134,7 @@ const jobRoutes = jobRoute.addChildren([
   mappingRoute,
   issuesRoute,
   resultRoute,
+  facetsRoute,
   signoffRoute,
 ]);
 

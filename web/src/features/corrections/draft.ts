@@ -6,7 +6,7 @@ import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
 
 type Correction = CorrectionList['items'][number];
-type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value'];
+export type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value'];
 
 export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
   sheet,
@@ -57,14 +57,16 @@ export const draftTable = (sheet: number, a1: string): NewCorrection => ({
   places: [{ sheet, a1 }],
 });
 
-/** `before` decides what the text becomes: in place of a number a number, in place of a day a day. */
+/** `before` decides what the text becomes; see `parseGiven`. */
 export const draftValue = (sheet: number, place: GridPlace, text: string, before: PreviewValue): NewCorrection => ({
   kind: 'cell_value',
   places: [cellPlace(sheet, place)],
-  value: parseValue(text.trim(), before),
+  value: parseGiven(text, before),
 });
 
-function parseValue(text: string, before: PreviewValue): GivenValue {
+/** What somebody typed as a value: in place of a number a number, in place of a day a day. */
+export function parseGiven(typed: string, before: PreviewValue): GivenValue {
+  const text = typed.trim();
   if (text === '') return null;
   if (typeof before === 'number' && Number.isFinite(Number(text))) return Number(text);
   const isDay = typeof before === 'object' && before !== null && 'date' in before;

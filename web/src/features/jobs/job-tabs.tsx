@@ -9,13 +9,14 @@ const tabs = [
   ['document', 'Document', `${base}/document`],
   ['issues', 'Issues', `${base}/issues`],
   ['result', 'Result', `${base}/result`],
+  ['facets', 'Values', `${base}/facets`],
   ['signoff', 'Sign-off', `${base}/signoff`],
   ['source', 'Source', `${base}/source`],
   ['mapping', 'Mapping', `${base}/mapping`],
   ['overview', 'How this ran', `${base}/overview`],
 ] as const;
 
-/** The views of a job, also reached with the keys 1 to 7. */
+/** The views of a job, also reached with the keys 1 to 8. */
 export function JobTabs({ job }: { job: Job }) {
   const navigate = useNavigate();
   const params = { workspaceId: job.workspace_id, jobId: job.id };

@@ -1,4 +1,5 @@
 import type { Since } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
 import { formatCode, formatCount } from '../../lib/format.ts';
 import { formatChange, formatShare } from './format-change.ts';
 import { type Place, type PlacedJob, PlaceLink } from './place-link.tsx';
@@ -84,7 +85,12 @@ function Linked({ job, count, places, what }: LinkedProps) {
 const sumFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** Sums of the fields that have numbers, and how many cells are empty where that changed. */
-export function TotalsTable({ since, totals, findLabel }: SincePartProps & { totals: NonNullable<Since['totals']> }) {
+export function TotalsTable({
+  since,
+  jobs,
+  totals,
+  findLabel,
+}: SincePartProps & { totals: NonNullable<Since['totals']> }) {
   const lines = totals.flatMap(({ target_field: field, before, after }) => {
     const hasNumbers = (before?.numbers ?? 0) + (after?.numbers ?? 0) > 0;
     const { rows } = since;
@@ -93,8 +99,10 @@ export function TotalsTable({ since, totals, findLabel }: SincePartProps & { tot
     const isEmptier = before !== null && after !== null && before.empty !== after.empty && !isNowhere;
     const label = findLabel(field);
     return [
-      ...(hasNumbers ? [{ name: label, before: before?.sum, after: after?.sum, format: formatShare }] : []),
-      ...(isEmptier ? [{ name: `${label}, empty`, before: before.empty, after: after.empty, format: showChange }] : []),
+      ...(hasNumbers ? [{ field, name: label, before: before?.sum, after: after?.sum, format: formatShare }] : []),
+      ...(isEmptier
+        ? [{ field, name: `${label}, empty`, before: before.empty, after: after.empty, format: showChange }]
+        : []),
     ];
   });
   if (lines.length === 0) return null;
@@ -102,16 +110,44 @@ export function TotalsTable({ since, totals, findLabel }: SincePartProps & { tot
     <table className={classes.table}>
       <Head since={since} what="Totals" />
       <tbody>
-        {lines.map(({ name, before, after, format }) => (
+        {lines.map(({ field, name, before, after, format }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{before === undefined ? 'none' : sumFormat.format(before)}</td>
-            <td>{after === undefined ? 'none' : sumFormat.format(after)}</td>
+            <td>
+              <Total job={jobs.before} field={field} number={before} what={`${name} before`} />
+            </td>
+            <td>
+              <Total job={jobs.after} field={field} number={after} what={name} />
+            </td>
             <td>{before !== undefined && after !== undefined && format(before, after)}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface TotalProps {
+  job: PlacedJob;
+  field: string;
+  number: number | undefined;
+  what: string;
+}
+
+/** A total leads to the values that it is of. */
+function Total({ job, field, number, what }: TotalProps) {
+  if (number === undefined) return <>none</>;
+  const text = sumFormat.format(number);
+  return (
+    <TextLink
+      size="xs"
+      to="/w/$workspaceId/jobs/$jobId/facets"
+      params={job}
+      search={{ field }}
+      aria-label={`${text} ${what}`}
+    >
+      {text}
+    </TextLink>
   );
 }
 

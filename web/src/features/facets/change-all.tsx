@@ -1,0 +1,134 @@
+import { Autocomplete, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import type { Facet, FacetRows, Job } from '../../api/contract.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import type { NewCorrection } from '../corrections/correction-api.ts';
+import { parseGiven } from '../corrections/draft.ts';
+import { EffectView } from '../corrections/effect-view.tsx';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import { canNameRows, canNameTexts, draftForRows, draftForTexts } from './draft-change.ts';
+import classes from './facets.module.css';
+import { nameValue } from './name-value.ts';
+
+interface ChangeAllProps {
+  job: Job;
+  listed: FacetRows;
+  facet: Facet | undefined;
+  correction: ReturnType<typeof useCorrection>;
+  findLabel: (field: string) => string;
+}
+
+/** The rows, each by its place; or what their texts mean, here or in all documents of the sender. */
+type SaidOf = 'rows' | 'document' | 'sender';
+
+/** Another value for all rows that have this one: shown first, then taken as one correction. */
+export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
+  const { drafts, setDrafts, drop, trial, submit } = correction;
+  const [text, setText] = useState('');
+  const [reason, setReason] = useState('');
+  const choices = listChoices(job, listed);
+  const [saidOf, setSaidOf] = useState<SaidOf | undefined>(choices[0]?.value);
+  const inputRef = useRef<HTMLInputElement>(null);
+  useShortcuts({ e: () => inputRef.current?.focus() });
+  if (saidOf === undefined) {
+    return (
+      <Text size="sm">
+        More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.
+      </Text>
+    );
+  }
+  const draft = (typed: string, of: SaidOf): NewCorrection[] => {
+    const value = parseGiven(typed, listed.value);
+    return of === 'rows' ? draftForRows(listed, value) : draftForTexts(listed, value);
+  };
+  const show = (event: FormEvent) => {
+    event.preventDefault();
+    setDrafts(draft(text, saidOf));
+  };
+  const chooseSaidOf = (of: SaidOf) => {
+    setSaidOf(of);
+    if (drafts.length > 0) setDrafts(draft(text, of));
+  };
+  const take = () => {
+    const said = reason.trim();
+    const corrections = drafts.map((one) => (said === '' ? one : { ...one, reason: said }));
+    submit.mutate({ corrections, holdsFor: saidOf === 'sender' ? 'sender' : 'document' });
+  };
+  const known = facet?.values.flatMap(({ value }) =>
+    value === null || value === listed.value ? [] : nameValue(value),
+  );
+  return (
+    <Stack gap="xs" className={classes.change}>
+      <form onSubmit={show}>
+        <Group gap="xs" align="flex-end" wrap="nowrap">
+          <Autocomplete
+            ref={inputRef}
+            flex={1}
+            size="xs"
+            label={`Change all ${formatCount(listed.count)} to`}
+            placeholder="(empty)"
+            data={[...new Set(known)].slice(0, 200)}
+            limit={8}
+            value={text}
+            onChange={(typed) => {
+              setText(typed);
+              drop();
+            }}
+          />
+          <Button type="submit" variant={drafts.length > 0 ? 'default' : 'filled'}>
+            Show the effect
+          </Button>
+        </Group>
+      </form>
+      {choices.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Holds for"
+          value={saidOf}
+          onChange={(of) => chooseSaidOf(of as SaidOf)}
+          data={choices}
+        />
+      )}
+      {drafts.length > 0 && (
+        <>
+          <EffectView trial={trial} findLabel={findLabel} />
+          <Text size="xs" c="dimmed">
+            {describeSet(drafts)}
+          </Text>
+          <TextInput
+            aria-label="Reason"
+            placeholder="Reason, if you like"
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group gap="xs">
+            <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
+              Change all {formatCount(listed.count)}
+            </Button>
+            <Button variant="default" onClick={drop} disabled={submit.isPending}>
+              Drop it
+            </Button>
+          </Group>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function listChoices(job: Job, listed: FacetRows): { value: SaidOf; label: string }[] {
+  const ofTexts = canNameTexts(listed);
+  return [
+    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: `These ${countOf(listed.count, 'row')}` }] : []),
+    ...(ofTexts ? [{ value: 'document' as const, label: 'This text' }] : []),
+    ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: 'This sender' }] : []),
+  ];
+}
+
+function describeSet(drafts: readonly NewCorrection[]): string {
+  const corrections = countOf(drafts.length, 'correction');
+  const places = drafts.reduce((sum, draft) => sum + draft.places.length, 0);
+  return places > 0
+    ? `${corrections}, ${countOf(places, 'place')}`
+    : `${corrections}: what the text means, wherever the document has it`;
+}

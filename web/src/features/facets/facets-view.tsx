@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Artifact, Job } from '../../api/contract.ts';
+import { EmptyNotice } from '../../components/empty-notice.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useCan } from '../../session/session.ts';
+import { useCorrection } from '../corrections/use-correction.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
+import { issueGroupsQuery } from '../issues/issue-api.ts';
+import { type FacetOf, facetQuery } from './facet-api.ts';
+import type { FacetPlace } from './facet-place.ts';
+import classes from './facets.module.css';
+import { FieldList } from './field-list.tsx';
+import { findFirstField, listFields } from './fields-of-result.ts';
+import { ValueList } from './value-list.tsx';
+import { ValueRows } from './value-rows.tsx';
+
+interface FacetsViewProps {
+  job: Job;
+  artifact: Artifact;
+  place: FacetPlace;
+  onPlace: (place: FacetPlace) => void;
+}
+
+/** The values of a result: which there are, in how many rows, and all rows with one of them changed at once. */
+export function FacetsView(props: FacetsViewProps) {
+  const { job, artifact, place } = props;
+  const canSeeValues = useCan('viewer');
+  const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
+  if (!canSeeValues) {
+    return (
+      <EmptyNotice title="Values are not shown">
+        Your role allows decisions, not values. Ask an administrator for the role viewer.
+      </EmptyNotice>
+    );
+  }
+  if (!job.has_output) {
+    return (
+      <EmptyNotice title="There is no workbook">
+        {job.purged.output ? 'The retention rule removed it.' : 'The job ended before it wrote one.'}
+      </EmptyNotice>
+    );
+  }
+  return (
+    <QueryView query={groups} failure="The issues could not be counted">
+      {({ groups: issues }) => {
+        const fields = listFields(artifact, issues);
+        const field = fields.find((known) => known.field === place.field)?.field ?? findFirstField(fields);
+        if (field === undefined) return <EmptyNotice title="The result has no fields">No table was found.</EmptyNotice>;
+        return <Panes {...props} fields={fields} field={field} />;
+      }}
+    </QueryView>
+  );
+}
+
+type PanesProps = FacetsViewProps & { fields: ReturnType<typeof listFields>; field: string };
+
+function Panes({ job, artifact, place, onPlace, fields, field }: PanesProps) {
+  const of: FacetOf = { workspaceId: job.workspace_id, jobId: job.id, revision: job.revision, field };
+  const facet = useQuery(facetQuery(of, place.issues === true));
+  const correction = useCorrection(job);
+  const findLabel = useFieldLabels(job);
+  const move = (next: FacetPlace) => {
+    correction.drop();
+    onPlace(next);
+  };
+  const step = (by: number) => {
+    const at = fields.findIndex((known) => known.field === field);
+    const next = fields[Math.max(0, Math.min(fields.length - 1, at + by))];
+    if (next) move({ field: next.field, issues: place.issues });
+  };
+  useShortcuts({ l: () => step(1), h: () => step(-1), Escape: correction.drop });
+  return (
+    <div className={classes.panes}>
+      <FieldList
+        fields={fields}
+        chosen={field}
+        findLabel={findLabel}
+        onChoose={(name) => move({ field: name, issues: place.issues })}
+      />
+      <ValueList label={findLabel(field)} facet={facet} place={place} onPlace={(next) => move({ field, ...next })} />
+      <ValueRows
+        key={`${field} ${place.sheet} ${place.row}`}
+        {...{ job, artifact, of, correction, findLabel }}
+        facet={facet.data}
+        like={place.row === undefined ? undefined : { sheet: place.sheet ?? 0, row: place.row }}
+      />
+    </div>
+  );
+}

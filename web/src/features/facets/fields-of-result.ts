@@ -1,0 +1,26 @@
+import type { Artifact, IssueGroups } from '../../api/contract.ts';
+
+export interface FieldOfResult {
+  field: string;
+  errors: number;
+  warnings: number;
+}
+
+/** The fields that the result has, in its order, with their issues. */
+export function listFields({ output }: Artifact, groups: IssueGroups['groups']): FieldOfResult[] {
+  const columns =
+    output.sheets?.flatMap(({ columns: all }) => all.flatMap(({ target_field: name }) => name ?? [])) ?? [];
+  const count = (field: string, isCounted: (severity: string) => boolean) =>
+    groups
+      .filter(({ target_field: of, severity }) => of === field && isCounted(severity))
+      .reduce((sum, group) => sum + group.count, 0);
+  return [...new Set(columns)].map((field) => ({
+    field,
+    errors: count(field, (severity) => severity === 'error'),
+    warnings: count(field, (severity) => severity !== 'error'),
+  }));
+}
+
+/** The field that is shown before anybody chose one: the first with an issue, or else the first. */
+export const findFirstField = (fields: readonly FieldOfResult[]): string | undefined =>
+  (fields.find(({ errors }) => errors > 0) ?? fields.find(({ warnings }) => warnings > 0) ?? fields[0])?.field;

@@ -1,0 +1,32 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FacetsView } from '../features/facets/facets-view.tsx';
+import { WithArtifact } from '../features/jobs/with-artifact.tsx';
+import { useJob } from './use-job.ts';
+
+const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/facets';
+
+export function JobFacetsPage() {
+  const { workspaceId, jobId, job } = useJob();
+  const search = useSearch({ from: ROUTE });
+  const navigate = useNavigate();
+  return (
+    <WithArtifact job={job}>
+      {(artifact) => (
+        <FacetsView
+          job={job}
+          artifact={artifact}
+          place={search}
+          onPlace={({ field, sheet, row, issues }) =>
+            void navigate({
+              to: '/w/$workspaceId/jobs/$jobId/facets',
+              params: { workspaceId, jobId },
+              search: { field, sheet, row, issues },
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      )}
+    </WithArtifact>
+  );
+}
