@@ -5,6 +5,7 @@ import { addActivityCommand } from './commands/activity.ts';
 import { addCarryCommand } from './commands/carry.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addChecksCommand } from './commands/checks.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addCorrectCommand } from './commands/correct.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   addTokenCommand,
   addActivityCommand,
   addDoctorCommand,
+  addCompletionCommand,
 ];
 
 /** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
