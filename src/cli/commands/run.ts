@@ -11,6 +11,7 @@ import { readDelimiter } from '../read/delimiter.ts';
 import { readExpectedNumbers } from '../read/expected-numbers.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
+import { assertStandardInput, nameFile, STANDARD_INPUT, withStandardInput } from '../read/standard-input.ts';
 import { usageError } from '../report-error.ts';
 import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,6 +23,7 @@ interface RunOptions extends JobOutputOptions {
   encoding?: string;
   delimiter?: string;
   recipe?: string;
+  name?: string;
   network?: true;
   expectRows?: number;
   expectSum?: string[];
@@ -35,13 +37,14 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
   program
     .command('run')
     .description('run documents through a config package, one job each')
-    .argument('<file...>', `documents: ${FILE_EXTENSIONS.join(', ')}`)
+    .argument('<file...>', `documents: ${FILE_EXTENSIONS.join(', ')}; - is standard input`)
     .requiredOption('--config <dir>', 'config package')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
     .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', readAsOf)
     .option('--encoding <name>', 'encoding of csv files, for example windows-1250 (default: found out)')
     .option('--delimiter <character>', 'character between the fields of csv files, or tab', readDelimiter)
+    .option('--name <file>', 'name of the document from standard input')
     .option('--recipe <file>', "the sender's recipe, from ade sender recipe: what holds for all of its documents")
     .option('--network', 'let rules use the network, where the package asks for it')
     .option('--expect-rows <n>', 'data rows that the document should have', readCount('--expect-rows', 0))
@@ -78,29 +81,35 @@ function pickChecks(
 
 async function runDocuments(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
   const settings = readRunSettings();
+  assertStandardInput(files, options.name);
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
   const { runJob } = await import('../../runner/index.ts');
   const isSilent = options.quiet === true || options.json === true;
   const prepared = await prepareForRun(resolve(options.config), { dataDir, settings }, terminal, isSilent);
   const recipe = options.recipe === undefined ? undefined : readRecipeFile(options.recipe).text;
   const checks = pickChecks(files, options);
-  const names = planOutputNames(files);
-  const jobs = files.map((path, index) => ({
-    path,
+  const known = files.map((file) => nameFile(file, options.name));
+  const names = planOutputNames(known);
+  const runFile = (file: string, hooks: JobHooks) =>
+    runJob({
+      file,
+      prepared,
+      dataDir,
+      settings,
+      asOf: options.asOf,
+      network: options.network,
+      readAs: pickReadAs(options),
+      recipe,
+      checks,
+      ...hooks,
+    });
+  const jobs = files.map((file, index) => ({
+    path: known[index]!,
     outputName: names[index]!,
     run: (hooks: JobHooks) =>
-      runJob({
-        file: resolve(path),
-        prepared,
-        dataDir,
-        settings,
-        asOf: options.asOf,
-        network: options.network,
-        readAs: pickReadAs(options),
-        recipe,
-        checks,
-        ...hooks,
-      }),
+      file === STANDARD_INPUT
+        ? withStandardInput(options.name, hooks.signal, (path) => runFile(path, hooks))
+        : runFile(resolve(file), hooks),
   }));
   return runJobs(jobs, options, terminal);
 }
