@@ -13,8 +13,8 @@ import type { RowSpool } from './rows/row-spool.ts';
 /** Reports to the runner how far the current pass is. */
 export interface ProgressReport {
   begin(pass: number, name: PassName): void;
-  /** Rows done in this pass, and how many there are where that is known. */
-  report(rows: number, totalRows?: number): void;
+  /** Rows done in this pass, and which share of the document that is, 0 to 1, where it is known. */
+  report(rows: number, share?: number): void;
 }
 
 /** What a job's numbers are compared with, and what its record says of that. */

@@ -21,11 +21,11 @@ export class ProgressMeter implements ProgressReport {
     this.#name = name;
   }
 
-  report(rows: number, totalRows?: number): void {
+  report(rows: number, share?: number): void {
     const nowMs = performance.now();
     if (nowMs - this.#lastMs < INTERVAL_MS) return;
     this.#lastMs = nowMs;
-    const fraction = totalRows ? Math.min(1, rows / totalRows) : null;
+    const fraction = share === undefined ? null : Math.min(1, share);
     this.#send({ type: 'progress', pass: this.#pass, name: this.#name, rows, fraction });
   }
 }

@@ -73,6 +73,8 @@ export interface Workbook {
   readonly facts: FileFacts;
   readonly sheets: readonly SheetInfo[];
   openSheet(index: number): SheetReader;
+  /** Share of the bytes of all sheets that was read so far, 0 to 1; left out where a format is not read row by row. */
+  readShare?(): number;
   close(): Promise<void>;
 }
 

@@ -192,7 +192,8 @@ class Generation {
     addCounts(plan.transform, rows.length, applied.counts);
     await this.#writeBatch(batch, plan, applied.values, marked);
     this.#rowCount += rows.length;
-    this.#context.progress.report(this.#rowCount, this.#totalRows);
+    const share = this.#totalRows > 0 ? this.#rowCount / this.#totalRows : undefined;
+    this.#context.progress.report(this.#rowCount, share);
   }
 
   async #writeBatch(

@@ -133,7 +133,7 @@ class SheetStructure {
   }
 
   async #scan(reader: SheetReader): Promise<Scan> {
-    const { progress } = this.#context;
+    const { progress, workbook } = this.#context;
     const ranges = this.#context.corrections.listRanges(this.#info.index);
     const rangeLabels = new RangeLabels(ranges);
     const builder = new RegionBuilder(makeRegionOptions(this.#context), ranges);
@@ -151,7 +151,7 @@ class SheetStructure {
         if (!decided.row.isBlank) rowCount = decided.row.index;
       }
       this.#result.rowCount += rows.length;
-      progress.report(this.#result.rowCount);
+      progress.report(this.#result.rowCount, workbook.readShare?.());
     }
     return { regions: builder.finish(), log, ledger, rowCount, chances };
   }

@@ -33,11 +33,12 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
   const preferred = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
   const dialect = detectDialect(text, size <= SAMPLE_BYTES, preferred, options.delimiter);
   const sheet = basename(file, extname(file));
-  return makeWorkbook({ path, file, sheet, encoding, dialect }, confidence);
+  return makeWorkbook({ path, file, sheet, encoding, dialect }, size, confidence);
 }
 
-function makeWorkbook(source: CsvSource, confidence: number | undefined): Workbook {
+function makeWorkbook(source: CsvSource, size: number, confidence: number | undefined): Workbook {
   const { encoding, dialect } = source;
+  let reader: CsvSheetReader | undefined;
   return {
     facts: {
       format: 'csv',
@@ -50,8 +51,10 @@ function makeWorkbook(source: CsvSource, confidence: number | undefined): Workbo
     sheets: [{ index: 0, name: source.sheet, hidden: false }],
     openSheet(index): SheetReader {
       if (index !== 0) throw new RangeError(`A csv file has one sheet; there is no sheet ${index}.`);
-      return new CsvSheetReader(source);
+      reader = new CsvSheetReader(source);
+      return reader;
     },
+    readShare: () => Math.min(1, (reader?.readBytes ?? 0) / size),
     close: async () => {},
   };
 }

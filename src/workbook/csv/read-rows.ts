@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CsvError, type Options, parse } from 'csv-parse';
@@ -32,6 +32,7 @@ export interface CsvSource {
 export class CsvSheetReader implements SheetReader {
   readonly merges = [];
   readonly #source: CsvSource;
+  #file: ReadStream | undefined;
   #notes = new Map<ReaderNote['code'], ReaderNote>();
   #met: SheetReader['met'] = { rows: 0, cells: 0 };
 
@@ -41,6 +42,11 @@ export class CsvSheetReader implements SheetReader {
 
   get met(): SheetReader['met'] {
     return this.#met;
+  }
+
+  /** Bytes of the file, of which some may not be rows yet. */
+  get readBytes(): number {
+    return this.#file?.bytesRead ?? 0;
   }
 
   get notes(): readonly ReaderNote[] {
@@ -54,8 +60,9 @@ export class CsvSheetReader implements SheetReader {
     this.#notes = new Map();
     this.#met = rows.met;
     let index = 0;
+    this.#file = openFile(this.#source);
     try {
-      for await (const record of openRecords(this.#source, flags) as AsyncIterable<string[]>) {
+      for await (const record of openRecords(this.#source, this.#file, flags) as AsyncIterable<string[]>) {
         index += 1;
         if (flags.hasNul || flags.hasUndecodable) this.#inspect(record, index);
         this.#addRow(rows, record, index);
@@ -98,7 +105,16 @@ export class CsvSheetReader implements SheetReader {
   }
 }
 
-function openRecords({ path, encoding, dialect }: CsvSource, flags: TextFlags, options: Options = {}): Readable {
+function openFile({ path }: CsvSource): ReadStream {
+  return createReadStream(path, { highWaterMark: READ_BYTES });
+}
+
+function openRecords(
+  { encoding, dialect }: CsvSource,
+  file: ReadStream,
+  flags: TextFlags,
+  options: Options = {},
+): Readable {
   const parser = parse({
     ...options,
     delimiter: dialect.delimiter,
@@ -109,7 +125,6 @@ function openRecords({ path, encoding, dialect }: CsvSource, flags: TextFlags, o
     max_record_size: MAX_RECORD_BYTES,
     from: dialect.hasSeparatorLine ? 2 : 1,
   });
-  const file = createReadStream(path, { highWaterMark: READ_BYTES });
   // The reader of the parser gets its error; here the streams only have to end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
@@ -145,7 +160,8 @@ async function countCompleteLines(source: CsvSource): Promise<number> {
     count = lines;
     return null;
   };
-  const records = openRecords(source, { hasNul: false, hasUndecodable: false }, { on_record: onRecord });
+  const flags = { hasNul: false, hasUndecodable: false };
+  const records = openRecords(source, openFile(source), flags, { on_record: onRecord });
   await finished(records.resume()).catch(() => undefined);
   return count;
 }

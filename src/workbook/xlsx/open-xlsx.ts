@@ -37,6 +37,7 @@ function makeWorkbook(archive: ZipArchive, workbookPart: WorkbookPart): Workbook
       if (!sheet) throw new RangeError(`There is no sheet ${index}; the workbook has ${sheets.length}`);
       return new XlsxSheetReader(archive, sheet, loadSharedParts);
     },
+    readShare: () => archive.findReadShare(workbookPart.sheets.map(({ part }) => part)),
     close: () => archive.close(),
   };
 }

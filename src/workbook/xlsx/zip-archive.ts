@@ -66,6 +66,14 @@ export class ZipArchive {
     if (checksum !== entry.crc32) throw failure.corrupt('the checksum is wrong');
   }
 
+  /** Share of the bytes of these parts that was read so far, 0 to 1, if they have the sizes that the file says. */
+  findReadShare(names: readonly string[]): number {
+    const keys = names.map(toPartKey);
+    const total = keys.reduce((sum, key) => sum + (this.#entries.get(key)?.uncompressedSize ?? 0), 0);
+    const read = keys.reduce((sum, key) => sum + (this.#expandedBytes.get(key) ?? 0), 0);
+    return total === 0 ? 0 : Math.min(1, read / total);
+  }
+
   /** A complete part. Refused where it has another size than the file says. */
   async readSizedPart(name: string): Promise<Buffer> {
     const chunks: Buffer[] = [];
