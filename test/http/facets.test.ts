@@ -55,6 +55,9 @@ test('issues are counted with the value that has them, and others can be left ou
   assert.deepEqual(all.map(({ value, count, issues }) => [value, count, issues])[0], ['none', 3, 3]);
   const facet = await read(job.id, 'field=email&only_issues=true');
   assert.deepEqual([facet.rows, facet.values.length], [3, 1]);
+  assert.deepEqual(await read(job.id, 'field=email&code=email_shape'), facet);
+  const none = await read(job.id, 'field=email&code=another');
+  assert.deepEqual([none.rows, none.values], [0, []]);
 });
 
 test('rows with one value are listed with their cells in the document, and what those have', async () => {

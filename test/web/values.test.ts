@@ -79,9 +79,17 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await values().getByLabel('Find a value').fill('A7@');
     assert.deepEqual(await listValues(), ['a7@example.org1']);
     await values().getByLabel('Find a value').fill('');
-    await values().getByRole('checkbox', { name: 'With issues' }).check();
+    await values().getByRole('combobox', { name: 'Rows' }).selectOption('With issues');
     await values().getByText('1 value in 1 row').waitFor();
     assert.deepEqual(await listValues(), ['nowhere 11']);
+    await values().getByRole('combobox', { name: 'Rows' }).selectOption('email shape (1)');
+    await page.waitForURL(/code=email_shape/);
+    await values().getByText('1 value in 1 row').waitFor();
+    await fields().getByRole('heading').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('now');
+    await page.keyboard.press('Enter');
+    await rows().getByRole('heading', { name: '“nowhere” in 1 row' }).waitFor();
   });
 
   test('keys alone: a field and a value are chosen, all rows are changed, and it is seen in the result', async () => {

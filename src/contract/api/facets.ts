@@ -11,6 +11,9 @@ export const FacetQuerySchema = Type.Object(
   {
     field,
     only_issues: Type.Optional(Type.Boolean({ description: 'Only values of rows in which the field has issues' })),
+    code: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Only values of rows in which it has such an issue' }),
+    ),
     revision,
   },
   closed,
@@ -43,13 +46,13 @@ const CountedValueSchema = Type.Object({ value: PreviewValueSchema, count: Count
 /** Which values a field has in the result, and in how many rows: rows = those of the listed values + `others.rows`. */
 export const FacetSchema = resource('Facet', {
   ...of,
-  rows: Type.Integer({ minimum: 0, description: 'Of the result, or with `only_issues` those of them' }),
+  rows: Type.Integer({ minimum: 0, description: 'Of the result, or those with issues that were asked for' }),
   distinct: Type.Integer({ minimum: 0, description: 'Different values; that there is none is one of them' }),
   values: Type.Array(
     Type.Object(
       {
         ...CountedValueSchema.properties,
-        issues: Type.Integer({ minimum: 0, description: 'Rows in which the field has issues' }),
+        issues: Type.Integer({ minimum: 0, description: 'Rows in which the field has issues, with `code` such ones' }),
         place: Type.Object({ sheet: Count, row: Count }, { ...closed, description: 'The first row that has it' }),
       },
       closed,

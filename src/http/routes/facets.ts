@@ -45,9 +45,10 @@ export function addFacetRoutes(app: App, service: Service, base: string): void {
       },
     },
     async (request, reply) => {
-      const { field, only_issues: onlyIssues = false, revision } = request.query as FacetQuery;
+      const { field, only_issues: onlyIssues = false, code, revision } = request.query as FacetQuery;
       const row = await findOf(service, request, revision);
-      const counted = await service.facets.countValues(await findTarget(service, row, field), onlyIssues);
+      const only = code === undefined ? onlyIssues : { code };
+      const counted = await service.facets.countValues(await findTarget(service, row, field), only);
       await noteJobReading(service, request, row, 'job.output_values_read');
       sendRevision(reply, row);
       return { ...describe(row, field), ...counted };

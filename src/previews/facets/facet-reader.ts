@@ -3,10 +3,11 @@ import { AdeError, type ErrorCode, type ErrorDetails } from '../../contract/erro
 import { jobNames } from '../../contract/layout.ts';
 import { FairTurns } from '../fair-turns.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
+import type { OnlyIssues } from './issue-rows.ts';
 import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 
-/** A million rows take seconds, and other requests should not wait for more than one of them. */
-const MAX_RUNNING = 1;
+/** A million rows take seconds of a core; two, so that a long one does not hold up everybody. */
+const MAX_RUNNING = 2;
 
 /** Whose values are counted. */
 export interface FacetTarget {
@@ -26,8 +27,8 @@ export class FacetReader {
   }
 
   /** Throws `not_in_artifact` for a field that the result does not have. */
-  countValues(target: FacetTarget, onlyIssues: boolean): Promise<FacetAnswers['countValues']> {
-    return this.#ask<'countValues'>(target, async (source) => ({ ...source, question: 'countValues', onlyIssues }));
+  countValues(target: FacetTarget, only: OnlyIssues): Promise<FacetAnswers['countValues']> {
+    return this.#ask<'countValues'>(target, null, (source) => ({ ...source, question: 'countValues', only }));
   }
 
   /** Throws `not_in_artifact` for a field or row that the result does not have. `input`: null where it was removed. */
@@ -36,25 +37,31 @@ export class FacetReader {
     like: { sheet: number; row: number },
     input: PreviewSource | null,
   ): Promise<FacetAnswers['listRows']> {
-    return this.#ask<'listRows'>(target, async (source) => {
-      const documentFolder = input === null ? null : await this.#previews.prepare(input);
+    return this.#ask<'listRows'>(target, input, (source, documentFolder) => {
       return { ...source, question: 'listRows', like, documentFolder };
     });
   }
 
-  async #ask<Question extends keyof FacetAnswers>(
+  #ask<Question extends keyof FacetAnswers>(
     { output, record, issues, field }: FacetTarget,
-    makeAsked: (source: FacetSource) => Promise<AskedFacet>,
+    input: PreviewSource | null,
+    makeAsked: (source: FacetSource, documentFolder: string | null) => AskedFacet,
   ): Promise<FacetAnswers[Question]> {
-    const asked = await makeAsked({ field, record, issues, folder: await this.#previews.prepare(output) });
-    const answer = await this.#turns.run(output.workspaceId, () =>
-      askThread<FacetAnswers[Question] | { code: ErrorCode; details: ErrorDetails }>('facet-reader.js', asked).catch(
-        explain,
-      ),
-    );
-    if ('code' in answer) throw new AdeError(answer.code, answer.details);
-    return answer;
+    return this.#turns.run(output.workspaceId, async () => {
+      const documentFolder = input === null ? null : await this.#previews.prepare(input);
+      // The last one stays, however little space there is.
+      const folder = await this.#previews.prepare(output);
+      const asked = makeAsked({ field, record, issues, folder }, documentFolder);
+      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explain);
+      if ('code' in answer) throw new AdeError(answer.code, answer.details);
+      return answer;
+    });
   }
+}
+
+interface Misfit {
+  code: ErrorCode;
+  details: ErrorDetails;
 }
 
 function explain(cause: unknown): never {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { columnSpan, listTables } from '../../audit/tables.ts';
 import {
   type FacetRows,
@@ -107,7 +108,8 @@ function readAsSent(folder: string | null, rows: readonly ListedRow[]): FacetRow
   const cells = rows.flatMap(({ source: { sheet, a1, has_column: hasColumn } }) =>
     hasColumn ? [{ sheet, ...parseCell(a1)! }] : [],
   );
-  if (folder === null || cells.length === 0) return null;
+  // Where space is short, another preview may have taken that of the document.
+  if (folder === null || !existsSync(folder) || cells.length === 0) return null;
   const counts = new Map<string | null, { value: PreviewValue; count: number }>();
   const meet = (value: PreviewValue) => {
     const key = keyOf(value);

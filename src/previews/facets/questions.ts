@@ -2,7 +2,7 @@ import type { Facet, FacetRows } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { countValues } from './count-values.ts';
 import { findFacetSheets } from './facet-rows.ts';
-import { markIssues } from './issue-rows.ts';
+import { markIssues, type OnlyIssues } from './issue-rows.ts';
 import { listRows } from './list-rows.ts';
 
 /** What a facet is made of: paths, since files are read where the answer is made. */
@@ -18,7 +18,7 @@ export interface FacetSource {
 
 export type AskedFacet = FacetSource &
   (
-    | { question: 'countValues'; onlyIssues: boolean }
+    | { question: 'countValues'; only: OnlyIssues }
     | { question: 'listRows'; like: { sheet: number; row: number }; documentFolder: string | null }
   );
 
@@ -33,8 +33,10 @@ export interface FacetAnswers {
 export function answerFacet(artifact: Artifact, asked: AskedFacet): FacetAnswers[keyof FacetAnswers] {
   const { field, folder } = asked;
   const sheets = findFacetSheets(artifact, field);
-  const issues = markIssues(artifact, asked.issues, field, sheets);
-  if (asked.question === 'countValues') return countValues({ folder, sheets, issues, onlyIssues: asked.onlyIssues });
+  const code = asked.question === 'countValues' && typeof asked.only === 'object' ? asked.only.code : null;
+  const issues = markIssues(artifact, asked.issues, { field, code }, sheets);
+  if (asked.question === 'countValues')
+    return countValues({ folder, sheets, issues, onlyIssues: asked.only !== false });
   const { like, documentFolder } = asked;
   return listRows({ artifact, field, folder, sheets, issues, like, documentFolder });
 }

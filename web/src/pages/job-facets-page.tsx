@@ -16,11 +16,11 @@ export function JobFacetsPage() {
           job={job}
           artifact={artifact}
           place={search}
-          onPlace={({ field, sheet, row, issues }) =>
+          onPlace={({ field, sheet, row, issues, code }) =>
             void navigate({
               to: '/w/$workspaceId/jobs/$jobId/facets',
               params: { workspaceId, jobId },
-              search: { field, sheet, row, issues },
+              search: { field, sheet, row, issues, code },
               replace: true,
               resetScroll: false,
             })

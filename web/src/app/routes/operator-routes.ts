@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { FacetPlace } from '../../features/facets/facet-place.ts';
 import type { WorkFilter } from '../../features/worklist/use-work.ts';
 import { workspaceRoute } from './base.tsx';
 
@@ -117,11 +118,12 @@ const signoffRoute = createRoute({
 const facetsRoute = createRoute({
   getParentRoute: () => jobRoute,
   path: '/facets',
-  validateSearch: (search: Search): { field?: string; sheet?: number; row?: number; issues?: true } => ({
+  validateSearch: (search: Search): FacetPlace => ({
     field: text(search.field),
     sheet: index(search.sheet),
     row: index(search.row),
     issues: search.issues === true ? true : undefined,
+    code: text(search.code),
   }),
   component: lazyRouteComponent(() => import('../../pages/job-facets-page.tsx'), 'JobFacetsPage'),
 });

@@ -1,7 +1,6 @@
 import type { FacetRows, PreviewValue } from '../../api/contract.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
 import type { GivenValue } from '../corrections/draft.ts';
-import { formatValue } from '../grid/format-value.ts';
 
 /** A correction may name so many places. */
 export const MAX_PLACES = 10_000;
@@ -32,4 +31,9 @@ export function draftForTexts({ as_sent: sent, target_field: field }: FacetRows,
   return (sent?.values ?? []).map(({ value }) => ({ kind: 'value_is', places: [], field, from: toText(value), to }));
 }
 
-const toText = (value: PreviewValue): string => formatValue(value).trim();
+/** As texts of the document are compared. */
+function toText(value: PreviewValue): string {
+  if (value === null) return '';
+  if (typeof value !== 'object') return String(value).trim();
+  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+}

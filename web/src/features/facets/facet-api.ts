@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Facet, FacetRows } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
+import type { FacetPlace } from './facet-place.ts';
 
 export interface FacetOf {
   workspaceId: string;
@@ -13,12 +14,12 @@ export interface FacetOf {
 /** It holds values: they are dropped a minute after they were shown. */
 const KEEP_MS = 60_000;
 
-export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, onlyIssues: boolean) =>
+export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, { issues, code }: FacetPlace) =>
   queryOptions({
-    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'facet'), revision, field, onlyIssues] as const,
+    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'facet'), revision, field, issues, code] as const,
     queryFn: ({ signal }) =>
       requestJson<Facet>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'facets'), {
-        query: { field, revision, ...(onlyIssues ? { only_issues: true } : {}) },
+        query: { field, revision, only_issues: issues, code },
         signal,
       }),
     // The result of a revision never changes.

@@ -4,6 +4,7 @@ export interface FacetPlace {
   /** Of the result. */
   sheet?: number | undefined;
   row?: number | undefined;
-  /** Only values with issues. */
+  /** Only rows with issues of the field, or those with one code. */
   issues?: true | undefined;
+  code?: string | undefined;
 }

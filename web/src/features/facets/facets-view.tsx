@@ -11,7 +11,7 @@ import { type FacetOf, facetQuery } from './facet-api.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
 import { FieldList } from './field-list.tsx';
-import { findFirstField, listFields } from './fields-of-result.ts';
+import { findFirstField, listFields, listKinds } from './fields-of-result.ts';
 import { ValueList } from './value-list.tsx';
 import { ValueRows } from './value-rows.tsx';
 
@@ -47,17 +47,21 @@ export function FacetsView(props: FacetsViewProps) {
         const fields = listFields(artifact, issues);
         const field = fields.find((known) => known.field === place.field)?.field ?? findFirstField(fields);
         if (field === undefined) return <EmptyNotice title="The result has no fields">No table was found.</EmptyNotice>;
-        return <Panes {...props} fields={fields} field={field} />;
+        return <Panes {...props} fields={fields} field={field} kinds={listKinds(issues, field)} />;
       }}
     </QueryView>
   );
 }
 
-type PanesProps = FacetsViewProps & { fields: ReturnType<typeof listFields>; field: string };
+type PanesProps = FacetsViewProps & {
+  fields: ReturnType<typeof listFields>;
+  field: string;
+  kinds: ReturnType<typeof listKinds>;
+};
 
-function Panes({ job, artifact, place, onPlace, fields, field }: PanesProps) {
+function Panes({ job, artifact, place, onPlace, fields, field, kinds }: PanesProps) {
   const of: FacetOf = { workspaceId: job.workspace_id, jobId: job.id, revision: job.revision, field };
-  const facet = useQuery(facetQuery(of, place.issues === true));
+  const facet = useQuery(facetQuery(of, place));
   const correction = useCorrection(job);
   const findLabel = useFieldLabels(job);
   const move = (next: FacetPlace) => {
@@ -67,20 +71,22 @@ function Panes({ job, artifact, place, onPlace, fields, field }: PanesProps) {
   const step = (by: number) => {
     const at = fields.findIndex((known) => known.field === field);
     const next = fields[Math.max(0, Math.min(fields.length - 1, at + by))];
-    if (next) move({ field: next.field, issues: place.issues });
+    if (next) move({ field: next.field });
   };
   useShortcuts({ l: () => step(1), h: () => step(-1), Escape: correction.drop });
   return (
     <div className={classes.panes}>
-      <FieldList
-        fields={fields}
-        chosen={field}
-        findLabel={findLabel}
-        onChoose={(name) => move({ field: name, issues: place.issues })}
+      <FieldList fields={fields} chosen={field} findLabel={findLabel} onChoose={(name) => move({ field: name })} />
+      <ValueList
+        key={field}
+        kinds={kinds}
+        label={findLabel(field)}
+        facet={facet}
+        place={place}
+        onPlace={(next) => move({ field, ...next })}
       />
-      <ValueList label={findLabel(field)} facet={facet} place={place} onPlace={(next) => move({ field, ...next })} />
       <ValueRows
-        key={`${field} ${place.sheet} ${place.row}`}
+        key={`${field} ${place.sheet} ${place.row} ${job.revision}`}
         {...{ job, artifact, of, correction, findLabel }}
         facet={facet.data}
         like={place.row === undefined ? undefined : { sheet: place.sheet ?? 0, row: place.row }}

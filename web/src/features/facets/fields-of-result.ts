@@ -24,3 +24,12 @@ export function listFields({ output }: Artifact, groups: IssueGroups['groups']):
 /** The field that is shown before anybody chose one: the first with an issue, or else the first. */
 export const findFirstField = (fields: readonly FieldOfResult[]): string | undefined =>
   (fields.find(({ errors }) => errors > 0) ?? fields.find(({ warnings }) => warnings > 0) ?? fields[0])?.field;
+
+/** The issues of one field by their code, the most frequent first. */
+export function listKinds(groups: IssueGroups['groups'], field: string): { code: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { target_field: of, code, count } of groups) {
+    if (of === field) counts.set(code, (counts.get(code) ?? 0) + count);
+  }
+  return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
+}

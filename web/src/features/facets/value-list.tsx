@@ -1,10 +1,10 @@
-import { Checkbox, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Text, TextInput } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Facet } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
-import { countOf, formatCount } from '../../lib/format.ts';
+import { countOf, formatCode, formatCount } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
@@ -13,10 +13,18 @@ import { nameValue } from './name-value.ts';
 interface ValueListProps {
   /** Of the field. */
   label: string;
+  /** Of issues of the field. */
+  kinds: readonly { code: string; count: number }[];
   facet: UseQueryResult<Facet, Error>;
   place: FacetPlace;
   onPlace: (place: FacetPlace) => void;
 }
+
+/** No code of an issue: rows with any of them. */
+const ANY_ISSUE = ' ';
+
+const toFilter = (chosen: string): FacetPlace =>
+  chosen === ANY_ISSUE ? { issues: true } : { code: chosen || undefined };
 
 type CountedValue = Facet['values'][number];
 
@@ -24,13 +32,13 @@ const isAt = (value: CountedValue, { sheet, row }: FacetPlace): boolean =>
   row !== undefined && value.place.row === row && value.place.sheet === (sheet ?? 0);
 
 /** The values of a field, the most frequent first, with a search over those that are listed. */
-export function ValueList({ label, facet, place, onPlace }: ValueListProps) {
+export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProps) {
   const [search, setSearch] = useState('');
   const searchRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLUListElement>(null);
   const wanted = search.trim().toLowerCase();
   const shown = facet.data?.values.filter(({ value }) => nameValue(value).toLowerCase().includes(wanted)) ?? [];
-  const choose = (value: CountedValue) => onPlace({ ...value.place, issues: place.issues });
+  const choose = (value: CountedValue) => onPlace({ ...value.place, issues: place.issues, code: place.code });
   const step = (by: number) => {
     const at = shown.findIndex((value) => isAt(value, place));
     const next = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
@@ -58,13 +66,28 @@ export function ValueList({ label, facet, place, onPlace }: ValueListProps) {
           placeholder="Find a value"
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || shown[0] === undefined) return;
+            choose(shown[0]);
+            // So that j and k go on from here.
+            event.currentTarget.blur();
+          }}
         />
-        <Checkbox
-          size="xs"
-          label="With issues"
-          checked={place.issues === true}
-          onChange={(event) => onPlace({ issues: event.currentTarget.checked ? true : undefined })}
-        />
+        {kinds.length > 0 && (
+          <NativeSelect
+            aria-label="Rows"
+            value={place.code ?? (place.issues ? ANY_ISSUE : '')}
+            onChange={(event) => onPlace(toFilter(event.currentTarget.value))}
+            data={[
+              { value: '', label: 'All rows' },
+              { value: ANY_ISSUE, label: 'With issues' },
+              ...kinds.map(({ code, count }) => ({
+                value: code,
+                label: `${formatCode(code)} (${formatCount(count)})`,
+              })),
+            ]}
+          />
+        )}
       </div>
       <QueryView query={facet} failure="The values could not be counted">
         {({ others }) => (
