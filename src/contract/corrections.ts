@@ -112,6 +112,21 @@ export const ColumnNameSchema = Type.Object(
 /** The table is in this range, with all of its rows. */
 export const TableRangeSchema = Type.Object({ kind: Type.Literal('table_range'), ...common }, closed);
 
+/** Earlier corrections that do not count any more, and nothing in their place. */
+export const UndoSchema = Type.Object(
+  {
+    kind: Type.Literal('undo'),
+    ...common,
+    places: Type.Array(PlaceSchema, { maxItems: 0, description: 'none: those of the corrections that it undoes' }),
+    supersedes: Type.Array(Type.String(), {
+      minItems: 1,
+      maxItems: 10_000,
+      description: 'ids of corrections that stand',
+    }),
+  },
+  closed,
+);
+
 const schemas = {
   column_field: ColumnFieldSchema,
   row_label: RowLabelSchema,
@@ -121,6 +136,7 @@ const schemas = {
   read_as: ReadAsCorrectionSchema,
   column_name: ColumnNameSchema,
   table_range: TableRangeSchema,
+  undo: UndoSchema,
 };
 
 export const CorrectionSchema = Type.Union([
@@ -132,6 +148,7 @@ export const CorrectionSchema = Type.Union([
   schemas.read_as,
   schemas.column_name,
   schemas.table_range,
+  schemas.undo,
 ]);
 
 const ADDED = ['id', 'by', 'at'] as const;
@@ -146,6 +163,7 @@ export const NEW_CORRECTION_SCHEMAS = {
   read_as: Type.Omit(schemas.read_as, ADDED, closed),
   column_name: Type.Omit(schemas.column_name, ADDED, closed),
   table_range: Type.Omit(schemas.table_range, ADDED, closed),
+  undo: Type.Omit(schemas.undo, ADDED, closed),
 };
 
 /**
@@ -177,8 +195,8 @@ type Without<Kind extends Correction> = Kind extends Correction ? Omit<Kind, 'id
 /** A correction before it is in a set: what a person says. */
 export type NewCorrection = Without<Correction>;
 
-/** Corrections that no later one supersedes, in their order. */
+/** Corrections that say something and that no later one supersedes, in their order. */
 export function listStanding(corrections: readonly Correction[]): Correction[] {
   const superseded = new Set(corrections.flatMap(({ supersedes = [] }) => supersedes));
-  return corrections.filter(({ id }) => !superseded.has(id));
+  return corrections.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));
 }

@@ -3,7 +3,17 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import { correct, GRID, makeJob, PACKAGE, readRecord, refuse } from '../helpers/correct-job.ts';
+import {
+  assertVerified,
+  correct,
+  findFolder,
+  GRID,
+  makeJob,
+  PACKAGE,
+  readOutput,
+  readRecord,
+  refuse,
+} from '../helpers/correct-job.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, runFile } from '../helpers/run-package.ts';
@@ -241,6 +251,22 @@ test('where another revision came between, what both touch is told, and what the
   assert.equal(record.job.corrections?.count, 3);
   assert.equal(listFields(record).C, 'city');
   assert.equal(record.output.row_count, 1);
+});
+
+test('what a correction said is undone: the workbook is that of before, and what does not count cannot be undone', async () => {
+  const jobDir = await makeJob();
+  await correct(jobDir, '--field', 'C1=city', '--value', 'B2=Anna');
+  await correct(jobDir, '--undo', 'c1');
+  assert.deepEqual(await readOutput(jobDir, 'name', 3), ['Anna', 'Bob', 'Eve']);
+  await correct(jobDir, '--undo', 'c2', '--reason', 'it was Ann after all');
+  const workbook = (revision: number) => readFileSync(join(findFolder(jobDir, revision), 'normalized.xlsx'));
+  assert.ok(workbook(4).equals(workbook(1)));
+  await assertVerified(jobDir);
+  for (const id of ['c1', 'c9']) {
+    const { exitCode, stdout, stderr } = await runAdeHere(['correct', jobDir, '--undo', id]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout + stderr, new RegExp(`correction_unknown.* has no correction ${id} that counts. It has: none`));
+  }
 });
 
 test('a job that did not succeed cannot be corrected', async () => {

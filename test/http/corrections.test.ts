@@ -265,6 +265,19 @@ test('a set that rests on an earlier revision is taken, unless both say somethin
   assert.equal(findField(artifact, 'I'), 'department');
 });
 
+test('what is undone counts no more, and is undone once', async () => {
+  const id = await makeJob();
+  await correct(id, [LOCKER]);
+  await waitForRevision(id, 2);
+  const undo: NewCorrection = { kind: 'undo', places: [], supersedes: ['c1'] };
+  await correct(id, [undo], 2);
+  await waitForRevision(id, 3);
+  const [before, after] = [await readRecord(id, '?revision=1'), await readRecord(id)];
+  assert.equal(findField(after.artifact, 'I'), findField(before.artifact, 'I'));
+  const again = { json: { base_revision: 3, corrections: [undo] } };
+  await server.expectProblem('correction_unknown', 'POST', `${WS}/jobs/${id}/corrections`, again);
+});
+
 test('a set that is sent again under its key is taken once', async () => {
   const id = await makeJob();
   const key = { 'idempotency-key': 'corrections' };

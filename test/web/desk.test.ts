@@ -125,8 +125,14 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await input.press('Enter');
     await effect().getByText('would change').last().waitFor();
     await decide().getByRole('button', { name: 'Take it' }).click();
-    await decide().getByText('C9 is “Bouchère”').waitFor();
+    const corrected = decide().getByRole('listitem').filter({ hasText: 'C9 is “Bouchère”' });
+    await corrected.waitFor();
     await result().getByText('Bouchère').waitFor();
+    await corrected.getByRole('button', { name: 'Undo' }).click();
+    await effect().getByText('would change').last().waitFor();
+    await decide().getByRole('button', { name: 'Take it' }).click();
+    await corrected.waitFor({ state: 'detached' });
+    await result().getByText('Bouchère').waitFor({ state: 'detached' });
   });
 
   test('a row is given another label, which is dropped again', async () => {

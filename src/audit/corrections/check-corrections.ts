@@ -68,6 +68,12 @@ class SetCheck {
         return [checkName(correction, sheet, place)];
       case 'read_as':
         return this.#checkDateOrder(correction, sheet, place);
+      case 'undo':
+        throw new AdeError('correction_place_unknown', {
+          place: formatPlace(sheet, place),
+          expected: 'no place: those of the corrections that it undoes',
+          found: 'one',
+        });
     }
   }
 
@@ -85,6 +91,8 @@ class SetCheck {
         return [checkMeaning(correction, this.#record, DOCUMENT)];
       case 'read_as':
         return checkReadAs(correction, this.#record, DOCUMENT);
+      case 'undo':
+        return correction.supersedes.map((id) => `undo ${id}`);
       default:
         throw new AdeError('correction_place_unknown', {
           place: DOCUMENT,

@@ -69,6 +69,8 @@ function listSubjects(correction: Correction): { subject: string; shown: string 
       const said = Object.entries({ encoding, delimiter, date_order }).filter(([, value]) => value !== undefined);
       return said.map(([name]) => ({ subject: `${kind} ${name}`, shown: `${kind} ${name}` }));
     }
+    case 'undo':
+      return correction.supersedes.map((id) => ({ subject: `${kind} ${id}`, shown: `${kind} ${id}` }));
   }
 }
 
@@ -79,6 +81,7 @@ function findSpan({ kind }: Correction, { a1 }: Place): Omit<Area, 'subject' | '
   switch (kind) {
     case 'field_value':
     case 'value_is':
+    case 'undo':
       return { ...ALL_ROWS, ...ALL_COLUMNS };
     case 'column_field':
     case 'column_name':

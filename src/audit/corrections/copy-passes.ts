@@ -12,6 +12,8 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   read_as: 'structure',
   column_name: 'mapping',
   table_range: 'structure',
+  // What it undoes says where to begin.
+  undo: 'write',
 };
 
 function findFirst(correction: Correction): PassName {

@@ -51,6 +51,8 @@ export function makePieces(correction: Correction, document: CorrectedDocument):
       return makeRowPieces(correction, document);
     case 'cell_value':
       throw notGeneral(correction, 'it says what one cell or row is');
+    case 'undo':
+      return [];
     case 'table_range':
       throw notGeneral(correction, 'the next document has its table somewhere else; say which row is the header');
   }

@@ -95,6 +95,12 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
     },
   },
   {
+    flags: '--undo <id>',
+    key: 'undo',
+    description: 'an earlier correction does not count any more: c3',
+    parse: (id) => ({ kind: 'undo', places: [], supersedes: [id] }),
+  },
+  {
     flags: '--encoding <name>',
     key: 'encoding',
     description: 'the csv file has that encoding',

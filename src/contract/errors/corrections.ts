@@ -34,6 +34,10 @@ export const correctionErrors = defineErrors({
     status: 422,
     message: 'Nothing was corrected: the value for {place} is not one. Expected {expected}; found {found}.',
   },
+  correction_unknown: {
+    status: 404,
+    message: 'The job {path} has no correction {correction} that counts. It has: {found}.',
+  },
   corrections_overlap: {
     status: 422,
     message: 'Nothing was corrected: two corrections of the set say something different of {place}. Keep one of them.',

@@ -16,10 +16,6 @@ export const recipeErrors = defineErrors({
     message:
       'The correction {correction} can hold for its document only: {found}. Leave it out of the recipe, or correct what other documents of the sender have as well.',
   },
-  correction_unknown: {
-    status: 404,
-    message: 'The job {path} has no correction {correction} that counts. It has: {found}.',
-  },
   sender_unknown: {
     status: 404,
     message: 'There is no sender {sender_id} here. Check the id and the workspace.',

@@ -72,7 +72,7 @@ export async function checkRevision(ctx: JobContext, job: JobRow, request: Corre
   const known = { manifest: build.manifest, labels: listLabels(build) };
   const misfit = await ctx.artifacts.ask('findMisfit', [artifact], [...draft.corrections], known);
   if (misfit !== null) throw new AdeError(misfit.code, misfit.details);
-  assertNoConflict(draft);
+  assertNoConflict(job.id, draft);
   const readAs = { ...toReadAs(job), ...findReadAs([...draft.known, ...draft.corrections]) };
   return { ...draft, environment, readAs: toReadAsColumns(readAs) };
 }

@@ -6,7 +6,7 @@ import { findFirstPass } from '../../audit/corrections/copy-passes.ts';
 import { findReadAs } from '../../audit/corrections/read-as.ts';
 import { readArtifact } from '../../audit/read-artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
-import type { Correction, NewCorrection } from '../../contract/corrections.ts';
+import { type Correction, listStanding, type NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobNames, jobPaths } from '../../contract/layout.ts';
 import type { PassName } from '../../contract/passes.ts';
@@ -57,7 +57,7 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
     manifest: build.manifest,
     labels: listLabels(build),
   });
-  assertNoConflict(draft);
+  assertNoConflict(jobDir, draft);
   const readAs = { ...original.read_as, ...findReadAs([...draft.known, ...draft.corrections]) };
   const request: RevisionPlan['request'] = {
     ...original,
@@ -155,8 +155,20 @@ function completeCorrections({ corrections, by }: CorrectionSet, count: number):
   return corrections.map((correction, i) => ({ ...correction, id: `c${count + i + 1}`, by, at }));
 }
 
-/** What came between may stand next to the new set where both say something of different places. */
-export function assertNoConflict({ base, newest, between, corrections }: RevisionDraft): void {
+/**
+ * What came between may stand next to the new set where both say something of different places, and what the set takes back
+ * must count. Throws `correction_unknown` and `revision_conflict`.
+ */
+export function assertNoConflict(path: string, { base, newest, known, between, corrections }: RevisionDraft): void {
+  const standing = listStanding(known).map(({ id }) => id);
+  const unknown = corrections.flatMap(({ supersedes = [] }) => supersedes).find((id) => !standing.includes(id));
+  if (unknown !== undefined) {
+    throw new AdeError('correction_unknown', {
+      path,
+      correction: unknown,
+      found: standing.slice(0, 20).join(', ') || 'none',
+    });
+  }
   const shared = findConflicts(corrections, between);
   if (shared.length === 0) return;
   throw new AdeError('revision_conflict', { base, found: newest, places: shared.slice(0, 20).join(', ') });

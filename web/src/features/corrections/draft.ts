@@ -52,6 +52,9 @@ export function draftLabels({ index, rows }: Sheet, firstRow: number, lastRow: n
   return { kind: 'row_label', places, label };
 }
 
+/** Earlier corrections do not count any more. */
+export const draftUndo = (ids: string[]): NewCorrection => ({ kind: 'undo', places: [], supersedes: ids });
+
 export const draftTable = (sheet: number, a1: string): NewCorrection => ({
   kind: 'table_range',
   places: [{ sheet, a1 }],
@@ -72,6 +75,12 @@ export function parseGiven(typed: string, before: PreviewValue): GivenValue {
   const isDay = typeof before === 'object' && before !== null && 'date' in before;
   if (isDay && /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return { date: text };
   return text;
+}
+
+/** Those that say something and that no later one takes back. */
+export function listStanding(items: readonly Correction[]): Correction[] {
+  const superseded = new Set(items.flatMap(({ supersedes = [] }) => supersedes));
+  return items.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));
 }
 
 /** A correction in a few words; `findLabel` gives the label of a field. */
@@ -95,6 +104,8 @@ export function describeCorrection(
       return `The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
     case 'table_range':
       return `The table is ${at}`;
+    case 'undo':
+      return `${correction.supersedes.join(', ')} is undone`;
     case 'read_as':
       return `Read as ${[correction.encoding, correction.delimiter, correction.date_order].filter(Boolean).join(', ')}`;
   }

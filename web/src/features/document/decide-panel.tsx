@@ -1,21 +1,22 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Job } from '../../api/contract.ts';
+import type { Job, PreviewValue } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { formatRange } from '../../lib/a1.ts';
+import { type CellRange, formatRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { correctionsQuery } from '../corrections/correction-api.ts';
 import classesOf from '../corrections/corrections.module.css';
-import { describeCorrection } from '../corrections/draft.ts';
+import { describeCorrection, draftUndo, listStanding } from '../corrections/draft.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
 import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
 import { formatValue } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import { IssueText } from '../issues/issue-text.tsx';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
@@ -101,7 +102,13 @@ export function DecidePanel(props: DecidePanelProps) {
             );
           }}
         </QueryView>
-        <Taken job={job} findLabel={props.findLabel} />
+        <Taken
+          job={job}
+          findLabel={props.findLabel}
+          onUndo={
+            canDecide && !isLocked(job.review_state) ? (id) => props.correction.setDrafts([draftUndo([id])]) : undefined
+          }
+        />
         <Since job={job} findLabel={props.findLabel} />
         {canDecide && <BackToSender job={job} isLocked={isLocked(job.review_state)} findLabel={props.findLabel} />}
         {review.data && <Comments job={job} review={review.data.review} />}
@@ -111,8 +118,15 @@ export function DecidePanel(props: DecidePanelProps) {
   );
 }
 
-/** What people corrected so far. Each can be said otherwise at its place. */
-function Taken({ job, findLabel }: { job: Job; findLabel: (field: string) => string }) {
+interface TakenProps {
+  job: Job;
+  findLabel: (field: string) => string;
+  /** undefined: the user may not, or the job is locked. */
+  onUndo: ((id: string) => void) | undefined;
+}
+
+/** What people corrected so far, and counts. */
+function Taken({ job, findLabel, onUndo }: TakenProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
@@ -121,11 +135,16 @@ function Taken({ job, findLabel }: { job: Job; findLabel: (field: string) => str
     <section aria-label="What people corrected">
       <h3>Corrected</h3>
       <ul className={classesOf.taken}>
-        {list.data.items.map((one) => (
+        {listStanding(list.data.items).map((one) => (
           <li key={one.id}>
             <span>{describeCorrection(one, findLabel)}</span>
             <Text span size="xs" c="dimmed">
               {one.by.replace(/ \([^)]*\)$/, '')}
+              {onUndo && (
+                <Button size="compact-xs" variant="subtle" onClick={() => onUndo(one.id)}>
+                  Undo
+                </Button>
+              )}
             </Text>
           </li>
         ))}
@@ -155,7 +174,7 @@ function Chosen({
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
   if (isSigned) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
   if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
-  if (!place) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
+  if (!place && !isDrafted) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
   const take = () => {
     const text = reason.trim();
     const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
@@ -164,32 +183,13 @@ function Chosen({
   return (
     <div className={classes.chosen}>
       <Stack gap="xs" className={classes.chosenForm}>
-        <Group justify="space-between" gap="xs">
-          <h3>
-            {range
-              ? formatRange(
-                  { row: range.firstRow, column: range.firstColumn },
-                  { row: range.lastRow, column: range.lastColumn },
-                )
-              : formatRange(place, place)}
-          </h3>
-          <TextLink
-            size="xs"
-            to="/w/$workspaceId/jobs/$jobId/source"
-            params={{ workspaceId: job.workspace_id, jobId: job.id }}
-            search={{ sheet: decisions.sheet.index, cell: formatRange(place, place) }}
-          >
-            Why?
-          </TextLink>
-        </Group>
-        {decisions.issuesAt(place.row, place.column).map((issue) => (
-          <IssueText key={issue.code + issue.rule} {...issue} value={formatValue(value)} />
-        ))}
-        {range ? (
-          <RangeForm {...{ decisions, range, drafts }} onDraft={setDrafts} />
-        ) : (
-          <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
-        )}
+        {place && <PlaceHead {...{ job, decisions, place, range, value }} />}
+        {place &&
+          (range ? (
+            <RangeForm {...{ decisions, range, drafts }} onDraft={setDrafts} />
+          ) : (
+            <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
+          ))}
         {isDrafted && <EffectView trial={trial} findLabel={findLabel} />}
       </Stack>
       {isDrafted && (
@@ -223,5 +223,40 @@ function Chosen({
         </Stack>
       )}
     </div>
+  );
+}
+
+interface PlaceHeadProps {
+  job: Job;
+  decisions: SheetDecisions;
+  place: GridPlace;
+  range: CellRange | null;
+  value: PreviewValue;
+}
+
+/** Which place is chosen, why it is as it is, and what is wrong with its value. */
+function PlaceHead({ job, decisions, place, range, value }: PlaceHeadProps) {
+  const cell = formatRange(place, place);
+  const corners = range && [
+    { row: range.firstRow, column: range.firstColumn },
+    { row: range.lastRow, column: range.lastColumn },
+  ];
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <h3>{corners ? formatRange(corners[0]!, corners[1]!) : cell}</h3>
+        <TextLink
+          size="xs"
+          to="/w/$workspaceId/jobs/$jobId/source"
+          params={{ workspaceId: job.workspace_id, jobId: job.id }}
+          search={{ sheet: decisions.sheet.index, cell }}
+        >
+          Why?
+        </TextLink>
+      </Group>
+      {decisions.issuesAt(place.row, place.column).map((issue) => (
+        <IssueText key={issue.code + issue.rule} {...issue} value={formatValue(value)} />
+      ))}
+    </>
   );
 }
