@@ -68,7 +68,8 @@ export function Changes({ changes, findLabel }: ChangesProps) {
     );
   }
   if (lines.length === 0) {
-    return <Text size="sm">{changes.same ? 'Nothing would change.' : 'Only values in the result would change.'}</Text>;
+    // A trial transforms the first rows only, and does not compare values.
+    return <Text size="sm">Only values would change. They and their issues are counted once it is taken.</Text>;
   }
   return (
     <ul className={classes.changes}>

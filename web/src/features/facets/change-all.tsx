@@ -66,7 +66,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             ref={inputRef}
             flex={1}
             size="xs"
-            label={`Change all ${formatCount(listed.count)} to`}
+            label={canNameRows(listed) ? `Change all ${formatCount(listed.count)} to` : 'What was sent so means'}
             placeholder="(empty)"
             data={[...new Set(known)].slice(0, 200)}
             limit={8}
@@ -104,7 +104,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           />
           <Group gap="xs">
             <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-              Change all {formatCount(listed.count)}
+              {canNameRows(listed) ? `Change all ${formatCount(listed.count)}` : 'Say what it means'}
             </Button>
             <Button variant="default" onClick={drop} disabled={submit.isPending}>
               Drop it

@@ -1,5 +1,9 @@
 import type { PreviewValue } from '../../api/contract.ts';
 import { formatValue } from '../grid/format-value.ts';
 
-/** A value in a list, where nothing has a name too. */
-export const nameValue = (value: PreviewValue): string => formatValue(value) || '(empty)';
+/** A value in a list, where what cannot be seen has a name too. */
+export function nameValue(value: PreviewValue): string {
+  const text = formatValue(value);
+  if (text === '') return '(empty)';
+  return text.trim() === '' ? '(blanks)' : text;
+}

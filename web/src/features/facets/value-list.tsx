@@ -75,6 +75,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
         />
         {kinds.length > 0 && (
           <NativeSelect
+            size="xs"
             aria-label="Rows"
             value={place.code ?? (place.issues ? ANY_ISSUE : '')}
             onChange={(event) => onPlace(toFilter(event.currentTarget.value))}
