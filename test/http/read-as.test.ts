@@ -134,7 +134,7 @@ test('what it cannot be is refused before anything is stored', async () => {
   for (const [path, json] of ways) {
     const unknown = { ...json, read_as: { encoding: 'klingon' } };
     const { body } = await server.expectProblem('encoding_unknown', 'POST', path, { json: unknown });
-    assert.match(body.detail, /no encoding klingon\. Expected a name such as/);
+    assert.match(body.detail, /no encoding "klingon"\. Expected a name such as/);
     for (const delimiter of ['', ';;', '"', '\n', '\r', '😀', '\ud800']) {
       const wrong = { ...json, read_as: { delimiter } };
       const refused = await server.expectProblem('delimiter_invalid', 'POST', path, { json: wrong });

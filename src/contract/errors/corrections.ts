@@ -14,16 +14,16 @@ export const correctionErrors = defineErrors({
   },
   correction_field_unknown: {
     status: 422,
-    message: 'Nothing was corrected: at {place}, the package has no field {field}. It has: {found}.',
+    message: 'Nothing was corrected: at {place}, the package has no field "{field}". It has: {found}.',
   },
   correction_field_taken: {
     status: 422,
     message:
-      'Nothing was corrected: in the table of {place}, the field {field} is already that of {found}. Say in the same set what that is instead.',
+      'Nothing was corrected: in the table of {place}, the field "{field}" is already that of {found}. Say in the same set what that is instead.',
   },
   correction_label_unknown: {
     status: 422,
-    message: 'Nothing was corrected: at {place}, rows have no label {label}. They have: {found}.',
+    message: 'Nothing was corrected: at {place}, rows have no label "{label}". They have: {found}.',
   },
   correction_table_beside: {
     status: 422,

@@ -42,7 +42,7 @@ export const jobErrors = defineErrors({
   },
   expected_field_unknown: {
     status: 422,
-    message: 'A sum is expected for the field {field}, which the package does not have. It has: {found}.',
+    message: 'A sum is expected for the field "{field}", which the package does not have. It has: {found}.',
   },
   file_unwritable: { status: 500, message: '{path} cannot be written: {found}. Check the path and its permissions.' },
   rules_keep_failing: {

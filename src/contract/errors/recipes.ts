@@ -27,7 +27,7 @@ export const recipeErrors = defineErrors({
   period_invalid: {
     status: 422,
     message:
-      "{period} isn't a period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).",
+      '"{period}" isn\'t a period. Expected a year (2026), quarter (2026-Q2), month (2026-05), week (2026-W07) or day (2026-05-31).',
   },
   recipe_unknown: {
     status: 404,

@@ -44,7 +44,7 @@ export const reviewErrors = defineErrors({
   },
   reason_unknown: {
     status: 422,
-    message: 'The workspace has no reason {found}. It has: {expected}. An administrator changes the list.',
+    message: 'The workspace has no reason "{found}". It has: {expected}. An administrator changes the list.',
   },
   reason_missing: {
     status: 422,
@@ -52,9 +52,9 @@ export const reviewErrors = defineErrors({
   },
   assignee_unknown: {
     status: 422,
-    message: 'Nobody with a valid token of kind person is named {found}. Give the name of a person, or null.',
+    message: 'Nobody with a valid token of kind person is named "{found}". Give the name of a person, or null.',
   },
-  day_invalid: { status: 422, message: 'There is no day {found}. Expected a day such as 2026-01-31.' },
+  day_invalid: { status: 422, message: 'There is no day "{found}". Expected a day such as 2026-01-31.' },
   attention_without_sender: {
     status: 422,
     message: 'The job {job_id} belongs to no sender: what needs attention can be accepted for this document only.',

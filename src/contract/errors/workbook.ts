@@ -13,7 +13,7 @@ export const workbookErrors = defineErrors({
   encoding_unknown: {
     status: 422,
     message:
-      'There is no encoding {encoding}. Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
+      'There is no encoding "{encoding}". Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
   },
   delimiter_invalid: {
     status: 422,

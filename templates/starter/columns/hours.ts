@@ -31,7 +31,7 @@ export function validate({ values, field_meta }: ValidateCall): ValidateResult {
   });
   const outside = listIssues(values, (value) => typeof value === 'number' && (value < 0 || value > max), {
     code: 'hours_out_of_range',
-    message: '{value} is less than no hours, or more than the manifest allows (options.max).',
+    message: `Expected hours from 0 to ${max}, found {value}.`,
   });
   return { issues: [...unreadable, ...outside] };
 }
