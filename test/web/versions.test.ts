@@ -172,6 +172,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .getByRole('link', { name: /^Run with v/ })
       .last()
       .click();
+    await page.getByRole('link', { name: 'How this ran' }).click();
     await page.getByRole('button', { name: 'What its rules printed' }).click();
     await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
   });
