@@ -174,6 +174,26 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: '1 comment' }).waitFor();
   });
 
+  test('what holds for the sender becomes a piece of its recipe', async () => {
+    const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name: 'Maple Foods' });
+    const { id } = await runDocument(server.url, membershipWorkbook, 'maple.xlsx');
+    await sendApi(server.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
+    await visit(page, `${server.url}/app/w/default/jobs/${id}/document?cell=E6`);
+    await choose(/^Column E/, 'No field');
+    await effect().getByText('no field').waitFor();
+    await decide().getByText('This sender', { exact: true }).click();
+    await decide().getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('It holds for the next documents of this sender.').waitFor();
+    const { items } = await readApi<{ items: { version: number; pieces: number }[] }>(
+      server.url,
+      `senders/${sender.id}/recipes`,
+    );
+    assert.deepEqual(
+      items.map(({ version, pieces }) => [version, pieces]),
+      [[1, 1]],
+    );
+  });
+
   test('rows go to the sender, and what comes back is shown before it is taken', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ade-desk-'));
     try {

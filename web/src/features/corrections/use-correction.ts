@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
-import { showFailure } from '../../components/notices.ts';
+import { showFailure, showSuccess } from '../../components/notices.ts';
 import {
   correctionsQuery,
   holdForSender,
@@ -28,11 +28,7 @@ export function useCorrection(job: Job) {
       const body = { base_revision: revision, corrections };
       const made = await submitCorrections(workspaceId, id, body, crypto.randomUUID());
       await waitForRevision(workspaceId, id, made.revision);
-      if (holdsFor === 'sender' && job.sender_id !== null) {
-        const added = await listAdded(client, job, made.revision);
-        const of = { senderId: job.sender_id, configId: job.config_id, jobId: id };
-        await holdForSender(workspaceId, of, added);
-      }
+      if (holdsFor === 'sender') await hold(client, job, made.revision);
     },
     onSuccess: () => setDrafts([]),
     onError: (error) => showFailure(error, 'Nothing was taken'),
@@ -42,9 +38,21 @@ export function useCorrection(job: Job) {
   return { drafts, setDrafts, drop, trial, submit };
 }
 
+/** The document is corrected by then: where this fails, that stays, and is said. */
+async function hold(client: QueryClient, job: Job, revision: number): Promise<void> {
+  const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
+  if (senderId === null) return;
+  try {
+    await holdForSender(workspaceId, { senderId, configId, jobId }, await listAdded(client, job, revision));
+    showSuccess('It holds for the next documents of this sender.');
+  } catch (error) {
+    showFailure(error as Error, 'This document is corrected, but it does not hold for the sender');
+  }
+}
+
 /** The corrections that a revision has and the one before has not. */
 async function listAdded(
-  client: ReturnType<typeof useQueryClient>,
+  client: QueryClient,
   { workspace_id: workspaceId, id, revision: before }: Job,
   revision: number,
 ): Promise<string[]> {
