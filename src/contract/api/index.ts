@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './batches.ts';
 export * from './carry.ts';
 export * from './common.ts';
 export * from './comparisons.ts';

@@ -8,7 +8,10 @@ import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, pageOf, pageQuery, resource, Sha256, Timestamp } from './common.ts';
 
-const PeriodName = Type.String({ pattern: PERIOD_PATTERN, description: 'A period, such as `2026-05` or `2026-Q2`' });
+export const PeriodName = Type.String({
+  pattern: PERIOD_PATTERN,
+  description: 'A period, such as `2026-05` or `2026-Q2`',
+});
 
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
 export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
@@ -232,58 +235,6 @@ export const JobLogsSchema = resource('JobLogs', {
   files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)),
 });
 
-export const BATCH_STATUSES = ['running', 'finished', 'cancelled'] as const;
-
-export const BatchSchema = resource('Batch', {
-  id: Id,
-  workspace_id: Id,
-  status: Type.Enum([...BATCH_STATUSES]),
-  name: Type.String(),
-  config_id: Id,
-  config_version_id: Id,
-  read_as: ReadAsSchema,
-  submitted_at: Timestamp,
-  submitted_by: Type.String(),
-  finished_at: nullable(Timestamp),
-  counts: Type.Object(
-    {
-      total: Count,
-      waiting: Type.Integer({ minimum: 0, description: 'Not in the queue yet' }),
-      queued: Count,
-      running: Count,
-      success: Count,
-      error: Count,
-      cancelled: Count,
-      deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
-      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look at them' }),
-    },
-    closed,
-  ),
-});
-export const BatchPageSchema = pageOf(BatchSchema);
-
-export const SubmitBatchSchema = Type.Object(
-  {
-    document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
-    name: Type.Optional(Type.String({ maxLength: 120, description: 'Name for people' })),
-    config_version_id: Type.Optional(Id),
-    config_id: Type.Optional(Id),
-    runtime_network_access: Type.Optional(Type.Boolean()),
-    read_as: Type.Optional(ReadAsSchema),
-    period: Type.Optional(PeriodName),
-  },
-  closed,
-);
-
-/** One document of a batch; without a job while it waits for a free place in the queue. */
-export const BatchItemSchema = resource('BatchItem', {
-  document_id: Id,
-  filename: Type.String(),
-  job: nullable(JobSchema),
-  error: nullable(JobErrorSchema),
-});
-export const BatchItemPageSchema = pageOf(BatchItemSchema);
-
 export type JobStatus = (typeof JOB_STATUSES)[number];
 export type JobProgress = Static<typeof JobProgressSchema>;
 export type Job = Static<typeof JobSchema>;
@@ -298,6 +249,3 @@ export type IssueGroups = Static<typeof IssueGroupsSchema>;
 export type JobChecks = Static<typeof JobChecksSchema>;
 export type JobChecksQuery = Static<typeof JobChecksQuerySchema>;
 export type JobLogs = Static<typeof JobLogsSchema>;
-export type Batch = Static<typeof BatchSchema>;
-export type SubmitBatch = Static<typeof SubmitBatchSchema>;
-export type BatchItem = Static<typeof BatchItemSchema>;

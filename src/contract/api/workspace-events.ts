@@ -1,7 +1,8 @@
 import type { Static, TProperties } from 'typebox';
 import * as Type from 'typebox';
+import { BatchSchema } from './batches.ts';
 import { closed } from './common.ts';
-import { BatchSchema, JobProgressSchema, JobSchema } from './jobs.ts';
+import { JobProgressSchema, JobSchema } from './jobs.ts';
 import { SafeModeSchema } from './service.ts';
 
 const event = <Name extends string, Body extends TProperties>(type: Name, body: Body) =>

@@ -74,7 +74,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
   return (
     <ul className={classes.changes}>
       {lines.slice(0, SHOWN).map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a list that is made anew as a whole
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is always replaced as a whole
         <li key={at}>{line}</li>
       ))}
       {lines.length > SHOWN && <li>and {countOf(lines.length - SHOWN, 'other change')}</li>}

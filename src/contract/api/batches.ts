@@ -1,0 +1,61 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { ReadAsSchema } from '../run-request.ts';
+import { Count, closed, Id, nullable, pageOf, resource, Timestamp } from './common.ts';
+import { JobErrorSchema, JobSchema, PeriodName } from './jobs.ts';
+
+export const BATCH_STATUSES = ['running', 'finished', 'cancelled'] as const;
+
+export const BatchSchema = resource('Batch', {
+  id: Id,
+  workspace_id: Id,
+  status: Type.Enum([...BATCH_STATUSES]),
+  name: Type.String(),
+  config_id: Id,
+  config_version_id: Id,
+  read_as: ReadAsSchema,
+  submitted_at: Timestamp,
+  submitted_by: Type.String(),
+  finished_at: nullable(Timestamp),
+  counts: Type.Object(
+    {
+      total: Count,
+      waiting: Type.Integer({ minimum: 0, description: 'Not in the queue yet' }),
+      queued: Count,
+      running: Count,
+      success: Count,
+      error: Count,
+      cancelled: Count,
+      deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
+      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look at them' }),
+    },
+    closed,
+  ),
+});
+export const BatchPageSchema = pageOf(BatchSchema);
+
+export const SubmitBatchSchema = Type.Object(
+  {
+    document_ids: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    name: Type.Optional(Type.String({ maxLength: 120, description: 'Name for people' })),
+    config_version_id: Type.Optional(Id),
+    config_id: Type.Optional(Id),
+    runtime_network_access: Type.Optional(Type.Boolean()),
+    read_as: Type.Optional(ReadAsSchema),
+    period: Type.Optional(PeriodName),
+  },
+  closed,
+);
+
+/** One document of a batch; without a job while it waits for a free place in the queue. */
+export const BatchItemSchema = resource('BatchItem', {
+  document_id: Id,
+  filename: Type.String(),
+  job: nullable(JobSchema),
+  error: nullable(JobErrorSchema),
+});
+export const BatchItemPageSchema = pageOf(BatchItemSchema);
+
+export type Batch = Static<typeof BatchSchema>;
+export type SubmitBatch = Static<typeof SubmitBatchSchema>;
+export type BatchItem = Static<typeof BatchItemSchema>;
