@@ -9,9 +9,14 @@ const webDir = join(projectDir, 'web');
 /** Written by vite at the end of a build. */
 const marker = join(webDir, 'dist', '.vite', 'manifest.json');
 const sources = [join(webDir, 'src'), join(webDir, 'public'), join(projectDir, 'src', 'contract')];
-const files = ['index.html', 'vite.config.ts', 'mantine-styles.ts', 'precompress.ts', 'package.json'].map((name) =>
-  join(webDir, name),
-);
+const files = [
+  'index.html',
+  'vite.config.ts',
+  'mantine-styles.ts',
+  'precompress.ts',
+  'typescript-libs.ts',
+  'package.json',
+].map((name) => join(webDir, name));
 
 function isFresh() {
   if (!existsSync(marker)) return false;

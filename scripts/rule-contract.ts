@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { projectDir } from '../bin/runtime.js';
 import { ManifestSchema } from '../src/contract/manifest.ts';
+import { readRuleTypes } from './rule-types.ts';
 
 const CALLS_FILE = 'src/contract/rule-calls.ts';
 const HELPER_MODULES = { 'ade/rules': 'src/rules/library/index.ts', 'ade/rules/phone': 'src/rules/library/phone.ts' };
@@ -29,6 +30,7 @@ export function makeRuleContract(): Record<string, string> {
   return {
     [`${OUTPUT_DIR}/rule-contract.json`]: format(contract),
     [`${OUTPUT_DIR}/manifest-schema.json`]: format(ManifestSchema),
+    [`${OUTPUT_DIR}/rule-types.json`]: format(readRuleTypes()),
   };
 }
 

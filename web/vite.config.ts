@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { mantineStyles } from './mantine-styles.ts';
 import { precompress } from './precompress.ts';
+import { typescriptLibs } from './typescript-libs.ts';
 
 /** Where `npm run dev` starts the service; the built app is served by the service itself. */
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
@@ -10,6 +11,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   plugins: [react(), mantineStyles(), precompress()],
+  worker: { format: 'es', plugins: () => [typescriptLibs()] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

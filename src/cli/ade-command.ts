@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findClosestName } from '../prepare/package/closest-name.ts';
+import { findClosestName } from '../contract/closest-name.ts';
 
 /** A command that names a misspelt option before one that is missing because of it: `--confg` is the reason for no `--config`. */
 export class AdeCommand extends Command {

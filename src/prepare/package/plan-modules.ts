@@ -1,10 +1,10 @@
+import { suggestName } from '../../contract/closest-name.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { HOOK_NAMES, type Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import { compareTexts } from '../../files/compare-texts.ts';
 import type { ModuleToLoad } from '../../rules/protocol.ts';
-import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError, makeManifestError, makeWarning } from './problem-list.ts';

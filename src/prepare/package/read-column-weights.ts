@@ -1,3 +1,4 @@
+import { suggestName } from '../../contract/closest-name.ts';
 import {
   columnEvidence,
   columnEvidenceFamilies,
@@ -16,7 +17,6 @@ import {
 } from '../../contract/column-weights.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError } from './problem-list.ts';

@@ -1,7 +1,7 @@
+import { suggestName } from '../../contract/closest-name.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { MAX_ROW_WEIGHTS, ROW_WEIGHTS_FILE, type RowWeights, RowWeightsSchema } from '../../contract/row-weights.ts';
 import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
-import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError } from './problem-list.ts';

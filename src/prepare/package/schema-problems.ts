@@ -1,9 +1,9 @@
 import { Settings } from 'typebox/system';
 import { Default, Errors } from 'typebox/value';
+import { suggestName } from '../../contract/closest-name.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { FieldMetaSchema, type Manifest, ManifestSchema } from '../../contract/manifest.ts';
 import type { Problem, ProblemCode } from '../../contract/problems.ts';
-import { suggestName } from './closest-name.ts';
 import { escapePointer } from './json-pointer.ts';
 import { makeError } from './problem-list.ts';
 

@@ -1,3 +1,4 @@
+import { findClosestName } from '../../contract/closest-name.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
@@ -5,7 +6,6 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HostEnded, type LoadedModule, loadModules } from '../../rules/client/index.ts';
-import { findClosestName } from '../package/closest-name.ts';
 import type { PackageFiles } from '../package/package-files.ts';
 import type { PlannedModule } from '../package/plan-modules.ts';
 import { makeError, makeWarning } from '../package/problem-list.ts';

@@ -1,6 +1,6 @@
 import type { ModuleRecord } from '../../contract/build.ts';
+import { suggestName } from '../../contract/closest-name.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { suggestName } from '../package/closest-name.ts';
 import { makeError } from '../package/problem-list.ts';
 import { findExportLine } from './rule-source.ts';
 

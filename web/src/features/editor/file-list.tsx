@@ -1,9 +1,10 @@
-import { Group, Text, Tree, useTree } from '@mantine/core';
-import { ChevronDown, ChevronRight, FileCode2, FileJson2, Folder } from 'lucide-react';
+import { Group, Text, Tree, useTree, VisuallyHidden } from '@mantine/core';
+import { ChevronDown, ChevronRight, CircleAlert, FileCode2, FileJson2, Folder } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { PackageProblem } from '../../api/contract.ts';
 import classes from './editor.module.css';
 import { type FileNode, listFolders, makeFileTree } from './file-tree.ts';
+import type { Checked } from './language/language-session.ts';
 
 interface FileListProps {
   paths: readonly string[];
@@ -11,11 +12,13 @@ interface FileListProps {
   /** Files with unsaved text. */
   dirtyPaths: ReadonlySet<string>;
   problems: readonly PackageProblem[];
+  /** What was found while typing, by path. */
+  checked: ReadonlyMap<string, Checked>;
   onOpen: (path: string) => void;
 }
 
 /** The files of a package as a tree, at first fully expanded; arrow keys move in it. */
-export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: FileListProps) {
+export function FileList({ paths, activePath, dirtyPaths, problems, checked, onOpen }: FileListProps) {
   const nodes = useMemo(() => makeFileTree(paths), [paths]);
   const data = useMemo(() => nodes.map(toTreeData), [nodes]);
   const [folders] = useState(() => Object.fromEntries(listFolders(nodes).map((folder) => [folder, true])));
@@ -43,12 +46,23 @@ export function FileList({ paths, activePath, dirtyPaths, problems, onOpen }: Fi
           <Text size="sm" truncate c={faulty.has(node.value) ? 'var(--mantine-color-error)' : undefined}>
             {node.label}
           </Text>
+          <FindingCount count={checked.get(node.value)?.findings.length ?? 0} />
           {dirtyPaths.has(node.value) && (
             <span className={classes.dot} title="Not saved" role="img" aria-label="not saved" />
           )}
         </Group>
       )}
     />
+  );
+}
+
+function FindingCount({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Text span size="xs" c="var(--mantine-color-error)" className={classes.count}>
+      <CircleAlert size={12} aria-hidden /> {count}
+      <VisuallyHidden> to fix</VisuallyHidden>
+    </Text>
   );
 }
 

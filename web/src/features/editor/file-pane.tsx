@@ -6,6 +6,7 @@ import { CodeEditor } from './code/code-editor.tsx';
 import type { PackageFacts } from './code/rule-completions.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
 import classes from './editor.module.css';
+import type { Checked } from './language/language-session.ts';
 import { ManifestForm } from './manifest/manifest-form.tsx';
 import { readTexts } from './manifest/read-value.ts';
 import { isConflict, type WorkingCopies, type WorkingCopy } from './working-copies.ts';
@@ -17,6 +18,7 @@ interface FilePaneProps {
   /** For completions of the package's own names; read when manifest.json is open. */
   manifestText: string | undefined;
   problems: readonly PackageProblem[];
+  checked: Checked | undefined;
   target: PackageProblem | undefined;
   isReadOnly: boolean;
   onSave: () => void;
@@ -87,12 +89,13 @@ function ManifestPane(props: PaneProps) {
   );
 }
 
-function TextPane({ copy, store, paths, manifestText, problems, target, isReadOnly, onSave }: PaneProps) {
+function TextPane({ copy, store, paths, manifestText, problems, checked, target, isReadOnly, onSave }: PaneProps) {
   return (
     <CodeEditor
       path={copy.path}
       text={copy.text}
       problems={problems}
+      checked={checked}
       target={target}
       isReadOnly={isReadOnly}
       facts={readFacts(manifestText, paths)}

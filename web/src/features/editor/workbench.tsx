@@ -11,6 +11,7 @@ import { filesQuery } from './file-api.ts';
 import { FileList } from './file-list.tsx';
 import { FilePane } from './file-pane.tsx';
 import { FileToolbar } from './file-toolbar.tsx';
+import { useLanguage } from './language/use-language.ts';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useCheck } from './use-check.ts';
@@ -38,6 +39,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const [activePath, setActivePath] = useState(startFile ?? FIRST_FILE);
   const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile ?? FIRST_FILE, startLine) : undefined));
   const [isPublishing, setPublishing] = useState(false);
+  const { checked } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
   const isNarrow = useMediaQuery('(max-width: 48em)');
 
   useEffect(() => {
@@ -108,6 +110,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
               activePath={activePath}
               dirtyPaths={new Set(dirtyPaths)}
               problems={problems}
+              checked={checked}
               onOpen={openFile}
             />
           )}
@@ -120,6 +123,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
             paths={paths}
             manifestText={copies.get(FIRST_FILE)?.text}
             problems={problems.filter(({ file }) => file === activePath)}
+            checked={checked.get(activePath)}
             target={target?.file === activePath ? target : undefined}
             isReadOnly={!canEdit}
             onSave={() => void saveAll()}

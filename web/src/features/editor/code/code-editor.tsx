@@ -3,8 +3,9 @@ import { EditorState, type Text } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { PackageProblem } from '../../../api/contract.ts';
+import type { Checked } from '../language/language-session.ts';
 import classes from './code-editor.module.css';
-import { findPlace, makeDiagnostics } from './diagnostics.ts';
+import { findPlace, makeDiagnostics, markFindings } from './diagnostics.ts';
 import type { PackageFacts } from './rule-completions.ts';
 import { makeEditSetup, makeViewSetup, readOnlySetup } from './setup.ts';
 
@@ -12,6 +13,8 @@ interface CodeEditorProps {
   path: string;
   text: string;
   problems?: readonly PackageProblem[];
+  /** What was found while typing; undefined where nothing looks. */
+  checked?: Checked | undefined;
   isReadOnly?: boolean;
   /** The problem to go to; each new object goes there again. */
   target?: PackageProblem | undefined;
@@ -24,7 +27,7 @@ const NO_PROBLEMS: readonly PackageProblem[] = [];
 
 /** One file in CodeMirror. Use the path as its `key`, so that every file has its own undo history. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { path, text, problems = NO_PROBLEMS, isReadOnly = false, target } = props;
+  const { path, text, problems = NO_PROBLEMS, checked, isReadOnly = false, target } = props;
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
@@ -61,8 +64,11 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => applyText(view.current!, text), [text]);
   useEffect(() => {
     const { state } = view.current!;
-    view.current!.dispatch(setDiagnostics(state, makeDiagnostics(state.doc, problems)));
-  }, [problems]);
+    // Until its answer arrives, the marks of a moment ago move with the text.
+    if (checked && checked.text !== state.doc.toString()) return;
+    const marks = checked ? markFindings(state.doc, checked.findings, problems) : makeDiagnostics(state.doc, problems);
+    view.current!.dispatch(setDiagnostics(state, marks));
+  }, [problems, checked]);
   useEffect(() => {
     if (target) goTo(view.current!, target);
   }, [target]);

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
 import type { PackageProblem } from '../../../api/contract.ts';
+import type { Finding, Fix } from '../language/finding.ts';
 import { findRange, parsePointer } from '../manifest/json-text.ts';
 
 /** The problems of one file as marks in its text, in order. */
@@ -13,6 +15,46 @@ export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]):
       source: problem.code,
     }))
     .sort((a, b) => a.from - b.from);
+}
+
+/** What was found while typing as marks; what the last check of the service found of the same is left out. */
+export function markFindings(
+  doc: Text,
+  findings: readonly Finding[],
+  problems: readonly PackageProblem[],
+): Diagnostic[] {
+  const others = makeDiagnostics(
+    doc,
+    problems.filter(({ code }) => !FOUND_WHILE_TYPING.has(code)),
+  );
+  const marks = findings.map(({ from, to, severity, message, fix }) => ({
+    from,
+    to: Math.min(to, doc.length),
+    severity,
+    message,
+    ...(fix ? { actions: [makeAction(fix, from)] } : {}),
+  }));
+  return [...others, ...marks].sort((a, b) => a.from - b.from);
+}
+
+const FOUND_WHILE_TYPING: ReadonlySet<string> = new Set([
+  'type_error',
+  'syntax_error',
+  'syntax_not_erasable',
+  'needs_unknown_field',
+]);
+
+/** The changes were made for a place that may have moved since. */
+function makeAction({ label, changes }: Fix, madeAt: number) {
+  const apply = (view: EditorView, from: number) => {
+    const move = from - madeAt;
+    const moved = changes.map((change) => {
+      const by = change.from >= madeAt ? move : 0;
+      return { from: change.from + by, to: change.to + by, insert: change.insert };
+    });
+    view.dispatch({ changes: moved, userEvent: 'input.fix' });
+  };
+  return { name: label, apply };
 }
 
 /** The range of a problem; the first line for one without a place. The text may have changed since the check. */

@@ -13,6 +13,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { fixKey, lineMessages } from './line-messages.ts';
 import { completeManifest } from './manifest-completions.ts';
 import { completeRule, type PackageFacts } from './rule-completions.ts';
 import { editorTheme } from './theme.ts';
@@ -41,11 +42,12 @@ export function makeEditSetup(path: string, getFacts: () => PackageFacts): Exten
     closeBrackets(),
     autocompletion(),
     lintGutter(),
+    lineMessages,
     highlightActiveLine(),
     highlightActiveLineGutter(),
     makeCompletion(path, getFacts),
     // Escape, then Tab, leaves the editor: the keymap never traps the keyboard.
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
+    keymap.of([fixKey, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findClosestName } from '../../../src/prepare/package/closest-name.ts';
+import { findClosestName } from '../../src/contract/closest-name.ts';
 
 test('the closest name is one that a slip of the hand explains', () => {
   const names = ['transform', 'validate', 'derive', 'run', 'detect_'];

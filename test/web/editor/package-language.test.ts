@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, test } from 'node:test';
+import { projectDir } from '../../../bin/runtime.js';
+import { readRuleTypes } from '../../../scripts/rule-types.ts';
+import type { Finding } from '../../../web/src/features/editor/language/finding.ts';
+import { PackageLanguage } from '../../../web/src/features/editor/language/package-language.ts';
+import { readTypescriptLibs } from '../../../web/typescript-libs.ts';
+
+const starterDir = join(projectDir, 'templates/starter');
+const base = { libs: readTypescriptLibs(), types: readRuleTypes() };
+const paths = readdirSync(starterDir, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  /\.(ts|json)$/.test(path),
+);
+const read = (path: string) => readFileSync(join(starterDir, path), 'utf8');
+
+let language: PackageLanguage;
+beforeEach(() => {
+  language = new PackageLanguage(base);
+  for (const path of paths) language.setFile(path, read(path));
+});
+
+/** What is found in a text, each with what it is at. */
+function check(path: string, text: string): { at: string; finding: Finding }[] {
+  language.setFile(path, text);
+  return language.check(path).map((finding) => ({ at: text.slice(finding.from, finding.to), finding }));
+}
+
+function applyFix(text: string, { fix }: Finding): string {
+  const changes = [...(fix?.changes ?? [])].sort((a, b) => b.from - a.from);
+  return changes.reduce((now, { from, to, insert }) => now.slice(0, from) + insert + now.slice(to), text);
+}
+
+test('the starter has nothing to find, and types are really there', () => {
+  for (const path of paths) assert.deepEqual(language.check(path), [], path);
+  const [found] = check(
+    'columns/x.ts',
+    "import type { ColumnCall } from 'ade/rules';\nexport const f = (c: ColumnCall): number => c.header;\n",
+  );
+  assert.match(found!.finding.message, /'string' is not assignable to type 'number'/);
+  const [day] = check('columns/x.ts', "export const day: number = Temporal.PlainDate.from('2026-11-26');\n");
+  assert.match(day!.finding.message, /'PlainDate' is not assignable to type 'number'/);
+});
+
+test('a field that the package does not have is named with the one that was meant, and put right', () => {
+  const text = read('columns/hours.ts').replace('{ hours: score', '{ huors: score');
+  const [{ at, finding } = assert.fail('nothing was found')] = check('columns/hours.ts', text);
+  assert.equal(at, 'huors');
+  assert.match(finding.message, /The package has no field “huors”.* Did you mean “hours”\?/);
+  assert.equal(applyFix(text, finding), read('columns/hours.ts'));
+});
+
+test('both sides of a condition, keys in quotes, needs and columns are looked at', () => {
+  const text = `import type { ColumnCall, FieldScores, ValidateCall, ValidateResult } from 'ade/rules';
+export const needs = ['start_dat'];
+export function detect_x({ header }: ColumnCall): FieldScores {
+  return { scores: header === '' ? { 'emial': 1 } : { email: 1, nothing_like_it: 1 } };
+}
+export function validate({ columns }: ValidateCall): ValidateResult {
+  return { issues: columns.end_date || columns.hourz ? [] : [] };
+}
+`;
+  const found = check('columns/x.ts', text);
+  assert.deepEqual(
+    found.map(({ at }) => at),
+    ["'start_dat'", "'emial'", 'nothing_like_it', 'end_date', 'hourz'],
+  );
+  assert.deepEqual(
+    found.map(({ finding }) => finding.fix?.changes[0]?.insert),
+    ["'start_date'", "'email'", undefined, undefined, 'hours'],
+  );
+  assert.match(found[3]!.finding.message, /“end_date” is not in needs/);
+});
+
+test('fields are those of the manifest as it is written now', () => {
+  language.setFile('manifest.json', read('manifest.json').replaceAll('"hours"', '"worked"'));
+  const found = check('columns/hours.ts', read('columns/hours.ts'));
+  assert.ok(found.some(({ at }) => at === 'hours'));
+  language.setFile('manifest.json', '{ not yet');
+  assert.deepEqual(language.check('columns/hours.ts'), []);
+});
+
+test('a misspelt label of a row is a warning, one of its own is none', () => {
+  const rule = (label: string) => `export const detect_x = () => ({ scores: { ${label}: 1 } });\n`;
+  assert.deepEqual(check('row_types/x.ts', rule('subtotal_of_shop')), []);
+  const [{ finding } = assert.fail('nothing was found')] = check('row_types/x.ts', rule('haeder'));
+  assert.equal(finding.severity, 'warning');
+  assert.match(finding.message, /Did you mean “header”\?/);
+});
+
+test('a misspelt function and a missing import are put right, and names that rules lack are explained', () => {
+  const misspelt = read('columns/member_id.ts').replace('share(values_sample', 'shar(values_sample');
+  const [{ finding } = assert.fail('nothing was found')] = check('columns/member_id.ts', misspelt);
+  assert.equal(applyFix(misspelt, finding), read('columns/member_id.ts'));
+
+  const bare = "export const f = (values: unknown[]): number => share(values, (value) => toText(value) === 'x');\n";
+  const [missing] = check('lib/x.ts', bare);
+  assert.match(applyFix(bare, missing!.finding), /import \{ share \} from 'ade\/rules';/);
+  const own =
+    "export const f = (values: unknown[]) => listIssues(values as never[], () => true, { code: 'a', message: 'b' });\n";
+  const [missingOwn] = check('columns/y.ts', own);
+  assert.match(applyFix(own, missingOwn!.finding), /import \{ listIssues \} from '..\/lib\/issues.ts';/);
+  const [timer] = check('lib/x.ts', 'setTimeout(() => {}, 1);\n');
+  assert.match(timer!.finding.message, /Rules have no setTimeout/);
+});
+
+test('a text that does not parse says so, and nothing else', () => {
+  const found = check('columns/hours.ts', `${read('columns/hours.ts')}\nexport function {`);
+  assert.ok(found.length > 0 && found.every(({ finding }) => finding.severity === 'error'));
+  language.setFile('columns/hours.ts', null);
+  assert.deepEqual(language.check('columns/hours.ts'), []);
+});

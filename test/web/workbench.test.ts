@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+describe('the author’s workbench', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let configId: string;
+
+  before(async () => {
+    server = await startWebServer();
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+    ({ configId } = await publishMembership(server.url));
+    await runDocument(server.url, membershipWorkbook);
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean());
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const app = (path: string) => `${server.url}/app/w/default/${path}`;
+  const editor = (path: string) => page.getByLabel(`${path}. Press Escape`);
+  const readText = async (versionId: string, path: string) =>
+    (await readApi<{ content: string }>(server.url, `versions/${versionId}/file?path=${path}`)).content;
+
+  /** Opens a file of a new draft. */
+  async function openDraft(path: string): Promise<string> {
+    const versionId = await makeDraft(server.url, configId);
+    await visit(page, app(`versions/${versionId}?file=${path}`));
+    await editor(path).waitFor();
+    return versionId;
+  }
+
+  /** Puts the cursor behind a text of the editor. */
+  async function clickBehind(path: string, text: string): Promise<void> {
+    await editor(path).locator('.cm-line', { hasText: text }).first().click();
+    await page.keyboard.press('End');
+  }
+
+  test('a misspelt field is named below its line while one types, and put right with a key', async () => {
+    const path = 'columns/hours.ts';
+    const versionId = await openDraft(path);
+    await clickBehind(path, 'hours: score');
+    await page.keyboard.press('Enter');
+    await page.keyboard.insertText('export const detect_more = () => ({ scores: { huors: 1 } });');
+    const message = page.locator('.ade-message');
+    await message.getByText('The package has no field “huors”.').waitFor({ timeout: 20_000 });
+    await page.locator('.cm-lintRange-error').first().waitFor();
+    // Nothing of it was saved.
+    assert.doesNotMatch(await readText(versionId, path), /huors/);
+    await assertAccessible(page);
+
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('F8');
+    await page.keyboard.press('Alt+Enter');
+    await message.getByText('no field').waitFor({ state: 'detached' });
+    await editor(path).getByText('scores: { hours: 1 }').waitFor();
+    await page.keyboard.press('Control+s');
+    await page
+      .getByText('The check found')
+      .or(page.getByText(/\d errors?,/))
+      .first()
+      .waitFor();
+    assert.match(await readText(versionId, path), /scores: \{ hours: 1 \}/);
+  });
+});

@@ -1,0 +1,109 @@
+import ts from 'typescript';
+import { describeTypeMessage, isForeignName, RULE_TYPE_OPTIONS } from '../../../../../src/contract/rule-types.ts';
+import type { Finding, Fix } from './finding.ts';
+import { checkNames } from './name-checks.ts';
+import { readManifestFacts } from './package-facts.ts';
+
+/** What every package has around it: by name the files of TypeScript's `lib`, and the declarations of `ade/rules`. */
+export interface LanguageBase {
+  libs: Readonly<Record<string, string>>;
+  types: Readonly<Record<string, string>>;
+}
+
+const PACKAGE = '/package/';
+const TYPES = '/ade/';
+const LIBS = '/lib/';
+const SCRIPT = /\.[jt]s$/;
+/** Imports of Node's pure modules, which the load check of ADE reports. */
+const ABOUT_BUILTIN = /^Cannot find (?:module|name) '(?:node:|assert|buffer|events|path|url|util)/;
+/** What TypeScript can put right in the same file: a spelling, a missing import, a missing `type`. */
+const FIXABLE = new Set([1484, 2304, 2551, 2552, 2561, 2568, 2724, 2820, 2833]);
+
+/** TypeScript over the files of one package as they are in the editor. */
+export class PackageLanguage {
+  readonly #files = new Map<string, { text: string; version: number }>();
+  readonly #service: ts.LanguageService;
+
+  constructor({ libs, types }: LanguageBase) {
+    for (const [name, text] of Object.entries(libs)) this.#put(LIBS + name, text);
+    for (const [name, text] of Object.entries(types)) this.#put(TYPES + name, text);
+    this.#put('/package.json', '{ "type": "module" }');
+    this.#service = ts.createLanguageService(this.#makeHost());
+  }
+
+  /** Sets the text of a file of the package; null: there is no such file. */
+  setFile(path: string, text: string | null): void {
+    if (text === null) this.#files.delete(PACKAGE + path);
+    else if (this.#files.get(PACKAGE + path)?.text !== text) this.#put(PACKAGE + path, text);
+  }
+
+  /** Everything that is wrong in one script, in its order. */
+  check(path: string): Finding[] {
+    const name = PACKAGE + path;
+    if (!SCRIPT.test(path) || !this.#files.has(name)) return [];
+    const syntax = this.#service.getSyntacticDiagnostics(name);
+    // Types of a text that is not complete say nothing new.
+    const found = syntax.length > 0 ? syntax : this.#service.getSemanticDiagnostics(name);
+    const facts = readManifestFacts(this.#files.get(`${PACKAGE}manifest.json`)?.text);
+    const source = this.#service.getProgram()?.getSourceFile(name);
+    const names = facts && source && syntax.length === 0 ? checkNames(path, source, facts) : [];
+    return [...found.flatMap((one) => this.#describe(path, one)), ...names].sort((a, b) => a.from - b.from);
+  }
+
+  #describe(path: string, { start = 0, length = 0, code, messageText }: ts.Diagnostic): Finding[] {
+    const found = ts.flattenDiagnosticMessageText(messageText, ' ');
+    if (ABOUT_BUILTIN.test(found) || (path.endsWith('.js') && !isForeignName(found))) return [];
+    const range = { from: start, to: start + length };
+    const fix = FIXABLE.has(code) ? this.#findFix(PACKAGE + path, range, code) : undefined;
+    return [{ ...range, severity: 'error', message: describeTypeMessage(code, found), ...(fix ? { fix } : {}) }];
+  }
+
+  #findFix(name: string, { from, to }: { from: number; to: number }, code: number): Fix | undefined {
+    const fixes = this.#service.getCodeFixesAtPosition(name, from, to, [code], FORMAT, PREFERENCES);
+    const own = fixes.find(({ changes }) => changes.every((change) => isOwnChange(name, change)));
+    if (own === undefined) return undefined;
+    const changes = own.changes.flatMap(({ textChanges }) =>
+      textChanges.map(({ span, newText }) => ({ from: span.start, to: span.start + span.length, insert: newText })),
+    );
+    return { label: own.description, changes };
+  }
+
+  #put(name: string, text: string): void {
+    this.#files.set(name, { text, version: (this.#files.get(name)?.version ?? 0) + 1 });
+  }
+
+  #makeHost(): ts.LanguageServiceHost {
+    const options = ts.convertCompilerOptionsFromJson({ ...RULE_TYPE_OPTIONS, noEmit: true }, '/').options;
+    const library = `${TYPES}rules/library/`;
+    options.paths = { 'ade/rules': [`${library}index.d.ts`], 'ade/rules/phone': [`${library}phone.d.ts`] };
+    const isScript = (name: string) => name.startsWith(PACKAGE) && SCRIPT.test(name);
+    const folders = () => [...this.#files.keys()].map((name) => name.slice(0, name.lastIndexOf('/') + 1));
+    return {
+      getCompilationSettings: () => options,
+      getScriptFileNames: () => [...[...this.#files.keys()].filter(isScript), `${TYPES}globals.d.ts`],
+      getScriptVersion: (name) => String(this.#files.get(name)?.version ?? 0),
+      getScriptSnapshot: (name) => {
+        const file = this.#files.get(name);
+        return file && ts.ScriptSnapshot.fromString(file.text);
+      },
+      getCurrentDirectory: () => '/package',
+      getDefaultLibFileName: () => `${LIBS}lib.esnext.d.ts`,
+      fileExists: (name) => this.#files.has(name),
+      readFile: (name) => this.#files.get(name)?.text,
+      directoryExists: (name) => folders().some((folder) => folder.startsWith(name.endsWith('/') ? name : `${name}/`)),
+      getDirectories: () => [],
+    };
+  }
+}
+
+/** A change of this file that does not import from within `ade/rules`. */
+function isOwnChange(name: string, { fileName, textChanges }: ts.FileTextChanges): boolean {
+  return fileName === name && textChanges.every(({ newText }) => !/from '[^']*rules\/library/.test(newText));
+}
+
+const FORMAT: ts.FormatCodeSettings = { ...ts.getDefaultFormatCodeSettings('\n'), indentSize: 2 };
+const PREFERENCES: ts.UserPreferences = {
+  quotePreference: 'single',
+  importModuleSpecifierEnding: 'js',
+  importModuleSpecifierPreference: 'non-relative',
+};

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Plugin } from 'vite';
+
+const MODULE = 'virtual:typescript-libs';
+const libDir = dirname(createRequire(import.meta.url).resolve('typescript'));
+
+/** What the language itself has, without browsers and Node: the editor's own TypeScript reads it. */
+export function typescriptLibs(): Plugin {
+  return {
+    name: 'typescript-libs',
+    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
+    load: (id) => (id === `\0${MODULE}` ? `export default ${JSON.stringify(readTypescriptLibs())};` : undefined),
+  };
+}
+
+/** The files of `lib: ["esnext"]`, by name. */
+export function readTypescriptLibs(): Record<string, string> {
+  const files: Record<string, string> = {};
+  const add = (lib: string) => {
+    const name = `lib.${lib}.d.ts`;
+    if (name in files) return;
+    files[name] = readFileSync(join(libDir, name), 'utf8');
+    for (const [, other] of files[name].matchAll(/<reference lib="([^"]+)"/g)) add(other!);
+  };
+  add('esnext');
+  return files;
+}
