@@ -36,6 +36,7 @@ const layers: Layer[] = [
   { folder: 'src/store' },
   { folder: 'src/versions' },
   { folder: 'src/previews' },
+  { folder: 'src/own-columns' },
   { folder: 'src/jobs' },
   { folder: 'src/http' },
   { folder: 'src/cli' },

@@ -1,45 +1,48 @@
-import { existsSync } from 'node:fs';
-import { cp, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Command } from 'commander';
-import { AdeError } from '../../contract/errors/index.ts';
-import { installDir } from '../../sandbox/index.ts';
-import { makeUnwritable } from '../deliver-files.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { COLUMN_KIND_NAMES } from '../../contract/own-columns.ts';
+import { prepareNewPackage, writeStarter } from '../new-package.ts';
 import { cleanText } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
+
+interface InitOptions {
+  from?: string;
+  kind?: [column: string, kind: string][];
+  leaveOut?: string[];
+  dryRun?: boolean;
+  json?: boolean;
+}
 
 export function addInitCommand(program: Command, terminal: Terminal): void {
   program
     .command('init')
-    .description('write a starter config package')
+    .description('write a starter config package, or one for columns of your own')
     .argument('<dir>', 'new or empty folder')
-    .action(async (folder: string) => {
-      await assertEmpty(folder);
-      const hasTypes = await writeStarter(folder).catch((cause) => {
-        throw makeUnwritable(folder, cause);
-      });
+    .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row')
+    .option('--kind <column=kind>', `another kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
+    .option('--leave-out <column>', 'no field for this column', collectText)
+    .option('--dry-run', 'with --from: print the columns and their kinds, and write nothing')
+    .option('--json', 'with --from: print the columns as JSON')
+    .action(async (folder: string, { from, ...options }: InitOptions, command: Command) => {
+      if (from !== undefined) {
+        const { initFromColumns } = await import('../init-from-columns.ts');
+        return initFromColumns(folder, { from, ...options }, terminal);
+      }
+      if (Object.keys(options).length > 0)
+        command.error("error: options '--kind', '--leave-out', '--dry-run' and '--json' need '--from <file>'");
+      await prepareNewPackage(folder, writeStarter, terminal);
       const name = cleanText(folder);
       terminal.print(`A starter package is in ${name}.`);
-      if (!hasTypes)
-        terminal.note('note: it has no type declarations for editors, because ADE was not built (npm run build).');
       terminal.print(`Next: ade check ${name}, then ade run FILE --config ${name}`);
     });
 }
 
-async function assertEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR') return ['.'];
-    throw makeUnwritable(folder, error);
-  });
-  if (entries.length > 0) throw new AdeError('folder_not_empty', { path: folder });
+/** A label may have `=` in it, and a kind has none. */
+function collectKind(value: string, list: InitOptions['kind'] = []): InitOptions['kind'] {
+  const at = value.lastIndexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('Expected a column and its kind, such as "Amount due=amount".');
+  return [...list, [value.slice(0, at), value.slice(at + 1)]];
 }
 
-/** Copies the template, and the type declarations of the build; `false` where ADE was not built. */
-async function writeStarter(folder: string): Promise<boolean> {
-  await cp(join(installDir, 'templates/starter'), folder, { recursive: true });
-  const types = join(installDir, 'dist', 'types');
-  const isBuilt = existsSync(types);
-  if (isBuilt) await cp(types, join(folder, '.ade'), { recursive: true });
-  return isBuilt;
+function collectText(value: string, list: string[] = []): string[] {
+  return [...list, value];
 }

@@ -3,6 +3,7 @@ import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
+import { ownColumnErrors } from './own-columns.ts';
 import { recipeErrors } from './recipes.ts';
 import { reviewErrors } from './review.ts';
 import { sandboxErrors } from './sandbox.ts';
@@ -16,6 +17,7 @@ import { workbookErrors } from './workbook.ts';
 export const errorTable = {
   ...workbookErrors,
   ...configErrors,
+  ...ownColumnErrors,
   ...sandboxErrors,
   ...jobErrors,
   ...correctionErrors,

@@ -1,0 +1,31 @@
+import type { OwnColumn } from '../../contract/own-columns.ts';
+import { describeChecks } from '../../own-columns/index.ts';
+import type { Look } from './look.ts';
+import { layOutTable } from './table.ts';
+import { cleanText } from './text.ts';
+
+interface NamedColumns {
+  columns: readonly (OwnColumn & { field: string })[];
+  notes: readonly string[];
+}
+
+/** Each column with its kind, the name of its field, and what is checked. */
+export function renderColumns({ columns, notes }: NamedColumns, { width, paint }: Look): string[] {
+  const table = [
+    { header: 'column', flexible: true },
+    { header: 'kind' },
+    { header: 'field' },
+    { header: 'checks', flexible: true },
+  ];
+  const rows = columns.map(({ label, kind, field, checks }) => [
+    cleanText(label),
+    kind,
+    field,
+    cleanText(describeChecks(checks).join('; ')),
+  ]);
+  return [
+    ...layOutTable(table, rows, { width, paintHeader: paint.dim }),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `note: ${cleanText(note)}`)] : []),
+    '',
+  ];
+}

@@ -1,0 +1,31 @@
+import { defineErrors } from './define.ts';
+
+/** What can be wrong with columns that somebody brings, to make a package of them. */
+export const ownColumnErrors = defineErrors({
+  schema_unreadable: {
+    status: 422,
+    message:
+      '{file} cannot be read as a schema: {found}. Give a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row.',
+  },
+  no_columns: {
+    status: 422,
+    message:
+      '{file} names no columns: {found}. Give a schema with fields, or a document with headers in its first row.',
+  },
+  too_many_own_columns: {
+    status: 422,
+    message: '{file} has {count} columns, and a package can be made of {limit} at most. Leave some out.',
+  },
+  column_names_equal: {
+    status: 422,
+    message: 'Two columns are called "{label}". Give each a name of its own, or leave one out.',
+  },
+  column_unknown: {
+    status: 422,
+    message: 'There is no column "{label}" in {file}.{hint}',
+  },
+  column_kind_unknown: {
+    status: 422,
+    message: 'There is no kind of columns "{kind}".{hint} The kinds are {kinds}.',
+  },
+});

@@ -1,0 +1,154 @@
+import type { ColumnKindName, OwnChecks } from '../../contract/own-columns.ts';
+import { DATE_KINDS, type FoundColumn, INTEGER_KINDS, NUMBER_KINDS, TEXT_KINDS } from '../found-column.ts';
+import { compact, isObject, type Json, readText } from './json-values.ts';
+import { readLimits } from './limits.ts';
+
+/** A schema that refers to itself ends here. */
+const MAX_DEPTH = 20;
+
+const FORMATS: Readonly<Record<string, readonly ColumnKindName[]>> = {
+  date: DATE_KINDS,
+  'date-time': ['date_time'],
+  email: ['email'],
+  'idn-email': ['email'],
+  uri: ['link'],
+  iri: ['link'],
+  'uri-reference': ['link'],
+  uuid: ['code'],
+};
+
+/** The object that describes a row: the schema itself, what its list holds, or what either refers to. */
+export function findProperties(root: Json): Json | undefined {
+  let schema: Json = root;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const merged = resolve(schema, root);
+    if (isObject(merged.properties)) return merged;
+    if (!isObject(merged.items)) return undefined;
+    schema = merged.items;
+  }
+  return undefined;
+}
+
+/** Properties of a JSON Schema of rows. */
+export function readJsonSchema(root: Json, rows: Json, notes: string[]): FoundColumn[] {
+  const required = Array.isArray(rows.required) ? rows.required : [];
+  return Object.entries(rows.properties as Json).flatMap(([key, property]) => {
+    const name = readText(key);
+    if (name === undefined) {
+      notes.push('A property without a name is left out.');
+      return [];
+    }
+    const schema = resolve(isObject(property) ? property : {}, root);
+    const types = listTypes(schema);
+    if (types.includes('object') || types.includes('array') || isObject(schema.properties)) {
+      notes.push(`"${name}" is left out: a cell has no ${types.includes('array') ? 'list' : 'object'}.`);
+      return [];
+    }
+    return [readProperty(schema, types, name, required.includes(key))];
+  });
+}
+
+function readProperty(schema: Json, types: readonly string[], name: string, isRequired: boolean): FoundColumn {
+  const label = readText(schema.title) ?? name;
+  const isNumber = types.length === 1 && (types[0] === 'number' || types[0] === 'integer');
+  const checks = compact<OwnChecks>({
+    required: isRequired ? true : undefined,
+    ...readLimits(schema, isNumber),
+    pattern: typeof schema.pattern === 'string' ? widenPattern(schema.pattern) : undefined,
+  });
+  const description = typeof schema.description === 'string' ? schema.description.slice(0, 2000) : undefined;
+  return {
+    label,
+    synonyms: label === name ? [] : [name],
+    ...(description ? { description } : {}),
+    among: findKinds(schema, types),
+    checks,
+    values: [],
+  };
+}
+
+function findKinds({ format }: Json, types: readonly string[]): readonly ColumnKindName[] {
+  const [type] = types;
+  if (types.length === 1 && type === 'integer') return INTEGER_KINDS;
+  if (types.length === 1 && type === 'number') return NUMBER_KINDS;
+  if (types.length === 1 && type === 'boolean') return ['boolean'];
+  return typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format]! : TEXT_KINDS;
+}
+
+/** Without null: an empty cell is always possible, where nothing says otherwise. */
+function listTypes(schema: Json): string[] {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? typeOfChoices(schema)];
+  const found = types.filter((type): type is string => typeof type === 'string' && type !== 'null');
+  return found.length === 2 && found.includes('integer') && found.includes('number') ? ['number'] : found;
+}
+
+function typeOfChoices(schema: Json): string | undefined {
+  const choices = Array.isArray(schema.enum) ? schema.enum.filter((choice) => choice !== null) : [];
+  const type = typeof choices[0];
+  const isSame = choices.every((choice) => typeof choice === type);
+  return isSame && (type === 'number' || type === 'boolean') ? type : undefined;
+}
+
+/** Follows `$ref` inside the schema, takes `allOf` together, and the one alternative to null. */
+function resolve(schema: Json, root: Json, depth = 0): Json {
+  if (depth > MAX_DEPTH) return {};
+  const { $ref, allOf, anyOf, oneOf, ...own } = schema;
+  const parts: unknown[] = [
+    ...(typeof $ref === 'string' ? [followPointer($ref, root)] : []),
+    ...(Array.isArray(allOf) ? allOf : []),
+    ...[anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? readAlternatives(list) : [])),
+  ];
+  return parts.filter(isObject).reduce<Json>((merged, part) => merge(resolve(part, root, depth + 1), merged), own);
+}
+
+/** One schema besides null; a list of constants is a list of choices. */
+function readAlternatives(list: readonly unknown[]): unknown[] {
+  const others = list.filter((item) => isObject(item) && item.type !== 'null' && item.const !== null);
+  if (others.length === 1) return others;
+  const constants = others.flatMap((item) => (isObject(item) && 'const' in item ? [item.const] : []));
+  return constants.length === others.length && constants.length > 0 ? [{ enum: constants }] : [];
+}
+
+function merge(part: Json, onto: Json): Json {
+  const properties =
+    isObject(part.properties) || isObject(onto.properties)
+      ? { properties: { ...(part.properties as Json), ...(onto.properties as Json) } }
+      : {};
+  const lists = [part.required, onto.required].filter(Array.isArray);
+  return { ...part, ...onto, ...properties, ...(lists.length > 0 ? { required: lists.flat() } : {}) };
+}
+
+/** `#/$defs/row`; what is in other files is not known. */
+function followPointer(pointer: string, root: Json): unknown {
+  if (pointer === '#') return undefined;
+  if (!pointer.startsWith('#/')) return undefined;
+  return pointer
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), root);
+}
+
+/** Patterns of JSON Schema may match anywhere in a text; those of a package match all of it. */
+function widenPattern(pattern: string): string | undefined {
+  const body = pattern.replace(/^\^|\$$/g, '');
+  const isWhole = pattern === `^${body}$` && !body.endsWith('\\') && !hasOuterBar(body);
+  const wide = isWhole ? body : `[\\s\\S]*(?:${pattern})[\\s\\S]*`;
+  return wide === '' || wide.length > 500 ? undefined : wide;
+}
+
+/** Whether a bar is outside of all groups and classes. */
+function hasOuterBar(pattern: string): boolean {
+  let depth = 0;
+  let isClass = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at];
+    if (character === '\\') at += 1;
+    else if (isClass) isClass = character !== ']';
+    else if (character === '[') isClass = true;
+    else if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (character === '|' && depth === 0) return true;
+  }
+  return false;
+}

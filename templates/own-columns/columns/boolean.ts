@@ -1,0 +1,40 @@
+import {
+  type ColumnCall,
+  type FieldScores,
+  type TransformCall,
+  type TransformResult,
+  toText,
+  type ValidateCall,
+  type ValidateResult,
+} from 'ade/rules';
+import { listIssues } from '../lib/issues.ts';
+import { cleanValues, readTexts } from '../lib/own-columns.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+/** Without `true_values` and `false_values` in the field's `options`. */
+const YES = ['true', 'yes', 'y', '1', 'x', 't', 'oui', 'o', 'vrai', 'ja', 'j', 'si', 'sí', '✓', '✔'];
+const NO = ['false', 'no', 'n', '0', 'f', 'non', 'faux', 'nein', '✗', '✘'];
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+export function transform(call: TransformCall): TransformResult {
+  const own = [readTexts(call, 'true_values'), readTexts(call, 'false_values')] as const;
+  const isOwn = own.some((list) => list.length > 0);
+  const [yes, no] = (isOwn ? own : [YES, NO]).map((list) => new Set(list.map((text) => text.toLowerCase())));
+  return cleanValues(call, (value) => {
+    if (typeof value === 'boolean') return value;
+    const text = toText(value).toLowerCase();
+    if (yes?.has(text)) return true;
+    return no?.has(text) ? false : text === '' ? null : value;
+  });
+}
+
+export function validate({ values }: ValidateCall): ValidateResult {
+  const issues = listIssues(values, (value) => typeof value !== 'boolean', {
+    code: 'boolean_unreadable',
+    message: 'Expected yes or no, found {value}.',
+  });
+  return { issues };
+}

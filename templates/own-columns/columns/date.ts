@@ -1,0 +1,16 @@
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { listDateIssues } from '../lib/dates.ts';
+import { cleanDates, withOwnOrder } from '../lib/own-dates.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+export function transform(call: TransformCall): TransformResult {
+  return cleanDates(call);
+}
+
+export function validate(call: ValidateCall): ValidateResult {
+  return { issues: listDateIssues(withOwnOrder(call)) };
+}

@@ -1,0 +1,44 @@
+import {
+  type ColumnCall,
+  type FieldScores,
+  parseDate,
+  type TransformCall,
+  type TransformResult,
+  type ValidateCall,
+  type ValidateResult,
+  type Value,
+} from 'ade/rules';
+import { listIssues } from '../lib/issues.ts';
+import { cleanValues } from '../lib/own-columns.ts';
+import { withOwnOrder } from '../lib/own-dates.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+const DATE_AND_TIME = /^(.*\S)[T\s]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+/** `2024-05-06T14:30:00Z` and `06.05.2024 14:30` become times of a day, as they are written: without a time zone. */
+export function transform(call: TransformCall): TransformResult {
+  const { date_order } = withOwnOrder(call);
+  return cleanValues(call, (value) => (typeof value === 'string' ? readDateTime(value.trim(), date_order) : value));
+}
+
+function readDateTime(text: string, order: TransformCall['date_order']): Value {
+  const [, day, time] = DATE_AND_TIME.exec(text) ?? [];
+  const { date } = parseDate(day ?? text, order);
+  if (date === null) return text === '' ? null : text;
+  return time === undefined
+    ? date
+    : date.toPlainDateTime(time.padStart(time.length + (time.indexOf(':') === 1 ? 1 : 0), '0'));
+}
+
+export function validate({ values }: ValidateCall): ValidateResult {
+  const isDay = (value: Value) => value instanceof Temporal.PlainDateTime || value instanceof Temporal.PlainDate;
+  const issues = listIssues(values, (value) => !isDay(value), {
+    code: 'date_unreadable',
+    message: 'Expected a date with a time, found {value}.',
+  });
+  return { issues };
+}

@@ -1,0 +1,21 @@
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { parseAmounts } from '../lib/amount-values.ts';
+import { listIssues } from '../lib/issues.ts';
+import { listLimitIssues } from '../lib/own-columns.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+export function transform(call: TransformCall): TransformResult {
+  return parseAmounts(call);
+}
+
+export function validate(call: ValidateCall): ValidateResult {
+  const unreadable = listIssues(call.values, (value) => !Number.isInteger(value), {
+    code: 'integer_unreadable',
+    message: 'Expected a whole number, found {value}.',
+  });
+  return { issues: [...unreadable, ...listLimitIssues(call)] };
+}

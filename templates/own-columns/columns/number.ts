@@ -1,0 +1,22 @@
+import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
+import { parseAmounts } from '../lib/amount-values.ts';
+import { listIssues } from '../lib/issues.ts';
+import { listLimitIssues } from '../lib/own-columns.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+/** `1,234.5` and `1 234,5` become numbers. What is no number stays, for `validate` to name. */
+export function transform(call: TransformCall): TransformResult {
+  return parseAmounts(call);
+}
+
+export function validate(call: ValidateCall): ValidateResult {
+  const unreadable = listIssues(call.values, (value) => typeof value !== 'number', {
+    code: 'number_unreadable',
+    message: 'Expected a number, found {value}.',
+  });
+  return { issues: [...unreadable, ...listLimitIssues(call)] };
+}

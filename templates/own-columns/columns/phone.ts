@@ -1,0 +1,35 @@
+import {
+  type ColumnCall,
+  type FieldScores,
+  type TransformCall,
+  type TransformResult,
+  toText,
+  type ValidateCall,
+  type ValidateResult,
+} from 'ade/rules';
+import { formatPhone, parsePhone } from 'ade/rules/phone';
+import { listIssues } from '../lib/issues.ts';
+import { cleanValues } from '../lib/own-columns.ts';
+import { scoreHeader } from '../lib/own-headers.ts';
+
+export function detect_header(call: ColumnCall): FieldScores {
+  return scoreHeader(call);
+}
+
+/** E.164, so that equal numbers are equal texts. `env.DEFAULT_COUNTRY` is the country of numbers without a prefix. */
+export function transform(call: TransformCall): TransformResult {
+  return cleanValues(call, (value) => {
+    const text = toText(value);
+    const phone = parsePhone(text, call.env.DEFAULT_COUNTRY);
+    return phone?.is_valid === true ? formatPhone(phone) : text || null;
+  });
+}
+
+export function validate({ values, env }: ValidateCall): ValidateResult {
+  const issues = listIssues(values, (value) => parsePhone(toText(value), env.DEFAULT_COUNTRY)?.is_valid !== true, {
+    code: 'phone_invalid',
+    severity: 'warning',
+    message: 'Expected a phone number that can exist, found {value}.',
+  });
+  return { issues };
+}
