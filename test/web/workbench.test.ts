@@ -78,4 +78,32 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
       .waitFor();
     assert.match(await readText(versionId, path), /scores: \{ hours: 1 \}/);
   });
+
+  test('fields, keys of results and functions are offered, and what is missing is imported', async () => {
+    const path = 'columns/hours.ts';
+    await openDraft(path);
+    const offers = page.getByRole('listbox', { name: 'Completions' });
+    const choose = async (label: string) => {
+      await offers.getByRole('option', { name: label }).first().waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(100);
+      await page.keyboard.press('Enter');
+    };
+    await clickBehind(path, "} from 'ade/rules'");
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('export const detect_more = () => ({ scores: { due');
+    await choose('dues');
+    await editor(path).getByText('scores: { dues').waitFor();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('export const folded = toTe');
+    await choose('toText');
+    await editor(path)
+      .getByText(/toText,?\b/)
+      .first()
+      .waitFor();
+    await page
+      .locator('.cm-line', { hasText: /^import .*toText|^ {2}toText,/ })
+      .first()
+      .waitFor();
+  });
 });

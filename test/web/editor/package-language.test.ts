@@ -111,3 +111,46 @@ test('a text that does not parse says so, and nothing else', () => {
   language.setFile('columns/hours.ts', null);
   assert.deepEqual(language.check('columns/hours.ts'), []);
 });
+
+/** Labels that are offered where `|` is. */
+function complete(path: string, source: string): string[] {
+  const offset = source.indexOf('|');
+  language.setFile(path, source.replace('|', ''));
+  return language.complete(path, offset)?.offers.map(({ label }) => label) ?? [];
+}
+
+test('calls, results and functions are completed by their types, and imported', () => {
+  const head = "import type { ColumnCall, FieldScores, ValidateCall, ValidateResult } from 'ade/rules';\n";
+  const keys = complete(
+    'columns/x.ts',
+    `${head}export function detect_x({ va| }: ColumnCall): FieldScores { return { scores: {} }; }`,
+  );
+  assert.ok(keys.includes('values_sample') && !keys.includes('row_above'));
+  const member = complete('columns/x.ts', `${head}export const f = (call: ColumnCall) => call.he|`);
+  assert.ok(member.includes('header_parts'));
+  const result = complete(
+    'columns/x.ts',
+    `${head}export function validate(call: ValidateCall): ValidateResult { return { iss| }; }`,
+  );
+  assert.ok(result.includes('issues'));
+  const issue = `${head}export function validate(call: ValidateCall): ValidateResult { return { issues: [{ row_index: 1, code: 'a', message: 'b', severity: '|' }] }; }`;
+  assert.deepEqual(complete('columns/x.ts', issue).sort(), ['error', 'info', 'warning']);
+
+  const source = `${head}export const f = (call: ColumnCall) => scoreSyn|`;
+  assert.ok(complete('columns/x.ts', source).includes('scoreSynonyms'));
+  const details = language.describe('columns/x.ts', source.indexOf('|'), 'scoreSynonyms', 'ade/rules');
+  assert.match(details!.changes.map(({ insert }) => insert).join(''), /scoreSynonyms/);
+  assert.match(details!.documentation, /synonyms/);
+});
+
+test('fields and labels are completed where their names are expected, and not in values', () => {
+  const rule = (scores: string) => `export const detect_x = () => ({ scores: { ${scores} } });\n`;
+  const fields = ['member_id', 'first_name'];
+  assert.deepEqual(complete('columns/x.ts', rule('|')).slice(0, 2), fields);
+  assert.deepEqual(complete('columns/x.ts', rule('email: 1, me|')).slice(0, 2), fields);
+  assert.ok(!complete('columns/x.ts', rule('email: Mat|')).includes('member_id'));
+  assert.deepEqual(complete('columns/x.ts', "export const needs = ['|'];").slice(0, 2), fields);
+  const used = 'export const validate = ({ columns }: { columns: Record<string, unknown> }) => columns.|;\n';
+  assert.deepEqual(complete('columns/x.ts', used).slice(0, 2), fields);
+  assert.deepEqual(complete('row_types/x.ts', rule('hea|')).slice(0, 2), ['header', 'data']);
+});

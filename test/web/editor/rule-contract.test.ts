@@ -73,3 +73,11 @@ test('the manifest offers keys and fixed values of its schema', () => {
     '"ymd"',
   ]);
 });
+
+test('the manifest offers its own fields where it names them', () => {
+  const source =
+    '{ "columns": { "order": ["|"], "meta": { "email": {}, "end_date": { "expect": { "after": "" } } } } }';
+  assert.deepEqual(complete('manifest.json', source), ['"email"', '"end_date"']);
+  const after = source.replace('"|"', '"email"').replace('"after": ""', '"after": "|"');
+  assert.deepEqual(complete('manifest.json', after), ['"email"', '"end_date"']);
+});

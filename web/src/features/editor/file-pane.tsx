@@ -6,6 +6,7 @@ import { CodeEditor } from './code/code-editor.tsx';
 import type { PackageFacts } from './code/rule-completions.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
 import classes from './editor.module.css';
+import type { LanguageClient } from './language/language-client.ts';
 import type { Checked } from './language/language-session.ts';
 import { ManifestForm } from './manifest/manifest-form.tsx';
 import { readTexts } from './manifest/read-value.ts';
@@ -19,6 +20,7 @@ interface FilePaneProps {
   manifestText: string | undefined;
   problems: readonly PackageProblem[];
   checked: Checked | undefined;
+  ask: LanguageClient['ask'] | null;
   target: PackageProblem | undefined;
   isReadOnly: boolean;
   onSave: () => void;
@@ -89,13 +91,14 @@ function ManifestPane(props: PaneProps) {
   );
 }
 
-function TextPane({ copy, store, paths, manifestText, problems, checked, target, isReadOnly, onSave }: PaneProps) {
+function TextPane({ copy, store, paths, manifestText, problems, checked, ask, target, isReadOnly, onSave }: PaneProps) {
   return (
     <CodeEditor
       path={copy.path}
       text={copy.text}
       problems={problems}
       checked={checked}
+      ask={ask}
       target={target}
       isReadOnly={isReadOnly}
       facts={readFacts(manifestText, paths)}

@@ -39,7 +39,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const [activePath, setActivePath] = useState(startFile ?? FIRST_FILE);
   const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile ?? FIRST_FILE, startLine) : undefined));
   const [isPublishing, setPublishing] = useState(false);
-  const { checked } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
+  const { checked, ask } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
   const isNarrow = useMediaQuery('(max-width: 48em)');
 
   useEffect(() => {
@@ -124,6 +124,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
             manifestText={copies.get(FIRST_FILE)?.text}
             problems={problems.filter(({ file }) => file === activePath)}
             checked={checked.get(activePath)}
+            ask={ask}
             target={target?.file === activePath ? target : undefined}
             isReadOnly={!canEdit}
             onSave={() => void saveAll()}

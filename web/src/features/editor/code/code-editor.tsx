@@ -3,6 +3,7 @@ import { EditorState, type Text } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { PackageProblem } from '../../../api/contract.ts';
+import type { LanguageClient } from '../language/language-client.ts';
 import type { Checked } from '../language/language-session.ts';
 import classes from './code-editor.module.css';
 import { findPlace, makeDiagnostics, markFindings } from './diagnostics.ts';
@@ -19,6 +20,8 @@ interface CodeEditorProps {
   /** The problem to go to; each new object goes there again. */
   target?: PackageProblem | undefined;
   facts: PackageFacts;
+  /** TypeScript, for completions; null until it is loaded. */
+  ask?: LanguageClient['ask'] | null;
   onEdit: (text: string) => void;
   onSave: () => void;
 }
@@ -42,13 +45,14 @@ export function CodeEditor(props: CodeEditorProps) {
       latest.current.onSave();
       return true;
     };
+    const sources = { getFacts: () => latest.current.facts, getAsk: () => latest.current.ask ?? null };
     const made = new EditorView({
       parent: parent.current!,
       state: EditorState.create({
         doc: text,
         extensions: [
           keymap.of([{ key: 'Mod-s', preventDefault: true, run: save }]),
-          isReadOnly ? readOnlySetup : makeEditSetup(path, () => latest.current.facts),
+          isReadOnly ? readOnlySetup : makeEditSetup(path, sources),
           ...makeViewSetup(path),
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => {

@@ -13,11 +13,33 @@ export function completeManifest(context: CompletionContext): CompletionResult |
     const parent = schemaAt(manifestSchema, steps.slice(0, -1));
     return { from: node.from, to: node.to, options: listKeys(parent) };
   }
+  if (node.name === 'String' && isFieldPlace(steps)) {
+    const fields = listFields(syntaxTree(context.state).topNode, text);
+    return { from: node.from, to: node.to, options: fields };
+  }
   const options =
     node.name === 'Object' ? listKeys(schemaAt(manifestSchema, steps)) : listValues(schemaAt(manifestSchema, steps));
   if (options.length === 0) return null;
   const isWhole = node.name === 'String' || node.name === 'True' || node.name === 'False';
   return { from: isWhole ? node.from : context.pos, ...(isWhole ? { to: node.to } : {}), options };
+}
+
+/** The order of the fields, and what is expected of one beside another. */
+function isFieldPlace(steps: readonly string[]): boolean {
+  if (steps.join('.') === 'columns.order') return true;
+  return steps.at(-2) === 'expect' && /^(before|after)$/.test(steps.at(-1) ?? '');
+}
+
+/** The names under `columns.meta`. */
+function listFields(top: SyntaxNode, text: (node: SyntaxNode) => string): Completion[] {
+  const find = (object: SyntaxNode | null, name: string) =>
+    object?.getChildren('Property').find((property) => {
+      const key = property.getChild('PropertyName');
+      return key && text(key) === JSON.stringify(name);
+    })?.lastChild ?? null;
+  const meta = find(find(top.getChild('Object'), 'columns'), 'meta');
+  const names = meta?.getChildren('Property').flatMap((property) => property.getChild('PropertyName') ?? []) ?? [];
+  return names.map((name) => ({ label: text(name), type: 'property' }));
 }
 
 function listSteps(node: SyntaxNode, text: (node: SyntaxNode) => string): string[] {

@@ -12,7 +12,7 @@ interface MergeEditorProps {
   onEdit?: (text: string) => void;
 }
 
-const NO_FACTS = { fields: [], labels: [], paths: [] };
+const NO_SOURCES = { getFacts: () => ({ fields: [], labels: [], paths: [] }), getAsk: () => null };
 
 /** Two texts side by side with their differences; equal parts are folded. */
 export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
@@ -31,7 +31,7 @@ export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
       b: {
         doc: right.text,
         extensions: [
-          canEdit ? makeEditSetup(path, () => NO_FACTS) : readOnlySetup,
+          canEdit ? makeEditSetup(path, NO_SOURCES) : readOnlySetup,
           makeViewSetup(path),
           labelled(right.label),
           EditorView.updateListener.of((update) => {

@@ -13,6 +13,8 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import type { LanguageClient } from '../language/language-client.ts';
+import { completeByLanguage } from './language-completions.ts';
 import { fixKey, lineMessages } from './line-messages.ts';
 import { completeManifest } from './manifest-completions.ts';
 import { completeRule, type PackageFacts } from './rule-completions.ts';
@@ -34,8 +36,15 @@ export function makeViewSetup(path: string): Extension[] {
   ];
 }
 
-/** Additional extensions of an editor. `getFacts` is called for each completion, since other files may have changed. */
-export function makeEditSetup(path: string, getFacts: () => PackageFacts): Extension[] {
+/** What is asked for each completion, since other files may have changed. */
+export interface EditSources {
+  getFacts: () => PackageFacts;
+  /** Null until TypeScript is loaded. */
+  getAsk: () => LanguageClient['ask'] | null;
+}
+
+/** Additional extensions of an editor. */
+export function makeEditSetup(path: string, sources: EditSources): Extension[] {
   return [
     history(),
     indentOnInput(),
@@ -45,7 +54,7 @@ export function makeEditSetup(path: string, getFacts: () => PackageFacts): Exten
     lineMessages,
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    makeCompletion(path, getFacts),
+    makeCompletion(path, sources),
     // Escape, then Tab, leaves the editor: the keymap never traps the keyboard.
     keymap.of([fixKey, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
   ];
@@ -59,8 +68,8 @@ function makeLanguage(path: string): Extension {
   return [];
 }
 
-function makeCompletion(path: string, getFacts: () => PackageFacts): Extension {
+function makeCompletion(path: string, { getFacts, getAsk }: EditSources): Extension {
   if (path === 'manifest.json') return jsonLanguage.data.of({ autocomplete: completeManifest });
   const language = path.endsWith('ts') ? typescriptLanguage : javascriptLanguage;
-  return language.data.of({ autocomplete: completeRule(path, getFacts) });
+  return language.data.of({ autocomplete: completeByLanguage(path, getAsk, completeRule(path, getFacts)) });
 }

@@ -2,8 +2,7 @@ import ts from 'typescript';
 import { findClosestName } from '../../../../../src/contract/closest-name.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestFacts } from './package-facts.ts';
-
-type Name = ts.Identifier | ts.StringLiteralLike;
+import { findNeeded, findScoreObjects, findUsedColumns, isName, type Name } from './syntax.ts';
 
 /** Names of fields and labels in a rule's module that the package does not have: to TypeScript any name would do. */
 export function checkNames(path: string, source: ts.SourceFile, facts: ManifestFacts): Finding[] {
@@ -50,60 +49,7 @@ const rangeOf = (name: Name) => ({ from: name.getStart(), to: name.getEnd() });
 
 /** The keys of each object that is given as `scores`. */
 function findScored(source: ts.SourceFile): Name[] {
-  const found: Name[] = [];
-  walk(source, (node) => {
-    if (!ts.isPropertyAssignment(node) || nameText(node.name) !== 'scores') return;
-    for (const object of listObjects(node.initializer)) {
-      for (const { name } of object.properties) {
-        if (name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name))) found.push(name);
-      }
-    }
-  });
-  return found;
-}
-
-/** The objects that an expression may be: both sides of a condition. */
-function listObjects(node: ts.Expression): ts.ObjectLiteralExpression[] {
-  if (ts.isObjectLiteralExpression(node)) return [node];
-  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(listObjects);
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) {
-    return listObjects(node.expression);
-  }
-  return [];
-}
-
-/** The names in `export const needs = [...]` and `derive_needs`. */
-function findNeeded(source: ts.SourceFile): Name[] {
-  return source.statements.flatMap((statement) => {
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
-      const isList = /^(derive_)?needs$/.test(name.getText()) && initializer;
-      const list = isList && ts.isAsExpression(initializer) ? initializer.expression : initializer;
-      return isList && list && ts.isArrayLiteralExpression(list) ? list.elements.filter(ts.isStringLiteralLike) : [];
-    });
-  });
-}
-
-/** `columns.start_date`, `call.columns['start_date']`. */
-function findUsedColumns(source: ts.SourceFile): Name[] {
-  const found: Name[] = [];
-  walk(source, (node) => {
-    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return;
-    const held = node.expression;
-    const of = ts.isPropertyAccessExpression(held) ? held.name.text : ts.isIdentifier(held) ? held.text : '';
-    const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
-    if (of === 'columns' && (ts.isIdentifier(name) || ts.isStringLiteralLike(name))) {
-      if (ts.isPropertyAccessExpression(node) || ts.isStringLiteralLike(name)) found.push(name);
-    }
-  });
-  return found;
-}
-
-function nameText(name: ts.PropertyName): string {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : '';
-}
-
-function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
-  visit(node);
-  ts.forEachChild(node, (child) => walk(child, visit));
+  return findScoreObjects(source).flatMap(({ properties }) =>
+    properties.flatMap(({ name }) => (name && isName(name) ? [name] : [])),
+  );
 }

@@ -1,7 +1,9 @@
 import ts from 'typescript';
 import { describeTypeMessage, isForeignName, RULE_TYPE_OPTIONS } from '../../../../../src/contract/rule-types.ts';
 import type { Finding, Fix } from './finding.ts';
+import type { CompletionList, Offer, OfferDetails } from './messages.ts';
 import { checkNames } from './name-checks.ts';
+import { completeNames } from './name-completions.ts';
 import { readManifestFacts } from './package-facts.ts';
 
 /** What every package has around it: by name the files of TypeScript's `lib`, and the declarations of `ade/rules`. */
@@ -44,10 +46,41 @@ export class PackageLanguage {
     const syntax = this.#service.getSyntacticDiagnostics(name);
     // Types of a text that is not complete say nothing new.
     const found = syntax.length > 0 ? syntax : this.#service.getSemanticDiagnostics(name);
-    const facts = readManifestFacts(this.#files.get(`${PACKAGE}manifest.json`)?.text);
-    const source = this.#service.getProgram()?.getSourceFile(name);
+    const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
     const names = facts && source && syntax.length === 0 ? checkNames(path, source, facts) : [];
     return [...found.flatMap((one) => this.#describe(path, one)), ...names].sort((a, b) => a.from - b.from);
+  }
+
+  /** What may be written at an offset of a script; null where nothing is known. */
+  complete(path: string, offset: number): CompletionList | null {
+    const name = PACKAGE + path;
+    const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
+    const own = facts && source ? completeNames(path, source, offset, facts) : null;
+    if (own || !source) return own;
+    const found = this.#service.getCompletionsAtPosition(name, offset, PREFERENCES);
+    if (!found) return null;
+    const written = /[\w$]*$/.exec(source.text.slice(0, offset))![0].length;
+    const from = found.optionalReplacementSpan?.start ?? offset - written;
+    return { from, offers: found.entries.filter(isOffered).slice(0, MAX_OFFERS).map(describeEntry) };
+  }
+
+  /** More about an offer of `complete` at the same offset. */
+  describe(path: string, offset: number, label: string, source?: string): OfferDetails | null {
+    const name = PACKAGE + path;
+    const found = this.#service.getCompletionEntryDetails(name, offset, label, FORMAT, source, PREFERENCES, undefined);
+    if (!found) return null;
+    const changes = (found.codeActions ?? [])
+      .flatMap((action) => action.changes)
+      .filter((one) => isOwnChange(name, one));
+    return {
+      type: ts.displayPartsToString(found.displayParts),
+      documentation: ts.displayPartsToString(found.documentation),
+      changes: changes.flatMap(readChanges),
+    };
+  }
+
+  #readFacts() {
+    return readManifestFacts(this.#files.get(`${PACKAGE}manifest.json`)?.text);
   }
 
   #describe(path: string, { start = 0, length = 0, code, messageText }: ts.Diagnostic): Finding[] {
@@ -62,10 +95,7 @@ export class PackageLanguage {
     const fixes = this.#service.getCodeFixesAtPosition(name, from, to, [code], FORMAT, PREFERENCES);
     const own = fixes.find(({ changes }) => changes.every((change) => isOwnChange(name, change)));
     if (own === undefined) return undefined;
-    const changes = own.changes.flatMap(({ textChanges }) =>
-      textChanges.map(({ span, newText }) => ({ from: span.start, to: span.start + span.length, insert: newText })),
-    );
-    return { label: own.description, changes };
+    return { label: own.description, changes: own.changes.flatMap(readChanges) };
   }
 
   #put(name: string, text: string): void {
@@ -96,6 +126,36 @@ export class PackageLanguage {
   }
 }
 
+function readChanges({ textChanges }: ts.FileTextChanges) {
+  return textChanges.map(({ span, newText }) => ({ from: span.start, to: span.start + span.length, insert: newText }));
+}
+
+/** Types of the language that rules have no use for, and what is imported from within `ade/rules`, are left out. */
+function isOffered({ kind, source, kindModifiers = '', sortText }: ts.CompletionEntry): boolean {
+  if (source !== undefined) return source.startsWith('ade/') || source.startsWith('.') || source.startsWith(PACKAGE);
+  return kind !== ts.ScriptElementKind.warning && !kindModifiers.includes('deprecated') && sortText !== 'z';
+}
+
+function describeEntry({ name, kind, source, sortText }: ts.CompletionEntry): Offer {
+  const type = KINDS[kind] ?? 'variable';
+  return { label: name, type, boost: -Number(sortText) || 0, ...(source ? { source, detail: source } : {}) };
+}
+
+const KINDS: Record<string, string> = {
+  function: 'function',
+  'local function': 'function',
+  method: 'method',
+  property: 'property',
+  const: 'constant',
+  keyword: 'keyword',
+  class: 'class',
+  interface: 'type',
+  type: 'type',
+  string: 'text',
+  alias: 'variable',
+};
+const MAX_OFFERS = 400;
+
 /** A change of this file that does not import from within `ade/rules`. */
 function isOwnChange(name: string, { fileName, textChanges }: ts.FileTextChanges): boolean {
   return fileName === name && textChanges.every(({ newText }) => !/from '[^']*rules\/library/.test(newText));
@@ -103,6 +163,8 @@ function isOwnChange(name: string, { fileName, textChanges }: ts.FileTextChanges
 
 const FORMAT: ts.FormatCodeSettings = { ...ts.getDefaultFormatCodeSettings('\n'), indentSize: 2 };
 const PREFERENCES: ts.UserPreferences = {
+  includeCompletionsForModuleExports: true,
+  includeCompletionsWithInsertText: false,
   quotePreference: 'single',
   importModuleSpecifierEnding: 'js',
   importModuleSpecifierPreference: 'non-relative',

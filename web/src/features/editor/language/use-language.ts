@@ -16,7 +16,8 @@ interface LanguageOptions {
 }
 
 export interface Language extends LanguageState {
-  client: LanguageClient | null;
+  /** Null until TypeScript is there. */
+  ask: LanguageClient['ask'] | null;
 }
 
 const OFF: LanguageState = { checked: new Map(), error: null };
@@ -25,13 +26,13 @@ const IS_SOURCE = /^(?!tests\/).+\.(?:ts|js|json)$/;
 
 /** What TypeScript and ADE find in the package as it is in the editor, saved or not. */
 export function useLanguage({ version, files, copies, activePath, isOn }: LanguageOptions): Language {
-  const [opened, setOpened] = useState<{ client: LanguageClient; session: LanguageSession } | null>(null);
+  const [opened, setOpened] = useState<{ ask: LanguageClient['ask']; session: LanguageSession } | null>(null);
   const saved = useSavedTexts(version, files, isOn);
   useEffect(() => {
     if (!isOn) return;
     const client = new LanguageClient();
     const session = new LanguageSession((request) => client.ask(request));
-    setOpened({ client, session });
+    setOpened({ ask: (request) => client.ask(request), session });
     return () => {
       session.close();
       client.close();
@@ -44,7 +45,7 @@ export function useLanguage({ version, files, copies, activePath, isOn }: Langua
     opened?.session.subscribe ?? subscribeToNothing,
     opened?.session.getState ?? getOff,
   );
-  return { ...state, client: opened?.client ?? null };
+  return { ...state, ask: state.error ? null : (opened?.ask ?? null) };
 }
 
 const subscribeToNothing = () => () => {};

@@ -18,7 +18,14 @@ function answer(id: number, request: LanguageRequest): NumberedAnswer {
 }
 
 function run(request: LanguageRequest) {
+  if (request.ask === 'files') {
+    for (const { path, text } of request.files) language.setFile(path, text);
+    return null;
+  }
   if (request.ask === 'check') return language.check(request.path);
-  for (const { path, text } of request.files) language.setFile(path, text);
-  return null;
+  language.setFile(request.path, request.text);
+  const { path, offset } = request;
+  return request.ask === 'complete'
+    ? language.complete(path, offset)
+    : language.describe(path, offset, request.label, request.source);
 }

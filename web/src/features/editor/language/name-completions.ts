@@ -1,0 +1,47 @@
+import ts from 'typescript';
+import type { CompletionList, Offer } from './messages.ts';
+import type { ManifestFacts } from './package-facts.ts';
+import { findNeeded, findScoreObjects, findUsedColumns, isName, walk } from './syntax.ts';
+
+/** The package's own names where one is expected: fields in scores, needs and columns, labels in row rules. */
+export function completeNames(
+  path: string,
+  source: ts.SourceFile,
+  offset: number,
+  facts: ManifestFacts,
+): CompletionList | null {
+  const isRow = path.startsWith('row_types/');
+  const fields: Offer[] = [...facts.fields].map(([label, detail]) => ({ label, detail, type: 'property' }));
+  const named = [...findNeeded(source), ...findUsedColumns(source)].find((name) => isInside(name, offset));
+  if (named && !isRow) return { from: named.getStart() + (ts.isIdentifier(named) ? 0 : 1), offers: fields };
+  const bare = findBareColumns(source, offset);
+  if (bare) return { from: offset, offers: fields };
+  const scores = findScoreObjects(source).find((object) => object.getStart() < offset && offset < object.getEnd());
+  const start = scores && findKeyStart(scores, offset);
+  if (start === undefined) return null;
+  const labels: Offer[] = facts.labels.map((label) => ({ label, detail: 'row label', type: 'property' }));
+  return { from: start, offers: isRow ? labels : fields };
+}
+
+const isInside = (node: ts.Node, offset: number) => node.getStart() < offset + 1 && offset <= node.getEnd();
+
+/** Where the key begins that is written at an offset of an object; undefined in the value of one. */
+function findKeyStart({ properties }: ts.ObjectLiteralExpression, offset: number): number | undefined {
+  const at = properties.find((property) => isInside(property, offset));
+  if (at === undefined) return offset;
+  if (!at.name || !isName(at.name) || offset > at.name.getEnd()) return undefined;
+  return at.name.getStart() + (ts.isIdentifier(at.name) ? 0 : 1);
+}
+
+/** `columns.` with nothing behind it yet. */
+function findBareColumns(source: ts.SourceFile, offset: number): boolean {
+  let found = false;
+  walk(source, (node) => {
+    if (!ts.isPropertyAccessExpression(node) || node.name.getText() !== '') return;
+    found ||=
+      /(^|\.)columns\??$/.test(node.expression.getText()) &&
+      node.expression.getEnd() < offset &&
+      offset <= node.getEnd() + 1;
+  });
+  return found;
+}
