@@ -106,7 +106,7 @@ export const OwnColumnSchema = Type.Object(
     description: Type.Optional(Type.String({ maxLength: 2000 })),
     checks: Type.Optional(OwnChecksSchema),
   },
-  closed,
+  { ...closed, title: 'OwnColumn' },
 );
 
 /** Columns of a schema or of a document's header, each with the kind that it seems to have. */
@@ -114,10 +114,9 @@ export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),
     columns: Type.Array(OwnColumnSchema),
-    /** What is not a column of the package, and why. */
-    notes: Type.Array(Type.String()),
+    notes: Type.Array(Type.String(), { description: 'What is no column, and why' }),
   },
-  closed,
+  { ...closed, title: 'ProposedColumns' },
 );
 
 export type OwnChecks = Static<typeof OwnChecksSchema>;

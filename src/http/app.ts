@@ -39,6 +39,7 @@ import { addIssuesCsvRoute } from './routes/issues-csv.ts';
 import { addJobFileRoutes } from './routes/job-files.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addLabelRoutes } from './routes/labels.ts';
+import { addOwnColumnRoutes } from './routes/own-columns.ts';
 import { SHORT, WORKSPACE } from './routes/paths.ts';
 import { addRecipeRoutes } from './routes/recipes.ts';
 import { addReviewRoutes } from './routes/review.ts';
@@ -163,6 +164,7 @@ function addRoutes(app: App, service: Service): void {
   addWorkspaceRoutes(app, service);
   addDocumentRoutes(app, service);
   addConfigRoutes(app, service);
+  addOwnColumnRoutes(app, service);
   addVersionRoutes(app, service);
   addVersionStateRoutes(app, service);
   addVersionScoreRoutes(app, service);

@@ -194,6 +194,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     deleteDocument: { path: `${WS}/documents/${made.spare}` },
     makeConfig: { path: `${WS}/configs`, options: { json: { name: 'full' } } },
     importConfig: { path: `${WS}/configs/import?name=full`, options: zip() },
+    proposeColumns: { path: `${WS}/configs/columns`, options: zip() },
     changeConfig: {
       path: `${WS}/configs/${made.config}`,
       options: { json: { name: 'full' }, headers: { 'if-match': made.configEtag } },

@@ -13,6 +13,7 @@ import type {
   Job,
   PackageFileContent,
   Page,
+  ProposedColumns,
   ServerEvent,
   Workspace,
   WorkspaceEvent,
@@ -217,6 +218,15 @@ test('workspaces and configs', async () => {
   await server.expect(201, 'POST', `${WS}/configs/${config.id}/versions/import`, { body: zip });
   const broken = () => makeForm('no zip', 'package.zip');
   await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Broken`, { body: broken() });
+  const header = makeForm('Name,Amount\nx,1\n', 'columns.csv');
+  const { columns } = (await server.expect<ProposedColumns>(200, 'POST', `${WS}/configs/columns`, { body: header }))
+    .body;
+  await server.expect(201, 'POST', `${WS}/configs`, { json: { name: 'Own', columns } });
+  const twice = [columns[0], columns[0]];
+  await server.expectProblem('column_names_equal', 'POST', `${WS}/configs`, {
+    json: { name: 'Twice', columns: twice },
+  });
+  await server.expectProblem('no_columns', 'POST', `${WS}/configs/columns`, { body: makeForm(',,\n', 'a.csv') });
   await server.expectProblem('zip_invalid', 'POST', `${CONFIG}/versions/import`, { body: broken() });
 });
 
@@ -570,6 +580,7 @@ test('too many requests in a minute', async () => {
     [20, '/api/v1/session', () => ({ token: null, json: { token: 'ade_wrong' } })],
     [30, `${WS}/documents`, () => ({ body: makeForm('', 'a.csv') })],
     [60, `${WS}/configs/import?name=Many`, imported],
+    [60, `${WS}/configs/columns`, imported],
     [60, `${CONFIG}/versions/import`, imported],
   ];
   for (const [max, path, makeOptions] of limited) {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { MAX_OWN_COLUMNS, OwnColumnSchema } from '../own-columns.ts';
 import { Count, closed, Id, Name, nullable, pageOf, resource, Sha256, Timestamp } from './common.ts';
 import { PackageProblemSchema } from './problem-details.ts';
 
@@ -16,8 +17,20 @@ export const ConfigSchema = resource('Config', {
 });
 export const ConfigPageSchema = pageOf(ConfigSchema);
 
-/** A new config begins with a draft of the starter package. */
-export const CreateConfigSchema = Type.Object({ name: Name }, closed);
+/** A new config begins with a draft of the starter package, or of one for these columns. */
+export const CreateConfigSchema = Type.Object(
+  {
+    name: Name,
+    columns: Type.Optional(
+      Type.Array(OwnColumnSchema, {
+        minItems: 1,
+        maxItems: MAX_OWN_COLUMNS,
+        description: 'In place of the starter package: one with a field for each column',
+      }),
+    ),
+  },
+  closed,
+);
 export const UpdateConfigSchema = Type.Object(
   {
     name: Type.Optional(Name),

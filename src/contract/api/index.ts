@@ -1,3 +1,4 @@
+export * from '../own-columns.ts';
 export * from './access.ts';
 export * from './batches.ts';
 export * from './carry.ts';

@@ -10,6 +10,7 @@ import {
   Name,
   UpdateConfigSchema,
 } from '../../contract/api/index.ts';
+import { writeOwnPackage } from '../../own-columns/index.ts';
 import { listActivations } from '../../store/activity.ts';
 import {
   type ConfigWithActive,
@@ -65,23 +66,28 @@ export function addConfigRoutes(app: App, service: Service): void {
   app.post(
     CONFIGS,
     {
-      config: { access: { to: 'workspace', role: 'author' }, refuses: ['name_taken'], sends: ['Location', 'ETag'] },
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: ['name_taken', 'column_names_equal'],
+        sends: ['Location', 'ETag'],
+      },
       schema: {
         operationId: 'makeConfig',
         tags,
-        summary: 'Make a config, with a draft of the starter package',
+        summary: 'Make a config, with a draft of the starter package or of one for columns',
         params: WorkspaceParams,
         body: CreateConfigSchema,
         response: { 201: ConfigSchema },
       },
     },
     async (request, reply) => {
+      const { name, columns } = request.body;
       const config = await makeWithDraft(
         service,
         workspaceOf(request).id,
-        request.body.name,
+        name,
         identityOf(request).name,
-        copyStarter,
+        columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns),
       );
       await noteActivity(service, identityOf(request), 'config.made', {
         workspaceId: config.workspace_id,

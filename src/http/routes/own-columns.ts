@@ -1,0 +1,47 @@
+import { ProposedColumnsSchema } from '../../contract/api/index.ts';
+import { readColumns } from '../../own-columns/index.ts';
+import type { App } from '../app-types.ts';
+import { WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { withUpload } from '../requests/uploads.ts';
+import { whileThere } from '../requests/while-there.ts';
+import type { Service } from '../service.ts';
+import { WORKSPACE, WorkspaceParams } from './paths.ts';
+
+const uploadsPerMinute = 60;
+
+/** Nothing of what is uploaded here is kept: the answer goes back with the config that is made of it. */
+export function addOwnColumnRoutes(app: App, service: Service): void {
+  const { dataDir, limits, settings } = service;
+
+  app.post(
+    `${WORKSPACE}/configs/columns`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+        refuses: [
+          'schema_unreadable',
+          'no_columns',
+          'too_many_own_columns',
+          'column_names_equal',
+          ...WORKBOOK_REFUSALS,
+        ],
+      },
+      schema: {
+        operationId: 'proposeColumns',
+        tags: ['Configs'],
+        summary: 'Propose columns for a new config, from a schema or from the first row of a document',
+        consumes: ['multipart/form-data'],
+        params: WorkspaceParams,
+        response: { 200: ProposedColumnsSchema },
+      },
+    },
+    async (request, reply) =>
+      withUpload(request, { dataDir, maxMb: settings.maxUploadMb, limits }, ({ path, filename: displayName }) =>
+        whileThere(reply, (signal) => {
+          const getLevel = () => service.jobs.getSandboxLevel();
+          return readColumns({ path, displayName, maxExpandedMb: settings.maxExpandedMb, getLevel }, signal);
+        }),
+      ),
+  );
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import type {
+  CheckResult,
+  Config,
+  ConfigVersion,
+  PackageFileContent,
+  PackageFiles,
+  Page,
+  ProposedColumns,
+} from '../../src/contract/api/index.ts';
+import type { ErrorCode } from '../../src/contract/errors/index.ts';
+import { dataFolders } from '../../src/contract/layout.ts';
+import { makeForm, startTestServer, WS } from './server-harness.ts';
+
+const server = await startTestServer({ ADE_MAX_UPLOAD_MB: '1' });
+const PROPOSE = `${WS}/configs/columns`;
+const CSV = 'Invoice No,Quobbly Date,Amount\nZIB-1,2024-03-01,12.50\nZIB-2,2024-03-02,1.25\n';
+
+const propose = async (content: string | Buffer, name: string): Promise<ProposedColumns> =>
+  (await server.expect<ProposedColumns>(200, 'POST', PROPOSE, { body: makeForm(content, name) })).body;
+
+test('columns of a csv are proposed with kinds, without values, and nothing is kept', async () => {
+  const proposed = await propose(CSV, 'invoices.csv');
+  assert.deepEqual(proposed, {
+    title: 'invoices',
+    columns: [
+      { label: 'Invoice No', kind: 'code' },
+      { label: 'Quobbly Date', kind: 'date' },
+      { label: 'Amount', kind: 'amount' },
+    ],
+    notes: [],
+  });
+  assert.deepEqual(readdirSync(dataFolders(server.dataDir).incoming), []);
+});
+
+test('columns of a schema come with what it says of values', async () => {
+  const schema = {
+    fields: [
+      { name: 'id', constraints: { required: true, pattern: '[A-Z]\\d+' } },
+      { name: 'n', type: 'integer' },
+    ],
+  };
+  const { columns } = await propose(JSON.stringify(schema), 'schema.json');
+  assert.deepEqual(columns, [
+    { label: 'id', kind: 'code', checks: { required: true, pattern: '[A-Z]\\d+' } },
+    { label: 'n', kind: 'integer' },
+  ]);
+});
+
+test('a config is made of columns: its draft has a module for each, and check finds nothing wrong', async () => {
+  const { columns } = await propose(CSV, 'invoices.csv');
+  const changed = columns
+    .slice(0, 2)
+    .map((column, i) => (i === 1 ? { ...column, label: 'Day', kind: 'text' } : column));
+  const json = { name: 'Invoices', columns: changed };
+  const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json })).body;
+  const versions = `${WS}/configs/${config.id}/versions`;
+  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', versions)).body.items;
+  assert.equal(version!.title, 'Invoices');
+  const place = `${WS}/versions/${version!.id}`;
+  const { files } = (await server.expect<PackageFiles>(200, 'GET', `${place}/files`)).body;
+  const modules = files.map(({ path }) => path).filter((path) => path.startsWith('columns/'));
+  assert.deepEqual(modules, ['columns/day.ts', 'columns/invoice_no.ts']);
+  const check = (await server.expect<CheckResult>(200, 'POST', `${place}/check`)).body;
+  assert.deepEqual(check, { ok: true, problems: [] });
+  for (const { path } of files) {
+    const { content } = (
+      await server.expect<PackageFileContent>(200, 'GET', `${place}/file?path=${encodeURIComponent(path)}`)
+    ).body;
+    assert.ok(!content.includes('ZIB-'), path);
+  }
+});
+
+test('what cannot be columns is refused, and no config is left', async () => {
+  const refused = (code: ErrorCode, content: string | Buffer, name: string) =>
+    server.expectProblem(code, 'POST', PROPOSE, { body: makeForm(content, name) });
+  await refused('schema_unreadable', '{', 'a.json');
+  await refused('no_columns', '{"fields":[]}', 'a.json');
+  await refused('column_names_equal', '{"fields":["a","a"]}', 'a.json');
+  await refused('too_many_own_columns', `${Array.from({ length: 501 }, (_, i) => `n${i}x`).join(',')}\n`, 'a.csv');
+  await refused('empty_file', '', 'a.csv');
+  await refused('not_a_workbook', Buffer.from('%PDF-1.7\n%\xe2\xe3'), 'a.pdf');
+  await refused('upload_too_large', Buffer.alloc(1_100_000, 'a,b\n'), 'a.csv');
+  await server.expectProblem('upload_missing', 'POST', PROPOSE, { body: new FormData() });
+  const make = (columns: unknown) => ({ json: { name: 'Bad', columns } });
+  const twice = [
+    { label: 'a', kind: 'text' },
+    { label: 'A', kind: 'text' },
+  ];
+  await server.expectProblem('column_names_equal', 'POST', `${WS}/configs`, make(twice));
+  const tooMany = Array.from({ length: 501 }, (_, i) => ({ label: `c${i}`, kind: 'text' }));
+  for (const columns of [
+    [],
+    tooMany,
+    [{ label: 'a', kind: 'none' }],
+    [{ label: '', kind: 'text' }],
+    [{ label: 'a', kind: 'text', script: 'x' }],
+  ])
+    await server.expectProblem('request_invalid', 'POST', `${WS}/configs`, make(columns));
+  const { items } = (await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`)).body;
+  assert.equal(
+    items.some(({ name }) => name === 'Bad'),
+    false,
+  );
+});
+
+test('operators and reviewers may neither propose nor make', async () => {
+  for (const role of ['auditor', 'viewer', 'operator'] as const) {
+    const token = await server.makeToken([{ workspace_id: 'default', role }], role);
+    await server.expectProblem('access_denied', 'POST', PROPOSE, { token, body: makeForm(CSV, 'a.csv') });
+    const json = { name: 'Not mine', columns: [{ label: 'a', kind: 'text' }] };
+    await server.expectProblem('access_denied', 'POST', `${WS}/configs`, { token, json });
+  }
+});
