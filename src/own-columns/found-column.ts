@@ -1,4 +1,5 @@
-import type { ColumnKindName, OwnChecks } from '../contract/own-columns.ts';
+import type { ColumnKindName } from '../contract/column-kinds.ts';
+import type { OwnChecks } from '../contract/own-columns.ts';
 
 /** A column as a schema or a header names it, before its kind is decided. */
 export interface FoundColumn {

@@ -1,4 +1,3 @@
-export { describeChecks } from './describe-checks.ts';
 export { leaveOut, parseKind, setKinds } from './propose/say-otherwise.ts';
 export { type ColumnsFile, readColumns } from './read/read-columns.ts';
 export { nameColumns, writeOwnPackage } from './write/write-package.ts';

@@ -366,7 +366,8 @@ describe('the first hour', { skip: missingBrowser }, () => {
     const { page } = opened;
     await page.goto(server.url);
     const ways = page.getByRole('region', { name: 'First steps' });
-    for (const name of ['Make a config', 'Import']) await ways.getByRole('button', { name, exact: true }).waitFor();
+    await ways.getByRole('link', { name: 'Bring columns' }).waitFor();
+    await ways.getByRole('button', { name: 'Import', exact: true }).waitFor();
     await assertAccessible(page);
     await ways.getByRole('button', { name: 'Try the sample' }).click();
     await page.waitForURL(/\/jobs\/.*\/document/, { timeout: 60_000 });

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { COLUMN_KIND_NAMES } from '../../contract/own-columns.ts';
+import { COLUMN_KIND_NAMES } from '../../contract/column-kinds.ts';
 import { prepareNewPackage, writeStarter } from '../new-package.ts';
 import { cleanText } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
+import { describeColumnChecks } from '../../contract/describe-column-checks.ts';
 import type { OwnColumn } from '../../contract/own-columns.ts';
-import { describeChecks } from '../../own-columns/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText } from './text.ts';
@@ -21,7 +21,7 @@ export function renderColumns({ columns, notes }: NamedColumns, { width, paint }
     cleanText(label),
     kind,
     field,
-    cleanText(describeChecks(checks).join('; ')),
+    cleanText(describeColumnChecks(checks).join('; ')),
   ]);
   return [
     ...layOutTable(table, rows, { width, paintHeader: paint.dim }),

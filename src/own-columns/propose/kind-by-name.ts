@@ -1,4 +1,4 @@
-import type { ColumnKindName } from '../../contract/own-columns.ts';
+import type { ColumnKindName } from '../../contract/column-kinds.ts';
 
 /** What the name of a column says. */
 export interface NameHints {

@@ -1,5 +1,5 @@
 import type { ColumnPieceOf } from '../../contract/column-evidence.ts';
-import type { ColumnKindName } from '../../contract/own-columns.ts';
+import type { ColumnKindName } from '../../contract/column-kinds.ts';
 import type { ValuesView } from '../../engine/mapping/evidence/column-view.ts';
 import { VALUE_PIECES } from '../../engine/mapping/evidence/pieces/values.ts';
 import { findKindByName, isBirthName, isCodeName, isMoneyName, type NameHints } from './kind-by-name.ts';

@@ -1,4 +1,5 @@
-import { type ColumnKindName, columnKinds, type OwnColumn, type ProposedColumns } from '../../contract/own-columns.ts';
+import { type ColumnKindName, columnKinds } from '../../contract/column-kinds.ts';
+import type { OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
 import { viewColumn } from '../../engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../engine/mapping/weights/weigh-columns.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';

@@ -1,12 +1,7 @@
 import { suggestName } from '../../contract/closest-name.ts';
+import { COLUMN_KIND_NAMES, type ColumnKindName, columnKinds } from '../../contract/column-kinds.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import {
-  COLUMN_KIND_NAMES,
-  type ColumnKindName,
-  columnKinds,
-  type OwnColumn,
-  type ProposedColumns,
-} from '../../contract/own-columns.ts';
+import type { OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
 
 /** Gives columns the kinds that somebody said, by their labels. Throws `column_unknown`. */
 export function setKinds(

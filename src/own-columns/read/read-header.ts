@@ -1,5 +1,5 @@
+import { COLUMN_KIND_NAMES } from '../../contract/column-kinds.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { COLUMN_KIND_NAMES } from '../../contract/own-columns.ts';
 import type { Head } from '../../previews/heads/head.ts';
 import { formatColumn } from '../../workbook/a1.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';

@@ -1,4 +1,5 @@
-import type { ColumnKindName, OwnChecks } from '../../contract/own-columns.ts';
+import type { ColumnKindName } from '../../contract/column-kinds.ts';
+import type { OwnChecks } from '../../contract/own-columns.ts';
 import { DATE_KINDS, type FoundColumn, INTEGER_KINDS, NUMBER_KINDS, TEXT_KINDS } from '../found-column.ts';
 import { compact, isObject, type Json, readText, readTextList } from './json-values.ts';
 import { asRules, readLimits } from './limits.ts';

@@ -1,4 +1,5 @@
-import type { ColumnKindName, OwnChecks } from '../../contract/own-columns.ts';
+import type { ColumnKindName } from '../../contract/column-kinds.ts';
+import type { OwnChecks } from '../../contract/own-columns.ts';
 import { inventMatches } from './invent-matches.ts';
 import { canMatch } from './make-manifest.ts';
 

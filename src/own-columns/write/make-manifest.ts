@@ -1,6 +1,7 @@
+import { columnKinds } from '../../contract/column-kinds.ts';
 import type { Expect } from '../../contract/expectations.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { columnKinds, type OwnChecks, type OwnColumn } from '../../contract/own-columns.ts';
+import type { OwnChecks, OwnColumn } from '../../contract/own-columns.ts';
 import { makePatternMatcher } from '../../engine/checks/pattern/match-pattern.ts';
 import { PatternProblem } from '../../engine/checks/pattern/parse-pattern.ts';
 

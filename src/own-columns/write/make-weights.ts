@@ -1,5 +1,5 @@
+import { columnKinds } from '../../contract/column-kinds.ts';
 import { ANY_FIELD, type ColumnWeights, MAX_COLUMN_WEIGHTS, NO_FIELD } from '../../contract/column-weights.ts';
-import { columnKinds } from '../../contract/own-columns.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
 type Deltas = Record<string, number>;

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { columnKinds } from '../../contract/column-kinds.ts';
 import { COLUMN_WEIGHTS_FILE } from '../../contract/column-weights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
-import { columnKinds, type OwnColumn } from '../../contract/own-columns.ts';
+import type { OwnColumn } from '../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import { installDir } from '../../sandbox/index.ts';
 import { getStarterModel, starterDir } from '../propose/starter-model.ts';

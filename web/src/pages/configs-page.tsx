@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { FileArchive, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { EmptyNotice } from '../components/empty-notice.tsx';
+import { ButtonLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { configsQuery } from '../features/configs/config-api.ts';
@@ -22,6 +23,9 @@ export function ConfigsPage() {
       <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setSource('starter')}>
         New config
       </Button>
+      <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
+        From your columns
+      </ButtonLink>
       <Button variant="default" leftSection={<FileArchive size={16} aria-hidden />} onClick={() => setSource('zip')}>
         Import zip
       </Button>

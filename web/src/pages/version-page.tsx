@@ -5,6 +5,7 @@ import { PageLoading } from '../app/page-states.tsx';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { configQuery, versionQuery } from '../features/configs/config-api.ts';
+import { FirstVersionNotice } from '../features/configs/first-version-notice.tsx';
 import { VersionHeader } from '../features/configs/version-header.tsx';
 import { useCan } from '../session/session.ts';
 
@@ -25,6 +26,7 @@ export function VersionPage() {
       {(found) => (
         <>
           <VersionHeader version={found} configName={config.data?.name} />
+          <FirstVersionNotice config={config.data} version={found} />
           {canRead ? (
             <Suspense fallback={<PageLoading />}>
               <Workbench key={`${found.id} ${file} ${line}`} version={found} startFile={file} startLine={line} />

@@ -16,6 +16,12 @@ const configsRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/configs-page.tsx'), 'ConfigsPage'),
 });
 
+const ownColumnsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/configs/own-columns',
+  component: lazyRouteComponent(() => import('../../pages/own-columns-page.tsx'), 'OwnColumnsPage'),
+});
+
 const configRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/configs/$configId',
@@ -88,6 +94,7 @@ const signInRoute = createRoute({
 /** Pages for authors, below a workspace. */
 export const authorRoutes = [
   configsRoute,
+  ownColumnsRoute,
   configRoute,
   changesRoute,
   versionRoute,

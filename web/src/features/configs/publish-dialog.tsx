@@ -7,6 +7,7 @@ import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
 import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TextLink } from '../../components/links.tsx';
 import { stepVersion } from './config-api.ts';
 import { ProblemList } from './problem-list.tsx';
 import { nameVersion } from './version-status.tsx';
@@ -62,7 +63,10 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
         <BuildLog lines={lines} />
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title="Published">
-            {nameVersion(version)} is the active version now. Jobs that name this config run with it.
+            {nameVersion(version)} is the active version now. Jobs that name this config run with it.{' '}
+            <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
+              Drop documents on the desk
+            </TextLink>
           </Alert>
         )}
         {error && (

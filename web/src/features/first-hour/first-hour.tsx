@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Config } from '../../api/contract.ts';
+import { ButtonLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { NewConfigDialog } from '../configs/new-config-dialog.tsx';
 import classes from './first-hour.module.css';
@@ -41,11 +42,14 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
         </Text>
       </Way>
       <Way
-        title="Begin with the starter package"
-        text="It knows the usual fields of rosters: names, addresses, dates, hours, amounts. Change it until it fits, then publish it."
+        title="Bring your own columns"
+        text="From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked."
       >
-        <Button variant="default" onClick={() => setSource('starter')}>
-          Make a config
+        <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
+          Bring columns
+        </ButtonLink>
+        <Button variant="subtle" onClick={() => setSource('starter')}>
+          Begin with the starter
         </Button>
       </Way>
       <Way title="Import a package" text="A zip that somebody exported, or that was made on the command line.">

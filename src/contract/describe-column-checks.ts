@@ -1,10 +1,10 @@
-import type { OwnChecks } from '../contract/own-columns.ts';
+import type { OwnChecks } from './own-columns.ts';
 
 /** More choices than these are counted. */
 const SHOWN_CHOICES = 4;
 
 /** What holds for the values of a column, in a few words each. */
-export function describeChecks(checks: OwnChecks = {}): string[] {
+export function describeColumnChecks(checks: OwnChecks = {}): string[] {
   const { required, unique, min, max, above, below, after, before, min_length, max_length, pattern, one_of } = checks;
   const said: (string | false | undefined)[] = [
     required && 'required',
