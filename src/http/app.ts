@@ -52,6 +52,7 @@ import { addSinceRoutes } from './routes/since.ts';
 import { addToFixRoutes } from './routes/to-fix.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addVerificationRoutes, addWorkspaceVerificationRoute } from './routes/verification.ts';
+import { addVersionCaseRoutes } from './routes/version-cases.ts';
 import { addVersionFileRoutes } from './routes/version-files.ts';
 import { addVersionScoreRoutes } from './routes/version-scores.ts';
 import { addVersionStateRoutes } from './routes/version-states.ts';
@@ -168,6 +169,7 @@ function addRoutes(app: App, service: Service): void {
   addVersionRoutes(app, service);
   addVersionStateRoutes(app, service);
   addVersionScoreRoutes(app, service);
+  addVersionCaseRoutes(app, service);
   addVersionFileRoutes(app, service);
   for (const base of [WORKSPACE, SHORT]) {
     addJobRoutes(app, service, base);

@@ -15,6 +15,7 @@ import type { PageRequest } from '../store/pages.ts';
 import type { JobRow } from '../store/tables.ts';
 import { BatchService } from './batches/batch-service.ts';
 import { BatchFeeder } from './batches/feed-batches.ts';
+import { CaseService } from './cases/case-service.ts';
 import type { JobContext, JobServiceOptions, Page } from './context.ts';
 import { JobDescriber, type LiveJob } from './describe-job.ts';
 import { Feed } from './feed.ts';
@@ -79,6 +80,7 @@ export class JobService {
   /** Who sends documents, and what holds for all of theirs. */
   readonly senders: SenderService;
   readonly scores: ScoreService;
+  readonly cases: CaseService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
   readonly #stopping = new AbortController();
@@ -123,12 +125,13 @@ export class JobService {
     };
     this.#feeder = new BatchFeeder(this.#ctx);
     this.batches = new BatchService(this.#ctx);
-    const getJob = (workspaceId: string, jobId: string) => this.getRow(workspaceId, jobId);
+    const getJob = this.getRow.bind(this);
     this.revisions = new RevisionService(this.#ctx, getJob);
     this.reviews = new ReviewService(this.#ctx, getJob);
     this.verifications = new VerificationService(this.#ctx);
     this.senders = new SenderService(this.#ctx, getJob);
     this.scores = new ScoreService(this.#ctx, getJob);
+    this.cases = new CaseService(this.#ctx);
   }
 
   get folders(): DataFolders {
@@ -236,7 +239,7 @@ export class JobService {
     return this.#ctx.safeMode.state;
   }
 
-  /** Whether the switch is stored, so that a restart keeps it. */
+  /** So that a restart keeps it. */
   get isSafeModeStored(): boolean {
     return this.#ctx.safeMode.isStored;
   }

@@ -205,6 +205,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     // It writes to the system's temporary folder only.
     checkVersion: { path: `${version}/check`, status: 200 },
     scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
+    runCases: { path: `${WS}/versions/${made.active.id}/cases`, options: { json: {} } },
     draftSharedCorrections: {
       path: `${WS}/configs/${made.active.config_id}/shared-corrections/draft`,
       options: { json: { ids: made.shared } },

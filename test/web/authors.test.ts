@@ -178,7 +178,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {
       await visit(page, app(path));
       await page.getByRole('heading', { level: 1 }).waitFor();
-      if (path === `versions/${versionId}`) await page.locator('.cm-content').first().waitFor();
+      if (path === `versions/${versionId}`) await page.getByLabel('View of the manifest').waitFor();
       await assertAccessible(page);
     }
   });

@@ -105,5 +105,32 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
       .locator('.cm-line', { hasText: /^import .*toText|^ {2}toText,/ })
       .first()
       .waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('Not saved: 1 file').waitFor({ state: 'detached' });
+  });
+
+  test('cases run with a key as the draft is in the editor, and say at the case what differs', async () => {
+    const path = 'columns/hours.ts';
+    const versionId = await openDraft(path);
+    await page.getByRole('tab', { name: 'Cases' }).waitFor();
+    await page.keyboard.press('Control+Shift+Enter');
+    const cases = page.getByRole('list', { name: 'Cases' });
+    await page.getByText('2 of 2 cases passed').waitFor({ timeout: 60_000 });
+    assert.equal(await cases.getByText('passed').count(), 2);
+
+    await editor(path).locator('.cm-line', { hasText: 'return mapValues' }).first().click();
+    await page.keyboard.press('Home');
+    await page.keyboard.insertText('if (values.length > 0) return { values: values.map(() => 7) };\n  ');
+    await cases.getByRole('button', { name: 'report', exact: true }).click();
+    await editor('tests/report/expected.json').click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('1 of 2 cases passed').waitFor({ timeout: 60_000 });
+    assert.match(await readText(versionId, path), /values\.map\(\(\) => 7\)/);
+    const differences = cases.getByRole('row').filter({ hasText: 'Cell of the result' });
+    await differences
+      .filter({ has: page.getByRole('cell', { name: '7', exact: true }) })
+      .first()
+      .waitFor();
+    await assertAccessible(page);
   });
 });

@@ -2,6 +2,7 @@ export * from '../own-columns.ts';
 export * from './access.ts';
 export * from './batches.ts';
 export * from './carry.ts';
+export * from './cases.ts';
 export * from './common.ts';
 export * from './comparisons.ts';
 export * from './configs.ts';

@@ -24,6 +24,10 @@ export const configErrors = defineErrors({
     message:
       'The case {path} cannot be run: {found}. A case is a folder with one document, input.csv or input.xlsx, and expected.json.',
   },
+  case_unknown: {
+    status: 404,
+    message: 'The version has no case {name}. It has: {cases}.',
+  },
   case_without_expectation: {
     status: 422,
     message:

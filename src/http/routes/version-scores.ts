@@ -6,7 +6,7 @@ import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { noteActivity, type Service } from '../service.ts';
-import { findVersion, VERSION, VersionParams } from './versions.ts';
+import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
 
 /** How well a version reads what people accepted, compared with another one. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
@@ -39,7 +39,7 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       const { against, job_ids: jobIds } = request.body;
       const after = await findVersion(service, request.params);
       const before = await findOther(service, after, against);
-      const versions = { before: await prepare(service, before), after: await prepare(service, after) };
+      const versions = { before: await prepareToRun(service, before), after: await prepareToRun(service, after) };
       const score = await whileThere(reply, (signal) => service.jobs.scores.compare(versions, jobIds, signal));
       const details = { against: before.id, jobs: score.items.length };
       const target = { workspaceId: after.workspace_id, id: after.id, details };
@@ -61,12 +61,4 @@ async function findOther(
   const other = await getVersion(db, version.workspace_id, id);
   if (other.config_id !== version.config_id) throw refuse(`${id} is of another config`);
   return other;
-}
-
-/** A draft is prepared as for a try. */
-async function prepare({ db, packages }: Service, version: ConfigVersionRow) {
-  if (version.environment_id === null) await packages.hold(version.id, () => packages.prepare(version));
-  const row = await getVersion(db, version.workspace_id, version.id);
-  if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
-  return { ...row, environment_id: row.environment_id };
 }

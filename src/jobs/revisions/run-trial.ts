@@ -11,6 +11,9 @@ import { toJobError } from '../run/job-end.ts';
 import { explainStorageError } from '../run/storage-error.ts';
 import { reserveSlot } from '../submit/submit-job.ts';
 
+/** What is run in another way: a job, or a case of a version. */
+type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
+
 /** A run of which nothing stays. */
 export interface Trial {
   /** Its name in the queue. */
@@ -26,7 +29,7 @@ export interface Trial {
  * Runs a job in another way, when its turn in the queue comes. Throws `revision_failed` where that ends in an error, `cancelled`
  * where `signal` ends it, `queue_full` and `shutting_down`.
  */
-export async function runTrial(ctx: JobContext, job: JobRow, trial: Trial, signal: AbortSignal): Promise<void> {
+export async function runTrial(ctx: JobContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
   const slot = reserveSlot(ctx);
   const stop = AbortSignal.any([signal, ctx.stopping]);
   try {
@@ -40,7 +43,7 @@ export async function runTrial(ctx: JobContext, job: JobRow, trial: Trial, signa
   }
 }
 
-async function carryOut(ctx: JobContext, job: JobRow, trial: Trial, running: RunningJob): Promise<void> {
+async function carryOut(ctx: JobContext, job: TrialOf, trial: Trial, running: RunningJob): Promise<void> {
   const { name, folder, prepare, version = job } = trial;
   const environment = await findVerifiedEnvironment(ctx, version);
   const request = await prepare(environment);

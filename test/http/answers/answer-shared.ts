@@ -31,5 +31,16 @@ export async function answerShared(
   await server.expect(200, 'POST', score, { json: {} });
   await server.expectProblem('job_unknown', 'POST', score, { json: { job_ids: ['none'] } });
   await server.expectProblem('version_not_comparable', 'POST', `${WS}/versions/${version.id}/score`, { json: {} });
+  await answerCases(server, draft);
   await server.expect(204, 'DELETE', `${WS}/versions/${draft.id}`);
+}
+
+async function answerCases(server: TestServer, { id }: ConfigVersion): Promise<void> {
+  const cases = `${WS}/versions/${id}/cases`;
+  await server.expect(200, 'POST', cases, { json: {} });
+  await server.expectProblem('case_unknown', 'POST', cases, { json: { names: ['nobody'] } });
+  await server.expectProblem('request_invalid', 'POST', cases, { json: { names: [] } });
+  const file = `${WS}/versions/${id}/file?path=tests/odd/expected.json`;
+  await server.expect(201, 'PUT', file, { json: { content: '{}' }, headers: { 'if-none-match': '*' } });
+  await server.expectProblem('case_invalid', 'POST', cases, { json: {} });
 }

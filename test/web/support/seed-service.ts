@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { CreatedToken, Grant, PackageFileContent } from '../../../src/contract/api/index.ts';
@@ -7,7 +7,7 @@ import type { CreatedToken, Grant, PackageFileContent } from '../../../src/contr
 const projectDir = join(import.meta.dirname, '../../..');
 export const membershipDir = join(projectDir, 'examples', 'membership');
 export const membershipWorkbook = join(membershipDir, 'membership.xlsx');
-const PACKAGE_FOLDERS = ['columns', 'data', 'hooks', 'lib', 'row_types'];
+const PACKAGE_FOLDERS = ['columns', 'data', 'hooks', 'lib', 'row_types', 'tests'];
 
 const workspaceUrl = (url: string, path: string) => `${url}/api/v1/workspaces/default/${path}`;
 
@@ -43,12 +43,17 @@ export async function makeToken(url: string, name: string, grants: Grant[]): Pro
   return (await postJson<CreatedToken>(`${url}/api/v1/tokens`, { name, grants })).secret;
 }
 
+function listFiles(dir: string): string[] {
+  const entries = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) => relative(dir, join(entry.parentPath, entry.name))).sort();
+}
+
 /** The files of a package as a zip, as `export` would give it. */
 export function zipPackage(dir = membershipDir): Promise<Buffer<ArrayBuffer>> {
   const zip = new ZipFile();
   zip.addFile(join(dir, 'manifest.json'), 'manifest.json');
   for (const folder of PACKAGE_FOLDERS.filter((name) => existsSync(join(dir, name)))) {
-    for (const name of readdirSync(join(dir, folder))) zip.addFile(join(dir, folder, name), `${folder}/${name}`);
+    for (const name of listFiles(join(dir, folder))) zip.addFile(join(dir, folder, name), `${folder}/${name}`);
   }
   zip.end();
   return buffer(zip.outputStream) as Promise<Buffer<ArrayBuffer>>;

@@ -57,7 +57,7 @@ type PaneProps = FilePaneProps & { copy: WorkingCopy };
 
 function ManifestPane(props: PaneProps) {
   const { copy, store, isReadOnly } = props;
-  const isNarrow = useMediaQuery('(max-width: 75em)') ?? false;
+  const isNarrow = useMediaQuery('(max-width: 95em)') ?? false;
   const [view, setView] = useState<'form' | 'text'>('form');
   const form = (
     <Box className={classes.form}>

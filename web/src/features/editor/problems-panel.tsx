@@ -1,4 +1,4 @@
-import { Group, Loader, ScrollArea, Text } from '@mantine/core';
+import { Box, Group, Loader, Text } from '@mantine/core';
 import { CheckCircle2 } from 'lucide-react';
 import type { CheckResult, PackageProblem } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -26,9 +26,9 @@ export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPan
       </Group>
       {error && <ErrorNotice error={error} />}
       {problems.length > 0 && (
-        <ScrollArea.Autosize mah={200} px={4} pb={4}>
+        <Box px={4} pb={4}>
           <ProblemList problems={problems} onPick={onPick} />
-        </ScrollArea.Autosize>
+        </Box>
       )}
     </section>
   );

@@ -1,7 +1,8 @@
 import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
-import { CheckCheck, FlaskConical, Rocket, Save } from 'lucide-react';
+import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket, Save } from 'lucide-react';
 import type { ConfigVersion } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
+import { TimeText } from '../../components/time-text.tsx';
 import classes from './editor.module.css';
 
 interface WorkbenchToolbarProps {
@@ -14,12 +15,17 @@ interface WorkbenchToolbarProps {
   runBlocker: string | null;
   onSave: () => void;
   onCheck: () => void;
+  /** What came of the cases, where any ran. */
+  caseRuns: { text: string; isGood: boolean; at: string } | null;
+  isRunningCases: boolean;
+  onRunCases: () => void;
   onPublish: () => void;
 }
 
 /** The actions for the draft. */
 export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
   const { version, canEdit, dirtyCount, isSaving, isChecking, runBlocker, onSave, onCheck, onPublish } = props;
+  const { caseRuns, isRunningCases, onRunCases } = props;
   const params = { workspaceId: version.workspace_id, versionId: version.id };
   if (!canEdit) {
     return (
@@ -56,6 +62,16 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
       >
         Check
       </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<ListChecks size={14} aria-hidden />}
+        loading={isRunningCases}
+        disabled={runBlocker !== null}
+        onClick={onRunCases}
+      >
+        Run cases
+      </Button>
       <ButtonLink
         size="xs"
         variant="default"
@@ -75,6 +91,12 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
       >
         Publish
       </Button>
+      {caseRuns && (
+        <Text size="sm" c={caseRuns.isGood ? 'var(--ade-ok)' : 'var(--ade-bad)'} className={classes.runs}>
+          {caseRuns.isGood ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
+          {caseRuns.text} passed, <TimeText at={caseRuns.at} />
+        </Text>
+      )}
       {dirtyCount > 0 && (
         <Text size="sm" c="dimmed">
           Not saved: {dirtyCount} {dirtyCount === 1 ? 'file' : 'files'}

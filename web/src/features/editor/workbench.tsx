@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
 import { showFailure } from '../../components/notices.ts';
 import { useCan } from '../../session/session.ts';
+import { CaseList } from '../cases/case-list.tsx';
+import { describeRuns, useCases } from '../cases/use-cases.ts';
 import { PublishDialog } from '../configs/publish-dialog.tsx';
 import classes from './editor.module.css';
 import { filesQuery } from './file-api.ts';
@@ -16,6 +18,8 @@ import { ProblemsPanel } from './problems-panel.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useCheck } from './use-check.ts';
 import { useWorkingCopies } from './use-working-copies.ts';
+import { useWorkbenchKeys, WorkbenchKeys } from './workbench-keys.tsx';
+import { type PanelName, WorkbenchPanels } from './workbench-panels.tsx';
 import { WorkbenchToolbar } from './workbench-toolbar.tsx';
 import { isConflict, isDirty } from './working-copies.ts';
 
@@ -39,6 +43,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const [activePath, setActivePath] = useState(startFile ?? FIRST_FILE);
   const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile ?? FIRST_FILE, startLine) : undefined));
   const [isPublishing, setPublishing] = useState(false);
+  const [panel, setPanel] = useState<PanelName>('problems');
   const { checked, ask } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
   const isNarrow = useMediaQuery('(max-width: 48em)');
 
@@ -58,15 +63,34 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
     setActivePath(problem.file);
     setTarget({ ...problem });
   };
-  const saveAll = async () => {
+  const save = async () => {
     const isSaved = await store.saveAll();
     const conflict = [...store.getCopies().values()].find(isConflict);
     if (conflict) setActivePath(conflict.path);
     const failed = [...store.getCopies().values()].find((copy) => copy.error);
     if (failed?.error) showFailure(failed.error);
+    return isSaved;
+  };
+  const saveAll = async () => {
+    const isSaved = await save();
     if (isSaved) check();
     return isSaved;
   };
+  const cases = useCases(version, paths);
+  const runCases = async (names?: readonly string[]) => {
+    setPanel('cases');
+    // Preparing the package for its cases checks it, too.
+    if (blocker === null && cases.names.length > 0 && (await save())) cases.run(names);
+  };
+  const thisCase = findCase(activePath, cases.names);
+  useWorkbenchKeys(
+    {
+      save: () => void saveAll(),
+      runCase: () => void runCases(thisCase === undefined ? undefined : [thisCase]),
+      runAll: () => void runCases(),
+    },
+    canEdit,
+  );
   const publish = async () => {
     if (await saveAll()) setPublishing(true);
   };
@@ -82,6 +106,9 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
         runBlocker={blocker}
         onSave={() => void saveAll()}
         onCheck={() => void saveAll()}
+        onRunCases={() => void runCases()}
+        caseRuns={describeRuns(cases)}
+        isRunningCases={cases.running.length > 0}
         onPublish={() => void publish()}
       />
       <Box className={classes.body}>
@@ -130,22 +157,45 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
             onSave={() => void saveAll()}
           />
         </Box>
+        {canEdit && (
+          <WorkbenchPanels
+            open={panel}
+            onOpen={setPanel}
+            panels={[
+              {
+                name: 'problems',
+                title: 'Check',
+                count: problems.length,
+                body: blocker ? (
+                  <Text size="sm" p="sm">
+                    {blocker}
+                  </Text>
+                ) : (
+                  <ProblemsPanel result={result} isChecking={isChecking} error={error} onPick={goTo} />
+                ),
+              },
+              {
+                name: 'cases',
+                title: 'Cases',
+                count: [...cases.runs.values()].filter((run) => run.result.status === 'failed').length,
+                body: (
+                  <CaseList cases={cases} blocker={blocker} onOpen={openFile} onRun={(names) => void runCases(names)} />
+                ),
+              },
+            ]}
+          />
+        )}
       </Box>
-      {canEdit && (
-        <Box className={classes.problems}>
-          {blocker ? (
-            <Text size="sm" p="sm">
-              {blocker}
-            </Text>
-          ) : (
-            <ProblemsPanel result={result} isChecking={isChecking} error={error} onPick={goTo} />
-          )}
-        </Box>
-      )}
+      {canEdit && <WorkbenchKeys />}
       {isPublishing && <PublishDialog version={version} onClose={() => setPublishing(false)} onProblem={goTo} />}
       <UnsavedGuard paths={dirtyPaths} onSaveAll={saveAll} />
     </Box>
   );
+}
+
+/** The case whose file is open; all of them otherwise. */
+function findCase(path: string, names: readonly string[]): string | undefined {
+  return names.find((name) => path.startsWith(`tests/${name}/`));
 }
 
 function makeTarget(file: string, line: number): PackageProblem {

@@ -18,7 +18,7 @@ const look = EditorView.theme({
     height: '100%',
     fontSize: '0.8125rem',
     color: 'var(--mantine-color-text)',
-    backgroundColor: 'var(--mantine-color-body)',
+    backgroundColor: 'var(--ade-surface)',
   },
   '&.cm-focused': { outline: '2px solid var(--mantine-primary-color-filled)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.5' },

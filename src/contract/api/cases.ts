@@ -1,0 +1,41 @@
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { closed, nullable, resource } from './common.ts';
+
+const CaseName = Type.String({ minLength: 1, maxLength: 200, description: 'A folder in tests/' });
+
+export const RunCasesSchema = Type.Object(
+  {
+    names: Type.Optional(Type.Array(CaseName, { minItems: 1, maxItems: 200, description: 'Left out: all' })),
+  },
+  { ...closed, title: 'RunCases' },
+);
+
+const CaseDifferenceSchema = Type.Object(
+  {
+    part: Type.Enum(['mapping', 'rows', 'issues', 'cells', 'rule_errors']),
+    place: Type.String({ description: '`table_1 A`, `Sheet1!5`, `Normalized!A2`, or the id of a rule' }),
+    expected: nullable(Type.String()),
+    found: nullable(Type.String()),
+  },
+  closed,
+);
+
+/** What came of the cases of a version; it holds values of their documents. */
+export const CaseResultsSchema = resource('CaseResults', {
+  items: Type.Array(
+    Type.Object(
+      {
+        name: CaseName,
+        status: Type.Enum(['passed', 'failed']),
+        differences: Type.Array(CaseDifferenceSchema),
+        error: nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
+        printed: Type.String({ description: 'The end of what rules printed' }),
+      },
+      closed,
+    ),
+  ),
+});
+
+export type CaseResults = Static<typeof CaseResultsSchema>;
+export type CaseResult = CaseResults['items'][number];

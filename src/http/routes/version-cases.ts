@@ -1,0 +1,48 @@
+import { type CaseResults, CaseResultsSchema, RunCasesSchema } from '../../contract/api/index.ts';
+import { identityOf } from '../access/guard.ts';
+import type { App } from '../app-types.ts';
+import { whileThere } from '../requests/while-there.ts';
+import { noteActivity, type Service } from '../service.ts';
+import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
+
+/** A package's own tests. */
+export function addVersionCaseRoutes(app: App, service: Service): void {
+  app.post(
+    `${VERSION}/cases`,
+    {
+      config: {
+        access: { to: 'workspace', role: 'author' },
+        refuses: [
+          'version_unknown',
+          'version_busy',
+          'package_invalid',
+          'no_cases',
+          'case_invalid',
+          'case_unknown',
+          'queue_full',
+          'safe_mode_active',
+        ],
+      },
+      schema: {
+        operationId: 'runCases',
+        tags: ['Versions'],
+        summary: "Run a version's own cases, and tell what differs from what they expect",
+        description: 'Nothing of the runs stays. The request ends when the client leaves.',
+        params: VersionParams,
+        body: RunCasesSchema,
+        response: { 200: CaseResultsSchema },
+      },
+    },
+    async (request, reply) => {
+      const version = await prepareToRun(service, await findVersion(service, request.params));
+      const { names } = request.body;
+      const results = await whileThere(reply, (signal) => service.jobs.cases.run(version, names, signal));
+      const failed = results.filter(({ status }) => status === 'failed').length;
+      const details = { cases: results.length, failed };
+      const target = { workspaceId: version.workspace_id, id: version.id, details };
+      await noteActivity(service, identityOf(request), 'version.cases_run', target);
+      const items = results.map((one) => ({ ...one, status: one.status === 'passed' ? 'passed' : 'failed' }) as const);
+      return { items } satisfies CaseResults;
+    },
+  );
+}

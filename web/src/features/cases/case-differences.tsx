@@ -1,0 +1,45 @@
+import type { CaseResult } from '../../api/contract.ts';
+import classes from './cases.module.css';
+
+/** So many are shown; the rest follows from them more often than not. */
+const MAX_SHOWN = 50;
+
+const PARTS: Record<CaseResult['differences'][number]['part'], string> = {
+  mapping: 'Field of the column',
+  rows: 'Label of the row',
+  issues: 'Issue',
+  cells: 'Cell of the result',
+  rule_errors: 'Rule failed',
+};
+
+/** What a case expects and what was found, a line for each place. */
+export function CaseDifferences({ differences }: { differences: CaseResult['differences'] }) {
+  const rest = differences.length - MAX_SHOWN;
+  return (
+    <table className={classes.differences}>
+      <thead>
+        <tr>
+          <th>What differs</th>
+          <th>Where</th>
+          <th>Expected</th>
+          <th>Found</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.slice(0, MAX_SHOWN).map(({ part, place, expected, found }) => (
+          <tr key={`${part} ${place} ${expected} ${found}`}>
+            <td>{PARTS[part]}</td>
+            <td>{place}</td>
+            <td>{expected ?? 'nothing'}</td>
+            <td>{found ?? 'nothing'}</td>
+          </tr>
+        ))}
+        {rest > 0 && (
+          <tr>
+            <td colSpan={4}>… and {rest} more</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
