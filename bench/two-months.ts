@@ -7,37 +7,17 @@ import { resolve } from 'node:path';
 import type { Job, MadeRecipe, Review, Sender } from '../src/contract/api/index.ts';
 import type { Artifact } from '../src/contract/artifact.ts';
 import { startService } from './service/start-service.ts';
+import { type Correspondent, makeCorrespondents, SENDERS } from './two-months/correspondents.ts';
 import { type Decision, decideColumns, decideRows, decideValues, findMisapplied } from './two-months/decide.ts';
-import { type Change, type MadeDocument, makeDocument, type Style } from './two-months/documents.ts';
+import { type Change, type MadeDocument, makeDocument } from './two-months/documents.ts';
 import { ServiceClient, WS } from './two-months/service-client.ts';
-import { readSourceTables, type SourceTable } from './two-months/source-tables.ts';
+import { readSourceTables } from './two-months/source-tables.ts';
 
-const SENDERS = 12;
-/** So many of them send two documents a month. */
-const TWICE = 8;
-const CHANGES: Change[] = [
-  'none',
-  'renamed_column',
-  'added_column',
-  'header_lower',
-  'sheet_by_month',
-  'changed_total',
-  'sent_again',
-  'other_layout',
-  'replaced',
-  'header_lower',
-  'none',
-  'none',
-];
 const FREE_FIELDS = ['employer', 'department', 'period', 'job_title'];
 const MIN_HELD = 0.95;
 
-interface Correspondent {
+interface Client extends Correspondent {
   sender: Sender;
-  source: SourceTable;
-  style: Style;
-  change: Change;
-  seed: number;
   decisions: Decision[];
   documents: MadeDocument[];
   jobs: string[];
@@ -52,14 +32,14 @@ const client = new ServiceClient(service.url, service.token);
 let failed = false;
 try {
   const configId = await publishStarter();
-  const all = await Promise.all(listSources().map((source, i) => makeCorrespondent(source, i)));
+  const all = await Promise.all(makeCorrespondents(tables).map(makeClient));
   let documents = 0;
   for (const one of all) documents += await sendFirst(one, configId);
   const sums = { held: 0, lost: [] as string[], applied: 0, wrong: [] as string[] };
   for (const one of all) documents += await sendSecond(one, sums);
   const asked = sums.held + sums.lost.length;
   const share = asked === 0 ? 0 : sums.held / asked;
-  print('documents', String(documents), documents === 2 * (SENDERS + TWICE));
+  print('documents', String(documents), documents === all.reduce((sum, { count }) => sum + 2 * count, 0));
   print('decisions that hold', `${sums.held} of ${asked} (${(share * 100).toFixed(1)} %)`, share >= MIN_HELD);
   for (const text of sums.lost) process.stdout.write(`      lost: ${text}\n`);
   print('applied where it does not belong', `${sums.wrong.length} of ${sums.applied}`, sums.wrong.length === 0);
@@ -74,17 +54,6 @@ function print(what: string, found: string, isMet: boolean): void {
   process.stdout.write(`${isMet ? 'met  ' : 'SHORT'} ${what}: ${found}\n`);
 }
 
-/** The last one has the headers of the first, and other meanings. */
-function listSources(): SourceTable[] {
-  const [first] = tables;
-  const columns = first!.columns.map((column, i) => {
-    const fields = first!.columns.map(({ field }) => field).filter((field) => typeof field === 'string');
-    const known = fields.indexOf(column.field as string);
-    return known < 0 || i === 0 ? column : { ...column, field: null };
-  });
-  return [...tables, { ...first!, columns }];
-}
-
 async function publishStarter(): Promise<string> {
   const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Starter' });
   const path = `${WS}/configs/${config.id}/versions`;
@@ -93,19 +62,13 @@ async function publishStarter(): Promise<string> {
   return config.id;
 }
 
-async function makeCorrespondent(source: SourceTable, i: number): Promise<Correspondent> {
-  const json = { name: `Sender ${i + 1}`, has_several: i < TWICE, due_day: 40 };
+async function makeClient(one: Correspondent): Promise<Client> {
+  const json = { name: one.name, has_several: one.count > 1, due_day: 40 };
   const sender = await client.call<Sender>('POST', `${WS}/senders`, json);
-  const style: Style = {
-    // A sheet can only be named in a workbook.
-    format: i % 2 === 0 || CHANGES[i] === 'sheet_by_month' ? 'xlsx' : 'csv',
-    titleRows: i % 4,
-    hasTotal: i % 3 !== 1 || CHANGES[i] === 'changed_total',
-  };
-  return { sender, source, style, change: CHANGES[i]!, seed: 100 * (i + 1), decisions: [], documents: [], jobs: [] };
+  return { ...one, sender, decisions: [], documents: [], jobs: [] };
 }
 
-async function run({ sender }: Correspondent, document: MadeDocument, month: string, more: object = {}): Promise<Job> {
+async function run({ sender }: Client, document: MadeDocument, month: string, more: object = {}): Promise<Job> {
   const id = await client.upload(document.name, document.bytes);
   const json = { document_id: id, sender_id: sender.id, period: month, ...more };
   const job = await client.wait((await client.call<Job>('POST', `${WS}/jobs`, json)).id);
@@ -118,10 +81,9 @@ function readRecord(job: string): Promise<Artifact> {
 }
 
 /** Month one: each document is corrected, accepted, and made into the next version of the recipe. */
-async function sendFirst(one: Correspondent, configId: string): Promise<number> {
+async function sendFirst(one: Client, configId: string): Promise<number> {
   const month = '2026-05';
-  const count = one.sender.has_several ? 2 : 1;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < one.count; i++) {
     const document = await makeDocument({ ...one, change: 'none', month, seed: one.seed + i });
     const job = await run(one, document, month);
     await correctAll(one, job.id, document);
@@ -132,11 +94,11 @@ async function sendFirst(one: Correspondent, configId: string): Promise<number> 
     const made = { config_id: configId, base_version: i, job_id: job.id };
     await client.call<MadeRecipe>('POST', recipes, made);
   }
-  return count;
+  return one.count;
 }
 
 /** First the rows, since columns and values rest on them. */
-async function correctAll(one: Correspondent, job: string, document: MadeDocument): Promise<void> {
+async function correctAll(one: Client, job: string, document: MadeDocument): Promise<void> {
   const steps = [
     decideRows,
     decideColumns,
@@ -171,10 +133,9 @@ async function accept(job: string): Promise<void> {
 type Sums = { held: number; lost: string[]; applied: number; wrong: string[] };
 
 /** Month two: nobody corrects anything. */
-async function sendSecond(one: Correspondent, sums: Sums): Promise<number> {
+async function sendSecond(one: Client, sums: Sums): Promise<number> {
   const month = '2026-06';
-  const { sender, change } = one;
-  const count = sender.has_several ? 2 : 1;
+  const { change, count } = one;
   let sent = 0;
   for (let i = 0; i < count; i++) {
     const fresh = await makeDocument({ ...one, change: i === 0 ? change : 'none', month, seed: one.seed + 50 + i });
@@ -188,7 +149,7 @@ async function sendSecond(one: Correspondent, sums: Sums): Promise<number> {
   return sent;
 }
 
-function judge({ sender, decisions }: Correspondent, document: MadeDocument, record: Artifact, sums: Sums): void {
+function judge({ sender, decisions }: Client, document: MadeDocument, record: Artifact, sums: Sums): void {
   for (const { correction, holds } of decisions) {
     const answer = holds(record, document);
     if (answer === true) sums.held++;
@@ -200,7 +161,7 @@ function judge({ sender, decisions }: Correspondent, document: MadeDocument, rec
 }
 
 /** What changed must be attention, and nothing else of the recipe. */
-function expectAttention({ sender }: Correspondent, { attention }: Job, change: Change): void {
+function expectAttention({ sender }: Client, { attention }: Job, change: Change): void {
   const ofRecipe = attention.filter((code) => /^(recipe|layout)_/.test(code));
   const expected: Partial<Record<Change, string[]>> = {
     renamed_column: ['layout_changed'],
@@ -218,7 +179,7 @@ function expectAttention({ sender }: Correspondent, { attention }: Job, change: 
 }
 
 /** A document comes in the place of one that was accepted. */
-async function replaceAccepted(one: Correspondent, job: Job, document: MadeDocument): Promise<void> {
+async function replaceAccepted(one: Client, job: Job, document: MadeDocument): Promise<void> {
   await accept(job.id);
   const replaces = { job_id: job.id, reason: { code: 'other' } };
   const later = await run(one, document, job.period!, { replaces });

@@ -13,6 +13,7 @@ export function JobDocumentPage() {
     <WithArtifact job={job}>
       {(artifact) => (
         <DocumentView
+          key={jobId}
           job={job}
           artifact={artifact}
           place={search}

@@ -14,21 +14,20 @@ export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
 });
 
 /**
- * `field`: null says that the column is no field. A field that another column of the table has is taken from that: a set in which
- * both have it is refused.
+ * `field`: null says that the column isn't a field. A field that another column of the table has is taken from that: a set in
+ * which both have it is refused. It is said at the header, wherever in the column somebody was.
  */
 export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
   const sheet = decisions.sheet.index;
-  const mappings = decisions.findTable(place.row, place.column)?.mappings ?? [];
-  const others = [...mappings].filter(
+  const table = decisions.findTable(place.row, place.column);
+  const row = table?.headerRow ?? place.row;
+  const others = [...(table?.mappings ?? [])].filter(
     ([column, mapping]) => field !== null && column !== place.column && mapping.target_field === field,
   );
-  return [
-    { kind: 'column_field', places: [cellPlace(sheet, place)], field },
-    ...others.map(([column]): NewCorrection => {
-      return { kind: 'column_field', places: [cellPlace(sheet, { ...place, column })], field: null };
-    }),
-  ];
+  const say = (column: number, said: string | null): NewCorrection => {
+    return { kind: 'column_field', places: [cellPlace(sheet, { row, column })], field: said };
+  };
+  return [say(place.column, field), ...others.map(([column]) => say(column, null))];
 }
 
 /** Labels that every package knows. */

@@ -14,7 +14,7 @@ interface EffectViewProps {
 /** What a correction would change, before anybody takes it. */
 export function EffectView({ trial, findLabel }: EffectViewProps) {
   return (
-    <section className={classes.effect} aria-label="What would change" aria-live="polite">
+    <section className={classes.effect} aria-label="What would change" aria-live="polite" aria-busy={trial.isPending}>
       <Text size="xs" fw={600} className={classes.effectTitle}>
         Nothing is taken yet
       </Text>

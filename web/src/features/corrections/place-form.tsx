@@ -1,14 +1,17 @@
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Job, PreviewValue } from '../../api/contract.ts';
 import { formatColumn } from '../../lib/a1.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftField, draftLabels, draftValue, listLabels } from './draft.ts';
 import { fieldsQuery, listChoices, NO_FIELD } from './field-choices.ts';
+import { LikelyFields } from './likely-fields.tsx';
+import { findStatement, type Statement } from './statements.ts';
 
 interface PlaceFormProps {
   job: Job;
@@ -16,44 +19,63 @@ interface PlaceFormProps {
   place: GridPlace;
   /** As in the document. */
   value: PreviewValue;
-  /** None: nothing is said otherwise yet. The first is about the chosen place. */
-  drafts: readonly NewCorrection[];
-  onDraft: (drafts: NewCorrection[]) => void;
+  /** Of this place and of others. */
+  statements: readonly Statement[];
+  /** An empty statement says that the place is as ADE read it. */
+  onSay: (about: NewCorrection, statement: Statement) => void;
+  /** A field was chosen from the list, in which letters are typed: keys count for the page again. */
+  onChosen: () => void;
 }
 
 /** What ADE says of the chosen place, each to be said otherwise. */
-export function PlaceForm({ job, decisions, place, value, drafts, onDraft }: PlaceFormProps) {
+export function PlaceForm({ job, decisions, place, value, statements, onSay, onChosen }: PlaceFormProps) {
   const { sheet } = decisions;
-  const [draft] = drafts;
+  const fieldRef = useRef<HTMLInputElement>(null);
   const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = decisions.findRun(place.row)?.label ?? 'blank';
   const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
-  const field = draft?.kind === 'column_field' ? draft.field : (mapping?.target_field ?? null);
-  const chosenLabel = draft?.kind === 'row_label' ? draft.label : label;
+  const [ofColumn] = findStatement(statements, draftField(decisions, place, null)[0]!);
+  const [ofRow] = findStatement(statements, draftLabels(sheet, place.row, place.row, ''));
+  const [ofCell] = findStatement(statements, draftValue(sheet.index, place, '', value));
+  const field = ofColumn?.kind === 'column_field' ? ofColumn.field : (mapping?.target_field ?? null);
+  const chosenLabel = ofRow?.kind === 'row_label' ? ofRow.label : label;
+  const choices = mapping ? listChoices(fields, mapping) : [];
+  const chooseField = (chosen: string | null) => {
+    const next = chosen === null || chosen === NO_FIELD ? null : chosen;
+    const statement = draftField(decisions, place, next);
+    onSay(statement[0]!, next === mapping?.target_field ? [] : statement);
+  };
+  useShortcuts({ f: () => fieldRef.current?.focus() });
   const column = formatColumn(place.column);
   return (
     <Stack gap="xs">
       {mapping && (
         <Select
+          ref={fieldRef}
           label={`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
           searchable
+          selectFirstOptionOnChange
+          // What is typed then is searched for, and not what is chosen.
+          onFocus={(event) => event.currentTarget.select()}
           nothingFoundMessage="The package has no such field"
-          data={listChoices(fields, mapping)}
+          data={choices}
           value={field ?? NO_FIELD}
           onChange={(chosen) => {
-            const next = chosen === NO_FIELD ? null : chosen;
-            onDraft(next === mapping.target_field ? [] : draftField(decisions, place, next));
+            chooseField(chosen);
+            onChosen();
           }}
         />
       )}
+      {mapping && <LikelyFields choices={choices} chosen={field ?? NO_FIELD} onChoose={chooseField} />}
       {label !== 'blank' && (
         <Select
           label={`Row ${place.row} is`}
           data={listLabels(sheet)}
           value={chosenLabel}
-          onChange={(chosen) =>
-            onDraft(chosen === null || chosen === label ? [] : [draftLabels(sheet, place.row, place.row, chosen)])
-          }
+          onChange={(chosen) => {
+            const said = draftLabels(sheet, place.row, place.row, chosen ?? label);
+            onSay(said, said.kind === 'row_label' && said.label === label ? [] : [said]);
+          }}
         />
       )}
       {mapping?.target_field && label === 'data' && (
@@ -61,8 +83,11 @@ export function PlaceForm({ job, decisions, place, value, drafts, onDraft }: Pla
           key={`${sheet.index} ${column}${place.row}`}
           label={`Cell ${column}${place.row} is`}
           value={value}
-          isDrafted={draft?.kind === 'cell_value'}
-          onValue={(text) => onDraft(text === formatValue(value) ? [] : [draftValue(sheet.index, place, text, value)])}
+          isDrafted={ofCell !== undefined}
+          onValue={(text) => {
+            const said = draftValue(sheet.index, place, text, value);
+            onSay(said, text === formatValue(value) ? [] : [said]);
+          }}
         />
       )}
     </Stack>

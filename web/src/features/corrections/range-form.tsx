@@ -3,20 +3,24 @@ import { type CellRange, formatRange } from '../../lib/a1.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftLabels, draftTable, listLabels } from './draft.ts';
+import { findStatement, type Statement } from './statements.ts';
 
 interface RangeFormProps {
   decisions: SheetDecisions;
   range: CellRange;
-  drafts: readonly NewCorrection[];
-  onDraft: (drafts: NewCorrection[]) => void;
+  statements: readonly Statement[];
+  onSay: (about: NewCorrection, statement: Statement) => void;
 }
 
 /** What may be said of several rows, or of a range. */
-export function RangeForm({ decisions: { sheet }, range, drafts, onDraft }: RangeFormProps) {
-  const [draft] = drafts;
+export function RangeForm({ decisions: { sheet }, range, statements, onSay }: RangeFormProps) {
   const { firstRow, lastRow, firstColumn, lastColumn } = range;
   const a1 = formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
-  const isFilled = draftLabels(sheet, firstRow, lastRow, '').places.length > 0;
+  const ofRows = draftLabels(sheet, firstRow, lastRow, '');
+  const isFilled = ofRows.places.length > 0;
+  const [said] = findStatement(statements, ofRows);
+  const table = draftTable(sheet.index, a1);
+  const isTable = findStatement(statements, table).length > 0;
   return (
     <Stack gap="xs">
       {isFilled && (
@@ -24,16 +28,12 @@ export function RangeForm({ decisions: { sheet }, range, drafts, onDraft }: Rang
           label={firstRow === lastRow ? `Row ${firstRow} is` : `Rows ${firstRow} to ${lastRow} are`}
           placeholder="as they are"
           data={listLabels(sheet)}
-          value={draft?.kind === 'row_label' ? draft.label : null}
-          onChange={(label) => onDraft(label === null ? [] : [draftLabels(sheet, firstRow, lastRow, label)])}
+          value={said?.kind === 'row_label' ? said.label : null}
+          onChange={(label) => onSay(ofRows, label === null ? [] : [draftLabels(sheet, firstRow, lastRow, label)])}
         />
       )}
       {isFilled && lastRow > firstRow && (
-        <Button
-          variant="default"
-          aria-pressed={draft?.kind === 'table_range'}
-          onClick={() => onDraft([draftTable(sheet.index, a1)])}
-        >
+        <Button variant="default" aria-pressed={isTable} onClick={() => onSay(table, isTable ? [] : [table])}>
           {a1} is a table
         </Button>
       )}

@@ -1,5 +1,5 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../components/notices.ts';
@@ -10,15 +10,17 @@ import {
   submitCorrections,
   trialQuery,
 } from './correction-api.ts';
+import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
 import { waitForRevision } from './wait-for-revision.ts';
 
 export type HoldsFor = 'document' | 'sender';
 
-/** Corrections in the making, what they would change, and how they are taken. */
+/** Corrections in the making, what they would change together, and how they are taken: as one revision. */
 export function useCorrection(job: Job) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
-  const [drafts, setDrafts] = useState<NewCorrection[]>([]);
+  const [statements, setStatements] = useState<Statement[]>([]);
+  const drafts = useMemo(() => listCorrections(statements), [statements]);
   const trial = useQuery({
     ...trialQuery(workspaceId, id, revision, drafts),
     enabled: drafts.length > 0,
@@ -30,12 +32,18 @@ export function useCorrection(job: Job) {
       await waitForRevision(workspaceId, id, made.revision);
       if (holdsFor === 'sender') await hold(client, job, made.revision);
     },
-    onSuccess: () => setDrafts([]),
+    onSuccess: () => setStatements([]),
     onError: (error) => showFailure(error, 'Nothing was taken'),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  const drop = useCallback(() => setDrafts([]), []);
-  return { drafts, setDrafts, drop, trial, submit };
+  /** Says something of a place; nothing takes back what was said of it. */
+  const say = (about: NewCorrection, statement: Statement) =>
+    setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
+  /** Says this and nothing else. */
+  const sayOnly = (statement: Statement) => setStatements(statement.length === 0 ? [] : [statement]);
+  const drop = useCallback(() => setStatements([]), []);
+  const dropLast = useCallback(() => setStatements((now) => now.slice(0, -1)), []);
+  return { statements, drafts, say, sayOnly, drop, dropLast, trial, submit };
 }
 
 /** The document is corrected by then: where this fails, that stays, and is said. */
@@ -45,6 +53,7 @@ async function hold(client: QueryClient, job: Job, revision: number): Promise<vo
   try {
     await holdForSender(workspaceId, { senderId, configId, jobId }, await listAdded(client, job, revision));
     showSuccess('It holds for the next documents of this sender.');
+    await client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) });
   } catch (error) {
     showFailure(error as Error, 'This document is corrected, but it does not hold for the sender');
   }

@@ -1,9 +1,12 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useSessionStorage } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
+import { StatementList } from '../corrections/statement-list.tsx';
 import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
@@ -31,34 +34,45 @@ export function ChosenPlace({
   findLabel,
   isLocked: isSigned,
 }: ChosenPlaceProps & { isLocked: boolean }) {
-  const { drafts, setDrafts, drop, trial, submit } = correction;
+  const { statements, drafts, say, drop, trial, submit } = correction;
+  const rootRef = useRef<HTMLDivElement>(null);
   const isDrafted = drafts.length > 0;
   const [reason, setReason] = useState('');
-  const [holdsFor, setHoldsFor] = useState<HoldsFor>('document');
+  const [holdsFor, setHoldsFor] = useHoldsFor(job);
   const place = useMemo(() => parsePlace(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
   const preview = source ?? { kind: 'documents' as const, id: '' };
   const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
-  if (isSigned) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
-  if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
-  if (!place && !isDrafted) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
   const take = () => {
     const text = reason.trim();
     const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
     submit.mutate({ corrections, holdsFor }, { onSuccess: () => setReason('') });
   };
+  useShortcuts({
+    t: () => {
+      if (trial.data && !submit.isPending) take();
+    },
+  });
+  if (isSigned) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
+  if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
+  if (!place && !isDrafted) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
   return (
-    <div className={classes.chosen}>
+    <div ref={rootRef} className={classes.chosen} tabIndex={-1}>
       <Stack gap="xs" className={classes.chosenForm}>
         {place && <PlaceHead {...{ job, decisions, place, range, value }} />}
         {place &&
           (range ? (
-            <RangeForm {...{ decisions, range, drafts }} onDraft={setDrafts} />
+            <RangeForm {...{ decisions, range, statements }} onSay={say} />
           ) : (
-            <PlaceForm {...{ job, decisions, place, value, drafts }} onDraft={setDrafts} />
+            <PlaceForm
+              {...{ job, decisions, place, value, statements }}
+              onSay={say}
+              onChosen={() => rootRef.current?.focus()}
+            />
           ))}
+        <StatementList {...{ statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
         {isDrafted && <EffectView trial={trial} findLabel={findLabel} />}
       </Stack>
       {isDrafted && (
@@ -83,14 +97,20 @@ export function ChosenPlace({
           />
           <Group gap="xs">
             <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-              Take it
+              {statements.length > 1 ? `Take all ${statements.length}` : 'Take it'}
             </Button>
             <Button variant="default" onClick={drop} disabled={submit.isPending}>
-              Drop it
+              {statements.length > 1 ? 'Drop all' : 'Drop it'}
             </Button>
           </Group>
         </Stack>
       )}
     </div>
   );
+}
+
+/** What somebody chose last counts for the next document of a sender, until the tab is closed. */
+function useHoldsFor({ sender_id }: Job): [HoldsFor, (chosen: HoldsFor) => void] {
+  const [last, setLast] = useSessionStorage<HoldsFor>({ key: 'ade.holds-for', defaultValue: 'document' });
+  return [sender_id === null ? 'document' : last, setLast];
 }

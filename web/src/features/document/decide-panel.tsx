@@ -13,6 +13,7 @@ import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
 import { reviewQuery } from '../review/review-api.ts';
 import { beginSteps, isLocked } from '../review/review-states.ts';
 import { useReviewSteps } from '../review/use-review-step.ts';
+import { NewerRecipe } from '../senders/newer-recipe.tsx';
 import { Since } from '../since/since.tsx';
 import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
@@ -42,6 +43,7 @@ export function DecidePanel(props: DecidePanelProps) {
   return (
     <aside className={classes.decide} aria-label="Decide">
       <div className={classes.decideList}>
+        {canDecide && <NewerRecipe job={job} isUntouched={!isLocked(review.data?.review.state ?? job.review_state)} />}
         <QueryView query={review} failure="The review could not be read">
           {({ review: { attention, state } }) => {
             const mayAccept = canDecide && !isLocked(state);
@@ -53,7 +55,13 @@ export function DecidePanel(props: DecidePanelProps) {
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      onClick={() => setAsked({ title: 'Accept all as they are', ids: open.map(({ id }) => id) })}
+                      onClick={() =>
+                        setAsked({
+                          title: 'Accept all as they are',
+                          usual: 'correct_as_is',
+                          ids: open.map(({ id }) => id),
+                        })
+                      }
                     >
                       Accept all as they are
                     </Button>
@@ -66,7 +74,9 @@ export function DecidePanel(props: DecidePanelProps) {
                     setChosen(item.id);
                     onWalk(item);
                   }}
-                  onAccept={mayAccept ? (ids) => setAsked({ title: 'Accept as it is', ids }) : undefined}
+                  onAccept={
+                    mayAccept ? (ids) => setAsked({ title: 'Accept as it is', usual: 'correct_as_is', ids }) : undefined
+                  }
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}
@@ -87,7 +97,9 @@ export function DecidePanel(props: DecidePanelProps) {
           job={job}
           findLabel={props.findLabel}
           onUndo={
-            canDecide && !isLocked(job.review_state) ? (id) => props.correction.setDrafts([draftUndo([id])]) : undefined
+            canDecide && !isLocked(job.review_state)
+              ? (id) => props.correction.say(draftUndo([id]), [draftUndo([id])])
+              : undefined
           }
         />
         <Since job={job} findLabel={props.findLabel} />

@@ -73,18 +73,14 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const [pane, setPane] = useState<Pane>('sheet');
   const correction = useCorrection(job);
   const findLabel = useFieldLabels(job);
-  useHotkeys([['Escape', correction.drop]]);
+  useHotkeys([['Escape', correction.dropLast]]);
   const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
   const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
   const record = artifact.sheets.find(({ index }) => index === size?.index);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
   if (!size || !decisions) return <Text size="sm">The document has no sheets.</Text>;
-  const move = (next: DocumentPlace) => {
-    correction.drop();
-    onPlace(next);
-  };
   const walk = (item: ReviewedAttention) => {
-    move(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
+    onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
     if (isNarrow) setPane('sheet');
   };
   const shows = (name: Pane) => !isNarrow || pane === name;
@@ -107,14 +103,19 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
       <div className={classes.panes}>
         {shows('sheet') && (
           <section className={classes.pane} aria-label="Document as it was sent">
-            <PaneTitle title="As it was sent" sizes={sizes} chosen={size.index} onChoose={(sheet) => move({ sheet })} />
+            <PaneTitle
+              title="As it was sent"
+              sizes={sizes}
+              chosen={size.index}
+              onChoose={(sheet) => onPlace({ sheet })}
+            />
             <DecisionGrid
               key={size.index}
               workspaceId={job.workspace_id}
               {...{ source, size, decisions }}
               sheet={size.index}
               cell={place.cell}
-              onPlace={move}
+              onPlace={onPlace}
               hasRanges
               drafted={listDrafted(correction.drafts, decisions)}
               findLabel={findLabel}
@@ -123,7 +124,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
         )}
         {shows('result') && (
           <section className={classes.pane} aria-label="Result">
-            <ResultPane {...{ job, artifact, decisions }} cell={place.cell} onPlace={move} />
+            <ResultPane {...{ job, artifact, decisions }} cell={place.cell} onPlace={onPlace} />
           </section>
         )}
         {shows('decide') && (

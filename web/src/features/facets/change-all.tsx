@@ -24,7 +24,7 @@ type SaidOf = 'rows' | 'document' | 'sender';
 
 /** Another value for all rows that have this one: shown first, then taken as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
-  const { drafts, setDrafts, drop, trial, submit } = correction;
+  const { drafts, sayOnly, drop, trial, submit } = correction;
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const choices = listChoices(job, listed);
@@ -44,11 +44,11 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   };
   const show = (event: FormEvent) => {
     event.preventDefault();
-    setDrafts(draft(text, saidOf));
+    sayOnly(draft(text, saidOf));
   };
   const chooseSaidOf = (of: SaidOf) => {
     setSaidOf(of);
-    if (drafts.length > 0) setDrafts(draft(text, of));
+    if (drafts.length > 0) sayOnly(draft(text, of));
   };
   const take = () => {
     const said = reason.trim();

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { WithReason } from '../../api/contract.ts';
@@ -7,6 +7,8 @@ import { reviewRulesQuery } from './review-api.ts';
 
 export interface AskedReason {
   title: string;
+  /** The code that it mostly is; it is chosen where the workspace has it. */
+  usual?: string;
   ids?: string[];
 }
 
@@ -24,25 +26,33 @@ export function ReasonDialog({ workspaceId, asked, onClose, onReason }: ReasonDi
   const codes = rules.data?.reason_codes ?? [];
   const [code, setCode] = useState<string | null>(null);
   const [text, setText] = useState('');
-  const chosen = code ?? codes[0];
+  const usual = codes.find((one) => one === asked?.usual);
+  const chosen = code ?? usual ?? codes[0];
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (chosen === undefined) return;
     onReason(text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() });
     setText('');
+    setCode(null);
     onClose();
   };
   return (
-    <Modal opened={asked !== null} onClose={onClose} title={asked?.title} centered>
+    <Modal opened={asked !== null && rules.data !== undefined} onClose={onClose} title={asked?.title} centered>
       <form onSubmit={send}>
         <Stack>
-          <Select
-            label="Reason"
-            data-autofocus
-            data={codes.map((one) => ({ value: one, label: formatCode(one) }))}
-            value={chosen ?? null}
-            onChange={setCode}
-          />
+          <Radio.Group label="Reason" value={chosen ?? null} onChange={setCode}>
+            <Stack gap={4} mt={4}>
+              {codes.map((one) => (
+                <Radio
+                  key={one}
+                  size="xs"
+                  value={one}
+                  label={formatCode(one)}
+                  data-autofocus={one === chosen || undefined}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
           <Textarea
             label="In your words, if you like"
             autosize

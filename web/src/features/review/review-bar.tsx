@@ -29,6 +29,7 @@ export function ReviewBar({ job }: { job: Job }) {
     if (open.length === 0) return steps.mutate([...beginSteps(review.state), { path: 'accept', body: {} }]);
     setAsked({
       title: `Accept with ${open.length} open`,
+      usual: 'correct_as_is',
       makeStep: (reason) => ({ path: 'accept', body: { including: open, reason } }),
     });
   };
@@ -40,7 +41,13 @@ export function ReviewBar({ job }: { job: Job }) {
       {canDecide && isSigned && (
         <Button
           variant="default"
-          onClick={() => setAsked({ title: 'Reopen', makeStep: (reason) => ({ path: 'reopen', body: { reason } }) })}
+          onClick={() =>
+            setAsked({
+              title: 'Reopen',
+              usual: 'mistake_found',
+              makeStep: (reason) => ({ path: 'reopen', body: { reason } }),
+            })
+          }
         >
           Reopen
         </Button>
@@ -49,7 +56,11 @@ export function ReviewBar({ job }: { job: Job }) {
         <Button
           variant="default"
           onClick={() =>
-            setAsked({ title: 'Send back', makeStep: (reason) => ({ path: 'send-back', body: { reason } }) })
+            setAsked({
+              title: 'Send back',
+              usual: 'mistake_found',
+              makeStep: (reason) => ({ path: 'send-back', body: { reason } }),
+            })
           }
         >
           Send back

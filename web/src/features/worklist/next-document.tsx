@@ -1,11 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { jobsQuery } from '../jobs/job-api.ts';
 import { findGroup } from './outcome.ts';
 
 /** Once a document is done, the next one of the worklist: first what is to be checked. */
 export function NextDocument({ job }: { job: Job }) {
+  const linkRef = useRef<HTMLAnchorElement>(null);
+  useShortcuts({ o: () => linkRef.current?.click() });
   const isDone = job.review_state === 'accepted' || job.review_state === 'sent_back';
   const query = useInfiniteQuery({ ...jobsQuery(job.workspace_id, {}), enabled: isDone });
   if (!isDone) return null;
@@ -15,6 +19,7 @@ export function NextDocument({ job }: { job: Job }) {
   if (!next) return null;
   return (
     <ButtonLink
+      ref={linkRef}
       to="/w/$workspaceId/jobs/$jobId/document"
       params={{ workspaceId: next.workspace_id, jobId: next.id }}
       title={next.source_file}

@@ -1,0 +1,187 @@
+import type { Locator, Page } from 'playwright-core';
+import { formatColumn } from '../../src/workbook/a1.ts';
+import type { Person } from './person.ts';
+
+/** Of the grid. */
+const COLUMN_PX = 164;
+const ROW_PX = 26;
+
+/** A point of attention as the page shows it, and the cell to which it leads. */
+export interface Pointed {
+  text: string;
+  cell: string | undefined;
+}
+
+/** What a header cell says that its column is; null for unmapped. */
+export interface Chip {
+  column: number;
+  field: string | null;
+}
+
+/** The page of a document, through what is on the screen only. */
+export class DocumentPage {
+  readonly #person: Person;
+  readonly #page: Page;
+
+  constructor(person: Person) {
+    this.#person = person;
+    this.#page = person.page;
+  }
+
+  get #decide(): Locator {
+    return this.#page.getByRole('complementary', { name: 'Decide' });
+  }
+
+  get #sheet(): Locator {
+    return this.#page.getByRole('grid', { name: /^Sheet/ });
+  }
+
+  async waitUntilShown(): Promise<void> {
+    await this.#page.getByRole('grid').first().waitFor();
+    await this.#decide.getByRole('heading', { level: 2 }).waitFor();
+  }
+
+  /** The name of the file that is shown. */
+  async readName(): Promise<string> {
+    return (await this.#page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+  }
+
+  async readOpen(): Promise<string[]> {
+    await this.#decide.getByRole('heading', { name: /to decide$/ }).waitFor();
+    const items = this.#decide.getByRole('list', { name: 'What needs attention' }).locator('li[data-open]');
+    return items.allTextContents();
+  }
+
+  /** Walks through all that is to decide. */
+  async walk(): Promise<Pointed[]> {
+    const texts = await this.readOpen();
+    const pointed: Pointed[] = [];
+    for (const text of texts) {
+      await this.#person.press('n');
+      await this.#decide.locator('li[data-open] [aria-pressed=true]').waitFor();
+      pointed.push({ text, cell: new URL(this.#page.url()).searchParams.get('cell') ?? undefined });
+    }
+    return pointed;
+  }
+
+  /** Whether more holds for the sender than when the document was read; then it is read again. */
+  async readAgain(): Promise<boolean> {
+    const button = this.#decide.getByRole('button', { name: 'Read it again' });
+    if (!(await button.isVisible())) return false;
+    const before = this.#page.url();
+    await this.#person.press('r');
+    await this.#page.waitForURL((url) => url.href !== before && /\/document$/.test(url.pathname));
+    await this.waitUntilShown();
+    return true;
+  }
+
+  /** The field of each column, from left to right, as the header row says it. */
+  async readChips(headerRow: number, columns: number): Promise<Chip[]> {
+    const chips: Chip[] = [];
+    for (let column = 0; column < columns; column++) {
+      const cell = await this.#findCell(headerRow, column);
+      const mark = cell.locator('[class*=mark] > span, [class*=mark][data-unmapped]').first();
+      if ((await mark.count()) === 0) continue;
+      const text = ((await mark.textContent()) ?? '').trim();
+      chips.push({ column, field: text === 'unmapped' ? null : text });
+    }
+    return chips;
+  }
+
+  /** The label in the margin of a row. */
+  async readLabel(row: number): Promise<string> {
+    await this.#scrollTo(row, 0);
+    const head = this.#sheet.locator(`[role=row][aria-rowindex="${row + 1}"]`);
+    return (await head.getAttribute('data-label')) ?? '';
+  }
+
+  /** Says which field a column is, at its header: a likely one is a click, any other is typed. */
+  async sayField(headerRow: number, column: number, field: string | null): Promise<void> {
+    await this.#person.click(await this.#findCell(headerRow, column));
+    const combobox = this.#decide.getByRole('combobox', { name: new RegExp(`^Column ${formatColumn(column)}\\b`) });
+    await combobox.waitFor();
+    const likely = this.#decide.getByRole('group', { name: 'Likely fields' }).getByRole('button');
+    const button = likely.filter({ hasText: new RegExp(`^${field ?? 'No field'}(,|$)`) }).first();
+    if ((await button.count()) > 0) return this.#person.click(button);
+    await this.#person.press('f');
+    const text = field ?? 'No field';
+    await this.#person.type(text.slice(0, 6).toLowerCase());
+    await this.#page.locator('[role=option][data-combobox-selected]', { hasText: text }).waitFor();
+    await this.#person.press('Enter');
+  }
+
+  async sayLabel(row: number, label: string): Promise<void> {
+    await this.#scrollTo(row, 0);
+    await this.#person.click(this.#sheet.locator(`[role=row][aria-rowindex="${row + 1}"] [role=rowheader]`));
+    await this.#person.click(this.#decide.getByRole('combobox', { name: new RegExp(`^Row ${row} is`) }));
+    await this.#person.click(this.#page.getByRole('option', { name: label, exact: true }));
+  }
+
+  /** Waits for the effect, says that it holds for the sender (once, since that is remembered), and takes it. */
+  async take(): Promise<string> {
+    const effect = this.#decide.getByRole('region', { name: 'What would change' });
+    await this.#decide.locator('section[aria-busy=false]').waitFor({ timeout: 60_000 });
+    const text = (await effect.textContent()) ?? '';
+    if (text.includes('This cannot be taken')) throw new Error(`${await this.readName()}: ${text}`);
+    const sender = this.#decide.getByRole('radio', { name: 'This sender' });
+    if ((await sender.count()) > 0 && !(await sender.isChecked())) {
+      await this.#person.click(this.#decide.getByText('This sender', { exact: true }));
+    }
+    await this.#person.press('t');
+    await effect.waitFor({ state: 'detached', timeout: 60_000 });
+    await this.#page.getByText('A correction is being applied…').waitFor({ state: 'detached', timeout: 60_000 });
+    return text;
+  }
+
+  /** With whatever is open, for the first reason of the list. */
+  async accept(): Promise<void> {
+    const button = this.#page.getByRole('button', { name: /^Accept( with \d+ open)?$/ }).first();
+    const open = (await button.textContent()) !== 'Accept';
+    await this.#person.press('a');
+    if (open) {
+      await this.#page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await this.#person.press('Enter');
+    }
+    await this.#page.getByText('Accepted', { exact: true }).waitFor();
+  }
+
+  async sendBack(): Promise<void> {
+    await this.#person.click(this.#page.getByRole('button', { name: 'Send back' }));
+    await this.#page.getByRole('dialog').getByRole('radio').first().waitFor();
+    await this.#person.press('Enter');
+    await this.#page.getByText('Sent back', { exact: true }).waitFor();
+  }
+
+  /** Goes to the next document of the worklist; false where none is left. */
+  async goOn(): Promise<boolean> {
+    const link = this.#page.getByRole('link', { name: 'Next document' });
+    try {
+      await link.waitFor({ timeout: 5000 });
+    } catch {
+      return false;
+    }
+    const before = this.#page.url();
+    await this.#person.press('o');
+    await this.#page.waitForURL((url) => url.href !== before);
+    await this.waitUntilShown();
+    return true;
+  }
+
+  #cell(row: number, column: number): Locator {
+    return this.#sheet.locator(`[role=row][aria-rowindex="${row + 1}"] [role=gridcell][aria-colindex="${column + 2}"]`);
+  }
+
+  async #findCell(row: number, column: number): Promise<Locator> {
+    await this.#scrollTo(row, column);
+    const cell = this.#cell(row, column);
+    await cell.waitFor();
+    return cell;
+  }
+
+  /** As with the wheel, so that the cell is not at an edge. */
+  async #scrollTo(row: number, column: number): Promise<void> {
+    const at = { left: (column - 1) * COLUMN_PX, top: (row - 4) * ROW_PX };
+    await this.#sheet.evaluate((grid, { left, top }) => grid.scrollTo(left, top), at);
+    await this.#sheet.locator(`[role=row][aria-rowindex="${row + 1}"]`).waitFor();
+  }
+}

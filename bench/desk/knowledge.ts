@@ -1,0 +1,27 @@
+import type { MadeDocument } from '../two-months/documents.ts';
+
+/** What somebody who works with a document knows when they look at a place of it. */
+export class Knowledge {
+  readonly document: MadeDocument;
+  readonly #labels: ReadonlyMap<string, string>;
+
+  /** `labels`: of the package's fields, by their names. */
+  constructor(document: MadeDocument, labels: ReadonlyMap<string, string>) {
+    this.document = document;
+    this.#labels = labels;
+  }
+
+  /** The label of the field that a column is; null for none, undefined where nobody can tell. */
+  fieldOf(column: number): string | null | undefined {
+    const known = this.document.columns[column];
+    if (known === undefined || known.field === undefined || known.header === '') return undefined;
+    return known.field === null ? null : this.#labels.get(known.field);
+  }
+
+  labelOf(row: number): string | undefined {
+    const { headerRow, firstDataRow, lastDataRow, totalRow } = this.document;
+    if (row === headerRow) return 'header';
+    if (row === totalRow) return 'total';
+    return row >= firstDataRow && row <= lastDataRow ? 'data' : undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { CloseButton } from '@mantine/core';
+import classes from './corrections.module.css';
+import { describeCorrection } from './draft.ts';
+import type { Statement } from './statements.ts';
+
+interface StatementListProps {
+  statements: readonly Statement[];
+  findLabel: (field: string) => string;
+  onDrop: (statement: Statement) => void;
+}
+
+/** What would be taken together, each of which can be dropped. One alone is what the form shows. */
+export function StatementList({ statements, findLabel, onDrop }: StatementListProps) {
+  if (statements.length < 2) return null;
+  return (
+    <ul className={classes.taken} aria-label="To be taken">
+      {statements.map((statement) => {
+        const text = statement[0] ? describeCorrection(statement[0], findLabel) : '';
+        return (
+          <li key={text}>
+            <span>{text}</span>
+            <CloseButton size="xs" aria-label={`Drop: ${text}`} onClick={() => onDrop(statement)} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+import type { NewCorrection } from './correction-api.ts';
+
+/** What a person says at once: the first correction is what they said, the others follow from it. */
+export type Statement = readonly NewCorrection[];
+
+/** What a correction is about; of two about the same the later one counts. */
+export function subjectOf(correction: NewCorrection): string {
+  const { kind, places } = correction;
+  if (places.length === 0) return JSON.stringify(correction);
+  const ofField = kind === 'cell_value' || kind === 'field_value' || kind === 'value_is';
+  return JSON.stringify([kind, places, ofField ? correction.field : null]);
+}
+
+export const findStatement = (statements: readonly Statement[], about: NewCorrection): Statement =>
+  statements.find(([said]) => said && subjectOf(said) === subjectOf(about)) ?? [];
+
+/** Adds a statement, in the place of the earlier one about the same, and of one that gives its field to another column. */
+export function addStatement(statements: readonly Statement[], next: Statement): Statement[] {
+  const [said] = next;
+  if (!said) return [...statements];
+  const others = statements.filter(
+    ([other]) => other && subjectOf(other) !== subjectOf(said) && !takesFrom(said, other),
+  );
+  return [...others, next];
+}
+
+export const dropStatement = (statements: readonly Statement[], about: NewCorrection): Statement[] =>
+  statements.filter(([said]) => said && subjectOf(said) !== subjectOf(about));
+
+function takesFrom(said: NewCorrection, other: NewCorrection): boolean {
+  return (
+    said.kind === 'column_field' && other.kind === 'column_field' && said.field !== null && said.field === other.field
+  );
+}
+
+/** All corrections of some statements: what was said of a place counts more than what follows from another one. */
+export function listCorrections(statements: readonly Statement[]): NewCorrection[] {
+  const bySubject = new Map<string, NewCorrection>();
+  for (const [said] of statements) if (said) bySubject.set(subjectOf(said), said);
+  for (const [, ...following] of statements) {
+    for (const one of following) if (!bySubject.has(subjectOf(one))) bySubject.set(subjectOf(one), one);
+  }
+  return [...bySubject.values()];
+}
