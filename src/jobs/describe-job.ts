@@ -11,8 +11,10 @@ import { listEarlierJobs } from '../store/earlier-jobs.ts';
 import type { ListedJob } from '../store/job-list.ts';
 import type { JobPosition } from '../store/jobs.ts';
 import { toReadAs } from '../store/read-as.ts';
+import { listDecisions } from '../store/reviews.ts';
 import { listOpenRevisions, type OpenRevision } from '../store/revisions.ts';
-import type { JobStatus } from '../store/tables.ts';
+import type { AttentionDecisionRow, JobStatus } from '../store/tables.ts';
+import { countOpen } from './review/decided.ts';
 
 /**
  * A job's row, with what only the running server knows. Side by side, since a copy of a row with its many columns takes
@@ -27,6 +29,17 @@ export interface LiveJob {
 }
 
 type NameParts = Pick<Job, 'config_name' | 'config_version_number'>;
+
+/** What is read for all jobs of a page together. */
+interface JobParts {
+  /** null for a damaged text. */
+  summary: Summary | null;
+  earlier: string[];
+  open: OpenRevision | undefined;
+  decisions: readonly AttentionDecisionRow[];
+}
+
+const listAttention = (summary: Summary | null) => (Array.isArray(summary?.attention) ? summary.attention : []);
 
 const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error', 'cancelled'];
 
@@ -58,19 +71,26 @@ export class JobDescriber {
     const ids = jobs.map(({ row }) => row.id);
     const earlier = await listEarlierJobs(this.#db, ids);
     const open = await listOpenRevisions(this.#db, ids);
-    return jobs.map((job) => this.#describeWith(job, earlier.get(job.row.id) ?? [], open.get(job.row.id)));
+    const summaries = jobs.map(({ row }) => parseSummary(row.summary_json));
+    const asking = jobs.flatMap(({ row }, i) => (listAttention(summaries[i] ?? null).length === 0 ? [] : row));
+    const decisions =
+      asking.length === 0 ? [] : await listDecisions(this.#db, asking, new Date().toISOString().slice(0, 10));
+    return jobs.map((job, i) => {
+      const { id } = job.row;
+      const parts = { summary: summaries[i] ?? null, earlier: earlier.get(id) ?? [], open: open.get(id), decisions };
+      return this.#describeWith(job, parts);
+    });
   }
 
   /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
-  #describeWith({ row: job, position, queuePosition }: LiveJob, earlier: string[], open?: OpenRevision): Job {
+  #describeWith({ row: job, position, queuePosition }: LiveJob, { summary, earlier, open, decisions }: JobParts): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
     const jobDir = revisionFolder(this.#jobsDir, job.id, job.revision);
     const hasFile = (name: string) => existsSync(`${jobDir}${sep}${name}`);
-    const summary = parseSummary(job.summary_json);
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
-    const attention = Array.isArray(summary?.attention) ? summary.attention : [];
+    const attention = listAttention(summary);
     return {
       id: job.id,
       workspace_id: job.workspace_id,
@@ -108,6 +128,7 @@ export class JobDescriber {
       queue_position: queuePosition,
       progress: describeProgress(job.status, position ?? job),
       attention: [...new Set(attention.map(({ code }) => code))],
+      open_attention: countOpen(attention, job, decisions),
       summary: summary ?? {},
       error: describeError(job, summary !== null, isKnownStatus),
       earlier_jobs: earlier,

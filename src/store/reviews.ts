@@ -54,20 +54,23 @@ export async function insertDecisions(db: Database, rows: readonly AttentionDeci
     .execute();
 }
 
-/** What was decided for a job, and what holds for its sender on `day`. */
+/** What was decided for some jobs, and what holds for their senders on `day`. What held for a sender until then holds for its job. */
 export async function listDecisions(
   db: Database,
-  { id, sender_id: senderId }: Pick<JobRow, 'id' | 'sender_id'>,
+  jobs: readonly Pick<JobRow, 'id' | 'sender_id'>[],
   day: string,
 ): Promise<AttentionDecisionRow[]> {
-  const own = await db.selectFrom('attention_decisions').selectAll().where('job_id', '=', id).execute();
-  if (senderId === null) return own;
+  const ids = jobs.map(({ id }) => id);
+  const made = await db.selectFrom('attention_decisions').selectAll().where('job_id', 'in', ids).execute();
+  const own = made.map((row) => (row.until !== null && row.until < day ? { ...row, sender_id: null } : row));
+  const senders = new Set(jobs.flatMap(({ sender_id: sender }) => sender ?? []));
+  if (senders.size === 0) return own;
   const shared = await db
     .selectFrom('attention_decisions')
     .selectAll()
-    .where('sender_id', '=', senderId)
+    .where('sender_id', 'in', [...senders])
     .where('until', '>=', day)
-    .where('job_id', '!=', id)
+    .where('job_id', 'not in', ids)
     .execute();
   return [...own, ...shared];
 }

@@ -84,6 +84,11 @@ export const JobSchema = resource('Job', {
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
   progress: nullable(JobProgressSchema),
   attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
+  open_attention: Type.Integer({
+    minimum: 0,
+    description:
+      'How many points of `summary.attention` need a decision that nobody has made, for it or for its sender',
+  }),
   summary: SummarySchema,
   error: nullable(JobErrorSchema),
   earlier_jobs: Type.Array(Id, { description: 'Jobs that ran the same document before' }),

@@ -4,8 +4,9 @@ import type { Reason } from '../../contract/review.ts';
 import { insertDecisions } from '../../store/reviews.ts';
 import type { AttentionDecisionRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
-import { listAttention, nameTopic, pickAttention } from './attention.ts';
+import { listAttention, pickAttention } from './attention.ts';
 import { assertDay } from './days.ts';
+import { nameTopic } from './decided.ts';
 import { assertUnlocked } from './locks.ts';
 import type { Step } from './take-step.ts';
 

@@ -42,3 +42,7 @@ export function listCorrections(statements: readonly Statement[]): NewCorrection
   }
   return [...bySubject.values()];
 }
+
+/** Whether something else was said of the same place, or follows from what was said. */
+export const isSaid = (statements: readonly Statement[], about: NewCorrection): boolean =>
+  listCorrections(statements).some((one) => subjectOf(one) === subjectOf(about));

@@ -1,12 +1,14 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Artifact } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { CorrectedList } from '../corrections/corrected-list.tsx';
 import { draftUndo } from '../corrections/draft.ts';
+import { isSaid } from '../corrections/statements.ts';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
 import { Comments } from '../review/comments.tsx';
 import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
@@ -17,15 +19,18 @@ import { NewerRecipe } from '../senders/newer-recipe.tsx';
 import { Since } from '../since/since.tsx';
 import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
+import { confirmPlace } from './confirm.ts';
 import classes from './document.module.css';
 
 interface DecidePanelProps extends ChosenPlaceProps {
+  artifact: Artifact;
+  findCell: (item: ReviewedAttention) => string | undefined;
   onWalk: (item: ReviewedAttention) => void;
 }
 
 /** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
 export function DecidePanel(props: DecidePanelProps) {
-  const { job, onWalk } = props;
+  const { job, artifact, correction, onWalk } = props;
   const review = useQuery(reviewQuery(job.workspace_id, job.id));
   const canDecide = useCan('operator');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -47,10 +52,23 @@ export function DecidePanel(props: DecidePanelProps) {
         <QueryView query={review} failure="The review could not be read">
           {({ review: { attention, state } }) => {
             const mayAccept = canDecide && !isLocked(state);
+            const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
             return (
               <>
                 <Group justify="space-between" gap="xs">
                   <h2>{open.length === 0 ? 'Nothing to decide' : `${countOf(open.length, 'thing')} to decide`}</h2>
+                  {mayAccept && confirmable.length > 0 && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => {
+                        for (const one of confirmable)
+                          if (!isSaid(correction.statements, one)) correction.say(one, [one]);
+                      }}
+                    >
+                      {countOf(confirmable.length, 'reading')} right
+                    </Button>
+                  )}
                   {mayAccept && open.length > 1 && (
                     <Button
                       size="compact-xs"
@@ -70,6 +88,11 @@ export function DecidePanel(props: DecidePanelProps) {
                 <AttentionList
                   items={attention}
                   chosen={chosen}
+                  findCell={props.findCell}
+                  onConfirm={(item) => {
+                    const [one] = confirmPlace(artifact, item) ?? [];
+                    return one === undefined ? null : () => correction.say(one, [one]);
+                  }}
                   onChoose={(item) => {
                     setChosen(item.id);
                     onWalk(item);
@@ -98,7 +121,7 @@ export function DecidePanel(props: DecidePanelProps) {
           findLabel={props.findLabel}
           onUndo={
             canDecide && !isLocked(job.review_state)
-              ? (id) => props.correction.say(draftUndo([id]), [draftUndo([id])])
+              ? (id) => correction.say(draftUndo([id]), [draftUndo([id])])
               : undefined
           }
         />

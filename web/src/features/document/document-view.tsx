@@ -128,7 +128,12 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
           </section>
         )}
         {shows('decide') && (
-          <DecidePanel {...{ job, decisions, source, correction, findLabel }} cell={place.cell} onWalk={walk} />
+          <DecidePanel
+            {...{ job, artifact, decisions, source, correction, findLabel }}
+            cell={place.cell}
+            findCell={(item) => findAttention(artifact, item)?.cell}
+            onWalk={walk}
+          />
         )}
       </div>
     </>

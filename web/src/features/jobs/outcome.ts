@@ -16,9 +16,8 @@ const UNREADABLE = new Set([
   'truncated_file',
 ]);
 
-/** Nothing of it needs attention. Records of before 0.5.0 do not say so themselves. */
-export const isClean = ({ status, summary, attention }: Job): boolean =>
-  status === 'success' && (summary.outcome === undefined ? attention.length === 0 : summary.outcome === 'clean');
+/** Nothing of it needs a decision, or needs one any more. */
+export const isClean = ({ status, open_attention: open }: Job): boolean => status === 'success' && open === 0;
 
 /** What became of a document, in a word or two. */
 export function describeOutcome(job: Job): string {
@@ -26,8 +25,8 @@ export function describeOutcome(job: Job): string {
   if (job.status === 'running') return 'Running';
   if (job.status === 'cancelled') return 'Cancelled';
   if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? 'Unreadable' : 'Failed';
-  if (isClean(job)) return 'Clean';
-  return `${Math.max(1, job.summary.attention?.length ?? job.attention.length)} to check`;
+  if (isClean(job)) return job.attention.length === 0 ? 'Clean' : 'Checked';
+  return `${job.open_attention} to check`;
 }
 
 /** Its colour, which is never shown without the words. */

@@ -9,12 +9,16 @@ interface AttentionListProps {
   items: readonly ReviewedAttention[];
   chosen: string | null;
   onChoose: (item: ReviewedAttention) => void;
+  /** A1 of the cell to which a point leads. */
+  findCell: (item: ReviewedAttention) => string | undefined;
   /** undefined: the user may not, or the job is locked. */
   onAccept: ((ids: string[]) => void) | undefined;
+  /** null where a point isn't about how a place was read. */
+  onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
 
 /** What needs a decision, then what was decided, then what is only told. */
-export function AttentionList({ items, chosen, onChoose, onAccept }: AttentionListProps) {
+export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">Nothing needs a decision.</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
   return (
@@ -29,11 +33,12 @@ export function AttentionList({ items, chosen, onChoose, onAccept }: AttentionLi
             <AttentionIcon item={item} />
             <span>
               <span className={classes.message}>{item.message}</span>
-              <span className={classes.where}>{describePlace(item)}</span>
+              <span className={classes.where}>{describePlace(item, findCell(item))}</span>
             </span>
           </UnstyledButton>
           {item.needs_decision && onAccept && item.id === chosen && (
             <Group gap="xs" pl={26} pb={6}>
+              <ConfirmButton onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept([item.id])}>
                 Accept as it is
               </Button>
@@ -53,10 +58,18 @@ function AttentionIcon({ item }: { item: ReviewedAttention }) {
   return <Info size={16} className={classes.told} aria-label="Only told" />;
 }
 
-function describePlace({ sheet, column, target_field: field, count, accepted_for: holds }: ReviewedAttention): string {
+function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
+  if (onConfirm === null) return null;
+  return (
+    <Button size="compact-xs" variant="default" onClick={onConfirm}>
+      It is right
+    </Button>
+  );
+}
+
+function describePlace({ sheet, count, accepted_for: holds }: ReviewedAttention, cell: string | undefined): string {
   const parts = [
-    column && `column ${column}`,
-    field,
+    cell,
     sheet,
     count !== undefined && count > 1 && `${count} times`,
     holds === 'sender' && 'accepted for the sender',
