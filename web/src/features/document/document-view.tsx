@@ -1,10 +1,11 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Artifact, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { parseColumn, parseRange } from '../../lib/a1.ts';
+import { useEscape } from '../../lib/use-escape.ts';
 import { useCan } from '../../session/session.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
 import { useCorrection } from '../corrections/use-correction.ts';
@@ -73,7 +74,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const [pane, setPane] = useState<Pane>('sheet');
   const correction = useCorrection(job);
   const findLabel = useFieldLabels(job);
-  useHotkeys([['Escape', correction.dropLast]]);
+  useEscape(correction.dropLast);
   const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
   const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
   const record = artifact.sheets.find(({ index }) => index === size?.index);
