@@ -73,10 +73,15 @@ export function findKindByName({ words, field }: NameHints): ColumnKindName {
   if (last === 'timestamp' || words.join(' ').endsWith('date time')) return 'date_time';
   if (DATE_WORDS.has(last) || DATE_WORDS.has(words[0] ?? '')) return 'date';
   if (isCodeName({ words })) return 'code';
-  if (words.length > 1 && (words[0] === 'is' || words[0] === 'has')) return 'boolean';
+  if (isQuestion({ words })) return 'boolean';
   if (isMoneyName({ words })) return 'amount';
   if (COUNT_WORDS.has(last)) return 'integer';
   return MEASURE_WORDS.has(last) ? 'number' : 'text';
+}
+
+/** `Is member`, `has_children`. */
+export function isQuestion({ words }: Pick<NameHints, 'words'>): boolean {
+  return words.length > 1 && (words[0] === 'is' || words[0] === 'has');
 }
 
 export function isCodeName({ words }: Pick<NameHints, 'words'>): boolean {

@@ -2,7 +2,7 @@ import type { ColumnPieceOf } from '../../contract/column-evidence.ts';
 import type { ColumnKindName } from '../../contract/column-kinds.ts';
 import type { ValuesView } from '../../engine/mapping/evidence/column-view.ts';
 import { VALUE_PIECES } from '../../engine/mapping/evidence/pieces/values.ts';
-import { findKindByName, isBirthName, isCodeName, isMoneyName, type NameHints } from './kind-by-name.ts';
+import { findKindByName, isBirthName, isCodeName, isMoneyName, isQuestion, type NameHints } from './kind-by-name.ts';
 
 /** Values of a column as texts, and their evidence. */
 export interface SeenValues extends ValuesView {
@@ -55,8 +55,8 @@ function findDateKind({ texts }: SeenValues, hints: NameHints): ColumnKindName {
 }
 
 /** 0 and 1 are yes and no only where the name says so. */
-function isYesOrNo({ texts }: SeenValues, { words }: NameHints): boolean {
-  const isAsked = words.length > 1 && (words[0] === 'is' || words[0] === 'has');
+function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
+  const isAsked = isQuestion(hints);
   const distinct = new Set(texts.map((text) => text.toLowerCase()));
   if (distinct.size > 3) return false;
   // One letter alone may be anything.

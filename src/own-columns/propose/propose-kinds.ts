@@ -3,7 +3,7 @@ import type { OwnColumn, ProposedColumns } from '../../contract/own-columns.ts';
 import { viewColumn } from '../../engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../engine/mapping/weights/weigh-columns.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
-import { findKindByName, type NameHints } from './kind-by-name.ts';
+import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { findKindByValues } from './kind-by-values.ts';
 import { getStarterModel, type StarterModel } from './starter-model.ts';
 
@@ -39,9 +39,10 @@ function proposeKind(starter: StarterModel, column: FoundColumn, chances: Float6
   if (among.length === 1) return first!;
   // What may only be one of a few words needs no cleaning of names and addresses.
   if (checks.one_of !== undefined) return first!;
+  const hints = readNameHints(starter, label);
+  if (values.length === 0 && isQuestion(hints) && among.includes('boolean')) return 'boolean';
   const learned = findLearned(starter, chances);
   if (learned !== undefined && among.includes(learned)) return learned;
-  const hints = readNameHints(starter, label);
   const found = values.length > 0 ? findKindByValues(viewValues(starter, column), hints) : findKindByName(hints);
   return among.includes(found) ? found : first!;
 }

@@ -1,5 +1,6 @@
 import { columnKinds } from '../../contract/column-kinds.ts';
 import { ANY_FIELD, type ColumnWeights, MAX_COLUMN_WEIGHTS, NO_FIELD } from '../../contract/column-weights.ts';
+import { MAX_WEIGHT, type RowWeights } from '../../contract/row-weights.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
 type Deltas = Record<string, number>;
@@ -42,6 +43,22 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
     evidence: Object.fromEntries(Object.entries(evidence).sort(([a], [b]) => place(a) - place(b))),
     words: starter.words,
     calibration: starter.calibration,
+  };
+}
+
+/**
+ * Row weights as the starter has them, in which names of fields count more: the starter's are words that many tables have, and these are
+ * just those of the documents.
+ */
+export function makeRowWeights({ provenance: _, ...starter }: RowWeights): RowWeights {
+  const { field_names: names, two_field_names: twoNames, ...others } = starter.evidence;
+  return {
+    ...starter,
+    evidence: {
+      ...others,
+      field_names: { ...names, header: MAX_WEIGHT, data: -1 },
+      two_field_names: { ...twoNames, header: 1.5 },
+    },
   };
 }
 

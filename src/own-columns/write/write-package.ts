@@ -5,12 +5,13 @@ import { COLUMN_WEIGHTS_FILE } from '../../contract/column-weights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { OwnColumn } from '../../contract/own-columns.ts';
-import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../../contract/row-weights.ts';
 import { installDir } from '../../sandbox/index.ts';
 import { getStarterModel, starterDir } from '../propose/starter-model.ts';
+import { addSynonyms } from './add-synonyms.ts';
 import { makeCase } from './make-case.ts';
 import { makeManifest, type NamedColumn } from './make-manifest.ts';
-import { makeColumnWeights } from './make-weights.ts';
+import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
 import { nameFields } from './name-fields.ts';
 
 const templateDir = join(installDir, 'templates', 'own-columns');
@@ -57,13 +58,14 @@ export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
 export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();
-  const named = nameColumns(columns);
+  const named = addSynonyms(nameColumns(columns), manifest);
   const write = async (path: string, content: string) => {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), content);
   };
   await write(MANIFEST_NAME, toJson(makeManifest(title, named, manifest)));
   await write(COLUMN_WEIGHTS_FILE, toJson(makeColumnWeights(named, weights)));
+  await write(ROW_WEIGHTS_FILE, toJson(makeRowWeights(await readStarterRows())));
   await write('README.md', await readFile(join(templateDir, 'README.md'), 'utf8'));
   for (const { field, kind } of named)
     await write(
@@ -77,6 +79,10 @@ export async function writeOwnPackage(dir: string, title: string, columns: reado
   await copyLibrary(dir, modules);
 }
 
+async function readStarterRows(): Promise<RowWeights> {
+  return JSON.parse(await readFile(join(starterDir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
+}
+
 async function copyLibrary(dir: string, modules: ReadonlySet<string>): Promise<void> {
   const collect = (always: readonly string[], of: Readonly<Record<string, readonly string[]>>) =>
     new Set([...always, ...[...modules].flatMap((module) => of[module] ?? [])]);
@@ -85,7 +91,6 @@ async function copyLibrary(dir: string, modules: ReadonlySet<string>): Promise<v
     await copyFile(join(starterDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
   for (const name of collect(OWN_LIBRARY, OWN_LIBRARY_OF))
     await copyFile(join(templateDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
-  await copyFile(join(starterDir, ROW_WEIGHTS_FILE), join(dir, ROW_WEIGHTS_FILE));
   if (modules.has('province')) await copyFile(join(starterDir, REGIONS_FILE), join(dir, REGIONS_FILE));
   await copyFile(join(starterDir, 'tsconfig.json'), join(dir, 'tsconfig.json'));
 }

@@ -1,7 +1,7 @@
 import { type ColumnCall, type FieldScores, normalizeHeader } from 'ade/rules';
 
 /** The columns are somebody's own: a header that is just a name of the field outweighs all that its values look like. */
-const SCORES = { same: 8, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
+const SCORES = { same: 9.9, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
 
 /** What people write for the same word in headers; `normalizeHeader` knows those for `no`. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
@@ -55,7 +55,8 @@ function compareHeader({ header, header_parts }: Pick<ColumnCall, 'header' | 'he
   if (wholeName === '') return 0;
   if (isSame(whole, wholeName)) return SCORES.sameWords;
   const [bare, bareName] = [withoutRemarks(header), withoutRemarks(name)];
-  if (isSame(bare, wholeName) || isSame(whole, bareName)) return SCORES.sameWords - 0.25;
+  // The weights count this much themselves, and another field may have just this header.
+  if (isSame(bare, wholeName)) return SCORES.shortened;
   if (isAlike(listWords(whole), listWords(wholeName))) return SCORES.alike;
   if (isSame(bare, bareName) || isAlike(listWords(bare), listWords(bareName))) return SCORES.alike - 0.25;
   if (isSame(normalizeHeader(header_parts.at(-1) ?? ''), wholeName)) return SCORES.lastPart;
