@@ -35,19 +35,11 @@ const VALUES: Record<ColumnKindName, [right: string, becomes: unknown, wrong: st
 };
 
 test('a column of each kind: the package is in order, and values are cleaned and checked', async (context) => {
-  const folder = await makeTempFolder(context);
   const header = COLUMN_KIND_NAMES.map((kind) => `my ${kind}`);
-  const made = await makeOwnPackage(context, 'kinds.csv', `${header.join(',')}\n`);
-  const config = join(folder, 'config');
   const kinds = COLUMN_KIND_NAMES.flatMap((kind) => ['--kind', `my ${kind}=${kind}`]);
-  const file = join(made.folder, 'kinds.csv');
-  assert.equal((await runAdeHere(['init', config, '--from', file, ...kinds])).exitCode, 0);
-  assert.equal((await runAdeHere(['check', config])).stdout, 'no problems\n');
-  const tested = await runAdeHere(['test', config]);
-  assert.equal(tested.exitCode, 0, tested.stdout);
-
+  const own = await makeOwnPackage(context, 'kinds.csv', `${header.join(',')}\n`, kinds);
   const rows = [0, 2].map((at) => COLUMN_KIND_NAMES.map((kind) => String(VALUES[kind][at] ?? 'x')));
-  const { artifact, values } = await runOwn({ ...made, folder, config }, [header, ...rows]);
+  const { artifact, values } = await runOwn(own, [header, ...rows]);
   const issues = listIssues(artifact);
   for (const [i, kind] of COLUMN_KIND_NAMES.entries()) {
     const column = String.fromCharCode(65 + i);

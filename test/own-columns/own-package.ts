@@ -22,12 +22,13 @@ export async function makeOwnPackage(
   context: TestContext,
   name: string,
   content: string | object,
+  options: readonly string[] = [],
 ): Promise<OwnPackage> {
   const folder = await makeTempFolder(context);
   const file = join(folder, name);
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
   const config = join(folder, 'config');
-  const made = await runAdeHere(['init', config, '--from', file]);
+  const made = await runAdeHere(['init', config, '--from', file, ...options]);
   assert.equal(made.exitCode, 0, made.stderr);
   assert.equal((await runAdeHere(['check', config])).stdout, 'no problems\n');
   const tested = await runAdeHere(['test', config]);

@@ -1,11 +1,11 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
-import { parseAmounts } from '../lib/amount-values.ts';
+import { isAmountLike, parseAmounts } from '../lib/amount-values.ts';
 import { listIssues } from '../lib/issues.ts';
 import { listLimitIssues } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return scoreHeader(call);
+  return scoreHeader(call, isAmountLike);
 }
 
 /** `$1,234.56`, `1 234,56 €` and `(12.00)` become numbers. What is no amount stays, for `validate` to name. */

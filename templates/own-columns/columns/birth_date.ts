@@ -1,11 +1,11 @@
 import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateCall, ValidateResult } from 'ade/rules';
 import { isDate, listDateIssues } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
-import { cleanDates, withOwnOrder } from '../lib/own-dates.ts';
+import { cleanDates, isDateLike, withOwnOrder } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return scoreHeader(call);
+  return scoreHeader(call, isDateLike);
 }
 
 export function transform(call: TransformCall): TransformResult {

@@ -10,13 +10,13 @@ import {
 } from 'ade/rules';
 import { listIssues } from '../lib/issues.ts';
 import { cleanValues } from '../lib/own-columns.ts';
-import { withOwnOrder } from '../lib/own-dates.ts';
+import { isDateLike, withOwnOrder } from '../lib/own-dates.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 const DATE_AND_TIME = /^(.*\S)[T\s]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/;
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return scoreHeader(call);
+  return scoreHeader(call, isDateLike);
 }
 
 /** `2024-05-06T14:30:00Z` and `06.05.2024 14:30` become times of a day, as they are written: without a time zone. */

@@ -5,7 +5,7 @@ import { cleanValues, listLimitIssues } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 export function detect_header(call: ColumnCall): FieldScores {
-  return scoreHeader(call);
+  return scoreHeader(call, (value) => parseHours(value) !== null);
 }
 
 /** `7.5`, `7,5 h`, `7:30` and times become numbers of hours. */

@@ -1,4 +1,4 @@
-import { mapValues, parseAmount, type TransformCall, type TransformResult, type Warning } from 'ade/rules';
+import { mapValues, parseAmount, type TransformCall, type TransformResult, type Value, type Warning } from 'ade/rules';
 import { type DecimalMark, findDecimalMark, isAmbiguousAmount } from './amounts.ts';
 import { cleanValues } from './own-columns.ts';
 
@@ -28,4 +28,8 @@ export function parseAmounts(call: TransformCall): TransformResult {
         : value,
   );
   return { values: read.values, warnings: [...(cleaned.warnings ?? []), ...(read.warnings ?? []), ...warnings] };
+}
+
+export function isAmountLike(value: Value): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && parseAmount(value) !== null);
 }

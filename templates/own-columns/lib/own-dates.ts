@@ -1,4 +1,4 @@
-import type { TransformCall, TransformResult, ValidateCall } from 'ade/rules';
+import { parseDate, type TransformCall, type TransformResult, type ValidateCall, type Value } from 'ade/rules';
 import { transformDates } from './dates.ts';
 import { cleanValues } from './own-columns.ts';
 
@@ -14,4 +14,11 @@ export function withOwnOrder<Call extends TransformCall | ValidateCall>(call: Ca
   const { date_order } = call.field_meta.options ?? {};
   const isOrder = date_order === 'dmy' || date_order === 'mdy' || date_order === 'ymd';
   return isOrder ? { ...call, date_order: date_order as Call['date_order'] } : call;
+}
+
+/** A date of a cell, or a text that begins like one. */
+export function isDateLike(value: Value): boolean {
+  if (typeof value !== 'string') return typeof value === 'object' && value !== null;
+  const [day = ''] = value.trim().split(/[T\s]+\d{1,2}:/);
+  return parseDate(day, null).problem !== 'not_a_date';
 }

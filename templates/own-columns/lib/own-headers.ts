@@ -1,4 +1,4 @@
-import { type ColumnCall, type FieldScores, normalizeHeader } from 'ade/rules';
+import { type ColumnCall, type FieldScores, nonEmpty, normalizeHeader, share, type Value } from 'ade/rules';
 
 /** The columns are somebody's own: a header that is just a name of the field outweighs all that its values look like. */
 const SCORES = { same: 9.9, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
@@ -23,6 +23,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   inv: 'invoice',
   mgr: 'manager',
   mth: 'month',
+  number: 'no',
   org: 'organization',
   organisation: 'organization',
   pct: 'percent',
@@ -41,15 +42,50 @@ const KIND_WORDS = new Set(['address', 'amount', 'code', 'date', 'id', 'name', '
 /** Shorter words are too often like others. */
 const MIN_PREFIX = 3;
 const MIN_TYPO = 5;
+/** `County` is not `Country`. */
+const MIN_TYPO_ALONE = 7;
 
-/** How well a header fits the label and the synonyms of the module's own field. */
-export function scoreHeader(call: ColumnCall): FieldScores {
-  const names = [call.field_meta.label, ...call.field_meta.synonyms];
-  const score = Math.max(0, ...names.map((name) => compareHeader(call, name)));
-  return { scores: score === 0 ? {} : { [call.field_name]: score } };
+/** What a header fits better than all other fields counts this much more. */
+const ALONE = 1.5;
+const MOST = SCORES.same;
+
+type Header = Pick<ColumnCall, 'header' | 'header_parts'>;
+
+/** By header: it is compared with all fields once. */
+const known = new Map<string, ReadonlyMap<string, number>>();
+
+/**
+ * How well a header fits the label and the synonyms of the module's own field, beside those of all others. `fits`: whether a value is of
+ * the field's kind. Only what is called just like the field may have others.
+ */
+export function scoreHeader(call: ColumnCall, fits?: (value: Value) => boolean): FieldScores {
+  const all = compareAll(call);
+  const own = all.get(call.field_name) ?? 0;
+  if (own === 0 || (own < SCORES.sameWords && hasOtherValues(call, fits))) return { scores: {} };
+  const isAlone = [...all].every(([field, score]) => field === call.field_name || score < own);
+  const more = isAlone && own >= SCORES.shortened ? ALONE : 0;
+  return { scores: { [call.field_name]: Math.min(MOST, own + more) } };
 }
 
-function compareHeader({ header, header_parts }: Pick<ColumnCall, 'header' | 'header_parts'>, name: string): number {
+function hasOtherValues({ values_sample }: ColumnCall, fits?: (value: Value) => boolean): boolean {
+  return fits !== undefined && nonEmpty(values_sample).length > 0 && share(values_sample, fits) < 0.5;
+}
+
+/** Scores of the fields that the header fits at all. */
+function compareAll(call: ColumnCall): ReadonlyMap<string, number> {
+  const key = JSON.stringify([call.header, call.header_parts]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const all = new Map<string, number>();
+  for (const [field, { label, synonyms }] of Object.entries(call.manifest.columns.meta)) {
+    const score = Math.max(0, ...[label, ...synonyms].map((name) => compareHeader(call, name)));
+    if (score > 0) all.set(field, score);
+  }
+  known.set(key, all);
+  return all;
+}
+
+function compareHeader({ header, header_parts }: Header, name: string): number {
   if (squash(header) === squash(name)) return SCORES.same;
   const [whole, wholeName] = [normalizeHeader(header), normalizeHeader(name)];
   if (wholeName === '') return 0;
@@ -81,19 +117,29 @@ function isSame(header: string, name: string): boolean {
 function listWords(text: string): string[] {
   const words = text.split(' ').filter((word) => word !== '');
   const telling = words.filter((word) => !FILLERS.has(word));
-  return (telling.length > 0 ? telling : words).map((word) => SHORT_FORMS[word] ?? word);
+  return (telling.length > 0 ? telling : words).map(
+    (word) => SHORT_FORMS[word] ?? SHORT_FORMS[toSingular(word)] ?? toSingular(word),
+  );
 }
 
-/** The same words in whatever order, each perhaps shortened, in the plural, or with a typing error. */
+/** Of English words, as far as headers need it: `cities`, `amounts`. */
+function toSingular(word: string): string {
+  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
+  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** The same words in whatever order, each perhaps with a typing error; beside one that is the same, others may be shortened. */
 function isAlike(header: readonly string[], name: readonly string[]): boolean {
   if (header.length !== name.length || header.length === 0) return false;
+  const same = header.filter((word) => name.includes(word));
   const left = [...name];
-  return header.every((word) => {
-    const exact = left.indexOf(word);
-    const at = exact >= 0 ? exact : left.findIndex((other) => isLikeWord(word, other));
-    if (at < 0) return false;
-    left.splice(at, 1);
-    return true;
+  for (const word of same) left.splice(left.indexOf(word), 1);
+  const others = header.filter((word) => !same.includes(word));
+  const isAlone = same.length === 0;
+  return others.every((word) => {
+    const at = left.findIndex((other) => isLikeWord(word, other, isAlone));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
   });
 }
 
@@ -103,11 +149,11 @@ function isShortened(header: readonly string[], name: readonly string[]): boolea
   return rest.length > 0 && rest.length < name.length && isAlike(header, rest);
 }
 
-function isLikeWord(one: string, other: string): boolean {
+function isLikeWord(one: string, other: string, isAlone: boolean): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  if (/\d/.test(one + other) || short.length < MIN_PREFIX) return false;
-  if (long.startsWith(short)) return true;
-  return short.length >= MIN_TYPO && isOneTypo(short, long);
+  if (/\d/.test(one + other)) return false;
+  if (!isAlone && short.length >= MIN_PREFIX && long.startsWith(short)) return true;
+  return short.length >= (isAlone ? MIN_TYPO_ALONE : MIN_TYPO) && isOneTypo(short, long);
 }
 
 /** One character more, less, other, or two exchanged. */
