@@ -129,6 +129,8 @@ test('what cannot become a package is an error with a code, and nothing is writt
     ['schema_unreadable', ['--from', await write('b.json', '{"a":1}')], /no "fields"/],
     ['schema_unreadable', ['--from', await write('c.json', '[1]')], /no object/],
     ['schema_unreadable', ['--from', folder], /not a file/],
+    ['schema_unreadable', ['--from', await write('i.json', '{}'.padEnd(5_300_000))], /larger than 5 MB/],
+    ['schema_unreadable', ['--from', await write('j.json', '['.repeat(500_000))], /it is not JSON/],
     ['no_columns', ['--from', await write('d.json', '{"fields":[]}')]],
     ['no_columns', ['--from', await write('e.csv', ',,\n,,\n')]],
     ['no_columns', ['--from', csv, '--leave-out', 'Name', '--leave-out', 'Amount']],

@@ -67,6 +67,23 @@ test('what a Table Schema says of values is checked, and right values become wha
   }
 });
 
+test('messages name the limits of the schema', async (context) => {
+  const fields = [
+    { name: 'short text', constraints: { minLength: 37 } },
+    { name: 'above', type: 'number', constraints: { exclusiveMinimum: 41.5 } },
+  ];
+  const own = await makeOwnPackage(context, 'schema.json', { fields });
+  const { artifact } = await runOwn(own, [
+    ['short text', 'above'],
+    ['ab', '3'],
+  ]);
+  const messages = artifact.sheets[0]!.tables[0]!.validation!.issues.map(({ message }) => message);
+  assert.deepEqual(messages.sort(), [
+    'Expected a number above 41.5, found {value}.',
+    'Expected at least 37 characters, found {value}.',
+  ]);
+});
+
 test('an empty cell, a value twice and a missing column are found where a schema asks for them', async (context) => {
   const fields = [
     { name: 'key' },

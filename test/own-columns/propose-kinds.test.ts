@@ -102,3 +102,21 @@ test('a schema that refers to itself, or to nothing, ends', () => {
     ['x'],
   );
 });
+
+test('schemas that refer to others many times are followed once each', () => {
+  const $defs = Object.fromEntries(
+    Array.from({ length: 19 }, (_, i) => [`d${i}`, { allOf: Array(50).fill({ $ref: `#/$defs/d${i + 1}` }) }]),
+  );
+  const root = { $defs: { ...$defs, d19: { type: 'integer' } }, properties: { n: { $ref: '#/$defs/d0' } } };
+  assert.deepEqual(
+    readSchema(root, 'a.json').columns.map(({ among }) => among[0]),
+    ['text'],
+  );
+  const near = { ...root, properties: { n: { $ref: '#/$defs/d12' } } };
+  assert.equal(readSchema(near, 'a.json').columns[0]!.among[0], 'integer');
+});
+
+test('a schema that is nested deeper than anybody reads is refused or read, and ends', () => {
+  const nested = JSON.parse(`${'{"allOf":['.repeat(3000)}{}${']}'.repeat(3000)}`);
+  assert.throws(() => readSchema(nested, 'a.json'), { code: 'schema_unreadable' });
+});

@@ -3,8 +3,9 @@ import type { OwnChecks } from '../../contract/own-columns.ts';
 import { DATE_KINDS, type FoundColumn, INTEGER_KINDS, NUMBER_KINDS, TEXT_KINDS } from '../found-column.ts';
 import { compact, isObject, type Json, readText } from './json-values.ts';
 import { readLimits } from './limits.ts';
+import { SchemaReferences } from './schema-references.ts';
 
-/** A schema that refers to itself ends here. */
+/** A list of lists of lists ends here. */
 const MAX_DEPTH = 20;
 
 const FORMATS: Readonly<Record<string, readonly ColumnKindName[]>> = {
@@ -20,9 +21,10 @@ const FORMATS: Readonly<Record<string, readonly ColumnKindName[]>> = {
 
 /** The object that describes a row: the schema itself, what its list holds, or what either refers to. */
 export function findProperties(root: Json): Json | undefined {
+  const references = new SchemaReferences(root);
   let schema: Json = root;
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    const merged = resolve(schema, root);
+    const merged = references.resolve(schema);
     if (isObject(merged.properties)) return merged;
     if (!isObject(merged.items)) return undefined;
     schema = merged.items;
@@ -32,6 +34,7 @@ export function findProperties(root: Json): Json | undefined {
 
 /** Properties of a JSON Schema of rows. */
 export function readJsonSchema(root: Json, rows: Json, notes: string[]): FoundColumn[] {
+  const references = new SchemaReferences(root);
   const required = Array.isArray(rows.required) ? rows.required : [];
   return Object.entries(rows.properties as Json).flatMap(([key, property]) => {
     const name = readText(key);
@@ -39,7 +42,7 @@ export function readJsonSchema(root: Json, rows: Json, notes: string[]): FoundCo
       notes.push('A property without a name is left out.');
       return [];
     }
-    const schema = resolve(isObject(property) ? property : {}, root);
+    const schema = references.resolve(isObject(property) ? property : {});
     const types = listTypes(schema);
     if (types.includes('object') || types.includes('array') || isObject(schema.properties)) {
       notes.push(`"${name}" is left out: a cell has no ${types.includes('array') ? 'list' : 'object'}.`);
@@ -88,46 +91,6 @@ function typeOfChoices(schema: Json): string | undefined {
   const type = typeof choices[0];
   const isSame = choices.every((choice) => typeof choice === type);
   return isSame && (type === 'number' || type === 'boolean') ? type : undefined;
-}
-
-/** Follows `$ref` inside the schema, takes `allOf` together, and the one alternative to null. */
-function resolve(schema: Json, root: Json, depth = 0): Json {
-  if (depth > MAX_DEPTH) return {};
-  const { $ref, allOf, anyOf, oneOf, ...own } = schema;
-  const parts: unknown[] = [
-    ...(typeof $ref === 'string' ? [followPointer($ref, root)] : []),
-    ...(Array.isArray(allOf) ? allOf : []),
-    ...[anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? readAlternatives(list) : [])),
-  ];
-  return parts.filter(isObject).reduce<Json>((merged, part) => merge(resolve(part, root, depth + 1), merged), own);
-}
-
-/** One schema besides null; a list of constants is a list of choices. */
-function readAlternatives(list: readonly unknown[]): unknown[] {
-  const others = list.filter((item) => isObject(item) && item.type !== 'null' && item.const !== null);
-  if (others.length === 1) return others;
-  const constants = others.flatMap((item) => (isObject(item) && 'const' in item ? [item.const] : []));
-  return constants.length === others.length && constants.length > 0 ? [{ enum: constants }] : [];
-}
-
-function merge(part: Json, onto: Json): Json {
-  const properties =
-    isObject(part.properties) || isObject(onto.properties)
-      ? { properties: { ...(part.properties as Json), ...(onto.properties as Json) } }
-      : {};
-  const lists = [part.required, onto.required].filter(Array.isArray);
-  return { ...part, ...onto, ...properties, ...(lists.length > 0 ? { required: lists.flat() } : {}) };
-}
-
-/** `#/$defs/row`; what is in other files is not known. */
-function followPointer(pointer: string, root: Json): unknown {
-  if (pointer === '#') return undefined;
-  if (!pointer.startsWith('#/')) return undefined;
-  return pointer
-    .slice(2)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), root);
 }
 
 /** Patterns of JSON Schema may match anywhere in a text; those of a package match all of it. */
