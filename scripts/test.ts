@@ -3,9 +3,9 @@
  * `npm run test:long`: what takes too long for that. Files named `*.long.ts`, and the tests that have a larger size or more
  * cases (test/helpers/size.ts), with all of it.
  */
-import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectDir } from '../bin/runtime.js';
@@ -16,33 +16,41 @@ import { ensureWebBuilt } from './ensure-web-built.js';
 const TEST_TIMEOUT_MS = 120_000;
 const LONG_TEST_TIMEOUT_MS = 900_000;
 
-/**
- * Folders of `test/` whose files share a process, a list each. A process costs half a second before its first test, and
- * what one file has prepared is there for the next. Its files run one after the other, so each cleans up behind itself.
- */
-const SHARED_PROCESSES = [
-  // Before the folder that they are in.
-  ['http/review', 'http/audit', 'to-fix', 'previews'],
-  ['http'],
-  ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'],
-  ['engine', 'runner', 'score'],
-  ['jobs'],
-  ['prepare'],
-  ['rules'],
-  ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'store', 'web/editor', 'workbook'],
-  ['sandbox/levels', 'sandbox/linux', 'sandbox/start'],
-  // One browser for all of them.
-  ['web'],
-];
+/** All temporary files of a run take less than half of it. */
+const MIN_FREE_BYTES = 8e9;
 
-/** Long ones, which the cores can share out better when they are by themselves. */
-const OWN_PROCESSES = [
-  'http/every-answer',
-  'jobs/crash-steps',
-  'rules/hostile/matrix',
-  'runner/resource-ends',
-  'runner/resume',
-  'web/live',
+interface TestProcess {
+  /** Folders and files of `test/`, which no earlier process has. */
+  tests: string[];
+  /** Whether the engine of jobs runs in it, too; see test/helpers/engine-here/run-engine-process.ts. */
+  isEngineHere?: boolean;
+}
+
+/**
+ * Tests that share a process, the longest first; each file that is left has its own. A process costs half a second before
+ * its first test, and what one file has prepared is there for the next. Files of a process run one after the other, so
+ * each cleans up behind itself.
+ */
+const PROCESSES: TestProcess[] = [
+  // Long ones, which the cores can share out better when they are by themselves.
+  { tests: ['web/live'] },
+  { tests: ['http/every-answer'], isEngineHere: true },
+  { tests: ['jobs/crash-steps'] },
+  { tests: ['rules/hostile/matrix'] },
+  { tests: ['runner/resource-ends'] },
+  { tests: ['runner/resume'] },
+  { tests: ['http/review', 'http/audit', 'to-fix', 'previews'], isEngineHere: true },
+  { tests: ['http'], isEngineHere: true },
+  { tests: ['web/editor'] },
+  // One browser for all of them.
+  { tests: ['web'] },
+  { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
+  { tests: ['jobs', 'runner'] },
+  { tests: ['engine', 'score', 'learn'], isEngineHere: true },
+  { tests: ['rules'] },
+  { tests: ['prepare'] },
+  { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'store', 'workbook'] },
+  { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
@@ -92,38 +100,59 @@ function listNamed(args: readonly string[]): string[] {
   });
 }
 
-/** All test files, those that share a process as one file in `folder` that imports them. */
+/**
+ * All test files, those that share a process as one file in `folder` that imports them. Node runs files in the order of
+ * their paths, so those files have numbers.
+ */
 function listAll(folder: string): string[] {
-  const listed = globSync('test/**/*.test.ts', { cwd: projectDir }).sort();
-  const rest = new Set(listed);
-  const shared = SHARED_PROCESSES.map((folders) => {
-    const isShared = (file: string) =>
-      rest.has(file) &&
-      folders.some((name) => file.startsWith(`test/${name}/`)) &&
-      !OWN_PROCESSES.some((name) => file === `test/${name}.test.ts`);
-    const files = listed.filter(isShared);
+  const rest = new Set(globSync('test/**/*.test.ts', { cwd: projectDir }).sort());
+  const shared = PROCESSES.map(({ tests, isEngineHere }, i) => {
+    const isIn = (file: string) =>
+      tests.some((name) => file === `test/${name}.test.ts` || file.startsWith(`test/${name}/`));
+    const files = [...rest].filter(isIn);
     for (const file of files) rest.delete(file);
-    const path = join(folder, `${folders.join('-').replaceAll('/', '-')}.mjs`);
-    writeFileSync(path, files.map((file) => `await import(${JSON.stringify(join(projectDir, file))});\n`).join(''));
+    // First: from then on it changes what is imported.
+    const imported = isEngineHere ? ['test/helpers/engine-here/register.ts', ...files] : files;
+    const path = join(folder, `${String(i + 10)}-${tests.join('-').replaceAll('/', '-')}.mjs`);
+    writeFileSync(path, imported.map((file) => `await import(${JSON.stringify(join(projectDir, file))});\n`).join(''));
     return path;
   });
   return [...shared, ...rest];
 }
 
-/** Runs test files side by side, one a core or all in a row, and gives the exit code of Node's test runner. */
-function runTests(files: readonly string[], isLong: boolean): Promise<number> {
+/** Whether temporary files can be in memory: this process may mount, and there is room for what is big. */
+function canMount(folder: string): boolean {
+  return freemem() >= MIN_FREE_BYTES && spawnSync('unshare', [...inMemory(folder).slice(1), 'true']).status === 0;
+}
+
+/** What runs a command with a folder in memory: no test waits for a disk. The mount is seen by the command alone, and goes with it. */
+function inMemory(folder: string): string[] {
+  return ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o mode=1777 tests "$0" && exec "$@"', folder];
+}
+
+/**
+ * Runs test files side by side, one more than there are cores, because many wait, or all in a row; gives the exit code of
+ * Node's test runner.
+ */
+function runTests(files: readonly string[], isLong: boolean, temporary: string): Promise<number> {
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-reporter=spec',
-    `--test-concurrency=${isLong ? 1 : availableParallelism()}`,
+    `--test-concurrency=${isLong ? 1 : availableParallelism() + 1}`,
     `--test-timeout=${isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS}`,
   ];
-  const child = spawn(process.execPath, [...flags, ...files], {
+  const [program, ...args] = [
+    ...(canMount(temporary) ? inMemory(temporary) : []),
+    process.execPath,
+    ...flags,
+    ...files,
+  ];
+  const child = spawn(program!, args, {
     cwd: projectDir,
     stdio: 'inherit',
     // Sources are stripped of their types and compiled once, not once for each test file.
-    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir, ADE_TEST_LONG: String(isLong) },
+    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir, ADE_TEST_LONG: String(isLong), TMPDIR: temporary },
   });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
@@ -140,11 +169,15 @@ ensureBuilt();
 // Once, here: otherwise several test files could build it at the same time.
 ensureWebBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
+// Like the folder of a system: what tests start may be another user.
+chmodSync(folder, 0o711);
+mkdirSync(join(folder, 'tmp'));
+chmodSync(join(folder, 'tmp'), 0o1777);
 try {
   const files = args.length > 0 ? listNamed(args) : isLong ? listLong() : listAll(folder);
   // Node takes a run without tests for a success.
   if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
-  process.exitCode = await runTests(files, isLong);
+  process.exitCode = await runTests(files, isLong, join(folder, 'tmp'));
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -62,6 +62,24 @@ test('an upload that its client breaks off is not counted any more', async () =>
   await waitUntil(() => limits.uploads.held + limits.requests.held === 0);
 });
 
+test('an upload that its client breaks off before it is read is not counted any more', async () => {
+  const take = limits.uploads.take.bind(limits.uploads);
+  for (let i = 0; i < 20; i += 1) {
+    const broken = new RawClient(server);
+    const taken = new Promise<void>((resolve) => {
+      limits.uploads.take = (holder) => {
+        broken.socket.destroy();
+        resolve();
+        return take(holder);
+      };
+    });
+    broken.send(makeUploadHead(`${WS}/documents`, first, 1000) + FILE_START);
+    await taken;
+    limits.uploads.take = take;
+    await waitUntil(() => limits.uploads.held + limits.requests.held === 0);
+  }
+});
+
 test('requests at once', async () => {
   const path = `${WS}/documents`;
   const json = { ...asBearer(first), 'content-type': 'application/json', 'content-length': 100 };

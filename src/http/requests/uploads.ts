@@ -70,6 +70,8 @@ async function useUpload<T>(
 /** Reads the form to its end: only its last boundary shows that nothing is missing. */
 async function receiveFile(request: FastifyRequest, path: string, maxMb: number): Promise<Upload> {
   let upload: Upload | undefined;
+  // The parser would wait for ever for a form whose client has gone before it began.
+  if (request.raw.destroyed && !request.raw.complete) throw new AdeError('upload_truncated');
   try {
     for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {
       if (part.fieldname !== FIELD) throw new AdeError('upload_field_unknown', { field: part.fieldname });

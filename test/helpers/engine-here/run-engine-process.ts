@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EngineMessage } from '../../../src/contract/engine-messages.ts';
+import type { RunRequest } from '../../../src/contract/run-request.ts';
+import { readSettings } from '../../../src/contract/settings.ts';
+import { runEngine } from '../../../src/engine/run-engine.ts';
+import {
+  type EngineEnd,
+  type EngineReport,
+  type EngineWatch,
+  makeFailure,
+  makeSuccess,
+  runEngineProcess as runInProcess,
+} from '../../../src/runner/run-engine-process.ts';
+
+export * from '../../../src/runner/run-engine-process.ts';
+
+const usual = readSettings({});
+
+/**
+ * Runs the engine in the process of the tests, where it is loaded and warm, and its rule host in the sandbox as always.
+ * What depends on the process gets one: another sandbox, the network, and limits of its own.
+ */
+export function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+  return needsProcess(request) ? runInProcess(jobDir, request, watch) : runHere(jobDir, watch);
+}
+
+function needsProcess({ sandbox_level: level, runtime_network_access: network, limits }: RunRequest): boolean {
+  const { memory_mb, cpu_seconds, file_mb, timeout_seconds } = limits;
+  const { workerMemMb, workerCpuSeconds, workerFsizeMb, jobTimeoutSeconds } = usual;
+  const own = [memory_mb, cpu_seconds, file_mb, timeout_seconds];
+  const hasOwn = !isDeepStrictEqual(own, [workerMemMb, workerCpuSeconds, workerFsizeMb, jobTimeoutSeconds]);
+  // Dates in workbooks have no zone: the engine's process has UTC.
+  return level !== 'landlock' || network || hasOwn || new Date(0).getTimezoneOffset() !== 0;
+}
+
+/** A cancelled engine stops at its next message, and sends no more. */
+async function runHere(jobDir: string, { onMessage, signal }: EngineWatch): Promise<EngineEnd> {
+  let report: EngineReport | null = null;
+  const send = (message: EngineMessage) => {
+    signal?.throwIfAborted();
+    if (message.type === 'succeeded') report = makeSuccess(message);
+    else if (message.type === 'failed') report = makeFailure(message.error);
+    // A copy, as if it had been read.
+    else onMessage(structuredClone(message));
+  };
+  try {
+    await runEngine(jobDir, send);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    return { report: null, reason: { code: 'cancelled', details: {} } };
+  }
+  return { report, reason: { code: 'process_exited', details: { process: 'The engine', exit_code: 0 } } };
+}
