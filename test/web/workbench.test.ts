@@ -10,7 +10,15 @@ import {
   visit,
   type WatchedPage,
 } from './support/browser.ts';
-import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
+import {
+  acceptJob,
+  editDraft,
+  makeDraft,
+  membershipWorkbook,
+  publishMembership,
+  readApi,
+  runDocument,
+} from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
 describe('the author’s workbench', { skip: missingBrowser }, () => {
@@ -24,9 +32,11 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     opened = await openPage(await openBrowser());
     page = opened.page;
     ({ configId } = await publishMembership(server.url));
-    await runDocument(server.url, membershipWorkbook);
+    const { id } = await runDocument(server.url, membershipWorkbook);
+    await acceptJob(server.url, id);
   });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
+  // Wide enough that no line of code is wrapped, and all columns of the preview are drawn.
+  beforeEach(() => page.setViewportSize({ width: 2560, height: 1200 }));
   afterEach(() => opened.assertClean());
   after(async () => {
     await opened?.context.close();
@@ -131,6 +141,60 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
       .filter({ has: page.getByRole('cell', { name: '7', exact: true }) })
       .first()
       .waitFor();
+    await assertAccessible(page);
+  });
+
+  test('a document follows each save beside the code; what is wrong leaves the last good result', async () => {
+    const path = 'columns/last_name.ts';
+    await openDraft(path);
+    const preview = page.getByRole('region', { name: 'Preview' });
+    await preview.getByLabel('Document', { exact: true }).selectOption({ label: 'membership.xlsx' });
+    await preview.getByText(/saved .*, took \d/).waitFor({ timeout: 60_000 });
+    const column = preview.getByRole('columnheader').filter({ hasText: 'Last name' });
+    await column.getByText('0.60', { exact: true }).waitFor();
+
+    const change = async (from: string, to: string) => {
+      await editor(path).locator('.cm-line', { hasText: from }).first().click({ clickCount: 3 });
+      await page.keyboard.insertText(to);
+      await page.keyboard.press('Control+s');
+    };
+    await change('scores: { last_name:', '  return { scores: { last_name: 0.1 + scoreSynonyms(call) } };\n');
+    await column.getByText('0.70, was 0.60').waitFor({ timeout: 60_000 });
+    await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
+    await preview.getByText('Below is the last good result.').waitFor({ timeout: 60_000 });
+    await column.getByText('0.70, was 0.60').waitFor();
+    await assertAccessible(page);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+s');
+    await preview.getByText('Below is the last good result.').waitFor({ state: 'detached', timeout: 60_000 });
+  });
+
+  test('a draft is compared over accepted documents, with what differs in each', async () => {
+    const versionId = await makeDraft(server.url, configId);
+    const [from, to] = ['last_name: scoreSynonyms(call)', 'dues: scoreSynonyms(call)'];
+    await editDraft(server.url, versionId, 'columns/last_name.ts', from, to);
+    await visit(page, app(`versions/${versionId}?file=columns/last_name.ts`));
+    const score = page.getByRole('region', { name: 'Draft over accepted documents' });
+    await score.getByRole('button', { name: 'Compare' }).click();
+    await score.getByText('Draft over the last 1 accepted').waitFor({ timeout: 60_000 });
+    const row = score.getByRole('row').filter({ hasText: 'membership.xlsx' });
+    await row.getByText('worse', { exact: true }).waitFor();
+    await row
+      .getByText(/was Last name/)
+      .first()
+      .waitFor();
+    await page.setViewportSize(VIEWPORT);
+    await assertAccessible(page);
+  });
+
+  test('weights say what each piece of evidence means, now and in the draft', async () => {
+    const path = 'data/row-weights.json';
+    await openDraft(path);
+    await page.getByRole('tab', { name: 'Weights' }).click();
+    await page.getByLabel('What speaks for').selectOption({ label: 'Row: total' });
+    const row = page.getByRole('row').filter({ hasText: 'Its first cell begins with a word for a total' }).first();
+    await row.waitFor();
+    await page.setViewportSize({ width: 390, height: 800 });
     await assertAccessible(page);
   });
 });

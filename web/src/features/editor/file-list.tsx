@@ -43,7 +43,7 @@ export function FileList({ paths, activePath, dirtyPaths, problems, checked, onO
           }}
         >
           <NodeIcon path={node.value} isFolder={hasChildren} isExpanded={expanded} />
-          <Text size="sm" truncate c={faulty.has(node.value) ? 'var(--mantine-color-error)' : undefined}>
+          <Text size="sm" truncate c={faulty.has(node.value) ? 'var(--ade-bad)' : undefined}>
             {node.label}
           </Text>
           <FindingCount count={checked.get(node.value)?.findings.length ?? 0} />
@@ -59,7 +59,7 @@ export function FileList({ paths, activePath, dirtyPaths, problems, checked, onO
 function FindingCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
-    <Text span size="xs" c="var(--mantine-color-error)" className={classes.count}>
+    <Text span size="xs" c="var(--ade-bad)" className={classes.count}>
       <CircleAlert size={12} aria-hidden /> {count}
       <VisuallyHidden> to fix</VisuallyHidden>
     </Text>

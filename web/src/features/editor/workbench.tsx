@@ -1,13 +1,18 @@
 import { Box, NativeSelect, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
 import { showFailure } from '../../components/notices.ts';
 import { useCan } from '../../session/session.ts';
 import { CaseList } from '../cases/case-list.tsx';
 import { describeRuns, useCases } from '../cases/use-cases.ts';
+import { configQuery } from '../configs/config-api.ts';
 import { PublishDialog } from '../configs/publish-dialog.tsx';
+import { DraftPreviewPane } from '../draft-preview/draft-preview.tsx';
+import { useDraftPreview } from '../draft-preview/use-draft-preview.ts';
+import { DraftScore } from '../draft-score/draft-score.tsx';
+import { WeightTable } from '../weights/weight-table.tsx';
 import classes from './editor.module.css';
 import { filesQuery } from './file-api.ts';
 import { FileList } from './file-list.tsx';
@@ -17,6 +22,8 @@ import { useLanguage } from './language/use-language.ts';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useCheck } from './use-check.ts';
+import { useFacts } from './use-facts.ts';
+import { useWeightFiles } from './use-weight-files.ts';
 import { useWorkingCopies } from './use-working-copies.ts';
 import { useWorkbenchKeys, WorkbenchKeys } from './workbench-keys.tsx';
 import { type PanelName, WorkbenchPanels } from './workbench-panels.tsx';
@@ -45,6 +52,11 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const [isPublishing, setPublishing] = useState(false);
   const [panel, setPanel] = useState<PanelName>('problems');
   const { checked, ask } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
+  const { data: config } = useQuery(configQuery(workspaceId, version.config_id));
+  const standingId = config?.active_version_id ?? version.based_on;
+  const preview = useDraftPreview(version, standingId, canEdit && blocker === null);
+  const { findLabel } = useFacts(version, copies);
+  const weightFiles = useWeightFiles(version, standingId, copies);
   const isNarrow = useMediaQuery('(max-width: 48em)');
 
   useEffect(() => {
@@ -73,7 +85,8 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   };
   const saveAll = async () => {
     const isSaved = await save();
-    if (isSaved) check();
+    // One after the other: both prepare the package, and the preview is what is waited for.
+    if (isSaved) void preview.refresh().then(check);
     return isSaved;
   };
   const cases = useCases(version, paths);
@@ -111,7 +124,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
         isRunningCases={cases.running.length > 0}
         onPublish={() => void publish()}
       />
-      <Box className={classes.body}>
+      <Box className={classes.body} data-edit={canEdit || undefined}>
         <nav className={classes.files} aria-label="Files of the package">
           {canEdit && (
             <FileToolbar
@@ -158,6 +171,11 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
           />
         </Box>
         {canEdit && (
+          <Box className={classes.side}>
+            <DraftPreviewPane version={version} preview={preview} findLabel={findLabel} />
+          </Box>
+        )}
+        {canEdit && (
           <WorkbenchPanels
             open={panel}
             onOpen={setPanel}
@@ -182,8 +200,31 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
                   <CaseList cases={cases} blocker={blocker} onOpen={openFile} onRun={(names) => void runCases(names)} />
                 ),
               },
+              {
+                name: 'weights',
+                title: 'Weights',
+                body: (
+                  <WeightTable
+                    files={weightFiles}
+                    field={/^columns\/(\w+)\.[jt]s$/.exec(activePath)?.[1] ?? null}
+                    findLabel={findLabel}
+                    onOpen={openFile}
+                  />
+                ),
+              },
             ]}
           />
+        )}
+        {canEdit && (
+          <Box className={classes.score}>
+            <DraftScore
+              version={version}
+              standingId={standingId}
+              blocker={blocker}
+              findLabel={findLabel}
+              onSave={save}
+            />
+          </Box>
         )}
       </Box>
       {canEdit && <WorkbenchKeys />}

@@ -1,5 +1,5 @@
 import { Pin, UserRound } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import type { Mapping } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib/a1.ts';
@@ -9,7 +9,7 @@ import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
 import { CellPanel } from './cell-panel.tsx';
-import { findWorst, type SheetDecisions } from './sheet-decisions.ts';
+import { findWorst, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';
 import classes from './source.module.css';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
 
@@ -54,6 +54,8 @@ type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
   hasRanges?: boolean;
   /** The label of a field; its name when left out. */
   findLabel?: (field: string) => string;
+  /** Shown below a column's letter, of the visible table; its field when left out. */
+  renderField?: (placed: PlacedTable, column: number) => ReactNode;
 };
 
 const NOTHING_DRAFTED: readonly DraftedField[] = [];
@@ -69,6 +71,7 @@ export function DecisionGrid({
   drafted = NOTHING_DRAFTED,
   hasRanges = false,
   findLabel = (field) => field,
+  renderField,
 }: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
   const { findRow, error } = usePreviewRows(workspaceId, source ?? NO_SOURCE, size.index, window, source !== null);
@@ -101,8 +104,12 @@ export function DecisionGrid({
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
         readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
         readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
-        renderMark={(row, column) => <HeaderMark {...{ decisions, row, column, drafted, findLabel }} />}
-        renderHead={(column, firstRow) => <ColumnField {...{ decisions, column, firstRow, findLabel }} />}
+        renderMark={(row, column) => !renderField && <HeaderMark {...{ decisions, row, column, drafted, findLabel }} />}
+        renderHead={(column, firstRow) => {
+          if (!renderField) return <ColumnField {...{ decisions, column, firstRow, findLabel }} />;
+          const near = findNear(decisions, column, firstRow);
+          return near && renderField(near, column);
+        }}
       />
     </div>
   );
@@ -186,14 +193,19 @@ const formatShare = (share: number) => `${Math.round(share * 100)} %`;
 
 /** Shown below a column's letter: its field in the visible table, for rows far from the header. */
 function ColumnField({ decisions, column, firstRow, findLabel }: PlaceProps & { firstRow: number }) {
-  const near = decisions.tables.find(
-    ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,
-  );
+  const near = findNear(decisions, column, firstRow);
   const mapping = near?.mappings.get(column);
   if (!mapping) return null;
   return (
     <span className={classes.headField} data-unmapped={mapping.target_field === null || undefined}>
       {mapping.target_field === null ? 'unmapped' : findLabel(mapping.target_field)}
     </span>
+  );
+}
+
+/** The first table that is visible in a column. */
+function findNear({ tables }: SheetDecisions, column: number, firstRow: number): PlacedTable | undefined {
+  return tables.find(
+    ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,
   );
 }

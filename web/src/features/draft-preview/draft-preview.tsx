@@ -1,0 +1,153 @@
+import { Loader, NativeSelect, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { ApiError } from '../../api/api-error.ts';
+import type { ConfigVersion } from '../../api/contract.ts';
+import { TimeText } from '../../components/time-text.tsx';
+import { sheetsQuery } from '../grid/preview-api.ts';
+import { makeSheetDecisions, type PlacedTable } from '../source/sheet-decisions.ts';
+import { DecisionGrid } from '../source/source-grid.tsx';
+import { DocumentUpload } from '../tries/document-upload.tsx';
+import { documentsQuery } from '../tries/try-api.ts';
+import { describeChip, findSameColumn } from './compare-mapping.ts';
+import classes from './draft-preview.module.css';
+import type { DraftPreview, GoodDraft } from './use-draft-preview.ts';
+
+interface DraftPreviewPaneProps {
+  version: ConfigVersion;
+  preview: DraftPreview;
+  findLabel: (field: string) => string;
+}
+
+/** A document beside the code, as the saved draft reads it. */
+export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPaneProps) {
+  const { workspace_id: workspaceId } = version;
+  const { documentId, setDocument, good, error, isRunning } = preview;
+  const { data } = useQuery(documentsQuery(workspaceId, ''));
+  const documents = data?.items.filter((document) => document.purged_at === null) ?? [];
+  return (
+    <section className={classes.pane} aria-label="Preview">
+      <div className={classes.head}>
+        <h2>Preview</h2>
+        <NativeSelect
+          size="xs"
+          aria-label="Document"
+          className={classes.choice}
+          value={documentId ?? ''}
+          onChange={(event) => event.currentTarget.value && setDocument(event.currentTarget.value)}
+          data={[
+            { value: '', label: 'Choose a document' },
+            ...documents.map(({ id, filename }) => ({ value: id, label: filename })),
+          ]}
+        />
+        <Text size="xs" c="dimmed" role="status" className={classes.state}>
+          <PreviewState preview={preview} />
+        </Text>
+      </div>
+      {error && (
+        <Text size="sm" className={classes.error}>
+          {describeFailure(error)}
+          {good && ' Below is the last good result.'}
+        </Text>
+      )}
+      {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
+      {!good && (
+        <div className={classes.empty}>
+          {isRunning ? (
+            <Loader size="sm" aria-label="Running the draft" />
+          ) : (
+            <>
+              <Text size="sm">
+                Choose a document to see what the draft makes of it. It follows each save; the standing version is
+                beside it.
+              </Text>
+              <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What is wrong with the package is in its check. */
+function describeFailure(error: Error): string {
+  const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
+  if (isInvalid) return 'The draft as it is saved has errors; the check names them.';
+  return `The draft as it is saved does not run: ${error.message}`;
+}
+
+function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftPreview }) {
+  if (isRunning) return 'Running…';
+  if (!good) return null;
+  return (
+    <>
+      {error ? 'last good save' : 'saved'} <TimeText at={good.at} />, took {(good.tookMs / 1000).toFixed(1)} s
+    </>
+  );
+}
+
+interface PreviewGridProps {
+  workspaceId: string;
+  documentId: string;
+  good: GoodDraft;
+  preview: DraftPreview;
+  findLabel: (field: string) => string;
+}
+
+function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: PreviewGridProps) {
+  const source = useMemo(() => ({ kind: 'documents' as const, id: documentId }), [documentId]);
+  const { data } = useQuery(sheetsQuery(workspaceId, source));
+  const { sheets } = good.artifact;
+  const [wanted, setWanted] = useState<number | null>(null);
+  const [cell, setCell] = useState<string | undefined>();
+  const index = wanted ?? sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
+  const size = data?.sheets.find((sheet) => sheet.index === index);
+  const record = sheets.find(({ name }) => name === size?.name);
+  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
+  if (!data || !size || !decisions) return <div className={classes.empty} />;
+  const renderField = (placed: PlacedTable, column: number) => {
+    const mapping = placed.mappings.get(column);
+    if (!mapping) return null;
+    const { standing } = preview;
+    const before = standing && findSameColumn(standing, size.name, placed.table.id, mapping.raw.column);
+    const chip = describeChip(mapping, standing === null ? null : before, findLabel);
+    return (
+      <span className={classes.chip} data-changed={chip.isChanged || undefined}>
+        {chip.field && <b>{chip.field}</b>} <span>{chip.certainty}</span>
+      </span>
+    );
+  };
+  return (
+    <>
+      {data.sheets.length > 1 && (
+        <NativeSelect
+          size="xs"
+          m={6}
+          aria-label="Sheet"
+          value={String(index)}
+          onChange={(event) => setWanted(Number(event.currentTarget.value))}
+          data={data.sheets.map((sheet) => ({ value: String(sheet.index), label: sheet.name }))}
+        />
+      )}
+      <DecisionGrid
+        key={index}
+        workspaceId={workspaceId}
+        source={source}
+        size={{
+          index,
+          name: size.name,
+          rowCount: size.row_count,
+          columnCount: size.column_count,
+          isHidden: size.hidden,
+        }}
+        decisions={decisions}
+        sheet={index}
+        cell={cell}
+        onPlace={(place) => setCell(place.cell)}
+        findLabel={findLabel}
+        renderField={renderField}
+      />
+    </>
+  );
+}
