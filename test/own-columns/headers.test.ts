@@ -4,7 +4,7 @@ import { makeOwnPackage, runOwn } from './own-package.ts';
 
 /** Headers of a package, and how senders write them. */
 const SAME: readonly [label: string, ...others: string[]][] = [
-  ['Account number', 'Acct No.', 'ACCOUNT_NUMBER', 'accountNumber', 'Number of account', 'Acount number'],
+  ['Account number', 'Acct No.', 'ACCOUNT_NUMBER', 'accountnumber', 'Number of account', 'Acount number'],
   ['Invoice date', 'Date of invoice', 'Inv. date', 'invoice-date (yyyy-mm-dd)', 'Invoice dates', 'INVOICEDATE'],
   ['Quantity', 'Qty', 'Quantities', 'quantity (pieces)', 'Quanttity', 'QTY.'],
   ['Customer name', 'Name of the customer', 'Customer', 'Cust. name', 'customer_name', 'Customer names'],

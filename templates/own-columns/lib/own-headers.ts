@@ -89,7 +89,7 @@ function compareHeader({ header, header_parts }: Header, name: string): number {
   if (squash(header) === squash(name)) return SCORES.same;
   const [whole, wholeName] = [normalizeHeader(header), normalizeHeader(name)];
   if (wholeName === '') return 0;
-  if (isSame(whole, wholeName)) return SCORES.sameWords;
+  if (isSame(whole, wholeName) || isSame(toLetters(header), toLetters(name))) return SCORES.sameWords;
   const [bare, bareName] = [withoutRemarks(header), withoutRemarks(name)];
   // The weights count this much themselves, and another field may have just this header.
   if (isSame(bare, wholeName)) return SCORES.shortened;
@@ -103,6 +103,11 @@ function compareHeader({ header, header_parts }: Header, name: string): number {
 /** Without what is in parentheses. */
 function withoutRemarks(text: string): string {
   return normalizeHeader(text.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
+}
+
+/** `phonenumber` is `Phone Number`, whatever else `number` may be written as. */
+function toLetters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** `Amount €` and `Amount $` differ here, and nowhere else. */
