@@ -158,6 +158,9 @@ describe('the packed package', () => {
     const explained = ade('explain', job_dir, '--output-row', `${sheet}!2`);
     assert.equal(explained.status, 0, explained.stderr);
     assert.match(explained.stdout, /row \d+/);
+    const own = ade('init', 'own', '--from', join('rules', 'tests', 'roster', 'input.csv'));
+    assert.match(own.stdout, /^A package for these columns is in own\.$/m, own.stderr);
+    assert.equal(ade('check', 'own').stdout, 'no problems\n');
   });
 
   installedTest('serves the API and the web app, and ends when it is told to', async (t) => {
