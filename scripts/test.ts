@@ -39,8 +39,6 @@ const PROCESSES: TestProcess[] = [
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
-  // Its jobs are slower than the requests that wait for them.
-  { tests: ['http/service'] },
   { tests: ['http/review', 'http/audit', 'to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },

@@ -5,6 +5,7 @@ import { correctionErrors } from '../../src/contract/errors/corrections.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
+import { ownColumnErrors } from '../../src/contract/errors/own-columns.ts';
 import { recipeErrors } from '../../src/contract/errors/recipes.ts';
 import { reviewErrors } from '../../src/contract/errors/review.ts';
 import { sandboxErrors } from '../../src/contract/errors/sandbox.ts';
@@ -21,6 +22,7 @@ test('no code stands twice, for errors and problems of packages together', () =>
     configErrors,
     jobErrors,
     learnErrors,
+    ownColumnErrors,
     recipeErrors,
     reviewErrors,
     sandboxErrors,
