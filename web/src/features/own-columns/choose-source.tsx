@@ -1,5 +1,4 @@
 import { Button, FileButton, Text, Textarea } from '@mantine/core';
-import { Upload } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useFileDrop } from '../uploads/use-file-drop.ts';
 import classes from './own-columns.module.css';
@@ -34,7 +33,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (
-            <Button {...props} loading={isBusy} leftSection={<Upload size={14} aria-hidden />}>
+            <Button {...props} loading={isBusy}>
               Choose a file
             </Button>
           )}

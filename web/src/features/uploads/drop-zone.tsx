@@ -1,16 +1,18 @@
 import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReadAs } from '../../api/contract.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { configsQuery } from '../configs/config-api.ts';
-import { FirstHour } from '../first-hour/first-hour.tsx';
 import { ReadAsButton } from '../reading/read-as-button.tsx';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 import { useFileDrop } from './use-file-drop.ts';
+
+/** Who has configs never needs it. */
+const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
@@ -33,7 +35,12 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   useLeaveGuard();
 
   if (!isPending && !chosen) {
-    if (canAuthor) return <FirstHour workspaceId={workspaceId} />;
+    if (canAuthor)
+      return (
+        <Suspense>
+          <FirstHour workspaceId={workspaceId} />
+        </Suspense>
+      );
     return (
       <div className={classes.zone}>
         <Text fw={600}>No config can run yet</Text>
