@@ -23,7 +23,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What many pages share is one file rather than forty of a kilobyte each, which have headers of that size.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 7 }] },
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 8 }] },
       },
     },
     target: ['chrome123', 'firefox120', 'safari17.5'],

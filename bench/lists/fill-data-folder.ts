@@ -135,6 +135,7 @@ function makeVersion(config: number, number: number, at: string): ConfigVersionR
     environment_id: null,
     build_status: 'none',
     build_error: null,
+    note: null,
   };
 }
 

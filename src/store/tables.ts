@@ -89,6 +89,8 @@ export interface ConfigVersionRow {
   updated_at: string;
   published_at: string | null;
   published_by: string | null;
+  /** What the person who published it said of it. */
+  note: string | null;
   activated_at: string | null;
   activated_by: string | null;
   archived_at: string | null;

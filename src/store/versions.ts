@@ -87,6 +87,7 @@ export async function insertDraft(
       environment_id: null,
       build_status: 'none',
       build_error: null,
+      note: null,
     };
     await transaction.insertInto('config_versions').values(row).execute();
     return row;
@@ -128,7 +129,7 @@ export async function activateVersion(
   db: Database,
   version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at'>,
   by: string,
-  published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label'>> = {},
+  published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
 ): Promise<void> {
   const now = new Date().toISOString();
   await db.transaction().execute(async (transaction) => {

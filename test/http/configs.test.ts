@@ -124,7 +124,14 @@ test('publishing activates, freezes, and archives the version before', async () 
 
   const next = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${config.id}/versions`, { json: {} });
   assert.equal(next.body.based_on, first.id);
-  await server.expect(200, 'POST', `${WS}/versions/${next.body.id}/publish`);
+  const json = { note: '  Hours of weeks are read.  ' };
+  await server.expectProblem('request_invalid', 'POST', `${WS}/versions/${next.body.id}/publish`, {
+    json: { note: 'x'.repeat(2001) },
+  });
+  const second = await server.expect<ConfigVersion>(200, 'POST', `${WS}/versions/${next.body.id}/publish`, { json });
+  assert.deepEqual([first.note, second.body.note], [null, 'Hours of weeks are read.']);
+  const activity = (await server.expect(200, 'GET', `${WS}/activity?limit=20`)).text;
+  assert.ok(!activity.includes('Hours of weeks'), 'what a person wrote is in no activity');
   const states = (await listVersions()).map(({ status }) => status);
   assert.deepEqual(states, ['active', 'archived']);
   await server.expect(200, 'POST', `${VERSION}/activate`);

@@ -31,6 +31,7 @@ export function makeVersionRow(id: string, environmentId: string | null): Config
     environment_id: environmentId,
     build_status: 'ready',
     build_error: null,
+    note: null,
   };
 }
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { isField, makeSender } from '../generalize/recipes.ts';
 import {
   assertAccessible,
   missingBrowser,
   openBrowser,
   openPage,
+  REFUSED,
   VIEWPORT,
   visit,
   type WatchedPage,
@@ -18,6 +20,7 @@ import {
   publishMembership,
   readApi,
   runDocument,
+  sendApi,
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -167,6 +170,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+s');
     await preview.getByText('Below is the last good result.').waitFor({ state: 'detached', timeout: 60_000 });
+    opened.assertClean(REFUSED);
   });
 
   test('a draft is compared over accepted documents, with what differs in each', async () => {
@@ -196,5 +200,44 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await row.waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
     await assertAccessible(page);
+  });
+
+  test('before publishing: what changed, whom it concerns, and a note, which the list of versions shows', async () => {
+    const own = await publishMembership(server.url, 'Dues');
+    const versionId = await makeDraft(server.url, own.configId);
+    await editDraft(server.url, versionId, 'columns/email.ts', "'email_shape'", "'email_odd'");
+    await page.setViewportSize(VIEWPORT);
+    await visit(page, app(`versions/${versionId}?file=columns/email.ts`));
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('region', { name: 'Changes' }).getByText('1 file differ').waitFor({ timeout: 60_000 });
+    await dialog.getByText("'email_odd'").first().waitFor();
+    await dialog.getByText('No document was read with this config yet.').waitFor();
+    await assertAccessible(page);
+    await dialog.getByLabel('Note').fill('Odd addresses have a code of their own.');
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByText('is the active version now').waitFor({ timeout: 60_000 });
+    await visit(page, app(`configs/${own.configId}`));
+    await page.getByRole('table', { name: 'Versions' }).getByText('Odd addresses have a code of their own.').waitFor();
+  });
+
+  test('what several senders corrected the same becomes a draft', async () => {
+    for (const name of ['Oak', 'Pine', 'Fir']) {
+      const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name });
+      const { recipe } = makeSender(name, ['Member No.', 'Works at'], isField('Works at', 'employer'));
+      const json = { config_id: configId, base_version: 0, recipe };
+      await sendApi(server.url, 'POST', `senders/${sender.id}/recipes`, json);
+    }
+    await page.setViewportSize(VIEWPORT);
+    await visit(page, app(`configs/${configId}`));
+    await page.getByRole('button', { name: 'Look for them' }).click();
+    const shared = page.getByRole('list', { name: 'Shared corrections' });
+    await shared.getByRole('checkbox', { name: /The column “Works at” is Employer: 3 senders/ }).waitFor();
+    await assertAccessible(page);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Make a draft with 1 of them' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Membership v/ }).waitFor();
+    await page.getByText('draft', { exact: true }).first().waitFor();
   });
 });

@@ -62,6 +62,7 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
   updated_at: Timestamp,
   published_at: nullable(Timestamp),
   published_by: nullable(Type.String()),
+  note: nullable(Type.String({ description: 'What was said when it was published' })),
   activated_at: nullable(Timestamp),
   activated_by: nullable(Type.String()),
   archived_at: nullable(Timestamp),
@@ -70,6 +71,11 @@ export const ConfigVersionPageSchema = pageOf(ConfigVersionSchema);
 
 /** `from`: the version to copy. Default: the active version, or else the starter package. */
 export const CreateVersionSchema = Type.Object({ from: Type.Optional(Id) }, closed);
+
+export const PublishVersionSchema = Type.Object(
+  { note: Type.Optional(Type.String({ maxLength: 2000, description: 'What changed and why, for the other authors' })) },
+  { ...closed, title: 'PublishVersion' },
+);
 
 export const PackageFileSchema = resource('PackageFile', {
   path: Type.String(),
@@ -121,6 +127,7 @@ export const ActivationSchema = resource('Activation', {
 export const ActivationsSchema = resource('Activations', { activations: Type.Array(ActivationSchema) });
 
 export type Config = Static<typeof ConfigSchema>;
+export type PublishVersion = Static<typeof PublishVersionSchema>;
 export type ConfigVersion = Static<typeof ConfigVersionSchema>;
 export type PackageFile = Static<typeof PackageFileSchema>;
 export type PackageFiles = Static<typeof PackageFilesSchema>;

@@ -1,5 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { BuildSchema, CheckResultSchema, type ConfigVersion, ConfigVersionSchema } from '../../contract/api/index.ts';
+import {
+  BuildSchema,
+  CheckResultSchema,
+  type ConfigVersion,
+  ConfigVersionSchema,
+  nullable,
+  PublishVersionSchema,
+} from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
 import { changeFolder } from '../../files/folder-changes.ts';
@@ -40,15 +47,18 @@ export function addVersionStateRoutes(app: App, service: Service): void {
         summary: 'Check a draft, build it and make it the active version',
         description: 'If any step fails, the draft stays as it was, and the answer has the reason.',
         params: VersionParams,
+        body: nullable(PublishVersionSchema),
         response: { 200: ConfigVersionSchema },
       },
     },
     async (request) => {
+      const note = request.body?.note?.trim() || null;
       const draft = await holdDraft(service, request.params, async (held) => {
         const prepared = await packages.prepare(held).finally(() => announce(service, held));
         await activateVersion(db, held, identityOf(request).name, {
           environment_id: prepared.configVersionId,
           content_hash: prepared.build.content_hash,
+          note,
           ...(await readNames(packageFolder(dataDir, held.id))),
         });
         return held;

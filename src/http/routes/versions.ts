@@ -235,6 +235,7 @@ export function describeVersion(row: ConfigVersionRow): ConfigVersion {
     updated_at: row.updated_at,
     published_at: row.published_at,
     published_by: row.published_by,
+    note: row.note,
     activated_at: row.activated_at,
     activated_by: row.activated_by,
     archived_at: row.archived_at,

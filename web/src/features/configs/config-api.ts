@@ -73,6 +73,13 @@ type VersionStep = 'publish' | 'activate' | 'archive';
 export const stepVersion = (workspaceId: string, versionId: string, step: VersionStep) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, step), { method: 'POST' });
 
+/** Publishes a draft, with what changed in words. */
+export const publishVersion = (workspaceId: string, versionId: string, note: string) =>
+  requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, 'publish'), {
+    method: 'POST',
+    body: { note },
+  });
+
 export const deleteVersion = (workspaceId: string, versionId: string) =>
   sendRequest(makeWorkspacePath(workspaceId, 'versions', versionId), { method: 'DELETE' });
 

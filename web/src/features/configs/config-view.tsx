@@ -8,6 +8,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { useCan } from '../../session/session.ts';
+import { SharedCorrectionsPanel } from '../shared-corrections/shared-corrections.tsx';
 import { ActivationList } from './activation-list.tsx';
 import { importVersion, makeVersion } from './config-api.ts';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -22,6 +23,7 @@ interface ConfigViewProps {
 export function ConfigView({ config, versions }: ConfigViewProps) {
   const { workspace_id: workspaceId } = config;
   const navigate = useNavigate();
+  const canRead = useCan('viewer');
   const [publishing, setPublishing] = useState<ConfigVersion | null>(null);
   const openProblem = ({ file, line }: PackageProblem) => {
     if (publishing === null) return;
@@ -43,6 +45,7 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
           </Text>
         )}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />
+        {canRead && config.active_version_id !== null && <SharedCorrectionsPanel config={config} />}
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 3 }} component="section" aria-labelledby="activations">
         <Title order={2} size="h4" mb="sm" id="activations">

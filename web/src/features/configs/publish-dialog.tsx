@@ -1,14 +1,15 @@
-import { Alert, Button, Code, Group, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Code, Group, Loader, Modal, ScrollArea, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
 import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
-import { stepVersion } from './config-api.ts';
+import { Affected } from './affected.tsx';
+import { configQuery, publishVersion, versionQuery } from './config-api.ts';
 import { ProblemList } from './problem-list.tsx';
 import { nameVersion } from './version-status.tsx';
 
@@ -22,12 +23,13 @@ interface PublishDialogProps {
 export function PublishDialog({ version, onClose, onProblem }: PublishDialogProps) {
   const { workspace_id: workspaceId, config_id: configId, id } = version;
   const client = useQueryClient();
+  const [note, setNote] = useState('');
   const [lines, setLines] = useState<readonly string[]>([]);
   useWorkspaceEvent((event) => {
     if (event.type === 'build_log' && event.version_id === id) setLines((before) => [...before, event.line]);
   });
   const { mutate, isIdle, isPending, isSuccess, error } = useMutation({
-    mutationFn: () => stepVersion(workspaceId, id, 'publish'),
+    mutationFn: () => publishVersion(workspaceId, id, note),
     onSuccess: (published) => {
       client.setQueryData(queryKeys.version(workspaceId, id), published);
       void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
@@ -44,15 +46,29 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
       opened
       onClose={onClose}
       title={`Publish ${nameVersion(version)}`}
-      size="lg"
+      size="min(64rem, 100%)"
       closeOnClickOutside={!isPending}
     >
       <Stack aria-live="polite">
         {isIdle && (
-          <Text size="sm">
-            The draft is checked, its environment is built, and it becomes the active version. If any of that fails, the
-            draft stays as it is.
-          </Text>
+          <>
+            <Text size="sm">
+              The draft is checked, its environment is built, and it becomes the active version. If any of that fails,
+              the draft stays as it is.
+            </Text>
+            <Affected workspaceId={workspaceId} configId={configId} />
+            <Changes version={version} />
+            <Textarea
+              label="Note"
+              description="What changed and why, for the other authors. It is shown in the list of versions."
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              maxRows={6}
+            />
+          </>
         )}
         {isPending && (
           <Group gap="xs">
@@ -87,6 +103,33 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** The line-by-line view of changes needs the editor's code, which is loaded with it. */
+const VersionChanges = lazy(async () => ({
+  default: (await import('../editor/version-changes.tsx')).VersionChanges,
+}));
+
+/** What differs from the version that jobs run with now. */
+function Changes({ version }: { version: ConfigVersion }) {
+  const { workspace_id: workspaceId, config_id: configId } = version;
+  const { data: config } = useQuery(configQuery(workspaceId, configId));
+  const activeId = config?.active_version_id ?? null;
+  const { data: active } = useQuery({ ...versionQuery(workspaceId, activeId ?? ''), enabled: activeId !== null });
+  if (!config) return null;
+  if (activeId === null) return <Text size="sm">It is the first version that is published.</Text>;
+  return (
+    <section aria-label="Changes">
+      <Title order={3} size="h5" mb={4}>
+        Changes since {active ? nameVersion(active) : 'the active version'}
+      </Title>
+      {active && (
+        <Suspense fallback={<Loader size="sm" />}>
+          <VersionChanges left={active} right={version} />
+        </Suspense>
+      )}
+    </section>
   );
 }
 

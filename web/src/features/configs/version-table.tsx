@@ -81,6 +81,11 @@ function VersionHistory({ version }: { version: ConfigVersion }) {
           Published by {version.published_by} <TimeText at={version.published_at} />
         </Text>
       )}
+      {version.note && (
+        <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+          {version.note}
+        </Text>
+      )}
       {version.status === 'draft' ? (
         <Text size="sm">
           Changed <TimeText at={version.updated_at} />, made by {version.created_by}
