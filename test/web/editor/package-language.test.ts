@@ -154,3 +154,24 @@ test('fields and labels are completed where their names are expected, and not in
   assert.deepEqual(complete('columns/x.ts', used).slice(0, 2), fields);
   assert.deepEqual(complete('row_types/x.ts', rule('hea|')).slice(0, 2), ['header', 'data']);
 });
+
+test('names in the manifest that mean nothing are found as it is written, each with the one that was meant', () => {
+  const text = read('manifest.json')
+    .replace('"mapping_margin"', '"maping_margin"')
+    .replace('"first_name",', '"frist_name",')
+    .replace('"script": "columns/hours.ts"', '"script": "columns/huors.ts", "expect": { "after": "start_dat" }');
+  const found = check('manifest.json', text);
+  assert.deepEqual(
+    found.map(({ at, finding }) => [at, finding.fix?.changes[0]?.insert]),
+    [
+      ['"maping_margin"', '"mapping_margin"'],
+      ['"frist_name"', '"first_name"'],
+      ['"first_name"', '"frist_name"'],
+      ['"columns/huors.ts"', '"columns/hours.ts"'],
+      ['"start_dat"', '"start_date"'],
+    ],
+  );
+  assert.match(found[1]!.finding.message, /has no entry in columns\.meta\. Did you mean “first_name”\?/);
+  const [broken] = check('manifest.json', read('manifest.json').replace('"columns": {', '"columns" {'));
+  assert.match(broken!.finding.message, /^Not valid JSON: /);
+});

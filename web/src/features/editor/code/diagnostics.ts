@@ -25,7 +25,7 @@ export function markFindings(
 ): Diagnostic[] {
   const others = makeDiagnostics(
     doc,
-    problems.filter(({ code }) => !FOUND_WHILE_TYPING.has(code)),
+    problems.filter(({ code, file }) => !FOUND_WHILE_TYPING.has(code) && !isOfManifest(code, file)),
   );
   const marks = findings.map(({ from, to, severity, message, fix }) => ({
     from,
@@ -36,6 +36,10 @@ export function markFindings(
   }));
   return [...others, ...marks].sort((a, b) => a.from - b.from);
 }
+
+const FOUND_IN_MANIFEST = ['json_syntax', 'unknown_key', 'field_without_meta', 'field_not_in_order', 'script_missing'];
+
+const isOfManifest = (code: string, file: string) => file === 'manifest.json' && FOUND_IN_MANIFEST.includes(code);
 
 const FOUND_WHILE_TYPING: ReadonlySet<string> = new Set([
   'type_error',

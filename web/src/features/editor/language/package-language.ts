@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { describeTypeMessage, isForeignName, RULE_TYPE_OPTIONS } from '../../../../../src/contract/rule-types.ts';
 import type { Finding, Fix } from './finding.ts';
+import { checkManifest } from './manifest-checks.ts';
 import type { CompletionList, Offer, OfferDetails } from './messages.ts';
 import { checkNames } from './name-checks.ts';
 import { completeNames } from './name-completions.ts';
@@ -13,6 +14,7 @@ export interface LanguageBase {
 }
 
 const PACKAGE = '/package/';
+const MANIFEST = 'manifest.json';
 const TYPES = '/ade/';
 const LIBS = '/lib/';
 const SCRIPT = /\.[jt]s$/;
@@ -39,9 +41,10 @@ export class PackageLanguage {
     else if (this.#files.get(PACKAGE + path)?.text !== text) this.#put(PACKAGE + path, text);
   }
 
-  /** Everything that is wrong in one script, in its order. */
+  /** Everything that is wrong in one script or in the manifest, in its order. */
   check(path: string): Finding[] {
     const name = PACKAGE + path;
+    if (path === MANIFEST) return this.#checkManifest();
     if (!SCRIPT.test(path) || !this.#files.has(name)) return [];
     const syntax = this.#service.getSyntacticDiagnostics(name);
     // Types of a text that is not complete say nothing new.
@@ -80,7 +83,14 @@ export class PackageLanguage {
   }
 
   #readFacts() {
-    return readManifestFacts(this.#files.get(`${PACKAGE}manifest.json`)?.text);
+    return readManifestFacts(this.#files.get(PACKAGE + MANIFEST)?.text);
+  }
+
+  #checkManifest(): Finding[] {
+    const text = this.#files.get(PACKAGE + MANIFEST)?.text;
+    const own = [...this.#files.keys()].filter((name) => name.startsWith(PACKAGE) && SCRIPT.test(name));
+    const scripts = new Set(own.map((name) => name.slice(PACKAGE.length)));
+    return text === undefined ? [] : checkManifest(text, scripts).sort((a, b) => a.from - b.from);
   }
 
   #describe(path: string, { start = 0, length = 0, code, messageText }: ts.Diagnostic): Finding[] {

@@ -9,6 +9,7 @@ export interface Schema {
   items?: Schema;
   properties?: Record<string, Schema>;
   patternProperties?: Record<string, Schema>;
+  additionalProperties?: boolean;
   required?: string[];
   default?: unknown;
   description?: string;
