@@ -1,17 +1,20 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** What browsers get compressed; images and fonts are compressed already. */
-const TEXT = /\.(?:js|css|html|svg|json)$/;
+/** Scripts and styles, which are nearly all there is; images and fonts are compressed already. */
+const TEXT = /^assets[\\/].*\.(?:js|css)$/;
 /** Less fits into one packet as it is. */
 const MIN_BYTES = 1024;
 /** The last tenth of a large file takes seconds of a build. */
 const LARGE_BYTES = 1024 * 1024;
 const LARGE_QUALITY = 9;
 
-/** Writes `<file>.br` and `<file>.gz` next to the built files, which the service sends to browsers that take them. */
+/**
+ * Replaces each built script and style by `<file>.br`, which most browsers get as it is. For others the service makes the
+ * file, or its gzip, from that (src/http/replies/packed-files.ts): three forms of each are most of what is installed.
+ */
 export function precompress(): Plugin {
   let outDir = '';
   return {
@@ -23,7 +26,7 @@ export function precompress(): Plugin {
     writeBundle: () => {
       for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
         const path = join(outDir, name);
-        if (TEXT.test(name) && !name.startsWith('.') && statSync(path).size >= MIN_BYTES) compressFile(path);
+        if (TEXT.test(name) && statSync(path).size >= MIN_BYTES) compressFile(path);
       }
     },
   };
@@ -37,5 +40,5 @@ function compressFile(path: string): void {
     ...(content.length > LARGE_BYTES ? { [constants.BROTLI_PARAM_QUALITY]: LARGE_QUALITY } : {}),
   };
   writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
-  writeFileSync(`${path}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  rmSync(path);
 }

@@ -27,7 +27,7 @@ export function addCompression(app: App): void {
 }
 
 /** RFC 9110, 12.5.3: `gzip` by its name or by `*`, unless its weight is 0. */
-function takesGzip(header: string | string[] | undefined): boolean {
+export function takesGzip(header: string | string[] | undefined): boolean {
   const weights = new Map<string, number>();
   for (const part of String(header ?? '').split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());

@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { installDir } from '../../sandbox/index.ts';
 import type { App } from '../app-types.ts';
+import { takesGzip } from './compression.ts';
 import { pathOf } from './errors.ts';
+import { isUnchanged, makeFileEtag } from './etags.ts';
+import { PackedFiles } from './packed-files.ts';
 
 const PREFIX = '/app';
+const ASSETS = `${PREFIX}/assets/`;
 /** Built files, and those next to the start page. Deeper paths are pages, even with a dot in an id. */
 const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
 
 /** Scripts and styles, also compressed ones; of images, browsers heed more when they are opened by themselves. */
 const SUBRESOURCE = /\.(?:js|css)(?:\.br|\.gz)?$/;
+/** Names of built assets contain a hash of their content. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
 const PAGE_HEADERS = [
   'content-security-policy',
   'cross-origin-opener-policy',
@@ -37,14 +44,14 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
         preCompressed: true,
         cacheControl: false,
         setHeaders: (reply, path) => {
-          // Names of built assets contain a hash of their content.
           const isHashed = path.includes(`${join(root, 'assets')}`);
-          reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-          // Two dozen files with half a kilobyte each of what browsers heed of pages alone.
-          if (isHashed && SUBRESOURCE.test(path)) for (const name of PAGE_HEADERS) reply.raw.removeHeader(name);
+          reply.header('cache-control', isHashed ? FOR_EVER : 'no-cache');
+          if (isHashed && SUBRESOURCE.test(path)) removePageHeaders(reply);
         },
       });
-      scope.setNotFoundHandler((request, reply) => {
+      const packed = new PackedFiles(join(root, 'assets'));
+      scope.setNotFoundHandler(async (request, reply) => {
+        if (await sendPacked(packed, request, reply)) return reply;
         if (request.method !== 'GET' || FILE.test(pathOf(request)))
           throw new AdeError('route_unknown', { path: pathOf(request) });
         return reply.sendFile('index.html');
@@ -52,4 +59,28 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
     },
     { prefix: PREFIX },
   );
+}
+
+/** Two dozen files with half a kilobyte each of what browsers heed of pages alone. */
+function removePageHeaders(reply: FastifyReply): void {
+  for (const name of PAGE_HEADERS) reply.raw.removeHeader(name);
+}
+
+/** Sends a script or style that is there in another compression than the client takes; false where it is not one. */
+async function sendPacked(files: PackedFiles, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  const path = pathOf(request);
+  if (request.method !== 'GET' || !path.startsWith(ASSETS)) return false;
+  const encoding = takesGzip(request.headers['accept-encoding']) ? 'gzip' : 'identity';
+  const form = await files.read(path.slice(ASSETS.length), encoding);
+  if (!form) return false;
+  reply.code(200).header('cache-control', FOR_EVER).header('vary', 'accept-encoding');
+  removePageHeaders(reply);
+  const etag = (await makeFileEtag(form.path, null)).replace(/"$/, `-${encoding}"`);
+  if (isUnchanged(request, reply, etag)) {
+    reply.send();
+    return true;
+  }
+  if (encoding === 'gzip') reply.header('content-encoding', encoding);
+  reply.type(form.type).send(form.content);
+  return true;
 }

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress, constants, gzip } from 'node:zlib';
+
+const unpack = promisify(brotliDecompress);
+const packAsGzip = promisify(gzip);
+const PACKED = '.br';
+const TYPES: Record<string, string> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
+
+export interface PackedForm {
+  content: Buffer;
+  /** The file that it was made from, for its ETag. */
+  path: string;
+  type: string;
+}
+
+/**
+ * The files of a folder that are there only as `<name>.br`, for clients that do not take Brotli: browsers take it over
+ * HTTPS and from their own machine alone. Of all files of the web app the gzip forms have less than 2 MB, and are kept.
+ */
+export class PackedFiles {
+  readonly #dir: string;
+  readonly #names: Set<string>;
+  readonly #gzipped = new Map<string, Promise<Buffer>>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+    const found = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith(PACKED)) : [];
+    this.#names = new Set(found.map((name) => name.slice(0, -PACKED.length)));
+  }
+
+  /** The file or its gzip; undefined where the folder has no such packed file. */
+  async read(name: string, encoding: 'gzip' | 'identity'): Promise<PackedForm | undefined> {
+    if (!this.#names.has(name)) return undefined;
+    const content = await (encoding === 'gzip' ? this.#readGzip(name) : this.#readPlain(name));
+    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+    return { content, path: this.#pathOf(name), type };
+  }
+
+  #readGzip(name: string): Promise<Buffer> {
+    let made = this.#gzipped.get(name);
+    if (!made) {
+      made = this.#readPlain(name).then((content) => packAsGzip(content, { level: constants.Z_BEST_COMPRESSION }));
+      this.#gzipped.set(name, made);
+      made.catch(() => this.#gzipped.delete(name));
+    }
+    return made;
+  }
+
+  async #readPlain(name: string): Promise<Buffer> {
+    return unpack(await readFile(this.#pathOf(name)));
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#dir, `${name}${PACKED}`);
+  }
+}
