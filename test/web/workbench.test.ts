@@ -163,6 +163,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     };
     await change('scores: { last_name:', '  return { scores: { last_name: 0.1 + scoreSynonyms(call) } };\n');
     await column.getByText('0.70, was 0.60').waitFor({ timeout: 60_000 });
+    await preview.getByRole('button', { name: 'C Last name 0.70, was 0.60' }).click();
     await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
     await preview.getByText('Below is the last good result.').waitFor({ timeout: 60_000 });
     await column.getByText('0.70, was 0.60').waitFor();

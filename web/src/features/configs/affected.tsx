@@ -30,7 +30,7 @@ export function Affected({ workspaceId, configId }: { workspaceId: string; confi
       {config.is_default && 'It is the default: documents for which nobody chooses a config are read by it. '}
       {items.length === 0
         ? 'No document was read with this config yet.'
-        : `New documents of ${atLeast}${countOf(senders, 'sender')} are read by it from now on. The ${atLeast}${countOf(items.length, 'document')} of before, ${formatCount(accepted)} of them accepted, stay as they are.`}
+        : `${senders === 0 ? 'None of its documents has a sender yet.' : `New documents of ${atLeast}${countOf(senders, 'sender')} are read by it from now on.`} What was read before stays as it is: ${atLeast}${countOf(items.length, 'document')}, ${formatCount(accepted)} of them accepted.`}
     </Text>
   );
 }

@@ -8,6 +8,7 @@ import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { countOf } from '../../lib/format.ts';
 import { Affected } from './affected.tsx';
 import { configQuery, publishVersion, versionQuery } from './config-api.ts';
 import { ProblemList } from './problem-list.tsx';
@@ -15,12 +16,14 @@ import { nameVersion } from './version-status.tsx';
 
 interface PublishDialogProps {
   version: ConfigVersion;
+  /** How much the editor has marked as wrong; the check does not know all of it. */
+  findingCount?: number;
   onClose: () => void;
   onProblem: (problem: PackageProblem) => void;
 }
 
 /** Publishes a draft and shows the checks as they run. A failure shows the reason and leaves the draft unchanged. */
-export function PublishDialog({ version, onClose, onProblem }: PublishDialogProps) {
+export function PublishDialog({ version, findingCount = 0, onClose, onProblem }: PublishDialogProps) {
   const { workspace_id: workspaceId, config_id: configId, id } = version;
   const client = useQueryClient();
   const [note, setNote] = useState('');
@@ -56,6 +59,15 @@ export function PublishDialog({ version, onClose, onProblem }: PublishDialogProp
               The draft is checked, its environment is built, and it becomes the active version. If any of that fails,
               the draft stays as it is.
             </Text>
+            {findingCount > 0 && (
+              <Alert
+                color="orange"
+                title={`${countOf(findingCount, 'place is', 'places are')} marked as wrong in the editor`}
+              >
+                Rules that name a field that the package does not have count for nothing. Close this and press F8 in the
+                file to see what is meant.
+              </Alert>
+            )}
             <Affected workspaceId={workspaceId} configId={configId} />
             <Changes version={version} />
             <Textarea

@@ -2,14 +2,15 @@ import { Loader, NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
-import type { ConfigVersion } from '../../api/contract.ts';
+import type { ConfigVersion, Mapping } from '../../api/contract.ts';
 import { TimeText } from '../../components/time-text.tsx';
+import { countOf } from '../../lib/format.ts';
 import { sheetsQuery } from '../grid/preview-api.ts';
 import { makeSheetDecisions, type PlacedTable } from '../source/sheet-decisions.ts';
 import { DecisionGrid } from '../source/source-grid.tsx';
 import { DocumentUpload } from '../tries/document-upload.tsx';
 import { documentsQuery } from '../tries/try-api.ts';
-import { describeChip, findSameColumn } from './compare-mapping.ts';
+import { type ChipText, describeChip, findSameColumn } from './compare-mapping.ts';
 import classes from './draft-preview.module.css';
 import type { DraftPreview, GoodDraft } from './use-draft-preview.ts';
 
@@ -87,6 +88,28 @@ function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftP
   );
 }
 
+interface ChangedColumnsProps {
+  columns: { cell: string; column: string; chip: ChipText }[];
+  onPlace: (cell: string) => void;
+}
+
+/** The columns that the standing version reads otherwise: they may be out of sight. */
+function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
+  const changed = columns.filter(({ chip }) => chip.isChanged);
+  return (
+    <div className={classes.changed} role="status">
+      {changed.length === 0
+        ? 'No column differs from the version that jobs run with.'
+        : `${countOf(changed.length, 'column differs', 'columns differ')}: `}
+      {changed.map(({ cell, column, chip }) => (
+        <button key={cell} type="button" onClick={() => onPlace(cell)}>
+          {column} {chip.field} {chip.certainty}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 interface PreviewGridProps {
   workspaceId: string;
   documentId: string;
@@ -106,12 +129,15 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
   const record = sheets.find(({ name }) => name === size?.name);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
   if (!data || !size || !decisions) return <div className={classes.empty} />;
+  const { standing } = preview;
+  const readChip = (placed: PlacedTable, mapping: Mapping) => {
+    const before = standing && findSameColumn(standing, size.name, placed.table.id, mapping.raw.column);
+    return describeChip(mapping, standing === null ? null : before, findLabel);
+  };
   const renderField = (placed: PlacedTable, column: number) => {
     const mapping = placed.mappings.get(column);
     if (!mapping) return null;
-    const { standing } = preview;
-    const before = standing && findSameColumn(standing, size.name, placed.table.id, mapping.raw.column);
-    const chip = describeChip(mapping, standing === null ? null : before, findLabel);
+    const chip = readChip(placed, mapping);
     return (
       <span className={classes.chip} data-changed={chip.isChanged || undefined}>
         {chip.field && <b>{chip.field}</b>} <span>{chip.certainty}</span>
@@ -128,6 +154,18 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
           value={String(index)}
           onChange={(event) => setWanted(Number(event.currentTarget.value))}
           data={data.sheets.map((sheet) => ({ value: String(sheet.index), label: sheet.name }))}
+        />
+      )}
+      {standing && (
+        <ChangedColumns
+          columns={decisions.tables.flatMap((placed) =>
+            [...placed.mappings.values()].map((mapping) => ({
+              cell: `${mapping.raw.column}${placed.headerRow ?? placed.range.firstRow}`,
+              column: mapping.raw.column,
+              chip: readChip(placed, mapping),
+            })),
+          )}
+          onPlace={setCell}
         />
       )}
       <DecisionGrid

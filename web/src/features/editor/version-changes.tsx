@@ -32,7 +32,7 @@ export function VersionChanges({ left, right }: VersionChangesProps) {
   return (
     <>
       <Text size="sm" mb="xs">
-        {countOf(changes.length, 'file')} differ.
+        {countOf(changes.length, 'file differs', 'files differ')}.
       </Text>
       <Accordion multiple variant="separated" value={open} onChange={setOpen} chevronPosition="left">
         {changes.map((change) => (

@@ -228,7 +228,14 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
         )}
       </Box>
       {canEdit && <WorkbenchKeys />}
-      {isPublishing && <PublishDialog version={version} onClose={() => setPublishing(false)} onProblem={goTo} />}
+      {isPublishing && (
+        <PublishDialog
+          version={version}
+          findingCount={[...checked.values()].reduce((sum, { findings }) => sum + findings.length, 0)}
+          onClose={() => setPublishing(false)}
+          onProblem={goTo}
+        />
+      )}
       <UnsavedGuard paths={dirtyPaths} onSaveAll={saveAll} />
     </Box>
   );
