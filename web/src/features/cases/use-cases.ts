@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseResult, ConfigVersion } from '../../api/contract.ts';
+import { retryWhileBusy } from '../configs/retry-while-busy.ts';
 import { listCaseNames, runCases } from './case-api.ts';
 
 /** What came of a case, and when. */
@@ -25,7 +26,8 @@ export function useCases({ workspace_id: workspaceId, id: versionId }: ConfigVer
   const names = listCaseNames(paths);
   const [runs, setRuns] = useState<ReadonlyMap<string, CaseRun>>(new Map());
   const { mutate, isPending, variables, error } = useMutation({
-    mutationFn: (chosen: readonly string[] | undefined) => runCases(workspaceId, versionId, chosen),
+    mutationFn: (chosen: readonly string[] | undefined) =>
+      retryWhileBusy(() => runCases(workspaceId, versionId, chosen)),
     onSuccess: ({ items }) => {
       const at = new Date().toISOString();
       setRuns((before) => new Map([...before, ...items.map((result) => [result.name, { result, at }] as const)]));

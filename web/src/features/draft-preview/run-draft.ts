@@ -1,6 +1,7 @@
 import type { Artifact, Job } from '../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
-import { hasEnded } from '../jobs/job-api.ts';
+import { retryWhileBusy } from '../configs/retry-while-busy.ts';
+import { cancelJob, hasEnded } from '../jobs/job-api.ts';
 import { submitTry } from '../tries/try-api.ts';
 
 /** What a version makes of a document. */
@@ -12,20 +13,25 @@ export interface Drafted {
 const FIRST_WAIT_MS = 40;
 const MAX_WAIT_MS = 500;
 
-/** Runs a version on a document, to its end. Throws what keeps it from running, and why the run failed. */
+/** Runs a version on a document, to its end; who does not wait any more cancels it. Throws what keeps it from running, and why the run failed. */
 export async function runDraft(
   workspaceId: string,
   versionId: string,
   documentId: string,
   signal: AbortSignal,
 ): Promise<Drafted> {
-  let job = await submitTry(workspaceId, { document_id: documentId, config_version_id: versionId });
+  const body = { document_id: documentId, config_version_id: versionId };
+  let job = await retryWhileBusy(() => submitTry(workspaceId, body), signal);
+  const cancel = () => void cancelJob(workspaceId, job.id).catch(() => undefined);
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel);
   const path = makeWorkspacePath(workspaceId, 'jobs', job.id);
   for (let waitMs = FIRST_WAIT_MS; !hasEnded(job); waitMs = Math.min(waitMs * 1.5, MAX_WAIT_MS)) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     signal.throwIfAborted();
     job = await requestJson<Job>(path, { signal });
   }
+  signal.removeEventListener('abort', cancel);
   if (!job.has_artifact || job.status !== 'success') throw new Error(job.error?.message ?? 'The run was cancelled.');
   return { job, artifact: await requestJson<Artifact>(`${path}/artifact`, { signal }) };
 }

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, CircleAlert, Equal, Shuffle } from 'lucide-react';
 import type { ConfigVersion, ScoredJob } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { retryWhileBusy } from '../configs/retry-while-busy.ts';
 import classes from './draft-score.module.css';
 import { describeChange, judge, scoreVersion, type Verdict } from './score-api.ts';
 
@@ -27,7 +28,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => {
       if (!(await onSave())) throw new Error('The draft was not saved, so it was not compared.');
-      return scoreVersion(workspaceId, versionId, standingId);
+      return retryWhileBusy(() => scoreVersion(workspaceId, versionId, standingId));
     },
   });
   const judged = data?.items.map((item) => ({ item, verdict: judge(item) })) ?? [];

@@ -9,11 +9,13 @@ interface ProblemsPanelProps {
   result: CheckResult | undefined;
   isChecking: boolean;
   error: Error | null;
+  /** Why nothing is found while typing any more. */
+  languageError: Error | null;
   onPick: (problem: PackageProblem) => void;
 }
 
 /** The result of the last check. */
-export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPanelProps) {
+export function ProblemsPanel({ result, isChecking, error, languageError, onPick }: ProblemsPanelProps) {
   const problems = result?.problems ?? [];
   return (
     <section aria-label="Check">
@@ -24,6 +26,11 @@ export function ProblemsPanel({ result, isChecking, error, onPick }: ProblemsPan
           {isChecking ? 'Checking…' : describe(result)}
         </Text>
       </Group>
+      {languageError && (
+        <Text size="sm" px="sm" pb={6}>
+          Nothing is checked while you type: {languageError.message} Load the page again.
+        </Text>
+      )}
       {error && <ErrorNotice error={error} />}
       {problems.length > 0 && (
         <Box px={4} pb={4}>

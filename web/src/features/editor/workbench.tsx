@@ -51,7 +51,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile ?? FIRST_FILE, startLine) : undefined));
   const [isPublishing, setPublishing] = useState(false);
   const [panel, setPanel] = useState<PanelName>('problems');
-  const { checked, ask } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
+  const { checked, ask, error: languageError } = useLanguage({ version, files, copies, activePath, isOn: canEdit });
   const { data: config } = useQuery(configQuery(workspaceId, version.config_id));
   const standingId = config?.active_version_id ?? version.based_on;
   const preview = useDraftPreview(version, standingId, canEdit && blocker === null);
@@ -83,9 +83,15 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
     if (failed?.error) showFailure(failed.error);
     return isSaved;
   };
+  /** One after the other: whatever runs the draft prepares it, and the preview is what is waited for. */
+  const saveAndShow = async () => {
+    const hadChanges = dirtyPaths.length > 0;
+    const isSaved = await save();
+    if (isSaved && hadChanges) await preview.refresh();
+    return isSaved;
+  };
   const saveAll = async () => {
     const isSaved = await save();
-    // One after the other: both prepare the package, and the preview is what is waited for.
     if (isSaved) void preview.refresh().then(check);
     return isSaved;
   };
@@ -93,7 +99,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
   const runCases = async (names?: readonly string[]) => {
     setPanel('cases');
     // Preparing the package for its cases checks it, too.
-    if (blocker === null && cases.names.length > 0 && (await save())) cases.run(names);
+    if (blocker === null && cases.names.length > 0 && (await saveAndShow())) cases.run(names);
   };
   const thisCase = findCase(activePath, cases.names);
   useWorkbenchKeys(
@@ -189,7 +195,13 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
                     {blocker}
                   </Text>
                 ) : (
-                  <ProblemsPanel result={result} isChecking={isChecking} error={error} onPick={goTo} />
+                  <ProblemsPanel
+                    result={result}
+                    isChecking={isChecking}
+                    error={error}
+                    languageError={languageError}
+                    onPick={goTo}
+                  />
                 ),
               },
               {
@@ -222,7 +234,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
               standingId={standingId}
               blocker={blocker}
               findLabel={findLabel}
-              onSave={save}
+              onSave={saveAndShow}
             />
           </Box>
         )}
