@@ -10,8 +10,10 @@ export interface Drafted {
   artifact: Artifact;
 }
 
-const FIRST_WAIT_MS = 40;
-const MAX_WAIT_MS = 500;
+/** A small document is there within a second: it is asked for often at first. */
+const SOON_MS = 2000;
+const SHORT_WAIT_MS = 50;
+const LONG_WAIT_MS = 400;
 
 /** Runs a version on a document, to its end; who does not wait any more cancels it. Throws what keeps it from running, and why the run failed. */
 export async function runDraft(
@@ -26,7 +28,9 @@ export async function runDraft(
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel);
   const path = makeWorkspacePath(workspaceId, 'jobs', job.id);
-  for (let waitMs = FIRST_WAIT_MS; !hasEnded(job); waitMs = Math.min(waitMs * 1.5, MAX_WAIT_MS)) {
+  const startMs = performance.now();
+  while (!hasEnded(job)) {
+    const waitMs = performance.now() - startMs < SOON_MS ? SHORT_WAIT_MS : LONG_WAIT_MS;
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     signal.throwIfAborted();
     job = await requestJson<Job>(path, { signal });
