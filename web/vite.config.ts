@@ -7,6 +7,10 @@ import { typescriptLibs } from './typescript-libs.ts';
 /** Where `npm run dev` starts the service; the built app is served by the service itself. */
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
+/** What the first screen loads besides: a file of it that another page has too would be one of a kilobyte. */
+const firstScreen =
+  /features\/(worklist\/(outcome|use-|work)|uploads\/(upload|use)|reading\/(read-as|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api)/;
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
@@ -23,7 +27,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What many pages share is one file rather than forty of a kilobyte each, which have headers of that size.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 8 }] },
+        codeSplitting: {
+          groups: [
+            { name: 'shared', minShareCount: 8 },
+            { name: 'desk', test: firstScreen },
+          ],
+        },
       },
     },
     target: ['chrome123', 'firefox120', 'safari17.5'],

@@ -50,13 +50,26 @@ export function makeActivity(entry: NewActivity): UnchainedRow {
   };
 }
 
+export interface ActivityFilter {
+  workspaceId?: string;
+  actor?: string;
+  targetId?: string;
+  /** A whole action, or its kind: `job` for all of `job.…`. */
+  action?: string;
+}
+
 /** Newest first. Without a workspace: entries of all workspaces and of the server itself. */
 export async function listActivity(
   db: Database,
-  { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId }: PageRequest & { workspaceId?: string },
+  { cursor, limit = DEFAULT_PAGE_ROWS, workspaceId, actor, targetId, action }: PageRequest & ActivityFilter,
 ): Promise<RowPage<ActivityEntry>> {
   let query = db.selectFrom('activity').selectAll();
   if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (targetId !== undefined) query = query.where('target_id', '=', targetId);
+  if (action?.includes('.')) query = query.where('action', '=', action);
+  // All kinds are of letters and low lines, and `/` comes right after the full stop.
+  else if (action !== undefined) query = query.where('action', '>', `${action}.`).where('action', '<', `${action}/`);
   if (cursor !== undefined) query = query.where(isAfter(cursor, 'at'));
   const rows = await query
     .orderBy('at', 'desc')

@@ -119,3 +119,27 @@ test('reading values is an entry, once for a sheet or revision; opening what sho
   await server.expectProblem('access_denied', 'GET', `${job}/issues?values=true`, { token: auditor });
   assert.equal((await listOf()).length, 9);
 });
+
+test('the activity is listed by person, by what it was done to, and by action or kind of action', async () => {
+  const { id } = await server.upload();
+  const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Filippa');
+  await server.expect(200, 'GET', `${WS}/documents/${id}/content`, { token });
+  const list = async (query: string) =>
+    (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200&${query}`)).body.items;
+  const all = await list('');
+  const of = async (query: string, isWanted: (entry: Activity) => boolean) => {
+    const wanted = all.filter(isWanted);
+    assert.ok(wanted.length > 0 && wanted.length < all.length, query);
+    assert.deepEqual(await list(query), wanted);
+  };
+  await of('actor=Filippa', ({ actor }) => actor === 'Filippa');
+  await of(`target_id=${id}`, ({ target_id }) => target_id === id);
+  await of('action=document.uploaded', ({ action }) => action === 'document.uploaded');
+  await of('action=document', ({ action }) => action.startsWith('document.'));
+  await of(
+    'action=document&actor=Filippa',
+    ({ action, actor }) => action.startsWith('document.') && actor === 'Filippa',
+  );
+  assert.deepEqual(await list('action=doc'), [], 'a kind is whole');
+  await server.expect(400, 'GET', `${WS}/activity?action=job.%25`);
+});

@@ -111,3 +111,4 @@ export type CreateToken = Static<typeof CreateTokenSchema>;
 export type CreatedToken = Static<typeof CreatedTokenSchema>;
 export type Session = Static<typeof SessionSchema>;
 export type Activity = Static<typeof ActivitySchema>;
+export type ActivityHead = Static<typeof ActivityHeadSchema>;

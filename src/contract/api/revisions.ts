@@ -69,6 +69,7 @@ export const CorrectionListSchema = resource('CorrectionList', {
 });
 
 export type Revision = Static<typeof RevisionSchema>;
+export type RevisionList = Static<typeof RevisionListSchema>;
 export type SubmitCorrections = Static<typeof SubmitCorrectionsSchema>;
 export type CorrectionTrial = Static<typeof CorrectionTrialSchema>;
 export type CorrectionList = Static<typeof CorrectionListSchema>;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import {
   type Activity,
@@ -19,7 +20,18 @@ import type { Service } from '../service.ts';
 import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Activity'];
-const Query = Type.Object(pageQuery, closed);
+const Query = Type.Object(
+  {
+    ...pageQuery,
+    actor: Type.Optional(Type.String({ maxLength: 200, description: 'Who did it' })),
+    target_id: Type.Optional(Type.String({ maxLength: 200, description: 'What it was done to' })),
+    action: Type.Optional(
+      Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)?$', maxLength: 64, description: '`job.accepted`, or all of `job`' }),
+    ),
+  },
+  closed,
+);
+type Wanted = Static<typeof Query>;
 
 /** Who did what, and when: append-only chains, one for each workspace and one for what belongs to none. */
 export function addActivityRoutes(app: App, service: Service): void {
@@ -41,7 +53,7 @@ function addLists(app: App, { db }: Service): void {
         response: { 200: ActivityPageSchema },
       },
     },
-    async (request) => describePage(await listActivity(db, request.query)),
+    async (request) => describePage(await listActivity(db, toFilter(request.query))),
   );
 
   app.get(
@@ -57,7 +69,8 @@ function addLists(app: App, { db }: Service): void {
         response: { 200: ActivityPageSchema },
       },
     },
-    async (request) => describePage(await listActivity(db, { ...request.query, workspaceId: workspaceOf(request).id })),
+    async (request) =>
+      describePage(await listActivity(db, { ...toFilter(request.query), workspaceId: workspaceOf(request).id })),
   );
 }
 
@@ -126,6 +139,11 @@ function addExports(app: App, { db, dataDir }: Service): void {
       sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, workspaceOf(request).id))),
   );
 }
+
+const toFilter = ({ target_id: targetId, ...wanted }: Wanted) => ({
+  ...wanted,
+  ...(targetId === undefined ? {} : { targetId }),
+});
 
 function sendChain(reply: FastifyReply, lines: AsyncIterable<string>): FastifyReply {
   return reply.type(NDJSON).send(Readable.from(lines));

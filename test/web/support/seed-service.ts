@@ -183,6 +183,10 @@ async function waitForEnd<T extends { status: string }>(url: string, path: strin
   }
 }
 
+/** Until people's corrections are applied. */
+export const waitForRevision = (url: string, id: string, revision: number) =>
+  waitForEnd<{ status: string }>(url, `jobs/${id}/revisions/${revision}`, 60_000);
+
 /** Accepts a job as it is, with all that needs attention. */
 export async function acceptJob(url: string, id: string): Promise<void> {
   const step = async (name: string, json: object) => {

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/admin/activity-panel.tsx';
+import { ActivityPanel } from '../features/activity/activity-view.tsx';
 import { HealthPanel } from '../features/admin/health-panel.tsx';
 import { PanelTabs } from '../features/admin/panel-tabs.tsx';
 import { SafeModePanel } from '../features/admin/safe-mode-panel.tsx';

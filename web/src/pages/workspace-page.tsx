@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/admin/activity-panel.tsx';
+import { ActivityPanel } from '../features/activity/activity-view.tsx';
 import { PanelTabs } from '../features/admin/panel-tabs.tsx';
 import { TokensPanel } from '../features/admin/tokens-panel.tsx';
 import { WorkspaceTable } from '../features/admin/workspaces-panel.tsx';

@@ -11,5 +11,11 @@ export function findRole(session: Session, workspaceId: string): Role | null {
   return ranks.length === 0 ? null : (ROLE_ORDER[Math.max(...ranks)] ?? null);
 }
 
+/** Whether a session may read who did what in a workspace: a grant of its own, which administrators have. */
+export function mayReadActivity(session: Session, workspaceId: string): boolean {
+  const isMine = (grant: Grant) => grant.workspace_id === '*' || grant.workspace_id === workspaceId;
+  return session.is_server_admin || session.grants.some((one) => isMine(one) && (one.activity || one.role === 'admin'));
+}
+
 export const isAtLeast = (role: Role | null, needed: Role): boolean =>
   role !== null && ROLE_ORDER.indexOf(role) >= ROLE_ORDER.indexOf(needed);

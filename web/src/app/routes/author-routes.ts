@@ -74,6 +74,17 @@ const workspaceAdminRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/workspace-page.tsx'), 'WorkspacePage'),
 });
 
+const activityRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/activity',
+  validateSearch: (search: Search): { person?: string; document?: string; kind?: string } => ({
+    person: text(search.person),
+    document: id(search.document),
+    kind: text(search.kind),
+  }),
+  component: lazyRouteComponent(() => import('../../pages/activity-page.tsx'), 'ActivityPage'),
+});
+
 const adminRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/admin',
@@ -101,6 +112,7 @@ export const authorRoutes = [
   tryRoute,
   comparisonRoute,
   workspaceAdminRoute,
+  activityRoute,
 ] as const;
 /** Pages of the whole server: administration. */
 export const serverRoutes = [adminRoute] as const;

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Keyboard } from 'lucide-react';
 import { useStreamState } from '../../api/live-events.tsx';
+import { mayReadActivity } from '../../session/roles.ts';
 import { useCan, useSession } from '../../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
@@ -53,6 +54,11 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
         Configs
       </Link>
+      {mayReadActivity(session, workspaceId) && (
+        <Link to="/w/$workspaceId/activity" params={params} className={classes.navLink}>
+          Activity
+        </Link>
+      )}
       {canAdminister && !session.is_server_admin && (
         <Link to="/w/$workspaceId/workspace" params={params} className={classes.navLink}>
           Workspace

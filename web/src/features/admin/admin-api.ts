@@ -1,14 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  Activity,
-  CreatedToken,
-  CreateToken,
-  Health,
-  Page,
-  SafeMode,
-  Token,
-  Workspace,
-} from '../../api/contract.ts';
+import type { CreatedToken, CreateToken, Health, Page, SafeMode, Token, Workspace } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
@@ -48,9 +39,6 @@ export const revokeToken = (scope: Scope, tokenId: string) =>
 
 export const setSafeMode = (enabled: boolean, reason: string) =>
   requestJson<SafeMode>('/safe-mode', { method: 'PUT', body: { enabled, ...(reason ? { reason } : {}) } });
-
-export const readActivity = (scope: Scope, cursor: string | null, signal: AbortSignal) =>
-  requestJson<Page<Activity>>(scopePath(scope, 'activity'), { query: { cursor, limit: 50 }, signal });
 
 export const makeWorkspace = (name: string) =>
   requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });

@@ -21,6 +21,7 @@ import { BackToSender } from '../to-fix/back-to-sender.tsx';
 import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
 import { confirmPlace } from './confirm.ts';
 import classes from './document.module.css';
+import { ReadOnlyPlace } from './read-only-place.tsx';
 
 interface DecidePanelProps extends ChosenPlaceProps {
   artifact: Artifact;
@@ -129,7 +130,11 @@ export function DecidePanel(props: DecidePanelProps) {
         {canDecide && <BackToSender job={job} isLocked={isLocked(job.review_state)} findLabel={props.findLabel} />}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>
-      {canDecide && <ChosenPlace {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />}
+      {canDecide ? (
+        <ChosenPlace {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />
+      ) : (
+        <ReadOnlyPlace {...props} />
+      )}
     </aside>
   );
 }

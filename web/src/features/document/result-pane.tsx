@@ -10,6 +10,7 @@ import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { HiddenResult } from '../result/hidden-result.tsx';
 import { findSourceColumn, findSourceRow } from '../result/source-of-row.ts';
 import { findOutputColumn, findOutputRow, type SheetDecisions } from '../source/sheet-decisions.ts';
 import classes from './document.module.css';
@@ -42,9 +43,8 @@ export function ResultPane(props: ResultPaneProps) {
           </Text>
         )}
       </div>
-      {!isShown && (
-        <Text size="sm">{canSeeValues ? 'There is no workbook.' : 'Your role allows decisions, not values.'}</Text>
-      )}
+      {!job.has_output && <Text size="sm">There is no workbook.</Text>}
+      {!canSeeValues && job.has_output && <HiddenGrid {...props} />}
       {isShown && (
         <QueryView query={sheets} failure="The workbook could not be read">
           {({ sheets: [first] }) =>
@@ -60,6 +60,33 @@ export function ResultPane(props: ResultPaneProps) {
   );
 }
 
+/** For who may not see values: the first sheet, whose cells lead to the document all the same. */
+function HiddenGrid({ artifact, decisions, cell, onPlace }: ResultPaneProps) {
+  const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
+  const name = artifact.output.sheets?.[0]?.name ?? '';
+  return (
+    <div className={classes.grid}>
+      <HiddenResult
+        artifact={artifact}
+        sheet={0}
+        place={place}
+        onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
+      />
+    </div>
+  );
+}
+
+/** To the cell of the document from which one of the result came. */
+function goTo(
+  { artifact, name, onPlace }: Pick<ResultPaneProps, 'artifact' | 'onPlace'> & { name: string },
+  { row, column }: GridPlace,
+): void {
+  const origin = findSourceRow(artifact, name, Math.max(row, 2));
+  if (!origin) return;
+  const letter = findSourceColumn(artifact, origin, column, name) ?? 'A';
+  onPlace({ sheet: origin.sheet, cell: `${letter}${origin.row}` });
+}
+
 interface ResultGridProps extends ResultPaneProps {
   source: PreviewSource;
   name: string;
@@ -70,12 +97,6 @@ function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, siz
   const { window, onWindow } = useGridWindow();
   const { findRow } = usePreviewRows(job.workspace_id, source, size.index, window);
   const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
-  const goTo = ({ row, column }: GridPlace) => {
-    const origin = findSourceRow(artifact, name, Math.max(row, 2));
-    if (!origin) return;
-    const letter = findSourceColumn(artifact, origin, column, name) ?? 'A';
-    onPlace({ sheet: origin.sheet, cell: `${letter}${origin.row}` });
-  };
   const columns = artifact.output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
   return (
     <div className={classes.grid}>
@@ -84,7 +105,7 @@ function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, siz
         rowCount={Math.max(size.row_count, 1)}
         columnCount={Math.max(size.column_count, 1)}
         place={place}
-        onPlace={goTo}
+        onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
         onWindow={onWindow}
         readText={(row, column) => readCellText(findRow, row, column)}
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}

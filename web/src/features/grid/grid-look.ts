@@ -15,6 +15,8 @@ export interface GridLook {
   renderMark?: (row: number, column: number) => ReactNode;
   /** Cells that need attention, by severity. */
   readSeverity?: (row: number, column: number) => string | undefined;
+  /** Why what is in a cell is not shown; undefined where it is, or where nothing is. */
+  readHidden?: (row: number, column: number) => string | undefined;
   /** Below the letter of a column. */
   renderHead?: (column: number, firstRow: number) => ReactNode;
 }

@@ -80,6 +80,7 @@ interface GridCellProps {
 
 function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
   const text = look.readText(row, column);
+  const hidden = text === '' ? look.readHidden?.(row, column) : undefined;
   return (
     <div
       id={`${gridId}-${row}-${column}`}
@@ -92,7 +93,8 @@ function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick, onDr
       data-severity={look.readSeverity?.(row, column)}
       data-pending={text === undefined || undefined}
       style={{ width: COLUMN_PX, transform: `translateX(${offsetPx}px)` }}
-      title={text}
+      data-hidden={hidden !== undefined || undefined}
+      title={hidden ?? text}
       onClick={(event) => {
         // Without a mouse: by what reads the page aloud.
         if (event.detail === 0) onPick(false);

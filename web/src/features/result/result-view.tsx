@@ -12,6 +12,7 @@ import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { HiddenResult } from './hidden-result.tsx';
 import classes from './result.module.css';
 import { findSourceColumn, findSourceRow } from './source-of-row.ts';
 
@@ -30,13 +31,6 @@ export function ResultView(props: ResultViewProps) {
   const canSeeValues = useCan('viewer');
   const source: PreviewSource = { kind: 'jobs', id: job.id, revision: job.revision };
   const sheets = useQuery({ ...sheetsQuery(workspaceId, source), enabled: canSeeValues && job.has_output });
-  if (!canSeeValues) {
-    return (
-      <EmptyNotice title="Values are not shown">
-        Your role allows decisions, not values. Ask an administrator for the role viewer.
-      </EmptyNotice>
-    );
-  }
   if (!job.has_output) {
     return (
       <EmptyNotice title="There is no workbook">
@@ -46,6 +40,7 @@ export function ResultView(props: ResultViewProps) {
       </EmptyNotice>
     );
   }
+  if (!canSeeValues) return <HiddenView {...props} />;
   return (
     <QueryView query={sheets} failure="The workbook could not be read">
       {({ sheets: list }) => {
@@ -70,14 +65,48 @@ export function ResultView(props: ResultViewProps) {
   );
 }
 
+/** For who may not see values: where each row came from is no secret. */
+function HiddenView(props: ResultViewProps) {
+  const { artifact, sheet, cell, onPlace } = props;
+  const list = artifact.output.sheets ?? [];
+  const index = sheet !== undefined && list[sheet] ? sheet : 0;
+  const place = useMemo(() => findPlace(cell), [cell]);
+  return (
+    <Stack gap="xs">
+      <Text size="sm">Your role allows decisions, not values. Which rows and columns there are is shown.</Text>
+      {list.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Sheet"
+          value={String(index)}
+          onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
+          data={list.map(({ name }, at) => ({ value: String(at), label: name }))}
+        />
+      )}
+      <OriginLine {...props} size={{ name: list[index]?.name ?? '' }} place={place} />
+      <div className={classes.gridBox}>
+        <HiddenResult
+          key={index}
+          artifact={artifact}
+          sheet={index}
+          place={place}
+          onPlace={({ row, column }) => onPlace({ sheet: index, cell: `${formatColumn(column)}${row}` })}
+        />
+      </div>
+    </Stack>
+  );
+}
+
+function findPlace(cell: string | undefined): GridPlace | null {
+  const range = cell ? parseRange(cell) : null;
+  return range && { row: range.firstRow, column: range.firstColumn };
+}
+
 function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: PreviewSheet }) {
   const { workspaceId, source, size, cell, onPlace, artifact } = props;
   const { window, onWindow } = useGridWindow();
   const { findRow, error } = usePreviewRows(workspaceId, source, size.index, window);
-  const place = useMemo(() => {
-    const range = cell ? parseRange(cell) : null;
-    return range && { row: range.firstRow, column: range.firstColumn };
-  }, [cell]);
+  const place = useMemo(() => findPlace(cell), [cell]);
   const pick = useCallback(
     ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
     [onPlace, size.index],
@@ -107,7 +136,7 @@ function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: Prev
   );
 }
 
-function OriginLine(props: ResultViewProps & { size: PreviewSheet; place: GridPlace | null }) {
+function OriginLine(props: ResultViewProps & { size: Pick<PreviewSheet, 'name'>; place: GridPlace | null }) {
   const { workspaceId, job, artifact, size, place } = props;
   const origin = place && findSourceRow(artifact, size.name, place.row);
   if (!place || !origin) {

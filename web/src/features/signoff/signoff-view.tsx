@@ -1,6 +1,6 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Artifact, Job, JobChecks, Review } from '../../api/contract.ts';
+import type { Artifact, Job, Review } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -9,10 +9,11 @@ import { useCan } from '../../session/session.ts';
 import { correctionsQuery } from '../corrections/correction-api.ts';
 import { describeCorrection } from '../corrections/draft.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
+import { FigureChain } from '../figure/figure-chain.tsx';
 import { reviewQuery } from '../review/review-api.ts';
 import { STATE_NAMES } from '../review/review-states.ts';
+import { ChecksTable, useChecks } from './checks-table.tsx';
 import classes from './signoff.module.css';
-import { checksQuery } from './signoff-api.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
 interface SignoffViewProps {
@@ -29,6 +30,7 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
         {({ review }) => (
           <>
             <Signatures review={review} />
+            <Figure job={job} artifact={artifact} review={review} />
             <Decisions job={job} artifact={artifact} review={review} />
             <Relied review={review} job={job} />
           </>
@@ -37,6 +39,16 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
       <ChecksTable job={job} />
       <VerifyPanel job={job} />
     </Stack>
+  );
+}
+
+function Figure(props: SignoffViewProps & { review: Review }) {
+  const findLabel = useFieldLabels(props.job);
+  const checks = useChecks(props.job);
+  return (
+    <section aria-label="Chain of a figure" className={classes.section}>
+      <FigureChain {...props} findLabel={findLabel} numbers={checks.data?.items ?? []} />
+    </section>
   );
 }
 
@@ -182,59 +194,3 @@ function Relied({ review, job }: { review: Review; job: Job }) {
     </section>
   );
 }
-
-/** Those that agree are many; they are counted. */
-const SHOWN = 100;
-
-function ChecksTable({ job }: { job: Job }) {
-  const canSeeValues = useCan('viewer');
-  const findLabel = useFieldLabels(job);
-  const query = useQuery({
-    ...checksQuery(job.workspace_id, job.id, job.revision, canSeeValues),
-    enabled: job.has_artifact,
-  });
-  if (!query.data || query.data.items.length === 0) return null;
-  const { agree, differ, items } = query.data;
-  const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
-  return (
-    <section aria-label="Checks" className={classes.section}>
-      <h2>
-        {countOf(agree, 'check')} agree, {formatCount(differ)} do not
-      </h2>
-      <Table.ScrollContainer minWidth={480}>
-        <Table verticalSpacing={2}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>What</Table.Th>
-              <Table.Th>Where</Table.Th>
-              <Table.Th ta="right">Expected</Table.Th>
-              <Table.Th ta="right">Found</Table.Th>
-              <Table.Th>Agrees</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sorted.map((check) => (
-              <Table.Tr key={check.id}>
-                <Table.Td>{describeCheck(check, findLabel)}</Table.Td>
-                <Table.Td>{[check.sheet, check.a1].filter(Boolean).join('!')}</Table.Td>
-                <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>
-                <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>
-                <Table.Td className={check.agrees ? undefined : classes.differs}>
-                  {check.agrees ? 'yes' : 'no'}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </section>
-  );
-}
-
-function describeCheck(check: JobChecks['items'][number], findLabel: (field: string) => string): string {
-  const field = check.target_field === undefined ? '' : `${findLabel(check.target_field)}, `;
-  return `${field}${formatCode(check.measure)} (${formatCode(check.kind)})`;
-}
-
-const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
-const formatNumber = (value: number | null): string => (value === null ? '' : numbers.format(value));

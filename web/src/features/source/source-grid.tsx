@@ -6,6 +6,7 @@ import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib
 import { formatScore } from '../../lib/format.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
+import { useHiddenReason } from '../grid/hidden-reason.ts';
 import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
 import { CellPanel } from './cell-panel.tsx';
@@ -74,6 +75,7 @@ export function DecisionGrid({
   renderField,
 }: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
+  const hiddenBecause = useHiddenReason();
   const { findRow, error } = usePreviewRows(workspaceId, source ?? NO_SOURCE, size.index, window, source !== null);
   const place = useMemo(() => parsePlace(cell), [cell]);
   const pick = useCallback(
@@ -102,6 +104,9 @@ export function DecisionGrid({
         outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
         readText={readText}
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+        readHidden={
+          source ? undefined : (row, column) => (isFilled(decisions, row, column) ? hiddenBecause : undefined)
+        }
         readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
         readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
         renderMark={(row, column) => !renderField && <HeaderMark {...{ decisions, row, column, drafted, findLabel }} />}
@@ -139,6 +144,14 @@ export function parsePlace(cell: string | undefined): GridPlace | null {
 function readHeaderText(decisions: SheetDecisions, row: number, column: number): string {
   const placed = decisions.findTable(row, column);
   return placed && placed.headerRow === row ? (placed.mappings.get(column)?.raw.header ?? '') : '';
+}
+
+/** Rows that are not blank have something in the columns of their table; which cells of them, the record doesn't say. */
+function isFilled(decisions: SheetDecisions, row: number, column: number): boolean {
+  const label = decisions.findRun(row)?.label ?? 'blank';
+  if (label === 'blank') return false;
+  const isInTable = decisions.tables.some(({ range }) => row >= range.firstRow && row <= range.lastRow);
+  return !isInTable || decisions.findTable(row, column) !== undefined;
 }
 
 interface PlaceProps {

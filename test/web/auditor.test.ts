@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { assertAccessible, missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
+import {
+  acceptJob,
+  makeToken,
+  membershipWorkbook,
+  publishMembership,
+  runDocument,
+  sendApi,
+  waitForRevision,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** What stands in cells of the example: numbers of members, addresses. */
+const VALUES = /M-\d{5}|@\w+\./;
+
+describe('an auditor follows a figure to its cells, and reads what people did, without a value', {
+  skip: missingBrowser,
+}, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let dataDir: string;
+  let jobId: string;
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'ade-auditor-'));
+    const open = await startWebServer({ ADE_DATA_DIR: dataDir });
+    await publishMembership(open.url);
+    jobId = (await runDocument(open.url, membershipWorkbook)).id;
+    await sendApi(open.url, 'POST', `jobs/${jobId}/corrections`, {
+      base_revision: 1,
+      corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'E6' }], field: null }],
+    });
+    await waitForRevision(open.url, jobId, 2);
+    await acceptJob(open.url, jobId);
+    const secret = await makeToken(open.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
+    await open.stop();
+    server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+    await page.goto(`${server.url}/app/sign-in#token=${secret}`);
+    await page.getByRole('button', { name: 'Account' }).waitFor();
+  });
+  // A refused request would be an error in the console.
+  afterEach(() => opened.assertClean());
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const at = (path: string) => `${server.url}/app/w/default${path}`;
+
+  async function assertNoValues(): Promise<void> {
+    assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
+    const titles = await page.locator('[title]').evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+    assert.doesNotMatch(titles.join('\n'), VALUES, page.url());
+  }
+
+  test('the document page has the decisions, cells that say why they are blank, and nothing to press', async () => {
+    await visit(page, at(`/jobs/${jobId}/document`));
+    const sheet = page.getByRole('grid', { name: /^Sheet / });
+    await sheet.getByRole('gridcell', { name: 'Hidden for your role' }).first().waitFor();
+    await sheet
+      .getByRole('gridcell', { name: /said by a person|Member/ })
+      .first()
+      .waitFor();
+    const result = page.getByRole('grid', { name: /^Normalized sheet/ });
+    await result.getByRole('gridcell', { name: 'Hidden for your role' }).first().click();
+    const place = page.getByRole('region', { name: 'Chosen place' });
+    await place.getByText('values are hidden for your role').waitFor();
+    await place.getByText('The row is data; the column is').waitFor();
+    assert.match(page.url(), /cell=[A-Z]+\d+/, 'a cell of the result leads to its cell in the document');
+    await place.getByRole('link', { name: 'Why?' }).waitFor();
+    const decide = page.getByRole('complementary', { name: 'Decide' });
+    assert.equal(await decide.getByRole('button', { name: /Accept|right|Undo|Take|Drop/ }).count(), 0);
+    assert.equal(await page.getByRole('button', { name: /Reopen|Accept|Retry|Delete/ }).count(), 0);
+    await assertNoValues();
+    await assertAccessible(page);
+  });
+
+  test('a figure leads from its signature to the rows, the rules, who corrected, and the bytes', async () => {
+    await visit(page, at(`/jobs/${jobId}/signoff`));
+    const chain = page.getByRole('region', { name: 'Chain of a figure' });
+    await chain.getByText(/^signed by/).waitFor();
+    const equations = await chain.getByText(/^[\d,]+ rows read = /).allTextContents();
+    assert.equal(equations.length, 2, 'one for each sheet with a table');
+    for (const equation of equations) {
+      const [read, ...accounts] = equation.replaceAll(',', '').match(/\d+/g)!.map(Number);
+      const sum = accounts.reduce((total, rows) => total + rows, 0);
+      assert.equal(sum, read, equation);
+    }
+    await chain
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .waitFor();
+
+    await chain.getByRole('combobox', { name: 'Figure' }).click();
+    await page.getByRole('option', { name: 'Total of Hours' }).click();
+    const hours = chain.getByRole('list', { name: 'Total of Hours' });
+    await hours.getByText(/^Column [A-Z], .* is Hours/).waitFor();
+    await hours
+      .getByText(/version [0-9a-f]{6}/)
+      .first()
+      .waitFor();
+    await assertNoValues();
+    await assertAccessible(page);
+    await hours
+      .getByRole('link', { name: /^Document, sheet/ })
+      .first()
+      .click();
+    await page.getByRole('region', { name: 'Chosen place' }).getByText('the column is Hours').waitFor();
+  });
+
+  test('the activity tells in words who did what to which document, by document, person and kind', async () => {
+    await visit(page, at(''));
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    const list = page.getByRole('table', { name: 'Activity' });
+    const row = (text: RegExp) => list.getByRole('row').filter({ hasText: text });
+    await row(/corrected membership\.xlsx, revision 2, 1 correction/).waitFor();
+    await row(/made Audra/).waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'What was done' }).fill('accepted');
+    await page.getByRole('option', { name: 'accepted', exact: true }).click();
+    await row(/accepted membership\.xlsx/).waitFor();
+    assert.equal(await list.getByRole('row').count(), 2);
+    assert.match(page.url(), /kind=job\.accepted/);
+    await page.goBack();
+    await visit(page, at(`/activity?document=${jobId}`));
+    await row(/submitted membership\.xlsx/).waitFor();
+    assert.equal(await row(/uploaded/).count(), 0);
+    await visit(page, at('/activity?person=Nobody'));
+    await page.getByText('Nothing is on record for this').waitFor();
+    await visit(page, at('/activity'));
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/The chain is unbroken, from entry 1 to entry \d+\./).waitFor();
+    await page.getByText(/2 of 2 finished documents are as they were recorded/).waitFor();
+    await assertNoValues();
+    await assertAccessible(page);
+  });
+});

@@ -1,0 +1,29 @@
+import { Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { ActivityFilter, Scope } from './activity-api.ts';
+import { ActivityFilters } from './activity-filters.tsx';
+import { ActivityList } from './activity-list.tsx';
+import { ChainAnswer } from './chain-answer.tsx';
+
+interface ActivityViewProps {
+  scope: Scope;
+  filter: ActivityFilter;
+  onFilter: (filter: ActivityFilter) => void;
+}
+
+/** Who did what to which document, and whether all of it is still there. */
+export function ActivityView(props: ActivityViewProps) {
+  return (
+    <Stack>
+      <ChainAnswer scope={props.scope} />
+      <ActivityFilters {...props} />
+      <ActivityList {...props} />
+    </Stack>
+  );
+}
+
+/** Below a tab, where the address has no filter. */
+export function ActivityPanel({ scope }: { scope: Scope }) {
+  const [filter, setFilter] = useState<ActivityFilter>({});
+  return <ActivityView scope={scope} filter={filter} onFilter={setFilter} />;
+}

@@ -1,0 +1,164 @@
+import type { Artifact, Job, JobChecks } from '../../api/contract.ts';
+import { TextLink } from '../../components/links.tsx';
+import { countOf, formatCode, formatConfidence, formatCount, formatScore } from '../../lib/format.ts';
+import { RuleLink } from '../mapping/rule-link.tsx';
+import classes from './figure.module.css';
+import { DocumentLink, ListOf, ResultLink } from './place-links.tsx';
+import type { TracedTable } from './trace-figure.ts';
+
+interface TableStepsProps {
+  job: Job;
+  artifact: Artifact;
+  traced: TracedTable;
+  /** Label of the field; null for rows. */
+  label: string | null;
+  /** Numbers of checks, where the role shows them. */
+  numbers: JobChecks['items'];
+}
+
+const SHOWN = 6;
+
+/** From the cells of the result to the cells of one table of the document. */
+export function TableSteps(props: TableStepsProps) {
+  return (
+    <>
+      <InResult {...props} />
+      <InDocument {...props} />
+      {props.label !== null && <WhyField {...props} label={props.label} />}
+      <Checked {...props} />
+    </>
+  );
+}
+
+function InResult({ job, traced: { output, transform, table } }: TableStepsProps) {
+  if (output === null) return null;
+  const { column, firstRow, lastRow } = output;
+  const given = transform?.corrected?.reduce((sum, { cells }) => sum + cells, 0) ?? 0;
+  const facts = [
+    countOf(output.rows, 'row'),
+    transform && transform.changed > 0 && `${formatCount(transform.changed)} changed by a rule`,
+    transform && transform.dropped > 0 && `${formatCount(transform.dropped)} dropped by a rule`,
+    given > 0 && `${formatCount(given)} given by people`,
+    transform && `${formatCount(transform.empty)} empty`,
+  ];
+  return (
+    <li>
+      <ResultLink job={job} sheet={output.sheet} cell={`${column}${firstRow}`}>
+        Result, sheet {output.name}, {column}
+        {firstRow} to {column}
+        {lastRow}
+      </ResultLink>
+      <span className={classes.meta}>
+        {table.id.replace('_', ' ')}: {facts.filter(Boolean).join(', ')}
+      </span>
+    </li>
+  );
+}
+
+function InDocument({ job, traced: { table, sheet, mapping, from } }: TableStepsProps) {
+  const { first_data_row: first, last_data_row: last } = table;
+  if (from !== undefined && mapping === undefined) {
+    const how = from.from === 'person' ? 'A person gave one value for all rows' : 'It has no column of its own';
+    return (
+      <li>
+        {how}
+        <span className={classes.meta}>{from.correction ?? from.rule}</span>
+      </li>
+    );
+  }
+  const letter = mapping?.raw.column ?? table.a1_range.replace(/\d.*$/, '');
+  return (
+    <li>
+      <DocumentLink job={job} sheet={sheet.index} cell={`${letter}${first}`}>
+        Document, sheet {sheet.name}, {mapping ? `${letter}${first} to ${letter}${last}` : `rows ${first} to ${last}`}
+      </DocumentLink>
+      <span className={classes.meta}>
+        {countOf(table.row_count, 'row')} of data in the table{' '}
+        <DocumentLink job={job} sheet={sheet.index} cell={table.a1_range}>
+          {table.a1_range}
+        </DocumentLink>
+        {table.correction && `, whose range ${table.correction} said`}
+      </span>
+    </li>
+  );
+}
+
+function WhyField({ job, artifact, traced, label }: TableStepsProps & { label: string }) {
+  const { mapping, rules, transform, table } = traced;
+  if (mapping === undefined) return <Rules {...{ job, artifact, rules }} />;
+  const { correction, proposed_field: proposed, confidence, score, raw } = mapping;
+  const sure = confidence === undefined ? `score ${formatScore(score)}` : `${formatConfidence(confidence)} sure`;
+  const said = correction?.startsWith('r')
+    ? `the sender's recipe said so (${correction})`
+    : `a person said so (${correction})`;
+  return (
+    <>
+      <li>
+        <TextLink
+          inherit
+          to="/w/$workspaceId/jobs/$jobId/mapping"
+          params={{ workspaceId: job.workspace_id, jobId: job.id }}
+          search={{ table: table.id, column: raw.column }}
+        >
+          Column {raw.column}, “{raw.header}”, is {label}
+        </TextLink>
+        <span className={classes.meta}>
+          {correction === undefined ? sure : said}
+          {proposed !== null && proposed !== mapping.target_field && `; the rules had proposed ${formatCode(proposed)}`}
+          {mapping.named_by && `; ${mapping.named_by} named the column`}
+          {transform?.rule && `; ${transform.rule} made its values`}
+        </span>
+      </li>
+      <Rules {...{ job, artifact, rules }} />
+    </>
+  );
+}
+
+function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact'> & { rules: string[] }) {
+  const known = rules.filter((rule) => artifact.rules[rule] !== undefined);
+  if (known.length === 0) return null;
+  return (
+    <li>
+      {countOf(known.length, 'rule')} of the package
+      <span className={classes.meta}>
+        <ListOf
+          items={known}
+          most={SHOWN}
+          keyOf={(rule) => rule}
+          render={(rule) => (
+            <>
+              <RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} /> version{' '}
+              <span className={classes.hash}>{artifact.rules[rule]?.version}</span>
+            </>
+          )}
+        />
+      </span>
+    </li>
+  );
+}
+
+const digits = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
+
+function Checked({ job, traced: { checks, sheet }, numbers }: TableStepsProps) {
+  return checks.slice(0, SHOWN).map((check) => {
+    const values = numbers.find(({ id }) => id === check.id);
+    const both = values?.expected != null && values.found != null;
+    return (
+      <li key={check.id}>
+        {check.a1 === undefined ? (
+          `Checked: ${formatCode(check.measure)}`
+        ) : (
+          <DocumentLink job={job} sheet={sheet.index} cell={check.a1}>
+            {check.kind === 'total' ? 'Stated in' : 'Checked at'} {check.a1}
+          </DocumentLink>
+        )}
+        <span className={classes.meta} data-agrees={check.agrees}>
+          {both && `${digits.format(values.expected!)} expected, ${digits.format(values.found!)} found, `}
+          <span className={check.agrees ? undefined : classes.differs}>
+            {check.agrees ? 'it agrees' : 'it does not agree'}
+          </span>
+        </span>
+      </li>
+    );
+  });
+}

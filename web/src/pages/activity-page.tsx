@@ -1,0 +1,32 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ActivityView } from '../features/activity/activity-view.tsx';
+import { mayReadActivity } from '../session/roles.ts';
+import { useSession } from '../session/session.ts';
+
+const PATH = '/w/$workspaceId/activity';
+
+/** Who did what in a workspace, for whoever audits it. */
+export function ActivityPage() {
+  const { workspaceId } = useParams({ from: `/shell${PATH}` });
+  const filter = useSearch({ from: `/shell${PATH}` });
+  const navigate = useNavigate();
+  if (!mayReadActivity(useSession(), workspaceId)) {
+    return (
+      <EmptyNotice title="This page is for who audits the workspace">
+        You need the grant activity, or the role admin. Ask an administrator for it.
+      </EmptyNotice>
+    );
+  }
+  return (
+    <>
+      <PageHeader title="Activity" subtitle="Who did what, and when. Nothing in ADE changes or removes an entry." />
+      <ActivityView
+        scope={workspaceId}
+        filter={filter}
+        onFilter={(search) => void navigate({ to: PATH, params: { workspaceId }, search, replace: true })}
+      />
+    </>
+  );
+}
