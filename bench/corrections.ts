@@ -3,20 +3,17 @@
  * compares dry runs and revisions with the job's own run. Times of one run of this program share the machine's load, so
  * shares of the run can be compared between machines. Writes bench/corrections-results.json.
  */
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
-import type { ConfigVersion, Document, Job, Page, Revision } from '../src/contract/api/index.ts';
+import { join } from 'node:path';
+import type { Revision } from '../src/contract/api/index.ts';
 import type { NewCorrection } from '../src/contract/corrections.ts';
-import { packageDir } from './contestants.ts';
 import { makeWorkbook } from './make-workbook.ts';
 import { Client } from './service/client.ts';
-import { type BenchedService, startService } from './service/start-service.ts';
+import { publishPackage, runJob, uploadDocument, WS, waitForEnd } from './service/run-document.ts';
+import { startService } from './service/start-service.ts';
 import { findMedian } from './statistics.ts';
 
-const WS = '/api/v1/workspaces/default';
 const TRIES = 5;
 
 /** A column that the package maps, and a row in the middle of the data. */
@@ -42,8 +39,7 @@ const results: Record<string, unknown> = {};
 let missed = 0;
 try {
   await publishPackage(service, client);
-  const content = readFileSync(workbook.path);
-  const { id: documentId } = await send<Document>(service, `${WS}/documents`, content, basename(workbook.path));
+  const documentId = await uploadDocument(service, workbook.path);
   const runMs: number[] = [];
   for (const { name, limitMs, corrections } of CASES) {
     // A job of its own for each, so that both are corrected from their first revision.
@@ -80,52 +76,8 @@ function print(what: string, ms: number, runMs: number, limitMs: number): void {
   );
 }
 
-async function send<T>({ url, token }: BenchedService, path: string, content: Buffer, name: string): Promise<T> {
-  const body = new FormData();
-  body.append('file', new Blob([new Uint8Array(content)]), name);
-  const response = await fetch(`${url}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body,
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${text}`);
-  return JSON.parse(text) as T;
-}
-
-/** The package of the other benchmarks. */
-async function publishPackage(to: BenchedService, by: Client): Promise<void> {
-  const zip = new ZipFile();
-  for (const path of globSync('**/*', { cwd: packageDir })) {
-    if (statSync(join(packageDir, path)).isFile()) zip.addFile(join(packageDir, path), path);
-  }
-  zip.end();
-  const config = await send<{ id: string }>(
-    to,
-    `${WS}/configs/import?name=Bench`,
-    await buffer(zip.outputStream),
-    'bench.zip',
-  );
-  const { items } = await by.call<Page<ConfigVersion>>('GET', `${WS}/configs/${config.id}/versions`);
-  await by.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
-}
-
-async function runJob(by: Client, documentId: string): Promise<Job> {
-  const { id } = await by.call<Job>('POST', `${WS}/jobs`, { document_id: documentId });
-  return waitForEnd(() => by.call<Job>('GET', `${WS}/jobs/${id}`));
-}
-
 /** The time of a revision's processes, as the run's: without what waits in the queue. */
 async function revise(by: Client, path: string, corrections: NewCorrection[]): Promise<number> {
   const { revision } = await by.call<Revision>('POST', `${path}/corrections`, { base_revision: 1, corrections });
   return (await waitForEnd(() => by.call<Revision>('GET', `${path}/revisions/${revision}`))).duration_ms!;
-}
-
-async function waitForEnd<T extends Pick<Job, 'status' | 'error'>>(read: () => Promise<T>): Promise<T> {
-  for (;;) {
-    const found = await read();
-    if (found.status === 'success') return found;
-    if (found.status !== 'queued' && found.status !== 'running') throw new Error(JSON.stringify(found.error));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -15,14 +15,16 @@ export interface BenchedService {
 interface Start {
   /** Puts something into the data folder before; returns the secret of an administrator's token. */
   fill?: (dataDir: string) => Promise<string>;
+  settings?: Record<string, string>;
 }
 
 /** Starts the real server as a separate process with its own data folder. */
-export async function startService({ fill }: Start = {}): Promise<BenchedService> {
+export async function startService({ fill, settings }: Start = {}): Promise<BenchedService> {
   ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-bench-'));
   const known = await fill?.(dataDir);
-  const env = { ...process.env, ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_JOB_TIMEOUT_SECONDS: '600' };
+  const own = { ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_JOB_TIMEOUT_SECONDS: '600' };
+  const env = { ...process.env, ...own, ...settings };
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const { url, token } = await readGreeting(child, known);

@@ -1,0 +1,35 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** The service as somebody with a session sees it. */
+export interface Site {
+  url: string;
+  browser: Browser;
+  session: Awaited<ReturnType<BrowserContext['storageState']>>;
+}
+
+export interface Figure {
+  what: string;
+  found: number;
+  limit: number;
+  unit: string;
+  /** What was measured beside it. */
+  more: string;
+}
+
+/** A browser that was never here before, but for the session. */
+export async function openCold(site: Site): Promise<Page> {
+  const context = await site.browser.newContext({
+    storageState: site.session,
+    viewport: { width: 1920, height: 1080 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  return page;
+}
+
+/** The value below which a share of them is. */
+export function findQuantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}

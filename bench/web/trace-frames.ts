@@ -1,0 +1,61 @@
+/** What a frame took of the page's main thread, in milliseconds: as the clock says, and of the processor. */
+export interface Frame {
+  scriptMs: number;
+  scriptCpuMs: number;
+  renderMs: number;
+  renderCpuMs: number;
+}
+
+/** An event of Chromium's trace; times are in microseconds. */
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+}
+
+/** The last that the main thread does for a frame. */
+const FRAME_END = 'Commit';
+const SCRIPT = new Set([
+  ...['EvaluateScript', 'v8.compile', 'FunctionCall', 'EventDispatch', 'FireAnimationFrame', 'FireIdleCallback'],
+  ...['TimerFire', 'RunMicrotasks', 'MinorGC', 'MajorGC', 'V8.GC_MC_INCREMENTAL', 'XHRReadyStateChange'],
+]);
+const RENDER = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit']);
+/** A frame with less has nothing to do with the page. */
+const MIN_SCRIPT_US = 100;
+
+/** The frames of a trace in which scripts ran, of the thread that draws most of them. */
+export function listFrames(trace: Buffer): Frame[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const events = ofBusiestThread(traceEvents).toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  const frames: Frame[] = [];
+  let frame = makeFrame();
+  // What is inside another counted event is counted with it: a layout that a script asks for is the script's.
+  let countedUntil = 0;
+  for (const { name, ts, dur = 0, tdur = 0 } of events) {
+    const kind = SCRIPT.has(name) ? 'script' : RENDER.has(name) ? 'render' : undefined;
+    if (!kind || ts < countedUntil) continue;
+    countedUntil = ts + dur;
+    frame[`${kind}Ms`] += dur / 1000;
+    frame[`${kind}CpuMs`] += tdur / 1000;
+    if (name !== FRAME_END) continue;
+    frames.push(frame);
+    frame = makeFrame();
+  }
+  return frames.filter(({ scriptMs }) => scriptMs * 1000 >= MIN_SCRIPT_US);
+}
+
+const makeFrame = (): Frame => ({ scriptMs: 0, scriptCpuMs: 0, renderMs: 0, renderCpuMs: 0 });
+
+function ofBusiestThread(events: readonly TraceEvent[]): TraceEvent[] {
+  const counts = new Map<string, number>();
+  const nameThread = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  for (const event of events) {
+    if (event.name === FRAME_END) counts.set(nameThread(event), (counts.get(nameThread(event)) ?? 0) + 1);
+  }
+  const [busiest] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [];
+  return events.filter((event) => nameThread(event) === busiest);
+}
