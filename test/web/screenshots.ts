@@ -1,12 +1,14 @@
 /**
- * `npm run screenshots`: pictures of every page of the web app, at two widths and in both colour schemes. Those that
- * README.md or docs/ show go to docs/images, all others to screenshots/, which git ignores.
+ * `npm run screenshots`: pictures of every page of the web app, at each width and in both colour schemes. Those that
+ * README.md or docs/ show go to docs/images, all others to screenshots/, which git ignores. Arguments choose: names of
+ * pages, widths, `light` or `dark`.
  */
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectDir } from '../../bin/runtime.js';
 import { launchBrowser, openPage } from './support/browser.ts';
+import { seedDesk } from './support/seed-desk.ts';
 import {
   makeChangedDraft,
   makeComparison,
@@ -27,10 +29,37 @@ const starterRoster = join(projectDir, 'templates', 'starter', 'tests', 'roster'
 const transferList = join(projectDir, 'examples', 'membership', 'tests', 'transfer-list', 'input.csv');
 const widths = [
   { width: 360, height: 780 },
+  { width: 390, height: 844 },
   { width: 1280, height: 800 },
+  { width: 2560, height: 1300 },
 ];
 
+/** What a person does on a page before the picture is taken. */
+type Act = (page: Page) => Promise<void>;
+
+const WIDTHS = widths.map(({ width }) => String(width));
+const args = process.argv.slice(2);
+/** Whether the arguments leave it in: those of its kind name it, or there are none of its kind. */
+const isChosen = (name: string, kind: readonly string[]) => {
+  const named = args.filter((arg) => kind.includes(arg));
+  return named.length === 0 || named.includes(name);
+};
+const chooseField: Act = async (page) => {
+  await page.getByRole('combobox', { name: /^Column/ }).click();
+  await page.getByRole('option', { name: 'No field', exact: true }).click();
+  await page.getByRole('region', { name: 'What would change' }).waitFor();
+  await page.waitForTimeout(3000);
+};
+const clickButton =
+  (name: RegExp | string): Act =>
+  (page) =>
+    page.getByRole('button', { name }).first().click();
+
 const server = await startWebServer();
+/** A month on the desk. */
+const desk = await startWebServer();
+/** Has nothing yet. */
+const fresh = await startWebServer();
 /** Has a sign-in page. */
 const guarded = await startWebServer({ ADE_AUTH: 'token' });
 const browser = await launchBrowser();
@@ -42,7 +71,21 @@ try {
   const comparison = await makeComparison(server.url, document, versionId, draft);
   const batch = await runBatch(server.url, [membershipWorkbook, starterRoster, transferList]);
   for (const dir of [shownDir, otherDir]) mkdirSync(dir, { recursive: true });
-  const pages: [name: string, path: string][] = [
+  await publishMembership(desk.url);
+  const month = await seedDesk(desk.url);
+  const pages: [name: string, path: string, act?: Act, url?: string][] = [
+    ['worklist', `/w/default?period=${month.period}`, undefined, desk.url],
+    ['document', `/w/default/jobs/${month.values}/document?cell=D4`, undefined, desk.url],
+    ['document-effect', `/w/default/jobs/${month.values}/document?cell=D1`, chooseField, desk.url],
+    ['document-many', `/w/default/jobs/${id}/document?cell=E6`],
+    ['since', `/w/default/jobs/${month.since}/document`, clickButton(/^Since/), desk.url],
+    ['values', `/w/default/jobs/${month.values}/facets?field=employer`, undefined, desk.url],
+    ['signoff', `/w/default/jobs/${month.signed}/signoff`, undefined, desk.url],
+    ['first-hour', '/w/default', undefined, fresh.url],
+    ['own-columns', '/w/default/configs/own-columns', bringColumns, fresh.url],
+    ['workbench', `/w/default/versions/${draft}?file=columns%2Femail.ts`],
+    ['publish', `/w/default/versions/${draft}`, clickButton('Publish')],
+    ['sign-in', '/sign-in', undefined, guarded.url],
     ['home', '/w/default'],
     ['jobs', '/w/default/jobs'],
     ['job-document', `/w/default/jobs/${id}/document?cell=F17`],
@@ -62,25 +105,35 @@ try {
     ['workspace', '/w/default/workspace'],
     ['admin', '/admin'],
   ];
+  const names = pages.map(([name]) => name);
   for (const viewport of widths) {
     for (const colorScheme of ['light', 'dark'] as const) {
+      if (!isChosen(String(viewport.width), WIDTHS) || !isChosen(colorScheme, ['light', 'dark'])) continue;
       const { page, context } = await openPage(browser, { viewport, colorScheme });
-      for (const [name, path] of pages) {
-        await takePicture(page, `${server.url}/app${path}`, `${name}-${viewport.width}`, colorScheme);
+      for (const [name, path, act, url = server.url] of pages) {
+        if (!isChosen(name, names)) continue;
+        await page.goto(`${url}/app${path}`);
+        await takePicture(page, `${name}-${viewport.width}`, colorScheme, act);
       }
-      await takePicture(page, `${guarded.url}/app/sign-in`, `sign-in-${viewport.width}`, colorScheme);
       await context.close();
     }
   }
 } finally {
   await browser.close();
-  await Promise.all([server.stop(), guarded.stop()]);
+  await Promise.all([server, desk, fresh, guarded].map((one) => one.stop()));
 }
 
-async function takePicture(page: Page, url: string, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.goto(url);
+async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(800);
+  // A page that a person has to do something on differs by width; the picture shows how far it went.
+  await act?.(page).catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
+  await page.waitForTimeout(act ? 800 : 0);
   const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;
   await page.screenshot({ path: join(docs.includes(`images/${file}`) ? shownDir : otherDir, file) });
+}
+
+async function bringColumns(page: Page): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(transferList);
+  await page.getByRole('table', { name: 'Columns' }).waitFor();
 }
