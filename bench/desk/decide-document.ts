@@ -1,32 +1,52 @@
 import { parseCell } from '../../src/workbook/a1.ts';
 import type { Chip, DocumentPage, Pointed } from './document-page.ts';
+import type { Sent } from './documents.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { PlantedDocument } from './planted.ts';
 
 /** Points that say that the whole document should be looked at, not one place of it. */
 const LOOK_AT_ALL = /first document of its sender|headers of the table|no layout|headers are/i;
 
 /**
- * What a person does with an open document: they look where the page points, say otherwise what is wrong there, and accept it.
- * `looksAtAll`: the document was drawn for a look.
+ * What a person does with an open document: they look where the page points, say otherwise what is wrong there, and accept it. Whose
+ * document it is they say first, where the page does not know.
  */
-export async function decideDocument(page: DocumentPage, knowledge: Knowledge, looksAtAll = false): Promise<void> {
+export async function decideDocument<Document extends Sent>(
+  page: DocumentPage,
+  knowledge: Knowledge,
+  document: Document,
+): Promise<void> {
+  const isNew = await page.assignSender(document.of);
   await page.readAgain();
   // First the rows, since columns rest on them.
-  for (const decide of [decideRows, decideColumns]) {
-    const isChanged = await decide(page, knowledge, await page.walk(), looksAtAll);
-    if (isChanged) await page.take();
-  }
+  if (await decideRows(page, knowledge, await page.readPoints(), isNew)) await page.take();
+  const isSaid = await decideColumns(page, knowledge, await page.readPoints(), isNew);
+  const isConfirmed = await page.confirmOthers();
+  if (isSaid || isConfirmed) await page.take();
   await page.accept();
+}
+
+/** The same person with a document that has an error: where the page points to it, it goes back. */
+export async function decidePlanted(
+  page: DocumentPage,
+  _knowledge: Knowledge,
+  document: Sent<PlantedDocument>,
+): Promise<void> {
+  await page.assignSender(document.of);
+  const points = await page.readPoints();
+  const issues = points.some(({ text }) => /issues|expects|dropped/i.test(text)) ? await page.readIssues() : [];
+  if (document.isSeen([...points, ...issues])) await page.sendBack();
+  else await page.accept();
 }
 
 async function decideRows(
   page: DocumentPage,
   knowledge: Knowledge,
   pointed: readonly Pointed[],
-  looksAtAll: boolean,
+  isNew: boolean,
 ): Promise<boolean> {
   const { headerRow, totalRow } = knowledge.document;
-  const looks = looksAtAll || pointed.some(({ text }) => LOOK_AT_ALL.test(text));
+  const looks = isNew || pointed.some(({ text }) => LOOK_AT_ALL.test(text));
   const rows = new Set(looks ? [headerRow, headerRow + 1, ...(totalRow === null ? [] : [totalRow])] : []);
   for (const { cell } of pointed) {
     const at = cell === undefined ? null : parseCell(cell);
@@ -46,10 +66,10 @@ async function decideColumns(
   page: DocumentPage,
   knowledge: Knowledge,
   pointed: readonly Pointed[],
-  looksAtAll: boolean,
+  isNew: boolean,
 ): Promise<boolean> {
   const { headerRow, columns } = knowledge.document;
-  const looks = looksAtAll || pointed.some(({ text }) => LOOK_AT_ALL.test(text));
+  const looks = isNew || pointed.some(({ text }) => LOOK_AT_ALL.test(text));
   const at = new Set(pointed.flatMap(({ cell }) => (cell === undefined ? [] : [parseCell(cell)?.column])));
   const chips = (await page.readChips(headerRow, columns.length)).filter(({ column }) => looks || at.has(column));
   const wrong = chips.filter(({ column, field }) => {

@@ -46,22 +46,49 @@ export class DocumentPage {
     return (await this.#page.getByRole('heading', { level: 1 }).textContent()) ?? '';
   }
 
-  async readOpen(): Promise<string[]> {
-    await this.#decide.getByRole('heading', { name: /to decide$/ }).waitFor();
+  /** All that is to decide, as the list says it. */
+  async readPoints(): Promise<Pointed[]> {
+    await this.#decide.getByRole('heading', { name: /to decide$/i }).waitFor();
     const items = this.#decide.getByRole('list', { name: 'What needs attention' }).locator('li[data-open]');
-    return items.allTextContents();
+    const points: Pointed[] = [];
+    for (const item of await items.all()) {
+      const where = (await item.locator('[class*=where]').textContent()) ?? '';
+      const text = (await item.locator('[class*=message]').textContent()) ?? '';
+      points.push({ text, cell: /^[A-Z]+\d+/.exec(where)?.[0] });
+    }
+    return points;
   }
 
-  /** Walks through all that is to decide. */
-  async walk(): Promise<Pointed[]> {
-    const texts = await this.readOpen();
-    const pointed: Pointed[] = [];
-    for (const text of texts) {
-      await this.#person.press('n');
-      await this.#decide.locator('li[data-open] [aria-pressed=true]').waitFor();
-      pointed.push({ text, cell: new URL(this.#page.url()).searchParams.get('cell') ?? undefined });
-    }
-    return pointed;
+  /** Says that all other doubtful readings are right; false where there are none. */
+  async confirmOthers(): Promise<boolean> {
+    const button = this.#decide.getByRole('button', { name: /^\d+ readings? right$/ });
+    if ((await button.count()) === 0) return false;
+    await this.#person.click(button);
+    return true;
+  }
+
+  /** Cells that the page of issues lists. */
+  async readIssues(): Promise<Pointed[]> {
+    await this.#person.press('2');
+    const links = this.#page.locator('a[data-severity]');
+    await links.first().waitFor();
+    const found: Pointed[] = [];
+    for (const text of await links.allTextContents()) found.push({ text, cell: /\b[A-Z]+\d+\b/.exec(text)?.[0] });
+    await this.#person.press('1');
+    await this.waitUntilShown();
+    return found;
+  }
+
+  /** Says whose document it is, where the page says that it is of nobody. */
+  async assignSender(name: string): Promise<boolean> {
+    const button = this.#page.getByRole('button', { name: /^No sender/ });
+    if ((await button.count()) === 0) return false;
+    await this.#person.click(button);
+    await this.#person.click(this.#page.getByRole('combobox', { name: 'Sender' }));
+    await this.#person.click(this.#page.getByRole('option', { name, exact: true }));
+    await this.#person.click(this.#page.getByRole('button', { name: 'Save' }));
+    await this.#page.getByRole('button', { name: new RegExp(`^${name} `) }).waitFor();
+    return true;
   }
 
   /** Whether more holds for the sender than when the document was read; then it is read again. */
@@ -140,6 +167,8 @@ export class DocumentPage {
     await this.#person.press('a');
     if (open) {
       await this.#page.getByRole('dialog').getByRole('radio').first().waitFor();
+      const asked = this.#page.getByRole('checkbox', { name: /^Not to be asked again/ });
+      if ((await asked.count()) > 0 && !(await asked.isChecked())) await this.#person.click(asked);
       await this.#person.press('Enter');
     }
     await this.#page.getByText('Accepted', { exact: true }).waitFor();

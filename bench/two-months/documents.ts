@@ -47,14 +47,19 @@ export interface DocumentPlan {
   month: string;
   /** Which rows of the source, and in which order. */
   seed: number;
+  /** Changes the cells before they are written; rows and columns of what is made are those of before. */
+  edit?: (grid: Grid, made: MadeDocument) => void;
 }
+
+/** The texts of a sheet, row by row. */
+export type Grid = string[][];
 
 const ROWS = 40;
 /** A column of numbers that a total can be of. */
 const AMOUNT = { header: 'Wert KX', field: 'amount' };
 
 /** A document of a sender for a month. The same plan gives the same rows. */
-export async function makeDocument({ source, style, change, month, seed }: DocumentPlan): Promise<MadeDocument> {
+export async function makeDocument({ source, style, change, month, seed, edit }: DocumentPlan): Promise<MadeDocument> {
   const random = makeRandom(seed);
   const order = source.rows.map((_, i) => i).sort(() => random(3) - 1);
   const picked = order.slice(0, ROWS).map((i) => source.rows[i]!);
@@ -76,6 +81,7 @@ export async function makeDocument({ source, style, change, month, seed }: Docum
     titles,
     total: style.hasTotal ? total : null,
     isByMonth: change === 'sheet_by_month',
+    edit,
   });
 }
 
@@ -85,9 +91,10 @@ interface Layout {
   titles: number;
   total: number | null;
   isByMonth: boolean;
+  edit: DocumentPlan['edit'];
 }
 
-async function lay(columns: Column[], { style, month, titles, total, isByMonth }: Layout): Promise<MadeDocument> {
+async function lay(columns: Column[], { style, month, titles, total, isByMonth, edit }: Layout): Promise<MadeDocument> {
   const grid: string[][] = Array.from({ length: titles }, (_, i) =>
     i === 0 ? [`Meldung ${month}`] : [`Zeile ${i}`, month],
   );
@@ -101,14 +108,18 @@ async function lay(columns: Column[], { style, month, titles, total, isByMonth }
     line[0] = 'Summe';
     grid.push(line);
   }
-  return {
+  const made = {
     name: `meldung-${month}.${style.format}`,
-    bytes: style.format === 'csv' ? writeCsv(grid) : await writeXlsx(grid, isByMonth ? month : 'Meldung'),
     columns,
     headerRow,
     firstDataRow: headerRow + 1,
     lastDataRow,
     totalRow: total === null ? null : grid.length,
+  };
+  edit?.(grid, { ...made, bytes: new Uint8Array() });
+  return {
+    ...made,
+    bytes: style.format === 'csv' ? writeCsv(grid) : await writeXlsx(grid, isByMonth ? month : 'Meldung'),
   };
 }
 

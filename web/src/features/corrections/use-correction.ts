@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../components/notices.ts';
+import type { HoldsFor } from '../../lib/use-holds-for.ts';
 import {
   correctionsQuery,
   holdForSender,
@@ -12,8 +13,6 @@ import {
 } from './correction-api.ts';
 import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
 import { waitForRevision } from './wait-for-revision.ts';
-
-export type HoldsFor = 'document' | 'sender';
 
 /** Corrections in the making, what they would change together, and how they are taken: as one revision. */
 export function useCorrection(job: Job) {

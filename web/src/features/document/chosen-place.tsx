@@ -1,13 +1,13 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { useSessionStorage } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
+import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
 import { StatementList } from '../corrections/statement-list.tsx';
-import type { HoldsFor, useCorrection } from '../corrections/use-correction.ts';
+import type { useCorrection } from '../corrections/use-correction.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import { parseChosen, parsePlace } from '../source/source-grid.tsx';
@@ -38,7 +38,7 @@ export function ChosenPlace({
   const rootRef = useRef<HTMLDivElement>(null);
   const isDrafted = drafts.length > 0;
   const [reason, setReason] = useState('');
-  const [holdsFor, setHoldsFor] = useHoldsFor(job);
+  const [holdsFor, setHoldsFor] = useHoldsFor(job.sender_id);
   const place = useMemo(() => parsePlace(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
@@ -107,10 +107,4 @@ export function ChosenPlace({
       )}
     </div>
   );
-}
-
-/** What somebody chose last counts for the next document of a sender, until the tab is closed. */
-function useHoldsFor({ sender_id }: Job): [HoldsFor, (chosen: HoldsFor) => void] {
-  const [last, setLast] = useSessionStorage<HoldsFor>({ key: 'ade.holds-for', defaultValue: 'document' });
-  return [sender_id === null ? 'document' : last, setLast];
 }

@@ -11,6 +11,7 @@ import { draftUndo } from '../corrections/draft.ts';
 import { isSaid } from '../corrections/statements.ts';
 import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
 import { Comments } from '../review/comments.tsx';
+import { isLasting, settleForSender, splitLasting } from '../review/lasting.ts';
 import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
 import { reviewQuery } from '../review/review-api.ts';
 import { beginSteps, isLocked } from '../review/review-states.ts';
@@ -29,15 +30,24 @@ interface DecidePanelProps extends ChosenPlaceProps {
   onWalk: (item: ReviewedAttention) => void;
 }
 
+type Asked = AskedReason & { items: readonly ReviewedAttention[] };
+
 /** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
 export function DecidePanel(props: DecidePanelProps) {
   const { job, artifact, correction, onWalk } = props;
   const review = useQuery(reviewQuery(job.workspace_id, job.id));
   const canDecide = useCan('operator');
   const [chosen, setChosen] = useState<string | null>(null);
-  const [asked, setAsked] = useState<AskedReason | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const steps = useReviewSteps(job);
   const open = review.data?.review.attention.filter(({ needs_decision: isOpen }) => isOpen) ?? [];
+  const ask = (title: string, items: readonly ReviewedAttention[]) =>
+    setAsked({
+      title,
+      usual: 'correct_as_is',
+      items,
+      lasting: items.filter(isLasting).map(({ message }) => message),
+    });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
     const next = open[(at + step + open.length) % open.length] ?? open[0];
@@ -71,17 +81,7 @@ export function DecidePanel(props: DecidePanelProps) {
                     </Button>
                   )}
                   {mayAccept && open.length > 1 && (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      onClick={() =>
-                        setAsked({
-                          title: 'Accept all as they are',
-                          usual: 'correct_as_is',
-                          ids: open.map(({ id }) => id),
-                        })
-                      }
-                    >
+                    <Button size="compact-xs" variant="subtle" onClick={() => ask('Accept all as they are', open)}>
                       Accept all as they are
                     </Button>
                   )}
@@ -98,20 +98,28 @@ export function DecidePanel(props: DecidePanelProps) {
                     setChosen(item.id);
                     onWalk(item);
                   }}
-                  onAccept={
-                    mayAccept ? (ids) => setAsked({ title: 'Accept as it is', usual: 'correct_as_is', ids }) : undefined
-                  }
+                  onAccept={mayAccept ? (item) => ask('Accept as it is', [item]) : undefined}
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}
                   asked={asked}
                   onClose={() => setAsked(null)}
-                  onReason={(reason) =>
+                  senderId={job.sender_id}
+                  onReason={(reason, holdsFor) => {
+                    const { lasting, others } = splitLasting(asked?.items ?? [], holdsFor);
                     steps.mutate([
                       ...beginSteps(state),
-                      { path: 'attention', body: { ids: asked?.ids ?? [], holds_for: 'document', reason } },
-                    ])
-                  }
+                      ...settleForSender(lasting, reason),
+                      ...(others.length === 0
+                        ? []
+                        : [
+                            {
+                              path: 'attention' as const,
+                              body: { ids: others, holds_for: 'document' as const, reason },
+                            },
+                          ]),
+                    ]);
+                  }}
                 />
               </>
             );

@@ -12,7 +12,7 @@ interface AttentionListProps {
   /** A1 of the cell to which a point leads. */
   findCell: (item: ReviewedAttention) => string | undefined;
   /** undefined: the user may not, or the job is locked. */
-  onAccept: ((ids: string[]) => void) | undefined;
+  onAccept: ((item: ReviewedAttention) => void) | undefined;
   /** null where a point isn't about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
@@ -39,7 +39,7 @@ export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onC
           {item.needs_decision && onAccept && item.id === chosen && (
             <Group gap="xs" pl={26} pb={6}>
               <ConfirmButton onConfirm={onConfirm(item)} />
-              <Button size="compact-xs" variant="default" onClick={() => onAccept([item.id])}>
+              <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
                 Accept as it is
               </Button>
             </Group>

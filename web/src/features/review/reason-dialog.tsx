@@ -1,37 +1,43 @@
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { WithReason } from '../../api/contract.ts';
 import { formatCode } from '../../lib/format.ts';
+import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { reviewRulesQuery } from './review-api.ts';
 
 export interface AskedReason {
   title: string;
   /** The code that it mostly is; it is chosen where the workspace has it. */
   usual?: string;
-  ids?: string[];
+  /** Of the points those that may be settled for the sender's next documents as well, in words. */
+  lasting?: string[];
 }
 
 interface ReasonDialogProps {
   workspaceId: string;
+  senderId?: string | null;
   /** null: closed. */
   asked: AskedReason | null;
   onClose: () => void;
-  onReason: (reason: WithReason['reason']) => void;
+  onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;
 }
 
 /** Asks why: a reason of the workspace's list, and a text if one likes. */
-export function ReasonDialog({ workspaceId, asked, onClose, onReason }: ReasonDialogProps) {
+export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onReason }: ReasonDialogProps) {
   const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
   const codes = rules.data?.reason_codes ?? [];
   const [code, setCode] = useState<string | null>(null);
   const [text, setText] = useState('');
+  const [holdsFor, setHoldsFor] = useHoldsFor(senderId);
+  const lasting = senderId === null ? [] : (asked?.lasting ?? []);
   const usual = codes.find((one) => one === asked?.usual);
   const chosen = code ?? usual ?? codes[0];
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (chosen === undefined) return;
-    onReason(text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() });
+    const reason = text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() };
+    onReason(reason, lasting.length === 0 ? 'document' : holdsFor);
     setText('');
     setCode(null);
     onClose();
@@ -61,6 +67,14 @@ export function ReasonDialog({ workspaceId, asked, onClose, onReason }: ReasonDi
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          {lasting.length > 0 && (
+            <Checkbox
+              label="Not to be asked again in the next documents of this sender, for a year"
+              description={lasting.join(' ')}
+              checked={holdsFor === 'sender'}
+              onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -1,16 +1,22 @@
 import { Badge, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Job } from '../../api/contract.ts';
+import type { Job, WithReason } from '../../api/contract.ts';
 import { showSuccess } from '../../components/notices.ts';
+import type { HoldsFor } from '../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
+import type { ReviewedAttention } from './attention-list.tsx';
+import { isLasting, settleForSender, splitLasting } from './lasting.ts';
 import { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
 import { type ReviewStep, reviewQuery } from './review-api.ts';
 import { beginSteps, isLocked, STATE_NAMES } from './review-states.ts';
 import { useReviewSteps } from './use-review-step.ts';
 
-type Asked = AskedReason & { makeStep: (reason: { code: string; text?: string }) => ReviewStep };
+type Reason = WithReason['reason'];
+type Asked = AskedReason & {
+  makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[];
+};
 
 /** How far people are with a job, and what they may do with it as a whole. */
 export function ReviewBar({ job }: { job: Job }) {
@@ -23,14 +29,15 @@ export function ReviewBar({ job }: { job: Job }) {
   useShortcuts({ a: () => acceptRef.current?.click() });
   if (!isReviewed || !seen.data) return null;
   const { review } = seen.data;
-  const open = review.attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
+  const open = review.attention.filter(({ needs_decision: isOpen }) => isOpen);
   const isSigned = isLocked(review.state);
   const accept = () => {
     if (open.length === 0) return steps.mutate([...beginSteps(review.state), { path: 'accept', body: {} }]);
     setAsked({
       title: `Accept with ${open.length} open`,
       usual: 'correct_as_is',
-      makeStep: (reason) => ({ path: 'accept', body: { including: open, reason } }),
+      lasting: open.filter(isLasting).map(({ message }) => message),
+      makeSteps: (reason, holdsFor) => acceptSteps(open, reason, holdsFor),
     });
   };
   return (
@@ -45,21 +52,21 @@ export function ReviewBar({ job }: { job: Job }) {
             setAsked({
               title: 'Reopen',
               usual: 'mistake_found',
-              makeStep: (reason) => ({ path: 'reopen', body: { reason } }),
+              makeSteps: (reason) => [{ path: 'reopen', body: { reason } }],
             })
           }
         >
           Reopen
         </Button>
       )}
-      {canDecide && (review.state === 'in_review' || review.state === 'waiting_for_second_person') && (
+      {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
         <Button
           variant="default"
           onClick={() =>
             setAsked({
               title: 'Send back',
               usual: 'mistake_found',
-              makeStep: (reason) => ({ path: 'send-back', body: { reason } }),
+              makeSteps: (reason) => [{ path: 'send-back', body: { reason } }],
             })
           }
         >
@@ -81,8 +88,18 @@ export function ReviewBar({ job }: { job: Job }) {
         workspaceId={job.workspace_id}
         asked={asked}
         onClose={() => setAsked(null)}
-        onReason={(reason) => asked && steps.mutate([...beginSteps(review.state), asked.makeStep(reason)])}
+        senderId={job.sender_id}
+        onReason={(reason, holdsFor) =>
+          asked && steps.mutate([...beginSteps(review.state), ...asked.makeSteps(reason, holdsFor)])
+        }
       />
     </>
   );
+}
+
+/** What may be settled for the sender is settled first; the rest goes with the acceptance. */
+function acceptSteps(open: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
+  const { lasting, others } = splitLasting(open, holdsFor);
+  const body = others.length === 0 ? {} : { including: others, reason };
+  return [...settleForSender(lasting, reason), { path: 'accept', body }];
 }

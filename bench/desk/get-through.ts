@@ -1,0 +1,51 @@
+import { DocumentPage } from './document-page.ts';
+import type { Sent } from './documents.ts';
+import type { Person } from './person.ts';
+
+/** Clicks and keys of each document, by its name; those for all of them are shared out. */
+export type Actions = Map<string, number>;
+
+/**
+ * Drops documents, accepts together what is clean, and opens what is to check, one after the other.
+ * `waitForAll` resolves when nothing runs any more; `decide` is what a person does with an open document.
+ */
+export async function getThrough<Document extends Sent>(
+  person: Person,
+  appUrl: string,
+  sent: readonly Document[],
+  waitForAll: () => Promise<void>,
+  decide: (page: DocumentPage, document: Document) => Promise<void>,
+): Promise<Actions> {
+  const { page } = person;
+  const byName = new Map(sent.map((one) => [one.name, one]));
+  await page.goto(appUrl);
+  await page.getByRole('button', { name: 'Choose documents' }).waitFor();
+  person.takeCount();
+  await person.drop(sent.map(({ name, bytes }) => ({ name, buffer: Buffer.from(bytes) })));
+  await waitForAll();
+  await page.goto(appUrl);
+  const worklist = page.getByRole('region', { name: 'Worklist' });
+  await worklist.getByRole('link').first().waitFor();
+  const clean = page.getByRole('region', { name: 'Clean', exact: true }).getByRole('button', { name: /^Accept/ });
+  if ((await clean.count()) > 0) {
+    await person.click(clean);
+    // Those that were drawn stay, and say so; one alone is accepted.
+    await page.getByRole('button', { name: /^Accepting/ }).waitFor({ state: 'detached' });
+    await page.waitForTimeout(1000);
+  }
+  const shared = person.takeCount() / sent.length;
+  const actions: Actions = new Map(sent.map(({ name }) => [name, shared]));
+  const document = new DocumentPage(person);
+  const open = page.getByRole('region', { name: /^(To check|Clean)$/ }).getByRole('link');
+  if ((await open.count()) === 0) return actions;
+  await person.click(open.first());
+  do {
+    await document.waitUntilShown();
+    const name = await document.readName();
+    const known = byName.get(name);
+    if (!known) throw new Error(`${name} was not sent.`);
+    await decide(document, known);
+    actions.set(name, (actions.get(name) ?? 0) + person.takeCount());
+  } while (await document.goOn());
+  return actions;
+}
