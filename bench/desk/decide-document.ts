@@ -34,7 +34,7 @@ export async function decidePlanted(
 ): Promise<void> {
   await page.assignSender(document.of);
   const points = await page.readPoints();
-  const issues = points.some(({ text }) => /issues|expects|dropped/i.test(text)) ? await page.readIssues() : [];
+  const issues = points.some(({ text }) => /errors|expects|dropped/i.test(text)) ? await page.readIssues() : [];
   if (document.isSeen([...points, ...issues])) await page.sendBack();
   else await page.accept();
 }

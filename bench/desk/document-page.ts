@@ -132,8 +132,13 @@ export class DocumentPage {
     if ((await button.count()) > 0) return this.#person.click(button);
     await this.#person.press('f');
     const text = field ?? 'No field';
-    await this.#person.type(text.slice(0, 6).toLowerCase());
-    await this.#page.locator('[role=option][data-combobox-selected]', { hasText: text }).waitFor();
+    // Letter by letter, until it is the one that Enter takes.
+    const marked = this.#page.locator('[role=option][data-combobox-selected]');
+    for (const letter of text.toLowerCase()) {
+      await this.#person.type(letter);
+      await this.#page.waitForTimeout(100);
+      if (((await marked.count()) > 0 ? await marked.first().textContent() : null)?.startsWith(text)) break;
+    }
     await this.#person.press('Enter');
   }
 

@@ -14,7 +14,7 @@ export const patternOf = (at: number): string | undefined => (at < NAMED ? `s${a
 /** Each table also has a day of each row, so that there are days that cannot be. */
 export function addDays(tables: readonly SourceTable[]): SourceTable[] {
   return tables.map(({ columns, rows }) => ({
-    columns: [...columns, { header: 'Start date', field: 'start_date' }],
+    columns: [...columns, { header: 'Hire date', field: 'start_date' }],
     rows: rows.map((row, i) => [...row, `${String(1 + (i % 28)).padStart(2, '0')}.0${1 + (i % 9)}.20${10 + (i % 15)}`]),
   }));
 }

@@ -46,6 +46,7 @@ export async function getThrough<Document extends Sent>(
     if (!known) throw new Error(`${name} was not sent.`);
     await decide(document, known);
     actions.set(name, (actions.get(name) ?? 0) + person.takeCount());
+    if (process.env.ADE_BENCH_VERBOSE !== undefined) process.stderr.write(`${name}: ${actions.get(name)}\n`);
   } while (await document.goOn());
   return actions;
 }

@@ -289,7 +289,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
   test('has what a person does as its groups, and says the first reason in words', async () => {
     await open();
     await group('To check').getByRole('link', { name: 'membership.xlsx' }).waitFor();
-    assert.match((await rowOf('membership.xlsx').textContent()) ?? '', /2 to check.*issues that are errors/);
+    assert.match((await rowOf('membership.xlsx').textContent()) ?? '', /2 to check.*There are errors in/);
     assert.match((await rowOf('clean-1.csv').textContent()) ?? '', /Clean/);
     await group('Clean').getByRole('button', { name: 'Accept 3, look at 1' }).waitFor();
   });

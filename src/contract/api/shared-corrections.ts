@@ -5,7 +5,7 @@ import { closed, Id, Name, nullable, resource } from './common.ts';
 
 const SharedId = Type.String({ pattern: '^[0-9a-f]{12}$', description: 'The same wherever the same is shared' });
 const MinSenders = Type.Optional(
-  Type.Integer({ minimum: 2, maximum: 100, default: 3, description: 'Senders that must share a correction' }),
+  Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'Senders that must share a correction' }),
 );
 
 const SayingSenderSchema = Type.Object(

@@ -171,20 +171,44 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
     const message = `No column became the required field "${meta.label}".`;
     found.push({ code: 'required_field_unmapped', message, target_field: field });
   }
-  found.push(...listMappingAttention(table.mapping ?? []));
+  found.push(...listMappingAttention(table.mapping ?? [], manifest));
   const dropped = (table.transform?.fields ?? []).filter(({ dropped: count }) => count > 0);
   for (const { field, dropped: count } of dropped) {
-    found.push({ code: 'values_dropped', message: `Values of "${field}" were dropped.`, target_field: field, count });
+    found.push({
+      code: 'values_dropped',
+      message: `Values of ${nameField(manifest, field)} were dropped.`,
+      target_field: field,
+      count,
+    });
   }
-  const errors = (table.validation?.totals ?? []).filter(({ severity }) => severity === 'error');
+  const missing = new Set(found.map(({ code, target_field: field }) => code === 'required_field_unmapped' && field));
+  const errors = (table.validation?.totals ?? []).filter(({ severity, code, target_field: field }) => {
+    // That is said already.
+    const isMissing = code === 'required_field_missing' && field !== null && missing.has(field);
+    return severity === 'error' && !isMissing;
+  });
   const errorCount = errors.reduce((sum, { count }) => sum + count, 0);
   if (errorCount > 0)
-    found.push({ code: 'error_issues', message: 'The table has issues that are errors.', count: errorCount });
+    found.push({ code: 'error_issues', message: describeErrors(errors, manifest), count: errorCount });
   return found;
 }
 
+/** Attention is read by people who know the fields by their labels. */
+const nameField = ({ columns }: Manifest, field: string): string => `"${columns.meta[field]?.label ?? field}"`;
+
+const MAX_NAMED = 3;
+
+/** In which fields the most errors are; they come in this order. */
+function describeErrors(errors: readonly { target_field: string | null }[], manifest: Manifest): string {
+  const fields = [...new Set(errors.flatMap(({ target_field: field }) => field ?? []))];
+  if (fields.length === 0) return 'The table has errors.';
+  const named = fields.slice(0, MAX_NAMED).map((field) => nameField(manifest, field));
+  const others = fields.length - named.length;
+  return `There are errors in ${named.join(', ')}${others === 0 ? '' : ` and ${others} more`}.`;
+}
+
 /** Columns whose field is in doubt, and with column weights those that look like a field which another column has. */
-function listMappingAttention(mapping: readonly Mapping[]): Attention[] {
+function listMappingAttention(mapping: readonly Mapping[], manifest: Manifest): Attention[] {
   return mapping.flatMap(({ raw, target_field: field, proposed_field: proposed, ...column }): Attention[] => {
     const { uncertain, confidence, reason, candidates } = column;
     const isWeighed = confidence !== undefined;
@@ -192,20 +216,26 @@ function listMappingAttention(mapping: readonly Mapping[]): Attention[] {
       const taker = mapping.find(({ target_field: target }) => target === proposed);
       // A person gave the field a value instead.
       if (taker === undefined) return [];
-      const message = `Column ${raw.column} looks like "${proposed}", too, which column ${taker.raw.column} became.`;
+      const message = `Column ${raw.column} looks like ${nameField(manifest, proposed)}, too, which column ${taker.raw.column} became.`;
       return [{ code: 'field_taken', message, target_field: proposed, column: raw.column }];
     }
     if (!uncertain) return [];
     const place = { code: 'uncertain_mapping' as const, column: raw.column };
     if (field !== null) {
       const message = isWeighed
-        ? `Column ${raw.column} became "${field}", which may be wrong: look at it.`
-        : `Column ${raw.column} became "${field}" with only a small lead over the next field.`;
+        ? `Column ${raw.column} became ${nameField(manifest, field)}, which may be wrong: look at it.`
+        : `Column ${raw.column} became ${nameField(manifest, field)} with only a small lead over the next field.`;
       return [{ ...place, message, target_field: field }];
     }
     const best = candidates[0]?.field;
     if (!isWeighed || best === undefined) return [];
-    return [{ ...place, message: `Column ${raw.column} became no field, and may be "${best}".`, target_field: best }];
+    return [
+      {
+        ...place,
+        message: `Column ${raw.column} became no field, and may be ${nameField(manifest, best)}.`,
+        target_field: best,
+      },
+    ];
   });
 }
 

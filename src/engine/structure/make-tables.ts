@@ -76,6 +76,7 @@ function makeWholeSide(region: Region): SideRows {
 
 function makeTable(region: Region, side: SideRows, { manifest, merges, chances, nextId }: TableOptions): Table {
   const headerRows = region.headerRows.map(({ index }) => index);
+  const headerConfidence = chances?.ofHeader(region);
   const isWhole = side.rowCount === region.rowCount && side.firstRow === region.firstRow;
   const range = {
     firstRow: (headerRows[0] ?? side.firstRow) - 1,
@@ -91,7 +92,7 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
       rows: headerRows,
       ...(region.repeatedHeaderRows.length > 0 ? { repeated_rows: region.repeatedHeaderRows } : {}),
       synthetic: region.isSynthetic,
-      ...(chances === null ? {} : { confidence: chances.ofHeader(region) }),
+      ...(headerConfidence === undefined ? {} : { confidence: headerConfidence }),
     },
     first_data_row: side.firstRow,
     last_data_row: side.lastRow,

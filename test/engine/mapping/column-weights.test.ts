@@ -132,7 +132,6 @@ test('a second column for a field, a column in doubt and a required field withou
     ['required_field_unmapped', undefined],
     ['field_taken', 'C'],
     ['uncertain_mapping', 'D'],
-    ['error_issues', undefined],
   ]);
 });
 

@@ -19,8 +19,19 @@ function readConfidence(labels: Record<number, string>, header: number): number 
     const chance = { confidence: 1, probability: 1, link: 1, wasForced: false };
     log.add({ row: makeRow(Number(index), ['x']), decision: NEUTRAL, label, chance });
   }
-  return log.ofHeader(new Region([makeRow(header, ['x'])], [], 10));
+  return log.ofHeader(new Region([makeRow(header, ['x'])], [], 10)) ?? Number.NaN;
 }
+
+test('a header that a person said has no confidence that could be measured', () => {
+  const log = new ChanceLog({ calibration });
+  const chance = { confidence: 1, probability: 1, link: 1, wasForced: false };
+  log.add({ row: makeRow(1, ['x']), decision: NEUTRAL, label: 'title', chance });
+  const corrected = { id: 'c1', proposed: 'data' };
+  log.add({ row: makeRow(2, ['x']), decision: { ...NEUTRAL, corrected }, label: 'header', chance });
+  log.add({ row: makeRow(3, ['x']), decision: NEUTRAL, label: 'data', chance });
+  assert.equal(log.ofHeader(new Region([makeRow(2, ['x'])], [], 10)), undefined);
+  assert.ok(log.ofTable(new Region([makeRow(2, ['x'])], [], 10)) > 0);
+});
 
 test('a header is less sure right below another row, and below data', () => {
   assert.equal(readConfidence({ 1: 'header', 2: 'data' }, 1), 1);

@@ -12,6 +12,8 @@ interface Entry {
   link: number;
   /** Lowest of its rows. */
   probability: number;
+  /** A person, or the sender's recipe, gave the label of the first row. */
+  isDecided: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export class ChanceLog {
     this.#calibration = calibration;
   }
 
-  add({ row: { index }, label, chance }: DecidedRow): void {
+  add({ row: { index }, label, chance, decision }: DecidedRow): void {
     if (chance === undefined) return;
     if (label === 'data') this.#firstDataRow = Math.min(this.#firstDataRow, index);
     const last = this.#entries.at(-1);
@@ -43,11 +45,13 @@ export class ChanceLog {
       return;
     }
     const { link, probability } = chance;
-    this.#entries.push({ firstRow: index, lastRow: index, isData: label === 'data', link, probability });
+    const isDecided = decision.corrected !== undefined;
+    this.#entries.push({ firstRow: index, lastRow: index, isData: label === 'data', link, probability, isDecided });
   }
 
-  /** Confidence that the header rows of a region are exactly these. */
-  ofHeader(region: Region): number {
+  /** Confidence that the header rows of a region are exactly these; undefined where a person said so of each. */
+  ofHeader(region: Region): number | undefined {
+    if (this.#isDecided(region)) return undefined;
     return calibrate(this.#calibration.header_block, this.#ofHeader(region));
   }
 
@@ -57,7 +61,14 @@ export class ChanceLog {
       ({ lastRow, firstRow }) => lastRow >= region.firstRow && firstRow <= region.endRow,
     );
     const lowest = rows.reduce((least, { probability }) => Math.min(least, probability), 1);
-    return calibrate(this.#calibration.table, this.#ofHeader(region) * lowest);
+    const header = this.#isDecided(region) ? 1 : this.#ofHeader(region);
+    return calibrate(this.#calibration.table, header * lowest);
+  }
+
+  #isDecided({ headerRows }: Region): boolean {
+    return (
+      headerRows.length > 0 && headerRows.every(({ index }) => this.#entries[this.#find(index)]?.isDecided === true)
+    );
   }
 
   /** Probability that exactly the header rows are labelled so, and the rows beside them are what they are. */

@@ -1,11 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import type {
+  ConfigVersion,
   CorrectionList,
   CorrectionTrial,
   MadeRecipe,
   Page,
   RecipeVersion,
   Revision,
+  SharedCorrections,
   SubmitCorrections,
 } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -40,6 +42,30 @@ export const correctionsQuery = (workspaceId: string, jobId: string, revision: n
     queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'corrections'), revision] as const,
     queryFn: ({ signal }) => requestJson<CorrectionList>(pathOf(workspaceId, jobId), { query: { revision }, signal }),
   });
+
+/**
+ * A draft of the config in which the package itself decides as some pieces of a sender's recipe say; null where it has no way to say
+ * that.
+ */
+export async function draftForEveryone(
+  workspaceId: string,
+  { senderId, configId, pieces }: { senderId: string; configId: string; pieces: readonly string[] },
+): Promise<ConfigVersion | null> {
+  const path = makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections');
+  const { items } = await requestJson<SharedCorrections>(path, { query: { min_senders: 1 } });
+  const isMeant = ({ changes, senders }: SharedCorrections['items'][number]) =>
+    changes.length > 0 &&
+    senders.some((one) => one.sender_id === senderId && one.pieces.some((piece) => pieces.includes(piece)));
+  const ids = items.filter(isMeant).map(({ id }) => id);
+  if (ids.length === 0) return null;
+  return requestJson<ConfigVersion>(
+    makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections', 'draft'),
+    {
+      method: 'POST',
+      body: { ids, min_senders: 1 },
+    },
+  );
+}
 
 /** Makes corrections of a job hold for all documents of its sender: the next version of the recipe. */
 export async function holdForSender(

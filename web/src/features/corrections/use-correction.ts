@@ -1,11 +1,12 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { Job } from '../../api/contract.ts';
+import type { Job, MadeRecipe } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../components/notices.ts';
 import type { HoldsFor } from '../../lib/use-holds-for.ts';
 import {
   correctionsQuery,
+  draftForEveryone,
   holdForSender,
   type NewCorrection,
   submitCorrections,
@@ -29,7 +30,7 @@ export function useCorrection(job: Job) {
       const body = { base_revision: revision, corrections };
       const made = await submitCorrections(workspaceId, id, body, crypto.randomUUID());
       await waitForRevision(workspaceId, id, made.revision);
-      if (holdsFor === 'sender') await hold(client, job, made.revision);
+      if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
     },
     onSuccess: () => setStatements([]),
     onError: (error) => showFailure(error, 'Nothing was taken'),
@@ -46,16 +47,32 @@ export function useCorrection(job: Job) {
 }
 
 /** The document is corrected by then: where this fails, that stays, and is said. */
-async function hold(client: QueryClient, job: Job, revision: number): Promise<void> {
+async function hold(client: QueryClient, job: Job, revision: number, holdsFor: HoldsFor): Promise<void> {
   const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
   if (senderId === null) return;
   try {
-    await holdForSender(workspaceId, { senderId, configId, jobId }, await listAdded(client, job, revision));
-    showSuccess('It holds for the next documents of this sender.');
+    const added = await listAdded(client, job, revision);
+    const made = await holdForSender(workspaceId, { senderId, configId, jobId }, added);
     await client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) });
+    showSuccess(describeHeld(added.length, made));
+    if (holdsFor === 'everyone') {
+      const draft = await draftForEveryone(workspaceId, { senderId, configId, pieces: made.added.map(({ id }) => id) });
+      await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
+      showSuccess(
+        draft === null
+          ? 'A config has no way to say that for everyone: it holds for this sender.'
+          : `Version ${draft.number} is a draft with it, for an author to look at and publish.`,
+      );
+    }
   } catch (error) {
     showFailure(error as Error, 'This document is corrected, but it does not hold for the sender');
   }
+}
+
+function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
+  if (leftOut.length === 0) return 'It holds for the next documents of this sender.';
+  const [first] = leftOut;
+  return `${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
 }
 
 /** The corrections that a revision has and the one before has not. */

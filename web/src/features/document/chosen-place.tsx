@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useCan } from '../../session/session.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
@@ -35,6 +36,7 @@ export function ChosenPlace({
   isLocked: isSigned,
 }: ChosenPlaceProps & { isLocked: boolean }) {
   const { statements, drafts, say, drop, trial, submit } = correction;
+  const canAuthor = useCan('author');
   const rootRef = useRef<HTMLDivElement>(null);
   const isDrafted = drafts.length > 0;
   const [reason, setReason] = useState('');
@@ -86,8 +88,19 @@ export function ChosenPlace({
               data={[
                 { value: 'document', label: 'This document' },
                 { value: 'sender', label: 'This sender' },
+                ...(canAuthor ? [{ value: 'everyone', label: 'Everyone' }] : []),
               ]}
             />
+          )}
+          {job.sender_id === null && (
+            <Text size="xs" c="dimmed">
+              It holds for this document. Say above whose it is, and it can hold for the sender's next ones.
+            </Text>
+          )}
+          {holdsFor === 'everyone' && (
+            <Text size="xs" c="dimmed">
+              It holds for the sender at once, and goes into a draft of the config for everyone else.
+            </Text>
           )}
           <TextInput
             aria-label="Reason"

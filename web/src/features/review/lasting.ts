@@ -19,7 +19,7 @@ export const isLasting = ({ code }: Point): boolean => LASTING.includes(code);
 
 /** Ids of what is settled for the sender, and of the others. */
 export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { lasting: string[]; others: string[] } {
-  const isKept = (point: Point) => holdsFor === 'sender' && isLasting(point);
+  const isKept = (point: Point) => holdsFor !== 'document' && isLasting(point);
   return {
     lasting: points.filter(isKept).map(({ id }) => id),
     others: points.filter((point) => !isKept(point)).map(({ id }) => id),

@@ -71,7 +71,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
             <Checkbox
               label="Not to be asked again in the next documents of this sender, for a year"
               description={lasting.join(' ')}
-              checked={holdsFor === 'sender'}
+              checked={holdsFor !== 'document'}
               onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
             />
           )}
