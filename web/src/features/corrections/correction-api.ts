@@ -12,6 +12,7 @@ import type {
 } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
+import { draftShared } from '../shared-corrections/shared-api.ts';
 
 export type NewCorrection = SubmitCorrections['corrections'][number];
 
@@ -43,6 +44,9 @@ export const correctionsQuery = (workspaceId: string, jobId: string, revision: n
     queryFn: ({ signal }) => requestJson<CorrectionList>(pathOf(workspaceId, jobId), { query: { revision }, signal }),
   });
 
+/** A person said that it holds for everyone: no others need have said the same. */
+const ONE_SENDER = 1;
+
 /**
  * A draft of the config in which the package itself decides as some pieces of a sender's recipe say; null where it has no way to say
  * that.
@@ -52,19 +56,12 @@ export async function draftForEveryone(
   { senderId, configId, pieces }: { senderId: string; configId: string; pieces: readonly string[] },
 ): Promise<ConfigVersion | null> {
   const path = makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections');
-  const { items } = await requestJson<SharedCorrections>(path, { query: { min_senders: 1 } });
+  const { items } = await requestJson<SharedCorrections>(path, { query: { min_senders: ONE_SENDER } });
   const isMeant = ({ changes, senders }: SharedCorrections['items'][number]) =>
     changes.length > 0 &&
     senders.some((one) => one.sender_id === senderId && one.pieces.some((piece) => pieces.includes(piece)));
   const ids = items.filter(isMeant).map(({ id }) => id);
-  if (ids.length === 0) return null;
-  return requestJson<ConfigVersion>(
-    makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections', 'draft'),
-    {
-      method: 'POST',
-      body: { ids, min_senders: 1 },
-    },
-  );
+  return ids.length === 0 ? null : draftShared(workspaceId, configId, ids, ONE_SENDER);
 }
 
 /** Makes corrections of a job hold for all documents of its sender: the next version of the recipe. */

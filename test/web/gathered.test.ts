@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { ConfigVersion, CorrectionList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
+import { missingBrowser, openBrowser, openPage, REFUSED, visit, type WatchedPage } from './support/browser.ts';
+import {
+  publishMembership,
+  readApi,
+  runText,
+  type SeededConfig,
+  type SeededJob,
+  sendApi,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** Headers that nobody knows, and no membership number. */
+const makeText = (name: string) => `QX1;QX2;Company;Member since
+${name};Noah;Brixton Aggregates Ltd.;2019-05-06
+Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
+`;
+
+describe('what is said of a document before it is taken', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let config: SeededConfig;
+  let opened: WatchedPage;
+  let page: Page;
+  let sender: Sender;
+  let first: SeededJob;
+  let second: SeededJob;
+
+  before(async () => {
+    server = await startWebServer();
+    config = await publishMembership(server.url);
+    sender = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
+    first = await run('Singh');
+    second = await run('Elm');
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+    page.setDefaultTimeout(40_000);
+  });
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const run = (name: string) => runText(server.url, makeText(name), `${name}.csv`, { sender_id: sender.id });
+  const open = (job: SeededJob, cell: string) =>
+    visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
+  const decide = () => page.getByRole('complementary', { name: 'Decide' });
+  const effect = () => page.getByRole('region', { name: 'What would change' });
+  const gathered = () => decide().getByRole('list', { name: 'To be taken' }).getByRole('listitem');
+  const sheet = () => page.getByRole('grid', { name: /^Sheet/ });
+
+  async function sayField(column: string, letters: string): Promise<void> {
+    await sheet()
+      .getByRole('gridcell', { name: new RegExp(`^${column}`) })
+      .click();
+    await decide()
+      .getByRole('combobox', { name: new RegExp(`“${column}” is`) })
+      .waitFor();
+    await page.keyboard.press('f');
+    await page.keyboard.type(letters);
+    await page.locator('[role=option][data-combobox-selected]').waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  test('is gathered from several places, each can be dropped, and all is taken as one revision for everyone', async () => {
+    await open(first, 'A1');
+    await sayField('QX1', 'last');
+    await sayField('QX2', 'first');
+    await sayField('Company', 'no f');
+    assert.deepEqual(await gathered().allTextContents(), [
+      'Column A is Last name',
+      'Column B is First name',
+      'Column C is no field',
+    ]);
+    await gathered().getByRole('button', { name: 'Drop: Column C is no field' }).click();
+    await decide().getByText('Everyone', { exact: true }).click();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
+    await page.keyboard.press('t');
+    await page.getByText('It holds for the next documents of this sender.').waitFor();
+    await page.getByText('Version 2 is a draft with it').waitFor();
+    const { items } = await readApi<CorrectionList>(server.url, `jobs/${first.id}/corrections`);
+    assert.deepEqual(
+      items.map((one) => one.places[0]!.a1),
+      ['A1', 'B1'],
+    );
+    const versions = await readApi<ListOf<ConfigVersion>>(server.url, `configs/${config.configId}/versions`);
+    assert.deepEqual(
+      versions.items.map(({ state }) => state),
+      ['draft', 'active'],
+    );
+  });
+
+  test('Escape drops what was said last', async () => {
+    await open(second, 'A1');
+    await sayField('QX1', 'last');
+    await sayField('QX2', 'first');
+    await gathered().nth(1).waitFor();
+    await page.keyboard.press('Escape');
+    await gathered().first().waitFor({ state: 'detached' });
+    assert.match((await effect().textContent()) ?? '', /Nothing is taken yet/);
+    await page.keyboard.press('Escape');
+    await effect().waitFor({ state: 'detached' });
+  });
+
+  test('is not needed again: a document of before is read again with what holds for its sender', async () => {
+    await open(second, 'A1');
+    await decide().getByText('More holds for Harbour now than when this was read.').waitFor();
+    await page.keyboard.press('r');
+    await page.waitForURL((url) => !url.pathname.includes(second.id));
+    await sheet().getByText('Last name').first().waitFor();
+    assert.equal((await readApi<Job>(server.url, `jobs/${second.id}`)).review_state, 'replaced');
+  });
+
+  test('what is the same each month is not asked again', async () => {
+    await open(first, 'A1');
+    await decide().getByText('No column became the required field').waitFor();
+    await page.keyboard.press('a');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
+    const lasting = dialog.getByRole('checkbox', { name: /^Not to be asked again/ });
+    // What somebody chose last counts.
+    assert.equal(await lasting.isChecked(), true);
+    await page.keyboard.press('Enter');
+    await page.getByText('Accepted', { exact: true }).waitFor();
+    const third = await run('Fir');
+    const job = await readApi<Job>(server.url, `jobs/${third.id}`);
+    assert.ok(job.attention.includes('required_field_unmapped'));
+    const open1 = job.summary.attention!.length - job.open_attention;
+    assert.ok(open1 >= 1, `${job.open_attention} of ${job.summary.attention!.length} are open`);
+  });
+});
