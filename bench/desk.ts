@@ -153,22 +153,20 @@ async function openDesk() {
     async getThrough<Document extends Sent>(sent: readonly Document[], { decide, onRead }: Play<Document>) {
       const waitForAll = async () => {
         const isWaiting = ({ status }: Job) => status === 'queued' || status === 'running';
-        do await new Promise((resolve) => setTimeout(resolve, 1000));
-        while ((await client.call<JobsPage<Job>>('GET', `${WS}/jobs?limit=200`)).items.some(isWaiting));
+        let jobs: Job[] = [];
+        while (jobs.length < sent.length || jobs.some(isWaiting)) {
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          jobs = await listJobs(sent);
+        }
         const byName = new Map(sent.map((one) => [one.name, one]));
-        for (const job of await listJobs(sent)) {
+        for (const job of jobs) {
           const record = await client.call<Artifact>('GET', `${WS}/jobs/${job.id}/artifact`);
           if (isReadRightly(record, byName.get(job.source_file)!)) onRead?.([job.open_attention]);
         }
       };
       return getThrough(person, `${service.url}/app/`, sent, waitForAll, async (page, document) => {
         const before = await page.readPoints();
-        try {
-          await decide(page, new Knowledge(document, labels), document);
-        } catch (error) {
-          await person.page.screenshot({ path: '/tmp/w/shotd.png' });
-          throw error;
-        }
+        await decide(page, new Knowledge(document, labels), document);
         if (process.env.ADE_BENCH_VERBOSE !== undefined)
           process.stderr.write(`${document.name}\n${before.map(({ text, cell }) => `  ${cell} ${text}\n`).join('')}`);
       });

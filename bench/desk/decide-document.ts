@@ -18,25 +18,37 @@ export async function decideDocument<Document extends Sent>(
 ): Promise<void> {
   const isNew = await page.assignSender(document.of);
   await page.readAgain();
-  // First the rows, since columns rest on them.
-  if (await decideRows(page, knowledge, await page.readPoints(), isNew)) await page.take();
-  const isSaid = await decideColumns(page, knowledge, await page.readPoints(), isNew);
-  const isConfirmed = await page.confirmOthers();
-  if (isSaid || isConfirmed) await page.take();
+  await correct(page, knowledge, isNew);
   await page.accept();
 }
 
 /** The same person with a document that has an error: where the page points to it, it goes back. */
 export async function decidePlanted(
   page: DocumentPage,
-  _knowledge: Knowledge,
+  knowledge: Knowledge,
   document: Sent<PlantedDocument>,
 ): Promise<void> {
-  await page.assignSender(document.of);
+  const isNew = await page.assignSender(document.of);
+  if (await isErrorSeen(page, document)) return page.sendBack();
+  const isChanged = await correct(page, knowledge, isNew);
+  if (isChanged && (await isErrorSeen(page, document))) return page.sendBack();
+  return page.accept();
+}
+
+async function isErrorSeen(page: DocumentPage, document: PlantedDocument): Promise<boolean> {
   const points = await page.readPoints();
   const issues = points.some(({ text }) => /errors|expects|dropped/i.test(text)) ? await page.readIssues() : [];
-  if (document.isSeen([...points, ...issues])) await page.sendBack();
-  else await page.accept();
+  return document.isSeen([...points, ...issues]);
+}
+
+/** Whether anything was not right. First come the rows, since columns rest on them. */
+async function correct(page: DocumentPage, knowledge: Knowledge, isNew: boolean): Promise<boolean> {
+  const isRowSaid = await decideRows(page, knowledge, await page.readPoints(), isNew);
+  if (isRowSaid) await page.take();
+  const isColumnSaid = await decideColumns(page, knowledge, await page.readPoints(), isNew);
+  const isConfirmed = await page.confirmOthers();
+  if (isColumnSaid || isConfirmed) await page.take();
+  return isRowSaid || isColumnSaid || isConfirmed;
 }
 
 async function decideRows(
