@@ -2,7 +2,7 @@ import { parseCell } from '../../src/workbook/a1.ts';
 import type { Chip, DocumentPage, Pointed } from './document-page.ts';
 import type { Sent } from './documents.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { PlantedDocument } from './planted.ts';
+import { NOT_TO_CORRECT, type PlantedDocument } from './planted.ts';
 
 /** Points that say that the whole document should be looked at, not one place of it. */
 const LOOK_AT_ALL = /first document of its sender|headers of the table|no layout|headers are/i;
@@ -30,7 +30,7 @@ export async function decidePlanted(
 ): Promise<void> {
   const isNew = await page.assignSender(document.of);
   if (await isErrorSeen(page, document)) return page.sendBack();
-  const isChanged = await correct(page, knowledge, isNew);
+  const isChanged = !NOT_TO_CORRECT.includes(document.error) && (await correct(page, knowledge, isNew));
   if (isChanged && (await isErrorSeen(page, document))) return page.sendBack();
   return page.accept();
 }

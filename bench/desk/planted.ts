@@ -34,6 +34,9 @@ const FIRST_MONTH: ErrorKind[] = [
 ];
 const SECOND_MONTH: ErrorKind[] = [...FIRST_MONTH, 'sent_again', 'other_sender', 'doubled_rows'];
 
+/** A document with such an error is not what its sender's documents are: where it is not seen, there is nothing to correct. */
+export const NOT_TO_CORRECT: readonly ErrorKind[] = ['shifted_header', 'no_header', 'sent_again', 'other_sender'];
+
 /** Errors that only a total, or a number, can show. */
 const OF_AMOUNTS: ErrorKind[] = ['wrong_total', 'text_in_number', 'lost_rows'];
 
@@ -109,10 +112,12 @@ function edit(grid: Grid, made: MadeDocument, error: ErrorKind): PlantedDocument
     }
     case 'lost_rows':
       grid.splice(middle - 1, 5);
+      move(made, -5);
       return says(/total|number of rows/i);
     case 'doubled_rows': {
       const rows = grid.slice(firstDataRow - 1, lastDataRow);
       grid.splice(lastDataRow, 0, ...rows.map((cells) => [...cells]));
+      move(made, rows.length);
       return says(/total|number of rows|again/i);
     }
     case 'shifted_header':
@@ -124,6 +129,12 @@ function edit(grid: Grid, made: MadeDocument, error: ErrorKind): PlantedDocument
     default:
       throw new Error(`${error} is not made by an edit.`);
   }
+}
+
+/** The end of the data, and a total below it. */
+function move(made: MadeDocument, rows: number): void {
+  made.lastDataRow += rows;
+  if (made.totalRow !== null) made.totalRow += rows;
 }
 
 /** Two columns of known fields, whose values a person does not mistake for each other. */

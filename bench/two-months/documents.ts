@@ -47,7 +47,7 @@ export interface DocumentPlan {
   month: string;
   /** Which rows of the source, and in which order. */
   seed: number;
-  /** Changes the cells before they are written; rows and columns of what is made are those of before. */
+  /** Changes the cells before they are written, and says in what is made where they are then. */
   edit?: (grid: Grid, made: MadeDocument) => void;
 }
 
@@ -116,9 +116,10 @@ async function lay(columns: Column[], { style, month, titles, total, isByMonth, 
     lastDataRow,
     totalRow: total === null ? null : grid.length,
   };
-  edit?.(grid, { ...made, bytes: new Uint8Array() });
+  const edited: MadeDocument = { ...made, bytes: new Uint8Array() };
+  edit?.(grid, edited);
   return {
-    ...made,
+    ...edited,
     bytes: style.format === 'csv' ? writeCsv(grid) : await writeXlsx(grid, isByMonth ? month : 'Meldung'),
   };
 }

@@ -89,7 +89,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     );
     const versions = await readApi<ListOf<ConfigVersion>>(server.url, `configs/${config.configId}/versions`);
     assert.deepEqual(
-      versions.items.map(({ state }) => state),
+      versions.items.map(({ status }) => status),
       ['draft', 'active'],
     );
   });
