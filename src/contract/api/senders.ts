@@ -189,4 +189,5 @@ export type AssignJob = Static<typeof AssignJobSchema>;
 export type RecipeVersion = Static<typeof RecipeVersionSchema>;
 export type MakeRecipe = Static<typeof MakeRecipeSchema>;
 export type MadeRecipe = Static<typeof MadeRecipeSchema>;
+export type RecipeChanges = Static<typeof RecipeChangesSchema>;
 export type RecipeTrials = Static<typeof RecipeTrialsSchema>;

@@ -20,4 +20,5 @@ export type {
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
 export type { PassName } from '../../../src/contract/passes.ts';
+export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs } from '../../../src/contract/run-request.ts';

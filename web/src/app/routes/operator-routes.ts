@@ -41,6 +41,18 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/jobs-page.tsx'), 'JobsPage'),
 });
 
+const sendersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/senders',
+  component: lazyRouteComponent(() => import('../../pages/senders-page.tsx'), 'SendersPage'),
+});
+
+const senderRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/senders/$senderId',
+  component: lazyRouteComponent(() => import('../../pages/sender-page.tsx'), 'SenderPage'),
+});
+
 const batchRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/batches/$batchId',
@@ -140,4 +152,4 @@ const jobRoutes = jobRoute.addChildren([
   signoffRoute,
 ]);
 
-export const operatorRoutes = [homeRoute, jobsRoute, batchRoute, jobRoutes] as const;
+export const operatorRoutes = [homeRoute, jobsRoute, sendersRoute, senderRoute, batchRoute, jobRoutes] as const;

@@ -51,6 +51,9 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
         Jobs
       </Link>
+      <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink}>
+        Senders
+      </Link>
       <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
         Configs
       </Link>

@@ -16,13 +16,15 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggleColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
-  const go = (to: '/w/$workspaceId' | '/w/$workspaceId/jobs' | '/w/$workspaceId/configs') => () => {
-    if (workspaceId) void navigate({ to, params: { workspaceId } });
-  };
+  const go =
+    (to: '/w/$workspaceId' | '/w/$workspaceId/jobs' | '/w/$workspaceId/senders' | '/w/$workspaceId/configs') => () => {
+      if (workspaceId) void navigate({ to, params: { workspaceId } });
+    };
   useShortcuts({
     '?': help.open,
     'g h': go('/w/$workspaceId'),
     'g j': go('/w/$workspaceId/jobs'),
+    'g s': go('/w/$workspaceId/senders'),
     'g c': go('/w/$workspaceId/configs'),
     'c s': toggleColorScheme,
     '/': () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),

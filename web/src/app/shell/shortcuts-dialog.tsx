@@ -4,6 +4,7 @@ const shortcuts: [keys: string[], does: string][] = [
   [['?'], 'Show this list'],
   [['g', 'h'], 'Go to the worklist'],
   [['g', 'j'], 'Go to the jobs'],
+  [['g', 's'], 'Go to the senders'],
   [['g', 'c'], 'Go to the configs'],
   [['/'], 'Search in the list'],
   [['c', 's'], 'Switch between light and dark'],

@@ -19,6 +19,8 @@ export function Target({ entry, name }: { entry: Activity; name: string | undefi
       return <TextLink {...common} to="/w/$workspaceId/batches/$batchId" params={{ workspaceId, batchId: id }} />;
     case 'config':
       return <TextLink {...common} to="/w/$workspaceId/configs/$configId" params={{ workspaceId, configId: id }} />;
+    case 'sender':
+      return <TextLink {...common} to="/w/$workspaceId/senders/$senderId" params={{ workspaceId, senderId: id }} />;
     case 'version':
       // Sources are for viewers.
       if (!isAtLeast(findRole(session, workspaceId), 'viewer')) return text;

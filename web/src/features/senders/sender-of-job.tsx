@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
+import { TextLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { useCan } from '../../session/session.ts';
 import { assignJob, sendersQuery } from './sender-api.ts';
@@ -26,18 +27,37 @@ export function SenderOfJob({ job }: { job: Job }) {
     name === undefined ? 'No sender' : `${name}${FOUND_BY[job.sender_found_by ?? 'person']}`,
     job.period ?? 'no period',
   ].join(' · ');
-  if (!canAssign || job.is_try) return <Text size="sm">{text}</Text>;
+  const link = job.sender_id !== null && name !== undefined && (
+    <TextLink
+      size="xs"
+      to="/w/$workspaceId/senders/$senderId"
+      params={{ workspaceId: job.workspace_id, senderId: job.sender_id }}
+    >
+      About the sender
+    </TextLink>
+  );
+  if (!canAssign || job.is_try) {
+    return (
+      <Group gap="xs">
+        <Text size="sm">{text}</Text>
+        {link}
+      </Group>
+    );
+  }
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" withArrow trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="subtle" color="gray" size="compact-sm" px={0} onClick={() => setOpen(!isOpen)}>
-          {text}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Sender and period">
-        <AssignForm job={job} senders={senders} onDone={() => setOpen(false)} />
-      </Popover.Dropdown>
-    </Popover>
+    <Group gap="xs">
+      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" withArrow trapFocus returnFocus>
+        <Popover.Target>
+          <Button variant="subtle" color="gray" size="compact-sm" px={0} onClick={() => setOpen(!isOpen)}>
+            {text}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Sender and period">
+          <AssignForm job={job} senders={senders} onDone={() => setOpen(false)} />
+        </Popover.Dropdown>
+      </Popover>
+      {link}
+    </Group>
   );
 }
 

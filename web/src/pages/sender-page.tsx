@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Sender } from '../api/contract.ts';
+import { EmptyNotice } from '../components/empty-notice.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { QueryView } from '../components/query-view.tsx';
+import { describeDue } from '../features/sender-pages/sender-list.tsx';
+import { SenderActions, SenderView } from '../features/sender-pages/sender-view.tsx';
+import { sendersQuery } from '../features/senders/sender-api.ts';
+
+export function SenderPage() {
+  const { workspaceId, senderId } = useParams({ from: '/shell/w/$workspaceId/senders/$senderId' });
+  const query = useQuery(sendersQuery(workspaceId));
+  return (
+    <QueryView query={query} failure="The sender could not be read">
+      {({ items }) => {
+        const sender = items.find(({ id }) => id === senderId);
+        if (!sender) return <EmptyNotice title="No such sender">Look at the list of senders.</EmptyNotice>;
+        return (
+          <>
+            <PageHeader
+              title={sender.name}
+              subtitle={describe(sender)}
+              actions={<SenderActions key={sender.id} sender={sender} />}
+            />
+            <SenderView key={sender.id} sender={sender} />
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+function describe(sender: Sender): string {
+  return [
+    sender.archived_at !== null && 'Archived',
+    sender.file_pattern === null ? 'Known by its headers' : `Files ${sender.file_pattern}`,
+    sender.due_day !== null && `due on ${describeDue(sender)} of a period`,
+    sender.has_several && 'several documents a period',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

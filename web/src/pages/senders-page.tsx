@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { PageHeader } from '../components/page-header.tsx';
+import { SenderForm } from '../features/sender-pages/sender-form.tsx';
+import { SenderList } from '../features/sender-pages/sender-list.tsx';
+import { useCan } from '../session/session.ts';
+
+export function SendersPage() {
+  const { workspaceId } = useParams({ from: '/shell/w/$workspaceId/senders' });
+  const canAdd = useCan('operator');
+  const [isAdding, setAdding] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <>
+      <PageHeader
+        title="Senders"
+        subtitle="Who sends documents, what has come, and what holds for them."
+        actions={canAdd && <Button onClick={() => setAdding(true)}>Add a sender</Button>}
+      />
+      <SenderList workspaceId={workspaceId} />
+      <SenderForm
+        workspaceId={workspaceId}
+        sender={null}
+        isOpen={isAdding}
+        onClose={() => setAdding(false)}
+        onSaved={({ id }) =>
+          void navigate({ to: '/w/$workspaceId/senders/$senderId', params: { workspaceId, senderId: id } })
+        }
+      />
+    </>
+  );
+}
