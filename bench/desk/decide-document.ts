@@ -29,16 +29,22 @@ export async function decidePlanted(
   document: Sent<PlantedDocument>,
 ): Promise<void> {
   const isNew = await page.assignSender(document.of);
-  if (await isErrorSeen(page, document)) return page.sendBack();
+  // Whoever says whose document it is looks at all of it.
+  const looked = isNew ? [{ text: 'The first document of its sender', cell: undefined }] : [];
+  if (await isErrorSeen(page, document, looked)) return page.sendBack();
   const isChanged = !NOT_TO_CORRECT.includes(document.error) && (await correct(page, knowledge, isNew));
   if (isChanged && (await isErrorSeen(page, document))) return page.sendBack();
   return page.accept();
 }
 
-async function isErrorSeen(page: DocumentPage, document: PlantedDocument): Promise<boolean> {
+async function isErrorSeen(
+  page: DocumentPage,
+  document: PlantedDocument,
+  looked: readonly Pointed[] = [],
+): Promise<boolean> {
   const points = await page.readPoints();
   const issues = points.some(({ text }) => /errors|expects|dropped/i.test(text)) ? await page.readIssues() : [];
-  return document.isSeen([...points, ...issues]);
+  return document.isSeen([...looked, ...points, ...issues]);
 }
 
 /** Whether anything was not right. First come the rows, since columns rest on them. */

@@ -122,10 +122,11 @@ function edit(grid: Grid, made: MadeDocument, error: ErrorKind): PlantedDocument
     }
     case 'shifted_header':
       grid[headerRow - 1] = ['', ...grid[headerRow - 1]!];
-      return says(ABOUT_HEADERS);
+      // Whoever looks at any header sees that it isn't that of the values below.
+      return (looked) => says(ABOUT_HEADERS)(looked) || pointsTo(looked, (_, row) => row === headerRow);
     case 'no_header':
       grid.splice(headerRow - 1, 1);
-      return says(ABOUT_HEADERS);
+      return (looked) => says(ABOUT_HEADERS)(looked) || pointsTo(looked, (_, row) => row === headerRow);
     default:
       throw new Error(`${error} is not made by an edit.`);
   }

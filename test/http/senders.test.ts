@@ -214,6 +214,22 @@ test("a sender's first document is not clean, and the next one is compared with 
   assert.ok(three.attention.includes('field_lost'), three.attention.join());
 });
 
+test("what went back does not count as a sender's first document", async () => {
+  const sender = await makeSender({ name: 'Returned' });
+  const about = { document_id: document.id, sender_id: sender.id, period: '2026-05' };
+  const { id } = await run(about);
+  for (const [step, json] of [
+    ['review', undefined],
+    ['send-back', { reason: { code: 'other' } }],
+  ] as const) {
+    const { headers } = await server.expect(200, 'GET', `${WS}/jobs/${id}/review`);
+    const match = { 'if-match': headers.get('etag')! };
+    await server.expect(200, 'POST', `${WS}/jobs/${id}/${step}`, { headers: match, ...(json ? { json } : {}) });
+  }
+  const again = await run(about);
+  assert.ok(again.attention.includes('first_document'), again.attention.join());
+});
+
 test('a document that was accepted before is attention, and another one is not', async () => {
   const once = await server.uploadText('Member No.,Last Name\n00777,ONCE\n', 'once.csv');
   const { id, attention } = await run({ document_id: once.id });

@@ -49,7 +49,8 @@ export async function findSenderChecks(
     return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
   }
   const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
-  return jobs.some(({ id, status }) => status === 'success' && id !== exceptId)
-    ? source
-    : { ...source, isFirstDocument: true };
+  // What went back, or was replaced, says nothing of how the sender's documents are read.
+  const counts = ({ id, status, review_state: state }: JobRow) =>
+    status === 'success' && id !== exceptId && state !== 'sent_back' && state !== 'replaced';
+  return jobs.some(counts) ? source : { ...source, isFirstDocument: true };
 }

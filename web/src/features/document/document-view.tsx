@@ -2,7 +2,7 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Artifact, Job } from '../../api/contract.ts';
+import type { Artifact, Job, Table } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { parseColumn, parseRange } from '../../lib/a1.ts';
 import { useEscape } from '../../lib/use-escape.ts';
@@ -181,9 +181,13 @@ function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
 
 /** Where a point of attention is to be seen: its column's header, its table, or its sheet. */
 function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
-  const sheet = artifact.sheets.find(({ name }) => name === item.sheet);
+  const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
+  // What is compared with other documents is about a field, wherever it is.
+  const sheet =
+    artifact.sheets.find(({ name }) => name === item.sheet) ??
+    (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));
   if (!sheet) return null;
-  const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables[0];
+  const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables.find(has) ?? sheet.tables[0];
   const range = table && parseRange(table.a1_range);
   if (!table || !range) return { sheet: sheet.index };
   const row = table.header.rows.at(-1) ?? range.firstRow;
