@@ -35,7 +35,10 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     jobId = (await runDocument(open.url, membershipWorkbook)).id;
     await sendApi(open.url, 'POST', `jobs/${jobId}/corrections`, {
       base_revision: 1,
-      corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'E6' }], field: null }],
+      corrections: [
+        { kind: 'column_field', places: [{ sheet: 0, a1: 'E6' }], field: null },
+        { kind: 'column_field', places: [{ sheet: 0, a1: 'G6' }], field: 'hours' },
+      ],
     });
     await waitForRevision(open.url, jobId, 2);
     await acceptJob(open.url, jobId);
@@ -78,6 +81,10 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await place.getByText('The row is data; the column is').waitFor();
     assert.match(page.url(), /cell=[A-Z]+\d+/, 'a cell of the result leads to its cell in the document');
     await place.getByRole('link', { name: 'Why?' }).waitFor();
+    await page
+      .getByRole('region', { name: 'What people corrected' })
+      .getByText(/^2 corrections by local.*revision 2$/)
+      .waitFor();
     const decide = page.getByRole('complementary', { name: 'Decide' });
     assert.equal(await decide.getByRole('button', { name: /Accept|right|Undo|Take|Drop/ }).count(), 0);
     assert.equal(await page.getByRole('button', { name: /Reopen|Accept|Retry|Delete/ }).count(), 0);
@@ -89,6 +96,8 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await visit(page, at(`/jobs/${jobId}/signoff`));
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
+    const shown = await chain.getByText('No correction touched it').count();
+    assert.equal(shown, 1, 'rows were not corrected');
     const equations = await chain.getByText(/^[\d,]+ rows read = /).allTextContents();
     assert.equal(equations.length, 2, 'one for each sheet with a table');
     for (const equation of equations) {
@@ -109,6 +118,13 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .getByText(/version [0-9a-f]{6}/)
       .first()
       .waitFor();
+    await hours.getByText(/^a person said so \(c2\)/).waitFor();
+    await hours.getByText(/^c2, by local.*, revision 2$/).waitFor();
+    await hours
+      .getByText(/^all \d agree$/)
+      .first()
+      .waitFor();
+    await hours.getByText(/^18 of those in the result are of tables that do not have Hours$/).waitFor();
     await assertNoValues();
     await assertAccessible(page);
     await hours
@@ -118,12 +134,23 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await page.getByRole('region', { name: 'Chosen place' }).getByText('the column is Hours').waitFor();
   });
 
+  test('the values of a field are counted, not shown, and its issues lead to their places', async () => {
+    await visit(page, at(`/jobs/${jobId}/facets?field=start_date`));
+    const field = page.getByRole('region', { name: 'Member since' });
+    await field.getByText(/^March 2024, table 1: 158 rows, \d+ empty, \d+ changed, \d+ dropped$/).waitFor();
+    await assertNoValues();
+    await assertAccessible(page);
+    await field.getByRole('link', { name: /issues?: date impossible/ }).click();
+    await page.getByText('{value}').first().waitFor();
+    await assertNoValues();
+  });
+
   test('the activity tells in words who did what to which document, by document, person and kind', async () => {
     await visit(page, at(''));
     await page.getByRole('link', { name: 'Activity', exact: true }).click();
     const list = page.getByRole('table', { name: 'Activity' });
     const row = (text: RegExp) => list.getByRole('row').filter({ hasText: text });
-    await row(/corrected membership\.xlsx, revision 2, 1 correction/).waitFor();
+    await row(/corrected membership\.xlsx, revision 2, 2 corrections/).waitFor();
     await row(/made Audra/).waitFor({ state: 'detached' });
     await page.getByRole('combobox', { name: 'What was done' }).fill('accepted');
     await page.getByRole('option', { name: 'accepted', exact: true }).click();

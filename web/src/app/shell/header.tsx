@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Keyboard } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
 import { mayReadActivity } from '../../session/roles.ts';
 import { useCan, useSession } from '../../session/session.ts';
@@ -11,13 +12,14 @@ import { WorkspaceMenu } from './workspace-menu.tsx';
 
 export function Header({ workspaceId, onHelp }: { workspaceId: string | undefined; onHelp: () => void }) {
   const session = useSession();
+  const navRef = useShownLink();
   return (
     <header className={classes.header}>
       <Link to="/" className={classes.logo} aria-label="ADE, start page">
         <img src="/app/icon.svg" alt="" width={24} height={24} />
         <span>ADE</span>
       </Link>
-      <nav className={classes.nav} aria-label="Main">
+      <nav ref={navRef} className={classes.nav} aria-label="Main">
         {workspaceId && <WorkspaceLinks workspaceId={workspaceId} />}
         {session.is_server_admin && (
           <Link to="/admin" className={classes.navLink}>
@@ -38,6 +40,19 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
     </header>
   );
 }
+
+/** On a narrow screen the links scroll: that of the page is in view. */
+function useShownLink() {
+  const ref = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const link = [...(ref.current?.children ?? [])].findLast((one) => pathname.startsWith(readPath(one)));
+    link?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
+  return ref;
+}
+
+const readPath = (link: Element): string => new URL((link as HTMLAnchorElement).href).pathname.replace(/^\/app/, '');
 
 function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };

@@ -31,6 +31,7 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
     <Group gap="xs" align="flex-end">
       {scope !== null && <DocumentFilter {...{ filter, onFilter }} workspaceId={scope} />}
       <Autocomplete
+        size="xs"
         label="Person"
         placeholder="Everybody"
         data={people ?? []}

@@ -33,7 +33,7 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
     <Stack gap="xs">
       {error && <ErrorNotice title="The activity cannot be read" error={error} onRetry={() => void refetch()} />}
       {data && entries.length === 0 && <Text size="sm">Nothing is on record for this.</Text>}
-      <WideTable minWidth={480}>
+      <WideTable minWidth={320}>
         <Table verticalSpacing={4} aria-label="Activity" aria-busy={isFetching}>
           <Table.Thead>
             <Table.Tr>

@@ -34,7 +34,7 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
         </Group>
       </Group>
       {head?.hash && (
-        <Text size="sm">
+        <Text size="sm" mt="xs">
           Each entry has the hash of the one before. The last one, {head.at && <TimeText at={head.at} />}, has{' '}
           <code className={classes.hash}>{head.hash}</code>, signed with {head.key_id.slice(0, 16)}…
         </Text>

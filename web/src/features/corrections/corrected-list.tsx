@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job } from '../../api/contract.ts';
 import { useCan } from '../../session/session.ts';
+import { CorrectedBy } from './corrected-by.tsx';
 import { correctionsQuery } from './correction-api.ts';
 import classes from './corrections.module.css';
 import { describeCorrection, listStanding } from './draft.ts';
@@ -18,6 +19,16 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
+  if (!canSeeValues && job.revision > 1) {
+    return (
+      <section aria-label="What people corrected">
+        <h3>Corrected</h3>
+        <ul className={classes.taken}>
+          <CorrectedBy job={job} />
+        </ul>
+      </section>
+    );
+  }
   if (!isThere || !list.data) return null;
   return (
     <section aria-label="What people corrected">

@@ -12,6 +12,7 @@ import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
 import { FieldList } from './field-list.tsx';
 import { findFirstField, listFields, listKinds } from './fields-of-result.ts';
+import { HiddenValues } from './hidden-values.tsx';
 import { ValueList } from './value-list.tsx';
 import { ValueRows } from './value-rows.tsx';
 
@@ -27,13 +28,6 @@ export function FacetsView(props: FacetsViewProps) {
   const { job, artifact, place } = props;
   const canSeeValues = useCan('viewer');
   const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
-  if (!canSeeValues) {
-    return (
-      <EmptyNotice title="Values are not shown">
-        Your role allows decisions, not values. Ask an administrator for the role viewer.
-      </EmptyNotice>
-    );
-  }
   if (!job.has_output) {
     return (
       <EmptyNotice title="There is no workbook">
@@ -47,7 +41,9 @@ export function FacetsView(props: FacetsViewProps) {
         const fields = listFields(artifact, issues);
         const field = fields.find((known) => known.field === place.field)?.field ?? findFirstField(fields);
         if (field === undefined) return <EmptyNotice title="The result has no fields">No table was found.</EmptyNotice>;
-        return <Panes {...props} fields={fields} field={field} kinds={listKinds(issues, field)} />;
+        const choices = { fields, field, kinds: listKinds(issues, field) };
+        if (!canSeeValues) return <HiddenValues {...props} {...choices} />;
+        return <Panes {...props} {...choices} />;
       }}
     </QueryView>
   );

@@ -6,11 +6,11 @@ import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
+import { findRevision, revisionsQuery } from '../corrections/who-corrected.ts';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf } from './place-links.tsx';
 import { TableSteps } from './table-steps.tsx';
 import { listFigures, type TracedFigure, type TracedSheet, traceFigure } from './trace-figure.ts';
-import { findRevision, revisionsQuery } from './who-corrected.ts';
 
 interface FigureChainProps {
   job: Job;
@@ -56,7 +56,7 @@ export function FigureChain({ job, artifact, review, numbers, findLabel }: Figur
           <li>And {countOf(figure.tables.length - SHOWN_TABLES, 'table')} more, in the same way</li>
         )}
         {figure.sheets.map((sheet) => (
-          <RowsOfSheet key={sheet.index} job={job} sheet={sheet} />
+          <RowsOfSheet key={sheet.index} job={job} sheet={sheet} field={label ?? ''} />
         ))}
         <Touched job={job} artifact={artifact} ids={figure.touchedBy} />
         <Package job={job} artifact={artifact} />
@@ -96,7 +96,7 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
 }
 
 /** 241 rows read = 228 in the result + 12 total + 1 note: each label leads to its rows. */
-function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
+function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; field: string }) {
   return (
     <li>
       Sheet {sheet.name}:{' '}
@@ -104,6 +104,11 @@ function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
         {countOf(sheet.read, 'row')} read = {formatCount(sheet.used)} in the result
         {sheet.leftOut.map(({ label, rows }) => ` + ${formatCount(rows)} ${label.replaceAll('_', ' ')}`)}
       </span>
+      {sheet.withoutField > 0 && (
+        <span className={classes.meta}>
+          {formatCount(sheet.withoutField)} of those in the result are of tables that do not have {field}
+        </span>
+      )}
       {sheet.leftOut.map(({ label, places }) => (
         <span key={label} className={classes.meta}>
           {label.replaceAll('_', ' ')}

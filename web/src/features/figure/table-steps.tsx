@@ -17,6 +17,7 @@ interface TableStepsProps {
 }
 
 const SHOWN = 6;
+const STATED = 12;
 
 /** From the cells of the result to the cells of one table of the document. */
 export function TableSteps(props: TableStepsProps) {
@@ -139,26 +140,74 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
 
 const digits = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
 
-function Checked({ job, traced: { checks, sheet }, numbers }: TableStepsProps) {
-  return checks.slice(0, SHOWN).map((check) => {
-    const values = numbers.find(({ id }) => id === check.id);
-    const both = values?.expected != null && values.found != null;
-    return (
-      <li key={check.id}>
-        {check.a1 === undefined ? (
-          `Checked: ${formatCode(check.measure)}`
-        ) : (
-          <DocumentLink job={job} sheet={sheet.index} cell={check.a1}>
-            {check.kind === 'total' ? 'Stated in' : 'Checked at'} {check.a1}
+/** Totals that the document states, as one step; others by themselves. */
+function Checked(props: TableStepsProps) {
+  const { checks } = props.traced;
+  const stated = checks.filter(({ kind, a1 }) => kind === 'total' && a1 !== undefined);
+  const others = checks.filter((check) => !stated.includes(check));
+  return (
+    <>
+      {stated.length > 0 && <Stated {...props} checks={stated} />}
+      {others.slice(0, SHOWN).map((check) => (
+        <li key={check.id}>
+          Checked: {formatCode(check.measure)}
+          {check.a1 !== undefined && (
+            <>
+              {' at '}
+              <DocumentLink job={props.job} sheet={props.traced.sheet.index} cell={check.a1}>
+                {check.a1}
+              </DocumentLink>
+            </>
+          )}
+          <span className={classes.meta}>
+            <Agreement check={check} numbers={props.numbers} />
+          </span>
+        </li>
+      ))}
+    </>
+  );
+}
+
+function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & { checks: TracedTable['checks'] }) {
+  const differ = checks.filter(({ agrees }) => !agrees).length;
+  const [only] = checks.length === 1 ? checks : [];
+  return (
+    <li>
+      Stated in the document, in{' '}
+      <ListOf
+        items={checks}
+        most={STATED}
+        keyOf={({ id }) => id}
+        render={({ a1 }) => (
+          <DocumentLink job={job} sheet={sheet.index} cell={a1 ?? ''}>
+            {a1}
           </DocumentLink>
         )}
-        <span className={classes.meta} data-agrees={check.agrees}>
-          {both && `${digits.format(values.expected!)} expected, ${digits.format(values.found!)} found, `}
-          <span className={check.agrees ? undefined : classes.differs}>
-            {check.agrees ? 'it agrees' : 'it does not agree'}
+      />
+      <span className={classes.meta}>
+        {only && <Agreement check={only} numbers={numbers} />}
+        {!only && differ === 0 && `all ${formatCount(checks.length)} agree`}
+        {!only && differ > 0 && (
+          <span className={classes.differs}>
+            {formatCount(differ)} of {formatCount(checks.length)} do not agree
           </span>
-        </span>
-      </li>
-    );
-  });
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Whether a number agrees, with both numbers where the role shows them. */
+function Agreement({ check, numbers }: Pick<TableStepsProps, 'numbers'> & { check: TracedTable['checks'][number] }) {
+  const values = numbers.find(({ id }) => id === check.id);
+  return (
+    <>
+      {values?.expected != null &&
+        values.found != null &&
+        `${digits.format(values.expected)} expected, ${digits.format(values.found)} found, `}
+      <span className={check.agrees ? undefined : classes.differs}>
+        {check.agrees ? 'it agrees' : 'it does not agree'}
+      </span>
+    </>
+  );
 }

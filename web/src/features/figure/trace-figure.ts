@@ -15,6 +15,8 @@ export interface TracedSheet {
   name: string;
   read: number;
   used: number;
+  /** Of those, rows of tables that do not have the field. */
+  withoutField: number;
   leftOut: { label: string; rows: number; places: string[] }[];
 }
 
@@ -60,7 +62,7 @@ export function traceFigure(artifact: Artifact, field: string | null): TracedFig
   const ofRows = sheets.flatMap(({ row_profiles: profiles }) => profiles.flatMap(({ correction }) => correction ?? []));
   return {
     tables,
-    sheets: sheets.flatMap(traceSheet),
+    sheets: sheets.flatMap((sheet) => traceSheet(sheet, tables)),
     touchedBy: sortIds([...tables.flatMap(({ touchedBy }) => touchedBy), ...ofRows]),
   };
 }
@@ -115,11 +117,13 @@ function findOutput(output: Artifact['output'], tableId: string, field: string |
   };
 }
 
-function traceSheet({ index, name, ledger }: Artifact['sheets'][number]): TracedSheet[] {
+function traceSheet({ index, name, ledger }: Artifact['sheets'][number], tables: TracedTable[]): TracedSheet[] {
   if (ledger === undefined) return [];
   const used = ledger.accounts.find((account) => account.name === 'data')?.rows ?? 0;
   const leftOut = ledger.accounts.filter((account) => account.name !== 'data' && account.rows > 0).map(describeAccount);
-  return [{ index, name, read: ledger.met.rows, used, leftOut }];
+  const mine = tables.filter(({ sheet }) => sheet.index === index);
+  const withField = mine.reduce((sum, { table }) => sum + table.row_count, 0);
+  return [{ index, name, read: ledger.met.rows, used, withoutField: used - withField, leftOut }];
 }
 
 const describeAccount = ({ name, rows, ranges = [] }: Account): TracedSheet['leftOut'][number] => ({

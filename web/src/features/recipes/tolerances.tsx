@@ -75,6 +75,7 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
       {NAMES.map((name) => (
         <NumberInput
           key={name}
+          size="xs"
           label={TOLERANCES[name].label}
           suffix={TOLERANCES[name].isShare ? ' %' : ''}
           placeholder="As the package says"

@@ -72,6 +72,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
           onChange={(event) => setPattern(event.currentTarget.value)}
         />
         <NumberInput
+          size="xs"
           label="Due"
           description="In days from the first day of the period, which is 1. Left out, nothing is expected."
           min={1}
@@ -80,6 +81,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
           onChange={setDueDay}
         />
         <Checkbox
+          size="xs"
           label="Several documents of one period stand side by side"
           checked={hasSeveral}
           onChange={(event) => setSeveral(event.currentTarget.checked)}

@@ -44,10 +44,10 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>Sender</Table.Th>
-                    <Table.Th>Names of its files</Table.Th>
-                    <Table.Th>Due</Table.Th>
                     <Table.Th>Periods</Table.Th>
                     <Table.Th>Last document</Table.Th>
+                    <Table.Th>Due</Table.Th>
+                    <Table.Th>Names of its files</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -90,12 +90,6 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {sender.file_pattern ?? ''}
-        </Text>
-      </Table.Td>
-      <Table.Td>{describeDue(sender)}</Table.Td>
-      <Table.Td>
         <PeriodMarks workspaceId={workspaceId} senderId={sender.id} periods={sent.periods} />
       </Table.Td>
       <Table.Td>
@@ -109,6 +103,12 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
             </Text>
           </>
         )}
+      </Table.Td>
+      <Table.Td>{describeDue(sender)}</Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {sender.file_pattern ?? ''}
+        </Text>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,11 +1,13 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Artifact, Job, Review } from '../../api/contract.ts';
-import { TextLink } from '../../components/links.tsx';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../lib/format.ts';
-import { useCan } from '../../session/session.ts';
+import { mayReadActivity } from '../../session/roles.ts';
+import { useCan, useSession } from '../../session/session.ts';
+import { CorrectedBy } from '../corrections/corrected-by.tsx';
 import { correctionsQuery } from '../corrections/correction-api.ts';
 import { describeCorrection } from '../corrections/draft.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
@@ -24,8 +26,24 @@ interface SignoffViewProps {
 /** What was signed, by whom, on which grounds, and whether it is still so. */
 export function SignoffView({ job, artifact }: SignoffViewProps) {
   const seen = useQuery(reviewQuery(job.workspace_id, job.id));
+  const session = useSession();
   return (
     <Stack gap="lg" className={classes.paper}>
+      <Group gap="xs" className={classes.actions}>
+        <Button variant="default" onClick={() => window.print()}>
+          Print
+        </Button>
+        {mayReadActivity(session, job.workspace_id) && (
+          <ButtonLink
+            variant="default"
+            to="/w/$workspaceId/activity"
+            params={{ workspaceId: job.workspace_id }}
+            search={{ document: job.id }}
+          >
+            All that was done to it
+          </ButtonLink>
+        )}
+      </Group>
       <QueryView query={seen} failure="The review could not be read">
         {({ review }) => (
           <>
@@ -147,7 +165,7 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
             </span>
           </li>
         ))}
-        {!canSeeValues && count > 0 && <li>{countOf(count, 'correction')}</li>}
+        {!canSeeValues && count > 0 && <CorrectedBy job={job} />}
         {accepted.map((item) => {
           const entry = review.history.find(({ id }) => id === item.accepted_by);
           return (
