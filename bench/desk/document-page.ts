@@ -3,7 +3,7 @@ import { formatColumn } from '../../src/workbook/a1.ts';
 import type { Person } from './person.ts';
 
 /** Of the grid. */
-const COLUMN_PX = 164;
+const COLUMN_PX = 140;
 const ROW_PX = 26;
 
 /** A point of attention as the page shows it, and the cell to which it leads. */
@@ -102,12 +102,14 @@ export class DocumentPage {
     return true;
   }
 
-  /** The field of each column, from left to right, as the header row says it. */
+  /** The field of each column, from left to right, as the head of its column says it, or its header cell. */
   async readChips(headerRow: number, columns: number): Promise<Chip[]> {
     const chips: Chip[] = [];
     for (let column = 0; column < columns; column++) {
       const cell = await this.#findCell(headerRow, column);
-      const mark = cell.locator('[class*=mark] > span, [class*=mark][data-unmapped]').first();
+      const head = this.#sheet.locator(`[role=columnheader][aria-colindex="${column + 2}"]`);
+      const chip = '[class*=mark] > span, [class*=mark][data-unmapped]';
+      const mark = cell.locator(chip).or(head.locator(chip)).last();
       if ((await mark.count()) === 0) continue;
       const text = ((await mark.textContent()) ?? '').trim();
       chips.push({ column, field: text === 'unmapped' ? null : text });

@@ -71,7 +71,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     const sheet = page.getByRole('grid', { name: /^Sheet / });
     await sheet.getByRole('gridcell', { name: 'Hidden for your role' }).first().waitFor();
     await sheet
-      .getByRole('gridcell', { name: /said by a person|Member/ })
+      .getByRole('columnheader', { name: /by a person|Member/ })
       .first()
       .waitFor();
     const result = page.getByRole('grid', { name: /^Normalized sheet/ });

@@ -7,7 +7,7 @@ const shades: Record<string, { light: string; dark: string }> = {
   yellow: { light: '#6b4d00', dark: '#ffe08a' },
   blue: { light: '#144f94', dark: '#a5d0ff' },
   gray: { light: '#434b54', dark: '#c9d1da' },
-  ink: { light: '#1d4f91', dark: '#b0c9ea' },
+  ink: { light: '#1b57c0', dark: '#b3cdf9' },
 };
 
 /** The colours of Mantine's light badges and alerts, changed so that text is readable (contrast of at least 4.5). */

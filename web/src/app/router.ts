@@ -21,7 +21,8 @@ export const router = createRouter({
   defaultPendingComponent: PageLoading,
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: PageMissing,
-  scrollRestoration: true,
+  // An address with a cell says what is to be in sight; where the grids were before would win over it.
+  scrollRestoration: ({ location }) => !('cell' in location.search),
 });
 
 declare module '@tanstack/react-router' {

@@ -1,16 +1,16 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const ink: MantineColorsTuple = [
-  '#eef4fc',
-  '#d9e5f5',
-  '#b0c9ea',
-  '#84abdf',
-  '#5f91d6',
-  '#3f78c5',
-  '#2c65b3',
-  '#1d4f91',
-  '#173f76',
-  '#10305c',
+  '#eef3fd',
+  '#dce7fb',
+  '#b3cdf9',
+  '#86b1ff',
+  '#5c93f0',
+  '#3f7be3',
+  '#2b66d9',
+  '#1b57c0',
+  '#16489f',
+  '#10357a',
 ];
 
 /** Dense and calm: small radii, one accent, system fonts (nothing is loaded from other servers). */

@@ -74,9 +74,13 @@ export function ChosenPlace({
               onChosen={() => rootRef.current?.focus()}
             />
           ))}
-        <StatementList {...{ statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
-        {isDrafted && <EffectView trial={trial} findLabel={findLabel} />}
       </Stack>
+      {isDrafted && (
+        <div className={classes.effect}>
+          <EffectView trial={trial} findLabel={findLabel} />
+          <StatementList {...{ statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
+        </div>
+      )}
       {isDrafted && (
         <Stack gap={6} className={classes.take}>
           {job.sender_id !== null && (

@@ -16,6 +16,8 @@ import { findOutputColumn, findOutputRow, type SheetDecisions } from '../source/
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 
+type OutputColumn = NonNullable<Artifact['output']['sheets']>[number]['columns'][number];
+
 interface ResultPaneProps {
   job: Job;
   artifact: Artifact;
@@ -110,9 +112,24 @@ function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, siz
         readText={(row, column) => readCellText(findRow, row, column)}
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
         readLabel={(row) => (row === 1 ? 'header' : undefined)}
-        renderHead={(column) => (columns[column]?.target_field === null ? 'not mapped' : null)}
+        renderHead={(column, firstRow) => <ResultHead column={columns[column]} isScrolled={firstRow > 1} />}
       />
     </div>
+  );
+}
+
+/** A column's name, once its header is out of sight. */
+function ResultHead({ column, isScrolled }: { column: OutputColumn | undefined; isScrolled: boolean }) {
+  if (!column) return null;
+  return (
+    <>
+      {isScrolled && (
+        <b className={classes.resultHead} title={column.header}>
+          {column.header}
+        </b>
+      )}
+      {column.target_field === null && <small>not mapped</small>}
+    </>
   );
 }
 

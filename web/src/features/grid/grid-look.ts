@@ -11,8 +11,8 @@ export interface GridLook {
   isNumber?: (row: number, column: number) => boolean;
   /** Name of a row's label, which decides its colour and is shown next to its number. */
   readLabel?: (row: number) => string | undefined;
-  /** Shown next to the text of a header cell: the field of its column. */
-  renderMark?: (row: number, column: number) => ReactNode;
+  /** Shown next to the text of a header cell: the field of its column, where the head of the grid does not say it. */
+  renderMark?: (row: number, column: number, firstRow: number) => ReactNode;
   /** Cells that need attention, by severity. */
   readSeverity?: (row: number, column: number) => string | undefined;
   /** Why what is in a cell is not shown; undefined where it is, or where nothing is. */

@@ -40,6 +40,7 @@ function GridRow({ row, view, look, place, onPlace, onExtend, gridId }: GridRows
         <GridCell
           key={column}
           {...{ row, column, look, gridId }}
+          firstRow={view.firstRow}
           offsetPx={ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}
           isCurrent={place?.row === row && place.column === column}
           onPick={(isExtending) => (isExtending && onExtend ? onExtend : onPlace)({ row, column })}
@@ -70,6 +71,8 @@ interface GridCellProps {
   column: number;
   look: GridLook;
   gridId: string;
+  /** Of the visible rows. */
+  firstRow: number;
   offsetPx: number;
   isCurrent: boolean;
   /** With the shift key, a range is extended. */
@@ -78,7 +81,7 @@ interface GridCellProps {
   onDragOver: (() => void) | undefined;
 }
 
-function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
+function GridCell({ row, column, look, gridId, firstRow, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
   const text = look.readText(row, column);
   const hidden = text === '' ? look.readHidden?.(row, column) : undefined;
   return (
@@ -107,7 +110,7 @@ function GridCell({ row, column, look, gridId, offsetPx, isCurrent, onPick, onDr
       }}
     >
       <span className={classes.text}>{text}</span>
-      {look.renderMark?.(row, column)}
+      {look.renderMark?.(row, column, firstRow)}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 
-/** Colours of row labels, the same wherever a label is shown; `light-dark()` follows the scheme. */
-const hues: Record<string, number> = { header: 213, total: 275, note: 40, group: 185, separator: 320 };
+/** Colours of row labels, the same wherever a label is shown, and none of them the accent's blue; `light-dark()` follows the scheme. */
+const hues: Record<string, number> = { header: 262, total: 318, group: 188, separator: 30 };
 
 /** Data and blank rows have no colour. */
 export const isUnlabelled = (label: string): boolean => label === 'data' || label === 'blank';
@@ -28,9 +28,13 @@ export function findLabelColors(label: string): LabelColors {
   if (label === 'blank') {
     return { background: 'var(--ade-page)', edge: 'light-dark(#c9d0d8, #4a525c)', text: 'var(--ade-muted)' };
   }
+  if (label === 'title' || label === 'note') {
+    const edge = label === 'title' ? 'light-dark(#4b5563, #b3bac6)' : 'light-dark(#8b93a1, #7a8392)';
+    return { background: 'light-dark(#eef0f4, #2a2f39)', edge, text: 'light-dark(#3b4350, #d3d8e0)' };
+  }
   const hue = findHue(label);
   return {
-    background: `light-dark(hsl(${hue} 75% 94%), hsl(${hue} 35% 20%))`,
+    background: `light-dark(hsl(${hue} 55% 95%), hsl(${hue} 25% 20%))`,
     edge: `light-dark(hsl(${hue} 60% 45%), hsl(${hue} 55% 62%))`,
     text: `light-dark(hsl(${hue} 70% 25%), hsl(${hue} 65% 82%))`,
   };

@@ -2,9 +2,9 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
 import { scalePx } from '../../lib/scale.ts';
 
 export const ROW_PX = scalePx(26);
-export const COLUMN_PX = scalePx(164);
+export const COLUMN_PX = scalePx(140);
 export const ROW_HEAD_PX = scalePx(86);
-export const HEAD_PX = scalePx(44);
+export const HEAD_PX = scalePx(60);
 /** Browsers cap the height of an element (Firefox at 17.8 million px); longer sheets scroll in larger steps. */
 const MAX_CANVAS_PX = 15_000_000;
 
@@ -63,7 +63,9 @@ export function useGridViewport(
     else if (rowTopPx + ROW_PX > topPx + bodyPx) element.scrollTop = (rowTopPx + ROW_PX - bodyPx) / ratio;
     if (columnLeftPx < view.scrollLeft) element.scrollLeft = columnLeftPx;
     else if (columnLeftPx + COLUMN_PX > view.scrollLeft + bodyWidthPx) {
-      element.scrollLeft = columnLeftPx + COLUMN_PX - bodyWidthPx;
+      // To the edge of a column, so that none is cut where reading begins.
+      const leftPx = columnLeftPx + COLUMN_PX - bodyWidthPx;
+      element.scrollLeft = Math.min(columnLeftPx, Math.ceil(leftPx / COLUMN_PX) * COLUMN_PX);
     }
   };
 

@@ -1,15 +1,13 @@
-import { Pin, UserRound } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
-import type { Mapping } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib/a1.ts';
-import { formatScore } from '../../lib/format.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { useHiddenReason } from '../grid/hidden-reason.ts';
 import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
 import { CellPanel } from './cell-panel.tsx';
+import { type DraftedField, FieldChip } from './field-chip.tsx';
 import { findWorst, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';
 import classes from './source.module.css';
 import type { SheetSize, SourceViewProps } from './source-props.ts';
@@ -41,13 +39,6 @@ export function SourceGrid(props: SourceGridProps) {
 }
 
 const NO_SOURCE: PreviewSource = { kind: 'documents', id: '' };
-
-/** What a person is about to say of a column: it is drawn in place of its field. */
-export interface DraftedField {
-  tableId: string;
-  column: number;
-  field: string | null;
-}
 
 type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
   drafted?: readonly DraftedField[];
@@ -109,9 +100,11 @@ export function DecisionGrid({
         }
         readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
         readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
-        renderMark={(row, column) => !renderField && <HeaderMark {...{ decisions, row, column, drafted, findLabel }} />}
+        renderMark={(row, column, firstRow) =>
+          !renderField && <HeaderMark {...{ decisions, row, column, firstRow, drafted, findLabel }} />
+        }
         renderHead={(column, firstRow) => {
-          if (!renderField) return <ColumnField {...{ decisions, column, firstRow, findLabel }} />;
+          if (!renderField) return <ColumnField {...{ decisions, column, firstRow, drafted, findLabel }} />;
           const near = findNear(decisions, column, firstRow);
           return near && renderField(near, column);
         }}
@@ -157,63 +150,30 @@ function isFilled(decisions: SheetDecisions, row: number, column: number): boole
 interface PlaceProps {
   decisions: SheetDecisions;
   column: number;
+  firstRow: number;
+  drafted: readonly DraftedField[];
   findLabel: (field: string) => string;
 }
 
-/** In a header cell: the field that the column became, how sure that is, and whether a person said it. */
-function HeaderMark({
-  decisions,
-  row,
-  column,
-  drafted,
-  findLabel,
-}: PlaceProps & { row: number; drafted: readonly DraftedField[] }) {
-  const placed = decisions.findTable(row, column);
-  if (!placed || placed.headerRow !== row) return null;
-  const mapping = placed.mappings.get(column);
-  if (!mapping) return null;
-  const draft = drafted.find((one) => one.tableId === placed.table.id && one.column === column);
-  if (draft) {
-    return (
-      <span className={classes.mark} data-drafted>
-        <span>{draft.field === null ? 'no field' : findLabel(draft.field)}</span>
-      </span>
-    );
-  }
-  if (mapping.target_field === null) {
-    return (
-      <span className={classes.mark} data-unmapped>
-        unmapped
-      </span>
-    );
-  }
-  return (
-    <span className={classes.mark} data-uncertain={mapping.uncertain}>
-      <span>{findLabel(mapping.target_field)}</span> <Certainty mapping={mapping} />
-    </span>
-  );
-}
-
-/** Who said so, or how sure it is. */
-function Certainty({ mapping }: { mapping: Mapping }) {
-  const { correction, confidence, score } = mapping;
-  if (correction?.startsWith('r')) return <Pin size={12} aria-label="from the recipe of the sender" />;
-  if (correction !== undefined) return <UserRound size={12} aria-label="said by a person" />;
-  return <b>{confidence === undefined ? formatScore(score) : formatShare(confidence)}</b>;
-}
-
-const formatShare = (share: number) => `${Math.round(share * 100)} %`;
-
-/** Shown below a column's letter: its field in the visible table, for rows far from the header. */
-function ColumnField({ decisions, column, firstRow, findLabel }: PlaceProps & { firstRow: number }) {
+/** Below a column's letter: what it is in the visible table. */
+function ColumnField({ decisions, column, firstRow, ...rest }: PlaceProps) {
   const near = findNear(decisions, column, firstRow);
-  const mapping = near?.mappings.get(column);
-  if (!mapping) return null;
-  return (
-    <span className={classes.headField} data-unmapped={mapping.target_field === null || undefined}>
-      {mapping.target_field === null ? 'unmapped' : findLabel(mapping.target_field)}
-    </span>
-  );
+  return near && <Chip placed={near} column={column} {...rest} />;
+}
+
+/** In the header of a table below the first visible one, of which the head of the grid says nothing yet. */
+function HeaderMark({ decisions, row, column, firstRow, ...rest }: PlaceProps & { row: number }) {
+  const placed = decisions.findTable(row, column);
+  if (!placed || placed.headerRow !== row || placed === findNear(decisions, column, firstRow)) return null;
+  return <Chip placed={placed} column={column} {...rest} />;
+}
+
+type ChipProps = Pick<PlaceProps, 'column' | 'drafted' | 'findLabel'> & { placed: PlacedTable };
+
+function Chip({ placed, column, drafted, findLabel }: ChipProps) {
+  const mapping = placed.mappings.get(column);
+  const draft = drafted.find((one) => one.tableId === placed.table.id && one.column === column);
+  return mapping && <FieldChip {...{ mapping, draft, findLabel }} />;
 }
 
 /** The first table that is visible in a column. */
