@@ -115,6 +115,22 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     assert.equal((await readApi<Job>(server.url, `jobs/${second.id}`)).review_state, 'replaced');
   });
 
+  test('a reading that may be wrong is said to be right, and is not in doubt any more', async () => {
+    const titled = `Members in May;;;\n${makeText('Yew')}`;
+    const job = await runText(server.url, titled, 'titled.csv', { sender_id: sender.id });
+    await open(job, 'A2');
+    await decide().getByText('The header may not be exactly row 2').waitFor();
+    await decide()
+      .getByRole('button', { name: /^\d readings? right$/ })
+      .click();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    await page.keyboard.press('t');
+    await decide().getByText('Row 2 is header').waitFor();
+    await decide().getByText('The header may not be exactly row 2').waitFor({ state: 'detached' });
+    const { summary } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    assert.ok(!summary.attention!.some(({ code }) => code === 'doubtful_header'));
+  });
+
   test('what is the same each month is not asked again', async () => {
     await open(first, 'A1');
     await decide().getByText('No column became the required field').waitFor();
