@@ -1,15 +1,17 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { showFailure } from '../../components/notices.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { submitJob } from '../jobs/job-api.ts';
+import { reviewRulesQuery } from '../review/review-api.ts';
 import { recipesQuery, sendersQuery } from './sender-api.ts';
 
-/** Why the new job is in the place of the old one. */
-const REASON = { code: 'other', text: 'Read again, with what holds for the sender now' };
+/** Why the new job is in the place of the old one; the code is one of the workspace's. */
+const REASON = 'Read again, with what holds for the sender now';
+const CODE = 'other';
 
 interface NewerRecipeProps {
   job: Job;
@@ -24,19 +26,23 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   const recipes = useQuery({ ...recipesQuery(workspaceId, senderId ?? ''), enabled: mayBe });
   const senders = useQuery({ ...sendersQuery(workspaceId), enabled: mayBe });
   const navigate = useNavigate();
+  const client = useQueryClient();
   const again = useMutation({
-    mutationFn: () =>
-      submitJob(
+    mutationFn: async () => {
+      const { reason_codes: codes } = await client.fetchQuery(reviewRulesQuery(workspaceId));
+      const code = codes.includes(CODE) ? CODE : codes.at(-1)!;
+      return submitJob(
         workspaceId,
         {
           document_id: job.document_id,
           config_id: configId,
           ...(senderId === null ? {} : { sender_id: senderId }),
           ...(period === null ? {} : { period }),
-          replaces: { job_id: job.id, reason: REASON },
+          replaces: { job_id: job.id, reason: { code, text: REASON } },
         },
         `again-${job.id}`,
-      ),
+      );
+    },
     onSuccess: ({ id }) =>
       navigate({ to: '/w/$workspaceId/jobs/$jobId/document', params: { workspaceId, jobId: id }, replace: true }),
     onError: (error) => showFailure(error, 'It was not read again'),

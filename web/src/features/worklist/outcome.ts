@@ -30,8 +30,10 @@ export function findGroup(job: Job): WorkGroup {
 /** Why a person should look at it, or where it is. */
 export function describeWhy(job: Job): string {
   if (job.error) return job.error.message;
-  const [first, ...others] = job.summary.attention ?? [];
-  if (first) return others.length === 0 ? first.message : `${first.message} And ${countOf(others.length, 'other')}.`;
+  if (isClean(job)) return '';
+  const [first] = job.summary.attention ?? [];
+  const others = job.open_attention - 1;
+  if (first) return others <= 0 ? first.message : `${first.message} And ${countOf(others, 'other')}.`;
   const [code] = job.attention;
   return code ? describeAttention(code) : describeProgress(job);
 }
