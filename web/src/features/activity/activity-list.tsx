@@ -4,7 +4,6 @@ import type { Activity } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { WideTable } from '../../components/wide-table.tsx';
 import { formatCount } from '../../lib/format.ts';
 import classes from './activity.module.css';
 import { type ActivityFilter, readActivity, type Scope } from './activity-api.ts';
@@ -33,44 +32,42 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
     <Stack gap="xs">
       {error && <ErrorNotice title="The activity cannot be read" error={error} onRetry={() => void refetch()} />}
       {data && entries.length === 0 && <Text size="sm">Nothing is on record for this.</Text>}
-      <WideTable minWidth={320}>
-        <Table verticalSpacing={4} aria-label="Activity" aria-busy={isFetching}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>When</Table.Th>
-              <Table.Th>Who did what</Table.Th>
-              <Table.Th ta="right">Entry</Table.Th>
+      <Table verticalSpacing={4} aria-label="Activity" aria-busy={isFetching}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>When</Table.Th>
+            <Table.Th>Who did what</Table.Th>
+            <Table.Th ta="right">Entry</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map((entry) => (
+            <Table.Tr key={entry.id}>
+              <Table.Td className={classes.when}>
+                <TimeText at={entry.at} />
+              </Table.Td>
+              <Table.Td className={classes.what}>
+                <Sentence entry={entry} name={findName(entry)} isServer={scope === null} />
+                {scope !== null && entry.target_kind === 'job' && filter.document === undefined && (
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    onClick={() => onFilter({ ...filter, document: entry.target_id ?? undefined })}
+                  >
+                    Only this document
+                  </Button>
+                )}
+                <span className={classes.meta}>
+                  {[entry.action, entry.token_id, entry.session_id].filter(Boolean).join(' · ')}
+                </span>
+              </Table.Td>
+              <Table.Td ta="right" className={classes.seq} title={entry.hash}>
+                {formatCount(entry.seq)}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {entries.map((entry) => (
-              <Table.Tr key={entry.id}>
-                <Table.Td className={classes.when}>
-                  <TimeText at={entry.at} />
-                </Table.Td>
-                <Table.Td>
-                  <Sentence entry={entry} name={findName(entry)} isServer={scope === null} />
-                  {scope !== null && entry.target_kind === 'job' && filter.document === undefined && (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      onClick={() => onFilter({ ...filter, document: entry.target_id ?? undefined })}
-                    >
-                      Only this document
-                    </Button>
-                  )}
-                  <span className={classes.meta}>
-                    {[entry.action, entry.token_id, entry.session_id].filter(Boolean).join(' · ')}
-                  </span>
-                </Table.Td>
-                <Table.Td ta="right" className={classes.seq} title={entry.hash}>
-                  {formatCount(entry.seq)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+          ))}
+        </Table.Tbody>
+      </Table>
       <Group>
         {hasNextPage && (
           <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
