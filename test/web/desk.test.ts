@@ -62,7 +62,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  for (const width of [390, 1280]) {
+  for (const width of [320, 1280]) {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       await open('E6');
@@ -338,7 +338,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.equal(items.length, 3);
   });
 
-  for (const width of [390, 1280]) {
+  for (const width of [320, 1280]) {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       await open('?folds=done');
