@@ -45,6 +45,9 @@ const isChosen = (name: string, kind: readonly string[]) => {
   return named.length === 0 || named.includes(name);
 };
 const chooseField: Act = async (page) => {
+  // Where only one of the panes is shown.
+  const tab = page.getByText('Decide', { exact: true });
+  if (await tab.isVisible()) await tab.click();
   await page.getByRole('combobox', { name: /^Column/ }).click();
   await page.getByRole('option', { name: 'No field', exact: true }).click();
   await page.getByRole('region', { name: 'What would change' }).waitFor();

@@ -53,15 +53,17 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   return (
     <div className={classes.zone} data-over={isOver || undefined}>
       <Stack gap={2} flex="1 1 240px">
-        <Text fw={600}>{isOver ? 'Drop to run them' : 'Drop spreadsheets anywhere on this page'}</Text>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" fw={600}>
+          {isOver ? 'Drop to run them' : 'Drop spreadsheets anywhere on this page'}
+        </Text>
+        <Text size="xs" c="dimmed">
           xlsx, xls, xlsb, ods or csv; several at once become a batch that continues when this page is closed.
         </Text>
       </Stack>
-      <Group gap="xs" align="flex-end">
+      <Group gap="xs">
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
-          label="Config"
+          aria-label="Config"
           w={220}
           value={chosen?.id ?? null}
           onChange={setWanted}

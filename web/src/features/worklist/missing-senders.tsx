@@ -14,7 +14,9 @@ export function MissingSenders({ workspaceId, period }: { workspaceId: string; p
       <ul className={classes.rows}>
         {missing.map(({ sender, state, due_on: dueOn }) => (
           <li key={sender.id} className={`${classes.row} ${classes.missing}`}>
-            <span className={classes.document}>{sender.name}</span>
+            <span aria-hidden />
+            <span className={classes.sender}>No document</span>
+            <span>{sender.name}</span>
             <span className={classes.outcome} data-outcome={state === 'overdue' ? 'error' : 'to_check'}>
               Missing
             </span>

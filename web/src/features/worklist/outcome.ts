@@ -18,6 +18,17 @@ export const GROUP_NAMES: Record<WorkGroup, string> = {
   done: 'Done',
 };
 
+/** What a person does with the documents of a group. */
+export const GROUP_SAYS: Record<WorkGroup, string> = {
+  check: 'decide',
+  clean: 'nothing needs a decision',
+  stuck: 'run again, or ask the sender',
+  second: 'sign as another person',
+  running: 'wait',
+  sent: 'with the sender',
+  done: 'nothing to do',
+};
+
 export function findGroup(job: Job): WorkGroup {
   if (job.status === 'queued' || job.status === 'running' || job.open_revision !== null) return 'running';
   if (job.review_state === 'accepted' || job.review_state === 'replaced') return 'done';

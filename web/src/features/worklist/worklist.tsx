@@ -13,7 +13,7 @@ import { describeOutcome, isClean } from '../jobs/outcome.ts';
 import { sendersQuery } from '../senders/sender-api.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { MissingSenders } from './missing-senders.tsx';
-import { describeWhy, GROUP_NAMES, type WorkGroup } from './outcome.ts';
+import { describeWhy, GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
 import { useBulkAccept } from './use-bulk-accept.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
@@ -102,6 +102,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
             >
               {GROUP_NAMES[name]} {formatCount(jobs.length)}
             </Button>
+            <span className={classes.groupSays}>{GROUP_SAYS[name]}</span>
             {name === 'clean' && canDecide && (
               <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
             )}
@@ -139,7 +140,7 @@ function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean
   const drawn = count < 2 ? 0 : Math.ceil(count / 20);
   const text = drawn === 0 ? 'Accept it' : `Accept ${count - drawn}, look at ${drawn}`;
   return (
-    <Button size="compact-sm" loading={isBusy} onClick={onAccept}>
+    <Button size="compact-xs" variant="default" loading={isBusy} onClick={onAccept}>
       {text}
     </Button>
   );
@@ -174,7 +175,9 @@ function WorkRow({ job, sender, isCurrent, isPicked, isDrawn, onPick, onFocus }:
         <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={params} title={job.source_file}>
           {job.source_file}
         </TextLink>
-        <span className={classes.sender}>{[sender, job.period].filter(Boolean).join(', ')}</span>
+      </span>
+      <span className={classes.sender} title={sender}>
+        {[sender, job.period].filter(Boolean).join(', ')}
       </span>
       <span
         className={classes.outcome}
