@@ -3,7 +3,7 @@ import { createTheme, type MantineColorsTuple } from '@mantine/core';
 const ink: MantineColorsTuple = [
   '#eef3fd',
   '#dce7fb',
-  '#b3cdf9',
+  '#c8dafb',
   '#86b1ff',
   '#5c93f0',
   '#3f7be3',
