@@ -73,7 +73,9 @@ export class DocumentPage {
     const links = this.#page.locator('a[data-severity]');
     await links.first().waitFor();
     const found: Pointed[] = [];
-    for (const text of await links.allTextContents()) found.push({ text, cell: /\b[A-Z]+\d+\b/.exec(text)?.[0] });
+    for (const text of await links.locator('[class*=place]').allTextContents()) {
+      found.push({ text, cell: /[A-Z]+\d+$/.exec(text.replace(/:.*$/, ''))?.[0] });
+    }
     await this.#person.press('1');
     await this.waitUntilShown();
     return found;
