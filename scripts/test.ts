@@ -169,8 +169,8 @@ ensureBuilt();
 // Once, here: otherwise several test files could build it at the same time.
 ensureWebBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
-// Like the folder of a system: what tests start may be another user.
-chmodSync(folder, 0o711);
+// Like the folder of a system: what tests start may be another user, and bubblewrap reads what is above its folders.
+chmodSync(folder, 0o755);
 mkdirSync(join(folder, 'tmp'));
 chmodSync(join(folder, 'tmp'), 0o1777);
 try {

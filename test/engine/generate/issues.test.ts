@@ -90,7 +90,7 @@ export const validate = ({ values }) => ({
   assert.deepEqual(attention, [
     {
       code: 'error_issues',
-      message: 'There are errors in "N".',
+      message: 'There are errors in "n".',
       count: 2_500,
       sheet: 'Sheet1',
       table_id: 'table_1',

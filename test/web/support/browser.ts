@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -21,7 +23,21 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 let shared: Promise<Browser> | undefined;
-after(async () => (await shared)?.close());
+after(async () => {
+  const browser = await shared;
+  if (browser === undefined) return;
+  const closing = browser.close().then(() => true);
+  if (!(await Promise.race([closing, wait(CLOSE_MS, false, { ref: false })]))) killBrowser();
+});
+
+/** Once in a while a browser hangs when it is told to close, and then no process of the tests ends. */
+const CLOSE_MS = 10_000;
+
+/** The browser is a child of this process that leads a group of its own. */
+function killBrowser(): void {
+  const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'chromium'], { encoding: 'utf8' });
+  for (const pid of stdout.split('\n').filter(Boolean)) process.kill(-Number(pid), 'SIGKILL');
+}
 
 /** The browser of this process: one for all its tests, which have contexts of their own. */
 export function openBrowser(): Promise<Browser> {
