@@ -70,6 +70,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await sayField('QX1', 'last');
     await sayField('QX2', 'first');
     await sayField('Company', 'no f');
+    await gathered().nth(2).waitFor();
     assert.deepEqual(await gathered().allTextContents(), [
       'Column A is Last name',
       'Column B is First name',
