@@ -52,7 +52,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
   const gathered = () => decide().getByRole('list', { name: 'To be taken' }).getByRole('listitem');
   const sheet = () => page.getByRole('grid', { name: /^Sheet/ });
 
-  async function sayField(column: string, letters: string): Promise<void> {
+  async function sayField(column: string, letters: string, label: string): Promise<void> {
     await sheet()
       .getByRole('gridcell', { name: new RegExp(`^${column}`) })
       .click();
@@ -61,15 +61,16 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
       .waitFor();
     await page.keyboard.press('f');
     await page.keyboard.type(letters);
-    await page.locator('[role=option][data-combobox-selected]').waitFor();
+    // Enter takes the one that is marked; what is typed is searched for a moment later.
+    await page.locator('[role=option][data-combobox-selected]').getByText(label, { exact: true }).waitFor();
     await page.keyboard.press('Enter');
   }
 
   test('is gathered from several places, each can be dropped, and all is taken as one revision for everyone', async () => {
     await open(first, 'A1');
-    await sayField('QX1', 'last');
-    await sayField('QX2', 'first');
-    await sayField('Company', 'no f');
+    await sayField('QX1', 'last', 'Last name');
+    await sayField('QX2', 'first', 'First name');
+    await sayField('Company', 'no f', 'No field');
     await gathered().nth(2).waitFor();
     assert.deepEqual(await gathered().allTextContents(), [
       'Column A is Last name',
@@ -97,8 +98,8 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
 
   test('Escape drops what was said last', async () => {
     await open(second, 'A1');
-    await sayField('QX1', 'last');
-    await sayField('QX2', 'first');
+    await sayField('QX1', 'last', 'Last name');
+    await sayField('QX2', 'first', 'First name');
     await gathered().nth(1).waitFor();
     await page.keyboard.press('Escape');
     await gathered().first().waitFor({ state: 'detached' });
