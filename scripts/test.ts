@@ -8,6 +8,7 @@ import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, stat
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { projectDir } from '../bin/runtime.js';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
@@ -100,6 +101,22 @@ function listNamed(args: readonly string[]): string[] {
   });
 }
 
+const toLiteral = (file: string) => JSON.stringify(pathToFileURL(join(projectDir, file)).href);
+
+/**
+ * A module that evaluates files together, before the first test starts. Imported one by one, the tests of one file could
+ * end while the next one is read; Node then takes the run for done, and runs each `after` of the top level for good.
+ */
+function importAll(files: readonly string[]): string {
+  return files.map((file) => `import ${toLiteral(file)};\n`).join('');
+}
+
+/** The same after `first`, which changes what is imported from then on. */
+function importFirst(first: string, files: readonly string[]): string {
+  const rest = `data:text/javascript,${encodeURIComponent(importAll(files))}`;
+  return `await import(${toLiteral(first)});\nawait import(${JSON.stringify(rest)});\n`;
+}
+
 /**
  * All test files, those that share a process as one file in `folder` that imports them. Node runs files in the order of
  * their paths, so those files have numbers.
@@ -111,10 +128,8 @@ function listAll(folder: string): string[] {
       tests.some((name) => file === `test/${name}.test.ts` || file.startsWith(`test/${name}/`));
     const files = [...rest].filter(isIn);
     for (const file of files) rest.delete(file);
-    // First: from then on it changes what is imported.
-    const imported = isEngineHere ? ['test/helpers/engine-here/register.ts', ...files] : files;
     const path = join(folder, `${String(i + 10)}-${tests.join('-').replaceAll('/', '-')}.mjs`);
-    writeFileSync(path, imported.map((file) => `await import(${JSON.stringify(join(projectDir, file))});\n`).join(''));
+    writeFileSync(path, isEngineHere ? importFirst('test/helpers/engine-here/register.ts', files) : importAll(files));
     return path;
   });
   return [...shared, ...rest];

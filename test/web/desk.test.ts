@@ -165,6 +165,28 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: 'Drop it' }).click();
   });
 
+  test('a column that comes into view when it is pressed is chosen alone', async () => {
+    await open('B9');
+    const sheet = page.getByRole('grid', { name: /^Sheet/ });
+    const box = (await sheet.boundingBox())!;
+    const row = (await sheet.getByRole('rowheader', { name: '9', exact: true }).boundingBox())!;
+    await page.mouse.move(box.x + box.width - 30, row.y + row.height / 2);
+    await page.mouse.down();
+    await page.waitForURL((url) => url.searchParams.get('cell') !== 'B9');
+    const chosen = () => new URL(page.url()).searchParams.get('cell');
+    const cell = sheet.locator('[role=gridcell][aria-selected=true]');
+    await cell.waitFor();
+    // By then the column to the right of it is below the mouse.
+    for (let tries = 0; tries < 10; tries++) {
+      await page.waitForTimeout(30);
+      assert.match(chosen()!, /^[A-Z]9$/);
+    }
+    const { x, width } = (await cell.boundingBox())!;
+    assert.ok(x + width < box.x + box.width - 30, 'the sheet was not scrolled');
+    await page.mouse.up();
+    assert.match(chosen()!, /^[A-Z]9$/);
+  });
+
   test('people write to each other about it', async () => {
     await open('C9');
     await decide().getByRole('button', { name: 'Comment' }).click();

@@ -78,7 +78,8 @@ export async function openTab(context: BrowserContext): Promise<WatchedPage> {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    complaints.push(`${message.text()} ${message.location().url}`.trim());
   });
   const assertClean = (expected?: RegExp) => {
     const unexpected = complaints.splice(0).filter((complaint) => !expected?.test(complaint));

@@ -55,6 +55,8 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
           label={`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
           searchable
           selectFirstOptionOnChange
+          // Otherwise the one that is chosen is marked a moment after the list opens, and the first of what is typed is not.
+          selectFirstOptionOnDropdownOpen
           // What is typed then is searched for, and not what is chosen.
           onFocus={(event) => event.currentTarget.select()}
           nothingFoundMessage="The package has no such field"

@@ -5,7 +5,9 @@ import { useCan } from '../../session/session.ts';
 import { artifactQuery } from '../jobs/job-api.ts';
 import { fieldsQuery } from './field-choices.ts';
 
-type Labelled = Pick<Job, 'workspace_id' | 'config_version_id'> & Partial<Pick<Job, 'id' | 'has_artifact'>>;
+type Labelled = Pick<Job, 'workspace_id'> & { config_version_id: string | null } & Partial<
+    Pick<Job, 'id' | 'has_artifact'>
+  >;
 
 /**
  * Gives the label of a field of the package that a job ran with; its name until that is known. Who may not read the package
@@ -13,7 +15,9 @@ type Labelled = Pick<Job, 'workspace_id' | 'config_version_id'> & Partial<Pick<J
  */
 export function useFieldLabels(job: Labelled): (field: string) => string {
   const canRead = useCan('viewer');
-  const fields = useQuery({ ...fieldsQuery(job.workspace_id, job.config_version_id), enabled: canRead }).data;
+  const versionId = job.config_version_id;
+  const isAsked = canRead && versionId !== null;
+  const fields = useQuery({ ...fieldsQuery(job.workspace_id, versionId ?? ''), enabled: isAsked }).data;
   const record = useQuery({
     ...artifactQuery(job.workspace_id, job.id ?? ''),
     enabled: !canRead && job.has_artifact === true,

@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { isUnlabelled, labelStyle } from './row-labels.ts';
 import classes from './sheet-grid.module.css';
@@ -9,6 +10,8 @@ interface GridRowsProps {
   place: GridPlace | null;
   onPlace: (place: GridPlace) => void;
   onExtend: ((place: GridPlace) => void) | undefined;
+  /** Whether the mouse was moved since it was pressed. */
+  isDragged: (event: MouseEvent) => boolean;
   gridId: string;
 }
 
@@ -24,7 +27,7 @@ export function GridRows({ view, ...rest }: GridRowsProps) {
   );
 }
 
-function GridRow({ row, view, look, place, onPlace, onExtend, gridId }: GridRowsProps & { row: number }) {
+function GridRow({ row, view, look, place, onPlace, onExtend, isDragged, gridId }: GridRowsProps & { row: number }) {
   const label = look.readLabel?.(row);
   const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, at) => view.firstColumn + at);
   return (
@@ -44,7 +47,7 @@ function GridRow({ row, view, look, place, onPlace, onExtend, gridId }: GridRows
           offsetPx={ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}
           isCurrent={place?.row === row && place.column === column}
           onPick={(isExtending) => (isExtending && onExtend ? onExtend : onPlace)({ row, column })}
-          onDragOver={onExtend && (() => onExtend({ row, column }))}
+          onDragOver={onExtend && ((event) => isDragged(event) && onExtend({ row, column }))}
         />
       ))}
       <div
@@ -78,7 +81,7 @@ interface GridCellProps {
   /** With the shift key, a range is extended. */
   onPick: (isExtending: boolean) => void;
   /** Where a range can be dragged. */
-  onDragOver: (() => void) | undefined;
+  onDragOver: ((event: MouseEvent) => void) | undefined;
 }
 
 function GridCell({ row, column, look, gridId, firstRow, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
@@ -106,7 +109,7 @@ function GridCell({ row, column, look, gridId, firstRow, offsetPx, isCurrent, on
         if (event.button === 0) onPick(event.shiftKey);
       }}
       onMouseEnter={(event) => {
-        if (event.buttons === 1) onDragOver?.();
+        if (event.buttons === 1) onDragOver?.(event);
       }}
     >
       <span className={classes.text}>{text}</span>

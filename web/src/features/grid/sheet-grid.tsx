@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from 'react';
 import { type CellRange, formatColumn } from '../../lib/a1.ts';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { GridRows } from './grid-rows.tsx';
@@ -38,6 +38,7 @@ export function SheetGrid({
   const ref = useRef<HTMLDivElement>(null);
   const view = useGridViewport(ref, rowCount, columnCount);
   const gridId = useId();
+  const { isDragged, ...press } = usePress();
   const { firstRow, lastRow } = view;
 
   useEffect(() => onWindow(firstRow, lastRow), [onWindow, firstRow, lastRow]);
@@ -65,6 +66,7 @@ export function SheetGrid({
       data-ranges={onExtend !== undefined || undefined}
       onScroll={view.onScroll}
       onKeyDown={onKeyDown}
+      {...press}
     >
       <div role="presentation" style={{ width: view.canvasWidthPx, height: view.canvasHeightPx }}>
         <div
@@ -73,7 +75,7 @@ export function SheetGrid({
           style={{ width: Math.min(view.viewWidthPx, view.canvasWidthPx), height: view.viewHeightPx }}
         >
           <GridHead view={view} look={look} place={place} />
-          <GridRows {...{ view, look, place, onPlace, onExtend, gridId }} />
+          <GridRows {...{ view, look, place, onPlace, onExtend, isDragged, gridId }} />
           <Outlines view={view} outlines={outlines ?? []} />
           {range && <Outlines view={view} outlines={[{ id: 'chosen', range }]} isChosen />}
         </div>
@@ -98,6 +100,24 @@ function useShowPlace(view: GridViewport, place: GridPlace | null): void {
     shown.current = key;
     view.scrollTo(place.row, place.column);
   });
+}
+
+/** From so far from where it was pressed, the mouse drags. */
+const DRAG_PX = 4;
+
+/**
+ * Tells whether the mouse was moved since it was pressed. A cell that is half in view comes into it when it is chosen, and
+ * then another one is below the mouse that rests.
+ */
+function usePress() {
+  const pressed = useRef({ x: 0, y: 0 });
+  return {
+    onMouseDownCapture: ({ clientX, clientY }: MouseEvent) => {
+      pressed.current = { x: clientX, y: clientY };
+    },
+    isDragged: ({ clientX, clientY }: MouseEvent) =>
+      Math.hypot(clientX - pressed.current.x, clientY - pressed.current.y) >= DRAG_PX,
+  };
 }
 
 /** The corner of a range that is opposite to the cell at which it was begun. */

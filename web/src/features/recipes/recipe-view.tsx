@@ -49,7 +49,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
     onError: (error) => showFailure(error, 'Nothing was changed'),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) }),
   });
-  const findLabel = useFieldLabels({ workspace_id: workspaceId, config_version_id: config.active_version_id ?? '' });
+  const findLabel = useFieldLabels({ workspace_id: workspaceId, config_version_id: config.active_version_id });
   const at = shown && { workspaceId, senderId, configId: config.id, version: shown.version };
   const isStanding = shown !== undefined && shown === standing;
   const isNewest = shown !== undefined && shown === versions[0];

@@ -22,7 +22,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id: senderId, archived_at: archivedAt } = sender;
   const sent = usePeriods(workspaceId);
   const versions = useQuery(recipesQuery(workspaceId, senderId));
-  const configs = useQuery(configsQuery(workspaceId)).data?.items ?? [];
+  const configs = useQuery(configsQuery(workspaceId));
   return (
     <Stack className={classes.page}>
       <section className={classes.card} aria-label="Periods">
@@ -32,7 +32,8 @@ export function SenderView({ sender }: { sender: Sender }) {
       </section>
       <QueryView query={versions} failure="The recipes could not be read">
         {({ items }) =>
-          listRecipes(items, configs).map(({ config, versions: ofConfig }) => (
+          !configs.isPending &&
+          listRecipes(items, configs.data?.items ?? []).map(({ config, versions: ofConfig }) => (
             <RecipeView
               key={config.id}
               {...{ workspaceId, senderId, config }}
