@@ -1,4 +1,4 @@
-/** All that the web app knows about the service: types, so that no schema code is bundled, and what evidence says. */
+/** All that the web app knows about the service: types, so that no schema code is bundled, what evidence says, and how periods are named. */
 export type * from '../../../src/contract/api/index.ts';
 export type {
   Artifact,
@@ -20,5 +20,6 @@ export type {
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
 export type { PassName } from '../../../src/contract/passes.ts';
+export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs } from '../../../src/contract/run-request.ts';

@@ -44,5 +44,12 @@ export function formatTime(at: string, now = new Date()): string {
   return date.toDateString() === now.toDateString() ? time : `${dayFormat.format(date)}, ${time}`;
 }
 
+const shortDayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const longDayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** A day (ISO 8601), with its year where that is another one than now. */
+export const formatDay = (day: string, now = new Date()): string =>
+  (day.startsWith(String(now.getFullYear())) ? shortDayFormat : longDayFormat).format(new Date(`${day}T00:00:00Z`));
+
 /** "required_field_unmapped" → "required field unmapped": codes stay recognisable. */
 export const formatCode = (code: string): string => code.replaceAll('_', ' ');

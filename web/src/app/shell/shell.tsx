@@ -26,7 +26,7 @@ export function Shell() {
     'g j': go('/w/$workspaceId/jobs'),
     'g s': go('/w/$workspaceId/senders'),
     'g c': go('/w/$workspaceId/configs'),
-    'c s': toggleColorScheme,
+    d: toggleColorScheme,
     '/': () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
   return (

@@ -28,20 +28,8 @@ export function Comments({ job, review }: { job: Job; review: Review }) {
 }
 
 function Discussion({ job }: { job: Job }) {
-  const client = useQueryClient();
   const canWrite = useCan('operator');
   const list = useQuery(commentsQuery(job.workspace_id, job.id));
-  const [text, setText] = useState('');
-  const add = useMutation({
-    mutationFn: () => addComment(job.workspace_id, job.id, text.trim()),
-    onSuccess: () => setText(''),
-    onError: (error) => showFailure(error, 'The comment was not added'),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
-  });
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate();
-  };
   return (
     <Stack gap="xs">
       <QueryView query={list} failure="The comments could not be read">
@@ -60,29 +48,44 @@ function Discussion({ job }: { job: Job }) {
           </ul>
         )}
       </QueryView>
-      {canWrite && (
-        <form onSubmit={send}>
-          <Textarea
-            aria-label="New comment"
-            autosize
-            minRows={2}
-            maxLength={10_000}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Group justify="flex-end" mt={4}>
-            <Button
-              type="submit"
-              size="compact-sm"
-              variant="default"
-              disabled={text.trim() === ''}
-              loading={add.isPending}
-            >
-              Add the comment
-            </Button>
-          </Group>
-        </form>
-      )}
+      {canWrite && <CommentForm job={job} />}
     </Stack>
+  );
+}
+
+/** Adds a comment. */
+export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) {
+  const client = useQueryClient();
+  const [text, setText] = useState('');
+  const add = useMutation({
+    mutationFn: () => addComment(job.workspace_id, job.id, text.trim()),
+    onSuccess: () => {
+      setText('');
+      onDone?.();
+    },
+    onError: (error) => showFailure(error, 'The comment was not added'),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
+  });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    add.mutate();
+  };
+  return (
+    <form onSubmit={send}>
+      <Textarea
+        aria-label="New comment"
+        data-autofocus
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" mt={4}>
+        <Button type="submit" size="compact-sm" variant="default" disabled={text.trim() === ''} loading={add.isPending}>
+          Add the comment
+        </Button>
+      </Group>
+    </form>
   );
 }

@@ -2,22 +2,23 @@ import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
 import { isClean } from '../jobs/outcome.ts';
-import type { useBulkAccept } from './use-bulk-accept.ts';
+import type { useBulk } from './use-bulk.ts';
 import classes from './worklist.module.css';
 
 interface BulkBarProps {
   jobs: readonly Job[];
-  bulk: ReturnType<typeof useBulkAccept>;
+  bulk: ReturnType<typeof useBulk>;
   onAccept: (jobs: readonly Job[]) => void;
+  onAssign: () => void;
   onClear: () => void;
 }
 
 /** What can be done with the documents that are picked. */
-export function BulkBar({ jobs, bulk, onAccept, onClear }: BulkBarProps) {
+export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProps) {
   const clean = jobs.filter(isClean);
   return (
     <div role="status" className={classes.bulkHost}>
-      {bulk.isBusy && <Text size="sm">{countOf(bulk.left, 'document')} left to accept…</Text>}
+      {bulk.isBusy && <Text size="sm">{countOf(bulk.left, 'document')} left…</Text>}
       {jobs.length > 0 && !bulk.isBusy && (
         <Group gap="sm" className={classes.bulk}>
           <Text size="sm" fw={600}>
@@ -28,6 +29,9 @@ export function BulkBar({ jobs, bulk, onAccept, onClear }: BulkBarProps) {
           )}
           <Button disabled={clean.length === 0} onClick={() => onAccept(clean)}>
             Accept {clean.length}
+          </Button>
+          <Button variant="default" onClick={onAssign}>
+            Assign {jobs.length}
           </Button>
           <Button variant="default" onClick={onClear}>
             Pick none

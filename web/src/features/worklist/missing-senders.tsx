@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../lib/format.ts';
 import { periodQuery } from '../senders/sender-api.ts';
+import { DueCell, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
 
 /** Who has not sent for a period, and by when they should have. */
@@ -11,21 +12,22 @@ export function MissingSenders({ workspaceId, period }: { workspaceId: string; p
   return (
     <section aria-label="Missing" className={classes.group}>
       <h2 className={classes.groupTitle}>Missing {formatCount(missing.length)}</h2>
-      <ul className={classes.rows}>
+      <WorkTable label="Missing documents">
         {missing.map(({ sender, state, due_on: dueOn }) => (
-          <li key={sender.id} className={`${classes.row} ${classes.missing}`}>
-            <span aria-hidden />
-            <span className={classes.sender}>No document</span>
-            <span>{sender.name}</span>
-            <span className={classes.outcome} data-outcome={state === 'overdue' ? 'error' : 'to_check'}>
+          <tr key={sender.id} className={classes.row}>
+            <td />
+            <td className={classes.document}>
+              <span className={classes.muted}>No document</span>
+            </td>
+            <td className={classes.sender}>{sender.name}</td>
+            <td className={classes.period}>{period}</td>
+            <DueCell due={dueOn === null ? null : { day: dueOn, isOverdue: state === 'overdue' }} />
+            <td className={classes.outcome} data-outcome={state === 'overdue' ? 'error' : 'to_check'}>
               Missing
-            </span>
-            <span className={classes.why}>
-              {state === 'overdue' ? `It was due on ${dueOn}.` : dueOn === null ? '' : `It is due on ${dueOn}.`}
-            </span>
-          </li>
+            </td>
+          </tr>
         ))}
-      </ul>
+      </WorkTable>
     </section>
   );
 }

@@ -1,21 +1,21 @@
-import { Button, Checkbox, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
-import { TimeText } from '../../components/time-text.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
-import { describeOutcome, isClean } from '../jobs/outcome.ts';
-import { sendersQuery } from '../senders/sender-api.ts';
+import { isClean } from '../jobs/outcome.ts';
+import { AssignDialog } from './assign-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { CommentDialog } from './comment-dialog.tsx';
 import { MissingSenders } from './missing-senders.tsx';
-import { describeWhy, GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
-import { useBulkAccept } from './use-bulk-accept.ts';
+import { GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
+import { useBulk } from './use-bulk.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
+import { WorkRow, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
 
 /** These are many, and nobody has to do anything with them. */
@@ -34,9 +34,10 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
   const navigate = useNavigate();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [currentId, setCurrentId] = useState<string | null>(null);
-  const bulk = useBulkAccept(workspaceId);
-  const senders = useQuery(sendersQuery(workspaceId)).data?.items;
-  const senderNames = useMemo(() => new Map(senders?.map(({ id, name }) => [id, name])), [senders]);
+  const bulk = useBulk(workspaceId);
+  /** What a dialog is about. */
+  const [assigned, setAssigned] = useState<readonly Job[]>([]);
+  const [commented, setCommented] = useState<Job | null>(null);
   const others = new Set(filter.folds?.split(' '));
   const isFolded = (name: WorkGroup) => USUALLY_FOLDED.includes(name) !== others.has(name);
   const shown = work.groups.flatMap(({ name, jobs }) => (isFolded(name) ? [] : jobs));
@@ -59,6 +60,8 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     const next = shown[Math.max(0, Math.min(shown.length - 1, at + step))];
     if (next) setCurrentId(next.id);
   };
+  const pickedJobs = work.jobs.filter(({ id }) => picked.has(id));
+  const chosen = pickedJobs.length === 0 && current ? [current] : pickedJobs;
   const accept = (jobs: readonly Job[]) => {
     void bulk.accept(jobs.filter(isAcceptable));
     setPicked(new Set());
@@ -67,10 +70,12 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     j: () => move(1),
     k: () => move(-1),
     o: () => open(current),
-    x: () => current && pick(current.id),
+    x: () => canDecide && current && pick(current.id),
+    c: () => canDecide && current?.purged.input === null && setCommented(current),
+    m: () => canDecide && setAssigned(chosen),
     a: () => {
       if (!canDecide) return;
-      if (picked.size > 0) accept(work.jobs.filter(({ id }) => picked.has(id)));
+      if (pickedJobs.length > 0) accept(pickedJobs);
       else if (current && isAcceptable(current)) accept([current]);
       else open(current);
     },
@@ -79,7 +84,8 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     <WorkRow
       key={job.id}
       job={job}
-      sender={job.sender_id === null ? undefined : senderNames.get(job.sender_id)}
+      sender={work.senderOf(job)}
+      change={work.senderOf(job)?.has_several ? null : work.changeOf(job)}
       isCurrent={job.id === currentId}
       isPicked={picked.has(job.id)}
       isDrawn={bulk.drawn.has(job.id)}
@@ -107,7 +113,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
               <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
             )}
           </div>
-          {!isFolded(name) && <ul className={classes.rows}>{jobs.map(row)}</ul>}
+          {!isFolded(name) && <WorkTable label={`${GROUP_NAMES[name]}: documents`}>{jobs.map(row)}</WorkTable>}
         </section>
       ))}
       {filter.period !== undefined && <MissingSenders workspaceId={workspaceId} period={filter.period} />}
@@ -121,11 +127,22 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
         </Text>
       )}
       <BulkBar
-        jobs={work.jobs.filter(({ id }) => picked.has(id))}
+        jobs={pickedJobs}
         bulk={bulk}
         onAccept={accept}
+        onAssign={() => setAssigned(pickedJobs)}
         onClear={() => setPicked(new Set())}
       />
+      <AssignDialog
+        jobs={assigned}
+        names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
+        onClose={() => setAssigned([])}
+        onAssign={(assignee) => {
+          void bulk.assign(assigned, assignee);
+          setPicked(new Set());
+        }}
+      />
+      <CommentDialog job={commented} onClose={() => setCommented(null)} />
     </section>
   );
 }
@@ -143,60 +160,5 @@ function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean
     <Button size="compact-xs" variant="default" loading={isBusy} onClick={onAccept}>
       {text}
     </Button>
-  );
-}
-
-interface WorkRowProps {
-  job: Job;
-  sender: string | undefined;
-  isCurrent: boolean;
-  isPicked: boolean;
-  isDrawn: boolean;
-  onPick: (() => void) | undefined;
-  onFocus: () => void;
-}
-
-function WorkRow({ job, sender, isCurrent, isPicked, isDrawn, onPick, onFocus }: WorkRowProps) {
-  const ref = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const row = ref.current;
-    if (!isCurrent || !row || row.contains(document.activeElement)) return;
-    // Enter opens it, and it is read aloud.
-    row.querySelector('a')?.focus();
-  }, [isCurrent]);
-  const params = { workspaceId: job.workspace_id, jobId: job.id };
-  const outcome = describeOutcome(job);
-  return (
-    <li ref={ref} className={classes.row} data-current={isCurrent || undefined} onFocus={onFocus}>
-      {onPick && (
-        <Checkbox size="xs" aria-label={`Pick ${job.source_file}`} checked={isPicked} onChange={onPick} tabIndex={-1} />
-      )}
-      <span className={classes.document}>
-        <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={params} title={job.source_file}>
-          {job.source_file}
-        </TextLink>
-      </span>
-      <span className={classes.sender} title={sender}>
-        {[sender, job.period].filter(Boolean).join(', ')}
-      </span>
-      <span
-        className={classes.outcome}
-        data-outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}
-      >
-        {isDrawn ? 'Look at it' : outcome}
-      </span>
-      <span className={classes.why} title={describeWhy(job)}>
-        {isDrawn ? 'Drawn by chance: look at it before you accept it.' : describeWhy(job)}
-      </span>
-      <span className={classes.number}>
-        {job.summary.rows_out === undefined ? '' : `${formatCount(job.summary.rows_out)} rows`}
-      </span>
-      <span className={classes.who}>
-        {[job.assignee, job.due_on && `due ${job.due_on}`].filter(Boolean).join(', ')}
-      </span>
-      <span className={classes.when}>
-        <TimeText at={job.submitted_at} />
-      </span>
-    </li>
   );
 }

@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
+import type { Job } from '../../api/contract.ts';
+import { countOf } from '../../lib/format.ts';
+import { useSession } from '../../session/session.ts';
+
+interface AssignDialogProps {
+  /** Empty: closed. */
+  jobs: readonly Job[];
+  /** Who has documents already. */
+  names: readonly string[];
+  onClose: () => void;
+  onAssign: (assignee: string | null) => void;
+}
+
+/** Asks who reviews some documents: the user, if they say nothing else. */
+export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
+  const { name, authentication } = useSession();
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget).get('assignee');
+    onAssign(String(typed).trim() || null);
+    onClose();
+  };
+  return (
+    <Modal opened={jobs.length > 0} onClose={onClose} title={`Assign ${countOf(jobs.length, 'document')}`} centered>
+      <form onSubmit={send}>
+        <Stack>
+          <TextInput
+            name="assignee"
+            label="To"
+            description="The name of a person; empty for nobody"
+            data-autofocus
+            autoComplete="off"
+            maxLength={120}
+            list="assignees"
+            defaultValue={authentication === 'off' ? '' : name}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <datalist id="assignees">
+            {names.map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit">Assign</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
