@@ -101,20 +101,17 @@ function listNamed(args: readonly string[]): string[] {
   });
 }
 
-const toLiteral = (file: string) => JSON.stringify(pathToFileURL(join(projectDir, file)).href);
-
 /**
- * A module that evaluates files together, before the first test starts. Imported one by one, the tests of one file could
- * end while the next one is read; Node then takes the run for done, and runs each `after` of the top level for good.
+ * A module that evaluates files one after the other, and then lets the tests begin. Otherwise those of one file could end
+ * while the next one is read; Node then takes the run for done, and runs each `after` of the top level for good.
  */
 function importAll(files: readonly string[]): string {
-  return files.map((file) => `import ${toLiteral(file)};\n`).join('');
-}
-
-/** The same after `first`, which changes what is imported from then on. */
-function importFirst(first: string, files: readonly string[]): string {
-  const rest = `data:text/javascript,${encodeURIComponent(importAll(files))}`;
-  return `await import(${toLiteral(first)});\nawait import(${JSON.stringify(rest)});\n`;
+  const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(join(projectDir, file)).href)});\n`);
+  return `import { before } from 'node:test';
+const { promise, resolve } = Promise.withResolvers();
+before(() => promise);
+${imports.join('')}resolve();
+`;
 }
 
 /**
@@ -129,7 +126,8 @@ function listAll(folder: string): string[] {
     const files = [...rest].filter(isIn);
     for (const file of files) rest.delete(file);
     const path = join(folder, `${String(i + 10)}-${tests.join('-').replaceAll('/', '-')}.mjs`);
-    writeFileSync(path, isEngineHere ? importFirst('test/helpers/engine-here/register.ts', files) : importAll(files));
+    // First: from then on it changes what is imported.
+    writeFileSync(path, importAll(isEngineHere ? ['test/helpers/engine-here/register.ts', ...files] : files));
     return path;
   });
   return [...shared, ...rest];
