@@ -75,6 +75,29 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     });
   }
 
+  test('its head is one line: name, outcome, sender and period, and the steps of the review', async () => {
+    await open('E6');
+    const parts = [
+      page.getByRole('heading', { level: 1 }),
+      page.getByText(/^\d to check$/),
+      page.getByRole('button', { name: /^No sender/ }),
+      page.getByRole('button', { name: 'Send back' }),
+      page.getByRole('button', { name: /^Accept with/ }),
+      page.getByRole('button', { name: 'More', exact: true }),
+    ];
+    const middles = [];
+    for (const part of parts) {
+      const { y, height } = (await part.boundingBox())!;
+      middles.push(y + height / 2);
+    }
+    assert.ok(Math.max(...middles) - Math.min(...middles) < 8, middles.join(', '));
+    await page.getByRole('button', { name: 'More', exact: true }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Retry' }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+    await page.getByRole('dialog', { name: 'Delete this job?' }).getByRole('button', { name: 'Cancel' }).click();
+  });
+
   test('a chosen cell is shown in the document and in the result, and a cell of the result leads back', async () => {
     await open('C17');
     const sheet = page.getByRole('grid', { name: /^Sheet/ });
@@ -82,6 +105,31 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await result().locator('[aria-selected=true]').getByText('Jensen').waitFor();
     await result().getByRole('gridcell', { name: 'Bouchard' }).first().click();
     await page.waitForURL(/cell=C9/);
+  });
+
+  test('the column of the result that says whose row it is stays in view', async () => {
+    await open('C17');
+    await result().locator('[aria-selected=true]').getByText('Jensen').waitFor();
+    const first = result().locator('[role=gridcell][aria-colindex="2"]').first();
+    const name = await first.textContent();
+    const grid = (await result().boundingBox())!;
+    await result().hover();
+    await page.mouse.wheel(300, 0);
+    await result().getByRole('columnheader', { name: /^E/ }).waitFor();
+    assert.equal(await first.textContent(), name);
+    const held = (await first.boundingBox())!;
+    assert.ok(held.x > grid.x && held.x < grid.x + 100, `it is at ${held.x - grid.x} px`);
+    // What is chosen is beside it, not below it.
+    for (const cell of ['F17', 'E17', 'D17', 'C17']) {
+      await open(cell);
+      const chosen = result().locator('[aria-selected=true]');
+      await chosen.waitFor();
+      await page.waitForTimeout(100);
+      const { x } = (await chosen.boundingBox())!;
+      const index = await chosen.getAttribute('aria-colindex');
+      const isBeside = index === '2' || x >= held.x + held.width - 1;
+      assert.ok(isBeside, `${cell} is at ${x} px, below ${held.x + held.width} px`);
+    }
   });
 
   test('what a field would change is shown before it is taken, and Escape drops it', async () => {
@@ -92,9 +140,15 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       (await effect().textContent()) ?? '',
       /Nothing is taken yet.*Column E “Contact Email” Email.*no field/,
     );
+    const would = result()
+      .getByRole('columnheader')
+      .getByText(/^would/);
+    assert.deepEqual(await would.allTextContents(), ['would be no field']);
+    await assertAccessible(page);
     await decide().getByRole('heading', { name: 'E6' }).click();
     await page.keyboard.press('Escape');
     await effect().waitFor({ state: 'detached' });
+    await would.waitFor({ state: 'detached' });
     const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
     assert.equal(revision, 1);
   });
@@ -103,6 +157,9 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await open('E6');
     await choose(/^Column E/, 'First name');
     await effect().getByText('no field').waitFor();
+    await result()
+      .getByRole('columnheader', { name: /would be First name/ })
+      .waitFor();
     await decide().getByLabel('Reason').fill('they swapped them');
     await decide().getByRole('button', { name: 'Take it' }).click();
     await decide().getByText('Column E is First name').waitFor();

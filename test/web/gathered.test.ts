@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { ConfigVersion, CorrectionList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
-import { missingBrowser, openBrowser, openPage, REFUSED, visit, type WatchedPage } from './support/browser.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
 import {
   publishMembership,
   readApi,
@@ -106,6 +115,27 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     assert.match((await effect().textContent()) ?? '', /Nothing is taken yet/);
     await page.keyboard.press('Escape');
     await effect().waitFor({ state: 'detached' });
+  });
+
+  test('on a phone, it can be taken from each pane without scrolling', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(second, 'A1');
+    await page.getByText('Decide', { exact: true }).click();
+    await decide()
+      .getByRole('combobox', { name: /“QX1” is/ })
+      .click();
+    await page.getByRole('option', { name: 'Last name', exact: true }).click();
+    await effect().waitFor();
+    await page.evaluate('scrollTo(0, 0)');
+    for (const pane of ['Decide', 'Document', 'Result']) {
+      await page.getByText(pane, { exact: true }).last().click();
+      const box = (await page.getByRole('button', { name: 'Take it' }).boundingBox())!;
+      assert.ok(box.y + box.height <= 844, `${pane}: it ends at ${box.y + box.height} px`);
+    }
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
+    await page.setViewportSize(VIEWPORT);
   });
 
   test('is not needed again: a document of before is read again with what holds for its sender', async () => {

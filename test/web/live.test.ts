@@ -152,7 +152,8 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     const recent = page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'shared.xlsx' });
     await recent.waitFor();
     await row.getByRole('link', { name: 'shared.xlsx' }).click();
-    await bob.page.getByRole('button', { name: 'Delete' }).click();
+    await bob.page.getByRole('button', { name: 'More' }).click();
+    await bob.page.getByRole('menuitem', { name: 'Delete' }).click();
     await bob.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await recent.waitFor({ state: 'detached' });
     await bob.page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
@@ -176,13 +177,14 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     assert.ok(await home.getByRole('button', { name: 'Choose documents' }).isDisabled());
     await drop(page, [['ignored.csv', CLEAN]]);
     await visit(page, at(`/jobs/${items[0]?.id}/overview`));
-    const retry = page.getByRole('button', { name: 'Retry' });
+    await page.getByRole('button', { name: 'More' }).click();
+    const retry = page.getByRole('menuitem', { name: 'Retry' });
     await retry.waitFor();
     assert.ok(await retry.isDisabled());
-    await page.getByRole('main').getByText(reason).waitFor();
+    await page.getByRole('menu').getByText(reason).waitFor();
     await assertAccessible(page);
     await setSafeMode(server.url, false);
-    await page.locator('button:enabled', { hasText: 'Retry' }).waitFor();
+    await page.locator('[role=menuitem]:enabled', { hasText: 'Retry' }).waitFor();
     await page.getByRole('status').filter({ hasText: 'Safe mode.' }).waitFor({ state: 'detached' });
     const { items: jobs } = await readApi<{ items: { source_file: string }[] }>(server.url, 'jobs?search=ignored');
     assert.deepEqual(jobs, [], 'what was dropped in safe mode was not run');

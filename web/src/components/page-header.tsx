@@ -1,5 +1,6 @@
 import { Box, Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import classes from './page-header.module.css';
 
 interface PageHeaderProps {
   title: string;
@@ -8,18 +9,26 @@ interface PageHeaderProps {
   /** A line below the title. */
   subtitle?: ReactNode;
   actions?: ReactNode;
+  /** On one line where there is room; what of the title does not fit is cut. */
+  isOneLine?: boolean;
 }
 
 /** The heading of a page; also its title in the browser's tab. */
-export function PageHeader({ title, aside, subtitle, actions }: PageHeaderProps) {
+export function PageHeader({ title, aside, subtitle, actions, isOneLine = false }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · ADE`;
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-start" gap="sm" mb="md">
+    <Group
+      justify="space-between"
+      align="flex-start"
+      gap="sm"
+      mb={isOneLine ? 'xs' : 'md'}
+      className={isOneLine ? classes.line : undefined}
+    >
       <Box miw={0} flex="1 1 260px">
-        <Group gap="sm">
-          <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>
+        <Group gap="sm" className={classes.name}>
+          <Title order={1} size="h3" title={isOneLine ? title : undefined} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {aside}

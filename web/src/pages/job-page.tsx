@@ -28,9 +28,10 @@ export function JobPage() {
                     try, removed after a day
                   </Badge>
                 )}
+                <SenderOfJob job={job} />
               </>
             }
-            subtitle={<SenderOfJob job={job} />}
+            isOneLine
             actions={
               <>
                 <NextDocument job={job} />

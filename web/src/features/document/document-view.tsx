@@ -21,6 +21,7 @@ import { DecidePanel } from './decide-panel.tsx';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 import { ResultPane } from './result-pane.tsx';
+import { TakeBar } from './take-bar.tsx';
 
 interface DocumentViewProps {
   job: Job;
@@ -126,18 +127,25 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
         )}
         {shows('result') && (
           <section className={classes.pane} aria-label="Result">
-            <ResultPane {...{ job, artifact, decisions }} cell={place.cell} onPlace={onPlace} />
+            <ResultPane
+              {...{ job, artifact, decisions, findLabel }}
+              cell={place.cell}
+              onPlace={onPlace}
+              changes={correction.trial.data?.changes}
+            />
           </section>
         )}
         {shows('decide') && (
           <DecidePanel
             {...{ job, artifact, decisions, source, correction, findLabel }}
             cell={place.cell}
+            hasTakeBar={!isNarrow}
             findCell={(item) => findAttention(artifact, item)?.cell}
             onWalk={walk}
           />
         )}
       </div>
+      {isNarrow && <TakeBar job={job} correction={correction} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Artifact, Job } from '../../api/contract.ts';
+import type { Artifact, CorrectionTrial, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { parseRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
@@ -15,6 +15,7 @@ import { findSourceColumn, findSourceRow } from '../result/source-of-row.ts';
 import { findOutputColumn, findOutputRow, type SheetDecisions } from '../source/sheet-decisions.ts';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
+import { findIdentity, listWouldChange } from './would-change.ts';
 
 type OutputColumn = NonNullable<Artifact['output']['sheets']>[number]['columns'][number];
 
@@ -25,6 +26,9 @@ interface ResultPaneProps {
   /** The chosen cell of the document. */
   cell: string | undefined;
   onPlace: (place: DocumentPlace) => void;
+  /** What would change by what is not taken yet. */
+  changes: CorrectionTrial['changes'] | undefined;
+  findLabel: (field: string) => string;
 }
 
 /** The result, at the row that the chosen cell became. A cell of it leads back to the document. */
@@ -95,11 +99,17 @@ interface ResultGridProps extends ResultPaneProps {
   size: { index: number; row_count: number; column_count: number };
 }
 
-function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, size }: ResultGridProps) {
+function ResultGrid(props: ResultGridProps) {
+  const { job, artifact, decisions, cell, onPlace, changes, findLabel, source, name, size } = props;
   const { window, onWindow } = useGridWindow();
   const { findRow } = usePreviewRows(job.workspace_id, source, size.index, window);
   const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
   const columns = artifact.output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
+  const identity = useMemo(() => findIdentity(artifact, name), [artifact, name]);
+  const would = useMemo(
+    () => changes && listWouldChange(artifact, size.index, changes, findLabel),
+    [artifact, size.index, changes, findLabel],
+  );
   return (
     <div className={classes.grid}>
       <SheetGrid
@@ -107,19 +117,28 @@ function ResultGrid({ job, artifact, decisions, cell, onPlace, source, name, siz
         rowCount={Math.max(size.row_count, 1)}
         columnCount={Math.max(size.column_count, 1)}
         place={place}
+        kept={identity}
         onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
         onWindow={onWindow}
         readText={(row, column) => readCellText(findRow, row, column)}
         isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
         readLabel={(row) => (row === 1 ? 'header' : undefined)}
-        renderHead={(column, firstRow) => <ResultHead column={columns[column]} isScrolled={firstRow > 1} />}
+        renderHead={(column, firstRow) => (
+          <ResultHead column={columns[column]} would={would?.get(column)} isScrolled={firstRow > 1} />
+        )}
       />
     </div>
   );
 }
 
-/** A column's name, once its header is out of sight. */
-function ResultHead({ column, isScrolled }: { column: OutputColumn | undefined; isScrolled: boolean }) {
+interface ResultHeadProps {
+  column: OutputColumn | undefined;
+  would: string | undefined;
+  isScrolled: boolean;
+}
+
+/** A column's name, once its header is out of sight, and what would become of it. */
+function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
   if (!column) return null;
   return (
     <>
@@ -128,7 +147,12 @@ function ResultHead({ column, isScrolled }: { column: OutputColumn | undefined; 
           {column.header}
         </b>
       )}
-      {column.target_field === null && <small>not mapped</small>}
+      {would !== undefined && (
+        <small className={classes.would} title={would}>
+          {would}
+        </small>
+      )}
+      {would === undefined && column.target_field === null && <small>not mapped</small>}
     </>
   );
 }

@@ -29,7 +29,6 @@ export function GridRows({ view, ...rest }: GridRowsProps) {
 
 function GridRow({ row, view, look, place, onPlace, onExtend, isDragged, gridId }: GridRowsProps & { row: number }) {
   const label = look.readLabel?.(row);
-  const columns = Array.from({ length: view.lastColumn - view.firstColumn + 1 }, (_, at) => view.firstColumn + at);
   return (
     <div
       role="row"
@@ -39,12 +38,13 @@ function GridRow({ row, view, look, place, onPlace, onExtend, isDragged, gridId 
       data-current={place?.row === row || undefined}
       style={{ height: ROW_PX, transform: `translateY(${(row - 1) * ROW_PX - view.topPx}px)`, ...labelStyle(label) }}
     >
-      {columns.map((column) => (
+      {view.columns.map((column) => (
         <GridCell
           key={column}
           {...{ row, column, look, gridId }}
           firstRow={view.firstRow}
-          offsetPx={ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}
+          offsetPx={view.offsetOf(column)}
+          isHeld={view.isHeld(column)}
           isCurrent={place?.row === row && place.column === column}
           onPick={(isExtending) => (isExtending && onExtend ? onExtend : onPlace)({ row, column })}
           onDragOver={onExtend && ((event) => isDragged(event) && onExtend({ row, column }))}
@@ -77,6 +77,8 @@ interface GridCellProps {
   /** Of the visible rows. */
   firstRow: number;
   offsetPx: number;
+  /** It was scrolled past and stays in view. */
+  isHeld: boolean;
   isCurrent: boolean;
   /** With the shift key, a range is extended. */
   onPick: (isExtending: boolean) => void;
@@ -84,7 +86,18 @@ interface GridCellProps {
   onDragOver: ((event: MouseEvent) => void) | undefined;
 }
 
-function GridCell({ row, column, look, gridId, firstRow, offsetPx, isCurrent, onPick, onDragOver }: GridCellProps) {
+function GridCell({
+  row,
+  column,
+  look,
+  gridId,
+  firstRow,
+  offsetPx,
+  isHeld,
+  isCurrent,
+  onPick,
+  onDragOver,
+}: GridCellProps) {
   const text = look.readText(row, column);
   const hidden = text === '' ? look.readHidden?.(row, column) : undefined;
   return (
@@ -97,6 +110,7 @@ function GridCell({ row, column, look, gridId, firstRow, offsetPx, isCurrent, on
       className={classes.cell}
       data-number={look.isNumber?.(row, column) || undefined}
       data-severity={look.readSeverity?.(row, column)}
+      data-held={isHeld || undefined}
       data-pending={text === undefined || undefined}
       style={{ width: COLUMN_PX, transform: `translateX(${offsetPx}px)` }}
       data-hidden={hidden !== undefined || undefined}

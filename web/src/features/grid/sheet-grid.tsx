@@ -15,6 +15,8 @@ interface SheetGridProps extends GridLook {
   onExtend?: ((place: GridPlace) => void) | undefined;
   /** The chosen range, if it is more than `place`. */
   range?: CellRange | null;
+  /** Columns that stay in view when others are scrolled to, as far as there is room. */
+  kept?: readonly number[];
   outlines?: readonly { id: string; range: CellRange }[];
   onWindow: (firstRow: number, lastRow: number) => void;
 }
@@ -31,12 +33,13 @@ export function SheetGrid({
   onPlace,
   onExtend,
   range = null,
+  kept,
   outlines,
   onWindow,
   ...look
 }: SheetGridProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const view = useGridViewport(ref, rowCount, columnCount);
+  const view = useGridViewport(ref, rowCount, columnCount, kept);
   const gridId = useId();
   const { isDragged, ...press } = usePress();
   const { firstRow, lastRow } = view;
@@ -87,7 +90,7 @@ export function SheetGrid({
 /** Only visible cells exist and can be referred to. */
 function isDrawn(view: GridViewport, place: GridPlace | null): place is GridPlace {
   if (!place || place.row < view.firstRow || place.row > view.lastRow) return false;
-  return place.column >= view.firstColumn && place.column <= view.lastColumn;
+  return view.columns.includes(place.column);
 }
 
 /** Scrolls to the chosen cell when it or the size of the grid changes, but not when the user scrolls away from it. */
@@ -157,23 +160,20 @@ function moveByKey(event: KeyboardEvent, { row, column }: GridPlace, size: GridS
 const clamp = (value: number, min: number, max: number) => Math.max(min, Math.min(max, value));
 
 function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; place: GridPlace | null }) {
-  const columns = Array.from(
-    { length: view.lastColumn - view.firstColumn + 1 },
-    (_, index) => view.firstColumn + index,
-  );
   return (
     <div role="row" aria-rowindex={1} className={classes.head} style={{ height: HEAD_PX }}>
       <div role="columnheader" aria-colindex={1} className={classes.corner} style={{ width: ROW_HEAD_PX }}>
         Row
       </div>
-      {columns.map((column) => (
+      {view.columns.map((column) => (
         <div
           key={column}
           role="columnheader"
           aria-colindex={column + 2}
           className={classes.columnHead}
           data-current={place?.column === column || undefined}
-          style={{ width: COLUMN_PX, transform: `translateX(${ROW_HEAD_PX + column * COLUMN_PX - view.leftPx}px)` }}
+          data-held={view.isHeld(column) || undefined}
+          style={{ width: COLUMN_PX, transform: `translateX(${view.offsetOf(column)}px)` }}
         >
           <span>{formatColumn(column)}</span>
           {look.renderHead?.(column, view.firstRow)}

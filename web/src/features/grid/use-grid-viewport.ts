@@ -18,17 +18,29 @@ export interface GridViewport {
   leftPx: number;
   firstRow: number;
   lastRow: number;
-  firstColumn: number;
-  lastColumn: number;
+  /** Those that are drawn, from left to right. */
+  columns: readonly number[];
+  /** Of a column's left edge, from that of the grid. */
+  offsetOf: (column: number) => number;
+  /** Whether a column was scrolled past and stays in view all the same. */
+  isHeld: (column: number) => boolean;
   onScroll: () => void;
   scrollTo: (row: number, column: number) => void;
 }
 
-/** The visible rows and columns of a sheet of any length. Rows count from 1, columns from 0. */
+const NONE_KEPT: readonly number[] = [];
+/** So many columns must fit for each one that stays in view. */
+const COLUMNS_PER_KEPT = 2;
+
+/**
+ * The visible rows and columns of a sheet of any length. Rows count from 1, columns from 0. The first of the `kept` columns, in
+ * order, stay at the left edge once they are scrolled past, as many as leave room for others.
+ */
 export function useGridViewport(
   ref: RefObject<HTMLDivElement | null>,
   rowCount: number,
   columnCount: number,
+  kept: readonly number[] = NONE_KEPT,
 ): GridViewport {
   const [view, setView] = useState({ scrollTop: 0, scrollLeft: 0, width: 0, height: 0 });
   const measure = useCallback(() => {
@@ -54,6 +66,15 @@ export function useGridViewport(
   const topPx = view.scrollTop * ratio;
   const bodyWidthPx = Math.max(0, view.width - ROW_HEAD_PX);
 
+  const held = kept.slice(0, Math.floor(bodyWidthPx / (COLUMN_PX * COLUMNS_PER_KEPT)));
+  const leftOf = (column: number) => column * COLUMN_PX - view.scrollLeft;
+  /** How much of the left edge the kept columns before a column take. */
+  const heldPx = (column: number) => held.filter((one) => one < column).length * COLUMN_PX;
+  const isHeld = (column: number) => held.includes(column) && leftOf(column) < heldPx(column);
+  const firstColumn = Math.floor(view.scrollLeft / COLUMN_PX);
+  const lastColumn = Math.min(columnCount - 1, Math.floor((view.scrollLeft + bodyWidthPx) / COLUMN_PX));
+  const inView = Array.from({ length: lastColumn - firstColumn + 1 }, (_, at) => firstColumn + at);
+
   const scrollTo = (row: number, column: number) => {
     const element = ref.current;
     if (!element) return;
@@ -61,11 +82,12 @@ export function useGridViewport(
     const columnLeftPx = column * COLUMN_PX;
     if (rowTopPx < topPx) element.scrollTop = rowTopPx / ratio;
     else if (rowTopPx + ROW_PX > topPx + bodyPx) element.scrollTop = (rowTopPx + ROW_PX - bodyPx) / ratio;
-    if (columnLeftPx < view.scrollLeft) element.scrollLeft = columnLeftPx;
+    if (held.includes(column) && columnLeftPx < view.scrollLeft) return;
+    if (columnLeftPx - heldPx(column) < view.scrollLeft) element.scrollLeft = columnLeftPx - heldPx(column);
     else if (columnLeftPx + COLUMN_PX > view.scrollLeft + bodyWidthPx) {
       // To the edge of a column, so that none is cut where reading begins.
       const leftPx = columnLeftPx + COLUMN_PX - bodyWidthPx;
-      element.scrollLeft = Math.min(columnLeftPx, Math.ceil(leftPx / COLUMN_PX) * COLUMN_PX);
+      element.scrollLeft = Math.min(columnLeftPx - heldPx(column), Math.ceil(leftPx / COLUMN_PX) * COLUMN_PX);
     }
   };
 
@@ -78,8 +100,10 @@ export function useGridViewport(
     leftPx: view.scrollLeft,
     firstRow: Math.min(rowCount, Math.floor(topPx / ROW_PX) + 1),
     lastRow: Math.min(rowCount, Math.ceil((topPx + bodyPx) / ROW_PX)),
-    firstColumn: Math.floor(view.scrollLeft / COLUMN_PX),
-    lastColumn: Math.min(columnCount - 1, Math.floor((view.scrollLeft + bodyWidthPx) / COLUMN_PX)),
+    columns: [...held.filter((column) => column < firstColumn), ...inView],
+    offsetOf: (column) =>
+      ROW_HEAD_PX + (held.includes(column) ? Math.max(leftOf(column), heldPx(column)) : leftOf(column)),
+    isHeld,
     onScroll: measure,
     scrollTo,
   };

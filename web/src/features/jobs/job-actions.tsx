@@ -1,7 +1,7 @@
-import { Button, Menu, Text } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -12,16 +12,54 @@ import { useCan, useRunBlocker } from '../../session/session.ts';
 import { ReviewBar } from '../review/review-bar.tsx';
 import { cancelJob, deleteJob, hasEnded, retryJob } from './job-api.ts';
 
-/** The actions for a job, depending on its state and the user's role. */
+/** The actions for a job, depending on its state and the user's role: what is not done every day is in a menu. */
 export function JobActions({ job }: { job: Job }) {
   const canRun = useCan('operator');
   return (
     <>
       <ReviewBar job={job} />
-      <Downloads job={job} />
       {canRun && !hasEnded(job) && <CancelButton job={job} />}
-      {canRun && hasEnded(job) && !job.is_try && <RetryButton job={job} />}
-      {canRun && hasEnded(job) && <DeleteButton job={job} />}
+      <MoreMenu job={job} />
+    </>
+  );
+}
+
+function MoreMenu({ job }: { job: Job }) {
+  const mayEnd = useCan('operator') && hasEnded(job);
+  const blocker = useRunBlocker();
+  const retry = useRetry(job);
+  const remove = useRemoval(job);
+  const [isAsked, setAsked] = useState(false);
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronDown size={14} />} loading={retry.isPending}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Downloads job={job} />
+          {mayEnd && <Menu.Divider />}
+          {mayEnd && blocker && <Menu.Label maw={260}>{blocker}</Menu.Label>}
+          {mayEnd && !job.is_try && (
+            <Menu.Item disabled={blocker !== null} onClick={() => retry.mutate()}>
+              Retry
+            </Menu.Item>
+          )}
+          {mayEnd && <Menu.Item onClick={() => setAsked(true)}>Delete</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        isOpen={isAsked}
+        title="Delete this job?"
+        confirmLabel="Delete"
+        isDangerous
+        onClose={() => setAsked(false)}
+        onConfirm={() => remove.mutate()}
+      >
+        Its workbook, audit record and logs are permanently removed. The document stays.
+      </ConfirmDialog>
     </>
   );
 }
@@ -31,31 +69,25 @@ function Downloads({ job }: { job: Job }) {
   const link = (...parts: string[]) => makeApiUrl(makeWorkspacePath(job.workspace_id, 'jobs', job.id, ...parts));
   const document = makeApiUrl(makeWorkspacePath(job.workspace_id, 'documents', job.document_id, 'content'));
   return (
-    <Menu>
-      <Menu.Target>
-        <Button variant="default" leftSection={<Download size={14} />}>
-          Download
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {canSeeValues && (
-          <Menu.Item component="a" href={link('output')} download disabled={!job.has_output}>
-            Normalized workbook
-          </Menu.Item>
-        )}
-        <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
-          Audit record (artifact.json)
+    <>
+      <Menu.Label>Download</Menu.Label>
+      {canSeeValues && (
+        <Menu.Item component="a" href={link('output')} download disabled={!job.has_output}>
+          Normalized workbook
         </Menu.Item>
-        {canSeeValues && (
-          <Menu.Item component="a" href={document} download disabled={job.purged.input !== null}>
-            Document as uploaded
-          </Menu.Item>
-        )}
-        <Menu.Item component="a" href={link('events')} download="events.ndjson">
-          Event log
+      )}
+      <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
+        Audit record (artifact.json)
+      </Menu.Item>
+      {canSeeValues && (
+        <Menu.Item component="a" href={document} download disabled={job.purged.input !== null}>
+          Document as uploaded
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      <Menu.Item component="a" href={link('events')} download="events.ndjson">
+        Event log
+      </Menu.Item>
+    </>
   );
 }
 
@@ -71,10 +103,9 @@ function CancelButton({ job }: { job: Job }) {
   );
 }
 
-function RetryButton({ job }: { job: Job }) {
+function useRetry(job: Job) {
   const navigate = useNavigate();
-  const blocker = useRunBlocker();
-  const retry = useMutation({
+  return useMutation({
     mutationFn: () => retryJob(job.workspace_id, job.id),
     onSuccess: ({ id }) => {
       showSuccess('A new job repeats this one.');
@@ -83,25 +114,12 @@ function RetryButton({ job }: { job: Job }) {
     },
     onError: (error) => showFailure(error, 'The job was not repeated'),
   });
-  return (
-    <>
-      {blocker && (
-        <Text size="xs" maw={260}>
-          {blocker}
-        </Text>
-      )}
-      <Button variant="default" disabled={blocker !== null} loading={retry.isPending} onClick={() => retry.mutate()}>
-        Retry
-      </Button>
-    </>
-  );
 }
 
-function DeleteButton({ job }: { job: Job }) {
-  const [isAsked, setAsked] = useState(false);
+function useRemoval(job: Job) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const remove = useMutation({
+  return useMutation({
     mutationFn: () => deleteJob(job.workspace_id, job.id),
     onSuccess: async () => {
       await navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId: job.workspace_id } });
@@ -109,21 +127,4 @@ function DeleteButton({ job }: { job: Job }) {
     },
     onError: (error) => showFailure(error, 'The job was not deleted'),
   });
-  return (
-    <>
-      <Button variant="subtle" color="gray" onClick={() => setAsked(true)}>
-        Delete
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsked}
-        title="Delete this job?"
-        confirmLabel="Delete"
-        isDangerous
-        onClose={() => setAsked(false)}
-        onConfirm={() => remove.mutate()}
-      >
-        Its workbook, audit record and logs are permanently removed. The document stays.
-      </ConfirmDialog>
-    </>
-  );
 }

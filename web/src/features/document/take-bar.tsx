@@ -1,0 +1,73 @@
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Job } from '../../api/contract.ts';
+import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useCan } from '../../session/session.ts';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import classes from './document.module.css';
+
+interface TakeBarProps {
+  job: Job;
+  correction: ReturnType<typeof useCorrection>;
+}
+
+/** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
+export function TakeBar({ job, correction }: TakeBarProps) {
+  const { statements, drafts, drop, trial, submit } = correction;
+  const canAuthor = useCan('author');
+  const [reason, setReason] = useState('');
+  const [holdsFor, setHoldsFor] = useHoldsFor(job.sender_id);
+  const take = () => {
+    const text = reason.trim();
+    const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
+    submit.mutate({ corrections, holdsFor }, { onSuccess: () => setReason('') });
+  };
+  useShortcuts({
+    t: () => {
+      if (trial.data && !submit.isPending) take();
+    },
+  });
+  if (drafts.length === 0 || job.open_revision !== null) return null;
+  return (
+    <Stack gap={6} className={classes.take}>
+      {job.sender_id !== null && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Holds for"
+          value={holdsFor}
+          onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+          data={[
+            { value: 'document', label: 'This document' },
+            { value: 'sender', label: 'This sender' },
+            ...(canAuthor ? [{ value: 'everyone', label: 'Everyone' }] : []),
+          ]}
+        />
+      )}
+      {job.sender_id === null && (
+        <Text size="xs" c="dimmed">
+          It holds for this document. Say above whose it is, and it can hold for the sender's next ones.
+        </Text>
+      )}
+      {holdsFor === 'everyone' && (
+        <Text size="xs" c="dimmed">
+          It holds for the sender at once, and goes into a draft of the config for everyone else.
+        </Text>
+      )}
+      <TextInput
+        aria-label="Reason"
+        placeholder="Reason, if you like"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
+          {statements.length > 1 ? `Take all ${statements.length}` : 'Take it'}
+        </Button>
+        <Button variant="default" onClick={drop} disabled={submit.isPending}>
+          {statements.length > 1 ? 'Drop all' : 'Drop it'}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Artifact, CorrectionTrial, Mapping } from '../../api/contract.ts';
+import { parseColumn } from '../../lib/a1.ts';
+import { findOutputColumn } from '../source/sheet-decisions.ts';
+
+type Changes = CorrectionTrial['changes'];
+
+/** What a dry run would change of the columns of a sheet of the result, by column, in a few words. */
+export function listWouldChange(
+  artifact: Artifact,
+  sheet: number,
+  { mappings, values, issues }: Changes,
+  findLabel: (field: string) => string,
+): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  const say = (column: number | undefined, words: string) => {
+    if (column !== undefined && !found.has(column)) found.set(column, words);
+  };
+  const columnOf = (field: string | null) => {
+    const column = artifact.output.sheets?.[sheet]?.columns.find((one) => field !== null && one.target_field === field);
+    return column && parseColumn(column.column);
+  };
+  for (const { sheet: name, column, right } of mappings) {
+    for (const { id, mapping } of findMappings(artifact, name, column)) {
+      const words = `would be ${right === null ? 'no field' : findLabel(right)}`;
+      say(findOutputColumn(artifact, sheet, id, mapping)?.column, words);
+    }
+  }
+  // Where nothing was until now.
+  for (const { column, right } of mappings) say(columnOf(right), `would be from ${column}`);
+  for (const { target_field: field } of [...values, ...issues]) say(columnOf(field), 'would change');
+  return found;
+}
+
+/** What a column of the document is in each table. */
+function findMappings({ sheets }: Artifact, name: string, column: string): { id: string; mapping: Mapping }[] {
+  const tables = sheets.find((sheet) => sheet.name === name)?.tables ?? [];
+  return tables.flatMap(({ id, mapping: all = [] }) =>
+    all.filter(({ raw }) => raw.column === column).map((mapping) => ({ id, mapping })),
+  );
+}
+
+/** The first columns of a sheet of the result that came from the document: they say whose row it is. */
+export function findIdentity({ sheets, output }: Artifact, name: string): number[] {
+  const mapped = new Set(
+    sheets
+      .flatMap(({ tables }) => tables)
+      .flatMap(({ mapping }) => mapping ?? [])
+      .map((one) => one.target_field),
+  );
+  const columns = output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
+  return columns
+    .flatMap(({ target_field: field, column }) => (field !== null && mapped.has(field) ? [parseColumn(column)] : []))
+    .slice(0, MAX_IDENTITY);
+}
+
+const MAX_IDENTITY = 2;
