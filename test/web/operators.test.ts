@@ -141,8 +141,10 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   test('the head of a column shows the field that it became, and unmapped columns say so', async () => {
     await page.setViewportSize({ width: 2000, height: 900 });
     await visit(page, at(`/jobs/${job.id}/source`));
-    await page.getByRole('columnheader', { name: /member_id ?1\.20/ }).waitFor();
+    await page.getByRole('columnheader', { name: /Member number ?1\.20/ }).waitFor();
     await page.getByRole('columnheader', { name: /unmapped$/ }).waitFor();
+    await page.getByRole('gridcell', { name: 'M-00001', exact: true }).click();
+    await page.getByRole('complementary', { name: 'Explanation' }).getByText('Member number (1.20)').waitFor();
   });
 
   test('the mapping of a column is drawn rule by rule, and a rule leads to its source', async () => {

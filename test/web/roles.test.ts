@@ -85,7 +85,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.deepEqual(await listMenu('More'), ['Audit record (artifact.json)', 'Event log']);
 
     await visit(page, at(`/jobs/${jobId}/source`));
-    await page.getByRole('grid').getByText('member_id').first().waitFor();
+    await page.getByRole('grid').getByText('Member number').first().waitFor();
     await page.getByRole('rowheader', { name: 'header 6' }).click();
     const panel = page.getByRole('complementary', { name: 'Explanation' });
     await panel.getByText(/header [\d.]+ wins/).waitFor();

@@ -18,6 +18,7 @@ interface CellPanelProps {
   decisions: SheetDecisions;
   place: GridPlace | null;
   findRow: FindRow;
+  findLabel: (field: string) => string;
   hasValues: boolean;
 }
 
@@ -64,7 +65,7 @@ export function CellPanel(props: CellPanelProps) {
 }
 
 function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTable }) {
-  const { workspaceId, job, artifact, decisions, place, placed, findRow, hasValues } = props;
+  const { workspaceId, job, artifact, decisions, place, placed, findRow, findLabel, hasValues } = props;
   const mapping = placed.mappings.get(place.column);
   const output = findOutputRow(artifact, placed.table.id, place.row);
   const target = output && findOutputColumn(artifact, output.sheet, placed.table.id, mapping);
@@ -81,7 +82,7 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         )}
         <dt>Field</dt>
         <dd>
-          {mapping?.target_field ?? 'unmapped'}{' '}
+          {mapping?.target_field ? findLabel(mapping.target_field) : 'unmapped'}{' '}
           {mapping && (
             <Text span size="xs">
               ({formatScore(mapping.score)})

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib/a1.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { useHiddenReason } from '../grid/hidden-reason.ts';
@@ -21,6 +22,7 @@ interface SourceGridProps extends SourceViewProps {
 /** One sheet as a grid, next to the explanation of the chosen cell. */
 export function SourceGrid(props: SourceGridProps) {
   const { workspaceId, job, artifact, source, size, decisions, cell } = props;
+  const findLabel = useFieldLabels(job);
   const place = useMemo(() => parsePlace(cell), [cell]);
   const { firstRow, lastRow } = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
   const { findRow } = usePreviewRows(
@@ -32,8 +34,10 @@ export function SourceGrid(props: SourceGridProps) {
   );
   return (
     <div className={classes.layout}>
-      <DecisionGrid {...props} />
-      <CellPanel {...{ workspaceId, job, artifact, decisions, place, findRow, hasValues: source !== null }} />
+      <DecisionGrid {...props} findLabel={findLabel} />
+      <CellPanel
+        {...{ workspaceId, job, artifact, decisions, place, findRow, findLabel, hasValues: source !== null }}
+      />
     </div>
   );
 }
