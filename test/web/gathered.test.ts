@@ -180,4 +180,19 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     const open1 = job.summary.attention!.length - job.open_attention;
     assert.ok(open1 >= 1, `${job.open_attention} of ${job.summary.attention!.length} are open`);
   });
+
+  test('opened with nothing chosen, it begins with the first thing to decide, not with one that is settled', async () => {
+    const text = makeText('Gum').replace('2020-06-07', 'someday');
+    const { id } = await runText(server.url, text, 'gum.csv', { sender_id: sender.id });
+    const { summary } = await readApi<Job>(server.url, `jobs/${id}`);
+    assert.equal(summary.attention![0]!.code, 'required_field_unmapped', 'it is settled for the sender');
+    await visit(page, `${server.url}/app/w/default/jobs/${id}/document`);
+    const list = decide().getByRole('list', { name: 'What needs attention' });
+    const chosen = list.getByRole('listitem').filter({ has: page.getByRole('button', { pressed: true }) });
+    await chosen.waitFor();
+    assert.match((await chosen.textContent()) ?? '', /There are errors/);
+    await chosen.getByRole('button', { name: 'Accept as it is' }).waitFor();
+    await page.waitForURL((url) => url.searchParams.get('cell') === 'D3');
+    await list.getByText('No column became the required field').waitFor();
+  });
 });

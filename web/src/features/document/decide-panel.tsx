@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Artifact } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf } from '../../lib/format.ts';
@@ -27,6 +27,8 @@ import { ReadOnlyPlace } from './read-only-place.tsx';
 interface DecidePanelProps extends ChosenPlaceProps {
   artifact: Artifact;
   findCell: (item: ReviewedAttention) => string | undefined;
+  /** Nobody has asked for it: it is the first thing to decide. */
+  onBegin: (item: ReviewedAttention) => void;
   onWalk: (item: ReviewedAttention) => void;
 }
 
@@ -34,7 +36,7 @@ type Asked = AskedReason & { items: readonly ReviewedAttention[] };
 
 /** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
 export function DecidePanel(props: DecidePanelProps) {
-  const { job, artifact, correction, onWalk } = props;
+  const { job, artifact, correction, onBegin, onWalk } = props;
   const review = useQuery(reviewQuery(job.workspace_id, job.id));
   const canDecide = useCan('operator');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -50,11 +52,16 @@ export function DecidePanel(props: DecidePanelProps) {
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
-    const next = open[(at + step + open.length) % open.length] ?? open[0];
+    // Where none is chosen, forward begins with the first, and back with the last.
+    const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
     if (!next) return;
     setChosen(next.id);
     onWalk(next);
   };
+  useBegin(review.isFetching ? undefined : open[0], props.cell, (first) => {
+    setChosen(first.id);
+    onBegin(first);
+  });
   useShortcuts({ n: () => walk(1), p: () => walk(-1) });
   return (
     <aside className={classes.decide} aria-label="Decide">
@@ -145,4 +152,18 @@ export function DecidePanel(props: DecidePanelProps) {
       )}
     </aside>
   );
+}
+
+/** Once, where nothing is chosen: goes to the first thing that needs a decision, as the service knows it by now. */
+function useBegin(
+  first: ReviewedAttention | undefined,
+  cell: string | undefined,
+  begin: (first: ReviewedAttention) => void,
+) {
+  const isBegun = useRef(cell !== undefined);
+  useEffect(() => {
+    if (isBegun.current || (cell === undefined && first === undefined)) return;
+    isBegun.current = true;
+    if (first && cell === undefined) begin(first);
+  });
 }

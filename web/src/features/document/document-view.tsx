@@ -82,8 +82,10 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const record = artifact.sheets.find(({ index }) => index === size?.index);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
   if (!size || !decisions) return <Text size="sm">The document has no sheets.</Text>;
-  const walk = (item: ReviewedAttention) => {
+  const goTo = (item: ReviewedAttention) =>
     onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
+  const walk = (item: ReviewedAttention) => {
+    goTo(item);
     if (isNarrow) setPane('sheet');
   };
   const shows = (name: Pane) => !isNarrow || pane === name;
@@ -141,6 +143,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
             cell={place.cell}
             hasTakeBar={!isNarrow}
             findCell={(item) => findAttention(artifact, item)?.cell}
+            onBegin={goTo}
             onWalk={walk}
           />
         )}
