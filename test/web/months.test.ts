@@ -89,7 +89,8 @@ describe('since the period before', { skip: missingBrowser }, () => {
   for (const width of [390, 1280]) {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
-      await open(may);
+      // Loaded again: what was opened stays open.
+      await page.goto(`${server.url}/app/w/default/jobs/${may.id}/document`);
       if (width < 720) await page.getByText('Decide', { exact: true }).click();
       await since().getByRole('button').click();
       await since().getByRole('region', { name: 'Issues' }).waitFor();
