@@ -142,6 +142,12 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
   test('an operator runs documents, and changes no config', async () => {
     await signInAs('operator', '');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'membership.xlsx' });
+    await row.getByRole('link').focus();
+    await page.keyboard.press('m');
+    assert.equal(await page.getByRole('dialog').getByLabel('To').inputValue(), 'operator');
+    await page.keyboard.press('Enter');
+    await row.getByText('operator').waitFor();
     await visit(page, at(`/jobs/${jobId}/overview`));
     assert.deepEqual((await listMenu('More')).slice(-2), ['Retry', 'Delete']);
     await visit(page, at('/configs'));

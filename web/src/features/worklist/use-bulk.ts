@@ -46,7 +46,7 @@ export function useBulk(workspaceId: string) {
   /** null: to nobody. */
   const assign = (jobs: readonly Job[], assignee: string | null) => {
     const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
-    return takeSteps(jobs, () => [step], assignee === null ? 'assigned to anybody' : `assigned to ${assignee}`);
+    return takeSteps(jobs, () => [step], `assigned to ${assignee ?? 'nobody'}`);
   };
   return { accept, assign, drawn, left, isBusy: left > 0 };
 }
