@@ -1,29 +1,26 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { askThread } from './ask-thread.ts';
 import type { About, Asked, Questions } from './questions.ts';
+import { ReaderThread } from './reader-thread.ts';
 
 /** Each keeps complete artifacts in memory; more readers would take more memory without being faster. */
 const MAX_READERS = 2;
 
-/** Reads artifacts for the server in threads that end after their answer, so that other requests do not wait. */
+/** Reads artifacts for the server in threads, so that other requests do not wait. */
 export class ArtifactReader {
-  readonly #lanes: Promise<unknown>[] = Array.from({ length: MAX_READERS }, () => Promise.resolve());
-  #next = 0;
+  readonly #threads = Array.from({ length: MAX_READERS }, () => new ReaderThread());
 
   /** `paths`: one for each artifact that the question is about. */
-  ask<Name extends keyof Questions>(
+  async ask<Name extends keyof Questions>(
     question: Name,
     paths: string[],
     ...about: About<Parameters<Questions[Name]>>
   ): Promise<ReturnType<Questions[Name]>> {
-    const lane = this.#next++ % MAX_READERS;
     const asked: Asked = { question, paths, about };
-    const answer = this.#lanes[lane]!.then(() =>
-      askThread<ReturnType<Questions[Name]>>('artifact-reader.js', asked).catch(explain),
-    );
-    this.#lanes[lane] = answer.catch(() => undefined);
-    return answer;
+    // The first where none is busier: it may know the artifact.
+    const [first, ...others] = this.#threads;
+    const thread = others.reduce((best, other) => (other.openCount < best.openCount ? other : best), first!);
+    return (await thread.ask(asked).catch(explain)) as ReturnType<Questions[Name]>;
   }
 }
 

@@ -79,7 +79,7 @@ function catchAdeError<Result>(answer: () => Result): Result | Misfit {
 
 export type Questions = typeof questions;
 
-/** What the thread that answers is started with. */
+/** What the thread that answers is sent. */
 export interface Asked {
   question: keyof Questions;
   paths: string[];

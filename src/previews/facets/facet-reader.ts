@@ -1,8 +1,8 @@
-import { askThread } from '../../audit/reader/ask-thread.ts';
 import { AdeError, type ErrorCode, type ErrorDetails } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import { FairTurns } from '../fair-turns.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
+import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
 import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 

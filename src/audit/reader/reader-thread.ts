@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import { entryPath } from '../../sandbox/index.ts';
+import type { Asked } from './questions.ts';
+
+/** Starting a thread takes longer than most of its answers: who asks once, asks again soon. */
+const IDLE_MS = 20_000;
+
+/** A thread that answers questions about artifacts, one at a time. It starts with the first, and ends when none comes for a while. */
+export class ReaderThread {
+  readonly #idleMs: number;
+  #thread: Worker | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Questions that have no answer yet. */
+  openCount = 0;
+
+  constructor(idleMs = IDLE_MS) {
+    this.#idleMs = idleMs;
+  }
+
+  get isRunning(): boolean {
+    return this.#thread !== null;
+  }
+
+  /** Throws what the thread throws; the next question starts another one. */
+  ask(asked: Asked): Promise<unknown> {
+    this.openCount += 1;
+    const answer = this.#turn.then(() => this.#askNow(asked)).finally(() => this.#rest());
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  #askNow(asked: Asked): Promise<unknown> {
+    clearTimeout(this.#timer);
+    this.#thread ??= new Worker(entryPath('artifact-reader.js'));
+    const thread = this.#thread;
+    thread.ref();
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        if (this.#thread === thread) this.#thread = null;
+        reject(error);
+      };
+      thread.removeAllListeners();
+      thread.once('message', resolve);
+      thread.once('error', fail);
+      // After an answer nobody hears the rejection.
+      thread.once('exit', (code) => fail(new Error(`The thread artifact-reader.js ended with ${code}.`)));
+      thread.postMessage(asked);
+    });
+  }
+
+  #rest(): void {
+    this.openCount -= 1;
+    if (this.openCount > 0) return;
+    // Neither it nor the timer keeps the server from ending.
+    this.#thread?.unref();
+    this.#timer = setTimeout(() => this.#end(), this.#idleMs).unref();
+  }
+
+  #end(): void {
+    const thread = this.#thread;
+    this.#thread = null;
+    void thread?.terminate();
+  }
+}
