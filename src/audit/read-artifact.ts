@@ -3,7 +3,15 @@ import { Compile } from 'typebox/compile';
 import { type Artifact, ArtifactSchema } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 
-let validator: ReturnType<typeof Compile<typeof ArtifactSchema>> | null = null;
+type ArtifactCheck = ReturnType<typeof Compile<typeof ArtifactSchema>>;
+
+let compiled: ArtifactCheck | null = null;
+
+/** Compiled once; whoever waits may do so ahead. */
+export function compileArtifactCheck(): ArtifactCheck {
+  compiled ??= Compile(ArtifactSchema);
+  return compiled;
+}
 
 /** Reads an artifact and checks it with the schema; throws `artifact_unreadable`. */
 export function readArtifact(path: string): Artifact {
@@ -13,7 +21,7 @@ export function readArtifact(path: string): Artifact {
   } catch (cause) {
     throw new AdeError('artifact_unreadable', { path, found: 'it is not JSON' }, { cause });
   }
-  validator ??= Compile(ArtifactSchema);
+  const validator = compileArtifactCheck();
   if (validator.Check(artifact)) return artifact;
   const [first] = validator.Errors(artifact);
   throw new AdeError('artifact_unreadable', {

@@ -19,6 +19,8 @@ export function dataFolders(dataDir: string) {
     recipes: join(root, 'recipes'),
     npmCache: join(root, 'cache', 'npm'),
     previews: join(root, 'cache', 'previews'),
+    /** Folders of engines that wait for a dry run; removed when the server starts. */
+    waiting: join(root, 'cache', 'waiting'),
     database: join(root, 'db', 'ade.sqlite'),
     engines: join(root, 'db', 'engines'),
     lock: join(root, 'db', 'server.lock'),

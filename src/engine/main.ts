@@ -1,4 +1,7 @@
-/** Entry of the engine process: `engine JOB_DIR`. Reports to its runner on fd 3; see contract/engine-messages. */
+/**
+ * Entry of the engine process: `engine JOB_DIR [wait]`. Reports to its runner on fd 3; see contract/engine-messages. With `wait`
+ * it runs the job when its runner writes to it.
+ */
 import { writeSync } from 'node:fs';
 import type { EngineMessage } from '../contract/engine-messages.ts';
 import { runEngine } from './run-engine.ts';
@@ -9,7 +12,12 @@ function send(message: EngineMessage): void {
   writeSync(MESSAGE_FD, `${JSON.stringify(message)}\n`);
 }
 
+/** A runner that does not need the engine any more ends it. */
+function waitForRunner(): Promise<void> {
+  return new Promise((resolve) => process.stdin.once('data', () => resolve()));
+}
+
 // Dates in workbooks have no zone: one zone everywhere.
 process.env.TZ = 'UTC';
 // Everything is written: exiting is quicker than cleaning up the heap.
-void runEngine(process.argv[2]!, send).then(() => process.exit());
+void runEngine(process.argv[2]!, send, process.argv[3] === 'wait' ? waitForRunner : null).then(() => process.exit());

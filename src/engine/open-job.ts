@@ -9,18 +9,22 @@ import { makeRuleRunner } from './make-rule-runner.ts';
 
 export type Send = (message: EngineMessage) => void;
 
-/** A job as its folder describes it, and the rule host that is starting for it. */
-export interface OpenJob {
+/** The package of a job, and the rule host that is starting for it. */
+export interface OpenedJob {
   readonly jobDir: string;
-  readonly request: RunRequest;
   readonly build: BuildRecord;
   readonly environmentDir: string;
-  readonly corrections: Corrections;
   readonly runner: RuleRunner;
 }
 
+/** The same with what its folder says about the job. */
+export interface OpenJob extends OpenedJob {
+  readonly request: RunRequest;
+  readonly corrections: Corrections;
+}
+
 /** Reads the request and starts the rule host at once: its start takes longer than what the engine does before it needs it. */
-export function openJob(jobDir: string, send: Send): OpenJob {
+export function openJob(jobDir: string, send: Send): OpenedJob {
   const paths = jobPaths(jobDir);
   const request: RunRequest = readJson(paths.request);
   // The sandbox opens paths, not links.
@@ -31,7 +35,13 @@ export function openJob(jobDir: string, send: Send): OpenJob {
     ...(request.keep_rule_log ? { onLog: (text) => appendFileSync(paths.ruleLog, text) } : {}),
   });
   runner.warmUp();
-  return { jobDir, request, build, environmentDir, corrections: readCorrections(jobDir, request), runner };
+  return { jobDir, build, environmentDir, runner };
+}
+
+/** Of one that waited, the request that its rule host was started with may have said less. */
+export function readJob(opened: OpenedJob): OpenJob {
+  const request: RunRequest = readJson(jobPaths(opened.jobDir).request);
+  return { ...opened, request, corrections: readCorrections(opened.jobDir, request) };
 }
 
 function readJson<T>(path: string): T {

@@ -1,12 +1,18 @@
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { asDiskFull } from '../files/disk-full.ts';
-import { openJob, type Send } from './open-job.ts';
+import { openJob, readJob, type Send } from './open-job.ts';
 
-/** Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. */
-export async function runEngine(jobDir: string, send: Send): Promise<void> {
+/** Resolves when a job that is being waited for may run. */
+export type WaitForJob = () => Promise<void>;
+
+/**
+ * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. `wait`: what does not depend on what
+ * people corrected is done before it is called; after it the folder has the rest.
+ */
+export async function runEngine(jobDir: string, send: Send, wait: WaitForJob | null = null): Promise<void> {
   try {
-    const success = await openAndRun(jobDir, send);
+    const success = await openAndRun(jobDir, send, wait);
     send({ type: 'succeeded', ...success });
   } catch (error) {
     const { code, message } = toAdeError(error);
@@ -14,15 +20,23 @@ export async function runEngine(jobDir: string, send: Send): Promise<void> {
   }
 }
 
-async function openAndRun(jobDir: string, send: Send): Promise<JobSuccess> {
-  const job = openJob(jobDir, send);
+async function openAndRun(jobDir: string, send: Send, wait: WaitForJob | null): Promise<JobSuccess> {
+  const opened = openJob(jobDir, send);
   try {
     // Loaded while the rule host starts.
     const { runJob } = await import('./run-job.ts');
-    return await runJob(job, send);
+    const hash = wait === null ? null : await prepareToWait(jobDir, wait);
+    return await runJob(readJob(opened), send, hash);
   } finally {
-    await job.runner.close();
+    await opened.runner.close();
   }
+}
+
+/** The hash of the document, which is there before the job may run. */
+async function prepareToWait(jobDir: string, wait: WaitForJob): Promise<string | null> {
+  const { prepareRun } = await import('./prepare-run.ts');
+  const [hash] = await Promise.all([prepareRun(jobDir), wait()]);
+  return hash;
 }
 
 function toAdeError(error: unknown): AdeError {

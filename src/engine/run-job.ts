@@ -22,12 +22,12 @@ type DocumentFacts = Parameters<typeof makeArtifact>[3];
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** Runs the passes of an open job that are not done yet, and returns its result. */
-export async function runJob(job: OpenJob, send: Send): Promise<JobSuccess> {
+/** Runs the passes of an open job that are not done yet, and returns its result. `knownHash`: of the document, where it was taken before. */
+export async function runJob(job: OpenJob, send: Send, knownHash: string | null = null): Promise<JobSuccess> {
   const { jobDir, request } = job;
   const path = join(jobDir, request.input);
   if (!existsSync(path)) throw new AdeError('file_not_found', { file: request.source_file });
-  const hashing = hashFile(path);
+  const hashing = knownHash === null ? hashFile(path) : Promise.resolve(knownHash);
   // It is awaited below; until then a failure must not count as unhandled.
   hashing.catch(() => undefined);
   const workbook = await openWorkbook(path, {
@@ -51,10 +51,14 @@ async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFac
     for (const { rule, switched_off: off } of artifact.rule_errors) if (off) job.runner.switchedOff.add(rule);
     const passes = new PassRunner(makeContext(job, workbook, rows, inputs, send), store, makePassListener(send));
     collectRarely(v8);
-    await store.show();
-    // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
-    await Promise.all([store.save(), passes.run()]);
-    rows.keep(passes.samples);
+    if (store.isOfTrial) await passes.run();
+    else {
+      await store.show();
+      // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
+      await Promise.all([store.save(), passes.run()]);
+      rows.keep(passes.samples);
+    }
+    await store.finish();
     return { summary: artifact.summary, output_sha256: artifact.output.sha256 ?? null };
   } finally {
     rows.close();
@@ -108,7 +112,6 @@ async function openStore(
   { recorded }: CheckInputs,
 ): Promise<ArtifactStore> {
   const path = jobPaths(jobDir).artifact;
-  const maxMb = request.limits.file_mb;
   if (!existsSync(path))
     return new ArtifactStore(
       jobDir,
@@ -118,7 +121,7 @@ async function openStore(
         recipe: corrections.recipe,
         inputs: recorded,
       }),
-      maxMb,
+      request,
     );
   // Loading its check takes a third of the engine's start, and few jobs need it.
   const { readArtifact } = await import('../audit/read-artifact.ts');
@@ -141,5 +144,5 @@ async function openStore(
     const found = `its inputs/${input}.json is not what it started with`;
     throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
-  return new ArtifactStore(jobDir, artifact, maxMb);
+  return new ArtifactStore(jobDir, artifact, request);
 }

@@ -14,6 +14,7 @@ import type { JobQueue } from './queue/job-queue.ts';
 import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
 import type { Turns } from './queue/turns.ts';
+import type { WaitingEngines } from './revisions/waiting-engines.ts';
 import type { KnownLayouts } from './senders/recognize/known-layouts.ts';
 import type { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
@@ -95,6 +96,7 @@ export interface JobContext {
   previews: Pick<PreviewCache, 'remove'>;
   files: VerifiedFiles;
   artifacts: ArtifactReader;
+  waiting: WaitingEngines;
   layouts: KnownLayouts;
   /** For what must not happen to one job twice at the same time. */
   turns: Turns;

@@ -28,6 +28,7 @@ import { Turns } from './queue/turns.ts';
 import { fileMissingAcceptances } from './review/acceptance-file.ts';
 import { ReviewService } from './review/review-service.ts';
 import { RevisionService } from './revisions/revision-service.ts';
+import { WaitingEngines } from './revisions/waiting-engines.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { findJobFile } from './run/find-job-file.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
@@ -115,6 +116,7 @@ export class JobService {
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
       files: options.files ?? new VerifiedFiles(dataDir),
       artifacts: options.artifacts ?? new ArtifactReader(),
+      waiting: new WaitingEngines(dataFolders(dataDir)),
       layouts: new KnownLayouts(),
       turns: new Turns(),
       stopping: this.#stopping.signal,
@@ -144,6 +146,7 @@ export class JobService {
     for (const folder of [folders.jobs, folders.documents, folders.environments])
       mkdirSync(folder, { recursive: true });
     await recoverJobs(this.#ctx);
+    this.#ctx.waiting.sweep();
     await fileMissingAcceptances(this.#ctx);
     this.#ctx.queue.open();
     void this.#ctx.sandbox.prove();
@@ -163,7 +166,7 @@ export class JobService {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
     this.#stopping.abort();
-    await this.#ctx.queue.drain(timeoutSeconds * 1000);
+    await Promise.all([this.#ctx.waiting.close(), this.#ctx.queue.drain(timeoutSeconds * 1000)]);
     await this.#feeder.settled();
   }
 
@@ -252,6 +255,8 @@ export class JobService {
   /** Sets the switch; waiting jobs start when it is turned off. */
   async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
     const state = await this.#ctx.safeMode.set(this.#ctx.db, active, by, reason);
+    // Their rule hosts have loaded the code of packages.
+    if (active) this.#ctx.waiting.dropAll();
     this.feed.publishToAll('safe_mode', state);
     this.#startWaiting();
     return state;

@@ -8,6 +8,7 @@ export {
 export {
   CHECK_FILES,
   copyCheckInputs,
+  findCheckFiles,
   readCheckPlan,
   replaceCheckInputs,
   withSenderInputs,
@@ -43,7 +44,7 @@ export {
   type RevisionDraft,
 } from './revisions/plan-revision.ts';
 export { fillRevisionFolder, type RevisionParts } from './revisions/write-revision.ts';
-export { type EngineReport, makeFailure } from './run-engine-process.ts';
+export { type EngineReport, makeFailure, startWaitingEngine } from './run-engine-process.ts';
 export {
   type CarryOutOptions,
   carryOutJob,

@@ -43,11 +43,26 @@ export async function makeJobFolder(
   makeFolder(paths.inputs);
   mkdirSync(paths.logs);
   await copyFile(documentPath, join(jobDir, request.input), constants.COPYFILE_FICLONE);
-  for (const [path, text] of Object.entries(inputs)) await writeFile(join(jobDir, path), text);
   for (const [path, from] of Object.entries(copies))
     await copyFile(from, join(jobDir, path), constants.COPYFILE_FICLONE);
   symlinkSync(relative(jobDir, environmentDir), paths.environment);
-  await writeFileAtomic(paths.request, `${JSON.stringify(request, null, 2)}\n`);
+  await writeInputs(jobDir, request, inputs);
+}
+
+/** Writes texts by their paths in a job's folder, and last the request. */
+export async function writeInputs(
+  jobDir: string,
+  request: RunRequest,
+  inputs: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [path, text] of Object.entries(inputs)) await writeFile(join(jobDir, path), text);
+  const text = `${JSON.stringify(request, null, 2)}\n`;
+  await writeFileAtomic(jobPaths(jobDir).request, text, { fsync: !isOfTrial(request) });
+}
+
+/** Nothing of it stays, so nothing of it need reach the disk. */
+export function isOfTrial({ first_rows: firstRows }: RunRequest): boolean {
+  return firstRows !== undefined;
 }
 
 /** Throws `file_not_found`, `document_unreadable`, or `not_a_file` for a folder, pipe or device. */

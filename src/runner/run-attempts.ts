@@ -16,9 +16,12 @@ export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {
 export async function runAttempts(jobDir: string, request: RunRequest, watch: AttemptsWatch): Promise<EngineReport> {
   const deadlineMs = performance.now() + request.limits.timeout_seconds * 1000;
   const kills = new KillCounter();
+  let { waiting } = watch;
   for (;;) {
     const timeLeftMs = deadlineMs - performance.now();
-    const { report, reason } = await runEngineProcess(jobDir, request, { ...watch, timeLeftMs });
+    const { report, reason } = await runEngineProcess(jobDir, request, { ...watch, timeLeftMs, waiting });
+    // It has ended.
+    waiting = undefined;
     if (report !== null) return report;
     const end = describe(reason);
     if (!isKilled(reason)) return makeFailure(end);

@@ -3,7 +3,13 @@ import type { EngineMessage, JobSuccess } from '../contract/engine-messages.ts';
 import type { ErrorCode } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { type EndReason, entryPath, makeEngineConfinement, startConfined } from '../sandbox/index.ts';
+import {
+  type ConfinedProcess,
+  type EndReason,
+  entryPath,
+  makeEngineConfinement,
+  startConfined,
+} from '../sandbox/index.ts';
 
 /** The engine itself prints nothing; whatever is printed is a crash report. */
 const MAX_LOG_BYTES = 256 * 1024;
@@ -14,6 +20,8 @@ export interface EngineWatch {
   onSpawn?: (pid: number) => void;
   /** What is left of the job's time. */
   timeLeftMs: number;
+  /** An engine that waits for the job, in the place of a new one. */
+  waiting?: ConfinedProcess | undefined;
 }
 
 /** What the engine reported, and why its process ended; without a report, the process ended before it could send one. */
@@ -35,14 +43,21 @@ export function makeSuccess({ summary, output_sha256 }: JobSuccess): EngineRepor
   return { status: 'success', error: null, summary, output_sha256 };
 }
 
-/** Runs the engine process of a job once, until it ends. The first reason to end wins. */
-export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+/**
+ * Starts an engine and its rule host before it is known what people corrected. The folder has the document, the link to the
+ * environment and a request, of which only what people corrected may change. It is for one run, or for none: then end it.
+ */
+export function startWaitingEngine(jobDir: string, request: RunRequest): ConfinedProcess {
+  return startEngine(jobDir, request, ['wait']);
+}
+
+function startEngine(jobDir: string, request: RunRequest, moreArgs: readonly string[] = []): ConfinedProcess {
   const { limits } = request;
-  const engine = startConfined(
+  return startConfined(
     request.sandbox_level,
     makeEngineConfinement({
       entry: entryPath('engine.js'),
-      args: [jobDir],
+      args: [jobDir, ...moreArgs],
       writePaths: [jobDir],
       network: request.runtime_network_access,
       cwd: jobDir,
@@ -55,6 +70,13 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
       },
     }),
   );
+}
+
+/** Runs the engine process of a job once, until it ends. The first reason to end wins. */
+export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
+  const { limits } = request;
+  const engine = watch.waiting ?? startEngine(jobDir, request);
+  watch.waiting?.input.write('run\n');
   if (engine.pid > 0) watch.onSpawn?.(engine.pid);
   const cancel = () => engine.kill({ code: 'cancelled', details: {} });
   if (watch.signal?.aborted) cancel();

@@ -8,7 +8,7 @@ import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
-import { chooseLevel } from '../sandbox/index.ts';
+import { type ConfinedProcess, chooseLevel } from '../sandbox/index.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { type CheckSource, planCheckInputs } from './checks/check-inputs.ts';
 import { readEvents } from './event-log.ts';
@@ -43,6 +43,8 @@ export interface CarryOutOptions extends JobWatch {
   isVerified?: boolean;
   /** Called with the process id of the engine as soon as there is one. */
   onSpawn?: (pid: number) => void;
+  /** An engine that waits for the job. */
+  waiting?: ConfinedProcess | undefined;
 }
 
 /** The engine's report, and how long the job took. */
@@ -166,7 +168,7 @@ async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, sig
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
-  { onEvent = () => undefined, signal, stopSignal, onSpawn, isVerified }: CarryOutOptions,
+  { onEvent = () => undefined, signal, stopSignal, onSpawn, isVerified, waiting }: CarryOutOptions,
 ): Promise<TimedReport | null> {
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
@@ -182,6 +184,7 @@ export async function carryOutJob(
     : await runAttempts(jobDir, request, {
         signal: AbortSignal.any(signals),
         onSpawn,
+        waiting,
         onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
         onRestart: begin,
       });

@@ -2,19 +2,25 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
 import { formatArtifact } from './format-artifact.ts';
 
-/** The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. */
+/**
+ * The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. That of a
+ * trial, of which nothing stays, is written once, at its end.
+ */
 export class ArtifactStore {
   readonly path: string;
   readonly artifact: Artifact;
+  readonly isOfTrial: boolean;
   readonly #maxMb: number;
 
-  constructor(jobDir: string, artifact: Artifact, maxMb: number) {
+  constructor(jobDir: string, artifact: Artifact, { limits, first_rows: firstRows }: RunRequest) {
     this.path = jobPaths(jobDir).artifact;
     this.artifact = artifact;
-    this.#maxMb = maxMb;
+    this.isOfTrial = firstRows !== undefined;
+    this.#maxMb = limits.file_mb;
   }
 
   /** Makes the artifact visible to readers at once; `save` follows and waits for the disk. */
@@ -22,8 +28,13 @@ export class ArtifactStore {
     return this.#write({ fsync: false });
   }
 
-  save(): Promise<void> {
-    return this.#write({ fsync: true });
+  async save(): Promise<void> {
+    if (!this.isOfTrial) await this.#write({ fsync: true });
+  }
+
+  /** All passes are done. */
+  async finish(): Promise<void> {
+    if (this.isOfTrial) await this.#write({ fsync: false });
   }
 
   async #write(options: { fsync: boolean }): Promise<void> {

@@ -1,6 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { carryOutJob } from '../../runner/index.ts';
+import type { ConfinedProcess } from '../../sandbox/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
@@ -23,6 +24,8 @@ export interface Trial {
   prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
   /** The version that it runs with, where that is another one than the job's. */
   version?: EnvironmentUser;
+  /** An engine that was started for it; asked for once the folder is made. */
+  findWaiting?: () => ConfinedProcess | null;
 }
 
 /**
@@ -50,6 +53,7 @@ async function carryOut(ctx: JobContext, job: TrialOf, trial: Trial, running: Ru
   try {
     const report = await carryOutJob(folder, request, {
       isVerified: true,
+      waiting: trial.findWaiting?.() ?? undefined,
       signal: running.cancel.signal,
       stopSignal: running.stop.signal,
       onSpawn: (pid) => recordEngine(ctx.folders.engines, name, pid),

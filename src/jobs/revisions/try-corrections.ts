@@ -5,15 +5,17 @@ import type { ArtifactChanges } from '../../contract/api/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
-import { readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
+import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
+import type { ConfinedProcess } from '../../sandbox/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
-import { findVerifiedEnvironment } from '../run/current-environment.ts';
+import { type CurrentEnvironment, findVerifiedEnvironment } from '../run/current-environment.ts';
 import { findDocument, makeServiceRequest } from '../run/job-folder.ts';
 import { fillFromNewest } from '../run/revision-folder.ts';
 import { assertAccepting } from '../submit/submit-job.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
-import { runTrial } from './run-trial.ts';
+import { runTrial, type Trial } from './run-trial.ts';
+import type { WaitingEngine } from './waiting-engines.ts';
 
 /** What corrections would change, from the records of the revision that they rest on and of a run with them. */
 export interface CorrectionTrial {
@@ -23,7 +25,7 @@ export interface CorrectionTrial {
 
 /**
  * Runs a job with corrections in a folder that goes afterwards, when its turn in the queue comes, and tells what would change.
- * Nothing is stored. Throws as `checkRevision` and `runTrial` do.
+ * Nothing is stored. Afterwards an engine waits for the next one. Throws as `checkRevision` and `runTrial` do.
  */
 export async function tryCorrections(
   ctx: JobContext,
@@ -32,35 +34,92 @@ export async function tryCorrections(
   signal: AbortSignal,
 ): Promise<CorrectionTrial> {
   assertAccepting(ctx);
-  const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
-  const folder = join(ctx.folders.jobs, name);
+  const draft = await checkRevision(ctx, job, request);
+  const waiting = ctx.waiting.take(job.id);
+  const trial = planTrial(ctx, job, draft, waiting);
   try {
-    const draft = await checkRevision(ctx, job, request);
-    await runTrial(ctx, job, { name, folder, prepare: () => fillFolder(ctx, job, draft, folder) }, signal);
+    await runTrial(ctx, job, trial, signal);
     const base = await findFinishedRevision(ctx, job, request.baseRevision);
-    const changes = await compareRecords(ctx, jobFolder(ctx.dataDir, base.id), folder);
-    return { changes, first_rows: await readFirstRows(jobPaths(folder).output) };
+    const [changes, first_rows] = await Promise.all([
+      compareRecords(ctx, jobFolder(ctx.dataDir, base.id), trial.folder),
+      readFirstRows(jobPaths(trial.folder).output),
+    ]);
+    return { changes, first_rows };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (waiting === null) await rm(trial.folder, { recursive: true, force: true });
+    else ctx.waiting.release(waiting);
+    expectTrial(ctx, job);
   }
 }
 
-async function fillFolder(ctx: JobContext, job: JobRow, draft: CheckedDraft, folder: string): Promise<RunRequest> {
-  const environment = await findVerifiedEnvironment(ctx, job);
-  const revision = draft.newest + 1;
+/** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
+function expectTrial(ctx: JobContext, job: JobRow): void {
+  if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
+  ctx.waiting.expect(job.id, async (folder) => {
+    const environment = await findVerifiedEnvironment(ctx, job);
+    const request = await makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision });
+    const jobDir = jobFolder(ctx.dataDir, job.id);
+    await makeJobFolder(folder, findDocument(ctx.dataDir, job), environment.dir, request, {}, findCheckFiles(jobDir));
+    return request;
+  });
+}
+
+/** A dry run in the folder of the engine that waits for it, or in a new one. */
+function planTrial(ctx: JobContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
+  const name = waiting?.name ?? `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+  const folder = waiting?.folder ?? join(ctx.folders.jobs, name);
+  let process: ConfinedProcess | null = null;
+  return {
+    name,
+    folder,
+    prepare: async (environment) => {
+      const request = await makeTrialRequest(ctx, job, environment, draft);
+      process = waiting?.fit(request) ?? null;
+      // Begun for another revision or another build: made again.
+      if (process === null) await waiting?.end();
+      await fillFolder(ctx, job, draft, { folder, environment, request, isBegun: process !== null });
+      return request;
+    },
+    findWaiting: () => process,
+  };
+}
+
+/** As that of the revision would be, but for the number of rows. */
+async function makeTrialRequest(
+  ctx: JobContext,
+  job: JobRow,
+  environment: CurrentEnvironment,
+  { base, newest, readAs }: Pick<CheckedDraft, 'base' | 'newest'> & Partial<Pick<CheckedDraft, 'readAs'>>,
+): Promise<RunRequest & { revision: number }> {
+  const revision = newest + 1;
   // As the row of the revision would be, for all that a request has.
-  const row = { ...job, revision_of: job.id, revision, base_revision: draft.base, retry_of: null, ...draft.readAs };
+  const row = { ...job, revision_of: job.id, revision, base_revision: base, retry_of: null, ...readAs };
   const made = await makeServiceRequest(ctx, row, environment, readRecipeText(jobFolder(ctx.dataDir, job.id)));
-  const request = { ...made, revision, first_rows: TRIAL_ROWS };
+  return { ...made, revision, first_rows: TRIAL_ROWS };
+}
+
+interface TrialFolder {
+  folder: string;
+  environment: CurrentEnvironment;
+  request: RunRequest & { revision: number };
+  isBegun: boolean;
+}
+
+async function fillFolder(
+  ctx: JobContext,
+  job: JobRow,
+  draft: CheckedDraft,
+  { folder, environment, request, isBegun }: TrialFolder,
+): Promise<void> {
   const corrections = [...draft.known, ...draft.corrections];
   await fillFromNewest(ctx, job, folder, {
-    document: findDocument(ctx.dataDir, row),
+    document: findDocument(ctx.dataDir, { ...job, revision_of: job.id }),
     environment: environment.dir,
     request,
     corrections,
     text: renderCorrections(corrections),
+    isBegun,
   });
-  return request;
 }
 
 async function compareRecords(ctx: JobContext, left: string, right: string): Promise<ArtifactChanges> {

@@ -55,6 +55,7 @@ async function deleteNow(ctx: JobContext, found: JobRow, by: Deletion): Promise<
   const revisions = await listRevisions(ctx.db, row.id);
   const open = [row, ...revisions].find(({ status }) => status === 'queued' || status === 'running');
   if (open !== undefined) throw new AdeError('job_running', { job_id: row.id, status: open.status });
+  ctx.waiting.drop(row.id);
   await removeJobFolder(jobFolder(ctx.dataDir, row.id));
   const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
   for (const content of new Set(contents)) await ctx.previews.remove(content);

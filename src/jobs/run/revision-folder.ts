@@ -26,6 +26,8 @@ export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment
   request: RunRequest & { revision: number };
   /** All corrections of `text`. */
   corrections: readonly Correction[];
+  /** The folder has all but what people corrected and what is copied. */
+  isBegun?: boolean;
 }
 
 /**

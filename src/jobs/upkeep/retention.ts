@@ -68,6 +68,7 @@ async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Da
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
   // And so with a legal hold.
   if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
+  ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);
   await markJobPurged(ctx.db, job.id, part, now.toISOString());
   await record(ctx, 'job.purged', job.workspace_id, job.id, { part });

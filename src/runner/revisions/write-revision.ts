@@ -11,7 +11,7 @@ import { jobPaths, ROWS_INDEX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { removeTree } from '../../prepare/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
-import { isUnfinishedFile, makeJobFolder, readRunRequest } from '../job-folder.ts';
+import { isOfTrial, isUnfinishedFile, makeJobFolder, readRunRequest, writeInputs } from '../job-folder.ts';
 import { RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
 import { revisionFolder } from './folders.ts';
@@ -54,13 +54,15 @@ export interface RevisionParts {
    * of the package made it: then nothing of it is used.
    */
   newest?: { folder: string; record: string | null };
+  /** The folder has all that `makeJobFolder` makes, but for texts. */
+  isBegun?: boolean;
 }
 
 /** Makes the folder of a revision. The request is written last: without one, the folder is not complete. */
 export async function fillRevisionFolder(folder: string, parts: RevisionParts): Promise<void> {
   const { document, jobDir, environment, request, text, newest } = parts;
   mkdirSync(folder, { recursive: true });
-  if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record);
+  if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record, { fsync: !isOfTrial(request) });
   // Read in another way, a document has other rows.
   const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
   if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
@@ -68,7 +70,8 @@ export async function fillRevisionFolder(folder: string, parts: RevisionParts): 
     [CORRECTIONS_PATH]: text,
     ...(parts.recipe === undefined ? {} : { [RECIPE_PATH]: parts.recipe }),
   };
-  await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
+  if (parts.isBegun) await writeInputs(folder, request, texts);
+  else await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
   // Labels that are copied were looked at in the revision before.
   if (newest?.record)
     await copyFile(jobPaths(newest.folder).addresses, jobPaths(folder).addresses).catch(ignoreMissing);

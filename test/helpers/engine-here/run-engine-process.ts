@@ -21,7 +21,8 @@ const usual = readSettings({});
  * What depends on the process gets one: another sandbox, the network, and limits of its own.
  */
 export function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
-  return needsProcess(request) ? runInProcess(jobDir, request, watch) : runHere(jobDir, watch);
+  const isHere = watch.waiting === undefined && !needsProcess(request);
+  return isHere ? runHere(jobDir, watch) : runInProcess(jobDir, request, watch);
 }
 
 function needsProcess({ sandbox_level: level, runtime_network_access: network, limits }: RunRequest): boolean {
