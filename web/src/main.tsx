@@ -3,7 +3,12 @@ import '@mantine/notifications/styles.css';
 import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { refreshCatalogue } from './app/languages.ts';
 import { App } from './app/providers.tsx';
+
+refreshCatalogue().catch(() => {
+  // The texts that this browser keeps are those of the last time.
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element #root.');

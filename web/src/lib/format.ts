@@ -1,16 +1,29 @@
-const numberFormat = new Intl.NumberFormat('en');
-const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+import { catalogue, findLocale } from './catalogue.ts';
+import { plural, t } from './texts.ts';
+
+/** How numbers, dates and times are written. */
+export const locale = findLocale(catalogue.language);
+
+const numberFormat = new Intl.NumberFormat(locale);
+const compactFormat = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 
 export const formatCount = (count: number): string => numberFormat.format(count);
+/** With exactly so many digits after the decimal sign. */
+export function formatDecimals(value: number, digits: 0 | 1 | 2): string {
+  return decimalFormats[digits].format(value);
+}
+const decimalFormats = [0, 1, 2].map(
+  (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+) as [Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat];
 export const formatCompact = (count: number): string => compactFormat.format(count);
 
 /** "1 row", "2,000 rows". */
-export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${formatCount(count)} ${count === 1 ? noun : plural}`;
+export const countOf = (count: number, one: string, other = `${one}s`): string =>
+  plural(count, `# ${one}`, `# ${other}`);
 
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 60_000) return `${formatDecimals(ms / 1000, ms < 10_000 ? 1 : 0)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
@@ -18,22 +31,22 @@ export function formatDuration(ms: number): string {
 
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(0)} kB`;
-  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+  if (bytes < 1_000_000) return `${formatDecimals(bytes / 1000, 0)} kB`;
+  if (bytes < 1_000_000_000) return `${formatDecimals(bytes / 1_000_000, 1)} MB`;
+  return `${formatDecimals(bytes / 1_000_000_000, 2)} GB`;
 }
 
 /** Scores with two digits, and with their sign where they are changes. */
-export const formatScore = (score: number): string => score.toFixed(2).replace('-', '−');
+export const formatScore = (score: number): string => formatDecimals(score, 2).replace('-', '−');
 
 /** A probability: `98.4 %`. Nothing is certain, however often it was right. */
 export const formatConfidence = (confidence: number): string =>
-  confidence > 0.999 ? 'over 99.9 %' : `${(confidence * 100).toFixed(1)} %`;
-export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
+  confidence > 0.999 ? t`over ${formatDecimals(99.9, 1)} %` : `${formatDecimals(confidence * 100, 1)} %`;
+export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${formatDecimals(Math.abs(delta), 2)}`;
 
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
 export const formatExactTime = (at: string): string => exactFormat.format(new Date(at));
 

@@ -1,10 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleUser } from 'lucide-react';
+import { Check, CircleUser } from 'lucide-react';
 import { requestJson } from '../../api/request.ts';
 import { showFailure } from '../../components/notices.ts';
+import { catalogue } from '../../lib/catalogue.ts';
 import { useSession } from '../../session/session.ts';
+import { chooseLanguage, LANGUAGES, nameLanguage } from '../languages.ts';
 
 /** Who is signed in, and the button to sign out. */
 export function AccountMenu() {
@@ -28,6 +30,25 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.authentication === 'off' ? 'No sign-in needed here' : session.name}</Menu.Label>
+        {LANGUAGES.length > 1 && (
+          <>
+            <Menu.Label>Language</Menu.Label>
+            {LANGUAGES.map((language) => (
+              <Menu.Item
+                key={language}
+                lang={language}
+                aria-current={language === catalogue.language}
+                leftSection={language === catalogue.language ? <Check size={14} aria-hidden /> : <span />}
+                onClick={() =>
+                  chooseLanguage(language).catch((error) => showFailure(error, 'The language stays as it was'))
+                }
+              >
+                {nameLanguage(language)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         {session.authentication === 'session' && <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>}
       </Menu.Dropdown>
     </Menu>

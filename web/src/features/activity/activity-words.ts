@@ -114,14 +114,16 @@ export const describeAction = (action: string): string =>
 
 type Detail = string | number | boolean;
 
-const NUMBERED: Record<string, string> = {
-  corrections: 'correction',
-  rows: 'row',
-  documents: 'document',
-  jobs: 'document',
-  cases: 'case',
-  shared: 'shared correction',
-  recipes: 'recipe',
+const countDocuments = (count: number) => countOf(count, 'document');
+
+const NUMBERED: Record<string, (count: number) => string> = {
+  corrections: (count) => countOf(count, 'correction'),
+  rows: (count) => countOf(count, 'row'),
+  documents: countDocuments,
+  jobs: countDocuments,
+  cases: (count) => countOf(count, 'case'),
+  shared: (count) => countOf(count, 'shared correction'),
+  recipes: (count) => countOf(count, 'recipe'),
 };
 
 /** Names of these are in the sentence already, or are told by another one. */
@@ -132,8 +134,8 @@ export function describeDetails(details: Record<string, Detail>): string {
   return Object.entries(details)
     .filter(([key, value]) => !LEFT_OUT.has(key) && value !== '')
     .map(([key, value]) => {
-      const noun = NUMBERED[key];
-      if (noun !== undefined && typeof value === 'number') return countOf(value, noun);
+      const count = NUMBERED[key];
+      if (count !== undefined && typeof value === 'number') return count(value);
       if (key === 'revision' || key === 'version') return `${key} ${value}`;
       if (key === 'sheet' && typeof value === 'number') return `sheet ${value + 1}`;
       return `${formatCode(key)}: ${typeof value === 'string' && /^[a-z_]+$/.test(value) ? formatCode(value) : value}`;

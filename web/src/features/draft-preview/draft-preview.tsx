@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import type { ConfigVersion, Mapping } from '../../api/contract.ts';
 import { TimeText } from '../../components/time-text.tsx';
-import { countOf } from '../../lib/format.ts';
+import { countOf, formatDecimals } from '../../lib/format.ts';
 import { sheetsQuery } from '../grid/preview-api.ts';
 import { makeSheetDecisions, type PlacedTable } from '../source/sheet-decisions.ts';
 import { DecisionGrid } from '../source/source-grid.tsx';
@@ -83,7 +83,7 @@ function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftP
   if (!good) return null;
   return (
     <>
-      {error ? 'last good save' : 'saved'} <TimeText at={good.at} />, took {(good.tookMs / 1000).toFixed(1)} s
+      {error ? 'last good save' : 'saved'} <TimeText at={good.at} />, took {formatDecimals(good.tookMs / 1000, 1)} s
     </>
   );
 }

@@ -18,8 +18,15 @@ interface DraftScoreProps {
   onSave: () => Promise<boolean>;
 }
 
-const ICONS = { better: ArrowUp, worse: ArrowDown, same: Equal, other: Shuffle, 'not run': CircleAlert };
-const ORDER: readonly Verdict[] = ['worse', 'better', 'other', 'not run', 'same'];
+const ICONS = { better: ArrowUp, worse: ArrowDown, same: Equal, other: Shuffle, not_run: CircleAlert };
+const ORDER: readonly Verdict[] = ['worse', 'better', 'other', 'not_run', 'same'];
+const NAMES: Record<Verdict, string> = {
+  better: 'better',
+  worse: 'worse',
+  same: 'same',
+  other: 'other',
+  not_run: 'not run',
+};
 const MAX_SHOWN = 3;
 
 /** The draft over the last accepted documents: what gets better, what gets worse, and what differs in each. */
@@ -116,7 +123,7 @@ function ScoredRow({ item, verdict, workspaceId, findLabel }: ScoredRowProps) {
   return (
     <tr>
       <td className={classes.verdict} data-verdict={verdict}>
-        <Icon size={13} aria-hidden /> {verdict}
+        <Icon size={13} aria-hidden /> {NAMES[verdict]}
       </td>
       <td>
         <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId }} size="xs">

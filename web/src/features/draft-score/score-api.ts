@@ -9,11 +9,11 @@ export const scoreVersion = (workspaceId: string, versionId: string, against: st
     signal,
   });
 
-export type Verdict = 'better' | 'worse' | 'same' | 'other' | 'not run';
+export type Verdict = 'better' | 'worse' | 'same' | 'other' | 'not_run';
 
 /** What the draft makes of a document, against what people accepted and what the version before makes of it. */
 export function judge({ quality, changes, error }: ScoredJob): Verdict {
-  if (error || !quality) return 'not run';
+  if (error || !quality) return 'not_run';
   if (quality.after !== quality.before) return quality.after > quality.before ? 'better' : 'worse';
   return changes.length === 0 ? 'same' : 'other';
 }

@@ -3,6 +3,7 @@ import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket,
 import type { ConfigVersion } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { countOf } from '../../lib/format.ts';
 import classes from './editor.module.css';
 
 interface WorkbenchToolbarProps {
@@ -99,7 +100,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
       )}
       {dirtyCount > 0 && (
         <Text size="sm" c="dimmed">
-          Not saved: {dirtyCount} {dirtyCount === 1 ? 'file' : 'files'}
+          Not saved: {countOf(dirtyCount, 'file')}
         </Text>
       )}
     </Group>

@@ -1,6 +1,6 @@
 import type { Artifact, Job, JobChecks } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
-import { countOf, formatCode, formatConfidence, formatCount, formatScore } from '../../lib/format.ts';
+import { countOf, formatCode, formatConfidence, formatCount, formatScore, locale } from '../../lib/format.ts';
 import { RuleLink } from '../mapping/rule-link.tsx';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf, ResultLink } from './place-links.tsx';
@@ -138,7 +138,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
   );
 }
 
-const digits = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
+const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
 
 /** Totals that the document states, as one step; others by themselves. */
 function Checked(props: TableStepsProps) {

@@ -1,4 +1,5 @@
 import type { ColumnAddress, RecipeChanges, RecipePiece, RowAddress } from '../../api/contract.ts';
+import { locale } from '../../lib/format.ts';
 import { formatValue } from '../grid/format-value.ts';
 
 type FindLabel = (field: string) => string;
@@ -64,5 +65,7 @@ export const TOLERANCES: Record<ToleranceName, { label: string; isShare: boolean
 
 export const formatTolerance = (name: ToleranceName, value: number | null): string => {
   if (value === null) return 'as the package says';
-  return TOLERANCES[name].isShare ? `${Number((value * 100).toFixed(2))} %` : String(value);
+  return TOLERANCES[name].isShare
+    ? `${(value * 100).toLocaleString(locale, { maximumFractionDigits: 2 })} %`
+    : value.toLocaleString(locale);
 };

@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobChecks } from '../../api/contract.ts';
-import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import { countOf, formatCode, formatCount, locale } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import classes from './signoff.module.css';
@@ -63,5 +63,5 @@ function describeCheck(check: JobChecks['items'][number], findLabel: (field: str
   return `${field}${formatCode(check.measure)} (${formatCode(check.kind)})`;
 }
 
-const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 });
+const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
 const formatNumber = (value: number | null): string => (value === null ? '' : numbers.format(value));

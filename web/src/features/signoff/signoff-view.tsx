@@ -76,8 +76,8 @@ function Signatures({ review }: { review: Review }) {
       <section aria-label="Signatures" className={classes.section}>
         <h2>Not signed</h2>
         <Text size="sm">
-          It is {STATE_NAMES[review.state].toLowerCase()}. A signature names the person, the time, and the hashes of
-          document, record and workbook.
+          It is {STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record
+          and workbook.
         </Text>
       </section>
     );

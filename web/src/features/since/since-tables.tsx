@@ -1,6 +1,6 @@
 import type { Since } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
-import { formatCode, formatCount } from '../../lib/format.ts';
+import { formatCode, formatCount, locale } from '../../lib/format.ts';
 import { formatChange, formatShare } from './format-change.ts';
 import { type Place, type PlacedJob, PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
@@ -82,7 +82,7 @@ function Linked({ job, count, places, what }: LinkedProps) {
   );
 }
 
-const sumFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const sumFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 
 /** Sums of the fields that have numbers, and how many cells are empty where that changed. */
 export function TotalsTable({

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Since as Changes, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
+import { countOf } from '../../lib/format.ts';
 import { useCan } from '../../session/session.ts';
-import { formatChange } from './format-change.ts';
+import { signOf } from './format-change.ts';
 import { PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
 import { sinceQuery } from './since-api.ts';
@@ -25,7 +26,7 @@ export function Since({ job, findLabel }: SinceProps) {
   if (!isOfSender || !data || data.earlier === null) return null;
   const { before, after } = data.rows;
   const more = before === null ? null : after.out - before.out;
-  const rows = more === null ? '' : `: ${formatChange(more)} ${Math.abs(more) === 1 ? 'row' : 'rows'}`;
+  const rows = more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`;
   return (
     <section aria-label={`Since ${data.earlier.period}`} className={classes.since}>
       <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

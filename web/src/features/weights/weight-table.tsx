@@ -1,5 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
+import { formatDelta } from '../../lib/format.ts';
 import { listTargets, listWeights, type WeightKind, type WeightRow, type Weights } from './read-weights.ts';
 import classes from './weights.module.css';
 
@@ -84,8 +85,7 @@ function WeightLine({ row: { piece, sentence, now, draft }, most }: { row: Weigh
   );
 }
 
-const formatWeight = (weight: number | null) =>
-  weight === null ? '–' : `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(2)}`;
+const formatWeight = (weight: number | null) => (weight === null ? '–' : formatDelta(weight));
 
 /** Fields by their labels, then labels of rows. */
 function listChoices({ columns, rows }: WeightFiles, field: string | null, findLabel: (field: string) => string) {

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { projectDir } from '../../bin/runtime.js';
+import { listTexts } from '../../web/list-texts.ts';
+import { type Catalogue, findLocale } from '../../web/src/lib/catalogue.ts';
+import { makeTexts } from '../../web/src/lib/texts.ts';
+
+const FOLDER = join(projectDir, 'web/texts');
+const english = makeTexts({ language: 'en', texts: {} });
+
+describe('the texts of the web app', () => {
+  const { texts, bare } = listTexts();
+
+  test('are in one catalogue, which npm run texts writes', () => {
+    assert.deepEqual(JSON.parse(readFileSync(join(FOLDER, 'en.json'), 'utf8')), texts);
+    assert.ok(Object.keys(texts).length > 1000);
+  });
+
+  test('all go through the functions that translate', () => {
+    assert.deepEqual(bare, []);
+  });
+
+  test('are translated by files that leave nothing out of a text and know all plural categories', () => {
+    const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && file !== 'en.json');
+    for (const file of files) {
+      const translation = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Catalogue['texts'];
+      assert.deepEqual(findFaults(texts, file.replace('.json', ''), translation), [], file);
+    }
+    const faulty = { 'No such text': 'x', '# rows': { one: '# Zeile' }, 'Revoke version {0}?': 'Version widerrufen?' };
+    assert.deepEqual(findFaults(texts, 'de', faulty), [
+      'No such text: the app has no such text',
+      '# rows: other is missing',
+      'Revoke version {0}?: Version widerrufen? leaves out what is put in',
+    ]);
+  });
+});
+
+function findFaults(texts: Catalogue['texts'], language: string, translation: Catalogue['texts']): string[] {
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  return Object.entries(translation).flatMap(([text, translated]) => {
+    const english = texts[text];
+    if (english === undefined) return [`${text}: the app has no such text`];
+    const forms: Partial<Record<Intl.LDMLPluralRule, string>> =
+      typeof translated === 'string' ? { other: translated } : translated;
+    const needed = typeof english === 'string' ? (['other'] as const) : pluralCategories;
+    const missing = needed.filter((category) => forms[category] === undefined);
+    const cut = Object.values(forms).filter((form) => String(listSlots(form)) !== String(listSlots(text)));
+    return [
+      ...missing.map((category) => `${text}: ${category} is missing`),
+      ...cut.map((form) => `${text}: ${form} leaves out what is put in`),
+    ];
+  });
+}
+
+/** Sorted, since languages differ in their order. */
+const listSlots = (text: string) => (text.match(/\{\d+\}/g) ?? []).sort();
+
+describe('a text', () => {
+  test('is English as it is written, with what is put in', () => {
+    assert.equal(english.t`Version ${3} of ${'Members'} holds`, 'Version 3 of Members holds');
+    assert.equal(english.t`Accept`, 'Accept');
+  });
+
+  test('is translated by the English one, in the order of the other language', () => {
+    const { t } = makeTexts({ language: 'de', texts: { 'Version {0} of {1} holds': '{1}: Version {0} gilt' } });
+    assert.equal(t`Version ${3} of ${'Members'} holds`, 'Members: Version 3 gilt');
+    assert.equal(t`Not translated ${1}`, 'Not translated 1');
+  });
+
+  test('with an element in it is an element', () => {
+    const { t } = makeTexts({ language: 'de', texts: { 'by {0}': 'von {0}' } });
+    const element = { type: 'b', props: {}, key: null };
+    const made = t`by ${element as never}` as unknown as { props: { children: unknown[] } };
+    assert.deepEqual(made.props.children, ['von ', element, '']);
+  });
+
+  test('that counts has the plural category of its language', () => {
+    assert.equal(english.plural(1, '# row', '# rows'), '1 row');
+    assert.equal(english.plural(2000, '# row', '# rows'), '2,000 rows');
+    const { plural } = makeTexts({
+      language: 'pl',
+      texts: { '# rows': { one: '# wiersz', few: '# wiersze', many: '# wierszy', other: '# wiersza' } },
+    });
+    assert.deepEqual(
+      [1, 3, 5, 22, 112].map((count) => plural(count, '# row', '# rows')),
+      ['1 wiersz', '3 wiersze', '5 wierszy', '22 wiersze', '112 wierszy'],
+    );
+  });
+
+  test('is written with the numbers of the region that the browser names for its language', () => {
+    assert.equal(findLocale('en', ['de-CH', 'en-GB']), 'en-GB');
+    assert.equal(findLocale('de', ['en-GB', 'de-CH']), 'de-CH');
+    assert.equal(findLocale('fr', ['en-GB']), 'fr');
+  });
+});

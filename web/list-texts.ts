@@ -1,0 +1,110 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import type { Translated } from './src/lib/catalogue.ts';
+
+const SOURCES = join(import.meta.dirname, 'src');
+
+export interface FoundTexts {
+  /** By the text in the code, as a catalogue has it: what English is. */
+  texts: Record<string, Translated>;
+  /** Places of texts that no catalogue can change, such as `app/page.tsx:12: Save`. */
+  bare: string[];
+}
+
+/** What people read in these; what other attributes hold is for programs. */
+const READ_ATTRIBUTES = new Set(
+  'label title placeholder aria-label alt failure confirmLabel nothingFoundMessage description legend heading hint subtitle'.split(
+    ' ',
+  ),
+);
+const READ_ARGUMENTS = new Set(['showFailure', 'showSuccess']);
+
+/** Finds the texts of the app by the functions that they go through, and those that go through none. */
+export function listTexts(): FoundTexts {
+  const found: FoundTexts = { texts: {}, bare: [] };
+  for (const path of globSync('**/*.{ts,tsx}', { cwd: SOURCES }).sort()) {
+    // The functions themselves.
+    if (/^lib\/(texts|format|catalogue)\.ts$/.test(path)) continue;
+    const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+    const source = ts.createSourceFile(
+      path,
+      readFileSync(join(SOURCES, path), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+      kind,
+    );
+    collect(source, found);
+  }
+  const sorted = Object.entries(found.texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { texts: Object.fromEntries(sorted), bare: found.bare };
+}
+
+function collect(node: ts.Node, found: FoundTexts): void {
+  if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
+    const text = readTemplate(node.template);
+    found.texts[text] = text;
+  } else if (ts.isCallExpression(node)) collectCall(node, found);
+  const bare = findBare(node);
+  if (bare !== null) found.bare.push(`${place(node)}: ${bare}`);
+  ts.forEachChild(node, (child) => collect(child, found));
+}
+
+function readTemplate(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  return template.head.text + template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join('');
+}
+
+/** `plural(count, one, other)`, and `countOf(count, noun, nouns)`. */
+function collectCall(node: ts.CallExpression, found: FoundTexts): void {
+  const name = node.expression.getText();
+  if (name !== 'plural' && name !== 'countOf') return;
+  const [one, other] = node.arguments.slice(1).map((argument) => {
+    if (ts.isStringLiteral(argument) || ts.isNoSubstitutionTemplateLiteral(argument)) return argument.text;
+    throw new Error(`${place(node)}: ${name} takes texts as they are, so that they can be listed.`);
+  });
+  const texts = name === 'plural' ? { one, other } : { one: `# ${one}`, other: `# ${other ?? `${one}s`}` };
+  found.texts[texts.other!] = texts as Translated;
+}
+
+/** A text that people read, and no function gets: between tags, in an attribute, or in a notice. */
+function findBare(node: ts.Node): string | null {
+  if (ts.isJsxText(node)) return /[A-Za-z]{2}/.test(node.text) ? node.text.trim() : null;
+  if (!ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateExpression(node))
+    return null;
+  const text = ts.isTemplateExpression(node) ? readTemplate(node) : node.text;
+  // One word in small letters is an id.
+  if (!/[A-Za-z]{2}/.test(text) || /^[a-z0-9_./*{}-]+$/.test(text) || !isRead(node)) return null;
+  return text;
+}
+
+function isRead(node: ts.Node): boolean {
+  let at = node;
+  while (isPassedOn(at)) at = at.parent;
+  const { parent } = at;
+  if (ts.isTaggedTemplateExpression(parent)) return false;
+  if (ts.isJsxAttribute(parent)) return READ_ATTRIBUTES.has(parent.name.getText());
+  if (ts.isJsxExpression(parent)) {
+    const owner = parent.parent;
+    return ts.isJsxAttribute(owner) ? READ_ATTRIBUTES.has(owner.name.getText()) : true;
+  }
+  return ts.isCallExpression(parent) && READ_ARGUMENTS.has(parent.expression.getText());
+}
+
+/** Whether what is above has this for its value. */
+function isPassedOn(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (ts.isParenthesizedExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  return (
+    kind === ts.SyntaxKind.QuestionQuestionToken ||
+    (kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === node)
+  );
+}
+
+function place(node: ts.Node): string {
+  const source = node.getSourceFile();
+  return `${relative('.', source.fileName)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+}
