@@ -1,3 +1,4 @@
+import { t } from '../lib/texts.ts';
 import type { ProblemDetails } from './contract.ts';
 
 /** A failed request, with the service's problem details: `code` is stable, `detail` is for people. */
@@ -26,11 +27,10 @@ export function makeUnreachableError(path: string, cause?: unknown): ApiError {
   return new ApiError(
     {
       type: 'about:blank',
-      title: 'No answer',
+      title: t`No answer`,
       status: NO_ANSWER_STATUS,
       code: 'service_unreachable',
-      detail:
-        'The service does not answer. Check that it is running and that this computer is connected, then try again.',
+      detail: t`The service does not answer. Check that it is running and that this computer is connected, then try again.`,
       instance: path,
       request_id: '',
     },
@@ -49,10 +49,10 @@ export function parseProblem(status: number, text: string, path: string): ApiErr
     // Not JSON: the answer is described below.
   }
   if (status === 502 || status === 503 || status === 504) return makeUnreachableError(path);
-  const detail = `The service answered with status ${status} and no explanation. Try again; if the problem remains, ask the administrator.`;
+  const detail = t`The service answered with status ${status} and no explanation. Try again; if the problem remains, ask the administrator.`;
   return new ApiError({
     type: 'about:blank',
-    title: 'Failed',
+    title: t`Failed`,
     status,
     code: 'unexpected_answer',
     detail,

@@ -3,11 +3,12 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { ButtonLink } from '../components/links.tsx';
+import { t } from '../lib/texts.ts';
 
 export function PageLoading() {
   return (
     <Center h="60vh">
-      <Loader size="sm" role="status" aria-label="Loading" />
+      <Loader size="sm" role="status" aria-label={t`Loading`} />
     </Center>
   );
 }
@@ -21,12 +22,12 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   return (
     <Container size="sm" py="xl">
       <ErrorNotice
-        title="This page could not be shown"
+        title={t`This page could not be shown`}
         error={error instanceof Error ? error : new Error(String(error))}
         onRetry={retry}
       />
       <Button mt="md" variant="default" onClick={() => window.location.reload()}>
-        Load the page again
+        {t`Load the page again`}
       </Button>
     </Container>
   );
@@ -34,8 +35,8 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
 
 export function PageMissing() {
   return (
-    <EmptyNotice title="There is no such page" action={<ButtonLink to="/">Go to the start page</ButtonLink>}>
-      The address may be outdated or mistyped. Start again from the list of jobs.
+    <EmptyNotice title={t`There is no such page`} action={<ButtonLink to="/">{t`Go to the start page`}</ButtonLink>}>
+      {t`The address may be outdated or mistyped. Start again from the list of jobs.`}
     </EmptyNotice>
   );
 }

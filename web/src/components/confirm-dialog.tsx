@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { t } from '../lib/texts.ts';
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -25,7 +26,7 @@ export function ConfirmDialog({ isOpen, title, confirmLabel, isDangerous, ...res
         {rest.children}
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={rest.onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button color={isDangerous ? 'red' : undefined} onClick={confirm}>
             {confirmLabel}

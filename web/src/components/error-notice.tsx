@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, List, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import { ApiError } from '../api/api-error.ts';
+import { t } from '../lib/texts.ts';
 
 interface ErrorNoticeProps {
   error: Error;
@@ -18,10 +19,10 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
       variant="light"
       role="alert"
       icon={<CircleAlert size={18} aria-hidden />}
-      title={title ?? 'That did not work'}
+      title={title ?? t`That did not work`}
     >
       <Text size="sm">
-        {problem?.detail ?? 'The app itself failed. Load the page again; if the problem remains, report it.'}
+        {problem?.detail ?? t`The app itself failed. Load the page again; if the problem remains, report it.`}
       </Text>
       {problem?.invalid && problem.invalid.length > 0 && (
         <List size="sm" mt="xs">
@@ -35,13 +36,13 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
       <Group gap="xs" mt="xs">
         {onRetry && (
           <Button size="compact-sm" variant="default" onClick={onRetry}>
-            Try again
+            {t`Try again`}
           </Button>
         )}
         {problem && <Code>{problem.code}</Code>}
         {problem?.request_id && (
           <Text size="xs" c="dimmed">
-            request {problem.request_id}
+            {t`request ${problem.request_id}`}
           </Text>
         )}
       </Group>

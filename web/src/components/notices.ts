@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { ApiError } from '../api/api-error.ts';
+import { t } from '../lib/texts.ts';
 
 /** A message that something was done; it disappears by itself. */
 export function showSuccess(message: string, title?: string): void {
@@ -7,7 +8,7 @@ export function showSuccess(message: string, title?: string): void {
 }
 
 /** A message that something failed, with what to try; it stays until it is closed. */
-export function showFailure(error: Error, title = 'That did not work'): void {
-  const message = error instanceof ApiError ? error.problem.detail : 'The app itself failed. Load the page again.';
+export function showFailure(error: Error, title = t`That did not work`): void {
+  const message = error instanceof ApiError ? error.problem.detail : t`The app itself failed. Load the page again.`;
   notifications.show({ title, message, color: 'red', autoClose: false });
 }

@@ -1,6 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { t } from '../lib/texts.ts';
 import { ErrorNotice } from './error-notice.tsx';
 
 interface QueryViewProps<T> {
@@ -16,7 +17,7 @@ export function QueryView<T>({ query, failure, children }: QueryViewProps<T>) {
   if (query.error) return <ErrorNotice title={failure} error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <Center py="xl">
-      <Loader size="sm" role="status" aria-label="Loading" />
+      <Loader size="sm" role="status" aria-label={t`Loading`} />
     </Center>
   );
 }

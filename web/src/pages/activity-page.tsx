@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ActivityView } from '../features/activity/activity-view.tsx';
+import { t } from '../lib/texts.ts';
 import { mayReadActivity } from '../session/roles.ts';
 import { useSession } from '../session/session.ts';
 
@@ -14,14 +15,17 @@ export function ActivityPage() {
   const navigate = useNavigate();
   if (!mayReadActivity(useSession(), workspaceId)) {
     return (
-      <EmptyNotice title="This page is for who audits the workspace">
-        You need the grant activity, or the role admin. Ask an administrator for it.
+      <EmptyNotice title={t`This page is for who audits the workspace`}>
+        {t`You need the grant activity, or the role admin. Ask an administrator for it.`}
       </EmptyNotice>
     );
   }
   return (
     <>
-      <PageHeader title="Activity" subtitle="Who did what, and when. Nothing in ADE changes or removes an entry." />
+      <PageHeader
+        title={t`Activity`}
+        subtitle={t`Who did what, and when. Nothing in ADE changes or removes an entry.`}
+      />
       <ActivityView
         scope={workspaceId}
         filter={filter}

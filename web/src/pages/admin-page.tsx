@@ -7,14 +7,15 @@ import { PanelTabs } from '../features/admin/panel-tabs.tsx';
 import { SafeModePanel } from '../features/admin/safe-mode-panel.tsx';
 import { TokensPanel } from '../features/admin/tokens-panel.tsx';
 import { WorkspacesPanel } from '../features/admin/workspaces-panel.tsx';
+import { t } from '../lib/texts.ts';
 import { useSession } from '../session/session.ts';
 
 const panels = {
-  health: { label: 'Health', panel: <HealthPanel /> },
-  tokens: { label: 'Tokens', panel: <TokensPanel scope={null} /> },
-  'safe-mode': { label: 'Safe mode', panel: <SafeModePanel /> },
-  workspaces: { label: 'Workspaces', panel: <WorkspacesPanel /> },
-  activity: { label: 'Activity', panel: <ActivityPanel scope={null} /> },
+  health: { label: t`Health`, panel: <HealthPanel /> },
+  tokens: { label: t`Tokens`, panel: <TokensPanel scope={null} /> },
+  'safe-mode': { label: t`Safe mode`, panel: <SafeModePanel /> },
+  workspaces: { label: t`Workspaces`, panel: <WorkspacesPanel /> },
+  activity: { label: t`Activity`, panel: <ActivityPanel scope={null} /> },
 };
 
 export function AdminPage() {
@@ -23,14 +24,14 @@ export function AdminPage() {
   const navigate = useNavigate();
   if (!session.is_server_admin) {
     return (
-      <EmptyNotice title="This page is for administrators">
-        You need the role admin in all workspaces. Ask an administrator for it.
+      <EmptyNotice title={t`This page is for administrators`}>
+        {t`You need the role admin in all workspaces. Ask an administrator for it.`}
       </EmptyNotice>
     );
   }
   return (
     <>
-      <PageHeader title="Administration" />
+      <PageHeader title={t`Administration`} />
       <PanelTabs
         panels={panels}
         tab={tab}

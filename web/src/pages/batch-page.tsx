@@ -10,6 +10,7 @@ import { TimeText } from '../components/time-text.tsx';
 import { batchItemsQuery, batchQuery, cancelBatch } from '../features/batches/batch-api.ts';
 import { BatchProgress } from '../features/batches/batch-progress.tsx';
 import { Worklist } from '../features/batches/worklist.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 export function BatchPage() {
@@ -20,7 +21,7 @@ export function BatchPage() {
   const canSeeValues = useCan('viewer');
   const cancel = useMutation({
     mutationFn: () => cancelBatch(workspaceId, batchId),
-    onError: (error) => showFailure(error, 'The batch was not cancelled'),
+    onError: (error) => showFailure(error, t`The batch was not cancelled`),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = items;
   // The worklist is sorted by need, so all of it must be loaded.
@@ -29,16 +30,12 @@ export function BatchPage() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   return (
-    <QueryView query={batch} failure="The batch could not be read">
+    <QueryView query={batch} failure={t`The batch could not be read`}>
       {(data) => (
         <>
           <PageHeader
             title={data.name}
-            subtitle={
-              <>
-                Batch, submitted <TimeText at={data.submitted_at} /> by {data.submitted_by}
-              </>
-            }
+            subtitle={t`Batch, submitted ${<TimeText at={data.submitted_at} />} by ${data.submitted_by}`}
             actions={
               <>
                 {canSeeValues && data.counts.success > 0 && (
@@ -48,12 +45,12 @@ export function BatchPage() {
                     href={makeApiUrl(makeWorkspacePath(workspaceId, 'batches', batchId, 'output'))}
                     download
                   >
-                    Download all results
+                    {t`Download all results`}
                   </Button>
                 )}
                 {canRun && data.status === 'running' && (
                   <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-                    Cancel the remaining jobs
+                    {t`Cancel the remaining jobs`}
                   </Button>
                 )}
               </>
@@ -61,7 +58,7 @@ export function BatchPage() {
           />
           <Stack gap="lg">
             <BatchProgress batch={data} />
-            <QueryView query={items} failure="The documents of the batch could not be read">
+            <QueryView query={items} failure={t`The documents of the batch could not be read`}>
               {({ pages }) => <Worklist workspaceId={workspaceId} items={pages.flatMap((page) => page.items)} />}
             </QueryView>
           </Stack>

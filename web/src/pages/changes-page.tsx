@@ -10,6 +10,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { configQuery, versionsQuery } from '../features/configs/config-api.ts';
 import { nameVersion } from '../features/configs/version-status.tsx';
+import { t } from '../lib/texts.ts';
 
 const VersionChanges = lazy(async () => ({
   default: (await import('../features/editor/version-changes.tsx')).VersionChanges,
@@ -28,27 +29,27 @@ export function ChangesPage() {
   return (
     <>
       <PageHeader
-        title={`What changed in ${config.data?.name ?? 'the config'}`}
+        title={t`What changed in ${config.data?.name ?? t`the config`}`}
         subtitle={
           <TextLink to="/w/$workspaceId/configs/$configId" params={{ workspaceId, configId }}>
-            All versions
+            {t`All versions`}
           </TextLink>
         }
       />
-      <QueryView query={versions} failure="The versions cannot be listed">
+      <QueryView query={versions} failure={t`The versions cannot be listed`}>
         {({ items }) => {
           const [before, after] = [left, right].map((id) => items.find((version) => version.id === id));
           return (
             <>
               <Group mb="md" gap="sm" align="flex-end">
                 <VersionSelect
-                  label="From"
+                  label={t`From`}
                   versions={items}
                   value={before?.id}
                   onPick={(id) => show({ left: id, right })}
                 />
                 <VersionSelect
-                  label="To"
+                  label={t`To`}
                   versions={items}
                   value={after?.id}
                   onPick={(id) => show({ left, right: id })}
@@ -59,7 +60,9 @@ export function ChangesPage() {
                   <VersionChanges key={`${before.id} ${after.id}`} left={before} right={after} />
                 </Suspense>
               ) : (
-                <EmptyNotice title="Choose two versions">Their files are then compared line by line.</EmptyNotice>
+                <EmptyNotice
+                  title={t`Choose two versions`}
+                >{t`Their files are then compared line by line.`}</EmptyNotice>
               )}
             </>
           );

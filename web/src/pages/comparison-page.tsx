@@ -8,12 +8,13 @@ import { QueryView } from '../components/query-view.tsx';
 import { ChangesView } from '../features/compare/changes-view.tsx';
 import { comparisonQuery } from '../features/compare/compare-api.ts';
 import { OutcomeBadge } from '../features/jobs/outcome-badge.tsx';
+import { t } from '../lib/texts.ts';
 
 export function ComparisonPage() {
   const { workspaceId, comparisonId } = useParams({ from: '/shell/w/$workspaceId/comparisons/$comparisonId' });
   const query = useQuery(comparisonQuery(workspaceId, comparisonId));
   return (
-    <QueryView query={query} failure="The comparison cannot be shown">
+    <QueryView query={query} failure={t`The comparison cannot be shown`}>
       {(comparison) => <ComparisonView comparison={comparison} />}
     </QueryView>
   );
@@ -25,7 +26,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
   return (
     <>
       <PageHeader
-        title={`${leftName} and ${rightName} on ${left.source_file}`}
+        title={t`${leftName} and ${rightName} on ${left.source_file}`}
         subtitle={
           <TextLink
             to="/w/$workspaceId/configs/$configId"
@@ -43,12 +44,12 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
         {status === 'running' && (
           <Group gap="xs" role="status">
             <Loader size="xs" aria-hidden />
-            <Text size="sm">Both versions are running the document. The differences are shown when they are done.</Text>
+            <Text size="sm">{t`Both versions are running the document. The differences are shown when they are done.`}</Text>
           </Group>
         )}
         {status === 'error' && (
           <Text size="sm" role="status">
-            There is nothing to compare, because at least one of the runs did not succeed. Open it to see why.
+            {t`There is nothing to compare, because at least one of the runs did not succeed. Open it to see why.`}
           </Text>
         )}
         {changes && <ChangesView changes={changes} leftName={leftName} rightName={rightName} />}
@@ -63,7 +64,7 @@ function Side({ job, name }: { job: Job; name: string }) {
   return (
     <Group gap="xs">
       <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId: job.workspace_id, jobId: job.id }} fw={500}>
-        Run with {name}
+        {t`Run with ${name}`}
       </TextLink>
       <OutcomeBadge job={job} />
       {job.error && (

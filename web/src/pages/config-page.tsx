@@ -7,31 +7,32 @@ import { QueryView } from '../components/query-view.tsx';
 import { configQuery, versionsQuery } from '../features/configs/config-api.ts';
 import { ConfigMenu } from '../features/configs/config-menu.tsx';
 import { ConfigView } from '../features/configs/config-view.tsx';
+import { t } from '../lib/texts.ts';
 
 export function ConfigPage() {
   const { workspaceId, configId } = useParams({ from: '/shell/w/$workspaceId/configs/$configId' });
   const config = useQuery(configQuery(workspaceId, configId));
   const versions = useQuery(versionsQuery(workspaceId, configId));
   return (
-    <QueryView query={config} failure="The config cannot be shown">
+    <QueryView query={config} failure={t`The config cannot be shown`}>
       {(found) => (
         <>
           <PageHeader
             title={found.name}
             subtitle={
               <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
-                All configs
+                {t`All configs`}
               </TextLink>
             }
             aside={
               <>
-                {found.is_default && <Badge>default</Badge>}
-                {found.archived_at && <Badge color="gray">archived</Badge>}
+                {found.is_default && <Badge>{t`default`}</Badge>}
+                {found.archived_at && <Badge color="gray">{t`archived`}</Badge>}
               </>
             }
             actions={<ConfigMenu workspaceId={workspaceId} config={found} />}
           />
-          <QueryView query={versions} failure="The versions cannot be listed">
+          <QueryView query={versions} failure={t`The versions cannot be listed`}>
             {({ items }) => <ConfigView config={found} versions={items} />}
           </QueryView>
         </>

@@ -10,6 +10,7 @@ import { QueryView } from '../components/query-view.tsx';
 import { configsQuery } from '../features/configs/config-api.ts';
 import { ConfigList } from '../features/configs/config-list.tsx';
 import { NewConfigDialog } from '../features/configs/new-config-dialog.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
 export function ConfigsPage() {
@@ -21,32 +22,32 @@ export function ConfigsPage() {
   const actions = canAuthor && (
     <>
       <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setSource('starter')}>
-        New config
+        {t`New config`}
       </Button>
       <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
-        From your columns
+        {t`From your columns`}
       </ButtonLink>
       <Button variant="default" leftSection={<FileArchive size={16} aria-hidden />} onClick={() => setSource('zip')}>
-        Import zip
+        {t`Import zip`}
       </Button>
     </>
   );
   return (
     <>
       <PageHeader
-        title="Configs"
-        subtitle="Rules for spreadsheets of one kind: how to find tables, map columns, clean values."
+        title={t`Configs`}
+        subtitle={t`Rules for spreadsheets of one kind: how to find tables, map columns, clean values.`}
         actions={actions}
       />
-      <QueryView query={query} failure="The configs cannot be listed">
+      <QueryView query={query} failure={t`The configs cannot be listed`}>
         {({ items }) =>
           items.length > 0 ? (
             <ConfigList workspaceId={workspaceId} configs={items} />
           ) : (
-            <EmptyNotice title="No configs yet">
+            <EmptyNotice title={t`No configs yet`}>
               {canAuthor
-                ? 'Make one from the starter package, which works on ordinary rosters, or import a zip.'
-                : 'An author has to make one before documents can be run.'}
+                ? t`Make one from the starter package, which works on ordinary rosters, or import a zip.`
+                : t`An author has to make one before documents can be run.`}
             </EmptyNotice>
           )
         }

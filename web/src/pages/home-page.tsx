@@ -11,6 +11,7 @@ import { DropZone } from '../features/uploads/drop-zone.tsx';
 import { useWork, type WorkFilter } from '../features/worklist/use-work.ts';
 import { WorkFilters } from '../features/worklist/work-filters.tsx';
 import { Worklist } from '../features/worklist/worklist.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
 /** What needs a person, and where documents are dropped. */
@@ -26,27 +27,27 @@ export function HomePage() {
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'folds' && value !== undefined);
   return (
     <>
-      <PageHeader title="Worklist" />
+      <PageHeader title={t`Worklist`} />
       <Stack gap="md">
         {canRun && <DropZone workspaceId={workspaceId} />}
         {canRun && <DropList workspaceId={workspaceId} />}
         {(hasConfig || work.jobs.length > 0) && (
           <WorkFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
         )}
-        <QueryView query={work.query} failure="The documents could not be read">
+        <QueryView query={work.query} failure={t`The documents could not be read`}>
           {() => (
             <>
               {work.jobs.length === 0 && isFiltered && (
                 <EmptyNotice
-                  title="No document matches"
-                  action={<Button onClick={() => setFilter({})}>Clear the filters</Button>}
+                  title={t`No document matches`}
+                  action={<Button onClick={() => setFilter({})}>{t`Clear the filters`}</Button>}
                 >
-                  Search by a part of the document's name, or remove a filter.
+                  {t`Search by a part of the document's name, or remove a filter.`}
                 </EmptyNotice>
               )}
               {work.jobs.length === 0 && !isFiltered && hasConfig && (
-                <EmptyNotice title="No documents yet">
-                  What is dropped here is run, and listed by what a person does with it.
+                <EmptyNotice title={t`No documents yet`}>
+                  {t`What is dropped here is run, and listed by what a person does with it.`}
                 </EmptyNotice>
               )}
               <Worklist workspaceId={workspaceId} work={work} filter={filter} onFilter={setFilter} />

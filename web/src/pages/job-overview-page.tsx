@@ -7,6 +7,7 @@ import { JobLogs } from '../features/jobs/job-logs.tsx';
 import { JobSummary } from '../features/jobs/job-summary.tsx';
 import classes from '../features/jobs/jobs.module.css';
 import { PassTimeline } from '../features/jobs/pass-timeline.tsx';
+import { t } from '../lib/texts.ts';
 import { useJob } from './use-job.ts';
 
 export function JobOverviewPage() {
@@ -17,7 +18,7 @@ export function JobOverviewPage() {
       {job.error && (
         <Alert
           color={job.status === 'cancelled' ? 'orange' : 'red'}
-          title={`Ended as ${job.status}: ${job.error.code}`}
+          title={t`Ended as ${job.status}: ${job.error.code}`}
         >
           {job.error.message}
         </Alert>

@@ -9,13 +9,14 @@ import { JobProgressLine } from '../features/jobs/job-progress-line.tsx';
 import { JobTabs } from '../features/jobs/job-tabs.tsx';
 import { SenderOfJob } from '../features/senders/sender-of-job.tsx';
 import { NextDocument } from '../features/worklist/next-document.tsx';
+import { t } from '../lib/texts.ts';
 
 /** The frame around the views of one job. */
 export function JobPage() {
   const { workspaceId, jobId } = useParams({ from: '/shell/w/$workspaceId/jobs/$jobId' });
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (
-    <QueryView query={query} failure="The job could not be read">
+    <QueryView query={query} failure={t`The job could not be read`}>
       {(job) => (
         <>
           <PageHeader
@@ -25,7 +26,7 @@ export function JobPage() {
                 <JobProgressLine job={job} />
                 {job.is_try && (
                   <Badge variant="outline" size="sm" radius="sm" tt="none">
-                    try, removed after a day
+                    {t`try, removed after a day`}
                   </Badge>
                 )}
                 <SenderOfJob job={job} />

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PageHeader } from '../components/page-header.tsx';
 import { type JobFilter, JobFilters } from '../features/jobs/job-filters.tsx';
 import { JobList } from '../features/jobs/job-list.tsx';
+import { t } from '../lib/texts.ts';
 import { useWorkspaceId } from '../session/session.ts';
 
 export function JobsPage() {
@@ -13,7 +14,7 @@ export function JobsPage() {
     void navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId }, search, replace: true, resetScroll: false });
   return (
     <>
-      <PageHeader title="Jobs" />
+      <PageHeader title={t`Jobs`} />
       <Stack gap="sm">
         <JobFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
         <JobList workspaceId={workspaceId} filter={filter} onClear={() => setFilter({})} />

@@ -2,6 +2,7 @@ import { EmptyNotice } from '../components/empty-notice.tsx';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { OwnColumns } from '../features/own-columns/own-columns.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
 export function OwnColumnsPage() {
@@ -10,12 +11,12 @@ export function OwnColumnsPage() {
   return (
     <>
       <PageHeader
-        title="Bring your own columns"
+        title={t`Bring your own columns`}
         subtitle={
           <>
-            The columns that you want in the end become a package.{' '}
+            {t`The columns that you want in the end become a package. `}
             <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
-              All configs
+              {t`All configs`}
             </TextLink>
           </>
         }
@@ -23,7 +24,7 @@ export function OwnColumnsPage() {
       {canAuthor ? (
         <OwnColumns workspaceId={workspaceId} />
       ) : (
-        <EmptyNotice title="Authors make packages">You need the role author to make one.</EmptyNotice>
+        <EmptyNotice title={t`Authors make packages`}>{t`You need the role author to make one.`}</EmptyNotice>
       )}
     </>
   );

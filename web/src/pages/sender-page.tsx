@@ -7,15 +7,16 @@ import { QueryView } from '../components/query-view.tsx';
 import { describeDue } from '../features/sender-pages/sender-list.tsx';
 import { SenderActions, SenderView } from '../features/sender-pages/sender-view.tsx';
 import { sendersQuery } from '../features/senders/sender-api.ts';
+import { t } from '../lib/texts.ts';
 
 export function SenderPage() {
   const { workspaceId, senderId } = useParams({ from: '/shell/w/$workspaceId/senders/$senderId' });
   const query = useQuery(sendersQuery(workspaceId));
   return (
-    <QueryView query={query} failure="The sender could not be read">
+    <QueryView query={query} failure={t`The sender could not be read`}>
       {({ items }) => {
         const sender = items.find(({ id }) => id === senderId);
-        if (!sender) return <EmptyNotice title="No such sender">Look at the list of senders.</EmptyNotice>;
+        if (!sender) return <EmptyNotice title={t`No such sender`}>{t`Look at the list of senders.`}</EmptyNotice>;
         return (
           <>
             <PageHeader
@@ -33,10 +34,10 @@ export function SenderPage() {
 
 function describe(sender: Sender): string {
   return [
-    sender.archived_at !== null && 'Archived',
-    sender.file_pattern === null ? 'Known by its headers' : `Files ${sender.file_pattern}`,
-    sender.due_day !== null && `due on ${describeDue(sender)} of a period`,
-    sender.has_several && 'several documents a period',
+    sender.archived_at !== null && t`Archived`,
+    sender.file_pattern === null ? t`Known by its headers` : t`Files ${sender.file_pattern}`,
+    sender.due_day !== null && t`due on ${describeDue(sender)} of a period`,
+    sender.has_several && t`several documents a period`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { PageHeader } from '../components/page-header.tsx';
 import { SenderForm } from '../features/sender-pages/sender-form.tsx';
 import { SenderList } from '../features/sender-pages/sender-list.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 export function SendersPage() {
@@ -14,9 +15,9 @@ export function SendersPage() {
   return (
     <>
       <PageHeader
-        title="Senders"
-        subtitle="Who sends documents, what has come, and what holds for them."
-        actions={canAdd && <Button onClick={() => setAdding(true)}>Add a sender</Button>}
+        title={t`Senders`}
+        subtitle={t`Who sends documents, what has come, and what holds for them.`}
+        actions={canAdd && <Button onClick={() => setAdding(true)}>{t`Add a sender`}</Button>}
       />
       <SenderList workspaceId={workspaceId} />
       <SenderForm

@@ -1,10 +1,11 @@
 import { Card, Center, Stack, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { SignInForm } from '../features/sign-in/sign-in-form.tsx';
+import { t } from '../lib/texts.ts';
 
 export function SignInPage() {
   useEffect(() => {
-    document.title = 'Sign in · ADE';
+    document.title = t`Sign in · ADE`;
   }, []);
   return (
     <Center component="main" mih="80dvh" p="md">
@@ -12,7 +13,7 @@ export function SignInPage() {
         <Stack>
           <img src="/app/icon.svg" alt="" width={40} height={40} />
           <Title order={1} size="h3">
-            Sign in to ADE
+            {t`Sign in to ADE`}
           </Title>
           <SignInForm />
         </Stack>

@@ -9,6 +9,7 @@ import { VersionHeader } from '../features/configs/version-header.tsx';
 import { TryHistory } from '../features/tries/try-history.tsx';
 import { TryResult } from '../features/tries/try-result.tsx';
 import { TryRunner } from '../features/tries/try-runner.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 const ROUTE = '/shell/w/$workspaceId/versions/$versionId/try';
@@ -23,22 +24,24 @@ export function TryPage() {
     enabled: version.data !== undefined,
   });
   if (!canTry)
-    return <EmptyNotice title="You need the role author to try a draft">Ask an administrator for it.</EmptyNotice>;
+    return (
+      <EmptyNotice title={t`You need the role author to try a draft`}>{t`Ask an administrator for it.`}</EmptyNotice>
+    );
   return (
-    <QueryView query={version} failure="The version cannot be shown">
+    <QueryView query={version} failure={t`The version cannot be shown`}>
       {(found) => (
         <>
           <VersionHeader
             version={found}
             configName={config.data?.name}
-            prefix="Try "
+            prefix={t`Try `}
             actions={
               <ButtonLink
                 variant="default"
                 to="/w/$workspaceId/versions/$versionId"
                 params={{ workspaceId, versionId }}
               >
-                Back to the files
+                {t`Back to the files`}
               </ButtonLink>
             }
           />
@@ -53,8 +56,8 @@ export function TryPage() {
               {job ? (
                 <TryResult workspaceId={workspaceId} jobId={job} />
               ) : (
-                <EmptyNotice title="Nothing tried yet">
-                  Choose a document and run it. Its rows, columns and values are then shown here.
+                <EmptyNotice title={t`Nothing tried yet`}>
+                  {t`Choose a document and run it. Its rows, columns and values are then shown here.`}
                 </EmptyNotice>
               )}
             </Grid.Col>

@@ -7,6 +7,7 @@ import { QueryView } from '../components/query-view.tsx';
 import { configQuery, versionQuery } from '../features/configs/config-api.ts';
 import { FirstVersionNotice } from '../features/configs/first-version-notice.tsx';
 import { VersionHeader } from '../features/configs/version-header.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 /** CodeMirror is larger than the rest of the app, and is loaded when sources are opened. */
@@ -22,7 +23,7 @@ export function VersionPage() {
   });
   const canRead = useCan('viewer');
   return (
-    <QueryView query={version} failure="The version cannot be shown">
+    <QueryView query={version} failure={t`The version cannot be shown`}>
       {(found) => (
         <>
           <VersionHeader version={found} configName={config.data?.name} />
@@ -32,7 +33,7 @@ export function VersionPage() {
               <Workbench key={`${found.id} ${file} ${line}`} version={found} startFile={file} startLine={line} />
             </Suspense>
           ) : (
-            <EmptyNotice title="The sources are not shown">You need the role viewer to read them.</EmptyNotice>
+            <EmptyNotice title={t`The sources are not shown`}>{t`You need the role viewer to read them.`}</EmptyNotice>
           )}
         </>
       )}

@@ -5,6 +5,7 @@ import { ActivityPanel } from '../features/activity/activity-view.tsx';
 import { PanelTabs } from '../features/admin/panel-tabs.tsx';
 import { TokensPanel } from '../features/admin/tokens-panel.tsx';
 import { WorkspaceTable } from '../features/admin/workspaces-panel.tsx';
+import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 const PATH = '/w/$workspaceId/workspace';
@@ -16,21 +17,21 @@ export function WorkspacePage() {
   const navigate = useNavigate();
   if (!useCan('admin')) {
     return (
-      <EmptyNotice title="This page is for administrators of the workspace">
-        You need the role admin in this workspace. Ask an administrator for it.
+      <EmptyNotice title={t`This page is for administrators of the workspace`}>
+        {t`You need the role admin in this workspace. Ask an administrator for it.`}
       </EmptyNotice>
     );
   }
   const panels = {
-    tokens: { label: 'Tokens', panel: <TokensPanel scope={workspaceId} /> },
-    activity: { label: 'Activity', panel: <ActivityPanel scope={workspaceId} /> },
-    settings: { label: 'Settings', panel: <WorkspaceTable scope={workspaceId} /> },
+    tokens: { label: t`Tokens`, panel: <TokensPanel scope={workspaceId} /> },
+    activity: { label: t`Activity`, panel: <ActivityPanel scope={workspaceId} /> },
+    settings: { label: t`Settings`, panel: <WorkspaceTable scope={workspaceId} /> },
   };
   return (
     <>
       <PageHeader
-        title="Workspace"
-        subtitle="Tokens and activity of this workspace. Tokens for several workspaces are made by administrators of the server."
+        title={t`Workspace`}
+        subtitle={t`Tokens and activity of this workspace. Tokens for several workspaces are made by administrators of the server.`}
       />
       <PanelTabs
         panels={panels}

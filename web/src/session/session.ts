@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Page, Role, SafeMode, Session, Workspace } from '../api/contract.ts';
 import { queryKeys } from '../api/query-keys.ts';
 import { requestJson } from '../api/request.ts';
+import { t } from '../lib/texts.ts';
 import { findRole, isAtLeast } from './roles.ts';
 
 export const sessionQuery = queryOptions({
@@ -41,5 +42,5 @@ export const useSafeMode = (): SafeMode => useSuspenseQuery(safeModeQuery).data;
 export function useRunBlocker(): string | null {
   const safeMode = useSafeMode();
   if (!safeMode.enabled) return null;
-  return `Safe mode is on, so no config code runs${safeMode.reason ? `: ${safeMode.reason}` : '.'}`;
+  return t`Safe mode is on, so no config code runs${safeMode.reason ? `: ${safeMode.reason}` : '.'}`;
 }

@@ -5,6 +5,7 @@ import { Check, CircleUser } from 'lucide-react';
 import { requestJson } from '../../api/request.ts';
 import { showFailure } from '../../components/notices.ts';
 import { catalogue } from '../../lib/catalogue.ts';
+import { t } from '../../lib/texts.ts';
 import { useSession } from '../../session/session.ts';
 import { chooseLanguage, LANGUAGES, nameLanguage } from '../languages.ts';
 
@@ -19,20 +20,20 @@ export function AccountMenu() {
       await navigate({ to: '/sign-in' });
       client.clear();
     },
-    onError: (error) => showFailure(error, 'You are still signed in'),
+    onError: (error) => showFailure(error, t`You are still signed in`),
   });
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label="Account">
+        <ActionIcon aria-label={t`Account`}>
           <CircleUser size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{session.authentication === 'off' ? 'No sign-in needed here' : session.name}</Menu.Label>
+        <Menu.Label>{session.authentication === 'off' ? t`No sign-in needed here` : session.name}</Menu.Label>
         {LANGUAGES.length > 1 && (
           <>
-            <Menu.Label>Language</Menu.Label>
+            <Menu.Label>{t`Language`}</Menu.Label>
             {LANGUAGES.map((language) => (
               <Menu.Item
                 key={language}
@@ -40,7 +41,7 @@ export function AccountMenu() {
                 aria-current={language === catalogue.language}
                 leftSection={language === catalogue.language ? <Check size={14} aria-hidden /> : <span />}
                 onClick={() =>
-                  chooseLanguage(language).catch((error) => showFailure(error, 'The language stays as it was'))
+                  chooseLanguage(language).catch((error) => showFailure(error, t`The language stays as it was`))
                 }
               >
                 {nameLanguage(language)}
@@ -49,7 +50,7 @@ export function AccountMenu() {
             <Menu.Divider />
           </>
         )}
-        {session.authentication === 'session' && <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>}
+        {session.authentication === 'session' && <Menu.Item onClick={() => signOut.mutate()}>{t`Sign out`}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,6 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { Keyboard } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
+import { t } from '../../lib/texts.ts';
 import { mayReadActivity } from '../../session/roles.ts';
 import { useCan, useSession } from '../../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
@@ -15,23 +16,23 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
   const navRef = useShownLink();
   return (
     <header className={classes.header}>
-      <Link to="/" className={classes.logo} aria-label="ADE, start page">
+      <Link to="/" className={classes.logo} aria-label={t`ADE, start page`}>
         <img src="/app/icon.svg" alt="" width={24} height={24} />
-        <span>ADE</span>
+        <span>{t`ADE`}</span>
       </Link>
-      <nav ref={navRef} className={classes.nav} aria-label="Main">
+      <nav ref={navRef} className={classes.nav} aria-label={t`Main`}>
         {workspaceId && <WorkspaceLinks workspaceId={workspaceId} />}
         {session.is_server_admin && (
           <Link to="/admin" className={classes.navLink}>
-            Admin
+            {t`Admin`}
           </Link>
         )}
       </nav>
       <div className={classes.spacer} />
       <StreamNotice />
       <WorkspaceMenu workspaceId={workspaceId} />
-      <Tooltip label="Keyboard shortcuts (?)">
-        <ActionIcon aria-label="Keyboard shortcuts" onClick={onHelp} className={classes.wide}>
+      <Tooltip label={t`Keyboard shortcuts (?)`}>
+        <ActionIcon aria-label={t`Keyboard shortcuts`} onClick={onHelp} className={classes.wide}>
           <Keyboard size={18} />
         </ActionIcon>
       </Tooltip>
@@ -61,25 +62,25 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   return (
     <>
       <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>
-        Worklist
+        {t`Worklist`}
       </Link>
       <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
-        Jobs
+        {t`Jobs`}
       </Link>
       <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink}>
-        Senders
+        {t`Senders`}
       </Link>
       <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
-        Configs
+        {t`Configs`}
       </Link>
       {mayReadActivity(session, workspaceId) && (
         <Link to="/w/$workspaceId/activity" params={params} className={classes.navLink}>
-          Activity
+          {t`Activity`}
         </Link>
       )}
       {canAdminister && !session.is_server_admin && (
         <Link to="/w/$workspaceId/workspace" params={params} className={classes.navLink}>
-          Workspace
+          {t`Workspace`}
         </Link>
       )}
     </>
@@ -91,7 +92,7 @@ function StreamNotice() {
   const state = useStreamState();
   return (
     <span className={classes.offline} role="status">
-      {state === 'lost' && 'Reconnecting…'}
+      {state === 'lost' && t`Reconnecting…`}
     </span>
   );
 }

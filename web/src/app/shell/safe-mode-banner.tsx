@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import { t } from '../../lib/texts.ts';
 import { useRunBlocker } from '../../session/session.ts';
 import classes from './shell.module.css';
 
@@ -10,7 +11,7 @@ export function SafeModeBanner() {
     <div className={classes.banner} role="status">
       <TriangleAlert size={18} aria-hidden style={{ flexShrink: 0 }} />
       <span>
-        <strong>Safe mode.</strong> {blocker} Waiting jobs start when an administrator turns it off.
+        {t`${<strong>{t`Safe mode.`}</strong>} ${blocker} Waiting jobs start when an administrator turns it off.`}
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { LiveEvents } from '../../api/live-events.tsx';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useSession } from '../../session/session.ts';
 import { Header } from './header.tsx';
@@ -32,7 +33,7 @@ export function Shell() {
   return (
     <LiveUpdates workspaceId={workspaceId}>
       <a className={classes.skip} href="#content">
-        Skip to the content
+        {t`Skip to the content`}
       </a>
       <Header workspaceId={workspaceId} onHelp={help.open} />
       <SafeModeBanner />

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown } from 'lucide-react';
+import { t } from '../../lib/texts.ts';
 import { workspacesQuery } from '../../session/session.ts';
 
 /** Shown only where there is a choice. */
@@ -15,14 +16,14 @@ export function WorkspaceMenu({ workspaceId }: { workspaceId: string | undefined
     <Menu>
       <Menu.Target>
         <Button variant="subtle" color="gray" rightSection={<ChevronDown size={14} />}>
-          {current?.name ?? 'Workspace'}
+          {current?.name ?? t`Workspace`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {workspaces.map(({ id, name, archived_at }) => (
           <Menu.Item key={id} onClick={() => navigate({ to: '/w/$workspaceId', params: { workspaceId: id } })}>
             {name}
-            {archived_at && ' (archived)'}
+            {archived_at && t` (archived)`}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -2,6 +2,7 @@ import { Autocomplete, Group, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { t } from '../../lib/texts.ts';
 import { jobQuery, jobsQuery } from '../jobs/job-api.ts';
 import { type ActivityFilter, peopleQuery, type Scope } from './activity-api.ts';
 import { ACTIONS, KINDS } from './activity-words.ts';
@@ -32,8 +33,8 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
       {scope !== null && <DocumentFilter {...{ filter, onFilter }} workspaceId={scope} />}
       <Autocomplete
         size="xs"
-        label="Person"
-        placeholder="Everybody"
+        label={t`Person`}
+        placeholder={t`Everybody`}
         data={people ?? []}
         w={180}
         value={person}
@@ -48,8 +49,8 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
         }}
       />
       <Select
-        label="What was done"
-        placeholder="Everything"
+        label={t`What was done`}
+        placeholder={t`Everything`}
         w={260}
         searchable
         clearable
@@ -78,8 +79,8 @@ function DocumentFilter({
   if (chosen !== undefined && !choices.has(chosen)) choices.set(chosen, job?.source_file ?? chosen);
   return (
     <Select
-      label="Document"
-      placeholder="All"
+      label={t`Document`}
+      placeholder={t`All`}
       w={260}
       searchable
       clearable

@@ -5,6 +5,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './activity.module.css';
 import { type ActivityFilter, readActivity, type Scope } from './activity-api.ts';
 import { describeAction, describeDetails } from './activity-words.ts';
@@ -30,14 +31,14 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
   const entries = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Stack gap="xs">
-      {error && <ErrorNotice title="The activity cannot be read" error={error} onRetry={() => void refetch()} />}
-      {data && entries.length === 0 && <Text size="sm">Nothing is on record for this.</Text>}
-      <Table verticalSpacing={4} aria-label="Activity" aria-busy={isFetching}>
+      {error && <ErrorNotice title={t`The activity cannot be read`} error={error} onRetry={() => void refetch()} />}
+      {data && entries.length === 0 && <Text size="sm">{t`Nothing is on record for this.`}</Text>}
+      <Table verticalSpacing={4} aria-label={t`Activity`} aria-busy={isFetching}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>When</Table.Th>
-            <Table.Th>Who did what</Table.Th>
-            <Table.Th ta="right">Entry</Table.Th>
+            <Table.Th>{t`When`}</Table.Th>
+            <Table.Th>{t`Who did what`}</Table.Th>
+            <Table.Th ta="right">{t`Entry`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -54,7 +55,7 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
                     variant="subtle"
                     onClick={() => onFilter({ ...filter, document: entry.target_id ?? undefined })}
                   >
-                    Only this document
+                    {t`Only this document`}
                   </Button>
                 )}
                 <span className={classes.meta}>
@@ -71,11 +72,11 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
       <Group>
         {hasNextPage && (
           <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-            Older entries
+            {t`Older entries`}
           </Button>
         )}
         <Button variant="subtle" loading={isFetching} onClick={() => void refetch()}>
-          Read again
+          {t`Read again`}
         </Button>
       </Group>
     </Stack>
@@ -94,7 +95,7 @@ function Sentence({ entry, name, isServer }: SentenceProps) {
   return (
     <>
       <b>{entry.actor}</b> {describeAction(entry.action)} <Target entry={entry} name={name} />
-      {isServer && entry.workspace_id !== null && ` in ${entry.workspace_id}`}
+      {isServer && entry.workspace_id !== null && t` in ${entry.workspace_id}`}
       {details !== '' && <span className={classes.details}>, {details}</span>}
     </>
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Health } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatBytes, formatCode, formatCount, formatDuration } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { healthQuery } from './admin-api.ts';
 
 const COLORS = { ok: 'teal', degraded: 'orange', unavailable: 'red' } as const;
@@ -11,13 +12,13 @@ const COLORS = { ok: 'teal', degraded: 'orange', unavailable: 'red' } as const;
 export function HealthPanel() {
   const query = useQuery(healthQuery);
   return (
-    <QueryView query={query} failure="The health cannot be read">
+    <QueryView query={query} failure={t`The health cannot be read`}>
       {(health) => (
         <Stack>
           <Group gap="xs">
-            <Text fw={600}>The service is</Text>
+            <Text fw={600}>{t`The service is`}</Text>
             <StatusBadge status={health.status} />
-            {health.version && <Text size="sm">ADE {health.version}</Text>}
+            {health.version && <Text size="sm">{t`ADE ${health.version}`}</Text>}
           </Group>
           <Facts health={health} />
           <Components health={health} />
@@ -30,19 +31,19 @@ export function HealthPanel() {
 function Facts({ health }: { health: Health }) {
   const { queue, sandbox_level: level, free_bytes: freeBytes } = health;
   const facts = [
-    ['Sandbox level', level ?? 'none'],
+    [t`Sandbox level`, level ?? 'none'],
     ...(queue
       ? [
-          ['Running', `${formatCount(queue.running)} of ${formatCount(queue.max_running)}`],
-          ['Waiting', `${formatCount(queue.waiting)} of ${formatCount(queue.max_waiting)}`],
+          [t`Running`, t`${formatCount(queue.running)} of ${formatCount(queue.max_running)}`],
+          [t`Waiting`, t`${formatCount(queue.waiting)} of ${formatCount(queue.max_waiting)}`],
           [
-            'A job takes',
-            queue.average_duration_ms === null ? 'not known yet' : formatDuration(queue.average_duration_ms),
+            t`A job takes`,
+            queue.average_duration_ms === null ? t`not known yet` : formatDuration(queue.average_duration_ms),
           ],
         ]
       : []),
-    ['Network of jobs', health.runtime_network_access ? formatCode(health.runtime_network_access) : 'not known'],
-    ['Free space', freeBytes === null || freeBytes === undefined ? 'not known' : formatBytes(freeBytes)],
+    [t`Network of jobs`, health.runtime_network_access ? formatCode(health.runtime_network_access) : t`not known`],
+    [t`Free space`, freeBytes === null || freeBytes === undefined ? t`not known` : formatBytes(freeBytes)],
   ];
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} component="dl" m={0}>
@@ -62,7 +63,7 @@ function Facts({ health }: { health: Health }) {
 
 function Components({ health }: { health: Health }) {
   return (
-    <Table aria-label="Parts of the service">
+    <Table aria-label={t`Parts of the service`}>
       <Table.Tbody>
         {Object.entries(health.components).map(([name, { status, message }]) => (
           <Table.Tr key={name}>

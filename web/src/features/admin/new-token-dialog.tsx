@@ -16,6 +16,7 @@ import { type FormEvent, useState } from 'react';
 import type { CreatedToken, CreateToken, Grant } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 import { makeToken, type Scope } from './admin-api.ts';
 import { GrantsInput } from './grants-input.tsx';
 
@@ -38,15 +39,15 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
     make.mutate({ name: name.trim(), kind, grants, ...(typeof days === 'number' ? { expires_in_days: days } : {}) });
   };
   return (
-    <Modal opened onClose={onClose} title="New token" size="lg" closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} title={t`New token`} size="lg" closeOnClickOutside={false}>
       {make.data ? (
         <Made created={make.data} onClose={onClose} />
       ) : (
         <form onSubmit={submit}>
           <Stack>
             <TextInput
-              label="Name"
-              description="The person or program that uses it, as shown in the activity log."
+              label={t`Name`}
+              description={t`The person or program that uses it, as shown in the activity log.`}
               value={name}
               maxLength={120}
               onChange={(event) => setName(event.currentTarget.value)}
@@ -54,31 +55,31 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
               data-autofocus
             />
             <SegmentedControl
-              aria-label="Kind"
+              aria-label={t`Kind`}
               value={kind}
               onChange={(value) => setKind(value === 'service' ? 'service' : 'person')}
               data={[
-                { value: 'person', label: 'For a person' },
-                { value: 'service', label: 'For a program' },
+                { value: 'person', label: t`For a person` },
+                { value: 'service', label: t`For a program` },
               ]}
             />
             <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
             <NumberInput
-              label="Days of validity"
-              description="Leave it empty for a token that is valid until it is revoked."
+              label={t`Days of validity`}
+              description={t`Leave it empty for a token that is valid until it is revoked.`}
               value={days}
               min={1}
               max={3650}
               allowDecimal={false}
               onChange={setDays}
             />
-            {make.error && <ErrorNotice title="No token was made" error={make.error} />}
+            {make.error && <ErrorNotice title={t`No token was made`} error={make.error} />}
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
-                Cancel
+                {t`Cancel`}
               </Button>
               <Button type="submit" loading={make.isPending} disabled={!name.trim() || grants.length === 0}>
-                Make token
+                {t`Make token`}
               </Button>
             </Group>
           </Stack>
@@ -92,13 +93,13 @@ function Made({ created, onClose }: { created: CreatedToken; onClose: () => void
   const link = `${window.location.origin}/app/sign-in#token=${created.secret}`;
   return (
     <Stack>
-      <Alert color="orange" title="Copy it now">
-        The token is shown only once. Only a hash of it is stored.
+      <Alert color="orange" title={t`Copy it now`}>
+        {t`The token is shown only once. Only a hash of it is stored.`}
       </Alert>
-      <Secret label="Token" text={created.secret} />
-      {created.token.kind === 'person' && <Secret label="Sign-in link" text={link} />}
+      <Secret label={t`Token`} text={created.secret} />
+      {created.token.kind === 'person' && <Secret label={t`Sign-in link`} text={link} />}
       <Group justify="flex-end">
-        <Button onClick={onClose}>I have copied it</Button>
+        <Button onClick={onClose}>{t`I have copied it`}</Button>
       </Group>
     </Stack>
   );
@@ -113,8 +114,8 @@ function Secret({ label, text }: { label: string; text: string }) {
         </Text>
         <CopyButton value={text}>
           {({ copied, copy }) => (
-            <Button variant="default" size="compact-xs" onClick={copy} aria-label={`Copy: ${label}`}>
-              {copied ? 'Copied' : 'Copy'}
+            <Button variant="default" size="compact-xs" onClick={copy} aria-label={t`Copy: ${label}`}>
+              {copied ? t`Copied` : t`Copy`}
             </Button>
           )}
         </CopyButton>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { t } from '../../lib/texts.ts';
 import { useSafeMode } from '../../session/session.ts';
 import { setSafeMode } from './admin-api.ts';
 
@@ -23,28 +24,27 @@ export function SafeModePanel() {
   return (
     <Stack maw={640}>
       <Text size="sm">
-        While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. Documents can be uploaded and
-        results read, and jobs that wait begin when it goes off.
+        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. Documents can be uploaded and results read, and jobs that wait begin when it goes off.`}
       </Text>
       {safeMode.enabled && (
-        <Alert color="orange" title="Safe mode is on">
-          {safeMode.reason ?? 'No reason was given.'}
+        <Alert color="orange" title={t`Safe mode is on`}>
+          {safeMode.reason ?? t`No reason was given.`}
           {safeMode.changed_at && (
             <Text size="sm" mt={4}>
-              Since <TimeText at={safeMode.changed_at} />
-              {safeMode.changed_by && `, by ${safeMode.changed_by}`}
+              {t`Since ${<TimeText at={safeMode.changed_at} />}`}
+              {safeMode.changed_by && t`, by ${safeMode.changed_by}`}
             </Text>
           )}
         </Alert>
       )}
       {safeMode.source === 'setting' ? (
         <Text size="sm">
-          It is set by ADE_SAFE_MODE, so it cannot be turned off here. Unset the variable and restart the server.
+          {t`It is set by ADE_SAFE_MODE, so it cannot be turned off here. Unset the variable and restart the server.`}
         </Text>
       ) : safeMode.enabled ? (
         <Group>
           <Button loading={change.isPending} onClick={() => change.mutate(false)}>
-            Turn safe mode off
+            {t`Turn safe mode off`}
           </Button>
         </Group>
       ) : (
@@ -52,14 +52,14 @@ export function SafeModePanel() {
           <TextInput
             flex={1}
             miw={200}
-            label="Reason"
-            description="Shown to everyone, on every page."
+            label={t`Reason`}
+            description={t`Shown to everyone, on every page.`}
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Button loading={change.isPending} onClick={() => change.mutate(true)}>
-            Turn safe mode on
+            {t`Turn safe mode on`}
           </Button>
         </Group>
       )}

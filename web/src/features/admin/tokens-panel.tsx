@@ -10,6 +10,7 @@ import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import { workspacesQuery } from '../../session/session.ts';
 import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
@@ -24,24 +25,24 @@ export function TokensPanel({ scope }: { scope: Scope }) {
   const revoke = useMutation({
     mutationFn: (tokenId: string) => revokeToken(scope, tokenId),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
-    onError: (error) => showFailure(error, 'The token was not revoked'),
+    onError: (error) => showFailure(error, t`The token was not revoked`),
   });
   return (
     <Stack>
       <Group justify="space-between">
         <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-          New token
+          {t`New token`}
         </Button>
         <Switch
-          label="Show revoked and expired"
+          label={t`Show revoked and expired`}
           checked={showsEnded}
           onChange={(event) => setShowsEnded(event.currentTarget.checked)}
         />
       </Group>
-      <QueryView query={query} failure="The tokens cannot be listed">
+      <QueryView query={query} failure={t`The tokens cannot be listed`}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyNotice title="No tokens yet">Make one for each person and each program.</EmptyNotice>
+            <EmptyNotice title={t`No tokens yet`}>{t`Make one for each person and each program.`}</EmptyNotice>
           ) : (
             <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
           )
@@ -50,13 +51,13 @@ export function TokensPanel({ scope }: { scope: Scope }) {
       {isMaking && <NewTokenDialog scope={scope} onClose={() => setMaking(false)} />}
       <ConfirmDialog
         isOpen={revoking !== null}
-        title={`Revoke ${revoking?.name}?`}
-        confirmLabel="Revoke"
+        title={t`Revoke ${revoking?.name}?`}
+        confirmLabel={t`Revoke`}
         isDangerous
         onClose={() => setRevoking(null)}
         onConfirm={() => revoking && revoke.mutate(revoking.id)}
       >
-        Its user is signed out immediately. This cannot be undone, but a new token can be made.
+        {t`Its user is signed out immediately. This cannot be undone, but a new token can be made.`}
       </ConfirmDialog>
     </Stack>
   );
@@ -66,14 +67,14 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
   const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
   return (
     <WideTable minWidth={640}>
-      <Table verticalSpacing="xs" aria-label="Tokens">
+      <Table verticalSpacing="xs" aria-label={t`Tokens`}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Roles</Table.Th>
-            <Table.Th>Valid</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>{t`Name`}</Table.Th>
+            <Table.Th>{t`Roles`}</Table.Th>
+            <Table.Th>{t`Valid`}</Table.Th>
+            <Table.Th>{t`Last used`}</Table.Th>
+            <Table.Th aria-label={t`Actions`} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -84,29 +85,29 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
                   {token.name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {token.kind}, made by {token.created_by} <TimeText at={token.created_at} />
+                  {t`${token.kind}, made by ${token.created_by} ${<TimeText at={token.created_at} />}`}
                 </Text>
               </Table.Td>
               <Table.Td>
                 {token.grants.map(({ workspace_id: id, role }) => (
                   <Text key={id} size="sm">
-                    {role} in {id === '*' ? 'all workspaces' : (names.get(id) ?? id)}
+                    {t`${role} in ${id === '*' ? t`all workspaces` : (names.get(id) ?? id)}`}
                   </Text>
                 ))}
               </Table.Td>
               <Table.Td>
                 <Validity token={token} />
               </Table.Td>
-              <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : 'never'}</Table.Td>
+              <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
               <Table.Td>
                 {!isEnded(token) && (
                   <Button
                     variant="subtle"
                     color="red"
                     onClick={() => onRevoke(token)}
-                    aria-label={`Revoke ${token.name}`}
+                    aria-label={t`Revoke ${token.name}`}
                   >
-                    Revoke
+                    {t`Revoke`}
                   </Button>
                 )}
               </Table.Td>
@@ -119,15 +120,9 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
 }
 
 function Validity({ token }: { token: Token }) {
-  if (token.revoked_at) return <Badge color="gray">revoked</Badge>;
-  if (isEnded(token)) return <Badge color="gray">expired</Badge>;
-  return token.expires_at ? (
-    <>
-      until <TimeText at={token.expires_at} />
-    </>
-  ) : (
-    'no expiry'
-  );
+  if (token.revoked_at) return <Badge color="gray">{t`revoked`}</Badge>;
+  if (isEnded(token)) return <Badge color="gray">{t`expired`}</Badge>;
+  return token.expires_at ? t`until ${<TimeText at={token.expires_at} />}` : t`no expiry`;
 }
 
 const isEnded = ({ revoked_at, expires_at }: Token): boolean =>

@@ -9,6 +9,7 @@ import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import { workspacesQuery } from '../../session/session.ts';
 import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
 
@@ -26,16 +27,16 @@ export function WorkspacesPanel() {
 export function WorkspaceTable({ scope }: { scope: Scope }) {
   const query = useQuery(workspacesQuery);
   return (
-    <QueryView query={query} failure="The workspaces cannot be listed">
+    <QueryView query={query} failure={t`The workspaces cannot be listed`}>
       {({ items }) => (
         <WideTable minWidth={560}>
-          <Table verticalSpacing="xs" aria-label="Workspaces">
+          <Table verticalSpacing="xs" aria-label={t`Workspaces`}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Id</Table.Th>
-                <Table.Th>Made</Table.Th>
-                <Table.Th aria-label="Actions" />
+                <Table.Th>{t`Name`}</Table.Th>
+                <Table.Th>{t`Id`}</Table.Th>
+                <Table.Th>{t`Made`}</Table.Th>
+                <Table.Th aria-label={t`Actions`} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -70,16 +71,16 @@ function NewWorkspace() {
     <form onSubmit={submit}>
       <Group align="flex-end">
         <TextInput
-          label="Name of a new workspace"
+          label={t`Name of a new workspace`}
           value={name}
           maxLength={120}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" loading={make.isPending} disabled={!name.trim()}>
-          Make workspace
+          {t`Make workspace`}
         </Button>
       </Group>
-      {make.error && <ErrorNotice title="No workspace was made" error={make.error} />}
+      {make.error && <ErrorNotice title={t`No workspace was made`} error={make.error} />}
     </form>
   );
 }
@@ -107,12 +108,12 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
             <TextLink to="/w/$workspaceId" params={{ workspaceId: id }}>
               {name}
             </TextLink>
-            {archived_at && <Badge color="gray">archived</Badge>}
+            {archived_at && <Badge color="gray">{t`archived`}</Badge>}
           </Group>
         ) : (
           <form onSubmit={rename} id={`rename-${id}`}>
             <TextInput
-              aria-label={`New name of ${name}`}
+              aria-label={t`New name of ${name}`}
               value={draft}
               maxLength={120}
               onChange={(event) => setDraft(event.currentTarget.value)}
@@ -131,26 +132,26 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
         <Group gap={4} justify="flex-end" wrap="nowrap">
           {draft === null ? (
             <>
-              <Button variant="subtle" onClick={() => setDraft(name)} aria-label={`Rename ${name}`}>
-                Rename
+              <Button variant="subtle" onClick={() => setDraft(name)} aria-label={t`Rename ${name}`}>
+                {t`Rename`}
               </Button>
               <Button
                 variant="subtle"
                 color="gray"
                 loading={change.isPending}
-                aria-label={`${archived_at ? 'Un-archive' : 'Archive'} ${name}`}
+                aria-label={`${archived_at ? t`Un-archive` : t`Archive`} ${name}`}
                 onClick={() => change.mutate({ archived: archived_at === null })}
               >
-                {archived_at ? 'Un-archive' : 'Archive'}
+                {archived_at ? t`Un-archive` : t`Archive`}
               </Button>
             </>
           ) : (
             <>
               <Button variant="subtle" color="gray" onClick={() => setDraft(null)}>
-                Cancel
+                {t`Cancel`}
               </Button>
               <Button type="submit" form={`rename-${id}`} loading={change.isPending} disabled={!draft.trim()}>
-                Save
+                {t`Save`}
               </Button>
             </>
           )}

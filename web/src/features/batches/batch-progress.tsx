@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core';
 import type { Batch } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 
 /** How far a batch is: clean, to review, failed, and open. */
 export function BatchProgress({ batch }: { batch: Batch }) {
@@ -9,7 +10,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
   const share = (count: number) => (total > 0 ? (count / total) * 100 : 0);
   const parts = [
     [clean, 'clean'],
-    [needsLook, 'to review'],
+    [needsLook, t`to review`],
     [error, 'failed'],
     [cancelled, 'cancelled'],
     [running, 'running'],
@@ -18,14 +19,14 @@ export function BatchProgress({ batch }: { batch: Batch }) {
   const words = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return (
     <div>
-      <Progress.Root size="md" aria-label="Progress of the batch">
+      <Progress.Root size="md" aria-label={t`Progress of the batch`}>
         <Progress.Section value={share(clean)} color="teal" aria-label="clean" />
-        <Progress.Section value={share(needsLook)} color="yellow" aria-label="to review" />
+        <Progress.Section value={share(needsLook)} color="yellow" aria-label={t`to review`} />
         <Progress.Section value={share(error)} color="red" aria-label="failed" />
         <Progress.Section value={share(cancelled)} color="gray" aria-label="cancelled" />
       </Progress.Root>
       <Text size="sm" mt={4} role="status">
-        {words.join(', ')} of {total}
+        {t`${words.join(', ')} of ${total}`}
       </Text>
     </div>
   );

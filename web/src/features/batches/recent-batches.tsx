@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { t } from '../../lib/texts.ts';
 import { batchesQuery } from './batch-api.ts';
 import { BatchProgress } from './batch-progress.tsx';
 import classes from './worklist.module.css';
@@ -13,7 +14,7 @@ export function RecentBatches({ workspaceId }: { workspaceId: string }) {
   return (
     <section>
       <Title order={2} size="h5" mb={6}>
-        Recent batches
+        {t`Recent batches`}
       </Title>
       <ul className={classes.list}>
         {data.items.map((batch) => (

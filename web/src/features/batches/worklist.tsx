@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { BatchItem } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { describeAttention } from '../jobs/attention.tsx';
 import { hasEnded } from '../jobs/job-api.ts';
 import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
@@ -22,9 +23,9 @@ function findNeed({ job, error }: BatchItem): Need {
 }
 
 const headings: Record<Need, string> = {
-  look: 'Needs review',
-  open: 'Not finished yet',
-  clean: 'Clean',
+  look: t`Needs review`,
+  open: t`Not finished yet`,
+  clean: t`Clean`,
 };
 
 /** The documents of a batch; those that need review come first. */
@@ -66,7 +67,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
           <OutcomeBadge job={job} />
         ) : (
           <Badge color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
-            {error ? 'Error' : 'Waiting'}
+            {error ? t`Error` : t`Waiting`}
           </Badge>
         )}
         {job ? (
@@ -84,7 +85,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
       </Group>
       <Text size="sm" c="dimmed" className={classes.reasons}>
         {(error ?? job?.error)?.message ??
-          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : 'waiting for a free slot')}
+          (job ? job.attention.map((code) => describeAttention(code)).join('; ') : t`waiting for a free slot`)}
       </Text>
     </>
   );

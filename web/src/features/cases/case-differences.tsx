@@ -1,15 +1,16 @@
 import type { CaseResult } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './cases.module.css';
 
 /** So many are shown; the rest follows from them more often than not. */
 const MAX_SHOWN = 50;
 
 const PARTS: Record<CaseResult['differences'][number]['part'], string> = {
-  mapping: 'Field of the column',
-  rows: 'Label of the row',
-  issues: 'Issue',
-  cells: 'Cell of the result',
-  rule_errors: 'Rule failed',
+  mapping: t`Field of the column`,
+  rows: t`Label of the row`,
+  issues: t`Issue`,
+  cells: t`Cell of the result`,
+  rule_errors: t`Rule failed`,
 };
 
 /** What a case expects and what was found, a line for each place. */
@@ -19,10 +20,10 @@ export function CaseDifferences({ differences }: { differences: CaseResult['diff
     <table className={classes.differences}>
       <thead>
         <tr>
-          <th>What differs</th>
-          <th>Where</th>
-          <th>Expected</th>
-          <th>Found</th>
+          <th>{t`What differs`}</th>
+          <th>{t`Where`}</th>
+          <th>{t`Expected`}</th>
+          <th>{t`Found`}</th>
         </tr>
       </thead>
       <tbody>
@@ -30,13 +31,13 @@ export function CaseDifferences({ differences }: { differences: CaseResult['diff
           <tr key={`${part} ${place} ${expected} ${found}`}>
             <td>{PARTS[part]}</td>
             <td>{place}</td>
-            <td>{expected ?? 'nothing'}</td>
-            <td>{found ?? 'nothing'}</td>
+            <td>{expected ?? t`nothing`}</td>
+            <td>{found ?? t`nothing`}</td>
           </tr>
         ))}
         {rest > 0 && (
           <tr>
-            <td colSpan={4}>… and {rest} more</td>
+            <td colSpan={4}>{t`… and ${rest} more`}</td>
           </tr>
         )}
       </tbody>

@@ -4,6 +4,7 @@ import type { CaseResult } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { CaseDifferences } from './case-differences.tsx';
 import classes from './cases.module.css';
 import type { CaseRun, Cases } from './use-cases.ts';
@@ -23,15 +24,14 @@ export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
   if (names.length === 0) {
     return (
       <Text size="sm" p="sm">
-        The package has no cases. A case is a folder in tests/ with a document, input.csv or input.xlsx, and
-        expected.json.
+        {t`The package has no cases. A case is a folder in tests/ with a document, input.csv or input.xlsx, and expected.json.`}
       </Text>
     );
   }
   return (
     <div className={classes.list}>
-      {error && <ErrorNotice title="The cases were not run" error={error} />}
-      <ul aria-label="Cases">
+      {error && <ErrorNotice title={t`The cases were not run`} error={error} />}
+      <ul aria-label={t`Cases`}>
         {names.map((name) => {
           const run = runs.get(name);
           const isRunning = running.includes(name);
@@ -43,7 +43,7 @@ export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
                   {name}
                 </button>
                 <Text size="xs" c="dimmed" role="status">
-                  {isRunning ? 'Running…' : run ? <Outcome run={run} /> : 'Not run yet'}
+                  {isRunning ? t`Running…` : run ? <Outcome run={run} /> : t`Not run yet`}
                 </Text>
                 <Button
                   ml="auto"
@@ -51,10 +51,10 @@ export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
                   variant="default"
                   leftSection={<Play size={12} aria-hidden />}
                   disabled={isRunning || blocker !== null}
-                  aria-label={`Run ${name}`}
+                  aria-label={t`Run ${name}`}
                   onClick={() => onRun([name])}
                 >
-                  Run
+                  {t`Run`}
                 </Button>
               </Group>
               {run?.result.status === 'failed' && <CaseFailure result={run.result} />}
@@ -78,7 +78,7 @@ function CaseIcon({ run, isRunning }: { run: CaseRun | undefined; isRunning: boo
 
 function Outcome({ run: { result, at } }: { run: CaseRun }) {
   const { status, error, differences } = result;
-  const what = status === 'passed' ? 'passed' : error ? 'failed' : `${countOf(differences.length, 'difference')}`;
+  const what = status === 'passed' ? t`passed` : error ? t`failed` : t`${countOf(differences.length, 'difference')}`;
   return (
     <>
       {what}, <TimeText at={at} />
@@ -93,7 +93,7 @@ function CaseFailure({ result: { error, differences, printed } }: { result: Case
       {differences.length > 0 && <CaseDifferences differences={differences} />}
       {printed && (
         <details>
-          <summary>What rules printed</summary>
+          <summary>{t`What rules printed`}</summary>
           <Code block>{printed}</Code>
         </details>
       )}

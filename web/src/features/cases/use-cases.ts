@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseResult, ConfigVersion } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { retryWhileBusy } from '../configs/retry-while-busy.ts';
 import { listCaseNames, runCases } from './case-api.ts';
 
@@ -42,5 +43,5 @@ export function describeRuns({ names, runs }: Cases): { text: string; isGood: bo
   if (known.length === 0) return null;
   const passed = known.filter(({ result }) => result.status === 'passed').length;
   const at = known.map((run) => run.at).sort()[0]!;
-  return { text: `${passed} of ${names.length} cases`, isGood: passed === names.length, at };
+  return { text: t`${passed} of ${names.length} cases`, isGood: passed === names.length, at };
 }

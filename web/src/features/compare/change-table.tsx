@@ -2,6 +2,7 @@ import { Button, Table } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { WideTable } from '../../components/wide-table.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 
 /** A long list is shown in steps, since tens of thousands of rows slow a browser down. */
 const STEP = 200;
@@ -41,7 +42,7 @@ export function ChangeTable({ heads, rows }: ChangeTableProps) {
       </WideTable>
       {rows.length > shown && (
         <Button variant="default" size="xs" mt="xs" onClick={() => setShown(shown + STEP)}>
-          Show more of {formatCount(rows.length)}
+          {t`Show more of ${formatCount(rows.length)}`}
         </Button>
       )}
     </>

@@ -3,6 +3,7 @@ import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArtifactChanges } from '../../api/contract.ts';
 import { countOf, formatCount, formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { ChangeTable } from './change-table.tsx';
 import { RuleChanges, RuleNames } from './rule-changes.tsx';
 
@@ -17,8 +18,8 @@ interface ChangesViewProps {
 export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (
-      <Alert color="green" icon={<Equal size={18} aria-hidden />} title="No difference">
-        Both versions have the same result for this document. The workbooks are identical byte for byte.
+      <Alert color="green" icon={<Equal size={18} aria-hidden />} title={t`No difference`}>
+        {t`Both versions have the same result for this document. The workbooks are identical byte for byte.`}
       </Alert>
     );
   }
@@ -26,39 +27,39 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
   return (
     <Stack gap="lg">
       <Overview changes={changes} leftName={leftName} rightName={rightName} />
-      <Part title="Tables" count={changes.tables.length}>
+      <Part title={t`Tables`} count={changes.tables.length}>
         <ChangeTable
-          heads={['Sheet', ...sides]}
-          rows={changes.tables.map(({ sheet, left, right }) => [sheet, left ?? 'no table', right ?? 'no table'])}
+          heads={[t`Sheet`, ...sides]}
+          rows={changes.tables.map(({ sheet, left, right }) => [sheet, left ?? t`no table`, right ?? t`no table`])}
         />
       </Part>
-      <Part title="Row labels" count={changes.labels.length}>
+      <Part title={t`Row labels`} count={changes.labels.length}>
         <ChangeTable
-          heads={['Rows', ...sides, 'Because of']}
+          heads={[t`Rows`, ...sides, t`Because of`]}
           rows={changes.labels.map(({ sheet, first_row, last_row, left, right, rules }) => [
-            `${sheet}, ${first_row === last_row ? `row ${first_row}` : `rows ${first_row}–${last_row}`}`,
-            left ?? 'no row',
-            right ?? 'no row',
+            `${sheet}, ${first_row === last_row ? t`row ${first_row}` : t`rows ${first_row}–${last_row}`}`,
+            left ?? t`no row`,
+            right ?? t`no row`,
             <RuleChanges key="rules" rules={rules} />,
           ])}
         />
       </Part>
-      <Part title="Mapping" count={changes.mappings.length}>
+      <Part title={t`Mapping`} count={changes.mappings.length}>
         <ChangeTable
-          heads={['Column', ...sides, 'Because of']}
+          heads={[t`Column`, ...sides, t`Because of`]}
           rows={changes.mappings.map(
             ({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
-              <ColumnName key="name" header={header} place={`${sheet}, column ${column} of ${table_a1}`} />,
-              `${left ?? 'not mapped'} (${formatScore(left_score)})`,
-              `${right ?? 'not mapped'} (${formatScore(right_score)})`,
+              <ColumnName key="name" header={header} place={t`${sheet}, column ${column} of ${table_a1}`} />,
+              `${left ?? t`not mapped`} (${formatScore(left_score)})`,
+              `${right ?? t`not mapped`} (${formatScore(right_score)})`,
               <RuleChanges key="rules" rules={rules} />,
             ],
           )}
         />
       </Part>
-      <Part title="Values" count={changes.values.length}>
+      <Part title={t`Values`} count={changes.values.length}>
         <ChangeTable
-          heads={['Field', ...sides, 'Transformed by']}
+          heads={[t`Field`, ...sides, t`Transformed by`]}
           rows={changes.values.map(({ target_field, left, right, rules }) => [
             target_field,
             describeValues(left),
@@ -67,20 +68,20 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
           ])}
         />
       </Part>
-      <Part title="Issues" count={changes.issues.length}>
+      <Part title={t`Issues`} count={changes.issues.length}>
         <ChangeTable
-          heads={['Issue', ...sides, 'Raised by']}
+          heads={[t`Issue`, ...sides, t`Raised by`]}
           rows={changes.issues.map(({ target_field, code, severity, left, right, rules }) => [
-            `${target_field ?? 'table'}: ${code} (${severity})`,
+            `${target_field ?? t`table`}: ${code} (${severity})`,
             formatCount(left),
             formatCount(right),
             <RuleNames key="rules" rules={rules} />,
           ])}
         />
       </Part>
-      <Part title="Checks" count={changes.checks.length}>
+      <Part title={t`Checks`} count={changes.checks.length}>
         <ChangeTable
-          heads={['Check', ...sides]}
+          heads={[t`Check`, ...sides]}
           rows={changes.checks.map(({ kind, measure, sheet, a1, target_field, left, right }) => [
             [kind, measure, target_field, sheet, a1].filter((part) => part !== null).join(' '),
             left ? 'agrees' : 'differs',
@@ -98,15 +99,15 @@ function Overview({ changes, leftName, rightName }: ChangesViewProps) {
     <Stack gap={6}>
       <Text size="sm">
         {isOutputSame
-          ? 'The workbooks are equal byte for byte; only the record differs.'
-          : `The workbooks differ. Rows written: ${formatCount(rows.left)} with ${leftName}, ${formatCount(rows.right)} with ${rightName}.`}
+          ? t`The workbooks are equal byte for byte; only the record differs.`
+          : t`The workbooks differ. Rows written: ${formatCount(rows.left)} with ${leftName}, ${formatCount(rows.right)} with ${rightName}.`}
       </Text>
       {changes.rules.length > 0 && (
         <Group gap={6}>
-          <Text size="sm">{countOf(changes.rules.length, 'rule')} differ in code:</Text>
+          <Text size="sm">{t`${countOf(changes.rules.length, 'rule')} differ in code:`}</Text>
           {changes.rules.map(({ rule, changed }) => (
             <Badge key={rule} variant="outline" color="gray" tt="none">
-              {rule} {changed === 'code' ? 'changed' : changed}
+              {rule} {changed === 'code' ? t`changed` : changed}
             </Badge>
           ))}
         </Group>
@@ -144,5 +145,5 @@ function ColumnName({ header, place }: { header: string; place: string }) {
 }
 
 function describeValues({ changed, dropped, empty }: { changed: number; dropped: number; empty: number }): string {
-  return `${formatCount(changed)} changed, ${formatCount(dropped)} dropped, ${formatCount(empty)} empty`;
+  return t`${formatCount(changed)} changed, ${formatCount(dropped)} dropped, ${formatCount(empty)} empty`;
 }

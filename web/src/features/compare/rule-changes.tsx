@@ -1,12 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import { findEvidence, type RuleChange } from '../../api/contract.ts';
 import { formatDelta } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 
 const WORDS: Record<RuleChange['changed'], string> = {
   same: '',
-  code: ', code changed',
-  added: ', new rule',
-  removed: ', rule removed',
+  code: t`, code changed`,
+  added: t`, new rule`,
+  removed: t`, rule removed`,
 };
 
 /** Which rules score differently on the two sides, and by how much. */
@@ -24,7 +25,7 @@ export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
       ))}
       {rules.length === 0 && (
         <Text size="xs" c="dimmed">
-          what changed above it
+          {t`what changed above it`}
         </Text>
       )}
     </Stack>

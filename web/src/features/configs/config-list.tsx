@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Config } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { t } from '../../lib/texts.ts';
 import { versionQuery } from './config-api.ts';
 import { ConfigMenu } from './config-menu.tsx';
 import { nameVersion } from './version-status.tsx';
@@ -34,8 +35,8 @@ function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Conf
             {config.name}
           </TextLink>
           <Group gap={6}>
-            {config.is_default && <Badge>default</Badge>}
-            {config.archived_at && <Badge color="gray">archived</Badge>}
+            {config.is_default && <Badge>{t`default`}</Badge>}
+            {config.archived_at && <Badge color="gray">{t`archived`}</Badge>}
           </Group>
         </Stack>
         <ConfigMenu workspaceId={workspaceId} config={config} />
@@ -44,11 +45,11 @@ function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Conf
         {config.active_version_id ? (
           <ActiveVersion workspaceId={workspaceId} versionId={config.active_version_id} />
         ) : (
-          'No active version yet: publish its draft to run documents with it.'
+          t`No active version yet: publish its draft to run documents with it.`
         )}
       </Text>
       <Text size="xs" c="dimmed" mt={4}>
-        Made by {config.created_by} <TimeText at={config.created_at} />
+        {t`Made by ${config.created_by} ${<TimeText at={config.created_at} />}`}
       </Text>
     </Card>
   );
@@ -59,7 +60,7 @@ function ActiveVersion({ workspaceId, versionId }: { workspaceId: string; versio
   if (!data) return '…';
   return (
     <>
-      Active: {nameVersion(data)}
+      {t`Active: ${nameVersion(data)}`}
       {data.title && `, “${data.title}”`}
     </>
   );

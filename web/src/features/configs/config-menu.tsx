@@ -6,6 +6,7 @@ import type { Config } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { type ConfigChange, changeConfig } from './config-api.ts';
 
@@ -30,7 +31,7 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`Actions for ${config.name}`}
+            aria-label={t`Actions for ${config.name}`}
             loading={change.isPending}
           >
             <MoreVertical size={18} aria-hidden />
@@ -38,21 +39,21 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setRenaming(true)}>
-            Rename
+            {t`Rename`}
           </Menu.Item>
           {!config.archived_at && (
             <Menu.Item
               leftSection={<Star size={14} />}
               onClick={() => change.mutate({ is_default: !config.is_default })}
             >
-              {config.is_default ? 'No longer the default' : 'Make it the default'}
+              {config.is_default ? t`No longer the default` : t`Make it the default`}
             </Menu.Item>
           )}
           <Menu.Item
             leftSection={config.archived_at ? <ArchiveRestore size={14} /> : <Archive size={14} />}
             onClick={() => change.mutate({ archived: config.archived_at === null })}
           >
-            {config.archived_at ? 'Un-archive' : 'Archive'}
+            {config.archived_at ? t`Un-archive` : t`Archive`}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -80,7 +81,7 @@ interface RenameDialogProps {
 function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: RenameDialogProps) {
   const [text, setText] = useState(name);
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`Rename ${name}`}>
+    <Modal opened={isOpen} onClose={onClose} title={t`Rename ${name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -89,7 +90,7 @@ function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: Ren
       >
         <Stack>
           <TextInput
-            label="Name"
+            label={t`Name`}
             value={text}
             maxLength={120}
             onChange={(event) => setText(event.currentTarget.value)}
@@ -99,10 +100,10 @@ function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: Ren
           {error && <ErrorNotice error={error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={isPending} disabled={!text.trim()}>
-              Rename
+              {t`Rename`}
             </Button>
           </Group>
         </Stack>

@@ -7,6 +7,7 @@ import type { Config, ConfigVersion, PackageProblem } from '../../api/contract.t
 import { queryKeys } from '../../api/query-keys.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { SharedCorrectionsPanel } from '../shared-corrections/shared-corrections.tsx';
 import { ActivationList } from './activation-list.tsx';
@@ -35,13 +36,13 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
       <Grid.Col span={{ base: 12, lg: 9 }}>
         <Group justify="space-between" mb="xs">
           <Title order={2} size="h4">
-            Versions
+            {t`Versions`}
           </Title>
           <VersionActions config={config} versions={versions} />
         </Group>
         {config.active_version_id === null && (
           <Text size="sm" c="dimmed" mb="xs">
-            No version is active, so no job can use this config. Publish a draft to change that.
+            {t`No version is active, so no job can use this config. Publish a draft to change that.`}
           </Text>
         )}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />
@@ -49,7 +50,7 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 3 }} component="section" aria-labelledby="activations">
         <Title order={2} size="h4" mb="sm" id="activations">
-          Activations
+          {t`Activations`}
         </Title>
         <ActivationList workspaceId={workspaceId} configId={config.id} />
       </Grid.Col>
@@ -72,7 +73,7 @@ function VersionActions({ config, versions }: ConfigViewProps) {
       void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
       void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: id } });
     },
-    onError: (error) => showFailure(error, 'No draft was made'),
+    onError: (error) => showFailure(error, t`No draft was made`),
   });
   const [newest, before] = versions;
   return (
@@ -85,7 +86,7 @@ function VersionActions({ config, versions }: ConfigViewProps) {
           params={{ workspaceId, configId }}
           search={{ left: before.id, right: newest.id }}
         >
-          What changed
+          {t`What changed`}
         </ButtonLink>
       )}
       {canAuthor && (
@@ -98,7 +99,7 @@ function VersionActions({ config, versions }: ConfigViewProps) {
                 leftSection={<FileArchive size={16} aria-hidden />}
                 disabled={make.isPending}
               >
-                Import as draft
+                {t`Import as draft`}
               </Button>
             )}
           </FileButton>
@@ -107,7 +108,7 @@ function VersionActions({ config, versions }: ConfigViewProps) {
             loading={make.isPending}
             onClick={() => make.mutate(null)}
           >
-            New draft
+            {t`New draft`}
           </Button>
         </>
       )}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Config } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 import { importConfig, makeConfig } from './config-api.ts';
 
 interface NewConfigDialogProps {
@@ -40,23 +41,23 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
     if (file && name === '') setName(file.name.replace(/\.zip$/i, ''));
   };
   return (
-    <Modal opened={source !== null} onClose={close} title={source === 'zip' ? 'Import a config' : 'New config'}>
+    <Modal opened={source !== null} onClose={close} title={source === 'zip' ? t`Import a config` : t`New config`}>
       <form onSubmit={submit}>
         <Stack>
           {source === 'zip' && (
             <FileInput
-              label="Zip of a config package"
-              description="As made by Export: manifest.json and the rules next to it."
+              label={t`Zip of a config package`}
+              description={t`As made by Export: manifest.json and the rules next to it.`}
               accept=".zip,application/zip"
-              placeholder="Choose a file"
+              placeholder={t`Choose a file`}
               value={zip}
               onChange={pickZip}
               required
             />
           )}
           <TextInput
-            label="Name"
-            description={source === 'starter' ? 'It starts with a draft of the starter package.' : undefined}
+            label={t`Name`}
+            description={source === 'starter' ? t`It starts with a draft of the starter package.` : undefined}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             maxLength={120}
@@ -66,10 +67,10 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
           {make.error && <ErrorNotice error={make.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={make.isPending} disabled={!isComplete}>
-              {source === 'zip' ? 'Import' : 'Make config'}
+              {source === 'zip' ? t`Import` : t`Make config`}
             </Button>
           </Group>
         </Stack>

@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { PackageProblem } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './problem-list.module.css';
 
 interface ProblemListProps {
@@ -11,7 +12,7 @@ interface ProblemListProps {
 export function ProblemList({ problems, onPick }: ProblemListProps) {
   const sorted = [...problems].sort((a, b) => a.severity.localeCompare(b.severity));
   return (
-    <Stack gap={2} component="ul" className={classes.list} aria-label="Problems">
+    <Stack gap={2} component="ul" className={classes.list} aria-label={t`Problems`}>
       {sorted.map((problem) => (
         <li
           key={`${problem.file} ${problem.line} ${problem.column} ${problem.json_path} ${problem.code} ${problem.message}`}

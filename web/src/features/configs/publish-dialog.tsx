@@ -9,6 +9,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { Affected } from './affected.tsx';
 import { configQuery, publishVersion, versionQuery } from './config-api.ts';
 import { ProblemList } from './problem-list.tsx';
@@ -48,7 +49,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
     <Modal
       opened
       onClose={onClose}
-      title={`Publish ${nameVersion(version)}`}
+      title={t`Publish ${nameVersion(version)}`}
       size="min(64rem, 100%)"
       closeOnClickOutside={!isPending}
     >
@@ -56,23 +57,21 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         {isIdle && (
           <>
             <Text size="sm">
-              The draft is checked, its environment is built, and it becomes the active version. If any of that fails,
-              the draft stays as it is.
+              {t`The draft is checked, its environment is built, and it becomes the active version. If any of that fails, the draft stays as it is.`}
             </Text>
             {findingCount > 0 && (
               <Alert
                 color="orange"
-                title={`${countOf(findingCount, 'place is', 'places are')} marked as wrong in the editor`}
+                title={t`${countOf(findingCount, 'place is', 'places are')} marked as wrong in the editor`}
               >
-                Rules that name a field that the package does not have count for nothing. Close this and press F8 in the
-                file to see what is meant.
+                {t`Rules that name a field that the package does not have count for nothing. Close this and press F8 in the file to see what is meant.`}
               </Alert>
             )}
             <Affected workspaceId={workspaceId} configId={configId} />
             <Changes version={version} />
             <Textarea
-              label="Note"
-              description="What changed and why, for the other authors. It is shown in the list of versions."
+              label={t`Note`}
+              description={t`What changed and why, for the other authors. It is shown in the list of versions.`}
               value={note}
               onChange={(event) => setNote(event.currentTarget.value)}
               maxLength={2000}
@@ -85,31 +84,31 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         {isPending && (
           <Group gap="xs">
             <Loader size="xs" aria-hidden />
-            <Text size="sm">Checking, building and activating…</Text>
+            <Text size="sm">{t`Checking, building and activating…`}</Text>
           </Group>
         )}
         <BuildLog lines={lines} />
         {isSuccess && (
-          <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title="Published">
-            {nameVersion(version)} is the active version now. Jobs that name this config run with it.{' '}
+          <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
+            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it. `}
             <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
-              Drop documents on the desk
+              {t`Drop documents on the desk`}
             </TextLink>
           </Alert>
         )}
         {error && (
           <>
-            <ErrorNotice title="Not published; the draft is unchanged" error={error} />
+            <ErrorNotice title={t`Not published; the draft is unchanged`} error={error} />
             {problems.length > 0 && <ProblemList problems={problems} onPick={onProblem} />}
           </>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={isPending}>
-            {isIdle ? 'Cancel' : 'Close'}
+            {isIdle ? t`Cancel` : t`Close`}
           </Button>
           {!isSuccess && (
             <Button onClick={publish} loading={isPending}>
-              {error ? 'Publish again' : 'Publish'}
+              {error ? t`Publish again` : t`Publish`}
             </Button>
           )}
         </Group>
@@ -130,11 +129,11 @@ function Changes({ version }: { version: ConfigVersion }) {
   const activeId = config?.active_version_id ?? null;
   const { data: active } = useQuery({ ...versionQuery(workspaceId, activeId ?? ''), enabled: activeId !== null });
   if (!config) return null;
-  if (activeId === null) return <Text size="sm">It is the first version that is published.</Text>;
+  if (activeId === null) return <Text size="sm">{t`It is the first version that is published.`}</Text>;
   return (
-    <section aria-label="Changes">
+    <section aria-label={t`Changes`}>
       <Title order={3} size="h5" mb={4}>
-        Changes since {active ? nameVersion(active) : 'the active version'}
+        {t`Changes since ${active ? nameVersion(active) : t`the active version`}`}
       </Title>
       {active && (
         <Suspense fallback={<Loader size="sm" />}>
@@ -149,7 +148,7 @@ function BuildLog({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
     <ScrollArea.Autosize mah={240}>
-      <Code block tabIndex={0} aria-label="Log of the build">
+      <Code block tabIndex={0} aria-label={t`Log of the build`}>
         {lines.join('\n')}
       </Code>
     </ScrollArea.Autosize>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ConfigVersion } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { t } from '../../lib/texts.ts';
 import { nameVersion, VersionStatus } from './version-status.tsx';
 
 interface VersionHeaderProps {
@@ -13,7 +14,7 @@ interface VersionHeaderProps {
 }
 
 /** The heading of all pages about one version, with a link back to its config. */
-export function VersionHeader({ version, configName = 'Config', prefix = '', actions }: VersionHeaderProps) {
+export function VersionHeader({ version, configName = t`Config`, prefix = '', actions }: VersionHeaderProps) {
   const params = { workspaceId: version.workspace_id, configId: version.config_id };
   return (
     <PageHeader
@@ -21,7 +22,7 @@ export function VersionHeader({ version, configName = 'Config', prefix = '', act
       aside={<VersionStatus version={version} />}
       subtitle={
         <TextLink to="/w/$workspaceId/configs/$configId" params={params}>
-          All versions of {configName}
+          {t`All versions of ${configName}`}
         </TextLink>
       }
       actions={actions}

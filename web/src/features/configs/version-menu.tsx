@@ -7,6 +7,7 @@ import type { ConfigVersion } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { deleteVersion, makeExportUrl, makeVersion, stepVersion } from './config-api.ts';
 import { nameVersion } from './version-status.tsx';
@@ -29,7 +30,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`Actions for ${nameVersion(version)}`}
+            aria-label={t`Actions for ${nameVersion(version)}`}
             loading={actions.isPending}
           >
             <MoreVertical size={18} aria-hidden />
@@ -40,7 +41,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
           {canAuthor && isDraft && (
             <>
               <Menu.Item leftSection={<Rocket size={14} />} disabled={blocker !== null} onClick={onPublish}>
-                Publish
+                {t`Publish`}
               </Menu.Item>
               <Menu.Item
                 leftSection={<FlaskConical size={14} />}
@@ -49,7 +50,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
                   navigate({ to: '/w/$workspaceId/versions/$versionId/try', params: { workspaceId, versionId } })
                 }
               >
-                Try on a document
+                {t`Try on a document`}
               </Menu.Item>
             </>
           )}
@@ -59,42 +60,42 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
               disabled={blocker !== null}
               onClick={() => actions.run('activate')}
             >
-              Activate again
+              {t`Activate again`}
             </Menu.Item>
           )}
           {canAuthor && (
             <Menu.Item leftSection={<CopyPlus size={14} />} onClick={() => actions.run('clone')}>
-              Clone into a new draft
+              {t`Clone into a new draft`}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<Download size={14} />} component="a" href={makeExportUrl(workspaceId, versionId)}>
-            Export as zip
+            {t`Export as zip`}
           </Menu.Item>
           {canAuthor && version.status !== 'archived' && !isDraft && (
             <Menu.Item leftSection={<Archive size={14} />} onClick={() => setAsked('archive')}>
-              Archive
+              {t`Archive`}
             </Menu.Item>
           )}
           {canAuthor && isDraft && (
             <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => setAsked('delete')}>
-              Delete the draft
+              {t`Delete the draft`}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
       <ConfirmDialog
         isOpen={asked !== null}
-        title={`${asked === 'delete' ? 'Delete' : 'Archive'} ${nameVersion(version)}?`}
-        confirmLabel={asked === 'delete' ? 'Delete' : 'Archive'}
+        title={`${asked === 'delete' ? t`Delete` : t`Archive`} ${nameVersion(version)}?`}
+        confirmLabel={asked === 'delete' ? t`Delete` : t`Archive`}
         isDangerous={asked === 'delete'}
         onClose={() => setAsked(null)}
         onConfirm={() => actions.run(asked ?? 'archive')}
       >
         {asked === 'delete'
-          ? 'The draft and its files are deleted. Published versions stay.'
+          ? t`The draft and its files are deleted. Published versions stay.`
           : version.status === 'active'
-            ? 'The config then has no active version, and no job can use it until one is activated.'
-            : 'It stays readable and can be activated again.'}
+            ? t`The config then has no active version, and no job can use it until one is activated.`
+            : t`It stays readable and can be activated again.`}
       </ConfirmDialog>
     </>
   );
@@ -117,7 +118,7 @@ function useVersionActions(version: ConfigVersion) {
       void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
       void client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       if (action !== 'delete') void client.invalidateQueries({ queryKey: queryKeys.version(workspaceId, id) });
-      if (action === 'activate') showSuccess(`${nameVersion(version)} is active now.`);
+      if (action === 'activate') showSuccess(t`${nameVersion(version)} is active now.`);
       if (draft)
         void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: draft.id } });
     },

@@ -1,5 +1,6 @@
 import { Badge, Group } from '@mantine/core';
 import type { ConfigVersion } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 
 const COLORS = { draft: 'orange', active: 'teal', archived: 'gray' } as const;
 
@@ -10,10 +11,10 @@ export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'statu
       <Badge color={COLORS[version.status]} miw="max-content">
         {version.status}
       </Badge>
-      {version.build === 'building' && <Badge variant="outline">building</Badge>}
+      {version.build === 'building' && <Badge variant="outline">{t`building`}</Badge>}
       {version.build === 'failed' && (
         <Badge variant="outline" color="red">
-          build failed
+          {t`build failed`}
         </Badge>
       )}
     </Group>

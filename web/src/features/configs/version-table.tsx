@@ -3,6 +3,7 @@ import type { Config, ConfigVersion } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { VersionMenu } from './version-menu.tsx';
 import { nameVersion, VersionStatus } from './version-status.tsx';
@@ -19,13 +20,13 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
   const numbers = new Map(versions.map(({ id, number }) => [id, number]));
   return (
     <WideTable minWidth={560}>
-      <Table verticalSpacing="xs" aria-label="Versions">
+      <Table verticalSpacing="xs" aria-label={t`Versions`}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Version</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>History</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>{t`Version`}</Table.Th>
+            <Table.Th>{t`State`}</Table.Th>
+            <Table.Th>{t`History`}</Table.Th>
+            <Table.Th aria-label={t`Actions`} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -45,7 +46,7 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
                 )}
                 <Text size="xs" c="dimmed">
                   {version.title}
-                  {version.based_on && numbers.has(version.based_on) && ` · copy of v${numbers.get(version.based_on)}`}
+                  {version.based_on && numbers.has(version.based_on) && t` · copy of v${numbers.get(version.based_on)}`}
                 </Text>
               </Table.Td>
               <Table.Td>
@@ -72,13 +73,11 @@ function VersionHistory({ version }: { version: ConfigVersion }) {
   return (
     <Stack gap={0}>
       {version.activated_at && (
-        <Text size="sm">
-          Activated by {version.activated_by} <TimeText at={version.activated_at} />
-        </Text>
+        <Text size="sm">{t`Activated by ${version.activated_by} ${<TimeText at={version.activated_at} />}`}</Text>
       )}
       {version.published_at && version.published_at !== version.activated_at && (
         <Text size="xs" c="dimmed">
-          Published by {version.published_by} <TimeText at={version.published_at} />
+          {t`Published by ${version.published_by} ${<TimeText at={version.published_at} />}`}
         </Text>
       )}
       {version.note && (
@@ -87,12 +86,10 @@ function VersionHistory({ version }: { version: ConfigVersion }) {
         </Text>
       )}
       {version.status === 'draft' ? (
-        <Text size="sm">
-          Changed <TimeText at={version.updated_at} />, made by {version.created_by}
-        </Text>
+        <Text size="sm">{t`Changed ${<TimeText at={version.updated_at} />}, made by ${version.created_by}`}</Text>
       ) : (
         <Text size="xs" c="dimmed">
-          Made by {version.created_by} <TimeText at={version.created_at} />
+          {t`Made by ${version.created_by} ${<TimeText at={version.created_at} />}`}
         </Text>
       )}
     </Stack>

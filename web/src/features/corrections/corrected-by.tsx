@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Job } from '../../api/contract.ts';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { revisionsQuery } from './who-corrected.ts';
 
 /** Who corrected how much and when, as items of a list: for who may not see what they wrote. */
@@ -13,9 +14,7 @@ export function CorrectedBy({ job }: { job: Job }) {
     if (revision === 1 || added <= 0) return [];
     return (
       <li key={revision}>
-        <span>
-          {countOf(added, 'correction')} by {by}, <TimeText at={at} />, revision {revision}
-        </span>
+        <span>{t`${countOf(added, 'correction')} by ${by}, ${<TimeText at={at} />}, revision ${revision}`}</span>
       </li>
     );
   });

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { CorrectedBy } from './corrected-by.tsx';
 import { correctionsQuery } from './correction-api.ts';
@@ -21,8 +22,8 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
   if (!canSeeValues && job.revision > 1) {
     return (
-      <section aria-label="What people corrected">
-        <h3>Corrected</h3>
+      <section aria-label={t`What people corrected`}>
+        <h3>{t`Corrected`}</h3>
         <ul className={classes.taken}>
           <CorrectedBy job={job} />
         </ul>
@@ -31,8 +32,8 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   }
   if (!isThere || !list.data) return null;
   return (
-    <section aria-label="What people corrected">
-      <h3>Corrected</h3>
+    <section aria-label={t`What people corrected`}>
+      <h3>{t`Corrected`}</h3>
       <ul className={classes.taken}>
         {listStanding(list.data.items).map((one) => (
           <li key={one.id}>
@@ -41,7 +42,7 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
               {one.by.replace(/ \([^)]*\)$/, '')}
               {onUndo && (
                 <Button size="compact-xs" variant="subtle" onClick={() => onUndo(one.id)}>
-                  Undo
+                  {t`Undo`}
                 </Button>
               )}
             </Text>

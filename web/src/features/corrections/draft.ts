@@ -1,5 +1,6 @@
 import type { CorrectionList, PreviewValue, Sheet } from '../../api/contract.ts';
 import { formatColumn } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
@@ -90,23 +91,23 @@ export function describeCorrection(
   const at = listPlaces(correction.places);
   switch (correction.kind) {
     case 'column_field':
-      return `Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? 'no field' : findLabel(correction.field)}`;
+      return t`Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? t`no field` : findLabel(correction.field)}`;
     case 'row_label':
-      return `Row ${at} is ${correction.label}`;
+      return t`Row ${at} is ${correction.label}`;
     case 'cell_value':
-      return `${correction.field === undefined ? at : `${findLabel(correction.field)}, row ${at}`} is “${describeValue(correction.value)}”`;
+      return t`${correction.field === undefined ? at : t`${findLabel(correction.field)}, row ${at}`} is “${describeValue(correction.value)}”`;
     case 'field_value':
-      return `${findLabel(correction.field)} is “${describeValue(correction.value)}” everywhere`;
+      return t`${findLabel(correction.field)} is “${describeValue(correction.value)}” everywhere`;
     case 'value_is':
-      return `“${correction.from}” in ${findLabel(correction.field)} is “${describeValue(correction.to)}”`;
+      return t`“${correction.from}” in ${findLabel(correction.field)} is “${describeValue(correction.to)}”`;
     case 'column_name':
-      return `The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
+      return t`The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
     case 'table_range':
-      return `The table is ${at}`;
+      return t`The table is ${at}`;
     case 'undo':
-      return `${correction.supersedes.join(', ')} is undone`;
+      return t`${correction.supersedes.join(', ')} is undone`;
     case 'read_as':
-      return `Read as ${[correction.encoding, correction.delimiter, correction.date_order].filter(Boolean).join(', ')}`;
+      return t`Read as ${[correction.encoding, correction.delimiter, correction.date_order].filter(Boolean).join(', ')}`;
   }
 }
 
@@ -115,8 +116,8 @@ const SHOWN_PLACES = 3;
 function listPlaces(places: readonly { a1: string }[]): string {
   const shown = places.slice(0, SHOWN_PLACES).map(({ a1 }) => a1);
   return places.length > SHOWN_PLACES
-    ? `${shown.join(', ')} and ${places.length - SHOWN_PLACES} more`
+    ? t`${shown.join(', ')} and ${places.length - SHOWN_PLACES} more`
     : shown.join(', ');
 }
 
-const describeValue = (value: GivenValue): string => (value === null ? '(empty)' : formatValue(value));
+const describeValue = (value: GivenValue): string => (value === null ? t`(empty)` : formatValue(value));

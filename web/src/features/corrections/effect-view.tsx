@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { CorrectionTrial } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './corrections.module.css';
 
 interface EffectViewProps {
@@ -14,16 +15,18 @@ interface EffectViewProps {
 /** What a correction would change, before anybody takes it. */
 export function EffectView({ trial, findLabel }: EffectViewProps) {
   return (
-    <section className={classes.effect} aria-label="What would change" aria-live="polite" aria-busy={trial.isPending}>
+    <section
+      className={classes.effect}
+      aria-label={t`What would change`}
+      aria-live="polite"
+      aria-busy={trial.isPending}
+    >
       <Text size="xs" fw={600} className={classes.effectTitle}>
-        Nothing is taken yet
+        {t`Nothing is taken yet`}
       </Text>
-      {trial.error && <ErrorNotice title="This cannot be taken" error={trial.error} />}
+      {trial.error && <ErrorNotice title={t`This cannot be taken`} error={trial.error} />}
       {trial.isFetching && !trial.data && (
-        <Text size="sm">
-          <Loader size={12} mr={6} aria-hidden />
-          What would change…
-        </Text>
+        <Text size="sm">{t`${<Loader size={12} mr={6} aria-hidden />}What would change…`}</Text>
       )}
       {trial.data && <Changes changes={trial.data.changes} findLabel={findLabel} />}
     </section>
@@ -42,20 +45,20 @@ const SHOWN = 8;
 export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];
-  const nameField = (field: string | null) => (field === null ? 'no field' : findLabel(field));
+  const nameField = (field: string | null) => (field === null ? t`no field` : findLabel(field));
   if (rows.left !== rows.right) {
-    lines.push(<Step what="Rows in the result" before={formatCount(rows.left)} after={formatCount(rows.right)} />);
+    lines.push(<Step what={t`Rows in the result`} before={formatCount(rows.left)} after={formatCount(rows.right)} />);
   }
   for (const { sheet, left, right } of tables) {
-    lines.push(<Step what={`Table in ${sheet}`} before={left ?? 'none'} after={right ?? 'none'} />);
+    lines.push(<Step what={t`Table in ${sheet}`} before={left ?? t`none`} after={right ?? t`none`} />);
   }
   for (const { column, header, left, right } of mappings) {
-    const what = header === '' ? `Column ${column}` : `Column ${column} “${header}”`;
+    const what = header === '' ? t`Column ${column}` : t`Column ${column} “${header}”`;
     lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
   }
   for (const { first_row: first, last_row: last, left, right } of joinRows(labels)) {
-    const what = first === last ? `Row ${first}` : `Rows ${first} to ${last}`;
-    lines.push(<Step what={what} before={left ?? 'in no table'} after={right ?? 'in no table'} />);
+    const what = first === last ? t`Row ${first}` : t`Rows ${first} to ${last}`;
+    lines.push(<Step what={what} before={left ?? t`in no table`} after={right ?? t`in no table`} />);
   }
   for (const { target_field: field, code, left, right } of issues) {
     const what = `${field === null ? '' : `${findLabel(field)}: `}${formatCode(code)}`;
@@ -64,12 +67,12 @@ export function Changes({ changes, findLabel }: ChangesProps) {
   for (const { target_field: field, left, right } of values) {
     if (left.empty === right.empty) continue;
     lines.push(
-      <Step what={`${findLabel(field)}, empty`} before={formatCount(left.empty)} after={formatCount(right.empty)} />,
+      <Step what={t`${findLabel(field)}, empty`} before={formatCount(left.empty)} after={formatCount(right.empty)} />,
     );
   }
   if (lines.length === 0) {
     // A trial transforms the first rows only, and does not compare values.
-    return <Text size="sm">Only values would change. They and their issues are counted once it is taken.</Text>;
+    return <Text size="sm">{t`Only values would change. They and their issues are counted once it is taken.`}</Text>;
   }
   return (
     <ul className={classes.changes}>
@@ -77,7 +80,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is always replaced as a whole
         <li key={at}>{line}</li>
       ))}
-      {lines.length > SHOWN && <li>and {countOf(lines.length - SHOWN, 'other change')}</li>}
+      {lines.length > SHOWN && <li>{t`and ${countOf(lines.length - SHOWN, 'other change')}`}</li>}
     </ul>
   );
 }
@@ -104,7 +107,7 @@ function Step({ what, before, after }: { what: string; before: string; after: st
       <span className={classes.step}>
         <span className={classes.before}>{before}</span>
         <span aria-hidden> → </span>
-        <VisuallyHidden> becomes </VisuallyHidden>
+        <VisuallyHidden>{t` becomes `}</VisuallyHidden>
         <b>{after}</b>
       </span>
     </>

@@ -3,6 +3,7 @@ import type { Mapping, PackageFileContent } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 import { formatConfidence } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 
 export interface Field {
   name: string;
@@ -45,14 +46,14 @@ export function listChoices(fields: readonly Field[], mapping: Mapping): FieldCh
   const others = fields.filter(({ name }) => !isLikely.has(name));
   return [
     {
-      group: 'Likely',
+      group: t`Likely`,
       items: likely.map(({ field, probability }) => ({
         value: field,
         label:
           probability === undefined ? labels.get(field)! : `${labels.get(field)}, ${formatConfidence(probability)}`,
       })),
     },
-    { group: 'Others', items: others.map(({ name, label }) => ({ value: name, label })) },
-    { group: 'None', items: [{ value: NO_FIELD, label: 'No field' }] },
+    { group: t`Others`, items: others.map(({ name, label }) => ({ value: name, label })) },
+    { group: t`None`, items: [{ value: NO_FIELD, label: t`No field` }] },
   ].filter(({ items }) => items.length > 0);
 }

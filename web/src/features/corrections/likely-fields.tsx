@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { t } from '../../lib/texts.ts';
 import { type FieldChoice, NO_FIELD } from './field-choices.ts';
 
 /** More are in the list of all fields. */
@@ -14,9 +15,9 @@ interface LikelyFieldsProps {
 export function LikelyFields({ choices, chosen, onChoose }: LikelyFieldsProps) {
   const likely = choices.find(({ group }) => group === 'Likely')?.items ?? [];
   if (likely.length === 0) return null;
-  const shown = [...likely.slice(0, SHOWN), { value: NO_FIELD, label: 'No field' }];
+  const shown = [...likely.slice(0, SHOWN), { value: NO_FIELD, label: t`No field` }];
   return (
-    <Group gap={4} role="group" aria-label="Likely fields">
+    <Group gap={4} role="group" aria-label={t`Likely fields`}>
       {shown.map(({ value, label }) => (
         <Button
           key={value}

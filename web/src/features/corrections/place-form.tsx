@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Job, PreviewValue } from '../../api/contract.ts';
 import { formatColumn } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -52,14 +53,14 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping && (
         <Select
           ref={fieldRef}
-          label={`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
+          label={t`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
           searchable
           selectFirstOptionOnChange
           // Otherwise the one that is chosen is marked a moment after the list opens, and the first of what is typed is not.
           selectFirstOptionOnDropdownOpen
           // What is typed then is searched for, and not what is chosen.
           onFocus={(event) => event.currentTarget.select()}
-          nothingFoundMessage="The package has no such field"
+          nothingFoundMessage={t`The package has no such field`}
           data={choices}
           value={field ?? NO_FIELD}
           onChange={(chosen) => {
@@ -71,7 +72,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping && <LikelyFields choices={choices} chosen={field ?? NO_FIELD} onChoose={chooseField} />}
       {label !== 'blank' && (
         <Select
-          label={`Row ${place.row} is`}
+          label={t`Row ${place.row} is`}
           data={listLabels(sheet)}
           value={chosenLabel}
           onChange={(chosen) => {
@@ -83,7 +84,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping?.target_field && label === 'data' && (
         <ValueInput
           key={`${sheet.index} ${column}${place.row}`}
-          label={`Cell ${column}${place.row} is`}
+          label={t`Cell ${column}${place.row} is`}
           value={value}
           isDrafted={ofCell !== undefined}
           onValue={(text) => {

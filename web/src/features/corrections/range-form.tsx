@@ -1,5 +1,6 @@
 import { Button, Select, Stack } from '@mantine/core';
 import { type CellRange, formatRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftLabels, draftTable, listLabels } from './draft.ts';
@@ -25,8 +26,8 @@ export function RangeForm({ decisions: { sheet }, range, statements, onSay }: Ra
     <Stack gap="xs">
       {isFilled && (
         <Select
-          label={firstRow === lastRow ? `Row ${firstRow} is` : `Rows ${firstRow} to ${lastRow} are`}
-          placeholder="as they are"
+          label={firstRow === lastRow ? t`Row ${firstRow} is` : t`Rows ${firstRow} to ${lastRow} are`}
+          placeholder={t`as they are`}
           data={listLabels(sheet)}
           value={said?.kind === 'row_label' ? said.label : null}
           onChange={(label) => onSay(ofRows, label === null ? [] : [draftLabels(sheet, firstRow, lastRow, label)])}
@@ -34,7 +35,7 @@ export function RangeForm({ decisions: { sheet }, range, statements, onSay }: Ra
       )}
       {isFilled && lastRow > firstRow && (
         <Button variant="default" aria-pressed={isTable} onClick={() => onSay(table, isTable ? [] : [table])}>
-          {a1} is a table
+          {t`${a1} is a table`}
         </Button>
       )}
     </Stack>

@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core';
+import { t } from '../../lib/texts.ts';
 import classes from './corrections.module.css';
 import { describeCorrection } from './draft.ts';
 import type { Statement } from './statements.ts';
@@ -13,13 +14,13 @@ interface StatementListProps {
 export function StatementList({ statements, findLabel, onDrop }: StatementListProps) {
   if (statements.length < 2) return null;
   return (
-    <ul className={classes.taken} aria-label="To be taken">
+    <ul className={classes.taken} aria-label={t`To be taken`}>
       {statements.map((statement) => {
         const text = statement[0] ? describeCorrection(statement[0], findLabel) : '';
         return (
           <li key={text}>
             <span>{text}</span>
-            <CloseButton size="xs" aria-label={`Drop: ${text}`} onClick={() => onDrop(statement)} />
+            <CloseButton size="xs" aria-label={t`Drop: ${text}`} onClick={() => onDrop(statement)} />
           </li>
         );
       })}

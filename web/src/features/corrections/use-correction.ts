@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Job, MadeRecipe } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import type { HoldsFor } from '../../lib/use-holds-for.ts';
 import {
   correctionsQuery,
@@ -33,7 +34,7 @@ export function useCorrection(job: Job) {
       if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
     },
     onSuccess: () => setStatements([]),
-    onError: (error) => showFailure(error, 'Nothing was taken'),
+    onError: (error) => showFailure(error, t`Nothing was taken`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
   /** Says something of a place; nothing takes back what was said of it. */
@@ -60,19 +61,19 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
       await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       showSuccess(
         draft === null
-          ? 'A config has no way to say that for everyone: it holds for this sender.'
-          : `Version ${draft.number} is a draft with it, for an author to look at and publish.`,
+          ? t`A config has no way to say that for everyone: it holds for this sender.`
+          : t`Version ${draft.number} is a draft with it, for an author to look at and publish.`,
       );
     }
   } catch (error) {
-    showFailure(error as Error, 'This document is corrected, but it does not hold for the sender');
+    showFailure(error as Error, t`This document is corrected, but it does not hold for the sender`);
   }
 }
 
 function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
-  if (leftOut.length === 0) return 'It holds for the next documents of this sender.';
+  if (leftOut.length === 0) return t`It holds for the next documents of this sender.`;
   const [first] = leftOut;
-  return `${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
+  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
 }
 
 /** The corrections that a revision has and the one before has not. */

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
@@ -45,9 +46,9 @@ export function ChosenPlace({
   const preview = source ?? { kind: 'documents' as const, id: '' };
   const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
-  if (isSigned) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
-  if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
-  if (!place && !isDrafted) return <Text size="sm">Choose a header, a row or a cell to say what it is.</Text>;
+  if (isSigned) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
+  if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
+  if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to say what it is.`}</Text>;
   return (
     <div ref={rootRef} className={classes.chosen} tabIndex={-1}>
       <Stack gap="xs" className={classes.chosenForm}>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Artifact } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { CorrectedList } from '../corrections/corrected-list.tsx';
@@ -64,17 +65,17 @@ export function DecidePanel(props: DecidePanelProps) {
   });
   useShortcuts({ n: () => walk(1), p: () => walk(-1) });
   return (
-    <aside className={classes.decide} aria-label="Decide">
+    <aside className={classes.decide} aria-label={t`Decide`}>
       <div className={classes.decideList}>
         {canDecide && <NewerRecipe job={job} isUntouched={!isLocked(review.data?.review.state ?? job.review_state)} />}
-        <QueryView query={review} failure="The review could not be read">
+        <QueryView query={review} failure={t`The review could not be read`}>
           {({ review: { attention, state } }) => {
             const mayAccept = canDecide && !isLocked(state);
             const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
             return (
               <>
                 <Group justify="space-between" gap="xs">
-                  <h2>{open.length === 0 ? 'Nothing to decide' : `${countOf(open.length, 'thing')} to decide`}</h2>
+                  <h2>{open.length === 0 ? t`Nothing to decide` : t`${countOf(open.length, 'thing')} to decide`}</h2>
                   {mayAccept && confirmable.length > 0 && (
                     <Button
                       size="compact-xs"
@@ -84,12 +85,12 @@ export function DecidePanel(props: DecidePanelProps) {
                           if (!isSaid(correction.statements, one)) correction.say(one, [one]);
                       }}
                     >
-                      {countOf(confirmable.length, 'reading')} right
+                      {t`${countOf(confirmable.length, 'reading')} right`}
                     </Button>
                   )}
                   {mayAccept && open.length > 1 && (
-                    <Button size="compact-xs" variant="subtle" onClick={() => ask('Accept all as they are', open)}>
-                      Accept all as they are
+                    <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
+                      {t`Accept all as they are`}
                     </Button>
                   )}
                 </Group>
@@ -105,7 +106,7 @@ export function DecidePanel(props: DecidePanelProps) {
                     setChosen(item.id);
                     onWalk(item);
                   }}
-                  onAccept={mayAccept ? (item) => ask('Accept as it is', [item]) : undefined}
+                  onAccept={mayAccept ? (item) => ask(t`Accept as it is`, [item]) : undefined}
                 />
                 <ReasonDialog
                   workspaceId={job.workspace_id}

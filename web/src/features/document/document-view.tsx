@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { Artifact, Job, Table } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { parseColumn, parseRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { useEscape } from '../../lib/use-escape.ts';
 import { useCan } from '../../session/session.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
@@ -42,7 +43,7 @@ export function DocumentView(props: DocumentViewProps) {
   const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: canSeeValues });
   if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecorded(artifact)} />;
   return (
-    <QueryView query={sheets} failure="The document could not be read">
+    <QueryView query={sheets} failure={t`The document could not be read`}>
       {(data) => {
         const sizes = data.sheets.map((sheet) => ({
           index: sheet.index,
@@ -81,7 +82,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
   const record = artifact.sheets.find(({ index }) => index === size?.index);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
-  if (!size || !decisions) return <Text size="sm">The document has no sheets.</Text>;
+  if (!size || !decisions) return <Text size="sm">{t`The document has no sheets.`}</Text>;
   const goTo = (item: ReviewedAttention) =>
     onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
   const walk = (item: ReviewedAttention) => {
@@ -95,21 +96,21 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
         <SegmentedControl
           fullWidth
           mb="xs"
-          aria-label="What is shown"
+          aria-label={t`What is shown`}
           value={pane}
           onChange={(value) => setPane(value as Pane)}
           data={[
-            { value: 'sheet', label: 'Document' },
-            { value: 'result', label: 'Result' },
-            { value: 'decide', label: 'Decide' },
+            { value: 'sheet', label: t`Document` },
+            { value: 'result', label: t`Result` },
+            { value: 'decide', label: t`Decide` },
           ]}
         />
       )}
       <div className={classes.panes}>
         {shows('sheet') && (
-          <section className={classes.pane} aria-label="Document as it was sent">
+          <section className={classes.pane} aria-label={t`Document as it was sent`}>
             <PaneTitle
-              title="As it was sent"
+              title={t`As it was sent`}
               sizes={sizes}
               chosen={size.index}
               onChoose={(sheet) => onPlace({ sheet })}
@@ -128,7 +129,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
           </section>
         )}
         {shows('result') && (
-          <section className={classes.pane} aria-label="Result">
+          <section className={classes.pane} aria-label={t`Result`}>
             <ResultPane
               {...{ job, artifact, decisions, findLabel }}
               cell={place.cell}
@@ -178,7 +179,7 @@ function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
       {sizes.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="Sheet"
+          aria-label={t`Sheet`}
           value={String(chosen)}
           onChange={(value) => onChoose(Number(value))}
           data={sizes.map(({ index, name, isHidden }) => ({

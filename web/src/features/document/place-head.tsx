@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import type { Job, PreviewValue } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { type CellRange, formatRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { IssueText } from '../issues/issue-text.tsx';
@@ -32,7 +33,7 @@ export function PlaceHead({ job, decisions, place, range, value }: PlaceHeadProp
           params={{ workspaceId: job.workspace_id, jobId: job.id }}
           search={{ sheet: decisions.sheet.index, cell }}
         >
-          Why?
+          {t`Why?`}
         </TextLink>
       </Group>
       {decisions.issuesAt(place.row, place.column).map((issue) => (

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { parseChosen, parsePlace } from '../source/source-grid.tsx';
 import type { ChosenPlaceProps } from './chosen-place.tsx';
@@ -14,15 +15,16 @@ export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlacePr
   const mapping = place && decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = place && (decisions.findRun(place.row)?.label ?? 'blank');
   return (
-    <section className={classes.chosen} aria-label="Chosen place">
+    <section className={classes.chosen} aria-label={t`Chosen place`}>
       <Text size="xs" c="dimmed">
-        Read only{canSeeValues ? '' : '; values are hidden for your role'}
+        {t`Read only${canSeeValues ? '' : t`; values are hidden for your role`}`}
       </Text>
       {place && <PlaceHead {...{ job, decisions, place, range }} value={null} />}
       {place && (
         <Text size="sm">
-          The row is {label}
-          {mapping && `; the column is ${mapping.target_field === null ? 'no field' : findLabel(mapping.target_field)}`}
+          {t`The row is ${label}`}
+          {mapping &&
+            t`; the column is ${mapping.target_field === null ? t`no field` : findLabel(mapping.target_field)}`}
           .
         </Text>
       )}

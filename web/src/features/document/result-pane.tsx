@@ -5,6 +5,7 @@ import type { Artifact, CorrectionTrial, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { parseRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -42,20 +43,20 @@ export function ResultPane(props: ResultPaneProps) {
   return (
     <>
       <div className={classes.paneTitle}>
-        <h2>Result</h2>
+        <h2>{t`Result`}</h2>
         {rows !== undefined && (
           <Text size="xs" c="dimmed">
             {countOf(rows, 'row')}
           </Text>
         )}
       </div>
-      {!job.has_output && <Text size="sm">There is no workbook.</Text>}
+      {!job.has_output && <Text size="sm">{t`There is no workbook.`}</Text>}
       {!canSeeValues && job.has_output && <HiddenGrid {...props} />}
       {isShown && (
-        <QueryView query={sheets} failure="The workbook could not be read">
+        <QueryView query={sheets} failure={t`The workbook could not be read`}>
           {({ sheets: [first] }) =>
             first === undefined ? (
-              <Text size="sm">No table was found in the document.</Text>
+              <Text size="sm">{t`No table was found in the document.`}</Text>
             ) : (
               <ResultGrid {...props} source={source} name={first.name} size={first} />
             )
@@ -113,7 +114,7 @@ function ResultGrid(props: ResultGridProps) {
   return (
     <div className={classes.grid}>
       <SheetGrid
-        label={`Normalized sheet ${name}`}
+        label={t`Normalized sheet ${name}`}
         rowCount={Math.max(size.row_count, 1)}
         columnCount={Math.max(size.column_count, 1)}
         place={place}
@@ -152,7 +153,7 @@ function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
           {would}
         </small>
       )}
-      {would === undefined && column.target_field === null && <small>not mapped</small>}
+      {would === undefined && column.target_field === null && <small>{t`not mapped`}</small>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
@@ -34,38 +35,38 @@ export function TakeBar({ job, correction }: TakeBarProps) {
       {job.sender_id !== null && (
         <SegmentedControl
           size="xs"
-          aria-label="Holds for"
+          aria-label={t`Holds for`}
           value={holdsFor}
           onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
           data={[
-            { value: 'document', label: 'This document' },
-            { value: 'sender', label: 'This sender' },
-            ...(canAuthor ? [{ value: 'everyone', label: 'Everyone' }] : []),
+            { value: 'document', label: t`This document` },
+            { value: 'sender', label: t`This sender` },
+            ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
           ]}
         />
       )}
       {job.sender_id === null && (
         <Text size="xs" c="dimmed">
-          It holds for this document. Say above whose it is, and it can hold for the sender's next ones.
+          {t`It holds for this document. Say above whose it is, and it can hold for the sender's next ones.`}
         </Text>
       )}
       {holdsFor === 'everyone' && (
         <Text size="xs" c="dimmed">
-          It holds for the sender at once, and goes into a draft of the config for everyone else.
+          {t`It holds for the sender at once, and goes into a draft of the config for everyone else.`}
         </Text>
       )}
       <TextInput
-        aria-label="Reason"
-        placeholder="Reason, if you like"
+        aria-label={t`Reason`}
+        placeholder={t`Reason, if you like`}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Group gap="xs">
         <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-          {statements.length > 1 ? `Take all ${statements.length}` : 'Take it'}
+          {statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
         </Button>
         <Button variant="default" onClick={drop} disabled={submit.isPending}>
-          {statements.length > 1 ? 'Drop all' : 'Drop it'}
+          {statements.length > 1 ? t`Drop all` : t`Drop it`}
         </Button>
       </Group>
     </Stack>

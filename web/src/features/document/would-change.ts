@@ -1,5 +1,6 @@
 import type { Artifact, CorrectionTrial, Mapping } from '../../api/contract.ts';
 import { parseColumn } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { findOutputColumn } from '../source/sheet-decisions.ts';
 
 type Changes = CorrectionTrial['changes'];
@@ -21,13 +22,13 @@ export function listWouldChange(
   };
   for (const { sheet: name, column, right } of mappings) {
     for (const { id, mapping } of findMappings(artifact, name, column)) {
-      const words = `would be ${right === null ? 'no field' : findLabel(right)}`;
+      const words = t`would be ${right === null ? t`no field` : findLabel(right)}`;
       say(findOutputColumn(artifact, sheet, id, mapping)?.column, words);
     }
   }
   // Where nothing was until now.
-  for (const { column, right } of mappings) say(columnOf(right), `would be from ${column}`);
-  for (const { target_field: field } of [...values, ...issues]) say(columnOf(field), 'would change');
+  for (const { column, right } of mappings) say(columnOf(right), t`would be from ${column}`);
+  for (const { target_field: field } of [...values, ...issues]) say(columnOf(field), t`would change`);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import type { Artifact, Mapping } from '../../api/contract.ts';
 import { formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 
 /** What a column is, and what it was with the version before where that differs. */
 export interface ChipText {
@@ -28,15 +29,15 @@ export function describeChip(
   findLabel: (field: string) => string,
 ): ChipText {
   const field = now.target_field === null ? null : findLabel(now.target_field);
-  const certainty = now.target_field === null ? 'no field' : describeCertainty(now);
+  const certainty = now.target_field === null ? t`no field` : describeCertainty(now);
   if (before === null) return { field, certainty, isChanged: false };
   if (before?.target_field !== now.target_field) {
-    const was = before?.target_field ? findLabel(before.target_field) : 'no field';
-    return { field, certainty: `${certainty}, was ${was}`, isChanged: true };
+    const was = before?.target_field ? findLabel(before.target_field) : t`no field`;
+    return { field, certainty: t`${certainty}, was ${was}`, isChanged: true };
   }
   const was = describeCertainty(before);
   const isSame = now.target_field === null || was === certainty;
-  return { field, certainty: isSame ? certainty : `${certainty}, was ${was}`, isChanged: !isSame };
+  return { field, certainty: isSame ? certainty : t`${certainty}, was ${was}`, isChanged: !isSame };
 }
 
 function describeCertainty({ confidence, score }: Mapping): string {

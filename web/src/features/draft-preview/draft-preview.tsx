@@ -5,6 +5,7 @@ import { ApiError } from '../../api/api-error.ts';
 import type { ConfigVersion, Mapping } from '../../api/contract.ts';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf, formatDecimals } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { sheetsQuery } from '../grid/preview-api.ts';
 import { makeSheetDecisions, type PlacedTable } from '../source/sheet-decisions.ts';
 import { DecisionGrid } from '../source/source-grid.tsx';
@@ -27,17 +28,17 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
   const { data } = useQuery(documentsQuery(workspaceId, ''));
   const documents = data?.items.filter((document) => document.purged_at === null) ?? [];
   return (
-    <section className={classes.pane} aria-label="Preview">
+    <section className={classes.pane} aria-label={t`Preview`}>
       <div className={classes.head}>
-        <h2>Preview</h2>
+        <h2>{t`Preview`}</h2>
         <NativeSelect
           size="xs"
-          aria-label="Document"
+          aria-label={t`Document`}
           className={classes.choice}
           value={documentId ?? ''}
           onChange={(event) => event.currentTarget.value && setDocument(event.currentTarget.value)}
           data={[
-            { value: '', label: 'Choose a document' },
+            { value: '', label: t`Choose a document` },
             ...documents.map(({ id, filename }) => ({ value: id, label: filename })),
           ]}
         />
@@ -48,19 +49,18 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
       {error && (
         <Text size="sm" className={classes.error}>
           {describeFailure(error)}
-          {good && ' Below is the last good result.'}
+          {good && t` Below is the last good result.`}
         </Text>
       )}
       {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
       {!good && (
         <div className={classes.empty}>
           {isRunning ? (
-            <Loader size="sm" aria-label="Running the draft" />
+            <Loader size="sm" aria-label={t`Running the draft`} />
           ) : (
             <>
               <Text size="sm">
-                Choose a document to see what the draft makes of it. It follows each save; the standing version is
-                beside it.
+                {t`Choose a document to see what the draft makes of it. It follows each save; the standing version is beside it.`}
               </Text>
               <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
             </>
@@ -74,16 +74,16 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
 /** What is wrong with the package is in its check. */
 function describeFailure(error: Error): string {
   const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
-  if (isInvalid) return 'The draft as it is saved has errors; the check names them.';
-  return `The draft as it is saved does not run: ${error.message}`;
+  if (isInvalid) return t`The draft as it is saved has errors; the check names them.`;
+  return t`The draft as it is saved does not run: ${error.message}`;
 }
 
 function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftPreview }) {
-  if (isRunning) return 'Running…';
+  if (isRunning) return t`Running…`;
   if (!good) return null;
   return (
     <>
-      {error ? 'last good save' : 'saved'} <TimeText at={good.at} />, took {formatDecimals(good.tookMs / 1000, 1)} s
+      {t`${error ? t`last good save` : t`saved`} ${<TimeText at={good.at} />}, took ${formatDecimals(good.tookMs / 1000, 1)} s`}
     </>
   );
 }
@@ -99,8 +99,8 @@ function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
   return (
     <div className={classes.changed} role="status">
       {changed.length === 0
-        ? 'No column differs from the version that jobs run with.'
-        : `${countOf(changed.length, 'column differs', 'columns differ')}: `}
+        ? t`No column differs from the version that jobs run with.`
+        : t`${countOf(changed.length, 'column differs', 'columns differ')}: `}
       {changed.map(({ cell, column, chip }) => (
         <button key={cell} type="button" onClick={() => onPlace(cell)}>
           {column} {chip.field} {chip.certainty}
@@ -150,7 +150,7 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
         <NativeSelect
           size="xs"
           m={6}
-          aria-label="Sheet"
+          aria-label={t`Sheet`}
           value={String(index)}
           onChange={(event) => setWanted(Number(event.currentTarget.value))}
           data={data.sheets.map((sheet) => ({ value: String(sheet.index), label: sheet.name }))}

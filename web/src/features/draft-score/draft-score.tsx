@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, CircleAlert, Equal, Shuffle } from 'lucide-react';
 import type { ConfigVersion, ScoredJob } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { t } from '../../lib/texts.ts';
 import { retryWhileBusy } from '../configs/retry-while-busy.ts';
 import classes from './draft-score.module.css';
 import { describeChange, judge, scoreVersion, type Verdict } from './score-api.ts';
@@ -25,7 +26,7 @@ const NAMES: Record<Verdict, string> = {
   worse: 'worse',
   same: 'same',
   other: 'other',
-  not_run: 'not run',
+  not_run: t`not run`,
 };
 const MAX_SHOWN = 3;
 
@@ -42,11 +43,11 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
   judged.sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   const count = (verdict: Verdict) => judged.filter((one) => one.verdict === verdict).length;
   return (
-    <section className={classes.pane} aria-label="Draft over accepted documents">
+    <section className={classes.pane} aria-label={t`Draft over accepted documents`}>
       <div className={classes.head}>
-        <h2>{data ? `Draft over the last ${data.items.length} accepted` : 'Draft over accepted documents'}</h2>
+        <h2>{data ? t`Draft over the last ${data.items.length} accepted` : t`Draft over accepted documents`}</h2>
         <span role="status" className={classes.counts}>
-          {isPending && 'Running…'}
+          {isPending && t`Running…`}
           {!isPending && data && <Counts count={count} />}
         </span>
         <Button
@@ -56,31 +57,30 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
           disabled={blocker !== null || isPending}
           onClick={() => mutate()}
         >
-          Compare
+          {t`Compare`}
         </Button>
       </div>
       <div className={classes.body}>
-        {error && <ErrorNotice title="The draft was not compared" error={error} />}
+        {error && <ErrorNotice title={t`The draft was not compared`} error={error} />}
         {isPending && <Loader size="sm" m="sm" aria-hidden />}
         {!isPending && !data && !error && (
           <Text size="sm" p="sm">
-            Runs the newest accepted documents with the draft and with the version that jobs run with, and compares both
-            with what people accepted.
+            {t`Runs the newest accepted documents with the draft and with the version that jobs run with, and compares both with what people accepted.`}
           </Text>
         )}
         {!isPending && data && judged.length === 0 && (
           <Text size="sm" p="sm">
-            Nobody has accepted a document of this config yet.
+            {t`Nobody has accepted a document of this config yet.`}
           </Text>
         )}
         {!isPending && judged.length > 0 && (
           <table>
             <thead>
               <tr>
-                <th>Verdict</th>
-                <th>Document</th>
-                <th>What differs</th>
-                <th>Right</th>
+                <th>{t`Verdict`}</th>
+                <th>{t`Document`}</th>
+                <th>{t`What differs`}</th>
+                <th>{t`Right`}</th>
               </tr>
             </thead>
             <tbody>
@@ -98,13 +98,9 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
 function Counts({ count }: { count: (verdict: Verdict) => number }) {
   return (
     <>
-      <b data-verdict="better">
-        <ArrowUp size={13} aria-hidden /> {count('better')} better
-      </b>
-      <b data-verdict="worse">
-        <ArrowDown size={13} aria-hidden /> {count('worse')} worse
-      </b>
-      <span>{count('same') + count('other')} as right as before</span>
+      <b data-verdict="better">{t`${<ArrowUp size={13} aria-hidden />} ${count('better')} better`}</b>
+      <b data-verdict="worse">{t`${<ArrowDown size={13} aria-hidden />} ${count('worse')} worse`}</b>
+      <span>{t`${count('same') + count('other')} as right as before`}</span>
     </>
   );
 }
@@ -132,11 +128,11 @@ function ScoredRow({ item, verdict, workspaceId, findLabel }: ScoredRowProps) {
       </td>
       <td>
         {error?.message}
-        {!error && changes.length === 0 && 'nothing that is labelled'}
+        {!error && changes.length === 0 && t`nothing that is labelled`}
         {changes.slice(0, MAX_SHOWN).map((change) => (
           <div key={`${change.part} ${change.sheet} ${change.place}`}>{describeChange(change, findLabel)}</div>
         ))}
-        {more > 0 && <div>… and {more} more</div>}
+        {more > 0 && <div>{t`… and ${more} more`}</div>}
       </td>
       <td className={classes.number}>{quality && `${percent(quality.before)} → ${percent(quality.after)}`}</td>
     </tr>

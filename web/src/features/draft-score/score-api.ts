@@ -1,5 +1,6 @@
 import type { ScoredJob, VersionScore } from '../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
+import { t } from '../../lib/texts.ts';
 
 /** Runs the newest accepted documents with a version and with another one, and tells what each reads rightly. */
 export const scoreVersion = (workspaceId: string, versionId: string, against: string | null, signal?: AbortSignal) =>
@@ -23,15 +24,15 @@ type Change = ScoredJob['changes'][number];
 /** `G “Own” is Employee share; it was no field`. */
 export function describeChange(change: Change, findLabel: (field: string) => string): string {
   const { part, place, header, before, after } = change;
-  const name = (value: string | null) => (value === null ? 'no field' : findLabel(value));
+  const name = (value: string | null) => (value === null ? t`no field` : findLabel(value));
   switch (part) {
     case 'column':
-      return `${place}${header ? ` “${header}”` : ''} is ${name(after)}, was ${name(before)}`;
+      return t`${place}${header ? ` “${header}”` : ''} is ${name(after)}, was ${name(before)}`;
     case 'rows':
-      return `Rows ${place} are ${after}, were ${before}`;
+      return t`Rows ${place} are ${after}, were ${before}`;
     case 'header':
-      return `Header is ${after ?? 'not found'}, was ${before ?? 'not found'}`;
+      return t`Header is ${after ?? t`not found`}, was ${before ?? t`not found`}`;
     case 'tables':
-      return place === null ? `${after} tables, were ${before}` : `Table ${place}: ${after}, was ${before}`;
+      return place === null ? t`${after} tables, were ${before}` : t`Table ${place}: ${after}, was ${before}`;
   }
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { GitMerge } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../lib/texts.ts';
 import classes from './code/code-editor.module.css';
 import { MergeEditor } from './code/merge-editor.tsx';
 import type { WorkingCopy } from './working-copies.ts';
@@ -22,39 +23,39 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
       <Alert
         color="orange"
         icon={<GitMerge size={18} aria-hidden />}
-        title={`${copy.path} was changed by somebody else`}
+        title={t`${copy.path} was changed by somebody else`}
       >
         {theirs === null
-          ? 'They deleted it while you were editing. Your text is not lost.'
-          : 'Your text is on the right. Theirs, on the left, is saved already. Copy single changes with the arrows between them, edit your side, and save.'}
+          ? t`They deleted it while you were editing. Your text is not lost.`
+          : t`Your text is on the right. Theirs, on the left, is saved already. Copy single changes with the arrows between them, edit your side, and save.`}
       </Alert>
       <Group gap="xs">
         <Button size="xs" onClick={() => onResolve(merged)}>
-          {theirs === null ? 'Save mine as a new file' : 'Save the right side'}
+          {theirs === null ? t`Save mine as a new file` : t`Save the right side`}
         </Button>
         {theirs !== null && merged !== start && (
           <Button size="xs" variant="default" onClick={() => onResolve(start)}>
-            Keep mine
+            {t`Keep mine`}
           </Button>
         )}
         <Button size="xs" variant="default" onClick={() => (theirs === null ? onLetGo() : onResolve(theirs.content))}>
-          {theirs === null ? 'Discard mine' : 'Use theirs'}
+          {theirs === null ? t`Discard mine` : t`Use theirs`}
         </Button>
       </Group>
       {theirs !== null && (
         <>
           <Group className={classes.sides} aria-hidden>
             <Text size="sm" fw={500}>
-              Theirs, saved
+              {t`Theirs, saved`}
             </Text>
             <Text size="sm" fw={500}>
-              Yours, not saved
+              {t`Yours, not saved`}
             </Text>
           </Group>
           <MergeEditor
             path={copy.path}
-            left={{ label: 'their text', text: theirs.content }}
-            right={{ label: 'your text', text: start }}
+            left={{ label: t`their text`, text: theirs.content }}
+            right={{ label: t`your text`, text: start }}
             onEdit={setMerged}
           />
         </>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 
 interface FileDialogProps {
   title: string;
@@ -25,8 +26,8 @@ export function FileDialog({ title, confirmLabel, startPath, onClose, onConfirm 
       <form onSubmit={submit}>
         <Stack>
           <TextInput
-            label="Path in the package"
-            description="Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/."
+            label={t`Path in the package`}
+            description={t`Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/.`}
             placeholder="columns/member_id.ts"
             value={path}
             onChange={(event) => setPath(event.currentTarget.value)}
@@ -37,7 +38,7 @@ export function FileDialog({ title, confirmLabel, startPath, onClose, onConfirm 
           {confirm.error && <ErrorNotice error={confirm.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={confirm.isPending} disabled={!path.trim()}>
               {confirmLabel}

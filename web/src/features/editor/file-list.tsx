@@ -2,6 +2,7 @@ import { Group, Text, Tree, useTree, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, ChevronRight, CircleAlert, FileCode2, FileJson2, Folder } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { PackageProblem } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './editor.module.css';
 import { type FileNode, listFolders, makeFileTree } from './file-tree.ts';
 import type { Checked } from './language/language-session.ts';
@@ -29,7 +30,7 @@ export function FileList({ paths, activePath, dirtyPaths, problems, checked, onO
       data={data}
       tree={tree}
       levelOffset="md"
-      aria-label="Files"
+      aria-label={t`Files`}
       renderNode={({ node, expanded, hasChildren, elementProps }) => (
         <Group
           {...elementProps}
@@ -48,7 +49,7 @@ export function FileList({ paths, activePath, dirtyPaths, problems, checked, onO
           </Text>
           <FindingCount count={checked.get(node.value)?.findings.length ?? 0} />
           {dirtyPaths.has(node.value) && (
-            <span className={classes.dot} title="Not saved" role="img" aria-label="not saved" />
+            <span className={classes.dot} title={t`Not saved`} role="img" aria-label={t`not saved`} />
           )}
         </Group>
       )}
@@ -61,7 +62,7 @@ function FindingCount({ count }: { count: number }) {
   return (
     <Text span size="xs" c="var(--ade-bad)" className={classes.count}>
       <CircleAlert size={12} aria-hidden /> {count}
-      <VisuallyHidden> to fix</VisuallyHidden>
+      <VisuallyHidden>{t` to fix`}</VisuallyHidden>
     </Text>
   );
 }

@@ -2,6 +2,7 @@ import { Box, Center, Loader, SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import type { PackageProblem } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { CodeEditor } from './code/code-editor.tsx';
 import type { PackageFacts } from './code/rule-completions.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
@@ -32,7 +33,7 @@ export function FilePane(props: FilePaneProps) {
   if (!copy) {
     return (
       <Center h="100%">
-        <Loader role="status" aria-label="Loading the file" />
+        <Loader role="status" aria-label={t`Loading the file`} />
       </Center>
     );
   }
@@ -47,7 +48,7 @@ export function FilePane(props: FilePaneProps) {
     );
   }
   if (copy.base?.encoding === 'base64') {
-    return <Text p="md">This file is not text, so it is not shown. Export the version to get it.</Text>;
+    return <Text p="md">{t`This file is not text, so it is not shown. Export the version to get it.`}</Text>;
   }
   if (copy.path === 'manifest.json') return <ManifestPane {...props} copy={copy} />;
   return <TextPane {...props} copy={copy} isReadOnly={isReadOnly} />;
@@ -78,10 +79,10 @@ function ManifestPane(props: PaneProps) {
       <SegmentedControl
         m={6}
         size="xs"
-        aria-label="View of the manifest"
+        aria-label={t`View of the manifest`}
         value={shown}
         data={[
-          { value: 'form', label: 'Form' },
+          { value: 'form', label: t`Form` },
           { value: 'text', label: 'JSON' },
         ]}
         onChange={(value) => setView(value === 'form' ? 'form' : 'text')}

@@ -4,6 +4,7 @@ import { FilePlus2, PencilLine, Trash2, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { deleteFile, filesQuery, writeFile } from './file-api.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { makeFileStart } from './file-tree.ts';
@@ -54,33 +55,33 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
   return (
     <>
       <Group gap={2} p={4}>
-        <ToolButton label="New file" onClick={() => setAsked('new')} icon={<FilePlus2 size={16} aria-hidden />} />
+        <ToolButton label={t`New file`} onClick={() => setAsked('new')} icon={<FilePlus2 size={16} aria-hidden />} />
         <ToolButton
-          label="Rename the file"
+          label={t`Rename the file`}
           isDisabled={isFixed}
           onClick={() => setAsked('rename')}
           icon={<PencilLine size={16} aria-hidden />}
         />
         <ToolButton
-          label="Delete the file"
+          label={t`Delete the file`}
           isDisabled={isFixed}
           onClick={() => setAsked('delete')}
           icon={<Trash2 size={16} aria-hidden />}
         />
         <ToolButton
-          label="Discard changes"
+          label={t`Discard changes`}
           isDisabled={!copy || !isDirty(copy) || isConflict(copy)}
           onClick={() => setAsked('revert')}
           icon={<Undo2 size={16} aria-hidden />}
         />
       </Group>
       {asked === 'new' && (
-        <FileDialog title="New file" confirmLabel="Make file" startPath="" onClose={close} onConfirm={makeFile} />
+        <FileDialog title={t`New file`} confirmLabel={t`Make file`} startPath="" onClose={close} onConfirm={makeFile} />
       )}
       {asked === 'rename' && copy && (
         <FileDialog
-          title={`Rename ${copy.path}`}
-          confirmLabel="Rename"
+          title={t`Rename ${copy.path}`}
+          confirmLabel={t`Rename`}
           startPath={copy.path}
           onClose={close}
           onConfirm={renameFile}
@@ -88,8 +89,8 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
       )}
       <ConfirmDialog
         isOpen={asked === 'delete' || asked === 'revert'}
-        title={asked === 'delete' ? `Delete ${copy?.path}?` : `Discard unsaved changes in ${copy?.path}?`}
-        confirmLabel={asked === 'delete' ? 'Delete' : 'Discard changes'}
+        title={asked === 'delete' ? t`Delete ${copy?.path}?` : t`Discard unsaved changes in ${copy?.path}?`}
+        confirmLabel={asked === 'delete' ? t`Delete` : t`Discard changes`}
         isDangerous
         onClose={close}
         onConfirm={() => {
@@ -97,7 +98,7 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
           else if (copy) store.revert(copy.path);
         }}
       >
-        {asked === 'delete' ? 'Other versions keep their copy of it.' : 'The last saved text is restored.'}
+        {asked === 'delete' ? t`Other versions keep their copy of it.` : t`The last saved text is restored.`}
       </ConfirmDialog>
     </>
   );

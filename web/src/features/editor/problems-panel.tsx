@@ -3,6 +3,7 @@ import { CheckCircle2 } from 'lucide-react';
 import type { CheckResult, PackageProblem } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { ProblemList } from '../configs/problem-list.tsx';
 
 interface ProblemsPanelProps {
@@ -18,17 +19,17 @@ interface ProblemsPanelProps {
 export function ProblemsPanel({ result, isChecking, error, languageError, onPick }: ProblemsPanelProps) {
   const problems = result?.problems ?? [];
   return (
-    <section aria-label="Check">
+    <section aria-label={t`Check`}>
       <Group gap="xs" px="sm" py={6}>
         {isChecking && <Loader size={14} aria-hidden />}
         {!isChecking && result?.ok && <CheckCircle2 size={16} color="var(--mantine-color-green-filled)" aria-hidden />}
         <Text size="sm" role="status">
-          {isChecking ? 'Checking…' : describe(result)}
+          {isChecking ? t`Checking…` : describe(result)}
         </Text>
       </Group>
       {languageError && (
         <Text size="sm" px="sm" pb={6}>
-          Nothing is checked while you type: {languageError.message} Load the page again.
+          {t`Nothing is checked while you type: ${languageError.message} Load the page again.`}
         </Text>
       )}
       {error && <ErrorNotice error={error} />}
@@ -42,9 +43,9 @@ export function ProblemsPanel({ result, isChecking, error, languageError, onPick
 }
 
 function describe(result: CheckResult | undefined): string {
-  if (!result) return 'Not checked yet. The draft is checked when it is saved, or with the button Check.';
+  if (!result) return t`Not checked yet. The draft is checked when it is saved, or with the button Check.`;
   const errors = result.problems.filter(({ severity }) => severity === 'error').length;
   const warnings = result.problems.length - errors;
-  if (errors + warnings === 0) return 'The check found no problems.';
+  if (errors + warnings === 0) return t`The check found no problems.`;
   return `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
 }

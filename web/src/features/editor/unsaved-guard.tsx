@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { t } from '../../lib/texts.ts';
 
 interface UnsavedGuardProps {
   /** Files with unsaved text. */
@@ -21,16 +22,16 @@ export function UnsavedGuard({ paths, onSaveAll }: UnsavedGuardProps) {
     else blocker.reset();
   };
   return (
-    <Modal opened onClose={blocker.reset} title="Leave without saving?">
-      <Text size="sm">Not saved: {paths.join(', ')}</Text>
+    <Modal opened onClose={blocker.reset} title={t`Leave without saving?`}>
+      <Text size="sm">{t`Not saved: ${paths.join(', ')}`}</Text>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={blocker.reset}>
-          Stay
+          {t`Stay`}
         </Button>
         <Button variant="outline" color="red" onClick={blocker.proceed}>
-          Leave without saving
+          {t`Leave without saving`}
         </Button>
-        <Button onClick={() => void saveAndLeave()}>Save and leave</Button>
+        <Button onClick={() => void saveAndLeave()}>{t`Save and leave`}</Button>
       </Group>
     </Modal>
   );

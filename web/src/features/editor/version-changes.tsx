@@ -5,6 +5,7 @@ import type { ConfigVersion, PackageFileContent } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { nameVersion } from '../configs/version-status.tsx';
 import { MergeEditor } from './code/merge-editor.tsx';
 import { fileQuery, filesQuery } from './file-api.ts';
@@ -27,7 +28,9 @@ export function VersionChanges({ left, right }: VersionChangesProps) {
   const changes = listFileChanges(before.data.files, after.data.files);
   const [open, setOpen] = useState(() => changes.slice(0, MAX_OPEN).map(({ path }) => path));
   if (changes.length === 0) {
-    return <EmptyNotice title="No difference">The two versions have the same files. Choose two others.</EmptyNotice>;
+    return (
+      <EmptyNotice title={t`No difference`}>{t`The two versions have the same files. Choose two others.`}</EmptyNotice>
+    );
   }
   return (
     <>
@@ -61,16 +64,16 @@ function FileDiff({ change: { path, kind }, left, right }: VersionChangesProps &
   const before = useQuery({ ...fileQuery(left.workspace_id, left.id, path), enabled: kind !== 'added' });
   const after = useQuery({ ...fileQuery(right.workspace_id, right.id, path), enabled: kind !== 'removed' });
   const error = before.error ?? after.error;
-  if (error) return <ErrorNotice title={`${path} cannot be compared`} error={error} />;
+  if (error) return <ErrorNotice title={t`${path} cannot be compared`} error={error} />;
   if (before.isLoading || after.isLoading) {
     return (
       <Center py="md">
-        <Loader size="sm" role="status" aria-label="Loading" />
+        <Loader size="sm" role="status" aria-label={t`Loading`} />
       </Center>
     );
   }
   if ([before.data, after.data].some((file) => file?.encoding === 'base64')) {
-    return <Text size="sm">The file is not text, so its lines cannot be compared.</Text>;
+    return <Text size="sm">{t`The file is not text, so its lines cannot be compared.`}</Text>;
   }
   return (
     <MergeEditor

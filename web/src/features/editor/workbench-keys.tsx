@@ -1,5 +1,6 @@
 import { Kbd } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { t } from '../../lib/texts.ts';
 import classes from './editor.module.css';
 
 export interface WorkbenchActions {
@@ -10,9 +11,9 @@ export interface WorkbenchActions {
 
 const KEYS: [keys: readonly string[], does: string][] = [
   [['Ctrl', 'S'], 'save'],
-  [['Ctrl', 'Enter'], 'run this case'],
-  [['Ctrl', 'Shift', 'Enter'], 'run all'],
-  [['F8'], 'next to fix'],
+  [['Ctrl', 'Enter'], t`run this case`],
+  [['Ctrl', 'Shift', 'Enter'], t`run all`],
+  [['F8'], t`next to fix`],
   [['Alt', 'Enter'], 'fix'],
   [['Ctrl', 'Space'], 'complete'],
 ];

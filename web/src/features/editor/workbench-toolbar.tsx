@@ -4,6 +4,7 @@ import type { ConfigVersion } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './editor.module.css';
 
 interface WorkbenchToolbarProps {
@@ -31,18 +32,18 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
   if (!canEdit) {
     return (
       <Group className={classes.toolbar}>
-        <Badge color="gray">read only</Badge>
+        <Badge color="gray">{t`read only`}</Badge>
         <Text size="sm" c="dimmed">
           {version.status === 'draft'
-            ? 'You need the role author to change a draft.'
-            : 'A published version never changes. Clone it into a new draft to continue from here.'}
+            ? t`You need the role author to change a draft.`
+            : t`A published version never changes. Clone it into a new draft to continue from here.`}
         </Text>
       </Group>
     );
   }
   return (
     <Group className={classes.toolbar} gap="xs">
-      <Tooltip label="Ctrl+S also saves" openDelay={600}>
+      <Tooltip label={t`Ctrl+S also saves`} openDelay={600}>
         <Button
           size="xs"
           leftSection={<Save size={14} aria-hidden />}
@@ -50,7 +51,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
           disabled={dirtyCount === 0}
           onClick={onSave}
         >
-          Save{dirtyCount > 1 ? ` ${dirtyCount} files` : ''}
+          {t`Save${dirtyCount > 1 ? t` ${dirtyCount} files` : ''}`}
         </Button>
       </Tooltip>
       <Button
@@ -61,7 +62,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         disabled={runBlocker !== null}
         onClick={onCheck}
       >
-        Check
+        {t`Check`}
       </Button>
       <Button
         size="xs"
@@ -71,7 +72,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         disabled={runBlocker !== null}
         onClick={onRunCases}
       >
-        Run cases
+        {t`Run cases`}
       </Button>
       <ButtonLink
         size="xs"
@@ -81,7 +82,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         params={params}
         disabled={runBlocker !== null}
       >
-        Try
+        {t`Try`}
       </ButtonLink>
       <Button
         size="xs"
@@ -90,17 +91,17 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         disabled={runBlocker !== null}
         onClick={onPublish}
       >
-        Publish
+        {t`Publish`}
       </Button>
       {caseRuns && (
         <Text size="sm" c={caseRuns.isGood ? 'var(--ade-ok)' : 'var(--ade-bad)'} className={classes.runs}>
           {caseRuns.isGood ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
-          {caseRuns.text} passed, <TimeText at={caseRuns.at} />
+          {t`${caseRuns.text} passed, ${<TimeText at={caseRuns.at} />}`}
         </Text>
       )}
       {dirtyCount > 0 && (
         <Text size="sm" c="dimmed">
-          Not saved: {countOf(dirtyCount, 'file')}
+          {t`Not saved: ${countOf(dirtyCount, 'file')}`}
         </Text>
       )}
     </Group>

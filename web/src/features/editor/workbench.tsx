@@ -4,6 +4,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConfigVersion, PackageProblem } from '../../api/contract.ts';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { CaseList } from '../cases/case-list.tsx';
 import { describeRuns, useCases } from '../cases/use-cases.ts';
@@ -131,7 +132,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
         onPublish={() => void publish()}
       />
       <Box className={classes.body} data-edit={canEdit || undefined}>
-        <nav className={classes.files} aria-label="Files of the package">
+        <nav className={classes.files} aria-label={t`Files of the package`}>
           {canEdit && (
             <FileToolbar
               workspaceId={workspaceId}
@@ -144,7 +145,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
           )}
           {isNarrow ? (
             <NativeSelect
-              aria-label="File"
+              aria-label={t`File`}
               m={6}
               value={activePath}
               data={paths.map((path) => ({ value: path, label: dirtyPaths.includes(path) ? `${path} •` : path }))}
@@ -188,7 +189,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
             panels={[
               {
                 name: 'problems',
-                title: 'Check',
+                title: t`Check`,
                 count: problems.length,
                 body: blocker ? (
                   <Text size="sm" p="sm">
@@ -206,7 +207,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
               },
               {
                 name: 'cases',
-                title: 'Cases',
+                title: t`Cases`,
                 count: [...cases.runs.values()].filter((run) => run.result.status === 'failed').length,
                 body: (
                   <CaseList cases={cases} blocker={blocker} onOpen={openFile} onRun={(names) => void runCases(names)} />
@@ -214,7 +215,7 @@ export function Workbench({ version, startFile, startLine }: WorkbenchProps) {
               },
               {
                 name: 'weights',
-                title: 'Weights',
+                title: t`Weights`,
                 body: (
                   <WeightTable
                     files={weightFiles}

@@ -2,6 +2,7 @@ import { Autocomplete, Button, Group, SegmentedControl, Stack, Text, TextInput }
 import { type FormEvent, useRef, useState } from 'react';
 import type { Facet, FacetRows, Job } from '../../api/contract.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
 import { parseGiven } from '../corrections/draft.ts';
@@ -34,7 +35,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   if (saidOf === undefined) {
     return (
       <Text size="sm">
-        More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.
+        {t`More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.`}
       </Text>
     );
   }
@@ -66,8 +67,8 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             ref={inputRef}
             flex={1}
             size="xs"
-            label={canNameRows(listed) ? `Change all ${formatCount(listed.count)} to` : 'What was sent so means'}
-            placeholder="(empty)"
+            label={canNameRows(listed) ? t`Change all ${formatCount(listed.count)} to` : t`What was sent so means`}
+            placeholder={t`(empty)`}
             data={[...new Set(known)].slice(0, 200)}
             limit={8}
             value={text}
@@ -77,14 +78,14 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             }}
           />
           <Button type="submit" variant={drafts.length > 0 ? 'default' : 'filled'}>
-            Show the effect
+            {t`Show the effect`}
           </Button>
         </Group>
       </form>
       {choices.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="Holds for"
+          aria-label={t`Holds for`}
           value={saidOf}
           onChange={(of) => chooseSaidOf(of as SaidOf)}
           data={choices}
@@ -97,17 +98,17 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             {describeSet(drafts)}
           </Text>
           <TextInput
-            aria-label="Reason"
-            placeholder="Reason, if you like"
+            aria-label={t`Reason`}
+            placeholder={t`Reason, if you like`}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group gap="xs">
             <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-              {canNameRows(listed) ? `Change all ${formatCount(listed.count)}` : 'Say what it means'}
+              {canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
             </Button>
             <Button variant="default" onClick={drop} disabled={submit.isPending}>
-              Drop it
+              {t`Drop it`}
             </Button>
           </Group>
         </>
@@ -119,9 +120,9 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
 function listChoices(job: Job, listed: FacetRows): { value: SaidOf; label: string }[] {
   const ofTexts = canNameTexts(listed);
   return [
-    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: `These ${countOf(listed.count, 'row')}` }] : []),
-    ...(ofTexts ? [{ value: 'document' as const, label: 'This text' }] : []),
-    ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: 'This sender' }] : []),
+    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: t`These ${countOf(listed.count, 'row')}` }] : []),
+    ...(ofTexts ? [{ value: 'document' as const, label: t`This text` }] : []),
+    ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: t`This sender` }] : []),
   ];
 }
 
@@ -130,5 +131,5 @@ function describeSet(drafts: readonly NewCorrection[]): string {
   const places = drafts.reduce((sum, draft) => sum + draft.places.length, 0);
   return places > 0
     ? `${corrections}, ${countOf(places, 'place')}`
-    : `${corrections}: what the text means, wherever the document has it`;
+    : t`${corrections}: what the text means, wherever the document has it`;
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Artifact, Job } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { useCorrection } from '../corrections/use-correction.ts';
@@ -30,17 +31,18 @@ export function FacetsView(props: FacetsViewProps) {
   const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
   if (!job.has_output) {
     return (
-      <EmptyNotice title="There is no workbook">
-        {job.purged.output ? 'The retention rule removed it.' : 'The job ended before it wrote one.'}
+      <EmptyNotice title={t`There is no workbook`}>
+        {job.purged.output ? t`The retention rule removed it.` : t`The job ended before it wrote one.`}
       </EmptyNotice>
     );
   }
   return (
-    <QueryView query={groups} failure="The issues could not be counted">
+    <QueryView query={groups} failure={t`The issues could not be counted`}>
       {({ groups: issues }) => {
         const fields = listFields(artifact, issues);
         const field = fields.find((known) => known.field === place.field)?.field ?? findFirstField(fields);
-        if (field === undefined) return <EmptyNotice title="The result has no fields">No table was found.</EmptyNotice>;
+        if (field === undefined)
+          return <EmptyNotice title={t`The result has no fields`}>{t`No table was found.`}</EmptyNotice>;
         const choices = { fields, field, kinds: listKinds(issues, field) };
         if (!canSeeValues) return <HiddenValues {...props} {...choices} />;
         return <Panes {...props} {...choices} />;

@@ -1,5 +1,6 @@
 import { CircleX, TriangleAlert } from 'lucide-react';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './facets.module.css';
 import type { FieldOfResult } from './fields-of-result.ts';
 
@@ -13,8 +14,8 @@ interface FieldListProps {
 /** The fields of the result with their issues. */
 export function FieldList({ fields, chosen, findLabel, onChoose }: FieldListProps) {
   return (
-    <nav className={classes.pane} aria-label="Fields">
-      <h2 className={classes.title}>Fields</h2>
+    <nav className={classes.pane} aria-label={t`Fields`}>
+      <h2 className={classes.title}>{t`Fields`}</h2>
       <ul className={classes.list}>
         {fields.map(({ field, errors, warnings }) => (
           <li key={field}>

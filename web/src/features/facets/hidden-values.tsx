@@ -1,6 +1,7 @@
 import type { Artifact, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
@@ -26,7 +27,7 @@ export function HiddenValues({ job, artifact, fields, field, kinds, onPlace }: H
       <section className={classes.pane} aria-label={findLabel(field)}>
         <h2 className={classes.title}>{findLabel(field)}</h2>
         <ul className={classes.facts}>
-          <li>Your role allows decisions, not values. Which there are is hidden.</li>
+          <li>{t`Your role allows decisions, not values. Which there are is hidden.`}</li>
           {listFacts(artifact, field).map((fact) => (
             <li key={fact}>{fact}</li>
           ))}
@@ -48,7 +49,7 @@ function listFacts(artifact: Artifact, field: string): string[] {
   return tables.flatMap(({ sheet, table }) => {
     const made = table.transform?.fields.find((one) => one.field === field);
     if (!made) return [];
-    const cells = `${countOf(table.row_count, 'row')}, ${made.empty} empty, ${made.changed} changed, ${made.dropped} dropped`;
+    const cells = t`${countOf(table.row_count, 'row')}, ${made.empty} empty, ${made.changed} changed, ${made.dropped} dropped`;
     return `${sheet.name}, ${table.id.replace('_', ' ')}: ${cells}`;
   });
 }

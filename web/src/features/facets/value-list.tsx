@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Facet } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
@@ -50,20 +51,20 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
       listRef.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [place.row]);
   return (
-    <section className={classes.pane} aria-label="Values">
+    <section className={classes.pane} aria-label={t`Values`}>
       <h2 className={classes.title}>
         {label}{' '}
         {facet.data && (
           <Text span size="xs" c="dimmed">
-            {countOf(facet.data.distinct, 'value')} in {countOf(facet.data.rows, 'row')}
+            {t`${countOf(facet.data.distinct, 'value')} in ${countOf(facet.data.rows, 'row')}`}
           </Text>
         )}
       </h2>
       <div className={classes.find}>
         <TextInput
           ref={searchRef}
-          aria-label="Find a value"
-          placeholder="Find a value"
+          aria-label={t`Find a value`}
+          placeholder={t`Find a value`}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -76,12 +77,12 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
         {kinds.length > 0 && (
           <NativeSelect
             size="xs"
-            aria-label="Rows"
+            aria-label={t`Rows`}
             value={place.code ?? (place.issues ? ANY_ISSUE : '')}
             onChange={(event) => onPlace(toFilter(event.currentTarget.value))}
             data={[
-              { value: '', label: 'All rows' },
-              { value: ANY_ISSUE, label: 'With issues' },
+              { value: '', label: t`All rows` },
+              { value: ANY_ISSUE, label: t`With issues` },
               ...kinds.map(({ code, count }) => ({
                 value: code,
                 label: `${formatCode(code)} (${formatCount(count)})`,
@@ -90,7 +91,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
           />
         )}
       </div>
-      <QueryView query={facet} failure="The values could not be counted">
+      <QueryView query={facet} failure={t`The values could not be counted`}>
         {({ others }) => (
           <ul className={classes.list} ref={listRef}>
             {shown.map((value) => (
@@ -102,10 +103,10 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
                 onChoose={() => choose(value)}
               />
             ))}
-            {shown.length === 0 && <li className={classes.more}>None</li>}
+            {shown.length === 0 && <li className={classes.more}>{t`None`}</li>}
             {others.values > 0 && (
               <li className={classes.more}>
-                and {countOf(others.values, 'rarer value')} in {countOf(others.rows, 'row')}, not listed
+                {t`and ${countOf(others.values, 'rarer value')} in ${countOf(others.rows, 'row')}, not listed`}
               </li>
             )}
           </ul>
@@ -128,7 +129,7 @@ function ValueItem({ value: { value, count, issues }, largest, isChosen, onChoos
       <button type="button" className={classes.item} aria-current={isChosen} onClick={onChoose}>
         <span className={classes.name}>{nameValue(value)}</span>
         {issues > 0 && (
-          <span className={classes.warn} role="img" aria-label={`${countOf(issues, 'row')} with issues`}>
+          <span className={classes.warn} role="img" aria-label={t`${countOf(issues, 'row')} with issues`}>
             <TriangleAlert size={12} aria-hidden /> {formatCount(issues)}
           </span>
         )}

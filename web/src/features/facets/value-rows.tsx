@@ -4,6 +4,7 @@ import type { Artifact, Facet, FacetRows, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import type { useCorrection } from '../corrections/use-correction.ts';
 import { formatValue, isNumeric } from '../grid/format-value.ts';
@@ -28,13 +29,13 @@ export function ValueRows(props: ValueRowsProps) {
   const { of, like } = props;
   const query = useQuery({ ...facetRowsQuery(of, like), enabled: like !== undefined });
   return (
-    <section className={classes.pane} aria-label="Rows">
+    <section className={classes.pane} aria-label={t`Rows`}>
       {like === undefined ? (
         <Text size="sm" p="xs">
-          Choose a value to see its rows, and to change all of them at once.
+          {t`Choose a value to see its rows, and to change all of them at once.`}
         </Text>
       ) : (
-        <QueryView query={query} failure="The rows could not be listed">
+        <QueryView query={query} failure={t`The rows could not be listed`}>
           {(listed) => <Listed {...props} listed={listed} />}
         </QueryView>
       )}
@@ -47,9 +48,7 @@ function Listed(props: ValueRowsProps & { listed: FacetRows }) {
   const canCorrect = useCan('operator');
   return (
     <>
-      <h2 className={classes.title}>
-        “{nameValue(listed.value)}” in {countOf(listed.count, 'row')}
-      </h2>
+      <h2 className={classes.title}>{t`“${nameValue(listed.value)}” in ${countOf(listed.count, 'row')}`}</h2>
       <div className={classes.scroll}>
         <AsSent listed={listed} />
         {canCorrect && <Change {...{ job, listed, facet, correction, findLabel }} />}
@@ -61,9 +60,10 @@ function Listed(props: ValueRowsProps & { listed: FacetRows }) {
 
 function Change(props: Pick<ValueRowsProps, 'job' | 'facet' | 'correction' | 'findLabel'> & { listed: FacetRows }) {
   const { job } = props;
-  if (isLocked(job.review_state)) return <Text size="sm">This is signed. Reopen it to correct something.</Text>;
-  if (job.open_revision !== null) return <Text size="sm">A correction is being applied…</Text>;
-  if (job.purged.input !== null) return <Text size="sm">The document was removed, so nothing can be corrected.</Text>;
+  if (isLocked(job.review_state)) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
+  if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
+  if (job.purged.input !== null)
+    return <Text size="sm">{t`The document was removed, so nothing can be corrected.`}</Text>;
   return <ChangeAll {...props} />;
 }
 
@@ -74,8 +74,8 @@ function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
   if (isSame) return null;
   return (
     <Text size="xs">
-      Sent as {sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ')}
-      {sent.distinct > sent.values.length && ` and ${countOf(sent.distinct - sent.values.length, 'other')}`}
+      {t`Sent as ${sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ')}`}
+      {sent.distinct > sent.values.length && t` and ${countOf(sent.distinct - sent.values.length, 'other')}`}
     </Text>
   );
 }
@@ -96,11 +96,11 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
   const name = (field: string | null, header: string) => (field === null ? header : findLabel(field));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by keys as well
-    <section className={classes.tableBox} tabIndex={0} aria-label="Rows with the value">
+    <section className={classes.tableBox} tabIndex={0} aria-label={t`Rows with the value`}>
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Row</th>
+            <th scope="col">{t`Row`}</th>
             {shown.map(({ field, header, index }) => (
               <th scope="col" key={index}>
                 {name(field, header)}
@@ -117,7 +117,7 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
                   to="/w/$workspaceId/jobs/$jobId/document"
                   params={{ workspaceId: job.workspace_id, jobId: job.id }}
                   search={{ sheet: source.sheet, cell: source.a1 }}
-                  aria-label={`Row ${row}, ${source.a1} of the document`}
+                  aria-label={t`Row ${row}, ${source.a1} of the document`}
                 >
                   {formatCount(row)}
                 </TextLink>
@@ -127,7 +127,7 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
                   {field === of.field && after !== undefined ? (
                     <>
                       <s className={classes.before}>{formatValue(cells?.[index])}</s>{' '}
-                      <b className={classes.after}>{after === null ? '(empty)' : formatValue(after)}</b>
+                      <b className={classes.after}>{after === null ? t`(empty)` : formatValue(after)}</b>
                     </>
                   ) : (
                     formatValue(cells?.[index])
@@ -138,7 +138,7 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
           ))}
         </tbody>
       </table>
-      {listed.count > SHOWN && <Text size="xs">and {countOf(listed.count - SHOWN, 'other row')}</Text>}
+      {listed.count > SHOWN && <Text size="xs">{t`and ${countOf(listed.count - SHOWN, 'other row')}`}</Text>}
     </section>
   );
 }

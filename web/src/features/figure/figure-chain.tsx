@@ -5,6 +5,7 @@ import type { Artifact, Job, JobChecks, Review } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { findRevision, revisionsQuery } from '../corrections/who-corrected.ts';
 import classes from './figure.module.css';
@@ -34,26 +35,26 @@ export function FigureChain({ job, artifact, review, numbers, findLabel }: Figur
   return (
     <>
       <Group justify="space-between" align="center">
-        <h2>Where a figure comes from</h2>
+        <h2>{t`Where a figure comes from`}</h2>
         <Select
-          aria-label="Figure"
+          aria-label={t`Figure`}
           w={220}
           allowDeselect={false}
           value={chosen}
           onChange={(value) => setChosen(value ?? ROWS)}
           data={[
-            { value: ROWS, label: 'Number of rows' },
-            ...fields.map((name) => ({ value: name, label: `Total of ${findLabel(name)}` })),
+            { value: ROWS, label: t`Number of rows` },
+            ...fields.map((name) => ({ value: name, label: t`Total of ${findLabel(name)}` })),
           ]}
         />
       </Group>
-      <ol className={classes.chain} aria-label={label === null ? 'Number of rows' : `Total of ${label}`}>
+      <ol className={classes.chain} aria-label={label === null ? t`Number of rows` : t`Total of ${label}`}>
         <Signed {...{ artifact, review, label, figure }} />
         {figure.tables.slice(0, SHOWN_TABLES).map((traced) => (
           <TableSteps key={traced.table.id} {...{ job, artifact, traced, label, numbers }} />
         ))}
         {figure.tables.length > SHOWN_TABLES && (
-          <li>And {countOf(figure.tables.length - SHOWN_TABLES, 'table')} more, in the same way</li>
+          <li>{t`And ${countOf(figure.tables.length - SHOWN_TABLES, 'table')} more, in the same way`}</li>
         )}
         {figure.sheets.map((sheet) => (
           <RowsOfSheet key={sheet.index} job={job} sheet={sheet} field={label ?? ''} />
@@ -76,19 +77,19 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
   const isSame = statement === undefined || label !== null || statement.totals.rows_out === rows;
   return (
     <li>
-      <b>{label === null ? countOf(rows, 'row') : `Total of ${label}`}</b>
-      {label !== null && ` over ${countOf(rows, 'row')}`}
+      <b>{label === null ? countOf(rows, 'row') : t`Total of ${label}`}</b>
+      {label !== null && t` over ${countOf(rows, 'row')}`}
       <span className={classes.meta}>
         {statement === undefined ? (
-          'nobody has signed it'
+          t`nobody has signed it`
         ) : (
           <>
-            signed by {statement.person}, <TimeText at={statement.at} />, revision {statement.revision}
-            {statement.revision !== (artifact.job.revision ?? 1) && ', which is not the one that is shown'}
+            {t`signed by ${statement.person}, ${<TimeText at={statement.at} />}, revision ${statement.revision}`}
+            {statement.revision !== (artifact.job.revision ?? 1) && t`, which is not the one that is shown`}
           </>
         )}
         {!isSame && (
-          <span className={classes.differs}>; {formatCount(statement.totals.rows_out)} rows were signed</span>
+          <span className={classes.differs}>{t`; ${formatCount(statement.totals.rows_out)} rows were signed`}</span>
         )}
       </span>
     </li>
@@ -99,14 +100,13 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
 function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; field: string }) {
   return (
     <li>
-      Sheet {sheet.name}:{' '}
+      {t`Sheet ${sheet.name}: `}
       <span>
-        {countOf(sheet.read, 'row')} read = {formatCount(sheet.used)} in the result
-        {sheet.leftOut.map(({ label, rows }) => ` + ${formatCount(rows)} ${label.replaceAll('_', ' ')}`)}
+        {t`${countOf(sheet.read, 'row')} read = ${formatCount(sheet.used)} in the result${sheet.leftOut.map(({ label, rows }) => ` + ${formatCount(rows)} ${label.replaceAll('_', ' ')}`)}`}
       </span>
       {sheet.withoutField > 0 && (
         <span className={classes.meta}>
-          {formatCount(sheet.withoutField)} of those in the result are of tables that do not have {field}
+          {t`${formatCount(sheet.withoutField)} of those in the result are of tables that do not have ${field}`}
         </span>
       )}
       {sheet.leftOut.map(({ label, places }) => (
@@ -119,7 +119,7 @@ function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; fiel
             keyOf={(place) => place}
             render={(place) => (
               <DocumentLink job={job} sheet={sheet.index} cell={`A${place.split(':')[0]}`}>
-                {place.includes(':') ? `rows ${place.replace(':', ' to ')}` : `row ${place}`}
+                {place.includes(':') ? t`rows ${place.replace(':', ' to ')}` : t`row ${place}`}
               </DocumentLink>
             )}
           />
@@ -132,25 +132,22 @@ function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; fiel
 function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: string[] }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: ids.length > 0 });
   const { recipe } = artifact.job;
-  if (ids.length === 0) return <li>No correction touched it</li>;
+  if (ids.length === 0) return <li>{t`No correction touched it`}</li>;
   return (
     <li>
-      {countOf(ids.length, 'correction')} touched it
+      {t`${countOf(ids.length, 'correction')} touched it`}
       {ids.slice(0, SHOWN_PLACES).map((id) => {
         const revision = findRevision(data?.items ?? [], id);
         return (
           <span key={id} className={classes.meta}>
             {id}
-            {id.startsWith('r') && recipe && `, version ${recipe.version} of the sender's recipe`}
-            {revision && (
-              <>
-                , by {revision.submitted_by}, <TimeText at={revision.submitted_at} />, revision {revision.revision}
-              </>
-            )}
+            {id.startsWith('r') && recipe && t`, version ${recipe.version} of the sender's recipe`}
+            {revision &&
+              t`, by ${revision.submitted_by}, ${<TimeText at={revision.submitted_at} />}, revision ${revision.revision}`}
           </span>
         );
       })}
-      {ids.length > SHOWN_PLACES && <span className={classes.meta}>and {ids.length - SHOWN_PLACES} more</span>}
+      {ids.length > SHOWN_PLACES && <span className={classes.meta}>{t`and ${ids.length - SHOWN_PLACES} more`}</span>}
     </li>
   );
 }
@@ -160,7 +157,7 @@ function Package({ job, artifact: { config, job: ran } }: { job: Job; artifact: 
   const name = `${config.title} ${config.version}`;
   return (
     <li>
-      Rules of{' '}
+      {t`Rules of `}
       {canRead ? (
         <TextLink
           inherit
@@ -178,7 +175,7 @@ function Package({ job, artifact: { config, job: ran } }: { job: Job; artifact: 
           {name}
         </TextLink>
       )}
-      , as they were frozen, and ADE {ran.engine_version}
+      {t`, as they were frozen, and ADE ${ran.engine_version}`}
       <span className={`${classes.meta} ${classes.hash}`}>{config.content_hash}</span>
     </li>
   );
@@ -190,10 +187,10 @@ function Bytes({ artifact, review }: { artifact: Artifact; review: Review }) {
   const isSame = statement === undefined || statement.document_sha256 === sha256;
   return (
     <li>
-      The document, {countOf(bytes, 'byte')}
-      {statement !== undefined && (isSame ? ', those that were signed' : ', not those that were signed')}
+      {t`The document, ${countOf(bytes, 'byte')}`}
+      {statement !== undefined && (isSame ? t`, those that were signed` : t`, not those that were signed`)}
       <span className={`${classes.meta} ${classes.hash}`}>{sha256}</span>
-      {!isSame && <Text size="xs">Signed were {statement.document_sha256}.</Text>}
+      {!isSame && <Text size="xs">{t`Signed were ${statement.document_sha256}.`}</Text>}
     </li>
   );
 }

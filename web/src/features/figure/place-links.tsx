@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
+import { t } from '../../lib/texts.ts';
 
 interface PlaceLinkProps {
   job: Job;
@@ -53,7 +54,7 @@ export function ListOf<T>({ items, most, render, keyOf }: ListOfProps<T>) {
           {render(item)}
         </span>
       ))}
-      {items.length > most && ` and ${items.length - most} more`}
+      {items.length > most && t` and ${items.length - most} more`}
     </>
   );
 }

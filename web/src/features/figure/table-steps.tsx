@@ -1,6 +1,7 @@
 import type { Artifact, Job, JobChecks } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { countOf, formatCode, formatConfidence, formatCount, formatScore, locale } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { RuleLink } from '../mapping/rule-link.tsx';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf, ResultLink } from './place-links.tsx';
@@ -37,16 +38,16 @@ function InResult({ job, traced: { output, transform, table } }: TableStepsProps
   const given = transform?.corrected?.reduce((sum, { cells }) => sum + cells, 0) ?? 0;
   const facts = [
     countOf(output.rows, 'row'),
-    transform && transform.changed > 0 && `${formatCount(transform.changed)} changed by a rule`,
-    transform && transform.dropped > 0 && `${formatCount(transform.dropped)} dropped by a rule`,
-    given > 0 && `${formatCount(given)} given by people`,
-    transform && `${formatCount(transform.empty)} empty`,
+    transform && transform.changed > 0 && t`${formatCount(transform.changed)} changed by a rule`,
+    transform && transform.dropped > 0 && t`${formatCount(transform.dropped)} dropped by a rule`,
+    given > 0 && t`${formatCount(given)} given by people`,
+    transform && t`${formatCount(transform.empty)} empty`,
   ];
   return (
     <li>
       <ResultLink job={job} sheet={output.sheet} cell={`${column}${firstRow}`}>
-        Result, sheet {output.name}, {column}
-        {firstRow} to {column}
+        {t`Result, sheet ${output.name}, ${column}`}
+        {t`${firstRow} to ${column}`}
         {lastRow}
       </ResultLink>
       <span className={classes.meta}>
@@ -59,7 +60,7 @@ function InResult({ job, traced: { output, transform, table } }: TableStepsProps
 function InDocument({ job, traced: { table, sheet, mapping, from } }: TableStepsProps) {
   const { first_data_row: first, last_data_row: last } = table;
   if (from !== undefined && mapping === undefined) {
-    const how = from.from === 'person' ? 'A person gave one value for all rows' : 'It has no column of its own';
+    const how = from.from === 'person' ? t`A person gave one value for all rows` : t`It has no column of its own`;
     return (
       <li>
         {how}
@@ -71,14 +72,14 @@ function InDocument({ job, traced: { table, sheet, mapping, from } }: TableSteps
   return (
     <li>
       <DocumentLink job={job} sheet={sheet.index} cell={`${letter}${first}`}>
-        Document, sheet {sheet.name}, {mapping ? `${letter}${first} to ${letter}${last}` : `rows ${first} to ${last}`}
+        {t`Document, sheet ${sheet.name}, ${mapping ? t`${letter}${first} to ${letter}${last}` : t`rows ${first} to ${last}`}`}
       </DocumentLink>
       <span className={classes.meta}>
-        {countOf(table.row_count, 'row')} of data in the table{' '}
+        {t`${countOf(table.row_count, 'row')} of data in the table `}
         <DocumentLink job={job} sheet={sheet.index} cell={table.a1_range}>
           {table.a1_range}
         </DocumentLink>
-        {table.correction && `, whose range ${table.correction} said`}
+        {table.correction && t`, whose range ${table.correction} said`}
       </span>
     </li>
   );
@@ -88,10 +89,10 @@ function WhyField({ job, artifact, traced, label }: TableStepsProps & { label: s
   const { mapping, rules, transform, table } = traced;
   if (mapping === undefined) return <Rules {...{ job, artifact, rules }} />;
   const { correction, proposed_field: proposed, confidence, score, raw } = mapping;
-  const sure = confidence === undefined ? `score ${formatScore(score)}` : `${formatConfidence(confidence)} sure`;
+  const sure = confidence === undefined ? t`score ${formatScore(score)}` : t`${formatConfidence(confidence)} sure`;
   const said = correction?.startsWith('r')
-    ? `the sender's recipe said so (${correction})`
-    : `a person said so (${correction})`;
+    ? t`the sender's recipe said so (${correction})`
+    : t`a person said so (${correction})`;
   return (
     <>
       <li>
@@ -101,13 +102,15 @@ function WhyField({ job, artifact, traced, label }: TableStepsProps & { label: s
           params={{ workspaceId: job.workspace_id, jobId: job.id }}
           search={{ table: table.id, column: raw.column }}
         >
-          Column {raw.column}, “{raw.header}”, is {label}
+          {t`Column ${raw.column}, “${raw.header}”, is ${label}`}
         </TextLink>
         <span className={classes.meta}>
           {correction === undefined ? sure : said}
-          {proposed !== null && proposed !== mapping.target_field && `; the rules had proposed ${formatCode(proposed)}`}
-          {mapping.named_by && `; ${mapping.named_by} named the column`}
-          {transform?.rule && `; ${transform.rule} made its values`}
+          {proposed !== null &&
+            proposed !== mapping.target_field &&
+            t`; the rules had proposed ${formatCode(proposed)}`}
+          {mapping.named_by && t`; ${mapping.named_by} named the column`}
+          {transform?.rule && t`; ${transform.rule} made its values`}
         </span>
       </li>
       <Rules {...{ job, artifact, rules }} />
@@ -120,7 +123,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
   if (known.length === 0) return null;
   return (
     <li>
-      {countOf(known.length, 'rule')} of the package
+      {t`${countOf(known.length, 'rule')} of the package`}
       <span className={classes.meta}>
         <ListOf
           items={known}
@@ -128,7 +131,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
           keyOf={(rule) => rule}
           render={(rule) => (
             <>
-              <RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} /> version{' '}
+              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} />} version `}
               <span className={classes.hash}>{artifact.rules[rule]?.version}</span>
             </>
           )}
@@ -150,10 +153,10 @@ function Checked(props: TableStepsProps) {
       {stated.length > 0 && <Stated {...props} checks={stated} />}
       {others.slice(0, SHOWN).map((check) => (
         <li key={check.id}>
-          Checked: {formatCode(check.measure)}
+          {t`Checked: ${formatCode(check.measure)}`}
           {check.a1 !== undefined && (
             <>
-              {' at '}
+              {t` at `}
               <DocumentLink job={props.job} sheet={props.traced.sheet.index} cell={check.a1}>
                 {check.a1}
               </DocumentLink>
@@ -173,7 +176,7 @@ function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & {
   const [only] = checks.length === 1 ? checks : [];
   return (
     <li>
-      Stated in the document, in{' '}
+      {t`Stated in the document, in `}
       <ListOf
         items={checks}
         most={STATED}
@@ -186,10 +189,10 @@ function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & {
       />
       <span className={classes.meta}>
         {only && <Agreement check={only} numbers={numbers} />}
-        {!only && differ === 0 && `all ${formatCount(checks.length)} agree`}
+        {!only && differ === 0 && t`all ${formatCount(checks.length)} agree`}
         {!only && differ > 0 && (
           <span className={classes.differs}>
-            {formatCount(differ)} of {formatCount(checks.length)} do not agree
+            {t`${formatCount(differ)} of ${formatCount(checks.length)} do not agree`}
           </span>
         )}
       </span>
@@ -204,9 +207,9 @@ function Agreement({ check, numbers }: Pick<TableStepsProps, 'numbers'> & { chec
     <>
       {values?.expected != null &&
         values.found != null &&
-        `${digits.format(values.expected)} expected, ${digits.format(values.found)} found, `}
+        t`${digits.format(values.expected)} expected, ${digits.format(values.found)} found, `}
       <span className={check.agrees ? undefined : classes.differs}>
-        {check.agrees ? 'it agrees' : 'it does not agree'}
+        {check.agrees ? t`it agrees` : t`it does not agree`}
       </span>
     </>
   );

@@ -5,14 +5,15 @@ import { useState } from 'react';
 import type { Config } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { NewConfigDialog } from '../configs/new-config-dialog.tsx';
 import classes from './first-hour.module.css';
 import { type SampleStep, trySample } from './try-sample.ts';
 
 const STEPS: Record<SampleStep, string> = {
-  package: 'Making the package…',
-  publish: 'Checking and publishing it…',
-  document: 'Running the sample…',
+  package: t`Making the package…`,
+  publish: t`Checking and publishing it…`,
+  document: t`Running the sample…`,
 };
 
 /** What a fresh installation offers: three ways to a first result. */
@@ -23,38 +24,38 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
   const sample = useMutation({
     mutationFn: () => trySample(workspaceId, setStep),
     onSuccess: ({ id: jobId }) => navigate({ to: '/w/$workspaceId/jobs/$jobId', params: { workspaceId, jobId } }),
-    onError: (error) => showFailure(error, 'The sample could not be run'),
+    onError: (error) => showFailure(error, t`The sample could not be run`),
     onSettled: () => setStep(null),
   });
   const open = ({ id: configId }: Config) =>
     void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId } });
   return (
-    <section aria-label="First steps" className={classes.ways}>
+    <section aria-label={t`First steps`} className={classes.ways}>
       <Way
-        title="Try it with the sample"
-        text="A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it."
+        title={t`Try it with the sample`}
+        text={t`A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it.`}
       >
         <Button loading={sample.isPending} onClick={() => sample.mutate()}>
-          Try the sample
+          {t`Try the sample`}
         </Button>
         <Text size="xs" role="status">
           {step === null ? '' : STEPS[step]}
         </Text>
       </Way>
       <Way
-        title="Bring your own columns"
-        text="From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked."
+        title={t`Bring your own columns`}
+        text={t`From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked.`}
       >
         <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
-          Bring columns
+          {t`Bring columns`}
         </ButtonLink>
         <Button variant="subtle" onClick={() => setSource('starter')}>
-          Begin with the starter
+          {t`Begin with the starter`}
         </Button>
       </Way>
-      <Way title="Import a package" text="A zip that somebody exported, or that was made on the command line.">
+      <Way title={t`Import a package`} text={t`A zip that somebody exported, or that was made on the command line.`}>
         <Button variant="default" onClick={() => setSource('zip')}>
-          Import
+          {t`Import`}
         </Button>
       </Way>
       <NewConfigDialog workspaceId={workspaceId} source={source} onClose={() => setSource(null)} onMade={open} />

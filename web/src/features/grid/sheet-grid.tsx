@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from 'react';
 import { type CellRange, formatColumn } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { GridRows } from './grid-rows.tsx';
 import classes from './sheet-grid.module.css';
@@ -163,7 +164,7 @@ function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; p
   return (
     <div role="row" aria-rowindex={1} className={classes.head} style={{ height: HEAD_PX }}>
       <div role="columnheader" aria-colindex={1} className={classes.corner} style={{ width: ROW_HEAD_PX }}>
-        Row
+        {t`Row`}
       </div>
       {view.columns.map((column) => (
         <div

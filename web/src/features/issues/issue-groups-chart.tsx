@@ -1,5 +1,6 @@
 import type { IssueGroups } from '../../api/contract.ts';
 import { formatCode, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './issues.module.css';
 
 type Group = IssueGroups['groups'][number];
@@ -22,10 +23,10 @@ export function IssueGroupsChart({ groups, filter, onFilter }: IssueGroupsChartP
   const total = (list: readonly Group[]) => list.reduce((sum, { count }) => sum + count, 0);
   const fields = [...byField].sort(([, a], [, b]) => total(b) - total(a));
   return (
-    <section className={classes.box} aria-label="Issues by field and code">
+    <section className={classes.box} aria-label={t`Issues by field and code`}>
       {fields.map(([field, list]) => (
         <div key={field ?? ''}>
-          <div className={classes.field}>{field ?? 'no field'}</div>
+          <div className={classes.field}>{field ?? t`no field`}</div>
           {[...list]
             .sort((a, b) => b.count - a.count)
             .map((group) => (

@@ -7,6 +7,7 @@ import type { Artifact, ListIssuesQuery, LocatedIssueResource } from '../../api/
 import { QueryView } from '../../components/query-view.tsx';
 import { formatCode } from '../../lib/format.ts';
 import { scalePx } from '../../lib/scale.ts';
+import { t } from '../../lib/texts.ts';
 import { issuesQuery } from './issue-api.ts';
 import classes from './issues.module.css';
 
@@ -25,7 +26,7 @@ export function IssueList({ workspaceId, jobId, artifact, filters }: IssueListPr
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const sheetIndex = (name: string) => artifact.sheets.find((sheet) => sheet.name === name)?.index;
   return (
-    <QueryView query={query} failure="The issues could not be read">
+    <QueryView query={query} failure={t`The issues could not be read`}>
       {() => (
         <VirtualIssues
           issues={issues}
@@ -71,7 +72,7 @@ function VirtualIssues({ issues, hasMore, isReading, onMore, renderIssue }: Virt
           </div>
         ))}
       </div>
-      {isReading && <Loader size="xs" m="sm" aria-label="Loading more" />}
+      {isReading && <Loader size="xs" m="sm" aria-label={t`Loading more`} />}
     </div>
   );
 }
@@ -99,7 +100,7 @@ function IssueRow({ issue, workspaceId, jobId, sheet }: IssueRowProps) {
       <span className={classes.message}>
         {issue.message}{' '}
         <Text span size="xs" c="dimmed">
-          {issue.target_field ?? (issue.row_index === null ? 'table' : 'no field')}, {formatCode(issue.code)}
+          {issue.target_field ?? (issue.row_index === null ? t`table` : t`no field`)}, {formatCode(issue.code)}
         </Text>
       </span>
     </Link>

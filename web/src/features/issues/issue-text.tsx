@@ -1,6 +1,7 @@
 import { Code, Text } from '@mantine/core';
 import type { Severity } from '../../api/contract.ts';
 import { formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './issues.module.css';
 
 interface IssueTextProps {
@@ -21,7 +22,7 @@ export function IssueText({ severity, code, message, rule, value }: IssueTextPro
       </Text>
       <Text size="sm">{value ? message.replaceAll('{value}', value) : message}</Text>
       <Text size="xs" c="dimmed">
-        by <Code fz="xs">{rule}</Code>
+        {t`by ${<Code fz="xs">{rule}</Code>}`}
       </Text>
     </div>
   );

@@ -4,6 +4,7 @@ import type { Artifact, Job, ListIssuesQuery, Severity } from '../../api/contrac
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { issueGroupsQuery } from './issue-api.ts';
 import { type IssueFilter, IssueGroupsChart } from './issue-groups-chart.tsx';
@@ -32,11 +33,13 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
     values,
   };
   return (
-    <QueryView query={groups} failure="The issues could not be counted">
+    <QueryView query={groups} failure={t`The issues could not be counted`}>
       {({ groups: all }) => {
         if (all.length === 0) {
           return (
-            <EmptyNotice title="No issues">No rule found anything wrong with the values of this document.</EmptyNotice>
+            <EmptyNotice
+              title={t`No issues`}
+            >{t`No rule found anything wrong with the values of this document.`}</EmptyNotice>
           );
         }
         const shown = filter.severity ? all.filter(({ severity }) => severity === filter.severity) : all;
@@ -46,11 +49,11 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
             <Group gap="sm">
               <SegmentedControl
                 size="xs"
-                aria-label="Severity"
+                aria-label={t`Severity`}
                 value={filter.severity ?? 'all'}
                 onChange={(value) => onFilter(value === 'all' ? {} : { severity: value })}
                 data={[
-                  { value: 'all', label: 'All' },
+                  { value: 'all', label: t`All` },
                   ...severities
                     .filter((severity) => all.some((group) => group.severity === severity))
                     .map((severity) => ({ value: severity, label: severity })),
@@ -61,7 +64,7 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
               </Text>
               {filter.code && (
                 <Button variant="default" onClick={() => onFilter({})}>
-                  {filter.field ?? 'table'}: {formatCode(filter.code)} ✕
+                  {filter.field ?? t`table`}: {formatCode(filter.code)} ✕
                 </Button>
               )}
             </Group>

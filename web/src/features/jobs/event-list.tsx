@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Job, JobEvent } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatDuration } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { hasEnded, jobEventsQuery } from './job-api.ts';
 import classes from './jobs.module.css';
 
@@ -17,12 +18,12 @@ export function EventList({ job }: { job: Job }) {
   return (
     <section className={classes.card}>
       <Title order={2} size="h5" mb="xs">
-        Event log
+        {t`Event log`}
       </Title>
-      <QueryView query={query} failure="The event log could not be read">
+      <QueryView query={query} failure={t`The event log could not be read`}>
         {(events) => (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <ol className={classes.events} tabIndex={0} aria-label="Events">
+          <ol className={classes.events} tabIndex={0} aria-label={t`Events`}>
             {events.map((event) => (
               <li key={event.seq}>
                 <time dateTime={event.at}>{event.at.slice(11, 23)}</time>
@@ -39,18 +40,18 @@ export function EventList({ job }: { job: Job }) {
 function describeEvent(event: JobEvent): string {
   switch (event.type) {
     case 'queued':
-      return 'Accepted into the queue';
+      return t`Accepted into the queue`;
     case 'started':
-      return `Started${event.attempt > 1 ? ` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}${event.after ? `: ${event.after.message}` : ''}`;
+      return t`Started${event.attempt > 1 ? t` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}${event.after ? `: ${event.after.message}` : ''}`;
     case 'pass_started':
-      return `Pass ${event.pass} ${event.name} started`;
+      return t`Pass ${event.pass} ${event.name} started`;
     case 'pass_finished':
-      return `Pass ${event.pass} ${event.name} done: ${countOf(event.rows, 'row')} in ${formatDuration(event.duration_ms)}`;
+      return t`Pass ${event.pass} ${event.name} done: ${countOf(event.rows, 'row')} in ${formatDuration(event.duration_ms)}`;
     case 'rule_switched_off':
-      return `Rule ${event.rule} switched off: ${event.reason}`;
+      return t`Rule ${event.rule} switched off: ${event.reason}`;
     case 'finished':
       return event.status === 'success'
-        ? `Finished in ${formatDuration(event.duration_ms)}`
-        : `Ended as ${event.status}: ${event.error.message}`;
+        ? t`Finished in ${formatDuration(event.duration_ms)}`
+        : t`Ended as ${event.status}: ${event.error.message}`;
   }
 }

@@ -8,6 +8,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { makeApiUrl, makeWorkspacePath } from '../../api/request.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { ReviewBar } from '../review/review-bar.tsx';
 import { cancelJob, deleteJob, hasEnded, retryJob } from './job-api.ts';
@@ -35,7 +36,7 @@ function MoreMenu({ job }: { job: Job }) {
       <Menu>
         <Menu.Target>
           <Button variant="default" rightSection={<ChevronDown size={14} />} loading={retry.isPending}>
-            More
+            {t`More`}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -44,21 +45,21 @@ function MoreMenu({ job }: { job: Job }) {
           {mayEnd && blocker && <Menu.Label maw={260}>{blocker}</Menu.Label>}
           {mayEnd && !job.is_try && (
             <Menu.Item disabled={blocker !== null} onClick={() => retry.mutate()}>
-              Retry
+              {t`Retry`}
             </Menu.Item>
           )}
-          {mayEnd && <Menu.Item onClick={() => setAsked(true)}>Delete</Menu.Item>}
+          {mayEnd && <Menu.Item onClick={() => setAsked(true)}>{t`Delete`}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       <ConfirmDialog
         isOpen={isAsked}
-        title="Delete this job?"
-        confirmLabel="Delete"
+        title={t`Delete this job?`}
+        confirmLabel={t`Delete`}
         isDangerous
         onClose={() => setAsked(false)}
         onConfirm={() => remove.mutate()}
       >
-        Its workbook, audit record and logs are permanently removed. The document stays.
+        {t`Its workbook, audit record and logs are permanently removed. The document stays.`}
       </ConfirmDialog>
     </>
   );
@@ -70,22 +71,22 @@ function Downloads({ job }: { job: Job }) {
   const document = makeApiUrl(makeWorkspacePath(job.workspace_id, 'documents', job.document_id, 'content'));
   return (
     <>
-      <Menu.Label>Download</Menu.Label>
+      <Menu.Label>{t`Download`}</Menu.Label>
       {canSeeValues && (
         <Menu.Item component="a" href={link('output')} download disabled={!job.has_output}>
-          Normalized workbook
+          {t`Normalized workbook`}
         </Menu.Item>
       )}
       <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
-        Audit record (artifact.json)
+        {t`Audit record (artifact.json)`}
       </Menu.Item>
       {canSeeValues && (
         <Menu.Item component="a" href={document} download disabled={job.purged.input !== null}>
-          Document as uploaded
+          {t`Document as uploaded`}
         </Menu.Item>
       )}
       <Menu.Item component="a" href={link('events')} download="events.ndjson">
-        Event log
+        {t`Event log`}
       </Menu.Item>
     </>
   );
@@ -94,11 +95,11 @@ function Downloads({ job }: { job: Job }) {
 function CancelButton({ job }: { job: Job }) {
   const cancel = useMutation({
     mutationFn: () => cancelJob(job.workspace_id, job.id),
-    onError: (error) => showFailure(error, 'The job was not cancelled'),
+    onError: (error) => showFailure(error, t`The job was not cancelled`),
   });
   return (
     <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-      Cancel
+      {t`Cancel`}
     </Button>
   );
 }
@@ -108,11 +109,11 @@ function useRetry(job: Job) {
   return useMutation({
     mutationFn: () => retryJob(job.workspace_id, job.id),
     onSuccess: ({ id }) => {
-      showSuccess('A new job repeats this one.');
+      showSuccess(t`A new job repeats this one.`);
       const params = { workspaceId: job.workspace_id, jobId: id };
       return navigate({ to: '/w/$workspaceId/jobs/$jobId/overview', params });
     },
-    onError: (error) => showFailure(error, 'The job was not repeated'),
+    onError: (error) => showFailure(error, t`The job was not repeated`),
   });
 }
 
@@ -125,6 +126,6 @@ function useRemoval(job: Job) {
       await navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId: job.workspace_id } });
       client.removeQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) });
     },
-    onError: (error) => showFailure(error, 'The job was not deleted'),
+    onError: (error) => showFailure(error, t`The job was not deleted`),
   });
 }

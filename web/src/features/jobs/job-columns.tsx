@@ -3,6 +3,7 @@ import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatDuration } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { describeAttention } from './attention.tsx';
 import { describeProgress } from './job-progress-line.tsx';
 import classes from './jobs.module.css';
@@ -14,7 +15,7 @@ const helper = createColumnHelper<typeof jobTableFeatures, Job>();
 /** The order matters: a narrow screen shows only the first three. */
 export const jobColumns = helper.columns([
   helper.accessor('source_file', {
-    header: 'Document',
+    header: t`Document`,
     cell: ({ row: { original: job } }) => (
       <TextLink
         size="sm"
@@ -26,24 +27,24 @@ export const jobColumns = helper.columns([
       </TextLink>
     ),
   }),
-  helper.accessor('status', { header: 'Outcome', cell: ({ row }) => <OutcomeBadge job={row.original} /> }),
-  helper.display({ id: 'attention', header: 'Attention', cell: ({ row }) => <AttentionText job={row.original} /> }),
+  helper.accessor('status', { header: t`Outcome`, cell: ({ row }) => <OutcomeBadge job={row.original} /> }),
+  helper.display({ id: 'attention', header: t`Attention`, cell: ({ row }) => <AttentionText job={row.original} /> }),
   helper.display({
     id: 'config',
-    header: 'Config version',
+    header: t`Config version`,
     cell: ({ row: { original: job } }) => `${job.config_name} ${job.config_version_number}`,
   }),
   helper.display({
     id: 'rows',
-    header: 'Rows',
+    header: t`Rows`,
     cell: ({ row }) => formatMaybe(row.original.summary.rows_out),
   }),
-  helper.display({ id: 'issues', header: 'Issues', cell: ({ row }) => <IssueCounts job={row.original} /> }),
+  helper.display({ id: 'issues', header: t`Issues`, cell: ({ row }) => <IssueCounts job={row.original} /> }),
   helper.accessor('duration_ms', {
-    header: 'Duration',
+    header: t`Duration`,
     cell: ({ getValue }) => (getValue() === null ? '' : formatDuration(getValue() ?? 0)),
   }),
-  helper.accessor('submitted_at', { header: 'Submitted', cell: ({ getValue }) => <TimeText at={getValue()} /> }),
+  helper.accessor('submitted_at', { header: t`Submitted`, cell: ({ getValue }) => <TimeText at={getValue()} /> }),
 ]);
 
 const formatMaybe = (count: number | undefined): string => (count === undefined ? '' : formatCount(count));
@@ -78,6 +79,6 @@ function IssueCounts({ job }: { job: Job }) {
   const shown = parts.filter(([count]) => count > 0);
   const title = shown.map(([count, word]) => `${count} ${word}`).join(', ');
   return (
-    <span title={title}>{shown.length === 0 ? 'none' : formatCount(issues.error + issues.warning + issues.info)}</span>
+    <span title={title}>{shown.length === 0 ? t`none` : formatCount(issues.error + issues.warning + issues.info)}</span>
   );
 }

@@ -4,6 +4,7 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatDuration } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { ReadAsLine } from '../reading/read-as-line.tsx';
 import classes from './jobs.module.css';
 
@@ -14,15 +15,10 @@ const READ_AS_PLACE = 3;
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { workspace_id: workspaceId } = job;
   const facts: [label: string, value: ReactNode][] = [
+    [t`Submitted`, t`${<TimeText key="at" at={job.submitted_at} />} by ${job.submitted_by}`],
+    [t`Duration`, job.duration_ms === null ? '–' : formatDuration(job.duration_ms)],
     [
-      'Submitted',
-      <>
-        <TimeText key="at" at={job.submitted_at} /> by {job.submitted_by}
-      </>,
-    ],
-    ['Duration', job.duration_ms === null ? '–' : formatDuration(job.duration_ms)],
-    [
-      'Config version',
+      t`Config version`,
       <TextLink
         key="version"
         size="sm"
@@ -32,39 +28,39 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
         {job.config_name} {job.config_version_number}
       </TextLink>,
     ],
-    ['Rules see as now', <TimeText key="as-of" at={job.as_of} />],
-    ['Starts', job.attempts],
+    [t`Rules see as now`, <TimeText key="as-of" at={job.as_of} />],
+    [t`Starts`, job.attempts],
     [
-      'Sandbox',
-      artifact ? `${artifact.job.sandbox.level}${artifact.job.sandbox.network ? ', with network' : ''}` : '–',
+      t`Sandbox`,
+      artifact ? `${artifact.job.sandbox.level}${artifact.job.sandbox.network ? t`, with network` : ''}` : '–',
     ],
-    ['Job id', job.id],
+    [t`Job id`, job.id],
   ];
   const document = artifact?.job.document;
   if (document?.encoding !== undefined) {
-    facts.splice(READ_AS_PLACE, 0, ['Read as', <ReadAsLine key="reading" job={job} document={document} />]);
+    facts.splice(READ_AS_PLACE, 0, [t`Read as`, <ReadAsLine key="reading" job={job} document={document} />]);
   }
-  if (job.retry_of) facts.push(['Repeats', <JobLink key="retry" workspaceId={workspaceId} jobId={job.retry_of} />]);
+  if (job.retry_of) facts.push([t`Repeats`, <JobLink key="retry" workspaceId={workspaceId} jobId={job.retry_of} />]);
   if (job.batch_id) {
     facts.push([
-      'Batch',
+      t`Batch`,
       <TextLink
         key="batch"
         size="sm"
         to="/w/$workspaceId/batches/$batchId"
         params={{ workspaceId, batchId: job.batch_id }}
       >
-        worklist
+        {t`worklist`}
       </TextLink>,
     ]);
   }
   const [earlier] = job.earlier_jobs;
   if (earlier)
-    facts.push(['Same document before', <JobLink key="earlier" workspaceId={workspaceId} jobId={earlier} />]);
+    facts.push([t`Same document before`, <JobLink key="earlier" workspaceId={workspaceId} jobId={earlier} />]);
   return (
     <section className={classes.card}>
       <Title order={2} size="h5" mb="xs">
-        About this job
+        {t`About this job`}
       </Title>
       <dl className={classes.facts}>
         {facts.map(([label, value]) => (

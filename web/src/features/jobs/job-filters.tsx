@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../lib/texts.ts';
 import { configsQuery } from '../configs/config-api.ts';
 import classes from './jobs.module.css';
 
@@ -38,33 +39,33 @@ export function JobFilters({ workspaceId, filter, onFilter }: JobFiltersProps) {
     <search className={classes.filters}>
       <TextInput
         type="search"
-        aria-label="Search by document name or job id"
-        placeholder="Document name or job id"
+        aria-label={t`Search by document name or job id`}
+        placeholder={t`Document name or job id`}
         leftSection={<Search size={14} aria-hidden />}
         w={240}
         value={text}
         onChange={(event) => change(event.currentTarget.value)}
       />
       <Select
-        aria-label="Status"
+        aria-label={t`Status`}
         w={140}
         value={filter.status ?? 'all'}
         onChange={(value) => onFilter({ ...filter, status: value === 'all' ? undefined : (value ?? undefined) })}
-        data={[{ value: 'all', label: 'Any status' }, ...statuses.map((value) => ({ value, label: value }))]}
+        data={[{ value: 'all', label: t`Any status` }, ...statuses.map((value) => ({ value, label: value }))]}
       />
       <Select
-        aria-label="Config"
+        aria-label={t`Config`}
         w={180}
         value={filter.config ?? 'all'}
         onChange={(value) => onFilter({ ...filter, config: value === 'all' ? undefined : (value ?? undefined) })}
         data={[
-          { value: 'all', label: 'Any config' },
+          { value: 'all', label: t`Any config` },
           ...(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       <Switch
         size="xs"
-        label="Needs attention"
+        label={t`Needs attention`}
         checked={filter.look === true}
         onChange={(event) => onFilter({ ...filter, look: event.currentTarget.checked ? true : undefined })}
       />

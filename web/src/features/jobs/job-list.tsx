@@ -5,6 +5,7 @@ import type { JobStatus, ListJobsQuery } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { ButtonLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { t } from '../../lib/texts.ts';
 import { jobsQuery } from './job-api.ts';
 import type { JobFilter } from './job-filters.tsx';
 import { JobTable } from './job-table.tsx';
@@ -27,13 +28,13 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
   const jobs = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <QueryView query={query} failure="The jobs could not be read">
+    <QueryView query={query} failure={t`The jobs could not be read`}>
       {() => {
         if (jobs.length > 0) {
           return (
             <JobTable
               isFull
-              label="Jobs"
+              label={t`Jobs`}
               jobs={jobs}
               hasMore={query.hasNextPage}
               isReading={query.isFetchingNextPage}
@@ -42,19 +43,19 @@ export function JobList({ workspaceId, filter, onClear }: JobListProps) {
           );
         }
         return isFiltered ? (
-          <EmptyNotice title="No job matches" action={<Button onClick={onClear}>Clear the filters</Button>}>
-            Search by a part of the document's name, or remove a filter.
+          <EmptyNotice title={t`No job matches`} action={<Button onClick={onClear}>{t`Clear the filters`}</Button>}>
+            {t`Search by a part of the document's name, or remove a filter.`}
           </EmptyNotice>
         ) : (
           <EmptyNotice
-            title="No jobs yet"
+            title={t`No jobs yet`}
             action={
               <ButtonLink to="/w/$workspaceId" params={{ workspaceId }}>
-                Go to the worklist
+                {t`Go to the worklist`}
               </ButtonLink>
             }
           >
-            Drop a spreadsheet on the worklist; its job is shown here.
+            {t`Drop a spreadsheet on the worklist; its job is shown here.`}
           </EmptyNotice>
         );
       }}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { jobLogsQuery } from './job-api.ts';
 import classes from './jobs.module.css';
@@ -17,7 +18,7 @@ export function JobLogs({ job }: { job: Job }) {
       <Accordion.Item value="logs">
         <Accordion.Control>
           <Text size="sm" fw={600}>
-            What its rules printed
+            {t`What its rules printed`}
           </Text>
         </Accordion.Control>
         <Accordion.Panel>{open && <LogFiles job={job} />}</Accordion.Panel>
@@ -29,7 +30,7 @@ export function JobLogs({ job }: { job: Job }) {
 function LogFiles({ job }: { job: Job }) {
   const query = useQuery(jobLogsQuery(job.workspace_id, job.id));
   return (
-    <QueryView query={query} failure="The logs could not be read">
+    <QueryView query={query} failure={t`The logs could not be read`}>
       {({ files }) => (
         <Stack gap="sm">
           {files.map(({ name, text }) => (
@@ -39,7 +40,7 @@ function LogFiles({ job }: { job: Job }) {
               </Text>
               {text === '' ? (
                 <Text size="xs" c="dimmed">
-                  nothing was printed
+                  {t`nothing was printed`}
                 </Text>
               ) : (
                 <Code block className={classes.log} tabIndex={0}>
@@ -48,7 +49,7 @@ function LogFiles({ job }: { job: Job }) {
               )}
             </section>
           ))}
-          {files.length === 0 && <Text size="sm">The rules printed nothing.</Text>}
+          {files.length === 0 && <Text size="sm">{t`The rules printed nothing.`}</Text>}
         </Stack>
       )}
     </QueryView>

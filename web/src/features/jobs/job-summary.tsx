@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core';
 import type { Artifact, Attention, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './jobs.module.css';
 
 /** The job in figures, and what needs attention. */
@@ -9,19 +10,19 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
   const { summary } = job;
   const leftOut = Object.entries(summary.rows_left_out ?? {}).filter(([, count]) => count > 0);
   const figures: [label: string, count: number | undefined][] = [
-    ['Tables', summary.tables],
-    ['Rows in', summary.rows_in],
-    ['Rows out', summary.rows_out],
-    ['Columns mapped', summary.columns?.mapped],
+    [t`Tables`, summary.tables],
+    [t`Rows in`, summary.rows_in],
+    [t`Rows out`, summary.rows_out],
+    [t`Columns mapped`, summary.columns?.mapped],
     ['unmapped', summary.columns?.unmapped],
-    ['Errors', summary.issues?.error],
-    ['Warnings', summary.issues?.warning],
-    ['Rule errors', summary.rule_errors],
+    [t`Errors`, summary.issues?.error],
+    [t`Warnings`, summary.issues?.warning],
+    [t`Rule errors`, summary.rule_errors],
   ];
   return (
     <section className={classes.card}>
       <Title order={2} size="h5" mb="xs">
-        Summary
+        {t`Summary`}
       </Title>
       <div className={classes.figures}>
         {figures.map(([label, count]) => (
@@ -35,13 +36,13 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
       </div>
       {leftOut.length > 0 && (
         <Text size="sm" mt="sm">
-          Left out: {leftOut.map(([label, count]) => `${formatCount(count)} ${label}`).join(', ')}
+          {t`Left out: ${leftOut.map(([label, count]) => `${formatCount(count)} ${label}`).join(', ')}`}
         </Text>
       )}
       {(summary.attention ?? []).length > 0 && (
         <>
           <Title order={3} size="h6" mt="md" mb={4}>
-            Needs attention
+            {t`Needs attention`}
           </Title>
           <ul style={{ margin: 0, paddingLeft: 18 }}>
             {summary.attention?.map((attention) => (

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { scalePx } from '../../lib/scale.ts';
+import { t } from '../../lib/texts.ts';
 import { jobColumns, jobTableFeatures } from './job-columns.tsx';
 import classes from './jobs.module.css';
 
@@ -82,7 +83,7 @@ export function JobTable({ jobs, label, hasMore = false, isReading = false, onMo
           );
         })}
       </div>
-      {isReading && <Loader size="xs" m="sm" aria-label="Loading more" />}
+      {isReading && <Loader size="xs" m="sm" aria-label={t`Loading more`} />}
     </div>
   );
 }

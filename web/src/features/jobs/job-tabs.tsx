@@ -1,19 +1,20 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Job } from '../../api/contract.ts';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import classes from './jobs.module.css';
 
 const base = '/w/$workspaceId/jobs/$jobId';
 const tabs = [
-  ['document', 'Document', `${base}/document`],
-  ['issues', 'Issues', `${base}/issues`],
-  ['result', 'Result', `${base}/result`],
-  ['facets', 'Values', `${base}/facets`],
-  ['signoff', 'Sign-off', `${base}/signoff`],
-  ['source', 'Source', `${base}/source`],
-  ['mapping', 'Mapping', `${base}/mapping`],
-  ['overview', 'How this ran', `${base}/overview`],
+  ['document', t`Document`, `${base}/document`],
+  ['issues', t`Issues`, `${base}/issues`],
+  ['result', t`Result`, `${base}/result`],
+  ['facets', t`Values`, `${base}/facets`],
+  ['signoff', t`Sign-off`, `${base}/signoff`],
+  ['source', t`Source`, `${base}/source`],
+  ['mapping', t`Mapping`, `${base}/mapping`],
+  ['overview', t`How this ran`, `${base}/overview`],
 ] as const;
 
 /** The views of a job, also reached with the keys 1 to 8. */
@@ -24,7 +25,7 @@ export function JobTabs({ job }: { job: Job }) {
   const { issues } = job.summary;
   const count = issues ? issues.error + issues.warning + issues.info : 0;
   return (
-    <nav className={classes.tabs} aria-label="Views of the job">
+    <nav className={classes.tabs} aria-label={t`Views of the job`}>
       {tabs.map(([name, label, to]) => (
         <Link
           key={name}

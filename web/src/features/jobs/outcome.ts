@@ -1,4 +1,5 @@
 import type { Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 
 /** Errors that say that a file is no workbook, or is damaged: to run it again does not help. */
 const UNREADABLE = new Set([
@@ -21,12 +22,12 @@ export const isClean = ({ status, open_attention: open }: Job): boolean => statu
 
 /** What became of a document, in a word or two. */
 export function describeOutcome(job: Job): string {
-  if (job.status === 'queued') return 'Waiting';
-  if (job.status === 'running') return 'Running';
-  if (job.status === 'cancelled') return 'Cancelled';
-  if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? 'Unreadable' : 'Failed';
-  if (isClean(job)) return job.attention.length === 0 ? 'Clean' : 'Checked';
-  return `${job.open_attention} to check`;
+  if (job.status === 'queued') return t`Waiting`;
+  if (job.status === 'running') return t`Running`;
+  if (job.status === 'cancelled') return t`Cancelled`;
+  if (job.status === 'error') return UNREADABLE.has(job.error?.code ?? '') ? t`Unreadable` : t`Failed`;
+  if (isClean(job)) return job.attention.length === 0 ? t`Clean` : t`Checked`;
+  return t`${job.open_attention} to check`;
 }
 
 /** Its colour, which is never shown without the words. */

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Artifact, Job, PassName } from '../../api/contract.ts';
 import { countOf, formatDuration } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './jobs.module.css';
 
 const passes: PassName[] = ['structure', 'mapping', 'analyze', 'transform', 'validate', 'write'];
@@ -15,7 +16,7 @@ export function PassTimeline({ job, artifact }: PassTimelineProps) {
   const current = job.status === 'running' ? job.progress : null;
   const at = current ? passes.indexOf(current.name) : -1;
   return (
-    <ol className={classes.timeline} aria-label="Passes">
+    <ol className={classes.timeline} aria-label={t`Passes`}>
       {passes.map((name, index) => {
         const entry = artifact?.pass_history.find((pass) => pass.name === name);
         const isRunning = index === at;

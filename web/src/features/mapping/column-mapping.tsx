@@ -1,26 +1,27 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { type Candidate, listFieldShares, type Mapping } from '../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 import type { RuleContext } from './rule-link.tsx';
 import { makeScale, ScoreWaterfall } from './score-waterfall.tsx';
 
 const reasons: Record<NonNullable<Mapping['reason']>, string> = {
-  below_threshold: 'The best field stays below the threshold, so the column is not mapped.',
-  field_taken: 'Another column scored higher for the best field, and each field has only one column.',
-  no_scores: 'No rule gave this column a score.',
-  set_by_person: 'A person decided the field, independent of the scores.',
-  set_by_hook: 'A hook decided the field, independent of the scores.',
+  below_threshold: t`The best field stays below the threshold, so the column is not mapped.`,
+  field_taken: t`Another column scored higher for the best field, and each field has only one column.`,
+  no_scores: t`No rule gave this column a score.`,
+  set_by_person: t`A person decided the field, independent of the scores.`,
+  set_by_hook: t`A hook decided the field, independent of the scores.`,
 };
 
 function describeDoubt(mapping: Mapping, winner: Candidate, runnerUp: Candidate | undefined): string {
   if (mapping.confidence !== undefined) {
     return mapping.target_field === null
-      ? `The column may be ${winner.field}: please check it.`
-      : 'The column may be something else: please check it.';
+      ? t`The column may be ${winner.field}: please check it.`
+      : t`The column may be something else: please check it.`;
   }
   const lead = formatScore(winner.score - (runnerUp?.score ?? 0));
-  return `The lead over ${runnerUp?.field} is only ${lead}: please check it.`;
+  return t`The lead over ${runnerUp?.field} is only ${lead}: please check it.`;
 }
 
 /** Why a column became its field, compared with the field that came second. */
@@ -31,7 +32,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
   const shown = [winner, hasRival ? runnerUp : undefined].filter((candidate) => candidate !== undefined);
   const scale = makeScale(shown, mapping.confidence === undefined ? mapping.threshold : 0);
   return (
-    <section className={classes.card} aria-label="Chosen column">
+    <section className={classes.card} aria-label={t`Chosen column`}>
       <Stack gap="sm">
         <Group gap="xs">
           <Title order={2} size="h5">
@@ -43,17 +44,17 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             </Badge>
           ) : (
             <Badge radius="sm" tt="none" variant="outline" color="gray">
-              unmapped
+              {t`unmapped`}
             </Badge>
           )}
           {mapping.confidence !== undefined && (
-            <Text span size="sm" title="How often a decision like this is right">
-              {formatConfidence(mapping.confidence)} sure
+            <Text span size="sm" title={t`How often a decision like this is right`}>
+              {t`${formatConfidence(mapping.confidence)} sure`}
             </Text>
           )}
           {mapping.uncertain && (
             <Badge radius="sm" tt="none" color="orange">
-              uncertain
+              {t`uncertain`}
             </Badge>
           )}
         </Group>
@@ -64,7 +65,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             <ScoreWaterfall
               key={candidate.field}
               {...context}
-              title={at === 0 ? 'Highest' : 'Runner-up'}
+              title={at === 0 ? t`Highest` : t`Runner-up`}
               candidate={candidate}
               threshold={mapping.threshold}
               scale={scale}
@@ -72,7 +73,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
           ))}
           {!hasRival && (
             <Text size="sm" c="dimmed">
-              No rule gave a score to any other field.
+              {t`No rule gave a score to any other field.`}
             </Text>
           )}
         </div>

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { type Contributor, compareShares } from '../../api/contract.ts';
 import { formatDelta } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
 
@@ -9,7 +10,7 @@ export function DeltaList({ contributors, ...context }: RuleContext & { contribu
   if (contributors.length === 0) {
     return (
       <Text size="xs" c="dimmed">
-        No rule gave a score.
+        {t`No rule gave a score.`}
       </Text>
     );
   }

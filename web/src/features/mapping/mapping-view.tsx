@@ -2,6 +2,7 @@ import { Group, Select, Stack, Text } from '@mantine/core';
 import type { Artifact, Job } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { t } from '../../lib/texts.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 
@@ -24,8 +25,8 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
   const mappings = chosen?.entry.mapping ?? [];
   if (!chosen || mappings.length === 0) {
     return (
-      <EmptyNotice title="No table was mapped">
-        No header was recognised in this document. The source view shows the labels of its rows.
+      <EmptyNotice title={t`No table was mapped`}>
+        {t`No header was recognised in this document. The source view shows the labels of its rows.`}
       </EmptyNotice>
     );
   }
@@ -38,29 +39,28 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
         <Select
-          label="Table"
+          label={t`Table`}
           w={260}
           value={chosen.entry.id}
           onChange={(id) => id && onChoose({ table: id, column: undefined })}
           data={tables.map(({ entry, label }) => ({ value: entry.id, label }))}
         />
         <Select
-          label="Column"
+          label={t`Column`}
           w={260}
           value={mapping.raw.column}
           onChange={(letter) => letter && choose(letter)}
           data={mappings.map(({ raw }) => ({ value: raw.column, label: `${raw.column}  ${raw.header}` }))}
         />
         <Text size="sm" c="dimmed" pb={6}>
-          {mappings.length - unmapped} of {mappings.length} columns mapped
-          {' · '}
+          {t`${mappings.length - unmapped} of ${mappings.length} columns mapped · `}
           <TextLink
             size="sm"
             to="/w/$workspaceId/jobs/$jobId/source"
             params={{ workspaceId, jobId: job.id }}
             search={{ sheet: chosen.sheet, cell: `${mapping.raw.column}${headerRow}` }}
           >
-            show in the source
+            {t`show in the source`}
           </TextLink>
         </Text>
       </Group>

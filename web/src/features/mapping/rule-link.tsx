@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type Artifact, findEvidence, type Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import classes from './mapping.module.css';
 
@@ -34,7 +35,7 @@ export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule
       params={{ workspaceId, versionId: job.config_version_id }}
       search={{ file, line: entry.line }}
       className={classes.ruleLink}
-      title={`${entry.impl}, version ${entry.version}`}
+      title={t`${entry.impl}, version ${entry.version}`}
     >
       {rule}
     </Link>

@@ -1,5 +1,6 @@
 import type { Mapping } from '../../api/contract.ts';
 import { formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 
 interface ScoreMatrixProps {
@@ -14,11 +15,11 @@ export function ScoreMatrix({ mappings, chosen, onChoose }: ScoreMatrixProps) {
   const highest = Math.max(0.01, ...mappings.flatMap(({ candidates }) => candidates.map(({ score }) => score)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={classes.matrixBox} tabIndex={0} aria-label="Scores of all columns by all fields">
+    <section className={classes.matrixBox} tabIndex={0} aria-label={t`Scores of all columns by all fields`}>
       <table className={classes.matrix}>
         <thead>
           <tr>
-            <th scope="col">Column</th>
+            <th scope="col">{t`Column`}</th>
             {fields.map((field) => (
               <th key={field} scope="col">
                 <span className={classes.fieldName}>{field}</span>

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { type Candidate, type Contributor, listFieldShares } from '../../api/contract.ts';
 import { formatDelta, formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
 
@@ -85,9 +86,9 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, ...context 
 
 /** The threshold is that of the score, or with column weights of the probability. */
 function describeTotal({ score, probability }: Candidate, threshold: number): string {
-  const reaches = (probability ?? score) >= threshold ? 'reaches' : 'below';
-  if (probability === undefined) return `total, ${reaches} the threshold ${formatScore(threshold)}`;
-  return `total: probability ${formatScore(probability)}, ${reaches} the threshold ${formatScore(threshold)}`;
+  const reaches = (probability ?? score) >= threshold ? t`reaches` : t`below`;
+  if (probability === undefined) return t`total, ${reaches} the threshold ${formatScore(threshold)}`;
+  return t`total: probability ${formatScore(probability)}, ${reaches} the threshold ${formatScore(threshold)}`;
 }
 
 const toPercent = ({ min, max }: Scale, score: number): number => (max > min ? ((score - min) / (max - min)) * 100 : 0);

@@ -1,5 +1,6 @@
 import { Button, FileButton, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { t } from '../../lib/texts.ts';
 import { useFileDrop } from '../uploads/use-file-drop.ts';
 import classes from './own-columns.module.css';
 import { writeLabels } from './own-columns-api.ts';
@@ -26,30 +27,29 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
   return (
     <div className={classes.sources}>
       <div className={classes.drop} data-over={isOver || undefined}>
-        <h2>{isOver ? 'Drop it to read its columns' : 'From a file'}</h2>
+        <h2>{isOver ? t`Drop it to read its columns` : t`From a file`}</h2>
         <Text size="sm">
-          Drop it anywhere on this page, or choose it: a workbook or csv with the headers in its first row, a Table
-          Schema, or a JSON Schema. Its values only help to propose kinds. None is kept.
+          {t`Drop it anywhere on this page, or choose it: a workbook or csv with the headers in its first row, a Table Schema, or a JSON Schema. Its values only help to propose kinds. None is kept.`}
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (
             <Button {...props} loading={isBusy}>
-              Choose a file
+              {t`Choose a file`}
             </Button>
           )}
         </FileButton>
       </div>
       <form className={classes.typed} onSubmit={submit}>
-        <h2>Or type them</h2>
+        <h2>{t`Or type them`}</h2>
         <Textarea
-          label="Columns, one a line"
-          description="Cells that are copied from a sheet will do, too."
+          label={t`Columns, one a line`}
+          description={t`Cells that are copied from a sheet will do, too.`}
           rows={5}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={labels.length === 0 || isBusy}>
-          Use these columns
+          {t`Use these columns`}
         </Button>
       </form>
     </div>

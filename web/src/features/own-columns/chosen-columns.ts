@@ -1,4 +1,5 @@
 import type { OwnColumn, ProposedColumns } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 
 /** A proposed column as somebody left it. */
 export interface ChosenColumn {
@@ -30,8 +31,8 @@ export function findFaults(chosen: readonly ChosenColumn[]): Map<number, string>
   for (const { key, column, isWanted } of chosen) {
     if (!isWanted) continue;
     const label = column.label.trim().toLowerCase();
-    if (label === '') faults.set(key, 'Give it a name, or leave it out.');
-    else if (seen.has(label)) faults.set(key, 'Another column has this name.');
+    if (label === '') faults.set(key, t`Give it a name, or leave it out.`);
+    else if (seen.has(label)) faults.set(key, t`Another column has this name.`);
     seen.add(label);
   }
   return faults;

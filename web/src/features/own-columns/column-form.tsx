@@ -6,6 +6,7 @@ import type { ProposedColumns } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { chooseAll, findFaults, listWanted } from './chosen-columns.ts';
 import { type ChangeColumn, ColumnTable } from './column-table.tsx';
 import { makeOwnConfig } from './own-columns-api.ts';
@@ -50,15 +51,14 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
       <Stack>
         <Group gap="xs">
           <Text role="status" size="sm">
-            {countOf(chosen.length, 'column')} found. Change what a name or a kind should be, and leave out what you do
-            not need.
+            {t`${countOf(chosen.length, 'column')} found. Change what a name or a kind should be, and leave out what you do not need.`}
           </Text>
           <Button variant="subtle" size="compact-sm" onClick={onLeave}>
-            Other columns
+            {t`Other columns`}
           </Button>
         </Group>
         {proposed.notes.length > 0 && (
-          <Alert color="yellow" title="Not taken as they are">
+          <Alert color="yellow" title={t`Not taken as they are`}>
             <List size="sm">
               {proposed.notes.map((note) => (
                 <List.Item key={note}>{note}</List.Item>
@@ -68,21 +68,20 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
         )}
         <ColumnTable chosen={chosen} faults={faults} onChange={change} />
         <TextInput
-          label="Name of the package"
+          label={t`Name of the package`}
           maw={420}
           maxLength={120}
           required
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {make.error && <ErrorNotice title="The package was not made" error={make.error} />}
+        {make.error && <ErrorNotice title={t`The package was not made`} error={make.error} />}
         <Group>
           <Button type="submit" loading={make.isPending} disabled={!isComplete}>
-            Make a package of {countOf(wanted.length, 'field')}
+            {t`Make a package of ${countOf(wanted.length, 'field')}`}
           </Button>
           <Text size="sm" c="dimmed">
-            Each gets a cleaner, a check, words for its header, and values in a case. You can change all of it in the
-            draft.
+            {t`Each gets a cleaner, a check, words for its header, and values in a case. You can change all of it in the draft.`}
           </Text>
         </Group>
       </Stack>

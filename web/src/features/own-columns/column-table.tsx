@@ -2,6 +2,7 @@ import { NativeSelect, Table, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import type { OwnColumn } from '../../api/contract.ts';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import type { ChosenColumn } from './chosen-columns.ts';
 import { COLUMN_KIND_NAMES, columnKinds, describeColumnChecks } from './kinds.ts';
 import classes from './own-columns.module.css';
@@ -21,13 +22,13 @@ export function ColumnTable({ chosen, faults, onChange }: ColumnTableProps) {
   const hasChecks = chosen.some(({ column }) => column.checks !== undefined);
   return (
     <WideTable minWidth={hasChecks ? 640 : 340}>
-      <Table aria-label="Columns" verticalSpacing={4}>
+      <Table aria-label={t`Columns`} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th className={classes.use}>Use</Table.Th>
-            <Table.Th>Column</Table.Th>
-            <Table.Th className={classes.kind}>Kind, proposed</Table.Th>
-            {hasChecks && <Table.Th>Checked</Table.Th>}
+            <Table.Th className={classes.use}>{t`Use`}</Table.Th>
+            <Table.Th>{t`Column`}</Table.Th>
+            <Table.Th className={classes.kind}>{t`Kind, proposed`}</Table.Th>
+            {hasChecks && <Table.Th>{t`Checked`}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -61,14 +62,14 @@ const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }
       <Table.Td className={classes.use}>
         <input
           type="checkbox"
-          aria-label={`Use ${found}`}
+          aria-label={t`Use ${found}`}
           checked={isWanted}
           onChange={(event) => onChange(key, { isWanted: event.currentTarget.checked })}
         />
       </Table.Td>
       <Table.Td>
         <TextInput
-          aria-label={`Name of ${found}`}
+          aria-label={t`Name of ${found}`}
           size="xs"
           maxLength={200}
           value={column.label}
@@ -79,7 +80,7 @@ const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }
       </Table.Td>
       <Table.Td className={classes.kind}>
         <NativeSelect
-          aria-label={`Kind of ${found}`}
+          aria-label={t`Kind of ${found}`}
           size="xs"
           data={KINDS}
           value={column.kind}

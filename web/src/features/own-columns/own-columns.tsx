@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 import { ChooseSource } from './choose-source.tsx';
 import { ColumnForm } from './column-form.tsx';
 import { proposeColumns } from './own-columns-api.ts';
@@ -12,7 +13,7 @@ export function OwnColumns({ workspaceId }: { workspaceId: string }) {
   return (
     <Stack>
       <ChooseSource isBusy={propose.isPending} onFile={(file) => propose.mutate(file)} />
-      {propose.error && <ErrorNotice title="No columns were found" error={propose.error} />}
+      {propose.error && <ErrorNotice title={t`No columns were found`} error={propose.error} />}
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Popover, Stack, Text } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import type { ReadAs } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { ReadAsFields } from './read-as-fields.tsx';
 import { isEmptyReading, nameDelimiter } from './readings.ts';
 
@@ -19,13 +20,13 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
           color={isEmptyReading(value) ? 'gray' : undefined}
           rightSection={<ChevronDown size={14} aria-hidden />}
         >
-          Read csv as: {describeReading(value)}
+          {t`Read csv as: ${describeReading(value)}`}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
           <Text size="xs" c="dimmed">
-            For csv files. What is automatic is found out from the file, and a doubtful guess needs attention.
+            {t`For csv files. What is automatic is found out from the file, and a doubtful guess needs attention.`}
           </Text>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>

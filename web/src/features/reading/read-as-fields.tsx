@@ -1,6 +1,7 @@
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReadAs } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { DELIMITERS, ENCODINGS, nameDelimiter } from './readings.ts';
 
 interface ReadAsFieldsProps {
@@ -20,13 +21,13 @@ export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
   return (
     <Stack gap="xs">
       <Select
-        label="Encoding"
+        label={t`Encoding`}
         placeholder={AUTOMATIC}
         searchable
         openOnFocus={false}
         clearable
-        clearButtonProps={{ 'aria-label': 'Have the encoding found out' }}
-        nothingFoundMessage="Not in this list; the API takes more"
+        clearButtonProps={{ 'aria-label': t`Have the encoding found out` }}
+        nothingFoundMessage={t`Not in this list; the API takes more`}
         maxDropdownHeight={260}
         comboboxProps={{ withinPortal: false }}
         value={encoding ?? null}
@@ -56,22 +57,22 @@ function DelimiterField({ value, onChange }: DelimiterFieldProps) {
   return (
     <>
       <Select
-        label="Delimiter"
+        label={t`Delimiter`}
         placeholder={AUTOMATIC}
         clearable
-        clearButtonProps={{ 'aria-label': 'Have the delimiter found out' }}
+        clearButtonProps={{ 'aria-label': t`Have the delimiter found out` }}
         comboboxProps={{ withinPortal: false }}
         value={isOther ? OTHER : (value ?? null)}
         onChange={pick}
         data={[
           ...DELIMITERS.map(([character, label]) => ({ value: character, label })),
           ...(isListed || isOther ? [] : [{ value, label: nameDelimiter(value) }]),
-          { value: OTHER, label: 'another character' },
+          { value: OTHER, label: t`another character` },
         ]}
       />
       {isOther && (
         <TextInput
-          label="Character between two fields"
+          label={t`Character between two fields`}
           maxLength={1}
           w={200}
           value={value ?? ''}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { showSuccess } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { hasEnded, retryJob } from '../jobs/job-api.ts';
 import { ReadAsFields } from './read-as-fields.tsx';
@@ -24,9 +25,9 @@ export function ReadDifferently({ job, document }: ReadDifferentlyProps) {
   return (
     <>
       <Button variant="default" size="compact-xs" onClick={() => setOpen(true)}>
-        Read it differently
+        {t`Read it differently`}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Read it differently" size="lg">
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t`Read it differently`} size="lg">
         <ReadingForm job={job} document={document} onClose={() => setOpen(false)} />
       </Modal>
     </>
@@ -42,7 +43,7 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
     mutationFn: () => retryJob(workspaceId, job.id, { read_as: readAs }),
     onSuccess: ({ id }) => {
       onClose();
-      showSuccess('A new job reads the document as you said.');
+      showSuccess(t`A new job reads the document as you said.`);
       return navigate({ to: '/w/$workspaceId/jobs/$jobId/overview', params: { workspaceId, jobId: id } });
     },
   });
@@ -51,17 +52,16 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
       <ReadAsFields value={readAs} onChange={setReadAs} />
       <ReadingPreview workspaceId={workspaceId} documentId={job.document_id} readAs={readAs} />
       <Text size="xs" c="dimmed">
-        A new job runs the same document with the same version
-        {job.batch_id && ', and takes the place of this one in its batch'}.
+        {t`A new job runs the same document with the same version${job.batch_id && t`, and takes the place of this one in its batch`}.`}
       </Text>
       {blocker && <Text size="sm">{blocker}</Text>}
-      {run.error && <ErrorNotice title="The job was not repeated" error={run.error} />}
+      {run.error && <ErrorNotice title={t`The job was not repeated`} error={run.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button disabled={blocker !== null} loading={run.isPending} onClick={() => run.mutate()}>
-          Run again
+          {t`Run again`}
         </Button>
       </Group>
     </Stack>

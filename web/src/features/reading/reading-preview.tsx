@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReadAs } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import { firstRowsQuery } from '../grid/preview-api.ts';
 import classes from './reading.module.css';
@@ -21,13 +22,13 @@ export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPrevi
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
     placeholderData: keepPreviousData,
   });
-  if (query.error) return <ErrorNotice title="It cannot be read so" error={query.error} />;
-  if (!query.data) return <Loader size="sm" role="status" aria-label="Loading" />;
+  if (query.error) return <ErrorNotice title={t`It cannot be read so`} error={query.error} />;
+  if (!query.data) return <Loader size="sm" role="status" aria-label={t`Loading`} />;
   const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
   const columns = Array.from({ length: width }, (_, column) => column);
   return (
     <WideTable minWidth={0}>
-      <Table withTableBorder withColumnBorders className={classes.rows} aria-label="First rows, read in this way">
+      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows, read in this way`}>
         <Table.Tbody>
           {query.data.map(({ index, values }) => (
             <Table.Tr key={index}>

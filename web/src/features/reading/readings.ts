@@ -1,13 +1,14 @@
 import type { Artifact, Job, ReadAs } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 
 /** What the record says about the document. */
 export type DocumentFacts = Artifact['job']['document'];
 
 /** Encodings that csv files have, for people to choose from; the API takes more. */
 export const ENCODINGS: readonly [name: string, languages: string][] = [
-  ['utf-8', 'all languages'],
-  ['utf-16le', 'all languages'],
-  ['utf-16be', 'all languages'],
+  ['utf-8', t`all languages`],
+  ['utf-16le', t`all languages`],
+  ['utf-16be', t`all languages`],
   ['windows-1252', 'Western Europe'],
   ['iso-8859-1', 'Western Europe'],
   ['iso-8859-15', 'Western Europe'],
@@ -36,14 +37,14 @@ export const ENCODINGS: readonly [name: string, languages: string][] = [
 ];
 
 export const DELIMITERS: readonly [character: string, name: string][] = [
-  [',', 'comma ,'],
-  [';', 'semicolon ;'],
-  ['\t', 'tab'],
-  ['|', 'vertical bar |'],
-  [':', 'colon :'],
-  ['^', 'caret ^'],
-  ['~', 'tilde ~'],
-  [' ', 'space'],
+  [',', t`comma ,`],
+  [';', t`semicolon ;`],
+  ['\t', t`tab`],
+  ['|', t`vertical bar |`],
+  [':', t`colon :`],
+  ['^', t`caret ^`],
+  ['~', t`tilde ~`],
+  [' ', t`space`],
 ];
 
 export const nameDelimiter = (character: string): string =>

@@ -4,6 +4,7 @@ import type { Recipe, RecipePiece } from '../../api/contract.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { t } from '../../lib/texts.ts';
 import { describePiece } from './piece-words.ts';
 import classes from './recipes.module.css';
 
@@ -30,8 +31,8 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
           <div key={layout?.id ?? 'document'}>
             <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {layout
-                ? `In tables with the headers ${layout.headers.filter((header) => header !== '').join(', ')}`
-                : 'In the whole document'}
+                ? t`In tables with the headers ${layout.headers.filter((header) => header !== '').join(', ')}`
+                : t`In the whole document`}
             </Text>
             <ul className={classes.pieces}>
               {pieces.map((piece) => (
@@ -39,14 +40,14 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
                   <span>
                     {describePiece(piece, findLabel)}
                     <span className={classes.meta}>
-                      {piece.id}, since <TimeText at={piece.at} />, by {piece.by}
-                      {piece.until && `, until ${piece.until}`},{' '}
+                      {t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
+                      {piece.until && t`, until ${piece.until}`},{' '}
                       <TextLink
                         inherit
                         to="/w/$workspaceId/jobs/$jobId"
                         params={{ workspaceId, jobId: piece.from.job_id }}
                       >
-                        made in this document
+                        {t`made in this document`}
                       </TextLink>
                     </span>
                   </span>
@@ -54,10 +55,10 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      aria-label={`Revoke ${piece.id}: ${describePiece(piece, findLabel)}`}
+                      aria-label={t`Revoke ${piece.id}: ${describePiece(piece, findLabel)}`}
                       onClick={() => setAsked(piece)}
                     >
-                      Revoke
+                      {t`Revoke`}
                     </Button>
                   )}
                 </li>
@@ -67,15 +68,14 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
         ))}
       <ConfirmDialog
         isOpen={asked !== null}
-        title="Revoke this piece?"
-        confirmLabel="Revoke"
+        title={t`Revoke this piece?`}
+        confirmLabel={t`Revoke`}
         isDangerous
         onClose={() => setAsked(null)}
         onConfirm={() => asked && onRevoke?.(asked.id)}
       >
         <Text size="sm">
-          {asked && describePiece(asked, findLabel)}. A new version without it holds for new documents; those that were
-          read keep theirs.
+          {t`${asked && describePiece(asked, findLabel)}. A new version without it holds for new documents; those that were read keep theirs.`}
         </Text>
       </ConfirmDialog>
     </>

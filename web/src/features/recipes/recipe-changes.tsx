@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { QueryView } from '../../components/query-view.tsx';
+import { t } from '../../lib/texts.ts';
 import { describePiece, formatTolerance, TOLERANCES } from './piece-words.ts';
 import { type RecipeAt, recipeChangesQuery } from './recipe-api.ts';
 import classes from './recipes.module.css';
@@ -19,25 +20,25 @@ export function RecipeChangesList({ at, findLabel }: RecipeChangesProps) {
   return (
     <div>
       <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        What changed since version {before}
+        {t`What changed since version ${before}`}
       </Button>
       {isOpen && (
-        <QueryView query={query} failure="The versions could not be compared">
+        <QueryView query={query} failure={t`The versions could not be compared`}>
           {({ added, removed, tolerances, layouts }) => (
-            <ul className={classes.pieces} aria-label={`What changed since version ${before}`}>
+            <ul className={classes.pieces} aria-label={t`What changed since version ${before}`}>
               {added.map((piece) => (
                 <li key={`+${piece.id}`} data-change="added">
-                  <span>New: {describePiece(piece, findLabel)}</span>
+                  <span>{t`New: ${describePiece(piece, findLabel)}`}</span>
                 </li>
               ))}
               {removed.map((piece) => (
                 <li key={`-${piece.id}`} data-change="removed">
-                  <span>No longer: {describePiece(piece, findLabel)}</span>
+                  <span>{t`No longer: ${describePiece(piece, findLabel)}`}</span>
                 </li>
               ))}
               {layouts.added.map(({ id, headers }) => (
                 <li key={`+${id}`} data-change="added">
-                  <span>New layout: {headers.filter((header) => header !== '').join(', ')}</span>
+                  <span>{t`New layout: ${headers.filter((header) => header !== '').join(', ')}`}</span>
                 </li>
               ))}
               {tolerances.map(({ name, before: was, after }) => (
@@ -49,7 +50,7 @@ export function RecipeChangesList({ at, findLabel }: RecipeChangesProps) {
               ))}
               {added.length + removed.length + tolerances.length + layouts.added.length === 0 && (
                 <li>
-                  <Text size="sm">They say the same.</Text>
+                  <Text size="sm">{t`They say the same.`}</Text>
                 </li>
               )}
             </ul>

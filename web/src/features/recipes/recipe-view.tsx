@@ -8,6 +8,7 @@ import { showFailure, showSuccess } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { PieceList } from './piece-list.tsx';
@@ -44,9 +45,9 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
       }),
     onSuccess: ({ version }) => {
       setChosen(null);
-      if (version) showSuccess(`Version ${version.version} holds for new documents.`);
+      if (version) showSuccess(t`Version ${version.version} holds for new documents.`);
     },
-    onError: (error) => showFailure(error, 'Nothing was changed'),
+    onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) }),
   });
   const findLabel = useFieldLabels({ workspace_id: workspaceId, config_version_id: config.active_version_id });
@@ -54,12 +55,12 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
   const isStanding = shown !== undefined && shown === standing;
   const isNewest = shown !== undefined && shown === versions[0];
   return (
-    <section className={classes.card} aria-label={`Recipe for ${config.name}`}>
+    <section className={classes.card} aria-label={t`Recipe for ${config.name}`}>
       <Group justify="space-between" gap="xs">
         <h2>{config.name}</h2>
         {versions.length > 0 && shown && (
           <Select
-            aria-label={`Version of the recipe for ${config.name}`}
+            aria-label={t`Version of the recipe for ${config.name}`}
             w={220}
             allowDeselect={false}
             value={String(shown.version)}
@@ -69,7 +70,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
         )}
       </Group>
       {!shown && (
-        <Text size="sm">Nothing holds yet. What is corrected for the sender in a document becomes its recipe.</Text>
+        <Text size="sm">{t`Nothing holds yet. What is corrected for the sender in a document becomes its recipe.`}</Text>
       )}
       {shown && at && (
         <Stack gap="sm">
@@ -88,7 +89,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
             />
           ) : (
             <Text size="sm">
-              {countOf(shown.pieces, 'piece')}. What they say holds texts of documents and is for viewers.
+              {t`${countOf(shown.pieces, 'piece')}. What they say holds texts of documents and is for viewers.`}
             </Text>
           )}
           {canSeeValues && shown.version > 1 && versions.some(({ version }) => version === shown.version - 1) && (
@@ -102,8 +103,8 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
 }
 
 function nameVersion(one: RecipeVersion, standing: RecipeVersion | undefined): string {
-  if (one.revoked_at !== null) return `Version ${one.version}, revoked`;
-  return one === standing ? `Version ${one.version}, holds` : `Version ${one.version}`;
+  if (one.revoked_at !== null) return t`Version ${one.version}, revoked`;
+  return one === standing ? t`Version ${one.version}, holds` : t`Version ${one.version}`;
 }
 
 interface VersionLineProps {
@@ -118,40 +119,36 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => revokeVersion(at),
-    onSuccess: () => showSuccess(`Version ${version.version} was revoked.`),
-    onError: (error) => showFailure(error, 'It was not revoked'),
+    onSuccess: () => showSuccess(t`Version ${version.version} was revoked.`),
+    onError: (error) => showFailure(error, t`It was not revoked`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(at.workspaceId) }),
   });
   return (
     <Group gap="xs" justify="space-between">
       <Text size="sm" c="dimmed">
-        Made by {version.made_by}, <TimeText at={version.made_at} />
-        {version.revoked_at !== null && (
-          <>
-            ; revoked by {version.revoked_by}, <TimeText at={version.revoked_at} />
-          </>
-        )}{' '}
+        {t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`}
+        {version.revoked_at !== null && t`; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
         {isStanding && (
           <Badge size="sm" radius="sm" variant="light" tt="none">
-            holds
+            {t`holds`}
           </Badge>
         )}
       </Text>
       {canRevoke && (
         <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(true)}>
-          Revoke version {version.version}
+          {t`Revoke version ${version.version}`}
         </Button>
       )}
       <ConfirmDialog
         isOpen={isAsked}
-        title={`Revoke version ${version.version}?`}
-        confirmLabel="Revoke"
+        title={t`Revoke version ${version.version}?`}
+        confirmLabel={t`Revoke`}
         isDangerous
         onClose={() => setAsked(false)}
         onConfirm={() => revoke.mutate()}
       >
         <Text size="sm">
-          New documents get the newest version that is not revoked. Documents that were read with this one keep it.
+          {t`New documents get the newest version that is not revoked. Documents that were read with this one keep it.`}
         </Text>
       </ConfirmDialog>
     </Group>
@@ -168,10 +165,10 @@ interface PiecesProps {
 function Pieces({ at, findLabel, onRevoke, onTolerances }: PiecesProps) {
   const query = useQuery(recipeQuery(at));
   return (
-    <QueryView query={query} failure="The recipe could not be read">
+    <QueryView query={query} failure={t`The recipe could not be read`}>
       {(recipe) => (
         <>
-          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">It says nothing.</Alert>}
+          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`It says nothing.`}</Alert>}
           <PieceList workspaceId={at.workspaceId} recipe={recipe} findLabel={findLabel} onRevoke={onRevoke} />
           <Tolerances key={at.version} tolerances={recipe.checks ?? {}} onRevoke={onRevoke} onChange={onTolerances} />
         </>

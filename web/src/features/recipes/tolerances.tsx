@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { MakeRecipe } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { formatTolerance, TOLERANCES, type ToleranceName } from './piece-words.ts';
 import classes from './recipes.module.css';
 
@@ -27,7 +28,7 @@ export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) 
   return (
     <div>
       {said.length > 0 && (
-        <ul className={classes.pieces} aria-label="Tolerances">
+        <ul className={classes.pieces} aria-label={t`Tolerances`}>
           {said.map((name) => (
             <li key={name}>
               <span>
@@ -37,10 +38,10 @@ export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) 
                 <Button
                   size="compact-xs"
                   variant="subtle"
-                  aria-label={`Revoke: ${TOLERANCES[name].label}`}
+                  aria-label={t`Revoke: ${TOLERANCES[name].label}`}
                   onClick={() => onRevoke(name)}
                 >
-                  As the package says
+                  {t`As the package says`}
                 </Button>
               )}
             </li>
@@ -49,7 +50,7 @@ export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) 
       )}
       {onChange && (
         <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          Tolerances
+          {t`Tolerances`}
         </Button>
       )}
       {isOpen && onChange && <ToleranceForm tolerances={tolerances} onChange={onChange} />}
@@ -78,7 +79,7 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
           size="xs"
           label={TOLERANCES[name].label}
           suffix={TOLERANCES[name].isShare ? ' %' : ''}
-          placeholder="As the package says"
+          placeholder={t`As the package says`}
           min={0}
           max={TOLERANCES[name].isShare ? 100_000 : undefined}
           hideControls
@@ -88,7 +89,7 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
       ))}
       <Group>
         <Button type="submit" size="xs" disabled={changed.length === 0}>
-          Make a version with these
+          {t`Make a version with these`}
         </Button>
       </Group>
     </form>

@@ -4,6 +4,7 @@ import type { RecipeTrials } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useRunBlocker } from '../../session/session.ts';
 import { Changes } from '../corrections/effect-view.tsx';
 import { jobsQuery } from '../jobs/job-api.ts';
@@ -29,10 +30,10 @@ export function TryOnPast({ at, findLabel }: TryOnPastProps) {
         title={blocker ?? undefined}
         onClick={() => trial.mutate()}
       >
-        Try on past documents
+        {t`Try on past documents`}
       </Button>
       <div aria-live="polite">
-        {trial.error && <ErrorNotice title="It could not be tried" error={trial.error} />}
+        {trial.error && <ErrorNotice title={t`It could not be tried`} error={trial.error} />}
         {trial.data && <Found trials={trial.data} at={at} findLabel={findLabel} />}
       </div>
     </div>
@@ -48,10 +49,10 @@ function Found({ trials: { items }, at, findLabel }: TryOnPastProps & { trials: 
     <>
       <Text size="sm" mt="xs">
         {items.length === 0
-          ? 'The sender has no document that was read.'
-          : `${countOf(items.length, 'document')} tried; in ${same} of them nothing would change.`}
+          ? t`The sender has no document that was read.`
+          : t`${countOf(items.length, 'document')} tried; in ${same} of them nothing would change.`}
       </Text>
-      <ul className={classes.pieces} aria-label="What would change">
+      <ul className={classes.pieces} aria-label={t`What would change`}>
         {items
           .filter(({ changes }) => changes?.same !== true)
           .map(({ job_id: jobId, changes, error }) => (

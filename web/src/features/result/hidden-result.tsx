@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Artifact } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { useHiddenReason } from '../grid/hidden-reason.ts';
 import { SheetGrid } from '../grid/sheet-grid.tsx';
@@ -18,11 +19,11 @@ const nothing = () => undefined;
 export function HiddenResult({ artifact, sheet: index, place, onPlace }: HiddenResultProps) {
   const because = useHiddenReason();
   const sheet = artifact.output.sheets?.[index];
-  if (!sheet) return <Text size="sm">There is no workbook.</Text>;
+  if (!sheet) return <Text size="sm">{t`There is no workbook.`}</Text>;
   const { name, columns, row_count: rows } = sheet;
   return (
     <SheetGrid
-      label={`Normalized sheet ${name}`}
+      label={t`Normalized sheet ${name}`}
       rowCount={rows + 1}
       columnCount={Math.max(columns.length, 1)}
       place={place}
@@ -31,7 +32,7 @@ export function HiddenResult({ artifact, sheet: index, place, onPlace }: HiddenR
       readText={(row, column) => (row === 1 ? (columns[column]?.header ?? '') : '')}
       readHidden={() => because}
       readLabel={(row) => (row === 1 ? 'header' : undefined)}
-      renderHead={(column) => (columns[column]?.target_field === null ? 'not mapped' : null)}
+      renderHead={(column) => (columns[column]?.target_field === null ? t`not mapped` : null)}
     />
   );
 }

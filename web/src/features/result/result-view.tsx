@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -33,25 +34,26 @@ export function ResultView(props: ResultViewProps) {
   const sheets = useQuery({ ...sheetsQuery(workspaceId, source), enabled: canSeeValues && job.has_output });
   if (!job.has_output) {
     return (
-      <EmptyNotice title="There is no workbook">
+      <EmptyNotice title={t`There is no workbook`}>
         {job.purged.output
-          ? 'The retention rule removed it. Retry the job to make it again.'
-          : 'The job ended before it wrote one.'}
+          ? t`The retention rule removed it. Retry the job to make it again.`
+          : t`The job ended before it wrote one.`}
       </EmptyNotice>
     );
   }
   if (!canSeeValues) return <HiddenView {...props} />;
   return (
-    <QueryView query={sheets} failure="The workbook could not be read">
+    <QueryView query={sheets} failure={t`The workbook could not be read`}>
       {({ sheets: list }) => {
         const sheet = list.find(({ index }) => index === (wanted ?? 0)) ?? list[0];
-        if (!sheet) return <EmptyNotice title="The workbook is empty">No table was found in the document.</EmptyNotice>;
+        if (!sheet)
+          return <EmptyNotice title={t`The workbook is empty`}>{t`No table was found in the document.`}</EmptyNotice>;
         return (
           <Stack gap="xs">
             {list.length > 1 && (
               <SegmentedControl
                 size="xs"
-                aria-label="Sheet"
+                aria-label={t`Sheet`}
                 value={String(sheet.index)}
                 onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
                 data={list.map(({ index, name }) => ({ value: String(index), label: name }))}
@@ -73,11 +75,11 @@ function HiddenView(props: ResultViewProps) {
   const place = useMemo(() => findPlace(cell), [cell]);
   return (
     <Stack gap="xs">
-      <Text size="sm">Your role allows decisions, not values. Which rows and columns there are is shown.</Text>
+      <Text size="sm">{t`Your role allows decisions, not values. Which rows and columns there are is shown.`}</Text>
       {list.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="Sheet"
+          aria-label={t`Sheet`}
           value={String(index)}
           onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
           data={list.map(({ name }, at) => ({ value: String(at), label: name }))}
@@ -114,11 +116,11 @@ function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: Prev
   const columns = artifact.output.sheets?.find(({ name }) => name === size.name)?.columns ?? [];
   return (
     <>
-      {error && <ErrorNotice title="Some rows could not be read" error={error} />}
+      {error && <ErrorNotice title={t`Some rows could not be read`} error={error} />}
       <OriginLine {...props} place={place} />
       <div className={classes.gridBox}>
         <SheetGrid
-          label={`Normalized sheet ${size.name}`}
+          label={t`Normalized sheet ${size.name}`}
           rowCount={Math.max(size.row_count, 1)}
           columnCount={Math.max(size.column_count, 1)}
           place={place}
@@ -128,7 +130,7 @@ function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: Prev
           isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
           readLabel={(row) => (row === 1 ? 'header' : undefined)}
           renderHead={(column) => (
-            <span className={classes.headField}>{columns[column]?.target_field ?? 'appended'}</span>
+            <span className={classes.headField}>{columns[column]?.target_field ?? t`appended`}</span>
           )}
         />
       </div>
@@ -142,24 +144,24 @@ function OriginLine(props: ResultViewProps & { size: Pick<PreviewSheet, 'name'>;
   if (!place || !origin) {
     return (
       <Text size="sm" c="dimmed">
-        Choose a row to see where it came from.
+        {t`Choose a row to see where it came from.`}
       </Text>
     );
   }
   const column = findSourceColumn(artifact, origin, place.column, size.name);
   return (
     <Text size="sm" aria-live="polite">
-      Row {place.row} came from{' '}
+      {t`Row ${place.row} came from `}
       <TextLink
         size="sm"
         to="/w/$workspaceId/jobs/$jobId/source"
         params={{ workspaceId, jobId: job.id }}
         search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
       >
-        {origin.sheetName}, row {origin.row}
-        {column && `, column ${column}`}
+        {t`${origin.sheetName}, row ${origin.row}`}
+        {column && t`, column ${column}`}
       </TextLink>
-      {!column && ' (derived: no column of the source holds it)'}
+      {!column && t` (derived: no column of the source holds it)`}
     </Text>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { Review } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './review.module.css';
 
 export type ReviewedAttention = Review['attention'][number];
@@ -19,10 +20,10 @@ interface AttentionListProps {
 
 /** What needs a decision, then what was decided, then what is only told. */
 export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
-  if (items.length === 0) return <Text size="sm">Nothing needs a decision.</Text>;
+  if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
   return (
-    <ul className={classes.attention} aria-label="What needs attention">
+    <ul className={classes.attention} aria-label={t`What needs attention`}>
       {sorted.map((item) => (
         <li key={item.id} data-open={item.needs_decision || undefined}>
           <UnstyledButton
@@ -40,7 +41,7 @@ export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onC
             <Group gap="xs" pl={26} pb={6}>
               <ConfirmButton onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
-                Accept as it is
+                {t`Accept as it is`}
               </Button>
             </Group>
           )}
@@ -53,16 +54,16 @@ export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onC
 const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : item.accepted_by === null ? 2 : 1);
 
 function AttentionIcon({ item }: { item: ReviewedAttention }) {
-  if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label="To decide" />;
-  if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label="Decided" />;
-  return <Info size={16} className={classes.told} aria-label="Only told" />;
+  if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label={t`To decide`} />;
+  if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label={t`Decided`} />;
+  return <Info size={16} className={classes.told} aria-label={t`Only told`} />;
 }
 
 function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
   if (onConfirm === null) return null;
   return (
     <Button size="compact-xs" variant="default" onClick={onConfirm}>
-      It is right
+      {t`It is right`}
     </Button>
   );
 }
@@ -71,9 +72,9 @@ function describePlace({ sheet, count, accepted_for: holds }: ReviewedAttention,
   const parts = [
     cell,
     sheet,
-    count !== undefined && count > 1 && `${count} times`,
-    holds === 'sender' && 'accepted for the sender',
-    holds === 'document' && 'accepted for this document',
+    count !== undefined && count > 1 && t`${count} times`,
+    holds === 'sender' && t`accepted for the sender`,
+    holds === 'document' && t`accepted for this document`,
   ];
   return parts.filter(Boolean).join(' · ');
 }

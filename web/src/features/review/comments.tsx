@@ -7,6 +7,7 @@ import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import classes from './review.module.css';
 import { addComment, commentsQuery } from './review-api.ts';
@@ -18,9 +19,9 @@ export function Comments({ job, review }: { job: Job; review: Review }) {
   const count = review.history.filter(({ has_text: hasText }) => hasText).length;
   if (!canSeeValues || job.purged.input !== null) return null;
   return (
-    <section aria-label="Comments" className={classes.comments}>
+    <section aria-label={t`Comments`} className={classes.comments}>
       <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {count === 0 ? 'Comment' : countOf(count, 'comment')}
+        {count === 0 ? t`Comment` : countOf(count, 'comment')}
       </Button>
       {isOpen && <Discussion job={job} />}
     </section>
@@ -32,7 +33,7 @@ function Discussion({ job }: { job: Job }) {
   const list = useQuery(commentsQuery(job.workspace_id, job.id));
   return (
     <Stack gap="xs">
-      <QueryView query={list} failure="The comments could not be read">
+      <QueryView query={list} failure={t`The comments could not be read`}>
         {({ items }) => (
           <ul className={classes.commentList}>
             {items
@@ -42,7 +43,7 @@ function Discussion({ job }: { job: Job }) {
                   <Text size="xs" c="dimmed">
                     {item.by}, <TimeText at={item.at} />
                   </Text>
-                  <Text size="sm">{item.text ?? '(removed by retention)'}</Text>
+                  <Text size="sm">{item.text ?? t`(removed by retention)`}</Text>
                 </li>
               ))}
           </ul>
@@ -63,7 +64,7 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
       setText('');
       onDone?.();
     },
-    onError: (error) => showFailure(error, 'The comment was not added'),
+    onError: (error) => showFailure(error, t`The comment was not added`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
   const send = (event: FormEvent) => {
@@ -73,7 +74,7 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
   return (
     <form onSubmit={send}>
       <Textarea
-        aria-label="New comment"
+        aria-label={t`New comment`}
         data-autofocus
         autosize
         minRows={2}
@@ -83,7 +84,7 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
       />
       <Group justify="flex-end" mt={4}>
         <Button type="submit" size="compact-sm" variant="default" disabled={text.trim() === ''} loading={add.isPending}>
-          Add the comment
+          {t`Add the comment`}
         </Button>
       </Group>
     </form>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { WithReason } from '../../api/contract.ts';
 import { formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { reviewRulesQuery } from './review-api.ts';
 
@@ -46,7 +47,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
     <Modal opened={asked !== null && rules.data !== undefined} onClose={onClose} title={asked?.title} centered>
       <form onSubmit={send}>
         <Stack>
-          <Radio.Group label="Reason" value={chosen ?? null} onChange={setCode}>
+          <Radio.Group label={t`Reason`} value={chosen ?? null} onChange={setCode}>
             <Stack gap={4} mt={4}>
               {codes.map((one) => (
                 <Radio
@@ -60,7 +61,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
             </Stack>
           </Radio.Group>
           <Textarea
-            label="In your words, if you like"
+            label={t`In your words, if you like`}
             autosize
             minRows={2}
             maxLength={2000}
@@ -69,7 +70,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
           />
           {lasting.length > 0 && (
             <Checkbox
-              label="Not to be asked again in the next documents of this sender, for a year"
+              label={t`Not to be asked again in the next documents of this sender, for a year`}
               description={lasting.join(' ')}
               checked={holdsFor !== 'document'}
               onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
@@ -77,7 +78,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" disabled={chosen === undefined}>
               {asked?.title}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Job, WithReason } from '../../api/contract.ts';
 import { showSuccess } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import type { HoldsFor } from '../../lib/use-holds-for.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
@@ -34,7 +35,7 @@ export function ReviewBar({ job }: { job: Job }) {
   const accept = () => {
     if (open.length === 0) return steps.mutate([...beginSteps(review.state), { path: 'accept', body: {} }]);
     setAsked({
-      title: `Accept with ${open.length} open`,
+      title: t`Accept with ${open.length} open`,
       usual: 'correct_as_is',
       lasting: open.filter(isLasting).map(({ message }) => message),
       makeSteps: (reason, holdsFor) => acceptSteps(open, reason, holdsFor),
@@ -50,13 +51,13 @@ export function ReviewBar({ job }: { job: Job }) {
           variant="default"
           onClick={() =>
             setAsked({
-              title: 'Reopen',
+              title: t`Reopen`,
               usual: 'mistake_found',
               makeSteps: (reason) => [{ path: 'reopen', body: { reason } }],
             })
           }
         >
-          Reopen
+          {t`Reopen`}
         </Button>
       )}
       {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
@@ -64,13 +65,13 @@ export function ReviewBar({ job }: { job: Job }) {
           variant="default"
           onClick={() =>
             setAsked({
-              title: 'Send back',
+              title: t`Send back`,
               usual: 'mistake_found',
               makeSteps: (reason) => [{ path: 'send-back', body: { reason } }],
             })
           }
         >
-          Send back
+          {t`Send back`}
         </Button>
       )}
       {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
@@ -81,7 +82,7 @@ export function ReviewBar({ job }: { job: Job }) {
           disabled={job.open_revision !== null}
           onClick={accept}
         >
-          {open.length === 0 ? 'Accept' : `Accept with ${open.length} open`}
+          {open.length === 0 ? t`Accept` : t`Accept with ${open.length} open`}
         </Button>
       )}
       <ReasonDialog

@@ -1,4 +1,5 @@
 import type { Job } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import type { ReviewStep } from './review-api.ts';
 
 type State = Job['review_state'];
@@ -12,11 +13,11 @@ export const beginSteps = (state: State): ReviewStep[] =>
   state === 'new' || state === 'sent_back' || state === 'withdrawn' ? [{ path: 'review' }] : [];
 
 export const STATE_NAMES: Record<State, string> = {
-  new: 'New',
-  in_review: 'In review',
-  waiting_for_second_person: 'Waits for a second person',
-  accepted: 'Accepted',
-  sent_back: 'Sent back',
-  withdrawn: 'Withdrawn',
-  replaced: 'Replaced',
+  new: t`New`,
+  in_review: t`In review`,
+  waiting_for_second_person: t`Waits for a second person`,
+  accepted: t`Accepted`,
+  sent_back: t`Sent back`,
+  withdrawn: t`Withdrawn`,
+  replaced: t`Replaced`,
 };

@@ -3,6 +3,7 @@ import { ApiError } from '../../api/api-error.ts';
 import type { Job, Review } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { type ReviewStep, reviewQuery, type SeenReview, takeStep } from './review-api.ts';
 
 /** Takes steps one after the other, each on what the one before has made. */
@@ -27,5 +28,5 @@ export function useReviewSteps(job: Pick<Job, 'workspace_id' | 'id'>, onDone?: (
 
 function explain(error: Error): string {
   const isOutdated = error instanceof ApiError && error.problem.code === 'etag_mismatch';
-  return isOutdated ? 'Somebody was faster: this is how it is now' : 'Nothing was changed';
+  return isOutdated ? t`Somebody was faster: this is how it is now` : t`Nothing was changed`;
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import type { PeriodOverview } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
+import { t } from '../../lib/texts.ts';
 import classes from './sender-pages.module.css';
 
 interface PeriodMarksProps {
@@ -31,7 +32,7 @@ export function PeriodMarks({ workspaceId, senderId, periods }: PeriodMarksProps
         return (
           <li key={period} data-state={state}>
             {state === 'overdue' ? <CircleAlert size={14} aria-hidden /> : <CircleDashed size={14} aria-hidden />}
-            {period} {state === 'overdue' ? 'overdue' : 'missing'}
+            {period} {state === 'overdue' ? t`overdue` : t`missing`}
           </li>
         );
       })}

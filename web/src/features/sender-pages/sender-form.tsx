@@ -5,6 +5,7 @@ import type { Sender } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 
 interface SenderFormProps {
   workspaceId: string;
@@ -18,7 +19,7 @@ interface SenderFormProps {
 /** A sender's name, by which names its documents are known, and when they are due. */
 export function SenderForm({ workspaceId, sender, isOpen, onClose, onSaved }: SenderFormProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={sender ? `Change ${sender.name}` : 'Add a sender'}>
+    <Modal opened={isOpen} onClose={onClose} title={sender ? t`Change ${sender.name}` : t`Add a sender`}>
       <Fields {...{ workspaceId, sender, onClose, onSaved }} />
     </Modal>
   );
@@ -56,7 +57,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
     <form onSubmit={send}>
       <Stack gap="sm">
         <TextInput
-          label="Name"
+          label={t`Name`}
           required
           maxLength={120}
           data-autofocus
@@ -64,8 +65,8 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="Names of its files"
-          description="Documents with such a name are of the sender: * is any text, {period} the period. Left out, headers decide."
+          label={t`Names of its files`}
+          description={t`Documents with such a name are of the sender: * is any text, {period} the period. Left out, headers decide.`}
           placeholder="acme-{period}*.xlsx"
           maxLength={300}
           value={pattern}
@@ -73,8 +74,8 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         />
         <NumberInput
           size="xs"
-          label="Due"
-          description="In days from the first day of the period, which is 1. Left out, nothing is expected."
+          label={t`Due`}
+          description={t`In days from the first day of the period, which is 1. Left out, nothing is expected.`}
           min={1}
           max={1000}
           value={dueDay}
@@ -82,17 +83,17 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         />
         <Checkbox
           size="xs"
-          label="Several documents of one period stand side by side"
+          label={t`Several documents of one period stand side by side`}
           checked={hasSeveral}
           onChange={(event) => setSeveral(event.currentTarget.checked)}
         />
         {save.error && <ErrorNotice error={save.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            {sender ? 'Save' : 'Add'}
+            {sender ? t`Save` : t`Add`}
           </Button>
         </Group>
       </Stack>

@@ -7,6 +7,7 @@ import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { WideTable } from '../../components/wide-table.tsx';
+import { t } from '../../lib/texts.ts';
 import { sendersQuery } from '../senders/sender-api.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { type SentPeriods, usePeriods } from './use-periods.ts';
@@ -17,15 +18,14 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
   const sent = usePeriods(workspaceId);
   const [withArchived, setWithArchived] = useState(false);
   return (
-    <QueryView query={query} failure="The senders could not be read">
+    <QueryView query={query} failure={t`The senders could not be read`}>
       {({ items }) => {
         const isAny = items.some(({ archived_at: at }) => at !== null);
         const shown = items.filter(({ archived_at: at }) => withArchived || at === null);
         if (items.length === 0) {
           return (
-            <EmptyNotice title="Nobody yet">
-              A sender is somebody who sends the same kind of document again and again. What is corrected once for a
-              sender holds for the next document.
+            <EmptyNotice title={t`Nobody yet`}>
+              {t`A sender is somebody who sends the same kind of document again and again. What is corrected once for a sender holds for the next document.`}
             </EmptyNotice>
           );
         }
@@ -34,20 +34,20 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
             {isAny && (
               <Switch
                 mb="xs"
-                label="With archived ones"
+                label={t`With archived ones`}
                 checked={withArchived}
                 onChange={(event) => setWithArchived(event.currentTarget.checked)}
               />
             )}
             <WideTable minWidth={760}>
-              <Table verticalSpacing={6} aria-label="Senders">
+              <Table verticalSpacing={6} aria-label={t`Senders`}>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th>Sender</Table.Th>
-                    <Table.Th>Periods</Table.Th>
-                    <Table.Th>Last document</Table.Th>
-                    <Table.Th>Due</Table.Th>
-                    <Table.Th>Names of its files</Table.Th>
+                    <Table.Th>{t`Sender`}</Table.Th>
+                    <Table.Th>{t`Periods`}</Table.Th>
+                    <Table.Th>{t`Last document`}</Table.Th>
+                    <Table.Th>{t`Due`}</Table.Th>
+                    <Table.Th>{t`Names of its files`}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -85,7 +85,7 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
         </TextLink>{' '}
         {sender.archived_at !== null && (
           <Badge size="sm" radius="sm" variant="outline" color="gray" tt="none">
-            archived
+            {t`archived`}
           </Badge>
         )}
       </Table.Td>
@@ -115,4 +115,4 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
 }
 
 /** From the first day of its period, which is day 1. */
-export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : `day ${day}`);
+export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : t`day ${day}`);

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ButtonLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
 import { QueryView } from '../../components/query-view.tsx';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { configsQuery } from '../configs/config-api.ts';
 import { RecipeView } from '../recipes/recipe-view.tsx';
@@ -25,12 +26,12 @@ export function SenderView({ sender }: { sender: Sender }) {
   const configs = useQuery(configsQuery(workspaceId));
   return (
     <Stack className={classes.page}>
-      <section className={classes.card} aria-label="Periods">
-        <h2>What has come</h2>
+      <section className={classes.card} aria-label={t`Periods`}>
+        <h2>{t`What has come`}</h2>
         <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
-        {sent.periods.length === 0 && <Text size="sm">No document names a period yet.</Text>}
+        {sent.periods.length === 0 && <Text size="sm">{t`No document names a period yet.`}</Text>}
       </section>
-      <QueryView query={versions} failure="The recipes could not be read">
+      <QueryView query={versions} failure={t`The recipes could not be read`}>
         {({ items }) =>
           !configs.isPending &&
           listRecipes(items, configs.data?.items ?? []).map(({ config, versions: ofConfig }) => (
@@ -69,37 +70,37 @@ export function SenderActions({ sender }: { sender: Sender }) {
   const archive = useMutation({
     mutationFn: (archived: boolean) =>
       requestJson<Sender>(makeWorkspacePath(workspaceId, 'senders', id), { method: 'PATCH', body: { archived } }),
-    onError: (error) => showFailure(error, 'Nothing was changed'),
+    onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) }),
   });
   return (
     <Group gap="xs">
       <ButtonLink variant="default" to="/w/$workspaceId" params={{ workspaceId }} search={{ sender: id }}>
-        Its documents
+        {t`Its documents`}
       </ButtonLink>
       {canChange && (
         <>
           <Button variant="default" onClick={() => setEditing(true)}>
-            Change
+            {t`Change`}
           </Button>
           <Button
             variant="default"
             loading={archive.isPending}
             onClick={() => (isArchived ? archive.mutate(false) : setAsked(true))}
           >
-            {isArchived ? 'Take back from the archive' : 'Archive'}
+            {isArchived ? t`Take back from the archive` : t`Archive`}
           </Button>
         </>
       )}
       <SenderForm workspaceId={workspaceId} sender={sender} isOpen={isEditing} onClose={() => setEditing(false)} />
       <ConfirmDialog
         isOpen={isAsked}
-        title={`Archive ${sender.name}?`}
-        confirmLabel="Archive"
+        title={t`Archive ${sender.name}?`}
+        confirmLabel={t`Archive`}
         onClose={() => setAsked(false)}
         onConfirm={() => archive.mutate(true)}
       >
-        <Text size="sm">It gets no documents any more and is not expected. What it has sent stays.</Text>
+        <Text size="sm">{t`It gets no documents any more and is not expected. What it has sent stays.`}</Text>
       </ConfirmDialog>
     </Group>
   );

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { submitJob } from '../jobs/job-api.ts';
 import { reviewRulesQuery } from '../review/review-api.ts';
@@ -45,7 +46,7 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
     },
     onSuccess: ({ id }) =>
       navigate({ to: '/w/$workspaceId/jobs/$jobId/document', params: { workspaceId, jobId: id }, replace: true }),
-    onError: (error) => showFailure(error, 'It was not read again'),
+    onError: (error) => showFailure(error, t`It was not read again`),
   });
   const buttonRef = useRef<HTMLButtonElement>(null);
   useShortcuts({ r: () => buttonRef.current?.click() });
@@ -53,13 +54,13 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
     .filter(({ config_id, revoked_at }) => config_id === configId && revoked_at === null)
     .reduce((newest, { version }) => Math.max(newest, version), 0);
   if (!mayBe || standing === undefined || standing <= (job.recipe_version ?? 0)) return null;
-  const name = senders.data?.items.find(({ id }) => id === senderId)?.name ?? 'the sender';
+  const name = senders.data?.items.find(({ id }) => id === senderId)?.name ?? t`the sender`;
   return (
     <Alert mb="xs" p="xs" role="note">
       <Group gap="xs" justify="space-between">
-        <Text size="sm">More holds for {name} now than when this was read.</Text>
+        <Text size="sm">{t`More holds for ${name} now than when this was read.`}</Text>
         <Button ref={buttonRef} size="compact-xs" loading={again.isPending} onClick={() => again.mutate()}>
-          Read it again
+          {t`Read it again`}
         </Button>
       </Group>
     </Alert>

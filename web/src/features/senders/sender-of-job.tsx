@@ -5,14 +5,15 @@ import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { TextLink } from '../../components/links.tsx';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { assignJob, sendersQuery } from './sender-api.ts';
 
 const FOUND_BY: Record<NonNullable<Job['sender_found_by']>, string> = {
   submission: '',
   person: '',
-  file_name: ', by the name of the file',
-  headers: ', by the headers',
+  file_name: t`, by the name of the file`,
+  headers: t`, by the headers`,
 };
 
 const NOBODY = '';
@@ -24,8 +25,8 @@ export function SenderOfJob({ job }: { job: Job }) {
   const senders = useQuery(sendersQuery(job.workspace_id)).data?.items ?? [];
   const name = senders.find(({ id }) => id === job.sender_id)?.name;
   const text = [
-    name === undefined ? 'No sender' : `${name}${FOUND_BY[job.sender_found_by ?? 'person']}`,
-    job.period ?? 'no period',
+    name === undefined ? t`No sender` : `${name}${FOUND_BY[job.sender_found_by ?? 'person']}`,
+    job.period ?? t`no period`,
   ].join(' · ');
   const link = job.sender_id !== null && name !== undefined && (
     <TextLink
@@ -33,7 +34,7 @@ export function SenderOfJob({ job }: { job: Job }) {
       to="/w/$workspaceId/senders/$senderId"
       params={{ workspaceId: job.workspace_id, senderId: job.sender_id }}
     >
-      About the sender
+      {t`About the sender`}
     </TextLink>
   );
   if (!canAssign || job.is_try) {
@@ -52,7 +53,7 @@ export function SenderOfJob({ job }: { job: Job }) {
             {text}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown aria-label="Sender and period">
+        <Popover.Dropdown aria-label={t`Sender and period`}>
           <AssignForm job={job} senders={senders} onDone={() => setOpen(false)} />
         </Popover.Dropdown>
       </Popover>
@@ -74,7 +75,7 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
   const assign = useMutation({
     mutationFn: () => assignJob(job.workspace_id, job.id, { sender_id: sender || null, period: period.trim() || null }),
     onSuccess: onDone,
-    onError: (error) => showFailure(error, 'Nothing was changed'),
+    onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
   const send = (event: FormEvent) => {
@@ -86,22 +87,22 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
     <form onSubmit={send}>
       <Stack gap="xs">
         <Select
-          label="Sender"
+          label={t`Sender`}
           searchable
           comboboxProps={{ withinPortal: false }}
           value={sender}
           onChange={(value) => setSender(value ?? NOBODY)}
-          data={[{ value: NOBODY, label: 'No sender' }, ...active.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: NOBODY, label: t`No sender` }, ...active.map(({ id, name }) => ({ value: id, label: name }))]}
         />
         <TextInput
-          label="Period"
+          label={t`Period`}
           placeholder="2026-05"
           value={period}
           onChange={(event) => setPeriod(event.currentTarget.value)}
         />
         <Group justify="flex-end">
           <Button type="submit" loading={assign.isPending}>
-            Save
+            {t`Save`}
           </Button>
         </Group>
       </Stack>

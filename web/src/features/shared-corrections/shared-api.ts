@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ConfigVersion, SharedCorrections } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../api/request.ts';
+import { t } from '../../lib/texts.ts';
 
 type Shared = SharedCorrections['items'][number];
 
@@ -28,13 +29,13 @@ export const draftShared = (workspaceId: string, configId: string, ids: readonly
 export function describeSaid(said: Shared['said'], findLabel: (field: string) => string): string {
   switch (said.kind) {
     case 'column_field':
-      return `The column “${said.header}” is ${said.field === null ? 'no field' : findLabel(said.field)}`;
+      return t`The column “${said.header}” is ${said.field === null ? t`no field` : findLabel(said.field)}`;
     case 'read_as':
-      return `Dates are read in the order ${said.date_order}`;
+      return t`Dates are read in the order ${said.date_order}`;
     case 'row_label':
-      return `Rows that begin with “${said.first_cell}” are ${said.label}`;
+      return t`Rows that begin with “${said.first_cell}” are ${said.label}`;
     case 'value_is':
-      return `In ${findLabel(said.field)}, “${said.from_text}” means “${said.to === null ? 'nothing' : formatGiven(said.to)}”`;
+      return t`In ${findLabel(said.field)}, “${said.from_text}” means “${said.to === null ? t`nothing` : formatGiven(said.to)}”`;
   }
 }
 
@@ -44,14 +45,14 @@ const formatGiven = (value: unknown): string =>
 export function describeChange(change: Shared['changes'][number], findLabel: (field: string) => string): string {
   switch (change.kind) {
     case 'synonym':
-      return `“${change.name}” becomes a synonym of ${findLabel(change.field)}`;
+      return t`“${change.name}” becomes a synonym of ${findLabel(change.field)}`;
     case 'weight': {
       const weights = Object.entries(change.weights).map(([field, weight]) => `${findLabel(field)} ${weight}`);
-      return `The header counts ${weights.join(', ')}`;
+      return t`The header counts ${weights.join(', ')}`;
     }
     case 'parameter':
-      return `The order of dates becomes ${change.to}; it is ${change.from}`;
+      return t`The order of dates becomes ${change.to}; it is ${change.from}`;
     case 'word':
-      return `“${change.word}” becomes a word for ${change.list}`;
+      return t`“${change.word}” becomes a word for ${change.list}`;
   }
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Config, SharedCorrections } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { describeChange, describeSaid, draftShared, sharedQuery } from './shared-api.ts';
@@ -23,27 +24,26 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
   return (
     <section aria-labelledby="shared-corrections" className={classes.section}>
       <Title order={2} size="h4" id="shared-corrections">
-        Corrected the same by several senders
+        {t`Corrected the same by several senders`}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        What recipes of many senders say can be said once, by the package. It holds texts of documents, so that reading
-        it is in the activity.
+        {t`What recipes of many senders say can be said once, by the package. It holds texts of documents, so that reading it is in the activity.`}
       </Text>
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
           size="xs"
           w={140}
-          label="Senders at least"
+          label={t`Senders at least`}
           min={2}
           max={100}
           value={minSenders}
           onChange={(value) => typeof value === 'number' && value >= 2 && setMinSenders(value)}
         />
         <Button size="xs" variant="default" loading={isAsked && isFetching} onClick={() => setAsked(true)}>
-          Look for them
+          {t`Look for them`}
         </Button>
       </Group>
-      {error && <ErrorNotice title="Shared corrections cannot be listed" error={error} />}
+      {error && <ErrorNotice title={t`Shared corrections cannot be listed`} error={error} />}
       {isAsked && data && <SharedList key={minSenders} config={config} shared={data} minSenders={minSenders} />}
     </section>
   );
@@ -73,17 +73,16 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
   if (items.length === 0) {
     return (
       <Text size="sm" role="status">
-        Nothing is corrected the same by {countOf(minSenders, 'sender')} or more.
+        {t`Nothing is corrected the same by ${countOf(minSenders, 'sender')} or more.`}
       </Text>
     );
   }
   return (
     <Stack gap="xs">
       <Text size="sm" role="status">
-        {countOf(items.length, 'correction is shared', 'corrections are shared')}; {offered.length} can become part of
-        the package.
+        {t`${countOf(items.length, 'correction is shared', 'corrections are shared')}; ${offered.length} can become part of the package.`}
       </Text>
-      <ul className={classes.list} aria-label="Shared corrections">
+      <ul className={classes.list} aria-label={t`Shared corrections`}>
         {items.map(({ id, said, senders, otherwise, changes, reason }) => (
           <li key={id}>
             <Checkbox
@@ -100,17 +99,17 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
                   {describeChange(change, findLabel)} <span className={classes.file}>{change.file}</span>
                 </div>
               ))}
-              {reason && <div>Not offered: {reason}</div>}
-              {otherwise.length > 0 && <div>Otherwise: {otherwise.map(({ name }) => name).join(', ')}</div>}
+              {reason && <div>{t`Not offered: ${reason}`}</div>}
+              {otherwise.length > 0 && <div>{t`Otherwise: ${otherwise.map(({ name }) => name).join(', ')}`}</div>}
             </div>
           </li>
         ))}
       </ul>
-      {draft.error && <ErrorNotice title="No draft was made" error={draft.error} />}
+      {draft.error && <ErrorNotice title={t`No draft was made`} error={draft.error} />}
       {canAuthor && offered.length > 0 && (
         <Group>
           <Button size="xs" disabled={chosen.length === 0} loading={draft.isPending} onClick={() => draft.mutate()}>
-            Make a draft with {chosen.length} of them
+            {t`Make a draft with ${chosen.length} of them`}
           </Button>
         </Group>
       )}

@@ -7,6 +7,7 @@ import type { Session } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { requestJson } from '../../api/request.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 import { onLinkToken, takeLinkToken } from './link-token.ts';
 
 /** Exchanges a token, from a link or pasted, for a session. The token itself is not stored. */
@@ -40,7 +41,7 @@ export function SignInForm() {
     return (
       <Group gap="sm" role="status">
         <Loader size="sm" aria-hidden />
-        <Text size="sm">Signing in…</Text>
+        <Text size="sm">{t`Signing in…`}</Text>
       </Group>
     );
   }
@@ -49,8 +50,8 @@ export function SignInForm() {
       <Stack>
         {error && <SignInFailure error={error} />}
         <PasswordInput
-          label="Token"
-          description="You get it from an administrator. The first start of the server prints a link that signs you in."
+          label={t`Token`}
+          description={t`You get it from an administrator. The first start of the server prints a link that signs you in.`}
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           autoComplete="off"
@@ -59,7 +60,7 @@ export function SignInForm() {
           data-autofocus
         />
         <Button type="submit" size="sm" disabled={token.trim().length < 8}>
-          Sign in
+          {t`Sign in`}
         </Button>
       </Stack>
     </form>
@@ -68,11 +69,11 @@ export function SignInForm() {
 
 function SignInFailure({ error }: { error: Error }) {
   if (!(error instanceof ApiError) || error.code !== 'not_signed_in') {
-    return <ErrorNotice title="Not signed in" error={error} />;
+    return <ErrorNotice title={t`Not signed in`} error={error} />;
   }
   return (
     <Text size="sm" c="var(--mantine-color-error)" role="alert">
-      This token or link is unknown, has expired, or was revoked. Ask an administrator for a new one.
+      {t`This token or link is unknown, has expired, or was revoked. Ask an administrator for a new one.`}
     </Text>
   );
 }

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobChecks } from '../../api/contract.ts';
 import { countOf, formatCode, formatCount, locale } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import classes from './signoff.module.css';
@@ -24,19 +25,17 @@ export function ChecksTable({ job }: { job: Job }) {
   const { agree, differ, items } = query.data;
   const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
   return (
-    <section aria-label="Checks" className={classes.section}>
-      <h2>
-        {countOf(agree, 'check')} agree, {formatCount(differ)} do not
-      </h2>
+    <section aria-label={t`Checks`} className={classes.section}>
+      <h2>{t`${countOf(agree, 'check')} agree, ${formatCount(differ)} do not`}</h2>
       <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={2}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>What</Table.Th>
-              <Table.Th>Where</Table.Th>
-              <Table.Th ta="right">Expected</Table.Th>
-              <Table.Th ta="right">Found</Table.Th>
-              <Table.Th>Agrees</Table.Th>
+              <Table.Th>{t`What`}</Table.Th>
+              <Table.Th>{t`Where`}</Table.Th>
+              <Table.Th ta="right">{t`Expected`}</Table.Th>
+              <Table.Th ta="right">{t`Found`}</Table.Th>
+              <Table.Th>{t`Agrees`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -47,7 +46,7 @@ export function ChecksTable({ job }: { job: Job }) {
                 <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>
                 <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>
                 <Table.Td className={check.agrees ? undefined : classes.differs}>
-                  {check.agrees ? 'yes' : 'no'}
+                  {check.agrees ? t`yes` : t`no`}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -5,6 +5,7 @@ import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { mayReadActivity } from '../../session/roles.ts';
 import { useCan, useSession } from '../../session/session.ts';
 import { CorrectedBy } from '../corrections/corrected-by.tsx';
@@ -31,7 +32,7 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
     <Stack gap="lg" className={classes.paper}>
       <Group gap="xs" className={classes.actions}>
         <Button variant="default" onClick={() => window.print()}>
-          Print
+          {t`Print`}
         </Button>
         {mayReadActivity(session, job.workspace_id) && (
           <ButtonLink
@@ -40,11 +41,11 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
             params={{ workspaceId: job.workspace_id }}
             search={{ document: job.id }}
           >
-            All that was done to it
+            {t`All that was done to it`}
           </ButtonLink>
         )}
       </Group>
-      <QueryView query={seen} failure="The review could not be read">
+      <QueryView query={seen} failure={t`The review could not be read`}>
         {({ review }) => (
           <>
             <Signatures review={review} />
@@ -64,7 +65,7 @@ function Figure(props: SignoffViewProps & { review: Review }) {
   const findLabel = useFieldLabels(props.job);
   const checks = useChecks(props.job);
   return (
-    <section aria-label="Chain of a figure" className={classes.section}>
+    <section aria-label={t`Chain of a figure`} className={classes.section}>
       <FigureChain {...props} findLabel={findLabel} numbers={checks.data?.items ?? []} />
     </section>
   );
@@ -73,58 +74,53 @@ function Figure(props: SignoffViewProps & { review: Review }) {
 function Signatures({ review }: { review: Review }) {
   if (review.acceptances.length === 0) {
     return (
-      <section aria-label="Signatures" className={classes.section}>
-        <h2>Not signed</h2>
+      <section aria-label={t`Signatures`} className={classes.section}>
+        <h2>{t`Not signed`}</h2>
         <Text size="sm">
-          It is {STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record
-          and workbook.
+          {t`It is ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
         </Text>
       </section>
     );
   }
   return (
-    <section aria-label="Signatures" className={classes.section}>
+    <section aria-label={t`Signatures`} className={classes.section}>
       <h2>{STATE_NAMES[review.state]}</h2>
       {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
         <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
-          <Fact name={statement.part === 'second' ? 'Second person' : 'Signed by'}>
+          <Fact name={statement.part === 'second' ? t`Second person` : t`Signed by`}>
             {statement.person}
-            {statement.authentication === 'unauthenticated' && ' (unauthenticated)'}
-            {statement.token_id !== null && <span className={classes.meta}> token {statement.token_id}</span>}
+            {statement.authentication === 'unauthenticated' && t` (unauthenticated)`}
+            {statement.token_id !== null && <span className={classes.meta}>{t` token ${statement.token_id}`}</span>}
           </Fact>
-          <Fact name="At">
+          <Fact name={t`At`}>
             <TimeText at={statement.at} />
-            {withdrawnAt !== null && (
-              <>
-                , withdrawn <TimeText at={withdrawnAt} />
-              </>
-            )}
+            {withdrawnAt !== null && t`, withdrawn ${<TimeText at={withdrawnAt} />}`}
           </Fact>
-          <Fact name="Revision">{statement.revision}</Fact>
-          <Fact name="Rows">
-            {formatCount(statement.totals.rows_in)} in, {formatCount(statement.totals.rows_out)} out, in{' '}
-            {countOf(statement.totals.tables, 'table')} of {countOf(statement.totals.sheets, 'sheet')}
+          <Fact name={t`Revision`}>{statement.revision}</Fact>
+          <Fact name={t`Rows`}>
+            {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in `}
+            {t`${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
           </Fact>
-          <Fact name="Document">
+          <Fact name={t`Document`}>
             <Hash of={statement.document_sha256} />
           </Fact>
-          <Fact name="Record">
+          <Fact name={t`Record`}>
             <Hash of={statement.artifact_sha256} />
           </Fact>
-          <Fact name="Workbook">
+          <Fact name={t`Workbook`}>
             <Hash of={statement.output_sha256} />
           </Fact>
           {statement.corrections_sha256 !== null && (
-            <Fact name="Corrections">
+            <Fact name={t`Corrections`}>
               <Hash of={statement.corrections_sha256} />
             </Fact>
           )}
           {statement.activity_head !== null && (
-            <Fact name="Activity">
-              entry {formatCount(statement.activity_head.seq)} <Hash of={statement.activity_head.hash} />
+            <Fact name={t`Activity`}>
+              {t`entry ${formatCount(statement.activity_head.seq)} ${<Hash of={statement.activity_head.hash} />}`}
             </Fact>
           )}
-          <Fact name="Key">
+          <Fact name={t`Key`}>
             <Hash of={key} />
           </Fact>
         </dl>
@@ -153,8 +149,8 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
   const count = artifact.job.corrections?.count ?? 0;
   if (count === 0 && accepted.length === 0) return null;
   return (
-    <section aria-label="Decisions" className={classes.section}>
-      <h2>What people decided</h2>
+    <section aria-label={t`Decisions`} className={classes.section}>
+      <h2>{t`What people decided`}</h2>
       <ul className={classes.decisions}>
         {list.data?.items.map((one) => (
           <li key={one.id}>
@@ -170,7 +166,7 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
           const entry = review.history.find(({ id }) => id === item.accepted_by);
           return (
             <li key={item.id}>
-              Accepted as it is: {item.message}
+              {t`Accepted as it is: ${item.message}`}
               <span className={classes.meta}>
                 {entry?.by}
                 {entry?.reason && `: ${formatCode(entry.reason)}`}
@@ -186,14 +182,14 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
 function Relied({ review, job }: { review: Review; job: Job }) {
   if (review.relied_on.length === 0) return null;
   return (
-    <section aria-label="Relied on" className={classes.section}>
-      <h2>Who relied on it while it was accepted</h2>
+    <section aria-label={t`Relied on`} className={classes.section}>
+      <h2>{t`Who relied on it while it was accepted`}</h2>
       <ul className={classes.decisions}>
         {review.relied_on.map(({ kind, by, at, what }) => (
           <li key={`${kind} ${by} ${at}`}>
-            {kind === 'downloaded' && `${by} took ${what}`}
-            {kind === 'compared' && 'A later document was compared with it: '}
-            {kind === 'replaced_by' && 'Another document is in its place: '}
+            {kind === 'downloaded' && t`${by} took ${what}`}
+            {kind === 'compared' && t`A later document was compared with it: `}
+            {kind === 'replaced_by' && t`Another document is in its place: `}
             {kind !== 'downloaded' && (
               <TextLink
                 size="sm"

@@ -4,6 +4,7 @@ import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import type { Job, Verification } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import classes from './signoff.module.css';
 import { verifyJob } from './signoff-api.ts';
@@ -15,27 +16,26 @@ export function VerifyPanel({ job }: { job: Job }) {
   const canRun = useCan('operator');
   const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
   return (
-    <section aria-label="Verification" className={classes.section}>
+    <section aria-label={t`Verification`} className={classes.section}>
       <Group justify="space-between">
-        <h2>Is it still so?</h2>
+        <h2>{t`Is it still so?`}</h2>
         <Group gap="xs">
           <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(false)}>
-            Compare hashes
+            {t`Compare hashes`}
           </Button>
           {canRun && (
             <Button loading={verify.isPending} onClick={() => verify.mutate(true)}>
-              Verify
+              {t`Verify`}
             </Button>
           )}
         </Group>
       </Group>
       <div aria-live="polite">
-        {verify.error && <ErrorNotice title="It could not be verified" error={verify.error} />}
+        {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
         {verify.data && <Answers found={verify.data} />}
         {!verify.data && !verify.error && (
           <Text size="sm">
-            Verify compares every file with the hash on record, follows the chain of the activity, and runs the document
-            again with the same package and corrections.
+            {t`Verify compares every file with the hash on record, follows the chain of the activity, and runs the document again with the same package and corrections.`}
           </Text>
         )}
       </div>
@@ -50,30 +50,30 @@ function Answers({ found }: { found: Verification }) {
       <ul className={classes.answers}>
         <AnswerLine
           answer={hashes}
-          yes="Nothing was changed."
-          no="Something was changed."
-          open="No hash is on record."
+          yes={t`Nothing was changed.`}
+          no={t`Something was changed.`}
+          open={t`No hash is on record.`}
         />
         <AnswerLine
           answer={chain}
-          yes="The chain of the activity is unbroken."
-          no="The chain of the activity is broken."
-          open="There is no chain here."
+          yes={t`The chain of the activity is unbroken.`}
+          no={t`The chain of the activity is broken.`}
+          open={t`There is no chain here.`}
         />
         <AnswerLine
           answer={rerun.identical}
-          yes="Run again, it is the same."
-          no="Run again, it is not the same."
-          open="It was not run again"
+          yes={t`Run again, it is the same.`}
+          no={t`Run again, it is not the same.`}
+          open={t`It was not run again`}
           because={rerun.because}
         />
       </ul>
       <details>
-        <summary>What was checked</summary>
+        <summary>{t`What was checked`}</summary>
         <List size="sm">
           {found.checks.map(({ name, ok, note }) => (
             <List.Item key={name}>
-              {formatCode(name)}: {ok === null ? 'cannot be found out' : ok ? 'yes' : 'no'}
+              {formatCode(name)}: {ok === null ? t`cannot be found out` : ok ? t`yes` : t`no`}
               {note !== undefined && `, ${note}`}
             </List.Item>
           ))}
@@ -82,9 +82,7 @@ function Answers({ found }: { found: Verification }) {
       {found.differences.length > 0 && (
         <List size="sm">
           {found.differences.map(({ path, recorded, found: now }) => (
-            <List.Item key={path}>
-              {path}: {recorded ?? 'nothing'} is now {now ?? 'nothing'}
-            </List.Item>
+            <List.Item key={path}>{t`${path}: ${recorded ?? t`nothing`} is now ${now ?? t`nothing`}`}</List.Item>
           ))}
         </List>
       )}

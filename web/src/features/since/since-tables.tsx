@@ -1,6 +1,7 @@
 import type { Since } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { formatCode, formatCount, locale } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { formatChange, formatShare } from './format-change.ts';
 import { type Place, type PlacedJob, PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
@@ -26,24 +27,24 @@ export function RowsTable({ since, jobs }: SincePartProps) {
   const labels = new Set([...Object.keys(before?.left_out ?? {}), ...Object.keys(after.left_out)]);
   const wroteAgain = after.written_again > 0 || (before?.written_again ?? 0) > 0;
   const lines: Line[] = [
-    { name: 'Rows in', sign: '', read: ({ in: count }) => ({ count, places: [] }) },
+    { name: t`Rows in`, sign: '', read: ({ in: count }) => ({ count, places: [] }) },
     ...[...labels].map((label): Line => {
       return { name: formatCode(label), sign: '−', read: (rows) => rows.left_out[label] ?? { count: 0, places: [] } };
     }),
     ...(wroteAgain
       ? [
           {
-            name: 'in two tables',
+            name: t`in two tables`,
             sign: '+' as const,
             read: (rows: Rows) => ({ count: rows.written_again, places: [] }),
           },
         ]
       : []),
-    { name: 'Rows out', sign: '=', read: ({ out: count }) => ({ count, places: [] }) },
+    { name: t`Rows out`, sign: '=', read: ({ out: count }) => ({ count, places: [] }) },
   ];
   return (
     <table className={classes.table}>
-      <Head since={since} what="Rows" />
+      <Head since={since} what={t`Rows`} />
       <tbody>
         {lines.map(({ name, sign, read }) => {
           const [then, now] = [before && read(before), read(after)];
@@ -52,7 +53,7 @@ export function RowsTable({ since, jobs }: SincePartProps) {
               <th scope="row">
                 {sign} {name}
               </th>
-              <td>{then ? <Linked job={jobs.before} {...then} what={`${name} before`} /> : '–'}</td>
+              <td>{then ? <Linked job={jobs.before} {...then} what={t`${name} before`} /> : '–'}</td>
               <td>
                 <Linked job={jobs.after} {...now} what={name} />
               </td>
@@ -108,13 +109,13 @@ export function TotalsTable({
   if (lines.length === 0) return null;
   return (
     <table className={classes.table}>
-      <Head since={since} what="Totals" />
+      <Head since={since} what={t`Totals`} />
       <tbody>
         {lines.map(({ field, name, before, after, format }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>
-              <Total job={jobs.before} field={field} number={before} what={`${name} before`} />
+              <Total job={jobs.before} field={field} number={before} what={t`${name} before`} />
             </td>
             <td>
               <Total job={jobs.after} field={field} number={after} what={name} />
@@ -136,7 +137,7 @@ interface TotalProps {
 
 /** A total leads to the values that it is of. */
 function Total({ job, field, number, what }: TotalProps) {
-  if (number === undefined) return <>none</>;
+  if (number === undefined) return <>{t`none`}</>;
   const text = sumFormat.format(number);
   return (
     <TextLink
@@ -160,7 +161,7 @@ function Head({ since, what }: { since: Since; what: string }) {
         <th scope="col">{what}</th>
         <th scope="col">{since.earlier?.period}</th>
         <th scope="col">{since.period}</th>
-        <th scope="col">Change</th>
+        <th scope="col">{t`Change`}</th>
       </tr>
     </thead>
   );

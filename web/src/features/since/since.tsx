@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Since as Changes, Job } from '../../api/contract.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { signOf } from './format-change.ts';
 import { PlaceLink } from './place-link.tsx';
@@ -28,9 +29,9 @@ export function Since({ job, findLabel }: SinceProps) {
   const more = before === null ? null : after.out - before.out;
   const rows = more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`;
   return (
-    <section aria-label={`Since ${data.earlier.period}`} className={classes.since}>
+    <section aria-label={t`Since ${data.earlier.period}`} className={classes.since}>
       <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        Since {data.earlier.period}
+        {t`Since ${data.earlier.period}`}
         {rows}
       </Button>
       {isOpen && <Open job={job} findLabel={findLabel} />}
@@ -42,7 +43,7 @@ function Open({ job, findLabel }: SinceProps) {
   const canSeeValues = useCan('viewer') && job.purged.input === null;
   const query = useQuery(sinceQuery(job.workspace_id, job.id, job.revision, canSeeValues));
   return (
-    <QueryView query={query} failure="What changed could not be read">
+    <QueryView query={query} failure={t`What changed could not be read`}>
       {(since) => since.earlier && <Comparison {...{ job, since, findLabel }} earlier={since.earlier} />}
     </QueryView>
   );
@@ -60,12 +61,12 @@ function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
   return (
     <Stack gap="xs">
       <Text size="xs" c="dimmed">
-        Against{' '}
+        {t`Against `}
         <PlaceLink job={jobs.before} place={undefined}>
           {earlier.source_file}
         </PlaceLink>
-        {earlier.review_state === 'accepted' ? ', accepted' : ', not accepted'}
-        {!earlier.has_record && '. Its record was removed, so nothing is compared'}
+        {earlier.review_state === 'accepted' ? t`, accepted` : t`, not accepted`}
+        {!earlier.has_record && t`. Its record was removed, so nothing is compared`}
       </Text>
       <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}

@@ -3,6 +3,7 @@ import type { Artifact, Issue, Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { formatColumn } from '../../lib/a1.ts';
 import { formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { formatValue } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { type FindRow, usePreviewRows } from '../grid/preview-api.ts';
@@ -27,29 +28,28 @@ export function CellPanel(props: CellPanelProps) {
   const { decisions, place } = props;
   if (!place) {
     return (
-      <aside className={classes.panel} aria-label="Explanation">
+      <aside className={classes.panel} aria-label={t`Explanation`}>
         <Text size="sm" fw={600}>
-          Choose a row or a cell
+          {t`Choose a row or a cell`}
         </Text>
         <Text size="sm" c="dimmed">
-          Then you see here why the row got its label, which field its column became, where its value went, and which
-          issues it has. Arrow keys move in the grid.
+          {t`Then you see here why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
         </Text>
       </aside>
     );
   }
   const placed = decisions.findTable(place.row, place.column);
   return (
-    <aside className={classes.panel} aria-label="Explanation" aria-live="polite">
+    <aside className={classes.panel} aria-label={t`Explanation`} aria-live="polite">
       <Stack gap="sm">
         <Title order={2} size="h5">
-          Cell {formatColumn(place.column)}
+          {t`Cell ${formatColumn(place.column)}`}
           {place.row}
         </Title>
         {placed ? (
           <CellStory {...props} place={place} placed={placed} />
         ) : (
-          <Text size="sm">This cell is outside every table, so it is not part of the result.</Text>
+          <Text size="sm">{t`This cell is outside every table, so it is not part of the result.`}</Text>
         )}
         <Divider />
         <RowExplanation
@@ -76,13 +76,13 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
       <dl className={classes.values}>
         {hasValues && (
           <>
-            <dt>Value</dt>
-            <dd className={classes.value}>{formatValue(findRow(place.row)?.values[place.column]) || '(empty)'}</dd>
+            <dt>{t`Value`}</dt>
+            <dd className={classes.value}>{formatValue(findRow(place.row)?.values[place.column]) || t`(empty)`}</dd>
           </>
         )}
-        <dt>Field</dt>
+        <dt>{t`Field`}</dt>
         <dd>
-          {mapping?.target_field ? findLabel(mapping.target_field) : 'unmapped'}{' '}
+          {mapping?.target_field ? findLabel(mapping.target_field) : t`unmapped`}{' '}
           {mapping && (
             <Text span size="xs">
               ({formatScore(mapping.score)})
@@ -94,10 +94,10 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
             params={{ workspaceId, jobId: job.id }}
             search={{ table: placed.table.id, column }}
           >
-            why?
+            {t`why?`}
           </TextLink>
         </dd>
-        <dt>Result</dt>
+        <dt>{t`Result`}</dt>
         <dd>
           {output && hasValues && target && (
             <OutputValue workspaceId={workspaceId} jobId={job.id} {...output} column={target.column} />
@@ -109,11 +109,11 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
               params={{ workspaceId, jobId: job.id }}
               search={{ sheet: output.sheet, cell: `${formatColumn(target?.column ?? 0)}${output.row}` }}
             >
-              {output.sheetName}, row {output.row}
+              {t`${output.sheetName}, row ${output.row}`}
               {target && `, ${target.header}`}
             </TextLink>
           ) : (
-            'This row is not in the result.'
+            t`This row is not in the result.`
           )}
         </dd>
       </dl>
@@ -146,6 +146,6 @@ function OutputValue({ workspaceId, jobId, sheet, row, column }: OutputValueProp
   const { findRow } = usePreviewRows(workspaceId, { kind: 'jobs', id: jobId }, sheet, { firstRow: row, lastRow: row });
   const found = findRow(row);
   return (
-    <div className={classes.value}>{found === undefined ? '…' : formatValue(found?.values[column]) || '(empty)'}</div>
+    <div className={classes.value}>{found === undefined ? '…' : formatValue(found?.values[column]) || t`(empty)`}</div>
   );
 }

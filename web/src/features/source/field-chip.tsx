@@ -1,6 +1,7 @@
 import { Pin, TriangleAlert, UserRound } from 'lucide-react';
 import type { Mapping } from '../../api/contract.ts';
 import { formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './source.module.css';
 
 /** What a person is about to say of a column: it is drawn in place of its field. */
@@ -18,20 +19,20 @@ interface FieldChipProps {
 
 /** Two lines: the field that a column became, then how sure that is, with how it was set, over a thin meter. */
 export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
-  const name = (field: string | null) => (field === null ? 'no field' : findLabel(field));
+  const name = (field: string | null) => (field === null ? t`no field` : findLabel(field));
   const { target_field: field } = mapping;
   if (draft) {
     return (
       <span className={classes.mark} data-drafted>
         <span title={name(draft.field)}>{name(draft.field)}</span>
-        <small>was {name(field)}</small>
+        <small>{t`was ${name(field)}`}</small>
       </span>
     );
   }
   if (field === null) {
     return (
       <span className={classes.mark} data-unmapped>
-        unmapped
+        {t`unmapped`}
       </span>
     );
   }
@@ -60,8 +61,8 @@ function Certainty({ mapping }: { mapping: Mapping }) {
       </>
     );
   };
-  if (correction?.startsWith('r')) return set(Pin, 'recipe', 'from the recipe of the sender');
-  if (correction !== undefined) return set(UserRound, 'by a person', 'said by a person');
+  if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the recipe of the sender`);
+  if (correction !== undefined) return set(UserRound, t`by a person`, t`said by a person`);
   const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
-  return uncertain ? set(TriangleAlert, `${text}, not sure`, 'not sure') : text;
+  return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;
 }

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { RowRun } from '../../api/contract.ts';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
 import classes from './source.module.css';
 
@@ -15,7 +16,7 @@ export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
   }
   const labels = [...counts].sort(([a], [b]) => rank(a) - rank(b));
   return (
-    <ul className={classes.legend} aria-label="Row labels">
+    <ul className={classes.legend} aria-label={t`Row labels`}>
       {labels.map(([label, count]) => (
         <li key={label} className={classes.legendItem}>
           <span className={classes.swatch} style={swatchStyle(label)} aria-hidden />

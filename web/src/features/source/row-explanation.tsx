@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { findLabelColors } from '../grid/row-labels.ts';
 import { DeltaList } from '../mapping/delta-list.tsx';
 import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
@@ -22,7 +23,7 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
     <Stack gap="xs">
       <Group gap="xs">
         <Title order={3} size="h5">
-          Row {row}
+          {t`Row ${row}`}
         </Title>
         <span className={classes.legendItem}>
           <span className={classes.swatch} style={{ background, borderLeftColor: edge }} aria-hidden />
@@ -32,12 +33,12 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
         </span>
         {run?.confidence !== undefined && (
           <Text size="xs" c="dimmed">
-            {formatConfidence(run.confidence)} sure
+            {t`${formatConfidence(run.confidence)} sure`}
           </Text>
         )}
         {run?.hidden && (
           <Text size="xs" c="dimmed">
-            hidden in the document
+            {t`hidden in the document`}
           </Text>
         )}
       </Group>
@@ -62,21 +63,21 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (label === 'blank') {
     return (
       <Text size="sm" c="dimmed">
-        The row is empty, so no rule was run.
+        {t`The row is empty, so no rule was run.`}
       </Text>
     );
   }
   if (isWeighed) {
     return (
       <Text size="sm" c="dimmed">
-        The evidence says {label}. For such rows, the record keeps scores only where a table or a block starts.
+        {t`The evidence says ${label}. For such rows, the record keeps scores only where a table or a block starts.`}
       </Text>
     );
   }
   if (isKept) {
     return (
       <Text size="sm" c="dimmed">
-        No rule gave the row a score; it holds something and is {label} therefore.
+        {t`No rule gave the row a score; it holds something and is ${label} therefore.`}
       </Text>
     );
   }
@@ -85,8 +86,8 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
     <>
       <Text size="sm" c="dimmed">
         {speaking.length > 0
-          ? `No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
-          : `No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
+          ? t`No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
+          : t`No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
       </Text>
       <ul className={classes.rules}>
         {speaking.map((rule) => (
@@ -117,7 +118,7 @@ function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
         <div key={label}>
           <Text size="sm" fw={label === profile.label ? 600 : 400}>
             {label} {formatScore(score)}
-            {label === profile.label && ' wins'}
+            {label === profile.label && t` wins`}
           </Text>
           {isListed(label) && <DeltaList {...rest} contributors={listShares(label)} />}
         </div>

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { type CellRange, formatColumn, formatRange, parseRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
@@ -86,9 +87,9 @@ export function DecisionGrid({
   };
   return (
     <div className={classes.gridBox}>
-      {error && <ErrorNotice title="Some rows could not be read" error={error} />}
+      {error && <ErrorNotice title={t`Some rows could not be read`} error={error} />}
       <SheetGrid
-        label={`Sheet ${size.name}`}
+        label={t`Sheet ${size.name}`}
         rowCount={Math.max(size.rowCount, 1)}
         columnCount={Math.max(size.columnCount, 1)}
         place={place}

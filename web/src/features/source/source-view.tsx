@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
+import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
 import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
 import { ReadAsLine } from '../reading/read-as-line.tsx';
@@ -25,13 +26,13 @@ export function SourceView(props: SourceViewProps) {
   if (props.job.purged.input) {
     return (
       <Stack>
-        <Text size="sm">The document was removed by the retention rule; the decisions about it are kept.</Text>
+        <Text size="sm">{t`The document was removed by the retention rule; the decisions about it are kept.`}</Text>
         <DecisionsOnly {...props} />
       </Stack>
     );
   }
   return (
-    <QueryView query={sheets} failure="The document could not be read">
+    <QueryView query={sheets} failure={t`The document could not be read`}>
       {(data) => (
         <SheetView
           {...props}
@@ -67,13 +68,13 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
   const size = sizes.find(({ index }) => index === (wanted ?? firstWithTables ?? 0)) ?? sizes[0];
   const record = artifact.sheets.find(({ name }) => name === size?.name);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
-  if (!size) return <Text size="sm">The document has no sheets.</Text>;
+  if (!size) return <Text size="sm">{t`The document has no sheets.`}</Text>;
   return (
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
         <SegmentedControl
           size="xs"
-          aria-label="Sheet"
+          aria-label={t`Sheet`}
           value={String(size.index)}
           onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
           data={sizes.map(({ index, name, isHidden }) => ({
@@ -86,16 +87,19 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
       </Group>
       {record?.skipped && (
         <Text size="sm" c="dimmed">
-          This sheet was left out: it is {record.skipped === 'hidden' ? 'hidden' : 'excluded by the manifest'}.
+          {t`This sheet was left out: it is ${record.skipped === 'hidden' ? t`hidden` : t`excluded by the manifest`}.`}
         </Text>
       )}
-      <ReadAsLine prefix="Read as " job={props.job} document={artifact.job.document} />
+      <ReadAsLine prefix={t`Read as `} job={props.job} document={artifact.job.document} />
       <UnreadSheets document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (
         <SourceGrid key={size.index} {...props} size={size} decisions={decisions} />
       ) : (
-        <ErrorNotice title="No decisions on this sheet" error={new Error('The record does not contain this sheet.')} />
+        <ErrorNotice
+          title={t`No decisions on this sheet`}
+          error={new Error('The record does not contain this sheet.')}
+        />
       )}
     </Stack>
   );

@@ -7,6 +7,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { Changes } from '../corrections/effect-view.tsx';
 import { waitForRevision } from '../corrections/wait-for-revision.ts';
 import { formatValue } from '../grid/format-value.ts';
@@ -26,8 +27,8 @@ export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
   const hasProblems = issues !== undefined && issues.error > 0;
   if (!hasProblems && job.revision === 1) return null;
   return (
-    <section aria-label="Back to the sender">
-      <h3>Back to the sender</h3>
+    <section aria-label={t`Back to the sender`}>
+      <h3>{t`Back to the sender`}</h3>
       <Group gap="xs">
         {hasProblems && (
           <Button
@@ -38,7 +39,7 @@ export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
             variant="default"
             leftSection={<Download size={12} />}
           >
-            Rows to fix
+            {t`Rows to fix`}
           </Button>
         )}
         <FileButton accept=".xlsx,.ods,.csv" onChange={setFile} disabled={isLocked}>
@@ -50,12 +51,12 @@ export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
               disabled={isLocked}
               leftSection={<Upload size={12} />}
             >
-              Take back
+              {t`Take back`}
             </Button>
           )}
         </FileButton>
       </Group>
-      <Modal opened={file !== null} onClose={() => setFile(null)} title="What came back" size="lg" centered>
+      <Modal opened={file !== null} onClose={() => setFile(null)} title={t`What came back`} size="lg" centered>
         {file && <Returned job={job} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
       </Modal>
     </section>
@@ -90,30 +91,30 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
       if ('revision' in made && 'status' in made) await waitForRevision(workspaceId, id, made.revision);
     },
     onSuccess: () => {
-      showSuccess('What the sender fixed is taken.');
+      showSuccess(t`What the sender fixed is taken.`);
       onDone();
     },
-    onError: (error) => showFailure(error, 'Nothing was taken'),
+    onError: (error) => showFailure(error, t`Nothing was taken`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  if (seen.error) return <ErrorNotice title={`${file.name} is not taken`} error={seen.error} />;
-  if (!seen.data) return <Text size="sm">Looking at {file.name}…</Text>;
+  if (seen.error) return <ErrorNotice title={t`${file.name} is not taken`} error={seen.error} />;
+  if (!seen.data) return <Text size="sm">{t`Looking at ${file.name}…`}</Text>;
   const { cells, known_cells: known, missing_rows: rows, missing_columns: columns, trial } = seen.data;
   return (
     <Stack gap="sm">
       <Text size="sm">
         {cells.length === 0
-          ? 'Nothing was changed that is not known already.'
-          : `${countOf(cells.length, 'cell')} changed:`}
+          ? t`Nothing was changed that is not known already.`
+          : t`${countOf(cells.length, 'cell')} changed:`}
       </Text>
       {cells.length > 0 && (
         <Table.ScrollContainer minWidth={360} mah={320}>
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Cell</Table.Th>
-                <Table.Th>Column</Table.Th>
-                <Table.Th>Is now</Table.Th>
+                <Table.Th>{t`Cell`}</Table.Th>
+                <Table.Th>{t`Column`}</Table.Th>
+                <Table.Th>{t`Is now`}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -121,10 +122,10 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
                 <Table.Tr key={`${cell.sheet} ${cell.a1}`}>
                   <Table.Td>
                     {cell.sheet_name}!{cell.a1}
-                    {cell.elsewhere && ' (not asked for)'}
+                    {cell.elsewhere && t` (not asked for)`}
                   </Table.Td>
                   <Table.Td>{cell.header}</Table.Td>
-                  <Table.Td>{cell.value === null ? '(empty)' : formatValue(cell.value)}</Table.Td>
+                  <Table.Td>{cell.value === null ? t`(empty)` : formatValue(cell.value)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -132,22 +133,22 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
         </Table.ScrollContainer>
       )}
       <List size="sm">
-        {cells.length > SHOWN && <List.Item>and {countOf(cells.length - SHOWN, 'other cell')}</List.Item>}
-        {known > 0 && <List.Item>{countOf(known, 'cell')} say what has been corrected already.</List.Item>}
+        {cells.length > SHOWN && <List.Item>{t`and ${countOf(cells.length - SHOWN, 'other cell')}`}</List.Item>}
+        {known > 0 && <List.Item>{t`${countOf(known, 'cell')} say what has been corrected already.`}</List.Item>}
         {rows.length > 0 && (
-          <List.Item>{countOf(rows.length, 'row')} did not come back; they stay as they are.</List.Item>
+          <List.Item>{t`${countOf(rows.length, 'row')} did not come back; they stay as they are.`}</List.Item>
         )}
         {columns.length > 0 && (
-          <List.Item>{countOf(columns.length, 'column')} did not come back; they stay as they are.</List.Item>
+          <List.Item>{t`${countOf(columns.length, 'column')} did not come back; they stay as they are.`}</List.Item>
         )}
       </List>
       {trial && <Changes changes={trial.changes} findLabel={findLabel} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button disabled={cells.length === 0} loading={take.isPending} onClick={() => take.mutate()}>
-          Take {countOf(cells.length, 'cell')}
+          {t`Take ${countOf(cells.length, 'cell')}`}
         </Button>
       </Group>
     </Stack>

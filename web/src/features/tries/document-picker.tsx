@@ -7,6 +7,7 @@ import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatBytes } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import classes from './document-picker.module.css';
 import { documentsQuery } from './try-api.ts';
 
@@ -27,21 +28,21 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
   return (
     <Stack gap="xs">
       <TextInput
-        aria-label="Search documents by name"
-        placeholder="Search by name"
+        aria-label={t`Search documents by name`}
+        placeholder={t`Search by name`}
         leftSection={<Search size={16} aria-hidden />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {error && <ErrorNotice title="The documents cannot be listed" error={error} onRetry={() => void refetch()} />}
+      {error && <ErrorNotice title={t`The documents cannot be listed`} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loader size="sm" />}
       {data && documents.length === 0 && (
-        <EmptyNotice title={search ? 'No document with that name' : 'No documents yet'}>
-          Upload one here, or on the worklist.
+        <EmptyNotice title={search ? t`No document with that name` : t`No documents yet`}>
+          {t`Upload one here, or on the worklist.`}
         </EmptyNotice>
       )}
       <ScrollArea.Autosize mah={320}>
-        <Radio.Group aria-label="Document" value={documentId ?? ''} onChange={onPick}>
+        <Radio.Group aria-label={t`Document`} value={documentId ?? ''} onChange={onPick}>
           <Stack gap={4}>
             {documents.map((document) => (
               <Radio.Card key={document.id} value={document.id} className={classes.card}>

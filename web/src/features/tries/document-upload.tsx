@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure } from '../../components/notices.ts';
+import { t } from '../../lib/texts.ts';
 import { uploadDocument } from '../uploads/upload-document.ts';
 
 interface DocumentUploadProps {
@@ -19,13 +20,13 @@ export function DocumentUpload({ workspaceId, onUploaded }: DocumentUploadProps)
       await client.invalidateQueries({ queryKey: queryKeys.documents(workspaceId) });
       onUploaded(id);
     },
-    onError: (error) => showFailure(error, 'The document was not uploaded'),
+    onError: (error) => showFailure(error, t`The document was not uploaded`),
   });
   return (
     <FileButton onChange={(file) => file && upload.mutate(file)}>
       {(props) => (
         <Button {...props} variant="default" leftSection={<Upload size={16} aria-hidden />} loading={upload.isPending}>
-          Upload
+          {t`Upload`}
         </Button>
       )}
     </FileButton>

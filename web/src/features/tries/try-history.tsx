@@ -4,6 +4,7 @@ import type { ConfigVersion } from '../../api/contract.ts';
 import { useWorkspaceEvent } from '../../api/live-events.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { t } from '../../lib/texts.ts';
 import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import { triesQuery } from './try-api.ts';
 
@@ -20,9 +21,9 @@ export function TryHistory({ version, jobId }: { version: ConfigVersion; jobId: 
   });
   if (!data || data.items.length === 0) return null;
   return (
-    <section aria-label="Earlier tries">
+    <section aria-label={t`Earlier tries`}>
       <Title order={2} size="h4" mb="xs">
-        Tries
+        {t`Tries`}
       </Title>
       <Stack gap={6}>
         {data.items.map((job) => (

@@ -6,6 +6,7 @@ import { PageLoading } from '../../app/page-states.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { hasEnded, jobQuery } from '../jobs/job-api.ts';
 import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import { WithArtifact } from '../jobs/with-artifact.tsx';
@@ -18,20 +19,20 @@ const IssuesView = lazy(async () => ({ default: (await import('../issues/issues-
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (
-    <QueryView query={query} failure="The try cannot be shown; tries are removed after a day">
+    <QueryView query={query} failure={t`The try cannot be shown; tries are removed after a day`}>
       {(job) => (
         <Stack gap="sm">
           <Group gap="xs">
             <Text fw={600}>{job.source_file}</Text>
             <OutcomeBadge job={job} />
             <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId }} size="sm">
-              Summary, events and downloads
+              {t`Summary, events and downloads`}
             </TextLink>
           </Group>
           {!hasEnded(job) && <Progress job={job} />}
           {job.error && <Text c="var(--mantine-color-error)">{job.error.message}</Text>}
           {job.attention.length > 0 && (
-            <Text size="sm">Needs attention: {job.attention.map(formatCode).join(', ')}.</Text>
+            <Text size="sm">{t`Needs attention: ${job.attention.map(formatCode).join(', ')}.`}</Text>
           )}
           {hasEnded(job) && job.has_artifact && <Views key={job.id} job={job} />}
         </Stack>
@@ -46,10 +47,10 @@ function Progress({ job: { status, progress, queue_position: position } }: { job
       <Loader size="xs" aria-hidden />
       <Text size="sm">
         {status === 'queued'
-          ? `Waiting, ${position ? `place ${position}` : 'soon'}`
+          ? t`Waiting, ${position ? t`place ${position}` : t`soon`}`
           : progress
-            ? `Pass ${progress.name}, ${countOf(progress.rows, 'row')}`
-            : 'Starting'}
+            ? t`Pass ${progress.name}, ${countOf(progress.rows, 'row')}`
+            : t`Starting`}
       </Text>
     </Group>
   );
@@ -61,9 +62,9 @@ function Views({ job }: { job: Job }) {
       {(artifact) => (
         <Tabs defaultValue="source" keepMounted={false}>
           <Tabs.List mb="sm">
-            <Tabs.Tab value="source">Source</Tabs.Tab>
-            <Tabs.Tab value="mapping">Mapping</Tabs.Tab>
-            <Tabs.Tab value="issues">Issues</Tabs.Tab>
+            <Tabs.Tab value="source">{t`Source`}</Tabs.Tab>
+            <Tabs.Tab value="mapping">{t`Mapping`}</Tabs.Tab>
+            <Tabs.Tab value="issues">{t`Issues`}</Tabs.Tab>
           </Tabs.List>
           <Suspense fallback={<PageLoading />}>
             <Tabs.Panel value="source">

@@ -5,6 +5,7 @@ import { GitCompare, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ConfigVersion, ReadAs } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { t } from '../../lib/texts.ts';
 import { useRunBlocker } from '../../session/session.ts';
 import { makeComparison } from '../compare/compare-api.ts';
 import { configQuery } from '../configs/config-api.ts';
@@ -51,7 +52,7 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h4">
-            Document
+            {t`Document`}
           </Title>
           <DocumentUpload workspaceId={workspaceId} onUploaded={pick} />
         </Group>
@@ -63,9 +64,9 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
             loading={run.isPending}
             onClick={() => documentId && run.mutate(documentId)}
           >
-            Run v{version.number}
+            {t`Run v${version.number}`}
           </Button>
-          <Tooltip label="There is no other active version to compare with" disabled={hasOther || !config}>
+          <Tooltip label={t`There is no other active version to compare with`} disabled={hasOther || !config}>
             <Button
               variant="default"
               leftSection={<GitCompare size={16} aria-hidden />}
@@ -73,16 +74,16 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
               loading={compare.isPending}
               onClick={() => documentId && compare.mutate(documentId)}
             >
-              Compare with the active version
+              {t`Compare with the active version`}
             </Button>
           </Tooltip>
           <ReadAsButton value={readAs} onChange={setReadAs} />
         </Group>
         {blocker && <Text size="sm">{blocker}</Text>}
-        {run.error && <ErrorNotice title="The draft was not run" error={run.error} />}
-        {compare.error && <ErrorNotice title="Nothing was compared" error={compare.error} />}
+        {run.error && <ErrorNotice title={t`The draft was not run`} error={run.error} />}
+        {compare.error && <ErrorNotice title={t`Nothing was compared`} error={compare.error} />}
         <Text size="xs" c="dimmed">
-          A try runs the saved files. It is removed after a day and is not in the list of jobs.
+          {t`A try runs the saved files. It is removed after a day and is not in the list of jobs.`}
         </Text>
       </Stack>
     </Card>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { TextLink } from '../../components/links.tsx';
 import { countOf, formatBytes } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { batchQuery } from '../batches/batch-api.ts';
 import { BatchProgress } from '../batches/batch-progress.tsx';
 import { jobQuery } from '../jobs/job-api.ts';
@@ -16,7 +17,7 @@ export function DropList({ workspaceId }: { workspaceId: string }) {
   const mine = drops.filter((drop) => drop.workspaceId === workspaceId);
   if (mine.length === 0) return null;
   return (
-    <Stack gap="xs" aria-label="Uploads" component="section">
+    <Stack gap="xs" aria-label={t`Uploads`} component="section">
       {mine.map((drop) => (
         <DropCard key={drop.id} drop={drop} />
       ))}
@@ -35,19 +36,19 @@ function DropCard({ drop }: { drop: Drop }) {
           {name}
         </Text>
         {state !== 'uploading' && state !== 'submitting' && (
-          <CloseButton size="sm" aria-label={`Hide ${name}`} onClick={() => uploadStore.dismiss(drop.id)} />
+          <CloseButton size="sm" aria-label={t`Hide ${name}`} onClick={() => uploadStore.dismiss(drop.id)} />
         )}
       </Group>
       {state === 'uploading' && <FileUploads files={files} />}
-      {state === 'submitting' && <Text size="sm">Uploaded; waiting for a place in the queue…</Text>}
+      {state === 'submitting' && <Text size="sm">{t`Uploaded; waiting for a place in the queue…`}</Text>}
       {state === 'waiting' && <QueueFull drop={drop} />}
       {failed.map((file) => (
-        <Alert key={file.name} color="red" mt="xs" title={`${file.name} was not uploaded`}>
+        <Alert key={file.name} color="red" mt="xs" title={t`${file.name} was not uploaded`}>
           {file.error?.problem.detail}
         </Alert>
       ))}
       {state === 'failed' && drop.error && (
-        <Alert color="red" mt="xs" title="Uploaded, but not run">
+        <Alert color="red" mt="xs" title={t`Uploaded, but not run`}>
           {drop.error.problem.detail}
         </Alert>
       )}
@@ -64,14 +65,14 @@ function FileUploads({ files }: { files: readonly FileUpload[] }) {
     <div className={classes.files}>
       {files.length > open.length && (
         <Text size="xs" c="dimmed">
-          {files.length - open.length} of {files.length} uploaded
+          {t`${files.length - open.length} of ${files.length} uploaded`}
         </Text>
       )}
       {open.map((file) => (
         <div key={file.name} className={classes.file}>
           <span className={classes.fileName}>{file.name}</span>
           <Progress
-            aria-label={`Upload of ${file.name}`}
+            aria-label={t`Upload of ${file.name}`}
             value={file.bytes > 0 ? Math.min(100, (file.sentBytes / file.bytes) * 100) : 0}
           />
           <Text size="xs" c="dimmed" ta="right">
@@ -93,8 +94,7 @@ function QueueFull({ drop }: { drop: Drop }) {
   const seconds = Math.max(0, Math.ceil(((drop.retryAtMs ?? nowMs) - nowMs) / 1000));
   return (
     <Text size="sm" role="status">
-      {drop.error?.status === 429 ? 'The queue is full.' : 'The service does not answer.'} Trying again in {seconds} s;
-      the document is already uploaded.
+      {t`${drop.error?.status === 429 ? t`The queue is full.` : t`The service does not answer.`} Trying again in ${seconds} s; the document is already uploaded.`}
     </Text>
   );
 }
@@ -105,9 +105,9 @@ function EarlierJobs({ drop }: { drop: Drop }) {
   if (!jobId || drop.files.length > 1) return null;
   return (
     <Text size="xs" c="dimmed">
-      The same document was run before:{' '}
+      {t`The same document was run before: `}
       <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
-        see that job
+        {t`see that job`}
       </TextLink>
     </Text>
   );
@@ -120,7 +120,7 @@ function DroppedJob({ workspaceId, jobId }: { workspaceId: string; jobId: string
     <Group gap="sm" mt={4}>
       <JobProgressLine job={data} />
       <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId, jobId }}>
-        Open the job
+        {t`Open the job`}
       </TextLink>
     </Group>
   );
@@ -133,7 +133,7 @@ function DroppedBatch({ workspaceId, batchId }: { workspaceId: string; batchId: 
     <Stack gap={4} mt={4}>
       <BatchProgress batch={data} />
       <TextLink size="sm" to="/w/$workspaceId/batches/$batchId" params={{ workspaceId, batchId }}>
-        Open the worklist
+        {t`Open the worklist`}
       </TextLink>
     </Stack>
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReadAs } from '../../api/contract.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
 import { configsQuery } from '../configs/config-api.ts';
@@ -43,9 +44,9 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
       );
     return (
       <div className={classes.zone}>
-        <Text fw={600}>No config can run yet</Text>
+        <Text fw={600}>{t`No config can run yet`}</Text>
         <Text size="sm" c="dimmed">
-          A config defines how documents are read. Ask an author to publish one; then you can drop documents here.
+          {t`A config defines how documents are read. Ask an author to publish one; then you can drop documents here.`}
         </Text>
       </div>
     );
@@ -54,16 +55,16 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
     <div className={classes.zone} data-over={isOver || undefined}>
       <Stack gap={2} flex="1 1 240px">
         <Text size="sm" fw={600}>
-          {isOver ? 'Drop to run them' : 'Drop spreadsheets anywhere on this page'}
+          {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
         <Text size="xs" c="dimmed">
-          xlsx, xls, xlsb, ods or csv; several at once become a batch that continues when this page is closed.
+          {t`xlsx, xls, xlsb, ods or csv; several at once become a batch that continues when this page is closed.`}
         </Text>
       </Stack>
       <Group gap="xs">
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
-          aria-label="Config"
+          aria-label={t`Config`}
           w={220}
           value={chosen?.id ?? null}
           onChange={setWanted}
@@ -75,7 +76,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         <FileButton multiple accept={ACCEPT} onChange={run} disabled={!canRun}>
           {(props) => (
             <Button {...props} ref={openRef} disabled={!canRun} leftSection={<Upload size={14} />}>
-              Choose documents
+              {t`Choose documents`}
             </Button>
           )}
         </FileButton>

@@ -1,5 +1,6 @@
 import { findColumnSentence } from '../../../../src/contract/column-evidence.ts';
 import { findRowSentence } from '../../../../src/contract/row-evidence.ts';
+import { t } from '../../lib/texts.ts';
 
 /** What a piece of evidence counts for one field or label, in two versions of a package. */
 export interface WeightRow {
@@ -49,7 +50,7 @@ export function listWeights(kind: WeightKind, target: string, now: Weights | nul
   rows.sort((a, b) => strength(b) - strength(a));
   const [before, after] = [now?.defaults[target] ?? null, draft?.defaults[target] ?? null];
   if (before === null && after === null) return rows;
-  return [{ piece: '', sentence: 'Before anything is seen', now: before, draft: after }, ...rows];
+  return [{ piece: '', sentence: t`Before anything is seen`, now: before, draft: after }, ...rows];
 }
 
 const strength = ({ now, draft }: WeightRow) => Math.abs(draft ?? now ?? 0);

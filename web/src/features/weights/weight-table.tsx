@@ -1,6 +1,7 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { formatDelta } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { listTargets, listWeights, type WeightKind, type WeightRow, type Weights } from './read-weights.ts';
 import classes from './weights.module.css';
 
@@ -27,8 +28,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
   if (value === undefined) {
     return (
       <Text size="sm" p="sm">
-        The package has no weights: its rules alone decide. `ade learn` makes data/column-weights.json and
-        data/row-weights.json from labelled documents.
+        {t`The package has no weights: its rules alone decide. \`ade learn\` makes data/column-weights.json and data/row-weights.json from labelled documents.`}
       </Text>
     );
   }
@@ -40,7 +40,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
       <div className={classes.head}>
         <NativeSelect
           size="xs"
-          aria-label="What speaks for"
+          aria-label={t`What speaks for`}
           value={value}
           data={targets}
           onChange={(event) => setChosen(event.currentTarget.value)}
@@ -52,12 +52,12 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
       <table>
         <thead>
           <tr>
-            <th>Evidence</th>
+            <th>{t`Evidence`}</th>
             <th className={classes.bar}>
-              <span className={classes.hidden}>Weight in the draft</span>
+              <span className={classes.hidden}>{t`Weight in the draft`}</span>
             </th>
-            <th className={classes.number}>Now</th>
-            <th className={classes.number}>Draft</th>
+            <th className={classes.number}>{t`Now`}</th>
+            <th className={classes.number}>{t`Draft`}</th>
           </tr>
         </thead>
         <tbody>
@@ -98,8 +98,8 @@ function listChoices({ columns, rows }: WeightFiles, field: string | null, findL
   return [
     ...fields.map((name) => ({
       value: `columns ${name}`,
-      label: name === '(none)' ? 'Column: no field' : `Column: ${findLabel(name)}`,
+      label: name === '(none)' ? t`Column: no field` : t`Column: ${findLabel(name)}`,
     })),
-    ...targetsOf(rows).map((name) => ({ value: `rows ${name}`, label: `Row: ${name}` })),
+    ...targetsOf(rows).map((name) => ({ value: `rows ${name}`, label: t`Row: ${name}` })),
   ];
 }

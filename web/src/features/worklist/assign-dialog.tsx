@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useSession } from '../../session/session.ts';
 
 interface AssignDialogProps {
@@ -23,13 +24,13 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
     onClose();
   };
   return (
-    <Modal opened={jobs.length > 0} onClose={onClose} title={`Assign ${countOf(jobs.length, 'document')}`} centered>
+    <Modal opened={jobs.length > 0} onClose={onClose} title={t`Assign ${countOf(jobs.length, 'document')}`} centered>
       <form onSubmit={send}>
         <Stack>
           <TextInput
             name="assignee"
-            label="To"
-            description="The name of a person; empty for nobody"
+            label={t`To`}
+            description={t`The name of a person; empty for nobody`}
             data-autofocus
             autoComplete="off"
             maxLength={120}
@@ -44,9 +45,9 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
           </datalist>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
-            <Button type="submit">Assign</Button>
+            <Button type="submit">{t`Assign`}</Button>
           </Group>
         </Stack>
       </form>

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { isClean } from '../jobs/outcome.ts';
 import type { useBulk } from './use-bulk.ts';
 import classes from './worklist.module.css';
@@ -18,23 +19,23 @@ export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProp
   const clean = jobs.filter(isClean);
   return (
     <div role="status" className={classes.bulkHost}>
-      {bulk.isBusy && <Text size="sm">{countOf(bulk.left, 'document')} left…</Text>}
+      {bulk.isBusy && <Text size="sm">{t`${countOf(bulk.left, 'document')} left…`}</Text>}
       {jobs.length > 0 && !bulk.isBusy && (
         <Group gap="sm" className={classes.bulk}>
           <Text size="sm" fw={600}>
-            {jobs.length} picked
+            {t`${jobs.length} picked`}
           </Text>
           {clean.length < jobs.length && (
-            <Text size="sm">{countOf(jobs.length - clean.length, 'document')} of them must be decided one by one.</Text>
+            <Text size="sm">{t`${countOf(jobs.length - clean.length, 'document')} of them must be decided one by one.`}</Text>
           )}
           <Button disabled={clean.length === 0} onClick={() => onAccept(clean)}>
-            Accept {clean.length}
+            {t`Accept ${clean.length}`}
           </Button>
           <Button variant="default" onClick={onAssign}>
-            Assign {jobs.length}
+            {t`Assign ${jobs.length}`}
           </Button>
           <Button variant="default" onClick={onClear}>
-            Pick none
+            {t`Pick none`}
           </Button>
         </Group>
       )}

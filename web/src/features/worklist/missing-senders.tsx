@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { periodQuery } from '../senders/sender-api.ts';
 import { DueCell, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
@@ -10,20 +11,20 @@ export function MissingSenders({ workspaceId, period }: { workspaceId: string; p
   const missing = data?.items.filter(({ state }) => state === 'missing' || state === 'overdue') ?? [];
   if (missing.length === 0) return null;
   return (
-    <section aria-label="Missing" className={classes.group}>
-      <h2 className={classes.groupTitle}>Missing {formatCount(missing.length)}</h2>
-      <WorkTable label="Missing documents">
+    <section aria-label={t`Missing`} className={classes.group}>
+      <h2 className={classes.groupTitle}>{t`Missing ${formatCount(missing.length)}`}</h2>
+      <WorkTable label={t`Missing documents`}>
         {missing.map(({ sender, state, due_on: dueOn }) => (
           <tr key={sender.id} className={classes.row}>
             <td />
             <td className={classes.document}>
-              <span className={classes.muted}>No document</span>
+              <span className={classes.muted}>{t`No document`}</span>
             </td>
             <td className={classes.sender}>{sender.name}</td>
             <td className={classes.period}>{period}</td>
             <DueCell due={dueOn === null ? null : { day: dueOn, isOverdue: state === 'overdue' }} />
             <td className={classes.outcome} data-outcome={state === 'overdue' ? 'error' : 'to_check'}>
-              Missing
+              {t`Missing`}
             </td>
           </tr>
         ))}

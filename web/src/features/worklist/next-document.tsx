@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { ButtonLink } from '../../components/links.tsx';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { jobsQuery } from '../jobs/job-api.ts';
 import { findGroup } from './outcome.ts';
@@ -24,7 +25,7 @@ export function NextDocument({ job }: { job: Job }) {
       params={{ workspaceId: next.workspace_id, jobId: next.id }}
       title={next.source_file}
     >
-      Next document
+      {t`Next document`}
     </ButtonLink>
   );
 }

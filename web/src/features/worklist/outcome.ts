@@ -1,5 +1,6 @@
 import type { Job } from '../../api/contract.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { describeAttention } from '../jobs/attention.tsx';
 import { describeProgress } from '../jobs/job-progress-line.tsx';
 import { isClean } from '../jobs/outcome.ts';
@@ -9,24 +10,24 @@ export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', '
 export type WorkGroup = (typeof GROUPS)[number];
 
 export const GROUP_NAMES: Record<WorkGroup, string> = {
-  check: 'To check',
-  clean: 'Clean',
-  stuck: 'Stuck',
-  second: 'Second person',
-  running: 'Running',
-  sent: 'Sent back',
-  done: 'Done',
+  check: t`To check`,
+  clean: t`Clean`,
+  stuck: t`Stuck`,
+  second: t`Second person`,
+  running: t`Running`,
+  sent: t`Sent back`,
+  done: t`Done`,
 };
 
 /** What a person does with the documents of a group. */
 export const GROUP_SAYS: Record<WorkGroup, string> = {
-  check: 'decide',
-  clean: 'nothing needs a decision',
-  stuck: 'run again, or ask the sender',
-  second: 'sign as another person',
-  running: 'wait',
-  sent: 'with the sender',
-  done: 'nothing to do',
+  check: t`decide`,
+  clean: t`nothing needs a decision`,
+  stuck: t`run again, or ask the sender`,
+  second: t`sign as another person`,
+  running: t`wait`,
+  sent: t`with the sender`,
+  done: t`nothing to do`,
 };
 
 export function findGroup(job: Job): WorkGroup {
@@ -44,7 +45,7 @@ export function describeWhy(job: Job): string {
   if (isClean(job)) return '';
   const [first] = job.summary.attention ?? [];
   const others = job.open_attention - 1;
-  if (first) return others <= 0 ? first.message : `${first.message} And ${countOf(others, 'other')}.`;
+  if (first) return others <= 0 ? first.message : t`${first.message} And ${countOf(others, 'other')}.`;
   const [code] = job.attention;
   return code ? describeAttention(code) : describeProgress(job);
 }

@@ -4,17 +4,23 @@ import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../components/notices.ts';
 import { countOf } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { type ReviewStep, reviewQuery, takeStep } from '../review/review-api.ts';
 import { beginSteps } from '../review/review-states.ts';
 import { drawForLook } from './outcome.ts';
+
+/** What became of some documents, in a sentence. */
+interface Outcomes {
+  done: (documents: string) => string;
+  failed: (documents: string) => string;
+}
 
 /** What is done with several documents, one after the other. Those of them that are drawn for a look are not accepted: they stay in the list and say so. */
 export function useBulk(workspaceId: string) {
   const client = useQueryClient();
   const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());
   const [left, setLeft] = useState(0);
-  /** `done` is what became of them, in a word or two. */
-  const takeSteps = async (jobs: readonly Job[], stepsOf: (job: Job) => ReviewStep[], done: string) => {
+  const takeSteps = async (jobs: readonly Job[], stepsOf: (job: Job) => ReviewStep[], say: Outcomes) => {
     setLeft(jobs.length);
     let count = 0;
     try {
@@ -28,10 +34,10 @@ export function useBulk(workspaceId: string) {
         setLeft(jobs.length - count);
       }
     } catch (error) {
-      showFailure(error as Error, `${countOf(jobs.length - count, 'document')} not ${done}`);
+      showFailure(error as Error, say.failed(countOf(jobs.length - count, 'document')));
     } finally {
       setLeft(0);
-      if (count > 0) showSuccess(`${countOf(count, 'document')} ${done}.`);
+      if (count > 0) showSuccess(say.done(countOf(count, 'document')));
     }
   };
   const accept = (jobs: readonly Job[]) => {
@@ -41,12 +47,19 @@ export function useBulk(workspaceId: string) {
     const toLook = jobs.length === 1 ? new Set<string>() : drawForLook(fresh.map(({ id }) => id));
     const accepted = jobs.filter(({ id }) => !toLook.has(id));
     setDrawn(new Set([...looked, ...toLook].filter((id) => !accepted.some((job) => job.id === id))));
-    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: {} }], 'accepted');
+    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: {} }], {
+      done: (documents) => t`${documents} accepted.`,
+      failed: (documents) => t`${documents} not accepted`,
+    });
   };
   /** null: to nobody. */
   const assign = (jobs: readonly Job[], assignee: string | null) => {
     const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
-    return takeSteps(jobs, () => [step], `assigned to ${assignee ?? 'nobody'}`);
+    return takeSteps(jobs, () => [step], {
+      done: (documents) =>
+        assignee === null ? t`${documents} assigned to nobody.` : t`${documents} assigned to ${assignee}.`,
+      failed: (documents) => t`${documents} not assigned`,
+    });
   };
   return { accept, assign, drawn, left, isBusy: left > 0 };
 }

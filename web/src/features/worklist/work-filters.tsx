@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../../lib/texts.ts';
 import { useSession } from '../../session/session.ts';
 import { sendersQuery } from '../senders/sender-api.ts';
 import type { WorkFilter } from './use-work.ts';
@@ -23,32 +24,32 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
   return (
     <search className={classes.filters}>
       <TextFilter
-        label="Search by document name or job id"
-        placeholder="Document"
+        label={t`Search by document name or job id`}
+        placeholder={t`Document`}
         isSearch
         value={filter.search}
         onValue={(search) => onFilter({ ...filter, search })}
       />
       {senders.length > 0 && (
         <Select
-          aria-label="Sender"
+          aria-label={t`Sender`}
           searchable
           w={170}
           value={filter.sender ?? ANY}
           onChange={(value) => onFilter({ ...filter, sender: value || undefined })}
-          data={[{ value: ANY, label: 'Any sender' }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: ANY, label: t`Any sender` }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       )}
       <TextFilter
-        label="Period, such as 2026-05"
-        placeholder="Period"
+        label={t`Period, such as 2026-05`}
+        placeholder={t`Period`}
         value={filter.period}
         onValue={(period) => onFilter({ ...filter, period })}
       />
       {session.authentication !== 'off' && (
         <Switch
           size="xs"
-          label="Mine"
+          label={t`Mine`}
           checked={filter.assignee === session.name}
           onChange={(event) =>
             onFilter({ ...filter, assignee: event.currentTarget.checked ? session.name : undefined })
@@ -57,7 +58,7 @@ export function WorkFilters({ workspaceId, filter, onFilter }: WorkFiltersProps)
       )}
       <Switch
         size="xs"
-        label="Overdue"
+        label={t`Overdue`}
         checked={filter.overdue === true}
         onChange={(event) => onFilter({ ...filter, overdue: event.currentTarget.checked ? true : undefined })}
       />

@@ -4,6 +4,7 @@ import type { Job, Sender } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatDay } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { describeOutcome, isClean } from '../jobs/outcome.ts';
 import { formatChange } from '../since/format-change.ts';
 import { type Due, findDue } from './due.ts';
@@ -11,16 +12,16 @@ import { describeWhy } from './outcome.ts';
 import classes from './worklist.module.css';
 
 const COLUMNS: [className: string | undefined, heading: string, says?: string][] = [
-  [classes.document, 'Document'],
-  [classes.sender, 'Sender'],
-  [classes.period, 'Period'],
-  [classes.due, 'Due'],
-  [classes.outcome, 'Outcome'],
-  [classes.why, 'Reason'],
-  [classes.number, 'Rows'],
-  [classes.change, 'Change', "Rows more or less than in the sender's period before"],
-  [classes.who, 'Reviewer'],
-  [classes.when, 'Submitted'],
+  [classes.document, t`Document`],
+  [classes.sender, t`Sender`],
+  [classes.period, t`Period`],
+  [classes.due, t`Due`],
+  [classes.outcome, t`Outcome`],
+  [classes.why, t`Reason`],
+  [classes.number, t`Rows`],
+  [classes.change, t`Change`, t`Rows more or less than in the sender's period before`],
+  [classes.who, t`Reviewer`],
+  [classes.when, t`Submitted`],
 ];
 
 /** Rows with headings above their columns. */
@@ -63,7 +64,7 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
     row.querySelector('a')?.focus();
   }, [isCurrent]);
   const params = { workspaceId: job.workspace_id, jobId: job.id };
-  const why = isDrawn ? 'Drawn by chance: look at it before you accept it.' : describeWhy(job);
+  const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
   const outcome = isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status;
   return (
     <tr ref={ref} className={classes.row} data-current={isCurrent || undefined} onFocus={onFocus}>
@@ -71,7 +72,7 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
         {onPick && (
           <Checkbox
             size="xs"
-            aria-label={`Pick ${job.source_file}`}
+            aria-label={t`Pick ${job.source_file}`}
             checked={isPicked}
             onChange={onPick}
             tabIndex={-1}
@@ -89,7 +90,7 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
       <td className={classes.period}>{job.period}</td>
       <DueCell due={findDue(job, sender)} />
       <td className={classes.outcome} data-outcome={outcome}>
-        {isDrawn ? 'Look at it' : describeOutcome(job)}
+        {isDrawn ? t`Look at it` : describeOutcome(job)}
       </td>
       <td className={classes.why} title={why}>
         {why}

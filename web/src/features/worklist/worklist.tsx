@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { isClean } from '../jobs/outcome.ts';
@@ -94,7 +95,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     />
   );
   return (
-    <section aria-label="Worklist" className={classes.worklist}>
+    <section aria-label={t`Worklist`} className={classes.worklist}>
       {work.groups.map(({ name, jobs }) => (
         <section key={name} aria-label={GROUP_NAMES[name]} className={classes.group}>
           <div className={classes.groupHead}>
@@ -113,15 +114,15 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
               <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
             )}
           </div>
-          {!isFolded(name) && <WorkTable label={`${GROUP_NAMES[name]}: documents`}>{jobs.map(row)}</WorkTable>}
+          {!isFolded(name) && <WorkTable label={t`${GROUP_NAMES[name]}: documents`}>{jobs.map(row)}</WorkTable>}
         </section>
       ))}
       {filter.period !== undefined && <MissingSenders workspaceId={workspaceId} period={filter.period} />}
       {work.hasOlder && (
         <Text size="sm">
-          Older documents are in the{' '}
+          {t`Older documents are in the `}
           <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
-            list of all jobs
+            {t`list of all jobs`}
           </TextLink>
           .
         </Text>
@@ -155,7 +156,7 @@ export const isAcceptable = (job: Job): boolean =>
 
 function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean; onAccept: () => void }) {
   const drawn = count < 2 ? 0 : Math.ceil(count / 20);
-  const text = drawn === 0 ? 'Accept it' : `Accept ${count - drawn}, look at ${drawn}`;
+  const text = drawn === 0 ? t`Accept it` : t`Accept ${count - drawn}, look at ${drawn}`;
   return (
     <Button size="compact-xs" variant="default" loading={isBusy} onClick={onAccept}>
       {text}

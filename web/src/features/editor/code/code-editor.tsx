@@ -3,6 +3,7 @@ import { EditorState, type Text } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { PackageProblem } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
 import type { LanguageClient } from '../language/language-client.ts';
 import type { Checked } from '../language/language-session.ts';
 import classes from './code-editor.module.css';
@@ -40,7 +41,7 @@ export function CodeEditor(props: CodeEditorProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the initial text; later ones are applied as changes.
   useEffect(() => {
-    const label = isReadOnly ? `${path}, read only` : `${path}. Press Escape, then Tab, to leave the editor.`;
+    const label = isReadOnly ? t`${path}, read only` : t`${path}. Press Escape, then Tab, to leave the editor.`;
     const save = () => {
       latest.current.onSave();
       return true;

@@ -1,6 +1,7 @@
 import { type Diagnostic, forEachDiagnostic, setDiagnosticsEffect } from '@codemirror/lint';
 import { type Extension, RangeSetBuilder, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, type KeyBinding, WidgetType } from '@codemirror/view';
+import { t } from '../../../lib/texts.ts';
 
 /** Each diagnostic below its line, to be read without a pointer; its fix is one click or key away. */
 export const lineMessages: Extension = StateField.define<DecorationSet>({
@@ -66,7 +67,7 @@ function makeMessage(view: EditorView, { severity, message, actions }: Diagnosti
   line.className = `ade-message ade-message-${severity}`;
   const sign = document.createElement('span');
   sign.className = 'ade-message-sign';
-  sign.textContent = severity === 'error' ? 'Error' : 'Warning';
+  sign.textContent = severity === 'error' ? t`Error` : t`Warning`;
   line.append(sign, ` ${message} `);
   for (const { name, apply } of actions ?? []) {
     const button = document.createElement('button');

@@ -1,5 +1,6 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
+import { t } from '../../../lib/texts.ts';
 import contract from '../contract/rule-contract.json' with { type: 'json' };
 
 /** Names of the package itself, in addition to the contract. */
@@ -83,7 +84,11 @@ function findKey(node: SyntaxNode, text: (node: SyntaxNode) => string): string |
 
 function listScoreNames(path: string, { fields, labels }: PackageFacts): Completion[] {
   const isRow = path.startsWith('row_types/');
-  return (isRow ? labels : fields).map((label) => ({ label, type: 'property', detail: isRow ? 'row label' : 'field' }));
+  return (isRow ? labels : fields).map((label) => ({
+    label,
+    type: 'property',
+    detail: isRow ? t`row label` : 'field',
+  }));
 }
 
 /** A result's keys, and those of the items in its lists. */

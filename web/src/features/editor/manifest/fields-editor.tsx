@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { t } from '../../../lib/texts.ts';
 import type { FormContext } from './form-context.ts';
 import { readTexts, readValue, toLabel } from './read-value.ts';
 import { SchemaFields } from './schema-fields.tsx';
@@ -83,7 +84,7 @@ function FieldHead({ form, field, isOpen, onToggle }: FieldHeadProps) {
         </Text>
         {isRequired && (
           <Badge size="xs" miw="max-content">
-            required
+            {t`required`}
           </Badge>
         )}
       </Group>
@@ -111,7 +112,7 @@ function FieldBody({ form, field }: { form: FormContext; field: string }) {
           onClick={remove}
           style={{ alignSelf: 'flex-start' }}
         >
-          Remove the field
+          {t`Remove the field`}
         </Button>
       )}
     </Stack>
@@ -131,7 +132,7 @@ function MoveButton({ field, direction, isDisabled, onMove }: MoveButtonProps) {
     <ActionIcon
       variant="subtle"
       color="gray"
-      aria-label={`Move ${field} ${direction}`}
+      aria-label={t`Move ${field} ${direction}`}
       disabled={isDisabled}
       onClick={onMove}
     >
@@ -162,14 +163,14 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
         <TextInput
           flex={1}
           miw={140}
-          aria-label="Name of a new field"
+          aria-label={t`Name of a new field`}
           placeholder="new_field"
           value={name}
           error={fault}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" leftSection={<Plus size={14} aria-hidden />} disabled={name === ''}>
-          Add field
+          {t`Add field`}
         </Button>
       </Group>
     </form>
@@ -178,6 +179,6 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
 
 function findFault(name: string, order: readonly string[]): string | null {
   if (name === '') return null;
-  if (order.includes(name)) return 'There is already a field with this name.';
-  return FIELD_NAME.test(name) ? null : 'Lowercase letters, digits and _; the first must be a letter.';
+  if (order.includes(name)) return t`There is already a field with this name.`;
+  return FIELD_NAME.test(name) ? null : t`Lowercase letters, digits and _; the first must be a letter.`;
 }

@@ -1,5 +1,6 @@
 import { Accordion, Alert, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { t } from '../../../lib/texts.ts';
 import { FieldsEditor } from './fields-editor.tsx';
 import type { FormContext } from './form-context.ts';
 import { HooksEditor } from './hooks-editor.tsx';
@@ -20,8 +21,8 @@ export function ManifestForm({ text, onChange, isReadOnly }: ManifestFormProps) 
   const manifest = parse(text);
   if (typeof manifest !== 'object' || manifest === null) {
     return (
-      <Alert color="yellow" m="sm" title="The form needs valid JSON">
-        Fix the text of manifest.json; then the form is shown again.
+      <Alert color="yellow" m="sm" title={t`The form needs valid JSON`}>
+        {t`Fix the text of manifest.json; then the form is shown again.`}
       </Alert>
     );
   }
@@ -29,15 +30,15 @@ export function ManifestForm({ text, onChange, isReadOnly }: ManifestFormProps) 
     onChange(changes.reduce((changed, [path, value]) => setValue(changed, path, value), text));
   const form: FormContext = { manifest, isReadOnly, setMany, set: (path, value) => setMany([[path, value]]) };
   const parts = [
-    { key: 'info', title: 'About the package', content: <SchemaFields form={form} path={['info']} /> },
-    { key: 'fields', title: 'Target fields', content: <FieldsEditor form={form} /> },
-    { key: 'engine', title: 'Engine', content: <SchemaFields form={form} path={['engine']} /> },
+    { key: 'info', title: t`About the package`, content: <SchemaFields form={form} path={['info']} /> },
+    { key: 'fields', title: t`Target fields`, content: <FieldsEditor form={form} /> },
+    { key: 'engine', title: t`Engine`, content: <SchemaFields form={form} path={['engine']} /> },
     {
       key: 'env',
-      title: 'Environment of the rules',
+      title: t`Environment of the rules`,
       content: <TextPairs form={form} path={['env']} description={schemaAt(manifestSchema, ['env'])?.description} />,
     },
-    { key: 'hooks', title: 'Hooks', content: <HooksEditor form={form} /> },
+    { key: 'hooks', title: t`Hooks`, content: <HooksEditor form={form} /> },
   ];
   return (
     <Accordion multiple value={openParts} onChange={setOpenParts} chevronPosition="left">

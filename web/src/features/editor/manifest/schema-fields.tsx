@@ -1,4 +1,5 @@
 import { Fieldset, NativeSelect, NumberInput, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { t } from '../../../lib/texts.ts';
 import type { FormContext } from './form-context.ts';
 import type { JsonPath } from './json-text.ts';
 import { readTexts, readValue, toLabel } from './read-value.ts';
@@ -61,7 +62,7 @@ function LeafField({ form, path, name, schema }: LeafFieldProps) {
   if (schema.choices) {
     const choices = schema.choices.map(String);
     const data = [
-      { value: '', label: fallback || 'not set' },
+      { value: '', label: fallback || t`not set` },
       ...choices.map((choice) => ({ value: choice, label: choice })),
     ];
     return (

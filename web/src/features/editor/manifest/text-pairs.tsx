@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { t } from '../../../lib/texts.ts';
 import type { FormContext } from './form-context.ts';
 import type { JsonPath } from './json-text.ts';
 import { readValue } from './read-value.ts';
@@ -42,7 +43,7 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
               variant="subtle"
               color="gray"
               size="lg"
-              aria-label={`Remove ${key}`}
+              aria-label={t`Remove ${key}`}
               onClick={() => form.set([...path, key], undefined)}
             >
               <X size={16} aria-hidden />
@@ -55,8 +56,8 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
           <Group gap="xs">
             <TextInput
               flex={1}
-              aria-label="Name of a new entry"
-              placeholder="NAME"
+              aria-label={t`Name of a new entry`}
+              placeholder={t`NAME`}
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
@@ -66,7 +67,7 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
               leftSection={<Plus size={14} aria-hidden />}
               disabled={!name.trim()}
             >
-              Add
+              {t`Add`}
             </Button>
           </Group>
         </form>
