@@ -110,7 +110,9 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
 export function DueCell({ due }: { due: Due | null }) {
   return (
     <td className={classes.due} data-overdue={due?.isOverdue || undefined} title={due?.day}>
-      {due && `${due.isOverdue ? 'overdue, ' : ''}${formatDay(due.day)}`}
+      {due && (due.isOverdue ? t`overdue, ${<Day day={due.day} />}` : <Day day={due.day} />)}
     </td>
   );
 }
+
+const Day = ({ day }: { day: string }) => <time dateTime={day}>{formatDay(day)}</time>;
