@@ -8,6 +8,9 @@ const CELLS = ['B3', 'C3', 'D3', 'F3', 'G3', 'H3', 'I3'];
 const ROWS = 100_000;
 /** Of the grid. */
 const COLUMN_PX = 164;
+const LOOK_AGAIN_MS = 200;
+/** Somebody looks at what would change before the next choice. */
+const PAUSE_MS = 1500;
 
 interface Effect {
   ms: number;
@@ -20,10 +23,7 @@ export async function measureChip(site: Site, jobId: string): Promise<Figure[]> 
   const page = await openCold(site);
   const effects: Effect[] = [];
   await page.goto(`${site.url}/app/w/default/jobs/${jobId}/document`);
-  await page
-    .getByRole('grid', { name: /^Sheet/ })
-    .getByText('Surname')
-    .waitFor();
+  await showTop(page);
   await page.evaluate(noteEffects);
   for (const cell of CELLS) effects.push(await tryField(page, cell));
   await page.context().close();
@@ -40,6 +40,16 @@ export async function measureChip(site: Site, jobId: string): Promise<Figure[]> 
   ];
 }
 
+/** The page opens at the first thing to decide, as soon as it knows it. */
+async function showTop(page: Page): Promise<void> {
+  const grid = page.getByRole('grid', { name: /^Sheet/ });
+  await grid.waitFor();
+  while (!(await grid.getByText('Surname').isVisible())) {
+    await grid.evaluate((element) => element.scrollTo(0, 0));
+    await page.waitForTimeout(LOOK_AGAIN_MS);
+  }
+}
+
 async function tryField(page: Page, cell: string): Promise<Effect> {
   const decide = page.getByRole('complementary', { name: 'Decide' });
   await (await findHeaderCell(page, cell)).click();
@@ -50,6 +60,7 @@ async function tryField(page: Page, cell: string): Promise<Effect> {
   const text = await effect.textContent();
   if (!text?.includes('becomes')) throw new Error(`${cell} has no effect: ${text}`);
   const measured = await page.evaluate(readEffect);
+  await page.waitForTimeout(PAUSE_MS);
   await decide.getByRole('heading', { name: cell }).click();
   await page.keyboard.press('Escape');
   await effect.waitFor({ state: 'detached' });
