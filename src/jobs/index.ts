@@ -2,7 +2,8 @@ export type { JobObserver, JobServiceOptions, JobStep, LogEntry, Page } from './
 export type { LiveJob } from './describe-job.ts';
 export type { FeedEvent, FeedListener } from './feed.ts';
 export { Feed } from './feed.ts';
-export { createJobService, JobService, type QueueStats } from './job-service.ts';
+export { createJobService, JobService } from './job-service.ts';
+export type { QueueStats } from './queue/queue-stats.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';

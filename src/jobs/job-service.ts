@@ -22,6 +22,7 @@ import { Feed } from './feed.ts';
 import { addEventListener, describeJob, describeJobs } from './publish.ts';
 import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
+import { type QueueStats, readQueueStats } from './queue/queue-stats.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
 import { Turns } from './queue/turns.ts';
@@ -44,15 +45,6 @@ import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
 import { sweepUnfinishedFiles } from './upkeep/sweep-unfinished.ts';
 import { VerificationService } from './verify/verification-service.ts';
-
-export interface QueueStats {
-  waiting: number;
-  running: number;
-  /** Slots that are taken, including those of submissions in progress. */
-  held: number;
-  capacity: number;
-  averageDurationMs: number;
-}
 
 /** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` recovers its jobs. */
 export async function createJobService(options: JobServiceOptions): Promise<JobService> {
@@ -263,14 +255,7 @@ export class JobService {
   }
 
   get stats(): QueueStats {
-    const { queue, slots, durations } = this.#ctx;
-    return {
-      waiting: queue.waitingCount,
-      running: queue.runningCount,
-      held: slots.held,
-      capacity: slots.capacity,
-      averageDurationMs: Math.round(durations.averageMs()),
-    };
+    return readQueueStats(this.#ctx);
   }
 
   /** The level at which rules are confined; throws `sandbox_unavailable` while none holds. */

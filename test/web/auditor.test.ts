@@ -16,7 +16,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** What stands in cells of the example: numbers of members, addresses. */
+/** Values of the example: member numbers and email addresses. */
 const VALUES = /M-\d{5}|@\w+\./;
 
 describe('an auditor follows a figure to its cells, and reads what people did, without a value', {

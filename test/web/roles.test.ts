@@ -15,7 +15,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** What stands in cells of the example: numbers of members, addresses. */
+/** Values of the example: member numbers and email addresses. */
 const VALUES = /M-\d{5}|@\w+\./;
 
 describe('each role is offered what it may do, and nothing else', { skip: missingBrowser }, () => {

@@ -77,7 +77,7 @@ function Signatures({ review }: { review: Review }) {
       <section aria-label={t`Signatures`} className={classes.section}>
         <h2>{t`Not signed`}</h2>
         <Text size="sm">
-          {t`It is ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
+          {t`State: ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
         </Text>
       </section>
     );
