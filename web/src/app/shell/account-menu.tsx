@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Box, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Check, CircleUser } from 'lucide-react';
@@ -39,7 +39,7 @@ export function AccountMenu() {
                 key={language}
                 lang={language}
                 aria-current={language === catalogue.language}
-                leftSection={language === catalogue.language ? <Check size={14} aria-hidden /> : <span />}
+                leftSection={language === catalogue.language ? <Check size={14} aria-hidden /> : <Box w={14} />}
                 onClick={() =>
                   chooseLanguage(language).catch((error) => showFailure(error, t`The language stays as it was`))
                 }
@@ -47,7 +47,6 @@ export function AccountMenu() {
                 {nameLanguage(language)}
               </Menu.Item>
             ))}
-            <Menu.Divider />
           </>
         )}
         {session.authentication === 'session' && <Menu.Item onClick={() => signOut.mutate()}>{t`Sign out`}</Menu.Item>}
