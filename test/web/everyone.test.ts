@@ -83,6 +83,9 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
     const { page } = ada;
     await visit(page, admin('tokens'));
+    // The workspace that this browser was in last.
+    const back = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Worklist' });
+    assert.match((await back.getAttribute('href')) ?? '', /\/w\/default$/);
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Vera');
     await page.getByLabel('All workspaces', { exact: false }).selectOption('viewer');

@@ -19,6 +19,7 @@ import {
   membershipWorkbook,
   publishMembership,
   runDocument,
+  runTry,
   zipPackage,
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
@@ -29,11 +30,12 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   let page: Page;
   let configId: string;
   let versionId: string;
+  let documentId: string;
 
   before(async () => {
     server = await startWebServer();
     ({ configId, versionId } = await publishMembership(server.url));
-    await runDocument(server.url, membershipWorkbook);
+    ({ document_id: documentId } = await runDocument(server.url, membershipWorkbook));
     opened = await openPage(await openBrowser());
     page = opened.page;
   });
@@ -111,6 +113,8 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Activate again' }).click();
+    await page.getByRole('dialog').getByText('No document was read with this config yet.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await first.getByText('active', { exact: true }).waitFor();
     await second.getByText('active', { exact: true }).waitFor({ state: 'detached' });
     const activations = page.getByRole('region', { name: 'Activations' });
@@ -147,6 +151,24 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await assertFits(page);
     await page.locator('.cm-changedLine', { hasText: '"total": -4' }).scrollIntoViewIfNeeded();
     await assertFits(page);
+  });
+
+  test('a rule that throws is named with what it cost, where the job ran; the result of a try is shown', async () => {
+    const draft = await makeDraft(server.url, configId);
+    const throws = "if (scoreSynonyms(call) >= 0) throw new Error('no hours today');\n  return";
+    await editDraft(server.url, draft, 'columns/hours.ts', 'return', throws);
+    const job = await runTry(server.url, documentId, draft);
+    await visit(page, app(`versions/${draft}/try?document=${documentId}&job=${job}`));
+    await page.getByRole('tab', { name: 'Result' }).click();
+    await page.getByRole('gridcell', { name: /^M-\d/ }).first().waitFor();
+    await visit(page, app(`jobs/${job}/overview`));
+    const failed = page.getByRole('region', { name: 'Rules that failed' });
+    const hours = failed.getByRole('listitem').filter({ hasText: 'columns.hours.detect_header' }).first();
+    await hours.getByText('threw an error').waitFor();
+    await hours.getByText(/columns\/hours.ts, line \d+/).waitFor();
+    await assertAccessible(page);
+    await hours.getByRole('link').click();
+    await page.getByLabel('columns/hours.ts. Press Escape').waitFor();
   });
 
   test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {

@@ -7,6 +7,7 @@ import { JobLogs } from '../features/jobs/job-logs.tsx';
 import { JobSummary } from '../features/jobs/job-summary.tsx';
 import classes from '../features/jobs/jobs.module.css';
 import { PassTimeline } from '../features/jobs/pass-timeline.tsx';
+import { RuleErrors } from '../features/jobs/rule-errors.tsx';
 import { t } from '../lib/texts.ts';
 import { useJob } from './use-job.ts';
 
@@ -30,6 +31,7 @@ export function JobOverviewPage() {
         <JobSummary job={job} artifact={artifact} />
         <JobFacts job={job} artifact={artifact} />
       </div>
+      <RuleErrors job={job} artifact={artifact} />
       <EventList job={job} />
       <JobLogs job={job} />
     </Stack>

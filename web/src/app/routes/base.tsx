@@ -2,11 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../../api/api-error.ts';
 import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/session.ts';
+import { keepLastWorkspace, readLastWorkspace } from '../last-workspace.ts';
 import { PageFailure, PageLoading, PageMissing } from '../page-states.tsx';
 import { Shell } from '../shell/shell.tsx';
 
 /** Where the last used workspace is remembered. */
-const LAST_WORKSPACE = 'ade-last-workspace';
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -30,7 +30,7 @@ export const startRoute = createRoute({
   beforeLoad: async ({ context: { queryClient } }) => {
     await loadSession(queryClient);
     const { items } = await queryClient.ensureQueryData(workspacesQuery);
-    const last = localStorage.getItem(LAST_WORKSPACE);
+    const last = readLastWorkspace();
     const workspace = items.find(({ id }) => id === last) ?? items.find(({ archived_at }) => !archived_at) ?? items[0];
     if (!workspace) throw new Error('no workspace');
     throw redirect({ to: '/w/$workspaceId', params: { workspaceId: workspace.id }, replace: true });
@@ -50,5 +50,5 @@ export const shellRoute = createRoute({
 export const workspaceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/w/$workspaceId',
-  onEnter: ({ params }) => localStorage.setItem(LAST_WORKSPACE, params.workspaceId),
+  onEnter: ({ params }) => keepLastWorkspace(params.workspaceId),
 });

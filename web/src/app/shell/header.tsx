@@ -4,14 +4,21 @@ import { Keyboard } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
 import { t } from '../../lib/texts.ts';
-import { mayReadActivity } from '../../session/roles.ts';
-import { useCan, useSession } from '../../session/session.ts';
+import { findRole, isAtLeast, mayReadActivity } from '../../session/roles.ts';
+import { useSession } from '../../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './shell.module.css';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
-export function Header({ workspaceId, onHelp }: { workspaceId: string | undefined; onHelp: () => void }) {
+interface HeaderProps {
+  workspaceId: string | undefined;
+  /** Whose pages the links lead to. */
+  linked: string | undefined;
+  onHelp: () => void;
+}
+
+export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
   const session = useSession();
   const navRef = useShownLink();
   return (
@@ -21,7 +28,7 @@ export function Header({ workspaceId, onHelp }: { workspaceId: string | undefine
         <span>{t`ADE`}</span>
       </Link>
       <nav ref={navRef} className={classes.nav} aria-label={t`Main`}>
-        {workspaceId && <WorkspaceLinks workspaceId={workspaceId} />}
+        {linked && <WorkspaceLinks workspaceId={linked} />}
         {session.is_server_admin && (
           <Link to="/admin" className={classes.navLink}>
             {t`Admin`}
@@ -58,7 +65,7 @@ const readPath = (link: Element): string => new URL((link as HTMLAnchorElement).
 function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };
   const session = useSession();
-  const canAdminister = useCan('admin');
+  const canAdminister = isAtLeast(findRole(session, workspaceId), 'admin');
   return (
     <>
       <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>

@@ -6,6 +6,7 @@ import { LiveEvents } from '../../api/live-events.tsx';
 import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useSession } from '../../session/session.ts';
+import { readLastWorkspace } from '../last-workspace.ts';
 import { Header } from './header.tsx';
 import { SafeModeBanner } from './safe-mode-banner.tsx';
 import classes from './shell.module.css';
@@ -14,12 +15,14 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 /** The frame of every page: header, banner, and the page itself. */
 export function Shell() {
   const { workspaceId } = useParams({ strict: false }) as { workspaceId?: string };
+  // Pages that belong to no workspace lead back to the last one.
+  const linked = workspaceId ?? readLastWorkspace() ?? undefined;
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggleColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
   const go =
     (to: '/w/$workspaceId' | '/w/$workspaceId/jobs' | '/w/$workspaceId/senders' | '/w/$workspaceId/configs') => () => {
-      if (workspaceId) void navigate({ to, params: { workspaceId } });
+      if (linked) void navigate({ to, params: { workspaceId: linked } });
     };
   useShortcuts({
     '?': help.open,
@@ -35,7 +38,7 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         {t`Skip to the content`}
       </a>
-      <Header workspaceId={workspaceId} onHelp={help.open} />
+      <Header workspaceId={workspaceId} linked={linked} onHelp={help.open} />
       <SafeModeBanner />
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
 import { t } from '../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../session/session.ts';
+import { Affected } from './affected.tsx';
 import { deleteVersion, makeExportUrl, makeVersion, stepVersion } from './config-api.ts';
 import { nameVersion } from './version-status.tsx';
 
@@ -19,7 +20,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
   const canExport = useCan('viewer');
   const blocker = useRunBlocker();
   const actions = useVersionActions(version);
-  const [asked, setAsked] = useState<'archive' | 'delete' | null>(null);
+  const [asked, setAsked] = useState<'activate' | 'archive' | 'delete' | null>(null);
   const navigate = useNavigate();
   if (!canExport) return null;
   const isDraft = version.status === 'draft';
@@ -58,7 +59,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
             <Menu.Item
               leftSection={<PackageCheck size={14} />}
               disabled={blocker !== null}
-              onClick={() => actions.run('activate')}
+              onClick={() => setAsked('activate')}
             >
               {t`Activate again`}
             </Menu.Item>
@@ -85,21 +86,27 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
       </Menu>
       <ConfirmDialog
         isOpen={asked !== null}
-        title={`${asked === 'delete' ? t`Delete` : t`Archive`} ${nameVersion(version)}?`}
-        confirmLabel={asked === 'delete' ? t`Delete` : t`Archive`}
+        title={t`${ASKED[asked ?? 'archive']} ${nameVersion(version)}?`}
+        confirmLabel={ASKED[asked ?? 'archive']}
         isDangerous={asked === 'delete'}
         onClose={() => setAsked(null)}
         onConfirm={() => actions.run(asked ?? 'archive')}
       >
-        {asked === 'delete'
-          ? t`The draft and its files are deleted. Published versions stay.`
-          : version.status === 'active'
-            ? t`The config then has no active version, and no job can use it until one is activated.`
-            : t`It stays readable and can be activated again.`}
+        {asked === 'activate' ? (
+          <Affected workspaceId={workspaceId} configId={version.config_id} />
+        ) : asked === 'delete' ? (
+          t`The draft and its files are deleted. Published versions stay.`
+        ) : version.status === 'active' ? (
+          t`The config then has no active version, and no job can use it until one is activated.`
+        ) : (
+          t`It stays readable and can be activated again.`
+        )}
       </ConfirmDialog>
     </>
   );
 }
+
+const ASKED = { activate: t`Activate`, archive: t`Archive`, delete: t`Delete` };
 
 type Action = 'activate' | 'archive' | 'clone' | 'delete';
 

@@ -11,7 +11,7 @@ interface ScoreMatrixProps {
 
 /** All columns by all fields: the stronger the colour, the higher the score. */
 export function ScoreMatrix({ mappings, chosen, onChoose }: ScoreMatrixProps) {
-  const fields = [...new Set(mappings.flatMap(({ candidates }) => candidates.map(({ field }) => field)))];
+  const fields = listFields(mappings);
   const highest = Math.max(0.01, ...mappings.flatMap(({ candidates }) => candidates.map(({ score }) => score)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -50,6 +50,14 @@ export function ScoreMatrix({ mappings, chosen, onChoose }: ScoreMatrixProps) {
       </table>
     </section>
   );
+}
+
+/** In the order of the columns that got them, so that these are on the diagonal; then the others, the likeliest first. */
+function listFields(mappings: readonly Mapping[]): string[] {
+  const given = mappings.flatMap(({ target_field: field }) => field ?? []);
+  const scored = mappings.flatMap(({ candidates }) => candidates);
+  const others = scored.toSorted((a, b) => b.score - a.score).map(({ field }) => field);
+  return [...new Set([...given, ...others])];
 }
 
 function ScoreCell({ mapping, field, highest }: { mapping: Mapping; field: string; highest: number }) {

@@ -13,9 +13,10 @@ import { WithArtifact } from '../jobs/with-artifact.tsx';
 
 const SourceView = lazy(async () => ({ default: (await import('../source/source-view.tsx')).SourceView }));
 const MappingView = lazy(async () => ({ default: (await import('../mapping/mapping-view.tsx')).MappingView }));
+const ResultView = lazy(async () => ({ default: (await import('../result/result-view.tsx')).ResultView }));
 const IssuesView = lazy(async () => ({ default: (await import('../issues/issues-view.tsx')).IssuesView }));
 
-/** The result of a try, in the same three views that a job has. */
+/** What became of a try, in the views that a job has. */
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (
@@ -65,6 +66,7 @@ function Views({ job }: { job: Job }) {
             <Tabs.Tab value="source">{t`Source`}</Tabs.Tab>
             <Tabs.Tab value="mapping">{t`Mapping`}</Tabs.Tab>
             <Tabs.Tab value="issues">{t`Issues`}</Tabs.Tab>
+            <Tabs.Tab value="result">{t`Result`}</Tabs.Tab>
           </Tabs.List>
           <Suspense fallback={<PageLoading />}>
             <Tabs.Panel value="source">
@@ -75,6 +77,9 @@ function Views({ job }: { job: Job }) {
             </Tabs.Panel>
             <Tabs.Panel value="issues">
               <Issues job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="result">
+              <Result job={job} artifact={artifact} />
             </Tabs.Panel>
           </Suspense>
         </Tabs>
@@ -92,6 +97,12 @@ function Source({ job, artifact }: ViewProps) {
   const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
   const { sheet, cell } = place;
   return <SourceView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+}
+
+function Result({ job, artifact }: ViewProps) {
+  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
+  const { sheet, cell } = place;
+  return <ResultView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
 }
 
 function MappingOf({ job, artifact }: ViewProps) {
