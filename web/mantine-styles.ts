@@ -3,12 +3,17 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-const styleSheet = createRequire(import.meta.url).resolve('@mantine/core/styles.css');
+const { resolve: find } = createRequire(import.meta.url);
+/** What the app imports, in a layer: where a style of the app says something else, that holds, in whatever order files load. */
+const layered = find('@mantine/core/styles.layer.css');
+const styleSheet = find('@mantine/core/styles.css');
 const packageDir = dirname(styleSheet);
 const stylesDir = join(packageDir, 'styles');
 const esmDir = join(packageDir, 'esm');
 /** Of all components. */
 const COMMON = new Set(['baseline', 'default-css-variables', 'global']);
+/** Its variables of colours that nothing in the app has. */
+const UNUSED_COLORS = /^\s*--mantine-color-(?:pink|grape|violet|indigo|cyan|lime)-[^;]*;\n/gm;
 const SCRIPT = /\.(?:tsx?|mjs)$/;
 
 /**
@@ -20,7 +25,7 @@ export function mantineStyles(): Plugin {
     name: 'mantine-styles',
     apply: 'build',
     enforce: 'pre',
-    load: (id) => (id.split('?')[0] === styleSheet ? pickStyles() : undefined),
+    load: (id) => (id.split('?')[0] === layered ? pickStyles() : undefined),
   };
 }
 
@@ -35,10 +40,8 @@ function pickStyles(): string {
       if (at === -1) throw new Error(`Mantine's style sheet does not have ${name} in it as it is.`);
       return { at, css };
     });
-  return parts
-    .sort((a, b) => a.at - b.at)
-    .map(({ css }) => css)
-    .join('\n');
+  const picked = parts.sort((a, b) => a.at - b.at).map(({ css }) => css);
+  return `@layer mantine {\n${picked.join('\n').replace(UNUSED_COLORS, '')}\n}`;
 }
 
 /** The names of style sheets that the imported components use, directly or by others: `Button` for Button.module.mjs. */
