@@ -25,6 +25,7 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default': 'var(--ade-surface)',
     '--mantine-color-default-border': 'var(--ade-border)',
     '--mantine-color-placeholder': '#66717d',
+    '--mantine-color-gray-light': '#e2e5ea',
     ...lightTexts('light'),
   },
   dark: {

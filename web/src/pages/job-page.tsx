@@ -24,11 +24,7 @@ export function JobPage() {
             aside={
               <>
                 <JobProgressLine job={job} />
-                {job.is_try && (
-                  <Badge variant="outline" size="sm" radius="sm" tt="none">
-                    {t`try, removed after a day`}
-                  </Badge>
-                )}
+                {job.is_try && <Badge variant="outline">{t`try, removed after a day`}</Badge>}
                 <SenderOfJob job={job} />
               </>
             }

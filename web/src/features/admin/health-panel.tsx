@@ -80,9 +80,5 @@ function Components({ health }: { health: Health }) {
 }
 
 function StatusBadge({ status }: { status: Health['status'] }) {
-  return (
-    <Badge color={COLORS[status]} tt="none">
-      {status}
-    </Badge>
-  );
+  return <Badge color={COLORS[status]}>{status}</Badge>;
 }

@@ -66,9 +66,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
         {job ? (
           <OutcomeBadge job={job} />
         ) : (
-          <Badge color={error ? 'red' : 'gray'} size="sm" radius="sm" tt="none">
-            {error ? t`Error` : t`Waiting`}
-          </Badge>
+          <Badge color={error ? 'red' : 'gray'}>{error ? t`Error` : t`Waiting`}</Badge>
         )}
         {job ? (
           <TextLink

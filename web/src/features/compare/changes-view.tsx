@@ -106,7 +106,7 @@ function Overview({ changes, leftName, rightName }: ChangesViewProps) {
         <Group gap={6}>
           <Text size="sm">{t`${countOf(changes.rules.length, 'rule')} differ in code:`}</Text>
           {changes.rules.map(({ rule, changed }) => (
-            <Badge key={rule} variant="outline" color="gray" tt="none">
+            <Badge key={rule} variant="outline" color="gray">
               {rule} {changed === 'code' ? t`changed` : changed}
             </Badge>
           ))}

@@ -19,7 +19,7 @@ export function ProblemList({ problems, onPick }: ProblemListProps) {
         >
           <UnstyledButton className={classes.item} onClick={() => onPick(problem)}>
             <Group gap="xs" wrap="nowrap" align="flex-start">
-              <Badge size="sm" color={problem.severity === 'error' ? 'red' : 'yellow'} miw={72}>
+              <Badge color={problem.severity === 'error' ? 'red' : 'yellow'} miw={72}>
                 {problem.severity}
               </Badge>
               <div>

@@ -79,6 +79,7 @@ function ManifestPane(props: PaneProps) {
       <SegmentedControl
         m={6}
         size="xs"
+        style={{ alignSelf: 'start', justifySelf: 'start' }}
         aria-label={t`View of the manifest`}
         value={shown}
         data={[

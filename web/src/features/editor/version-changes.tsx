@@ -45,9 +45,7 @@ export function VersionChanges({ left, right }: VersionChangesProps) {
                 <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
                   {change.path}
                 </Text>
-                <Badge size="sm" color={COLORS[change.kind]}>
-                  {change.kind}
-                </Badge>
+                <Badge color={COLORS[change.kind]}>{change.kind}</Badge>
               </Group>
             </Accordion.Control>
             <Accordion.Panel>

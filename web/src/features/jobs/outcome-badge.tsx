@@ -5,7 +5,7 @@ import { describeOutcome, findOutcomeColor } from './outcome.ts';
 /** What became of a document, as colour and words. */
 export function OutcomeBadge({ job }: { job: Job }) {
   return (
-    <Badge color={findOutcomeColor(job)} size="sm" radius="sm" tt="none" style={{ flexShrink: 0 }}>
+    <Badge color={findOutcomeColor(job)} style={{ flexShrink: 0 }}>
       {describeOutcome(job)}
     </Badge>
   );

@@ -39,11 +39,11 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             {mapping.raw.column} “{mapping.raw.header}”
           </Title>
           {mapping.target_field ? (
-            <Badge radius="sm" tt="none" color="teal">
+            <Badge color="teal">
               {mapping.target_field} {formatScore(mapping.score)}
             </Badge>
           ) : (
-            <Badge radius="sm" tt="none" variant="outline" color="gray">
+            <Badge variant="outline" color="gray">
               {t`unmapped`}
             </Badge>
           )}
@@ -52,11 +52,7 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
               {t`${formatConfidence(mapping.confidence)} sure`}
             </Text>
           )}
-          {mapping.uncertain && (
-            <Badge radius="sm" tt="none" color="orange">
-              {t`uncertain`}
-            </Badge>
-          )}
+          {mapping.uncertain && <Badge color="orange">{t`uncertain`}</Badge>}
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
         {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp)}</Text>}

@@ -128,11 +128,7 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
       <Text size="sm" c="dimmed">
         {t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`}
         {version.revoked_at !== null && t`; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
-        {isStanding && (
-          <Badge size="sm" radius="sm" variant="light" tt="none">
-            {t`holds`}
-          </Badge>
-        )}
+        {isStanding && <Badge>{t`holds`}</Badge>}
       </Text>
       {canRevoke && (
         <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(true)}>

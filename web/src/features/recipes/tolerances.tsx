@@ -49,7 +49,7 @@ export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) 
         </ul>
       )}
       {onChange && (
-        <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button size="compact-xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t`Tolerances`}
         </Button>
       )}

@@ -23,7 +23,7 @@ export function TryOnPast({ at, findLabel }: TryOnPastProps) {
   return (
     <div>
       <Button
-        size="compact-sm"
+        size="compact-xs"
         variant="default"
         loading={trial.isPending}
         disabled={blocker !== null}

@@ -53,6 +53,7 @@ export function ResultView(props: ResultViewProps) {
             {list.length > 1 && (
               <SegmentedControl
                 size="xs"
+                style={{ alignSelf: 'start', maxWidth: '100%', overflowX: 'auto' }}
                 aria-label={t`Sheet`}
                 value={String(sheet.index)}
                 onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
@@ -79,6 +80,7 @@ function HiddenView(props: ResultViewProps) {
       {list.length > 1 && (
         <SegmentedControl
           size="xs"
+          style={{ alignSelf: 'start', maxWidth: '100%', overflowX: 'auto' }}
           aria-label={t`Sheet`}
           value={String(index)}
           onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}

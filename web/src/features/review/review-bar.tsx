@@ -43,9 +43,7 @@ export function ReviewBar({ job }: { job: Job }) {
   };
   return (
     <>
-      <Badge size="sm" radius="sm" tt="none" color={review.state === 'accepted' ? 'teal' : 'gray'}>
-        {STATE_NAMES[review.state]}
-      </Badge>
+      <Badge color={review.state === 'accepted' ? 'teal' : 'gray'}>{STATE_NAMES[review.state]}</Badge>
       {canDecide && isSigned && (
         <Button
           variant="default"

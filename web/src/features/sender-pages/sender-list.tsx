@@ -84,7 +84,7 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
           {sender.name}
         </TextLink>{' '}
         {sender.archived_at !== null && (
-          <Badge size="sm" radius="sm" variant="outline" color="gray" tt="none">
+          <Badge variant="outline" color="gray">
             {t`archived`}
           </Badge>
         )}
