@@ -66,9 +66,18 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };
   const session = useSession();
   const canAdminister = isAtLeast(findRole(session, workspaceId), 'admin');
+  const { pathname } = useLocation();
+  /** Pages that are below another one than their address says. */
+  const marked = (part: RegExp) => (part.test(pathname) ? 'active' : undefined);
   return (
     <>
-      <Link to="/w/$workspaceId" params={params} activeOptions={{ exact: true }} className={classes.navLink}>
+      <Link
+        to="/w/$workspaceId"
+        params={params}
+        activeOptions={{ exact: true }}
+        className={classes.navLink}
+        data-status={marked(/\/batches\//)}
+      >
         {t`Worklist`}
       </Link>
       <Link to="/w/$workspaceId/jobs" params={params} className={classes.navLink}>
@@ -77,7 +86,12 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link to="/w/$workspaceId/senders" params={params} className={classes.navLink}>
         {t`Senders`}
       </Link>
-      <Link to="/w/$workspaceId/configs" params={params} className={classes.navLink}>
+      <Link
+        to="/w/$workspaceId/configs"
+        params={params}
+        className={classes.navLink}
+        data-status={marked(/\/(versions|comparisons)\//)}
+      >
         {t`Configs`}
       </Link>
       {mayReadActivity(session, workspaceId) && (
