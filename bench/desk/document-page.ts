@@ -61,7 +61,7 @@ export class DocumentPage {
 
   /** Says that all other doubtful readings are right; false where there are none. */
   async confirmOthers(): Promise<boolean> {
-    const button = this.#decide.getByRole('button', { name: /^\d+ readings? right$/ });
+    const button = this.#decide.getByRole('button', { name: /^Confirm \d+ readings?$/ });
     if ((await button.count()) === 0) return false;
     await this.#person.click(button);
     return true;

@@ -153,7 +153,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await open(job, 'A2');
     await decide().getByText('The header may not be exactly row 2').waitFor();
     await decide()
-      .getByRole('button', { name: /^\d readings? right$/ })
+      .getByRole('button', { name: /^Confirm \d readings?$/ })
       .click();
     await decide().locator('section[aria-busy=false]').waitFor();
     await page.keyboard.press('t');

@@ -39,7 +39,11 @@ export function PageHeader({ title, aside, subtitle, actions, isOneLine = false 
           </Text>
         )}
       </Box>
-      {actions && <Group gap="xs">{actions}</Group>}
+      {actions && (
+        <Group gap="xs" className={classes.actions}>
+          {actions}
+        </Group>
+      )}
     </Group>
   );
 }

@@ -45,7 +45,7 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
           {entries.map((entry) => (
             <Table.Tr key={entry.id}>
               <Table.Td className={classes.when}>
-                <TimeText at={entry.at} />
+                <TimeText at={entry.at} isFull />
               </Table.Td>
               <Table.Td className={classes.what}>
                 <Sentence entry={entry} name={findName(entry)} isServer={scope === null} />

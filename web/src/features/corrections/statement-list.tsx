@@ -10,9 +10,9 @@ interface StatementListProps {
   onDrop: (statement: Statement) => void;
 }
 
-/** What would be taken together, each of which can be dropped. One alone is what the form shows. */
+/** What would be taken together, each of which can be dropped. One alone is what the form shows, and the effect, but for a value. */
 export function StatementList({ statements, findLabel, onDrop }: StatementListProps) {
-  if (statements.length < 2) return null;
+  if (statements.length < 2 && statements[0]?.[0]?.kind !== 'cell_value') return null;
   return (
     <ul className={classes.taken} aria-label={t`To be taken`}>
       {statements.map((statement) => {

@@ -74,25 +74,27 @@ export function DecidePanel(props: DecidePanelProps) {
             const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
             return (
               <>
-                <Group justify="space-between" gap="xs">
+                <Group justify="space-between" gap="0 8px" mb={4}>
                   <h2>{open.length === 0 ? t`Nothing to decide` : t`${countOf(open.length, 'thing')} to decide`}</h2>
-                  {mayAccept && confirmable.length > 0 && (
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      onClick={() => {
-                        for (const one of confirmable)
-                          if (!isSaid(correction.statements, one)) correction.say(one, [one]);
-                      }}
-                    >
-                      {t`${countOf(confirmable.length, 'reading')} right`}
-                    </Button>
-                  )}
-                  {mayAccept && open.length > 1 && (
-                    <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
-                      {t`Accept all as they are`}
-                    </Button>
-                  )}
+                  <Group gap={0} ml={-8}>
+                    {mayAccept && confirmable.length > 0 && (
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() => {
+                          for (const one of confirmable)
+                            if (!isSaid(correction.statements, one)) correction.say(one, [one]);
+                        }}
+                      >
+                        {t`Confirm ${countOf(confirmable.length, 'reading')}`}
+                      </Button>
+                    )}
+                    {mayAccept && open.length > 1 && (
+                      <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
+                        {t`Accept all as they are`}
+                      </Button>
+                    )}
+                  </Group>
                 </Group>
                 <AttentionList
                   items={attention}

@@ -33,17 +33,23 @@ export function TakeBar({ job, correction }: TakeBarProps) {
   return (
     <Stack gap={6} className={classes.take}>
       {job.sender_id !== null && (
-        <SegmentedControl
-          size="xs"
-          aria-label={t`Holds for`}
-          value={holdsFor}
-          onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
-          data={[
-            { value: 'document', label: t`This document` },
-            { value: 'sender', label: t`This sender` },
-            ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
-          ]}
-        />
+        <div>
+          <Text size="xs" fw={500} aria-hidden>
+            {t`Holds for`}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t`Holds for`}
+            value={holdsFor}
+            onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+            data={[
+              { value: 'document', label: t`This document` },
+              { value: 'sender', label: t`This sender` },
+              ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
+            ]}
+          />
+        </div>
       )}
       {job.sender_id === null && (
         <Text size="xs" c="dimmed">
@@ -57,7 +63,7 @@ export function TakeBar({ job, correction }: TakeBarProps) {
       )}
       <TextInput
         aria-label={t`Reason`}
-        placeholder={t`Reason, if you like`}
+        placeholder={t`Reason (optional)`}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />

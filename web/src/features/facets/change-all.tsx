@@ -99,7 +99,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           </Text>
           <TextInput
             aria-label={t`Reason`}
-            placeholder={t`Reason, if you like`}
+            placeholder={t`Reason (optional)`}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />

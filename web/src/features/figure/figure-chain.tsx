@@ -84,7 +84,7 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
           t`nobody has signed it`
         ) : (
           <>
-            {t`signed by ${statement.person}, ${<TimeText at={statement.at} />}, revision ${statement.revision}`}
+            {t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, revision ${statement.revision}`}
             {statement.revision !== (artifact.job.revision ?? 1) && t`, which is not the one that is shown`}
           </>
         )}
@@ -143,7 +143,7 @@ function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: st
             {id}
             {id.startsWith('r') && recipe && t`, version ${recipe.version} of the sender's recipe`}
             {revision &&
-              t`, by ${revision.submitted_by}, ${<TimeText at={revision.submitted_at} />}, revision ${revision.revision}`}
+              t`, by ${revision.submitted_by}, ${<TimeText at={revision.submitted_at} isFull />}, revision ${revision.revision}`}
           </span>
         );
       })}

@@ -31,6 +31,9 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
     void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId } });
   return (
     <section aria-label={t`First steps`} className={classes.ways}>
+      <Text size="sm" className={classes.intro}>
+        {t`Spreadsheets are read by the rules of a package, and there is none yet. These are three ways to one:`}
+      </Text>
       <Way
         title={t`Try it with the sample`}
         text={t`A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it.`}

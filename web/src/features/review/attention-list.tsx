@@ -38,7 +38,7 @@ export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onC
             </span>
           </UnstyledButton>
           {item.needs_decision && onAccept && item.id === chosen && (
-            <Group gap="xs" pl={26} pb={6}>
+            <Group gap="xs" pl={28} py={6}>
               <ConfirmButton onConfirm={onConfirm(item)} />
               <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
                 {t`Accept as it is`}

@@ -82,8 +82,8 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Group justify="flex-end" mt={4}>
-        <Button type="submit" size="compact-sm" variant="default" disabled={text.trim() === ''} loading={add.isPending}>
+      <Group justify="flex-end" mt="xs">
+        <Button type="submit" size="compact-xs" variant="default" disabled={text.trim() === ''} loading={add.isPending}>
           {t`Add the comment`}
         </Button>
       </Group>

@@ -1,5 +1,6 @@
 import { Button, Group, Popover, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -49,7 +50,15 @@ export function SenderOfJob({ job }: { job: Job }) {
     <Group gap="xs">
       <Popover opened={isOpen} onChange={setOpen} position="bottom-start" withArrow trapFocus returnFocus>
         <Popover.Target>
-          <Button variant="subtle" color="gray" size="compact-sm" px={0} onClick={() => setOpen(!isOpen)}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            px={4}
+            ml={-4}
+            rightSection={<ChevronDown size={14} />}
+            onClick={() => setOpen(!isOpen)}
+          >
             {text}
           </Button>
         </Popover.Target>

@@ -27,13 +27,13 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
         {t`Corrected the same by several senders`}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {t`What recipes of many senders say can be said once, by the package. It holds texts of documents, so that reading it is in the activity.`}
+        {t`What the recipes of many senders say can be said once, by the package. Looking shows texts of documents, so it is recorded in the activity.`}
       </Text>
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
           size="xs"
-          w={140}
-          label={t`Senders at least`}
+          w={180}
+          label={t`Minimum number of senders`}
           min={2}
           max={100}
           value={minSenders}

@@ -41,7 +41,7 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
             params={{ workspaceId: job.workspace_id }}
             search={{ document: job.id }}
           >
-            {t`All that was done to it`}
+            {t`Its activity`}
           </ButtonLink>
         )}
       </Group>
@@ -93,8 +93,8 @@ function Signatures({ review }: { review: Review }) {
             {statement.token_id !== null && <span className={classes.meta}>{t` token ${statement.token_id}`}</span>}
           </Fact>
           <Fact name={t`At`}>
-            <TimeText at={statement.at} />
-            {withdrawnAt !== null && t`, withdrawn ${<TimeText at={withdrawnAt} />}`}
+            <TimeText at={statement.at} isFull />
+            {withdrawnAt !== null && t`, withdrawn ${<TimeText at={withdrawnAt} isFull />}`}
           </Fact>
           <Fact name={t`Revision`}>{statement.revision}</Fact>
           <Fact name={t`Rows`}>

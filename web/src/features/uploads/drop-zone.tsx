@@ -53,12 +53,12 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   }
   return (
     <div className={classes.zone} data-over={isOver || undefined}>
-      <Stack gap={2} flex="1 1 240px">
+      <Stack gap={2} flex="1 1 300px">
         <Text size="sm" fw={600}>
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
         <Text size="xs" c="dimmed">
-          {t`xlsx, xls, xlsb, ods or csv; several at once become a batch that continues when this page is closed.`}
+          {t`xlsx, xls, xlsb, ods or csv. Several at once are a batch; it goes on when this page is closed.`}
         </Text>
       </Stack>
       <Group gap="xs">

@@ -26,7 +26,7 @@ export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProp
             {t`${jobs.length} picked`}
           </Text>
           {clean.length < jobs.length && (
-            <Text size="sm">{t`${countOf(jobs.length - clean.length, 'document')} of them must be decided one by one.`}</Text>
+            <Text size="sm">{t`${jobs.length - clean.length} of them must be decided one by one.`}</Text>
           )}
           <Button disabled={clean.length === 0} onClick={() => onAccept(clean)}>
             {t`Accept ${clean.length}`}

@@ -21,7 +21,7 @@ export const GROUP_NAMES: Record<WorkGroup, string> = {
 
 /** What a person does with the documents of a group. */
 export const GROUP_SAYS: Record<WorkGroup, string> = {
-  check: t`decide`,
+  check: t`each needs a decision`,
   clean: t`nothing needs a decision`,
   stuck: t`run again, or ask the sender`,
   second: t`sign as another person`,
