@@ -3,21 +3,26 @@
  * README.md or docs/ show go to docs/images, all others to screenshots/, which git ignores. Arguments choose: names of
  * pages, widths, `light` or `dark`.
  */
-import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectDir } from '../../bin/runtime.js';
+import { rewrite } from '../to-fix/rewrite.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 import { seedDesk } from './support/seed-desk.ts';
 import {
+  acceptJob,
   makeChangedDraft,
   makeComparison,
+  makeToken,
   membershipWorkbook,
   publishMembership,
   runBatch,
   runDocument,
   runTry,
 } from './support/seed-service.ts';
+import { seedShared } from './support/seed-shared.ts';
 import { startWebServer } from './support/web-server.ts';
 
 const shownDir = join(projectDir, 'docs', 'images');
@@ -44,10 +49,13 @@ const isChosen = (name: string, kind: readonly string[]) => {
   const named = args.filter((arg) => kind.includes(arg));
   return named.length === 0 || named.includes(name);
 };
-const chooseField: Act = async (page) => {
-  // Where only one of the panes is shown.
+/** Where only one of the panes is shown. */
+const showDecide: Act = async (page) => {
   const tab = page.getByText('Decide', { exact: true });
   if (await tab.isVisible()) await tab.click();
+};
+const chooseField: Act = async (page) => {
+  await showDecide(page);
   await page.getByRole('combobox', { name: /^Column/ }).click();
   await page.getByRole('option', { name: 'No field', exact: true }).click();
   await page.getByRole('region', { name: 'What would change' }).waitFor();
@@ -57,6 +65,55 @@ const clickButton =
   (name: RegExp | string): Act =>
   (page) =>
     page.getByRole('button', { name }).first().click();
+const openSince: Act = async (page) => {
+  await showDecide(page);
+  await clickButton(/^Since/)(page);
+};
+const gather: Act = async (page) => {
+  await chooseField(page);
+  // The first is the tab above.
+  const sheet = page.getByText('Document', { exact: true }).nth(1);
+  if (await sheet.isVisible()) await sheet.click();
+  await page
+    .getByRole('grid', { name: /^Sheet/ })
+    .getByRole('gridcell', { name: /^Hours/ })
+    .click();
+  await chooseField(page);
+};
+const editValue: Act = async (page) => {
+  await showDecide(page);
+  await page.getByRole('textbox', { name: /^Cell/ }).fill('Pharmacy of the harbour');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'What would change' }).waitFor();
+  await page.waitForTimeout(3000);
+};
+const takeBack: Act = async (page) => {
+  await showDecide(page);
+  const folder = mkdtempSync(join(tmpdir(), 'ade-pictures-'));
+  const href = await page.getByRole('link', { name: 'Rows to fix' }).getAttribute('href');
+  const sent = join(folder, 'sent.xlsx');
+  writeFileSync(sent, Buffer.from(await (await fetch(new URL(href!, page.url()))).arrayBuffer()));
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles(await rewrite(sent, { G3: 'p3@example.org' }));
+  await page.getByRole('dialog', { name: 'What came back' }).getByRole('button', { name: /^Take/ }).waitFor();
+  rmSync(folder, { recursive: true });
+};
+/** Keys that are pressed on a row of the worklist. */
+const pressOnRow =
+  (...keys: string[]): Act =>
+  async (page) => {
+    const row = page.getByRole('region', { name: 'To check', exact: true }).getByRole('row').getByRole('link').first();
+    await row.focus();
+    for (const key of keys) await page.keyboard.press(key);
+    await page.waitForTimeout(500);
+  };
+const lookForShared: Act = async (page) => {
+  await page.getByRole('button', { name: 'Look for them' }).click();
+  await page.getByRole('list', { name: 'Shared corrections' }).waitFor();
+  await page.getByRole('heading', { name: 'Corrected the same by several senders' }).scrollIntoViewIfNeeded();
+};
 
 const server = await startWebServer();
 /** A month on the desk. */
@@ -64,7 +121,19 @@ const desk = await startWebServer();
 /** Has nothing yet. */
 const fresh = await startWebServer();
 /** Has a sign-in page. */
-const guarded = await startWebServer({ ADE_AUTH: 'token' });
+const guardedDir = mkdtempSync(join(tmpdir(), 'ade-pictures-'));
+const open = await startWebServer({ ADE_DATA_DIR: guardedDir });
+await publishMembership(open.url);
+const audited = (await runDocument(open.url, membershipWorkbook)).id;
+await acceptJob(open.url, audited);
+const auditor = await makeToken(open.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
+await open.stop();
+const guarded = await startWebServer({ ADE_AUTH: 'token', ADE_DATA_DIR: guardedDir });
+/** The next pages are those of an auditor. */
+const signIn: Act = async (page) => {
+  await page.goto(`${guarded.url}/app/sign-in#token=${auditor}`);
+  await page.getByRole('button', { name: 'Account' }).waitFor();
+};
 const browser = await launchBrowser();
 try {
   const { configId, versionId } = await publishMembership(server.url);
@@ -73,6 +142,7 @@ try {
   const tried = await runTry(server.url, document, draft);
   const comparison = await makeComparison(server.url, document, versionId, draft);
   const batch = await runBatch(server.url, [membershipWorkbook, starterRoster, transferList]);
+  const sender = await seedShared(server.url, configId);
   for (const dir of [shownDir, otherDir]) mkdirSync(dir, { recursive: true });
   await publishMembership(desk.url);
   const month = await seedDesk(desk.url);
@@ -81,7 +151,7 @@ try {
     ['document', `/w/default/jobs/${month.values}/document?cell=D4`, undefined, desk.url],
     ['document-effect', `/w/default/jobs/${month.values}/document?cell=D1`, chooseField, desk.url],
     ['document-many', `/w/default/jobs/${id}/document?cell=E6`],
-    ['since', `/w/default/jobs/${month.since}/document`, clickButton(/^Since/), desk.url],
+    ['since', `/w/default/jobs/${month.since}/document`, openSince, desk.url],
     ['values', `/w/default/jobs/${month.values}/facets?field=employer`, undefined, desk.url],
     ['signoff', `/w/default/jobs/${month.signed}/signoff`, undefined, desk.url],
     ['first-hour', '/w/default', undefined, fresh.url],
@@ -107,6 +177,25 @@ try {
     ['batch', `/w/default/batches/${batch}`],
     ['workspace', '/w/default/workspace'],
     ['admin', '/admin'],
+    ['worklist-comment', `/w/default?period=${month.period}`, pressOnRow('c'), desk.url],
+    ['worklist-assign', `/w/default?period=${month.period}`, pressOnRow('x', 'm'), desk.url],
+    ['worklist-picked', `/w/default?period=${month.period}`, pressOnRow('x', 'j', 'x'), desk.url],
+    ['worklist-keys', `/w/default?period=${month.period}`, pressOnRow('?'), desk.url],
+    ['document-decide', `/w/default/jobs/${month.values}/document?cell=D4`, showDecide, desk.url],
+    ['document-gathered', `/w/default/jobs/${month.values}/document?cell=D1`, gather, desk.url],
+    ['document-value', `/w/default/jobs/${month.values}/document?cell=D4`, editValue, desk.url],
+    ['document-range', `/w/default/jobs/${month.values}/document?cell=B3:D7`, showDecide, desk.url],
+    ['take-back', `/w/default/jobs/${month.values}/document`, takeBack, desk.url],
+    ['senders', `/w/default/senders?period=${month.period}`, undefined, desk.url],
+    ['sender', `/w/default/senders/${sender}`],
+    ['shared', `/w/default/configs/${configId}`, lookForShared],
+    ['admin-tokens', '/admin?tab=tokens'],
+    ['activity', '/w/default/activity'],
+    ['audit-sign-in', '/sign-in', signIn, guarded.url],
+    ['audit-worklist', '/w/default', undefined, guarded.url],
+    ['audit-document', `/w/default/jobs/${audited}/document?cell=B8`, undefined, guarded.url],
+    ['audit-signoff', `/w/default/jobs/${audited}/signoff`, undefined, guarded.url],
+    ['audit-activity', '/w/default/activity', undefined, guarded.url],
   ];
   const names = pages.map(([name]) => name);
   for (const viewport of widths) {
@@ -124,6 +213,7 @@ try {
 } finally {
   await browser.close();
   await Promise.all([server, desk, fresh, guarded].map((one) => one.stop()));
+  rmSync(guardedDir, { recursive: true });
 }
 
 async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {
