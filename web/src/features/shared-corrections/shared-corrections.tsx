@@ -32,7 +32,7 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
           size="xs"
-          w={180}
+          w={200}
           label={t`Minimum number of senders`}
           min={2}
           max={100}
