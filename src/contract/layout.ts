@@ -151,6 +151,8 @@ export function environmentPaths(envDir: string) {
     /** The package's scripts as the rule host links them. */
     programPath: join(buildDir, 'program.json'),
     recordPath: join(buildDir, 'build.json'),
+    /** There while nobody has checked its types: a try may run it. */
+    uncheckedPath: join(buildDir, 'types-unchecked'),
     /** While the environment is built. */
     modulesDir: join(envDir, 'node_modules'),
     runtimePath: join(envDir, 'bin', 'node'),

@@ -1,7 +1,7 @@
 export { makeFolder } from '../files/make-folder.ts';
 export { discardUnused } from './environment/build-folder.ts';
 export { checkPackage } from './environment/check-package.ts';
-export { hashBuild, readBuildRecord, verifyEnvironment } from './environment/environment.ts';
+export { hashBuild, isUnchecked, readBuildRecord, verifyEnvironment } from './environment/environment.ts';
 export {
   PackageProblems,
   type PreparedPackage,

@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Build, BuildState, CheckResult } from '../contract/api/index.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { buildRecordPath, packageFolder } from '../contract/layout.ts';
+import { buildRecordPath, environmentFolder, packageFolder } from '../contract/layout.ts';
 import type { Problem } from '../contract/problems.ts';
 import type { Settings } from '../contract/settings.ts';
 import {
   checkPackage,
+  isUnchecked,
   type PackageFacts,
   PackageProblems,
   type PreparedPackage,
@@ -29,6 +30,11 @@ export interface PackageWorkOptions {
 }
 
 type BuildRecord = Omit<Build, 'state'>;
+
+interface PrepareWork {
+  /** For a try: whether an environment will do of which nobody has checked the types. */
+  skipTypes?: boolean;
+}
 
 /** Checks and builds the packages of config versions. */
 export class PackageWork {
@@ -64,8 +70,14 @@ export class PackageWork {
     return { ok: !problems.some(({ severity }) => severity === 'error'), problems };
   }
 
+  /** Whether a version has an environment to run with; `skipTypes` as in `prepare`. */
+  isPrepared({ environment_id: id }: ConfigVersionRow, { skipTypes = false }: PrepareWork = {}): boolean {
+    if (id === null) return false;
+    return skipTypes || !isUnchecked(environmentFolder(this.#options.dataDir, id));
+  }
+
   /** Makes or finds the prepared environment of a version. Throws the errors of `preparePackage`. */
-  async prepare(version: ConfigVersionRow): Promise<PreparedPackage> {
+  async prepare(version: ConfigVersionRow, { skipTypes = false }: PrepareWork = {}): Promise<PreparedPackage> {
     this.#options.assertMayRun();
     const { db, dataDir, settings, onLog } = this.#options;
     const record: BuildRecord = { started_at: new Date().toISOString(), finished_at: null, log: [], problems: [] };
@@ -74,6 +86,7 @@ export class PackageWork {
       const prepared = await preparePackage(packageFolder(dataDir, version.id), {
         dataDir,
         settings,
+        skipTypes,
         findKnownHash: (id) => findBuildHash(db, id),
         onLog: (line) => {
           record.log.push(line);
@@ -83,7 +96,8 @@ export class PackageWork {
       await this.#saveRecord(version.id, record);
       await saveBuildHash(db, prepared.configVersionId, prepared.buildHash);
       await setBuildState(db, version.id, {
-        build_status: 'ready',
+        // Ready is what could be published.
+        build_status: isUnchecked(prepared.envDir) ? 'none' : 'ready',
         build_error: null,
         environment_id: prepared.configVersionId,
         content_hash: prepared.build.content_hash,

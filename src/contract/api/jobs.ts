@@ -133,7 +133,17 @@ export const RetryJobSchema = Type.Object(
 
 /** A job on a draft, marked as such and removed after a day. */
 export const SubmitTrySchema = Type.Object(
-  { document_id: Id, config_version_id: Id, as_of: Type.Optional(Timestamp), read_as: Type.Optional(ReadAsSchema) },
+  {
+    document_id: Id,
+    config_version_id: Id,
+    as_of: Type.Optional(Timestamp),
+    read_as: Type.Optional(ReadAsSchema),
+    skip_type_check: Type.Optional(
+      Type.Boolean({
+        description: 'true: the draft runs sooner, even where its types are wrong; `check` and `publish` check them',
+      }),
+    ),
+  },
   closed,
 );
 

@@ -52,14 +52,21 @@ export function addTryRoutes(app: App, service: Service, base: string): void {
 export async function submitTry(
   service: Service,
   request: FastifyRequest,
-  { document_id: documentId, config_version_id: versionId, as_of, read_as: readAs }: SubmitTry,
+  {
+    document_id: documentId,
+    config_version_id: versionId,
+    as_of,
+    read_as: readAs,
+    skip_type_check: skipTypes,
+  }: SubmitTry,
   side?: string,
 ): Promise<Submitted<Job>> {
   const submission = describeSubmission(request, { side });
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
-    if (version.environment_id === null) {
-      await service.packages.hold(versionId, () => service.packages.prepare(version));
+    const { packages } = service;
+    if (!packages.isPrepared(version, { skipTypes })) {
+      await packages.hold(versionId, () => packages.prepare(version, { skipTypes }));
     }
     return versionId;
   };

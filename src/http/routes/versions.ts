@@ -183,7 +183,7 @@ export async function holdDraft<T>(
 
 /** A version with an environment to run with: a draft is prepared as for a try. */
 export async function prepareToRun({ db, packages }: Service, version: ConfigVersionRow) {
-  if (version.environment_id === null) await packages.hold(version.id, () => packages.prepare(version));
+  if (!packages.isPrepared(version)) await packages.hold(version.id, () => packages.prepare(version));
   const row = await getVersion(db, version.workspace_id, version.id);
   if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
   return { ...row, environment_id: row.environment_id };

@@ -34,6 +34,8 @@ interface BuildOptions {
   onLog: (line: string) => void;
   /** Whether to look for further problems where the cheap checks have found some already. */
   findsAll?: boolean;
+  /** Whether to leave out the type check where nothing else is wrong; the environment says so. */
+  skipTypes?: boolean;
 }
 
 /** A build's record, and the problems that were found. There is no record when one of them is an error. */
@@ -92,10 +94,10 @@ async function installInto(build: Build): Promise<Problem[]> {
   return installDependencies({ ...build, buildDir, files: draft.files, localPaths: draft.dependencies.localPaths });
 }
 
-/** Snapshot, load check and type check. A script that does not load is type-checked anyway. */
+/** Snapshot, load check and type check. A script that does not load is type-checked anyway, so that all is said of it. */
 async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResult> {
   const { envDir, draft, manifest, modules, onLog } = build;
-  const { buildDir, snapshotDir } = environmentPaths(envDir);
+  const { buildDir, snapshotDir, uncheckedPath } = environmentPaths(envDir);
   const files = listSnapshotFiles(draft);
   const { scripts, problems: stripProblems } = stripScripts(files);
   writeSnapshot(snapshotDir, files, scripts);
@@ -106,8 +108,17 @@ async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResul
       ? { loaded: [], problems: linked?.problems ?? [] }
       : await checkLoading({ ...build, files, contentHash: draft.key.content_hash });
   build.signal.throwIfAborted();
-  onLog('Checking types');
   const readSource = (path: string): string => files.get(path)?.toString('utf8') ?? '';
+  const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
+  const columns = registry.modules.filter(({ kind }) => kind === 'column');
+  const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
+  const untyped = [...stripProblems, ...load.problems, ...needsProblems];
+  if (build.skipTypes && !isFaulty && !hasErrors(untyped)) {
+    onLog('The types are not checked yet');
+    writeFileSync(uncheckedPath, '');
+    return { problems: untyped, record: await writeRecord(build, registry) };
+  }
+  onLog('Checking types');
   const typeProblems = await checkTypes({
     ...build,
     buildDir,
@@ -115,9 +126,6 @@ async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResul
     hasNetwork: manifest.engine.defaults.runtime_network_access,
     modules: modules.map(({ id, source, kind }) => ({ source, kind, exports: listRuleNames(load.loaded, id) })),
   });
-  const registry = makeRuleRegistry(modules, load.loaded, files, scripts);
-  const columns = registry.modules.filter(({ kind }) => kind === 'column');
-  const needsProblems = checkNeeds(columns, manifest.columns.order, readSource);
   const problems = mergeProblems([...stripProblems, ...load.problems, ...typeProblems, ...needsProblems]);
   return isFaulty || hasErrors(problems) ? { problems } : { problems, record: await writeRecord(build, registry) };
 }

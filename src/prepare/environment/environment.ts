@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -38,6 +38,16 @@ export async function verifyEnvironment(envDir: string, knownHash?: string): Pro
     throw makeModified(envDir, 'node_modules', 'was changed');
   }
   return record;
+}
+
+/** Whether only a try may run it so far, because nobody has checked its types. */
+export function isUnchecked(envDir: string): boolean {
+  return existsSync(environmentPaths(envDir).uncheckedPath);
+}
+
+/** Notes that the types of the same content were checked. */
+export function noteChecked(envDir: string): void {
+  rmSync(environmentPaths(envDir).uncheckedPath, { force: true });
 }
 
 /** Of an environment that was made before there were programs. */

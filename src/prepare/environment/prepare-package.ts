@@ -19,7 +19,7 @@ import {
 } from './build-folder.ts';
 import { limitBuildTime } from './build-time.ts';
 import { assertMadeFrom } from './compare-with-draft.ts';
-import { hashBuild, verifyEnvironment } from './environment.ts';
+import { hashBuild, isUnchecked, noteChecked, verifyEnvironment } from './environment.ts';
 
 export interface PrepareOptions {
   dataDir: string;
@@ -30,6 +30,8 @@ export interface PrepareOptions {
   cacheDir?: string;
   /** The hash of an environment as it was built, where the caller has kept it. */
   findKnownHash?: (environmentId: string) => Promise<string | undefined>;
+  /** For a try: whether an environment will do of which nobody has checked the types. */
+  skipTypes?: boolean;
   /** Called with the progress and the warnings, one line at a time. */
   onLog?: (line: string) => void;
 }
@@ -94,7 +96,11 @@ async function build(
     if (result.record === undefined) throw makeInvalid(draft.dir, result.problems);
     const envDir = join(venvsDir, draft.configVersionId);
     if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, result.problems);
-    return describe(draft, envDir, await verifyFinished(envDir, draft, options));
+    const record = await verifyFinished(envDir, draft, options);
+    if (!isUnchecked(envDir)) return describe(draft, envDir, record);
+    // A try may be running what is there. It is the same, but for the check that was missing.
+    if (!options.skipTypes) noteChecked(envDir);
+    return describe(draft, envDir, record, result.problems);
   } finally {
     releaseBuildFolder(buildDir);
   }
@@ -109,7 +115,8 @@ async function findFinished(
   if (!existsSync(envDir)) return undefined;
   try {
     noteUse(envDir);
-    return describe(draft, envDir, await verifyFinished(envDir, draft, options));
+    const record = await verifyFinished(envDir, draft, options);
+    return isUnchecked(envDir) && !options.skipTypes ? undefined : describe(draft, envDir, record);
   } catch (error) {
     if (!isAdeError(error)) throw error;
     options.onLog?.(`${error.message} It is built again.`);
