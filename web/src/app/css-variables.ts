@@ -34,6 +34,12 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default': 'var(--ade-surface)',
     '--mantine-color-default-border': 'var(--ade-border)',
     '--mantine-color-placeholder': '#98a2ae',
+    // Mantine's greys are warm; those of the app are not.
+    '--mantine-color-text': '#e8eaee',
+    '--mantine-color-dark-4': '#3a414e',
+    '--mantine-color-dark-5': '#454d5b',
+    '--mantine-color-dark-6': '#20242c',
+    '--mantine-color-gray-light': '#2a2f39',
     ...lightTexts('dark'),
   },
 });
