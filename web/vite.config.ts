@@ -9,7 +9,10 @@ const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
 /** What the first screen loads besides: a file of it that another page has too would be one of a kilobyte. */
 const firstScreen =
-  /features\/(worklist\/(outcome|use-|work)|uploads\/(upload|use)|reading\/(read-as|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api)/;
+  /features\/(worklist\/(?!\w+-dialog)|uploads\/(upload|use)|reading\/(read-as|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api|configs\/config-api)/;
+
+/** Many pages have them, and the first screen loads them when one is opened. */
+const dialogs = /Modal|react-remove-scroll|components\/confirm-dialog|worklist\/\w+-dialog/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -29,8 +32,9 @@ export default defineConfig({
         // What many pages share is one file rather than forty of a kilobyte each, which have headers of that size.
         codeSplitting: {
           groups: [
-            { name: 'shared', minShareCount: 8 },
-            { name: 'desk', test: firstScreen },
+            { name: 'shared', minShareCount: 12, test: (id) => !dialogs.test(id), priority: 2 },
+            { name: 'desk', test: firstScreen, priority: 2 },
+            { name: 'dialogs', test: dialogs, priority: 1 },
           ],
         },
       },

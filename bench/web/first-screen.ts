@@ -48,7 +48,7 @@ async function load(site: Site): Promise<Load> {
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.addInitScript(noteAnswer);
   await page.goto(`${site.url}/app/`, { waitUntil: 'commit' });
-  await page.getByRole('region', { name: 'Worklist' }).getByRole('cell').first().waitFor();
+  await page.getByRole('region', { name: 'Worklist' }).locator('tbody').getByRole('link').first().waitFor();
   await page.keyboard.press('j');
   await page.waitForFunction(() => 'answeredMs' in window);
   const cpuMs = await readMetric(client, 'TaskDuration');
@@ -82,7 +82,7 @@ async function listSizes(site: Site): Promise<number[]> {
   await client.send('Network.enable');
   client.on('Network.loadingFinished', ({ encodedDataLength }) => sizes.push(encodedDataLength));
   await page.goto(`${site.url}/app/`);
-  await page.getByRole('region', { name: 'Worklist' }).getByRole('cell').first().waitFor();
+  await page.getByRole('region', { name: 'Worklist' }).locator('tbody').getByRole('link').first().waitFor();
   await page.waitForTimeout(QUIET_MS);
   await page.context().close();
   return sizes;

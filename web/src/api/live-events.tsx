@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { applyEvent } from './apply-event.ts';
 import { type LiveEvent, openEventStream, type StreamState } from './event-stream.ts';
@@ -10,24 +10,36 @@ const EventsContext = createContext<{ state: StreamState; subscribe: (listener: 
   subscribe: () => () => {},
 });
 
+/** So soon after the page was opened, only work can have moved on. */
+const START_MS = 5000;
+
+/** What runs may have moved on between its first reading and the stream; the rest of the page was read a moment ago. */
+function readWorkAgain(client: QueryClient): void {
+  const moving = new Set<unknown>(['job', 'job-list', 'batch', 'batches']);
+  void client.invalidateQueries({ predicate: ({ queryKey: [, , kind] }) => moving.has(kind) });
+}
+
 /** One event stream for the whole page, since browsers allow six connections. Without a workspace: of the whole server. */
 export function LiveEvents({ workspaceId, children }: { workspaceId: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');
   const listeners = useRef(new Set<Listener>());
 
-  useEffect(
-    () =>
-      openEventStream(workspaceId, {
-        onState: setState,
-        onEvent: (event) => {
-          // Events of the whole server have no workspace.
-          applyEvent(client, workspaceId ?? '*', event);
-          for (const listener of listeners.current) listener(event);
-        },
-      }),
-    [client, workspaceId],
-  );
+  useEffect(() => {
+    const openedMs = performance.now();
+    let isFirst = true;
+    return openEventStream(workspaceId, {
+      onState: setState,
+      onEvent: (event) => {
+        const isStart = isFirst && performance.now() - openedMs < START_MS;
+        isFirst = false;
+        if (event.type === 'connected' && isStart) readWorkAgain(client);
+        // Events of the whole server have no workspace.
+        else applyEvent(client, workspaceId ?? '*', event);
+        for (const listener of listeners.current) listener(event);
+      },
+    });
+  }, [client, workspaceId]);
 
   const [subscribe] = useState(() => (listener: Listener) => {
     listeners.current.add(listener);

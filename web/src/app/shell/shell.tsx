@@ -1,8 +1,9 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import { LiveEvents } from '../../api/live-events.tsx';
+import { OnceOpen } from '../../components/once-open.tsx';
 import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useSession } from '../../session/session.ts';
@@ -10,7 +11,8 @@ import { readLastWorkspace } from '../last-workspace.ts';
 import { Header } from './header.tsx';
 import { SafeModeBanner } from './safe-mode-banner.tsx';
 import classes from './shell.module.css';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
 
 /** The frame of every page: header, banner, and the page itself. */
 export function Shell() {
@@ -43,7 +45,7 @@ export function Shell() {
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
-      <ShortcutsDialog isOpen={isHelpOpen} onClose={help.close} />
+      <OnceOpen isOpen={isHelpOpen}>{(isOpen) => <ShortcutsDialog isOpen={isOpen} onClose={help.close} />}</OnceOpen>
     </LiveUpdates>
   );
 }

@@ -1,23 +1,25 @@
 import { Button, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
+import { OnceOpen } from '../../components/once-open.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { isClean } from '../jobs/outcome.ts';
-import { AssignDialog } from './assign-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { CommentDialog } from './comment-dialog.tsx';
 import { MissingSenders } from './missing-senders.tsx';
 import { GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
 import { useBulk } from './use-bulk.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
 import { WorkRow, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
+
+const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }));
+const CommentDialog = lazy(async () => ({ default: (await import('./comment-dialog.tsx')).CommentDialog }));
 
 /** These are many, and nobody has to do anything with them. */
 const USUALLY_FOLDED: readonly WorkGroup[] = ['done'];
@@ -134,16 +136,22 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
         onAssign={() => setAssigned(pickedJobs)}
         onClear={() => setPicked(new Set())}
       />
-      <AssignDialog
-        jobs={assigned}
-        names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
-        onClose={() => setAssigned([])}
-        onAssign={(assignee) => {
-          void bulk.assign(assigned, assignee);
-          setPicked(new Set());
-        }}
-      />
-      <CommentDialog job={commented} onClose={() => setCommented(null)} />
+      <OnceOpen isOpen={assigned.length > 0}>
+        {(isOpen) => (
+          <AssignDialog
+            jobs={isOpen ? assigned : []}
+            names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
+            onClose={() => setAssigned([])}
+            onAssign={(assignee) => {
+              void bulk.assign(assigned, assignee);
+              setPicked(new Set());
+            }}
+          />
+        )}
+      </OnceOpen>
+      <OnceOpen isOpen={commented !== null}>
+        {(isOpen) => <CommentDialog job={isOpen ? commented : null} onClose={() => setCommented(null)} />}
+      </OnceOpen>
     </section>
   );
 }

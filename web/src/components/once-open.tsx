@@ -1,0 +1,26 @@
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+
+interface OnceOpenProps {
+  isOpen: boolean;
+  /** Draws the dialog, open or closed. */
+  children: (isOpen: boolean) => ReactNode;
+}
+
+/** A dialog whose code is loaded when it is opened for the first time, and stays. */
+export function OnceOpen({ isOpen, children }: OnceOpenProps) {
+  const [isWanted, setWanted] = useState(isOpen);
+  if (isOpen && !isWanted) setWanted(true);
+  if (!isWanted) return null;
+  return (
+    <Suspense fallback={null}>
+      <BeginClosed isOpen={isOpen}>{children}</BeginClosed>
+    </Suspense>
+  );
+}
+
+/** A dialog notes where the focus was when it opens, which it does not when it is made open. */
+function BeginClosed({ isOpen, children }: OnceOpenProps) {
+  const [isThere, setThere] = useState(false);
+  useEffect(() => setThere(true), []);
+  return children(isThere && isOpen);
+}
