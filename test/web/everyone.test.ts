@@ -80,6 +80,19 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByText('Ask an administrator for a new one').waitFor();
   });
 
+  test('the list of keys gives the focus back to what opened it', async () => {
+    const { page } = ada;
+    const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
+    // The first time its code is loaded.
+    for (let times = 0; times < 2; times++) {
+      await button.click();
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Keyboard shortcuts');
+    }
+  });
+
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
     const { page } = ada;
     await visit(page, admin('tokens'));

@@ -92,11 +92,13 @@ describe('the app in another language', { skip: missingBrowser }, () => {
       await visit(page, `${server.url}/app/w/default${path.replace('JOB', job.id)}`);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
+      const texts = await listTexts(page);
+      // After that: what is shown was answered before.
       const data = [ROWS, ...(await Promise.all(answers))].join(' ');
       // As it is in JSON. Codes are written with blanks.
       const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
       const isData = (part: string) => part === '' || has(part) || has(part.replaceAll(' ', '_'));
-      const left = (await listTexts(page)).flatMap((text) => {
+      const left = texts.flatMap((text) => {
         let rest = text.replaceAll(CODES, '\n').replace(/^[A-Z]{1,2} /, '');
         // Texts that are put into others have brackets of their own.
         while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '\n');

@@ -149,6 +149,15 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
 
   test('the mapping of a column is drawn rule by rule, and a rule leads to its source', async () => {
     await visit(page, at(`/jobs/${job.id}/mapping`));
+    const heads = await page
+      .getByRole('region', { name: 'Scores of all columns' })
+      .getByRole('columnheader')
+      .allTextContents();
+    assert.deepEqual(
+      heads.slice(1, 5),
+      ['member_id', 'first_name', 'last_name', 'birth_date'],
+      'as columns A to D got them',
+    );
     await page.getByRole('button', { name: 'E Contact Email' }).click();
     const card = page.getByRole('region', { name: 'Chosen column' });
     await card.getByText(/reaches the threshold 0\.50/).waitFor();

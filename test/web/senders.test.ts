@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { MadeRecipe, Sender } from '../../src/contract/api/index.ts';
 import {
@@ -120,6 +121,22 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await page.getByRole('link', { name: 'Its documents' }).click();
     await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'may.csv' }).waitFor();
     assert.match(page.url(), new RegExp(`sender=${harbour.id}`));
+  });
+
+  test('what a page knows later than its recipes is waited for, and nothing is asked for in its place', async () => {
+    const isConfigs = (url: URL) => url.pathname.endsWith('/configs');
+    await page.route(isConfigs, async (route) => {
+      await wait(500);
+      await route.continue();
+    });
+    const recipes = page.waitForResponse(/\/recipes$/);
+    await page.goto(at(`/senders/${harbour.id}`));
+    await recipes;
+    await page.waitForTimeout(100);
+    // Without its config a recipe has no name.
+    assert.equal(await page.getByRole('region', { name: /^Recipe for/ }).count(), 0);
+    await recipe().getByText('Column “Std wk” is Hours').waitFor();
+    await page.unroute(isConfigs);
   });
 
   test('trying it on past documents tells what would change in which', async () => {

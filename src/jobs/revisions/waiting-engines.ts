@@ -56,7 +56,7 @@ export class WaitingEngine {
   /** Its process, where it was started for this request; null where another one has to be started. */
   fit(request: RunRequest): ConfinedProcess | null {
     if (this.#started === null || this.#hasEnded) return null;
-    return isDeepStrictEqual(pickFixed(this.#started.request), pickFixed(request)) ? this.#started.process : null;
+    return isForRequest(this.#started.request, request) ? this.#started.process : null;
   }
 
   /** Ends the process, if it runs, and removes its folder. */
@@ -68,6 +68,11 @@ export class WaitingEngine {
     await process?.ended;
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Whether an engine that was started with one request may run another: all that its processes were started with is the same. */
+export function isForRequest(started: RunRequest, request: RunRequest): boolean {
+  return isDeepStrictEqual(pickFixed(started), pickFixed(request));
 }
 
 /** Without what a correction may change: the engine reads that when the run begins. */

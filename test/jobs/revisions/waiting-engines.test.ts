@@ -6,6 +6,9 @@ import { compareTrial } from '../../../src/audit/compare/index.ts';
 import { readArtifact } from '../../../src/audit/read-artifact.ts';
 import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { dataFolders, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
+import type { RunRequest } from '../../../src/contract/run-request.ts';
+import { isForRequest } from '../../../src/jobs/revisions/waiting-engines.ts';
+import { readRunRequest } from '../../../src/runner/index.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   addDocument,
@@ -115,6 +118,19 @@ test('an engine that waits is not used for another revision, and ends with its j
   const third = readPid(server, await findWaiting(server));
   await server.service.drain(0);
   assert.deepEqual([listWaiting(server), isRunning(third)], [[], false]);
+});
+
+test('an engine is for requests that differ only in what people correct', async (t) => {
+  const server = await makeServer(t);
+  const started = readRunRequest(jobFolder(server.dataDir, await makeJob(server)));
+  assert.ok(isForRequest(started, { ...started, base_revision: 3, read_as: { encoding: 'utf-8' } }));
+  const others: Partial<RunRequest>[] = [
+    { revision: 2 },
+    { as_of: '2020-01-01T00:00:00Z' },
+    { limits: { ...started.limits, rule_timeout_seconds: 1 } },
+    { runtime_network_access: !started.runtime_network_access },
+  ];
+  for (const other of others) assert.ok(!isForRequest(started, { ...started, ...other }), JSON.stringify(other));
 });
 
 test('no more than two wait, and one that something ended is not missed', async (t) => {

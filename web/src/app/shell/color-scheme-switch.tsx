@@ -5,11 +5,12 @@ import { t } from '../../lib/texts.ts';
 export function ColorSchemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const other = scheme === 'dark' ? 'light' : 'dark';
+  const isDark = scheme === 'dark';
+  const label = isDark ? t`Switch to light colours` : t`Switch to dark colours`;
   return (
-    <Tooltip label={t`Switch to ${other} (c s)`}>
-      <ActionIcon aria-label={t`Switch to ${other} colours`} onClick={() => setColorScheme(other)}>
-        {scheme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
+    <Tooltip label={t`${label} (d)`}>
+      <ActionIcon aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+        {isDark ? <Sun size={18} /> : <Moon size={18} />}
       </ActionIcon>
     </Tooltip>
   );

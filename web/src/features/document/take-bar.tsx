@@ -1,10 +1,9 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
 import type { Job } from '../../api/contract.ts';
 import { t } from '../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
-import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
+import { TakeForm } from '../corrections/take-form.tsx';
 import type { useCorrection } from '../corrections/use-correction.ts';
 import classes from './document.module.css';
 
@@ -15,20 +14,9 @@ interface TakeBarProps {
 
 /** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
 export function TakeBar({ job, correction }: TakeBarProps) {
-  const { statements, drafts, drop, trial, submit } = correction;
+  const { statements, drafts } = correction;
   const canAuthor = useCan('author');
-  const [reason, setReason] = useState('');
   const [holdsFor, setHoldsFor] = useHoldsFor(job.sender_id);
-  const take = () => {
-    const text = reason.trim();
-    const corrections = drafts.map((draft) => (text === '' ? draft : { ...draft, reason: text }));
-    submit.mutate({ corrections, holdsFor }, { onSuccess: () => setReason('') });
-  };
-  useShortcuts({
-    t: () => {
-      if (trial.data && !submit.isPending) take();
-    },
-  });
   if (drafts.length === 0 || job.open_revision !== null) return null;
   return (
     <Stack gap={6} className={classes.take}>
@@ -61,20 +49,13 @@ export function TakeBar({ job, correction }: TakeBarProps) {
           {t`It holds for the sender at once, and goes into a draft of the config for everyone else.`}
         </Text>
       )}
-      <TextInput
-        aria-label={t`Reason`}
-        placeholder={t`Reason (optional)`}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+      <TakeForm
+        correction={correction}
+        holdsFor={holdsFor}
+        takeLabel={statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
+        dropLabel={statements.length > 1 ? t`Drop all` : t`Drop it`}
+        shortcut="t"
       />
-      <Group gap="xs">
-        <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-          {statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
-        </Button>
-        <Button variant="default" onClick={drop} disabled={submit.isPending}>
-          {statements.length > 1 ? t`Drop all` : t`Drop it`}
-        </Button>
-      </Group>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Facet, FacetRows, Job } from '../../api/contract.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
@@ -7,6 +7,7 @@ import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
 import { parseGiven } from '../corrections/draft.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
+import { TakeForm } from '../corrections/take-form.tsx';
 import type { useCorrection } from '../corrections/use-correction.ts';
 import { canNameRows, canNameTexts, draftForRows, draftForTexts } from './draft-change.ts';
 import classes from './facets.module.css';
@@ -25,9 +26,8 @@ type SaidOf = 'rows' | 'document' | 'sender';
 
 /** Another value for all rows that have this one: shown first, then taken as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
-  const { drafts, sayOnly, drop, trial, submit } = correction;
+  const { drafts, sayOnly, drop, trial } = correction;
   const [text, setText] = useState('');
-  const [reason, setReason] = useState('');
   const choices = listChoices(job, listed);
   const [saidOf, setSaidOf] = useState<SaidOf | undefined>(choices[0]?.value);
   const inputRef = useRef<HTMLInputElement>(null);
@@ -50,11 +50,6 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   const chooseSaidOf = (of: SaidOf) => {
     setSaidOf(of);
     if (drafts.length > 0) sayOnly(draft(text, of));
-  };
-  const take = () => {
-    const said = reason.trim();
-    const corrections = drafts.map((one) => (said === '' ? one : { ...one, reason: said }));
-    submit.mutate({ corrections, holdsFor: saidOf === 'sender' ? 'sender' : 'document' });
   };
   const known = facet?.values.flatMap(({ value }) =>
     value === null || value === listed.value ? [] : nameValue(value),
@@ -97,20 +92,12 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           <Text size="xs" c="dimmed">
             {describeSet(drafts)}
           </Text>
-          <TextInput
-            aria-label={t`Reason`}
-            placeholder={t`Reason (optional)`}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+          <TakeForm
+            correction={correction}
+            holdsFor={saidOf === 'sender' ? 'sender' : 'document'}
+            takeLabel={canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
+            dropLabel={t`Drop it`}
           />
-          <Group gap="xs">
-            <Button loading={submit.isPending} disabled={trial.isError} onClick={take}>
-              {canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
-            </Button>
-            <Button variant="default" onClick={drop} disabled={submit.isPending}>
-              {t`Drop it`}
-            </Button>
-          </Group>
         </>
       )}
     </Stack>
