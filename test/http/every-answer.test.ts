@@ -294,6 +294,7 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
       base_revision: 1,
       corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field }],
     });
+    await server.expect(204, 'POST', `${path}/prepare`);
     await server.expect(200, 'POST', path, { json: { ...correct('department'), dry_run: true } });
     await server.expectProblem('correction_field_unknown', 'POST', path, { json: correct('none') });
     await db.updateTable('jobs').set({ status: 'error' }).where('id', '=', id).execute();
@@ -308,6 +309,7 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
     }, base);
     await server.expectProblem('revision_conflict', 'POST', path, { json: correct(null) });
     await server.expectProblem('job_unknown', 'POST', `${base}/jobs/none/corrections`, { json: correct(null) });
+    await server.expectProblem('job_unknown', 'POST', `${base}/jobs/none/corrections/prepare`);
     await server.expectProblem('revision_not_found', 'GET', `${base}/jobs/${id}/revisions/9`);
     await readTwice(path);
     await readTwice(`${base}/jobs/${id}/revisions`);

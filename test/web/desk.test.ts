@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
 import { rewrite } from '../to-fix/rewrite.ts';
 import {
@@ -130,6 +130,25 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       const isBeside = index === '2' || x >= held.x + held.width - 1;
       assert.ok(isBeside, `${cell} is at ${x} px, below ${held.x + held.width} px`);
     }
+  });
+
+  test('a place that is chosen has its first trial made ready', async () => {
+    const asked: string[] = [];
+    const listen = (request: Request) => {
+      if (request.url().endsWith('/prepare')) asked.push(request.url());
+    };
+    page.on('request', listen);
+    const prepared = page.waitForResponse(/\/corrections\/prepare$/);
+    // What was prepared before is not known any more.
+    await page.goto(`${server.url}/app/w/default/jobs/${job.id}/document?cell=G9`);
+    assert.equal((await prepared).status(), 204);
+    await decide().getByRole('heading', { name: 'G9' }).waitFor();
+    const sheet = page.getByRole('grid', { name: /^Sheet/ });
+    const next = sheet.locator('[role=row][aria-rowindex="11"] [role=gridcell][aria-colindex="8"]');
+    await next.click();
+    await decide().getByRole('heading', { name: 'G10' }).waitFor();
+    page.off('request', listen);
+    assert.equal(asked.length, 1, 'once for all places of a minute');
   });
 
   test('what a field would change is shown before it is taken, and Escape drops it', async () => {

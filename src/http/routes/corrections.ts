@@ -26,6 +26,7 @@ import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission } from '../requests/submissions.ts';
 import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
+import { Nothing } from './paths.ts';
 
 const tags = ['Corrections'];
 
@@ -78,6 +79,26 @@ function addCorrections(app: App, service: Service, base: string): void {
       return body.dry_run === true
         ? reply.code(200).send(await tryOut(service, request, reply, body))
         : reply.code(202).send(await correct(service, request, reply, base, body));
+    },
+  );
+
+  app.post(
+    `${path}/prepare`,
+    {
+      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['job_unknown'] },
+      schema: {
+        operationId: operationOf(base, 'prepareCorrection'),
+        tags,
+        summary: 'Say that somebody is about to correct a job: the first dry run is quicker',
+        description:
+          'An engine is started for it, and ended where nothing is tried for two minutes. Nothing is started where the job cannot be corrected, or where other jobs wait.',
+        params: jobParams(base),
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      await service.jobs.revisions.expectCorrection(workspaceOf(request).id, request.params.job_id);
+      return reply.code(204).send(null);
     },
   );
 

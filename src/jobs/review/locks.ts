@@ -9,9 +9,14 @@ export function nameState(state: ReviewState): string {
   return state.replaceAll('_', ' ');
 }
 
+/** Whether somebody has signed the job as it is. */
+export function isLocked({ review_state: state }: Pick<JobRow, 'review_state'>): boolean {
+  return LOCKED_STATES.includes(state);
+}
+
 /** Throws `job_locked` where somebody has signed the job as it is. `what`: what is refused. */
 export function assertUnlocked(job: Reviewed, what: string): void {
-  if (!LOCKED_STATES.includes(job.review_state)) return;
+  if (!isLocked(job)) return;
   const details = { job_id: job.id, state: nameState(job.review_state), what, advice: advise(job) };
   throw new AdeError('job_locked', details);
 }

@@ -7,7 +7,7 @@ import { findJob } from '../../store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import type { JobRow, ReadAsColumns } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
-import { assertUnlocked } from '../review/locks.ts';
+import { assertUnlocked, isLocked } from '../review/locks.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../run/current-environment.ts';
 
 /** What people corrected, who says so, and the revision that they looked at. */
@@ -79,9 +79,19 @@ export async function checkRevision(ctx: JobContext, job: JobRow, request: Corre
 
 function assertCorrectable(job: JobRow): void {
   assertUnlocked(job, 'correcting it');
-  const refuse = (found: string) => new AdeError('job_not_correctable', { path: job.id, found });
-  if (job.status !== 'success') throw refuse(`it is ${job.status}`);
+  const found = findObstacle(job);
+  if (found !== null) throw new AdeError('job_not_correctable', { path: job.id, found });
+}
+
+/** Whether corrections of a job are not refused for what it is. */
+export function isCorrectable(job: JobRow): boolean {
+  return !isLocked(job) && findObstacle(job) === null;
+}
+
+function findObstacle(job: JobRow): string | null {
+  if (job.status !== 'success') return `it is ${job.status}`;
   // What was corrected before is gone with the inputs, and a revision has all of it.
-  if (job.inputs_purged_at !== null) throw refuse(`its document was removed on ${job.inputs_purged_at}`);
-  if (job.artifacts_purged_at !== null) throw refuse(`its record was removed on ${job.artifacts_purged_at}`);
+  if (job.inputs_purged_at !== null) return `its document was removed on ${job.inputs_purged_at}`;
+  if (job.artifacts_purged_at !== null) return `its record was removed on ${job.artifacts_purged_at}`;
+  return null;
 }

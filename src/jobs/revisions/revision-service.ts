@@ -6,8 +6,8 @@ import type { Keyed } from '../submit/replay.ts';
 import type { Submitted } from '../submit/submit-job.ts';
 import { correctJob, findReplay, type RevisionSubmission } from './correct-job.ts';
 import { describeRevision } from './describe-revision.ts';
-import { type CorrectionRequest, findFinishedRevision, findRevisionRow } from './draft-revision.ts';
-import { type CorrectionTrial, tryCorrections } from './try-corrections.ts';
+import { type CorrectionRequest, findFinishedRevision, findRevisionRow, isCorrectable } from './draft-revision.ts';
+import { type CorrectionTrial, expectTrial, tryCorrections } from './try-corrections.ts';
 
 /** Throws `job_unknown`, also for a job of another workspace. */
 type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
@@ -70,5 +70,11 @@ export class RevisionService {
     signal: AbortSignal,
   ): Promise<CorrectionTrial> {
     return tryCorrections(this.#ctx, await this.#getJob(workspaceId, jobId), request, signal);
+  }
+
+  /** Somebody is about to correct a job: what the first dry run needs is started. Nothing where it cannot be corrected now. */
+  async expectCorrection(workspaceId: string, jobId: string): Promise<void> {
+    const job = await this.#getJob(workspaceId, jobId);
+    if (isCorrectable(job)) expectTrial(this.#ctx, job);
   }
 }

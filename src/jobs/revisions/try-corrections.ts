@@ -53,9 +53,9 @@ export async function tryCorrections(
 }
 
 /** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
-function expectTrial(ctx: JobContext, job: JobRow): void {
+export function expectTrial(ctx: JobContext, job: JobRow): void {
   if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
-  ctx.waiting.expect(job.id, async (folder) => {
+  ctx.waiting.expect(job, async (folder) => {
     const environment = await findVerifiedEnvironment(ctx, job);
     const request = await makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision });
     const jobDir = jobFolder(ctx.dataDir, job.id);

@@ -8,6 +8,7 @@ import { type DataFolders, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { startWaitingEngine } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
+import type { JobRow } from '../../store/tables.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 
 /** Of the documents that people look at. Each takes the memory of an engine and a rule host that have read nothing yet. */
@@ -18,6 +19,8 @@ const IDLE_MS = 2 * 60 * 1000;
 
 /** The answer to somebody who waits goes first: starting an engine takes the processors. */
 const START_AFTER_MS = 100;
+
+type Prepare = (folder: string) => Promise<RunRequest>;
 
 type EngineFolders = Pick<DataFolders, 'waiting' | 'engines'>;
 
@@ -86,7 +89,7 @@ function pickFixed({ base_revision: _, read_as: __, ...fixed }: RunRequest): obj
  */
 export class WaitingEngines {
   readonly #folders: EngineFolders;
-  readonly #byJob = new Map<string, { engine: WaitingEngine; timer: NodeJS.Timeout }>();
+  readonly #byJob = new Map<string, { engine: WaitingEngine; revision: number; timer: NodeJS.Timeout }>();
   readonly #work = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -99,16 +102,24 @@ export class WaitingEngines {
     rmSync(this.#folders.waiting, { recursive: true, force: true });
   }
 
-  /** Starts one for a job that has none. `prepare` makes its folder and returns its request; where it throws, there is none. */
-  expect(jobId: string, prepare: (folder: string) => Promise<RunRequest>): void {
-    if (this.#byJob.get(jobId)?.engine.hasEnded) this.drop(jobId);
-    if (!this.#isClosed && !this.#byJob.has(jobId)) this.#follow(this.#start(jobId, prepare));
+  /**
+   * Starts one for the newest revision of a job, where none waits for that; one that does waits longer. `prepare` makes its folder
+   * and returns its request; where it throws, there is none.
+   */
+  expect({ id, revision }: Pick<JobRow, 'id' | 'revision'>, prepare: Prepare): void {
+    const known = this.#byJob.get(id);
+    if (known?.revision === revision && !known.engine.hasEnded) {
+      known.timer.refresh();
+      return;
+    }
+    this.drop(id);
+    if (!this.#isClosed) this.#follow(this.#start(id, revision, prepare));
   }
 
-  async #start(jobId: string, prepare: (folder: string) => Promise<RunRequest>): Promise<void> {
+  async #start(jobId: string, revision: number, prepare: Prepare): Promise<void> {
     const engine = new WaitingEngine(this.#folders);
     const timer = setTimeout(() => this.drop(jobId), IDLE_MS).unref();
-    this.#byJob.set(jobId, { engine, timer });
+    this.#byJob.set(jobId, { engine, revision, timer });
     for (const other of [...this.#byJob.keys()].slice(0, -MAX_WAITING)) this.drop(other);
     const isWanted = () => this.#byJob.get(jobId)?.engine === engine;
     try {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { compareTrial } from '../../../src/audit/compare/index.ts';
 import { readArtifact } from '../../../src/audit/read-artifact.ts';
 import type { NewCorrection } from '../../../src/contract/corrections.ts';
@@ -118,6 +119,38 @@ test('an engine that waits is not used for another revision, and ends with its j
   const third = readPid(server, await findWaiting(server));
   await server.service.drain(0);
   assert.deepEqual([listWaiting(server), isRunning(third)], [[], false]);
+});
+
+test('the first dry run finds an engine that was expected, for the newest revision and for what can be corrected', async (t) => {
+  const server = await makeServer(t);
+  const expect = (id: string) => server.service.revisions.expectCorrection(WORKSPACE, id);
+  const id = await makeJob(server);
+  await expect(id);
+  const first = await findWaiting(server);
+  const pid = readPid(server, first);
+  // It stays.
+  await expect(id);
+  assert.deepEqual([listWaiting(server), isRunning(pid)], [[first], true]);
+  assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
+  await waitUntil(() => !isRunning(pid));
+
+  const second = await findWaiting(server, first);
+  await correct(server, id, { base: 1, corrections: [NO_NAME] });
+  assert.equal(await settle(server, id), 2);
+  await expect(id);
+  await waitUntil(() => !listWaiting(server).includes(second));
+  const third = await findWaiting(server, second);
+  const request = readRunRequest(join(dataFolders(server.dataDir).waiting, third));
+  assert.equal(request.revision, 3);
+
+  await assert.rejects(expect('job_none'), { code: 'job_unknown' });
+  const other = await makeJob(server, 1);
+  for (const state of [{ status: 'error' }, { status: 'success', review_state: 'accepted' }] as const) {
+    await server.db.updateTable('jobs').set(state).where('id', '=', other).execute();
+    await expect(other);
+    await wait(300);
+    assert.deepEqual(listWaiting(server), [third]);
+  }
 });
 
 test('an engine is for requests that differ only in what people correct', async (t) => {

@@ -34,6 +34,18 @@ export const trialQuery = (workspaceId: string, jobId: string, base_revision: nu
     retry: false,
   });
 
+/** The service keeps an engine longer than this. */
+const PREPARED_MS = 60_000;
+
+/** Says that somebody is about to correct: the first trial is quicker. */
+export const preparedQuery = (workspaceId: string, jobId: string, revision: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'prepared'), revision] as const,
+    queryFn: () => requestJson<null>(`${pathOf(workspaceId, jobId)}/prepare`, { method: 'POST' }),
+    staleTime: PREPARED_MS,
+    retry: false,
+  });
+
 export const submitCorrections = (workspaceId: string, jobId: string, body: SubmitCorrections, key: string) =>
   requestJson<Revision>(pathOf(workspaceId, jobId), { method: 'POST', body, headers: { 'Idempotency-Key': key } });
 

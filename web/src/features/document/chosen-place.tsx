@@ -7,6 +7,7 @@ import { PlaceForm } from '../corrections/place-form.tsx';
 import { RangeForm } from '../corrections/range-form.tsx';
 import { StatementList } from '../corrections/statement-list.tsx';
 import type { useCorrection } from '../corrections/use-correction.ts';
+import { usePrepared } from '../corrections/use-prepared.ts';
 import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import type { SheetDecisions } from '../source/sheet-decisions.ts';
 import { parseChosen, parsePlace } from '../source/source-grid.tsx';
@@ -46,6 +47,8 @@ export function ChosenPlace({
   const preview = source ?? { kind: 'documents' as const, id: '' };
   const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
+  const isOpen = !isSigned && job.open_revision === null;
+  usePrepared(job, isOpen && place ? (cell ?? null) : null);
   if (isSigned) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
   if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
   if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to say what it is.`}</Text>;

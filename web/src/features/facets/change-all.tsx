@@ -9,6 +9,7 @@ import { parseGiven } from '../corrections/draft.ts';
 import { EffectView } from '../corrections/effect-view.tsx';
 import { TakeForm } from '../corrections/take-form.tsx';
 import type { useCorrection } from '../corrections/use-correction.ts';
+import { usePrepared } from '../corrections/use-prepared.ts';
 import { canNameRows, canNameTexts, draftForRows, draftForTexts } from './draft-change.ts';
 import classes from './facets.module.css';
 import { nameValue } from './name-value.ts';
@@ -31,6 +32,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   const choices = listChoices(job, listed);
   const [saidOf, setSaidOf] = useState<SaidOf | undefined>(choices[0]?.value);
   const inputRef = useRef<HTMLInputElement>(null);
+  usePrepared(job, nameValue(listed.value));
   useShortcuts({ e: () => inputRef.current?.focus() });
   if (saidOf === undefined) {
     return (
