@@ -4,12 +4,13 @@
  * cases (test/helpers/size.ts), with all of it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from '../bin/runtime.js';
+import { removeTree } from '../src/prepare/package/snapshot.ts';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 
@@ -133,6 +134,19 @@ function listAll(folder: string): string[] {
   return [...shared, ...rest];
 }
 
+/** What many tests publish. Preparing one takes two seconds of a processor, most of it the type check. */
+const KNOWN_PACKAGES = ['templates/starter', 'examples/membership'];
+
+/** Prepares those, once; see test/helpers/known-environments.ts. */
+function prepareKnown(dataDir: string): void {
+  for (const path of KNOWN_PACKAGES) {
+    const args = [join(projectDir, 'dist/cli.js'), 'prepare', join(projectDir, path)];
+    const env = { ...process.env, ADE_DATA_DIR: dataDir };
+    const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${path} cannot be prepared: ${stderr}`);
+  }
+}
+
 /** Whether temporary files can be in memory: this process may mount, and there is room for what is big. */
 function canMount(folder: string): boolean {
   return freemem() >= MIN_FREE_BYTES && spawnSync('unshare', [...inMemory(folder).slice(1), 'true']).status === 0;
@@ -147,7 +161,8 @@ function inMemory(folder: string): string[] {
  * Runs test files side by side, one more than there are cores, because many wait, or all in a row; gives the exit code of
  * Node's test runner.
  */
-function runTests(files: readonly string[], isLong: boolean, temporary: string): Promise<number> {
+function runTests(files: readonly string[], folders: { temporary: string; prepared?: string }): Promise<number> {
+  const { temporary, prepared } = folders;
   const flags = [
     '--disable-warning=ExperimentalWarning',
     '--test',
@@ -165,7 +180,13 @@ function runTests(files: readonly string[], isLong: boolean, temporary: string):
     cwd: projectDir,
     stdio: 'inherit',
     // Sources are stripped of their types and compiled once, not once for each test file.
-    env: { ...process.env, NODE_COMPILE_CACHE: cacheDir, ADE_TEST_LONG: String(isLong), TMPDIR: temporary },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: cacheDir,
+      ADE_TEST_LONG: String(isLong),
+      TMPDIR: temporary,
+      ...(prepared === undefined ? {} : { ADE_TEST_PREPARED: prepared }),
+    },
   });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
@@ -174,7 +195,8 @@ function runTests(files: readonly string[], isLong: boolean, temporary: string):
 const args = process.argv.slice(2);
 const isLong = args[0] === '--long';
 if (isLong) args.shift();
-else if (args.length === 0) {
+const isWhole = !isLong && args.length === 0;
+if (isWhole) {
   const results = await Promise.all(checks.map(runCheck));
   if (results.includes(false)) process.exit(1);
 }
@@ -190,7 +212,9 @@ try {
   const files = args.length > 0 ? listNamed(args) : isLong ? listLong() : listAll(folder);
   // Node takes a run without tests for a success.
   if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
-  process.exitCode = await runTests(files, isLong, join(folder, 'tmp'));
+  const prepared = join(folder, 'prepared');
+  if (isWhole) prepareKnown(prepared);
+  process.exitCode = await runTests(files, { temporary: join(folder, 'tmp'), ...(isWhole ? { prepared } : {}) });
 } finally {
-  rmSync(folder, { recursive: true });
+  removeTree(folder);
 }

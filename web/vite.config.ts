@@ -7,12 +7,15 @@ import { typescriptLibs } from './typescript-libs.ts';
 /** Where `npm run dev` starts the service; the built app is served by the service itself. */
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
-/** What the first screen loads besides: a file of it that another page has too would be one of a kilobyte. */
+/**
+ * What the first screen loads besides: a file of it that another page has too would be one of a kilobyte. Of TanStack Query what the
+ * client itself needs, and what places notices: both would be with the dialogs, which need more of them.
+ */
 const firstScreen =
-  /features\/(worklist\/(?!\w+-dialog)|uploads\/(upload|use)|reading\/(read-as|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api|configs\/config-api)/;
+  /features\/(worklist\/(?!\w+-dialog|work-panel|missing|next)|uploads\/(upload|use)|reading\/(read-as-(button|fields)|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api|configs\/config-api)|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
 /** Many pages have them, and the first screen loads them when one is opened. */
-const dialogs = /Modal|react-remove-scroll|components\/confirm-dialog|worklist\/\w+-dialog/;
+const dialogs = /Modal|components\/confirm-dialog|worklist\/\w+-dialog/;
 
 export default defineConfig({
   root: import.meta.dirname,

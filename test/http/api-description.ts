@@ -77,12 +77,11 @@ const NDJSON = 'application/x-ndjson';
 /** Gives what validates by a schema of a document. */
 type Validators = (pointer: string) => ValidateFunction;
 
-/** By the document: the servers of all test files of a process serve the same one, and to compile it takes a second. */
-const opened = new Map<string, Validators>();
+/** By the document: the servers of all test files of a process have the same one, and to compile it takes a second. */
+const opened = new WeakMap<OpenApi, Validators>();
 
 function openValidators(document: OpenApi): Validators {
-  const text = JSON.stringify(document);
-  const known = opened.get(text);
+  const known = opened.get(document);
   if (known) return known;
   const ajv = addFormats.default(new Ajv2020({ strict: false }));
   // The document is no schema as a whole; its parts are, and test/http/openapi.test.ts lints them.
@@ -93,7 +92,7 @@ function openValidators(document: OpenApi): Validators {
     compiled.set(pointer, validate);
     return validate;
   };
-  opened.set(text, validators);
+  opened.set(document, validators);
   return validators;
 }
 

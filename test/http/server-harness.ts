@@ -18,6 +18,7 @@ import type {
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
+import { addKnownEnvironments } from '../helpers/known-environments.ts';
 import { lookUntil } from '../helpers/look-until.ts';
 import { ApiDescription, type OpenApi } from './api-description.ts';
 
@@ -41,6 +42,14 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
+let description: OpenApi | undefined;
+
+/** Which is what each server says of itself: openapi.test.ts compares them. */
+function readDescription(): OpenApi {
+  description ??= JSON.parse(readFileSync(join(projectDir, 'docs', 'openapi.json'), 'utf8')) as OpenApi;
+  return description;
+}
+
 /** A real server on a port of its own and a folder of its own; both go when the test file ends. */
 export class TestServer {
   readonly dataDir: string;
@@ -52,6 +61,7 @@ export class TestServer {
 
   constructor(env: Record<string, string>) {
     this.dataDir = mkdtempSync(join(tmpdir(), 'ade-http-'));
+    addKnownEnvironments(this.dataDir);
     this.env = env;
   }
 
@@ -65,8 +75,7 @@ export class TestServer {
     });
     this.running = await startServer(settings, { logTo });
     this.adminToken = this.running.firstToken ?? this.adminToken;
-    const document = await fetch(`${this.running.url}/api/v1/openapi.json`);
-    this.api = new ApiDescription((await document.json()) as OpenApi, this.api?.seen);
+    this.api = new ApiDescription(readDescription(), this.api?.seen);
   }
 
   async restart(): Promise<void> {

@@ -155,7 +155,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
       .allTextContents();
     assert.deepEqual(
       heads.slice(1, 5),
-      ['member_id', 'first_name', 'last_name', 'birth_date'],
+      ['Member number', 'First name', 'Last name', 'Date of birth'],
       'as columns A to D got them',
     );
     await page.getByRole('button', { name: 'E Contact Email' }).click();

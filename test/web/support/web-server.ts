@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
 import { ensureWebBuilt } from '../../../scripts/ensure-web-built.js';
+import { addKnownEnvironments } from '../../helpers/known-environments.ts';
 
 const projectDir = join(import.meta.dirname, '../../..');
 const START_MS = 20_000;
@@ -21,6 +22,7 @@ export async function startWebServer(env: Record<string, string> = {}): Promise<
   ensureBuilt();
   ensureWebBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-web-'));
+  addKnownEnvironments(dataDir);
   const port = await findPort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { ADE_AUTH: 'off', ADE_DATA_DIR: dataDir, ADE_PORT: String(port), ADE_LOG_LEVEL: 'silent', ...env };

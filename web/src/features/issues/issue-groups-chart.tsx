@@ -12,12 +12,13 @@ export interface IssueFilter {
 
 interface IssueGroupsChartProps {
   groups: readonly Group[];
+  findLabel: (field: string) => string;
   filter: IssueFilter;
   onFilter: (filter: IssueFilter) => void;
 }
 
 /** Counts by field and code as bars; each bar is a filter. */
-export function IssueGroupsChart({ groups, filter, onFilter }: IssueGroupsChartProps) {
+export function IssueGroupsChart({ groups, findLabel, filter, onFilter }: IssueGroupsChartProps) {
   const byField = Map.groupBy(groups, ({ target_field }) => target_field);
   const largest = Math.max(1, ...groups.map(({ count }) => count));
   const total = (list: readonly Group[]) => list.reduce((sum, { count }) => sum + count, 0);
@@ -26,7 +27,9 @@ export function IssueGroupsChart({ groups, filter, onFilter }: IssueGroupsChartP
     <section className={classes.box} aria-label={t`Issues by field and code`}>
       {fields.map(([field, list]) => (
         <div key={field ?? ''}>
-          <div className={classes.field}>{field ?? t`no field`}</div>
+          <div className={classes.field} title={field ?? undefined}>
+            {field === null ? t`no field` : findLabel(field)}
+          </div>
           {[...list]
             .sort((a, b) => b.count - a.count)
             .map((group) => (
@@ -43,7 +46,7 @@ function GroupRow({
   largest,
   filter,
   onFilter,
-}: Omit<IssueGroupsChartProps, 'groups'> & { group: Group; largest: number }) {
+}: Pick<IssueGroupsChartProps, 'filter' | 'onFilter'> & { group: Group; largest: number }) {
   const own = { field: group.target_field ?? undefined, code: group.code, severity: group.severity };
   const isChosen = filter.code === own.code && filter.field === own.field;
   return (

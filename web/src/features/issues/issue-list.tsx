@@ -18,10 +18,11 @@ interface IssueListProps {
   jobId: string;
   artifact: Artifact;
   filters: ListIssuesQuery;
+  findLabel: (field: string) => string;
 }
 
 /** All issues that match a filter, in the order of the document. More are loaded on scrolling. */
-export function IssueList({ workspaceId, jobId, artifact, filters }: IssueListProps) {
+export function IssueList({ workspaceId, jobId, artifact, filters, findLabel }: IssueListProps) {
   const query = useInfiniteQuery(issuesQuery(workspaceId, jobId, filters));
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const sheetIndex = (name: string) => artifact.sheets.find((sheet) => sheet.name === name)?.index;
@@ -34,7 +35,7 @@ export function IssueList({ workspaceId, jobId, artifact, filters }: IssueListPr
           isReading={query.isFetchingNextPage}
           onMore={() => void query.fetchNextPage()}
           renderIssue={(issue) => (
-            <IssueRow issue={issue} {...{ workspaceId, jobId }} sheet={sheetIndex(issue.sheet)} />
+            <IssueRow {...{ issue, workspaceId, jobId, findLabel }} sheet={sheetIndex(issue.sheet)} />
           )}
         />
       )}
@@ -82,9 +83,18 @@ interface IssueRowProps {
   workspaceId: string;
   jobId: string;
   sheet: number | undefined;
+  findLabel: (field: string) => string;
 }
 
-function IssueRow({ issue, workspaceId, jobId, sheet }: IssueRowProps) {
+function nameField(
+  { target_field: field, row_index: row }: LocatedIssueResource,
+  findLabel: IssueListProps['findLabel'],
+): string {
+  if (field !== null) return findLabel(field);
+  return row === null ? t`table` : t`no field`;
+}
+
+function IssueRow({ issue, workspaceId, jobId, sheet, findLabel }: IssueRowProps) {
   return (
     <Link
       to="/w/$workspaceId/jobs/$jobId/source"
@@ -100,7 +110,7 @@ function IssueRow({ issue, workspaceId, jobId, sheet }: IssueRowProps) {
       <span className={classes.message}>
         {issue.message}{' '}
         <Text span size="xs" c="dimmed">
-          {issue.target_field ?? (issue.row_index === null ? t`table` : t`no field`)}, {formatCode(issue.code)}
+          {nameField(issue, findLabel)}, {formatCode(issue.code)}
         </Text>
       </span>
     </Link>

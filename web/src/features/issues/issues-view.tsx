@@ -6,6 +6,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { countOf, formatCode } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { issueGroupsQuery } from './issue-api.ts';
 import { type IssueFilter, IssueGroupsChart } from './issue-groups-chart.tsx';
 import { IssueList } from './issue-list.tsx';
@@ -23,6 +24,7 @@ const severities = ['error', 'warning', 'info'];
 
 /** The issues of a job: grouped, counted, and each with a link to its cell. */
 export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: IssuesViewProps) {
+  const findLabel = useFieldLabels(job);
   const groups = useQuery(issueGroupsQuery(workspaceId, job.id));
   // Messages contain values for users who may see the document, as long as it is kept.
   const values = useCan('viewer') && !job.purged.input ? true : undefined;
@@ -64,13 +66,13 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
               </Text>
               {filter.code && (
                 <Button variant="default" onClick={() => onFilter({})}>
-                  {filter.field ?? t`table`}: {formatCode(filter.code)} ✕
+                  {filter.field === undefined ? t`table` : findLabel(filter.field)}: {formatCode(filter.code)} ✕
                 </Button>
               )}
             </Group>
             <div className={classes.layout}>
-              <IssueGroupsChart groups={shown} filter={filter} onFilter={onFilter} />
-              <IssueList workspaceId={workspaceId} jobId={job.id} artifact={artifact} filters={filters} />
+              <IssueGroupsChart groups={shown} findLabel={findLabel} filter={filter} onFilter={onFilter} />
+              <IssueList {...{ workspaceId, artifact, filters, findLabel }} jobId={job.id} />
             </div>
           </Stack>
         );

@@ -14,7 +14,7 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
     [t`Rows in`, summary.rows_in],
     [t`Rows out`, summary.rows_out],
     [t`Columns mapped`, summary.columns?.mapped],
-    ['unmapped', summary.columns?.unmapped],
+    [t`Columns unmapped`, summary.columns?.unmapped],
     [t`Errors`, summary.issues?.error],
     [t`Warnings`, summary.issues?.warning],
     [t`Rule errors`, summary.rule_errors],

@@ -4,7 +4,7 @@ import { formatConfidence, formatScore } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 import type { RuleContext } from './rule-link.tsx';
-import { makeScale, ScoreWaterfall } from './score-waterfall.tsx';
+import { type FindLabel, makeScale, ScoreWaterfall } from './score-waterfall.tsx';
 
 const reasons: Record<NonNullable<Mapping['reason']>, string> = {
   below_threshold: t`The best field stays below the threshold, so the column is not mapped.`,
@@ -14,18 +14,27 @@ const reasons: Record<NonNullable<Mapping['reason']>, string> = {
   set_by_hook: t`A hook decided the field, independent of the scores.`,
 };
 
-function describeDoubt(mapping: Mapping, winner: Candidate, runnerUp: Candidate | undefined): string {
+function describeDoubt(
+  mapping: Mapping,
+  winner: Candidate,
+  runnerUp: Candidate | undefined,
+  findLabel: FindLabel,
+): string {
   if (mapping.confidence !== undefined) {
     return mapping.target_field === null
-      ? t`The column may be ${winner.field}: please check it.`
+      ? t`The column may be ${findLabel(winner.field)}: please check it.`
       : t`The column may be something else: please check it.`;
   }
   const lead = formatScore(winner.score - (runnerUp?.score ?? 0));
-  return t`The lead over ${runnerUp?.field} is only ${lead}: please check it.`;
+  return t`The lead over ${runnerUp && findLabel(runnerUp.field)} is only ${lead}: please check it.`;
 }
 
 /** Why a column became its field, compared with the field that came second. */
-export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: Mapping }) {
+export function ColumnMapping({
+  mapping,
+  findLabel,
+  ...context
+}: RuleContext & { mapping: Mapping; findLabel: FindLabel }) {
   const [winner, runnerUp] = mapping.candidates;
   // A field without any score is not a runner-up.
   const hasRival = runnerUp !== undefined && (listFieldShares(runnerUp) ?? []).length > 0;
@@ -39,8 +48,8 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
             {mapping.raw.column} “{mapping.raw.header}”
           </Title>
           {mapping.target_field ? (
-            <Badge color="teal">
-              {mapping.target_field} {formatScore(mapping.score)}
+            <Badge color="teal" title={mapping.target_field}>
+              {findLabel(mapping.target_field)} {formatScore(mapping.score)}
             </Badge>
           ) : (
             <Badge variant="outline" color="gray">
@@ -55,12 +64,13 @@ export function ColumnMapping({ mapping, ...context }: RuleContext & { mapping: 
           {mapping.uncertain && <Badge color="orange">{t`uncertain`}</Badge>}
         </Group>
         {mapping.reason && <Text size="sm">{reasons[mapping.reason]}</Text>}
-        {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp)}</Text>}
+        {mapping.uncertain && winner && <Text size="sm">{describeDoubt(mapping, winner, runnerUp, findLabel)}</Text>}
         <div className={classes.falls}>
           {shown.map((candidate, at) => (
             <ScoreWaterfall
               key={candidate.field}
               {...context}
+              findLabel={findLabel}
               title={at === 0 ? t`Highest` : t`Runner-up`}
               candidate={candidate}
               threshold={mapping.threshold}

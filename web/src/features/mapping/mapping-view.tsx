@@ -3,6 +3,7 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { EmptyNotice } from '../../components/empty-notice.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { t } from '../../lib/texts.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 
@@ -18,6 +19,7 @@ export interface MappingViewProps {
 
 /** How the columns of a table became fields. */
 export function MappingView({ workspaceId, job, artifact, table, column, onChoose }: MappingViewProps) {
+  const findLabel = useFieldLabels(job);
   const tables = artifact.sheets.flatMap((sheet) =>
     sheet.tables.map((entry) => ({ entry, sheet: sheet.index, label: `${sheet.name}, ${entry.a1_range}` })),
   );
@@ -64,8 +66,8 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
           </TextLink>
         </Text>
       </Group>
-      <ColumnMapping {...context} mapping={mapping} />
-      <ScoreMatrix mappings={mappings} chosen={mapping.raw.column} onChoose={choose} />
+      <ColumnMapping {...context} {...{ mapping, findLabel }} />
+      <ScoreMatrix {...{ mappings, findLabel }} chosen={mapping.raw.column} onChoose={choose} />
     </Stack>
   );
 }

@@ -2,15 +2,17 @@ import type { Mapping } from '../../api/contract.ts';
 import { formatScore } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
+import type { FindLabel } from './score-waterfall.tsx';
 
 interface ScoreMatrixProps {
   mappings: readonly Mapping[];
+  findLabel: FindLabel;
   chosen: string | undefined;
   onChoose: (column: string) => void;
 }
 
 /** All columns by all fields: the stronger the colour, the higher the score. */
-export function ScoreMatrix({ mappings, chosen, onChoose }: ScoreMatrixProps) {
+export function ScoreMatrix({ mappings, findLabel, chosen, onChoose }: ScoreMatrixProps) {
   const fields = listFields(mappings);
   const highest = Math.max(0.01, ...mappings.flatMap(({ candidates }) => candidates.map(({ score }) => score)));
   return (
@@ -22,7 +24,9 @@ export function ScoreMatrix({ mappings, chosen, onChoose }: ScoreMatrixProps) {
             <th scope="col">{t`Column`}</th>
             {fields.map((field) => (
               <th key={field} scope="col">
-                <span className={classes.fieldName}>{field}</span>
+                <span className={classes.fieldName} title={field}>
+                  {findLabel(field)}
+                </span>
               </th>
             ))}
           </tr>

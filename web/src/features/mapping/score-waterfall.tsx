@@ -5,7 +5,10 @@ import { t } from '../../lib/texts.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
 
+export type FindLabel = (field: string) => string;
+
 interface ScoreWaterfallProps extends RuleContext {
+  findLabel: FindLabel;
   title: string;
   candidate: Candidate;
   threshold: number;
@@ -48,18 +51,18 @@ export function makeScale(candidates: readonly Candidate[], threshold: number): 
 }
 
 /** How a field got its score, rule by rule, with the threshold that it had to reach. */
-export function ScoreWaterfall({ title, candidate, threshold, scale, ...context }: ScoreWaterfallProps) {
+export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, ...context }: ScoreWaterfallProps) {
   const steps = makeSteps(listFieldShares(candidate) ?? []);
   // A probability has no place on a scale of scores.
   const line = candidate.probability === undefined ? threshold : null;
   return (
-    <section className={classes.fall} aria-label={`${title}: ${candidate.field}`}>
+    <section className={classes.fall} aria-label={`${title}: ${findLabel(candidate.field)}`}>
       <Group gap="xs" mb={4}>
         <Text size="xs" c="dimmed">
           {title}
         </Text>
-        <Text size="sm" fw={650}>
-          {candidate.field}
+        <Text size="sm" fw={650} title={candidate.field}>
+          {findLabel(candidate.field)}
         </Text>
       </Group>
       {steps.map(({ rule, delta, from, to }) => (

@@ -9,6 +9,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../lib/a1.ts';
 import { t } from '../../lib/texts.ts';
 import { useCan } from '../../session/session.ts';
+import { useFieldLabels } from '../corrections/use-field-labels.ts';
 import { isNumeric } from '../grid/format-value.ts';
 import type { GridPlace } from '../grid/grid-look.ts';
 import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
@@ -107,7 +108,8 @@ function findPlace(cell: string | undefined): GridPlace | null {
 }
 
 function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: PreviewSheet }) {
-  const { workspaceId, source, size, cell, onPlace, artifact } = props;
+  const { workspaceId, job, source, size, cell, onPlace, artifact } = props;
+  const findLabel = useFieldLabels(job);
   const { window, onWindow } = useGridWindow();
   const { findRow, error } = usePreviewRows(workspaceId, source, size.index, window);
   const place = useMemo(() => findPlace(cell), [cell]);
@@ -131,9 +133,10 @@ function ResultGrid(props: ResultViewProps & { source: PreviewSource; size: Prev
           readText={(row, column) => readCellText(findRow, row, column)}
           isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
           readLabel={(row) => (row === 1 ? 'header' : undefined)}
-          renderHead={(column) => (
-            <span className={classes.headField}>{columns[column]?.target_field ?? t`appended`}</span>
-          )}
+          renderHead={(column) => {
+            const field = columns[column]?.target_field;
+            return <span className={classes.headField}>{field ? findLabel(field) : t`appended`}</span>;
+          }}
         />
       </div>
     </>

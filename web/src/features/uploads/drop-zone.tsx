@@ -53,7 +53,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   }
   return (
     <div className={classes.zone} data-over={isOver || undefined}>
-      <Stack gap={2} flex="1 1 300px">
+      <Stack gap={2} flex="1 1 300px" className={classes.hint}>
         <Text size="sm" fw={600}>
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
@@ -65,6 +65,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         <ReadAsButton value={readAs} onChange={setReadAs} />
         <Select
           aria-label={t`Config`}
+          className={classes.config}
           w={220}
           value={chosen?.id ?? null}
           onChange={setWanted}

@@ -1,6 +1,5 @@
 import { Checkbox } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Job, Sender } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatDay } from '../../lib/format.ts';
@@ -9,30 +8,37 @@ import { describeOutcome, isClean } from '../jobs/outcome.ts';
 import { formatChange } from '../since/format-change.ts';
 import { type Due, findDue } from './due.ts';
 import { describeWhy } from './outcome.ts';
+import type { Known, WorkColumn } from './work-columns.ts';
 import classes from './worklist.module.css';
 
-const COLUMNS: [className: string | undefined, heading: string, says?: string][] = [
-  [classes.document, t`Document`],
-  [classes.sender, t`Sender`],
-  [classes.period, t`Period`],
-  [classes.due, t`Due`],
-  [classes.outcome, t`Outcome`],
-  [classes.why, t`Reason`],
-  [classes.number, t`Rows`],
-  [classes.change, t`Change`, t`Rows more or less than in the sender's period before`],
-  [classes.who, t`Reviewer`],
-  [classes.when, t`Submitted`],
-];
+/** What stands above all tables, for the eye; each has headings of its own to be read aloud. */
+export function WorkHeads({ columns }: { columns: readonly WorkColumn[] }) {
+  return (
+    <div aria-hidden className={`${classes.row} ${classes.heads}`}>
+      <span />
+      {columns.map(({ name, heading, says }) => (
+        <span key={name} className={classes[name]} title={says}>
+          {heading}
+        </span>
+      ))}
+    </div>
+  );
+}
 
-/** Rows with headings above their columns. */
-export function WorkTable({ label, children }: { label: string; children: ReactNode }) {
+interface WorkTableProps {
+  label: string;
+  columns: readonly WorkColumn[];
+  children: ReactNode;
+}
+
+export function WorkTable({ label, columns, children }: WorkTableProps) {
   return (
     <table aria-label={label} className={classes.rows}>
-      <thead className={classes.heads}>
-        <tr className={classes.row}>
+      <thead className={classes.unseen}>
+        <tr>
           <td />
-          {COLUMNS.map(([className, heading, says]) => (
-            <th key={heading} scope="col" className={`${className} ${classes.head}`} title={says}>
+          {columns.map(({ name, heading }) => (
+            <th key={name} scope="col">
               {heading}
             </th>
           ))}
@@ -43,11 +49,8 @@ export function WorkTable({ label, children }: { label: string; children: ReactN
   );
 }
 
-interface WorkRowProps {
-  job: Job;
-  sender: Sender | undefined;
-  /** null: not known. */
-  change: number | null;
+interface WorkRowProps extends Known {
+  columns: readonly WorkColumn[];
   isCurrent: boolean;
   isPicked: boolean;
   isDrawn: boolean;
@@ -55,7 +58,8 @@ interface WorkRowProps {
   onFocus: () => void;
 }
 
-export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onPick, onFocus }: WorkRowProps) {
+export function WorkRow({ columns, isCurrent, isPicked, isDrawn, onPick, onFocus, ...known }: WorkRowProps) {
+  const { job } = known;
   const ref = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     const row = ref.current;
@@ -63,9 +67,6 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
     // Enter opens it, and it is read aloud.
     row.querySelector('a')?.focus();
   }, [isCurrent]);
-  const params = { workspaceId: job.workspace_id, jobId: job.id };
-  const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
-  const outcome = isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status;
   return (
     <tr ref={ref} className={classes.row} data-current={isCurrent || undefined} onFocus={onFocus}>
       <td>
@@ -79,31 +80,69 @@ export function WorkRow({ job, sender, change, isCurrent, isPicked, isDrawn, onP
           />
         )}
       </td>
-      <td className={classes.document}>
-        <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={params} title={job.source_file}>
-          {job.source_file}
-        </TextLink>
-      </td>
-      <td className={classes.sender} title={sender?.name}>
-        {sender?.name}
-      </td>
-      <td className={classes.period}>{job.period}</td>
-      <DueCell due={findDue(job, sender)} />
-      <td className={classes.outcome} data-outcome={outcome}>
-        {isDrawn ? t`Look at it` : describeOutcome(job)}
-      </td>
-      <td className={classes.why} title={why}>
-        {why}
-      </td>
-      <td className={classes.number}>{job.summary.rows_out === undefined ? '' : formatCount(job.summary.rows_out)}</td>
-      <td className={classes.change}>{change === null ? '' : formatChange(change)}</td>
-      <td className={classes.who} title={job.assignee ?? undefined}>
-        {job.assignee}
-      </td>
-      <td className={classes.when}>
-        <TimeText at={job.submitted_at} />
-      </td>
+      {columns.map((column) => (
+        <WorkCell key={column.name} {...{ column, isDrawn }} {...known} />
+      ))}
     </tr>
+  );
+}
+
+function WorkCell({
+  column: { name },
+  job,
+  sender,
+  change,
+  isDrawn,
+}: Known & { column: WorkColumn; isDrawn: boolean }) {
+  const of = (content: ReactNode, title?: string) => (
+    <td className={classes[name]} title={title}>
+      {content}
+    </td>
+  );
+  switch (name) {
+    case 'outcome':
+      return (
+        <OutcomeCell outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}>
+          {isDrawn ? t`Look at it` : describeOutcome(job)}
+        </OutcomeCell>
+      );
+    case 'document':
+      return of(
+        <TextLink
+          size="sm"
+          to="/w/$workspaceId/jobs/$jobId"
+          params={{ workspaceId: job.workspace_id, jobId: job.id }}
+          title={job.source_file}
+        >
+          {job.source_file}
+        </TextLink>,
+      );
+    case 'sender':
+      return of(sender?.name, sender?.name);
+    case 'period':
+      return of(job.period);
+    case 'why': {
+      const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
+      return of(why, why);
+    }
+    case 'number':
+      return of(job.summary.rows_out === undefined ? '' : formatCount(job.summary.rows_out));
+    case 'change':
+      return of(change === null ? '' : formatChange(change));
+    case 'due':
+      return <DueCell due={findDue(job, sender)} />;
+    case 'who':
+      return of(job.assignee, job.assignee ?? undefined);
+    case 'when':
+      return of(<TimeText at={job.submitted_at} />);
+  }
+}
+
+export function OutcomeCell({ outcome, children }: { outcome: string; children: ReactNode }) {
+  return (
+    <td className={classes.outcome} data-outcome={outcome}>
+      {children}
+    </td>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Button, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { OnceOpen } from '../../components/once-open.tsx';
@@ -9,17 +10,22 @@ import { formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
-import { isClean } from '../jobs/outcome.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { MissingSenders } from './missing-senders.tsx';
+import { isAcceptable } from './is-acceptable.ts';
 import { GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
 import { useBulk } from './use-bulk.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
-import { WorkRow, WorkTable } from './work-table.tsx';
+import { type Known, listColumns, makeColumnStyle } from './work-columns.ts';
+import { WorkHeads, WorkRow, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';
 
 const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }));
+const MissingSenders = lazy(async () => ({ default: (await import('./missing-senders.tsx')).MissingSenders }));
+const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 const CommentDialog = lazy(async () => ({ default: (await import('./comment-dialog.tsx')).CommentDialog }));
+
+/** Beside the list there is room for what else is known of a document. */
+const HAS_ROOM = '(min-width: 1400px)';
 
 /** These are many, and nobody has to do anything with them. */
 const USUALLY_FOLDED: readonly WorkGroup[] = ['done'];
@@ -83,12 +89,17 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
       else open(current);
     },
   });
+  const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
+  const know = (job: Job): Known => {
+    const sender = work.senderOf(job);
+    return { job, sender, change: sender?.has_several ? null : work.changeOf(job) };
+  };
+  const columns = listColumns(work.jobs.map(know), filter.period);
   const row = (job: Job) => (
     <WorkRow
       key={job.id}
-      job={job}
-      sender={work.senderOf(job)}
-      change={work.senderOf(job)?.has_several ? null : work.changeOf(job)}
+      {...know(job)}
+      columns={columns}
       isCurrent={job.id === currentId}
       isPicked={picked.has(job.id)}
       isDrawn={bulk.drawn.has(job.id)}
@@ -97,70 +108,89 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     />
   );
   return (
-    <section aria-label={t`Worklist`} className={classes.worklist}>
-      {work.groups.map(({ name, jobs }) => (
-        <section key={name} aria-label={GROUP_NAMES[name]} className={classes.group}>
-          <div className={classes.groupHead}>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              aria-expanded={!isFolded(name)}
-              leftSection={isFolded(name) ? <ChevronRight size={14} /> : <ChevronDown size={14} />}
-              onClick={() => toggleFold(name)}
-            >
-              {GROUP_NAMES[name]} {formatCount(jobs.length)}
-            </Button>
-            <span className={classes.groupSays}>{GROUP_SAYS[name]}</span>
-            {name === 'clean' && canDecide && (
-              <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
+    <div className={classes.beside}>
+      <section aria-label={t`Worklist`} className={classes.worklist} style={makeColumnStyle(columns)}>
+        {(work.jobs.length > 0 || filter.period !== undefined) && (
+          <div className={classes.list}>
+            <WorkHeads columns={columns} />
+            {work.groups.map(({ name, jobs }) => (
+              <section key={name} aria-label={GROUP_NAMES[name]}>
+                <div className={classes.groupHead}>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    color="gray"
+                    aria-expanded={!isFolded(name)}
+                    leftSection={isFolded(name) ? <ChevronRight size={14} /> : <ChevronDown size={14} />}
+                    onClick={() => toggleFold(name)}
+                  >
+                    {GROUP_NAMES[name]} {formatCount(jobs.length)}
+                  </Button>
+                  <span className={classes.groupSays}>{GROUP_SAYS[name]}</span>
+                  {name === 'clean' && canDecide && (
+                    <AcceptAll count={jobs.length} isBusy={bulk.isBusy} onAccept={() => accept(jobs)} />
+                  )}
+                </div>
+                {!isFolded(name) && (
+                  <WorkTable label={t`${GROUP_NAMES[name]}: documents`} columns={columns}>
+                    {jobs.map(row)}
+                  </WorkTable>
+                )}
+              </section>
+            ))}
+            {filter.period !== undefined && (
+              <Suspense>
+                <MissingSenders workspaceId={workspaceId} period={filter.period} columns={columns} />
+              </Suspense>
             )}
           </div>
-          {!isFolded(name) && <WorkTable label={t`${GROUP_NAMES[name]}: documents`}>{jobs.map(row)}</WorkTable>}
-        </section>
-      ))}
-      {filter.period !== undefined && <MissingSenders workspaceId={workspaceId} period={filter.period} />}
-      {work.hasOlder && (
-        <Text size="sm">
-          {t`Older documents are in the `}
-          <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
-            {t`list of all jobs`}
-          </TextLink>
-          .
-        </Text>
-      )}
-      <BulkBar
-        jobs={pickedJobs}
-        bulk={bulk}
-        onAccept={accept}
-        onAssign={() => setAssigned(pickedJobs)}
-        onClear={() => setPicked(new Set())}
-      />
-      <OnceOpen isOpen={assigned.length > 0}>
-        {(isOpen) => (
-          <AssignDialog
-            jobs={isOpen ? assigned : []}
-            names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
-            onClose={() => setAssigned([])}
-            onAssign={(assignee) => {
-              void bulk.assign(assigned, assignee);
-              setPicked(new Set());
-            }}
-          />
         )}
-      </OnceOpen>
-      <OnceOpen isOpen={commented !== null}>
-        {(isOpen) => <CommentDialog job={isOpen ? commented : null} onClose={() => setCommented(null)} />}
-      </OnceOpen>
-    </section>
+        {work.hasOlder && (
+          <Text size="sm">
+            {t`Older documents are in the `}
+            <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
+              {t`list of all jobs`}
+            </TextLink>
+            .
+          </Text>
+        )}
+        <BulkBar
+          jobs={pickedJobs}
+          bulk={bulk}
+          onAccept={accept}
+          onAssign={() => setAssigned(pickedJobs)}
+          onClear={() => setPicked(new Set())}
+        />
+        <OnceOpen isOpen={assigned.length > 0}>
+          {(isOpen) => (
+            <AssignDialog
+              jobs={isOpen ? assigned : []}
+              names={[...new Set(work.jobs.flatMap(({ assignee }) => assignee ?? []))]}
+              onClose={() => setAssigned([])}
+              onAssign={(assignee) => {
+                void bulk.assign(assigned, assignee);
+                setPicked(new Set());
+              }}
+            />
+          )}
+        </OnceOpen>
+        <OnceOpen isOpen={commented !== null}>
+          {(isOpen) => <CommentDialog job={isOpen ? commented : null} onClose={() => setCommented(null)} />}
+        </OnceOpen>
+      </section>
+      {hasPanel && work.jobs.length > 0 && (
+        <Suspense fallback={<aside className={classes.panel} />}>
+          <WorkPanel
+            known={current ? know(current) : null}
+            onAccept={() => current && accept([current])}
+            onAssign={() => current && setAssigned([current])}
+            onComment={() => current && setCommented(current)}
+          />
+        </Suspense>
+      )}
+    </div>
   );
 }
-
-/** Nothing is open that a person would have to give a reason for. */
-export const isAcceptable = (job: Job): boolean =>
-  isClean(job) &&
-  job.open_revision === null &&
-  (job.review_state === 'new' || job.review_state === 'in_review' || job.review_state === 'withdrawn');
 
 function AcceptAll({ count, isBusy, onAccept }: { count: number; isBusy: boolean; onAccept: () => void }) {
   const drawn = count < 2 ? 0 : Math.ceil(count / 20);
