@@ -122,6 +122,22 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.getByText('Not saved: 1 file').waitFor({ state: 'detached' });
   });
 
+  test('a word below the mouse is explained', async () => {
+    const path = 'columns/hours.ts';
+    await openDraft(path);
+    const word = editor(path).locator('.cm-line', { hasText: 'return mapValues' }).getByText('mapValues');
+    const tooltip = page.locator('.cm-tooltip').getByText('mapValues(values: readonly Value[]');
+    // Until TypeScript is loaded there is nothing to tell.
+    for (let tries = 0; tries < 40 && !(await tooltip.isVisible()); tries++) {
+      await page.mouse.move(0, 0);
+      await word.hover();
+      await page.waitForTimeout(500);
+    }
+    await tooltip.waitFor();
+    await page.mouse.move(0, 0);
+    await tooltip.waitFor({ state: 'detached' });
+  });
+
   test('cases run with a key as the draft is in the editor, and say at the case what differs', async () => {
     const path = 'columns/hours.ts';
     const versionId = await openDraft(path);

@@ -81,6 +81,25 @@ test('fields are those of the manifest as it is written now', () => {
   assert.deepEqual(language.check('columns/hours.ts'), []);
 });
 
+test('a word is explained: a field by its label, anything else by its type and documentation', () => {
+  const text = read('columns/hours.ts');
+  const explain = (word: string) => {
+    const from = text.indexOf(word);
+    const found = language.explainWord('columns/hours.ts', from + 1);
+    assert.equal(text.slice(found?.from, found?.to), word);
+    return found!;
+  };
+  const field = language.explainWord('columns/hours.ts', text.indexOf('hours: ') + 1)!;
+  assert.deepEqual([field.type, field.documentation], ['hours: field', 'Hours']);
+  assert.match(explain('ColumnCall').type, /^interface ColumnCall$/);
+  assert.match(explain('mapValues').type, /^(function )?mapValues\(.*\): TransformResult$/s);
+  assert.ok(explain('mapValues').documentation.length > 20);
+  assert.equal(language.explainWord('columns/hours.ts', text.length), null);
+  const rule = 'export const detect_x = () => ({ scores: { header: 1 } });\n';
+  language.setFile('row_types/x.ts', rule);
+  assert.equal(language.explainWord('row_types/x.ts', rule.indexOf('header') + 2)?.type, 'header: row label');
+});
+
 test('a misspelt label of a row is a warning, one of its own is none', () => {
   const rule = (label: string) => `export const detect_x = () => ({ scores: { ${label}: 1 } });\n`;
   assert.deepEqual(check('row_types/x.ts', rule('subtotal_of_shop')), []);

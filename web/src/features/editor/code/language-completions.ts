@@ -3,6 +3,7 @@ import { insertCompletionText, pickedCompletion } from '@codemirror/autocomplete
 import type { EditorView } from '@codemirror/view';
 import type { LanguageClient } from '../language/language-client.ts';
 import type { Offer } from '../language/messages.ts';
+import { makeTypeInfo } from './type-info.ts';
 
 type Ask = LanguageClient['ask'];
 
@@ -52,17 +53,7 @@ function toCompletion(ask: Ask, place: { path: string; text: string; offset: num
     ...(source ? { apply: (view, completion, from, to) => void apply(view, completion, from, to) } : {}),
     info: async () => {
       const found = await describe();
-      return found && (found.type || found.documentation) ? makeInfo(found.type, found.documentation) : null;
+      return found && (found.type || found.documentation) ? makeTypeInfo(found.type, found.documentation) : null;
     },
   };
-}
-
-function makeInfo(type: string, documentation: string): HTMLElement {
-  const box = document.createElement('div');
-  const code = document.createElement('code');
-  code.textContent = type;
-  const text = document.createElement('div');
-  text.textContent = documentation;
-  box.append(code, text);
-  return box;
 }

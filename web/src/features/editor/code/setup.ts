@@ -19,6 +19,7 @@ import { fixKey, lineMessages } from './line-messages.ts';
 import { completeManifest } from './manifest-completions.ts';
 import { completeRule, type PackageFacts } from './rule-completions.ts';
 import { editorTheme } from './theme.ts';
+import { wordTooltip } from './word-tooltip.ts';
 
 /** Extensions of all code views, editable or not. */
 export function makeViewSetup(path: string): Extension[] {
@@ -55,6 +56,7 @@ export function makeEditSetup(path: string, sources: EditSources): Extension[] {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     makeCompletion(path, sources),
+    isScript(path) ? wordTooltip(path, sources.getAsk) : [],
     // Escape, then Tab, leaves the editor: the keymap never traps the keyboard.
     keymap.of([fixKey, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
   ];
@@ -62,9 +64,11 @@ export function makeEditSetup(path: string, sources: EditSources): Extension[] {
 
 export const readOnlySetup: Extension[] = [EditorState.readOnly.of(true), lintGutter()];
 
+const isScript = (path: string) => /\.[cm]?[jt]s$/.test(path);
+
 function makeLanguage(path: string): Extension {
   if (path.endsWith('.json')) return json();
-  if (/\.[cm]?[jt]s$/.test(path)) return javascript({ typescript: path.endsWith('ts') });
+  if (isScript(path)) return javascript({ typescript: path.endsWith('ts') });
   return [];
 }
 

@@ -41,7 +41,9 @@ const look = EditorView.theme({
     backgroundColor: 'light-dark(#1b4fa8, #3f6fc4)',
     color: '#ffffff',
   },
-  '.cm-completionInfo': { maxWidth: '26rem', whiteSpace: 'normal' },
+  '.cm-completionInfo, .cm-word-info': { maxWidth: '26rem', whiteSpace: 'normal' },
+  '.cm-word-info': { padding: '4px 8px' },
+  '.cm-word-info code': { whiteSpace: 'pre-wrap' },
   '.cm-diagnostic': { whiteSpace: 'pre-wrap' },
   '.ade-messages': { padding: '1px 0 3px', fontFamily: 'var(--mantine-font-family)' },
   '.ade-message': {

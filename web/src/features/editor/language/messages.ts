@@ -25,6 +25,14 @@ export interface OfferDetails {
   changes: { from: number; to: number; insert: string }[];
 }
 
+/** What a word of a script is. */
+export interface WordFacts {
+  from: number;
+  to: number;
+  type: string;
+  documentation: string;
+}
+
 interface Place {
   path: string;
   /** The file as it is in the editor now. */
@@ -37,12 +45,14 @@ export type LanguageRequest =
   | { ask: 'files'; files: readonly { path: string; text: string | null }[] }
   | { ask: 'check'; path: string }
   | ({ ask: 'complete' } & Place)
+  | ({ ask: 'word' } & Place)
   | ({ ask: 'describe'; label: string; source?: string | undefined } & Place);
 
 export interface LanguageAnswers {
   files: null;
   check: Finding[];
   complete: CompletionList | null;
+  word: WordFacts | null;
   describe: OfferDetails | null;
 }
 

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { findClosestName } from '../../../../../src/contract/closest-name.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestFacts } from './package-facts.ts';
-import { findNeeded, findScoreObjects, findUsedColumns, isName, type Name } from './syntax.ts';
+import { findNeeded, findScored, findUsedColumns, type Name } from './syntax.ts';
 
 /** Names of fields and labels in a rule's module that the package does not have: to TypeScript any name would do. */
 export function checkNames(path: string, source: ts.SourceFile, facts: ManifestFacts): Finding[] {
@@ -46,10 +46,3 @@ function suggest(name: Name, severity: Finding['severity'], said: string, known:
 }
 
 const rangeOf = (name: Name) => ({ from: name.getStart(), to: name.getEnd() });
-
-/** The keys of each object that is given as `scores`. */
-function findScored(source: ts.SourceFile): Name[] {
-  return findScoreObjects(source).flatMap(({ properties }) =>
-    properties.flatMap(({ name }) => (name && isName(name) ? [name] : [])),
-  );
-}

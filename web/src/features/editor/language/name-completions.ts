@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import type { CompletionList, Offer } from './messages.ts';
+import type { CompletionList, Offer, WordFacts } from './messages.ts';
 import type { ManifestFacts } from './package-facts.ts';
-import { findNeeded, findScoreObjects, findUsedColumns, isName, walk } from './syntax.ts';
+import { findNeeded, findScored, findScoreObjects, findUsedColumns, isName, walk } from './syntax.ts';
 
 /** The package's own names where one is expected: fields in scores, needs and columns, labels in row rules. */
 export function completeNames(
@@ -21,6 +21,24 @@ export function completeNames(
   if (start === undefined) return null;
   const labels: Offer[] = facts.labels.map((label) => ({ label, detail: 'row label', type: 'property' }));
   return { from: start, offers: isRow ? labels : fields };
+}
+
+/** The field, or the label of rows, that is written at an offset; null where none is. */
+export function explainName(
+  path: string,
+  source: ts.SourceFile,
+  offset: number,
+  { fields, labels }: ManifestFacts,
+): WordFacts | null {
+  const names = [...findScored(source), ...findNeeded(source), ...findUsedColumns(source)];
+  const name = names.find((one) => isInside(one, offset));
+  const range = name && { from: name.getStart(), to: name.getEnd() };
+  if (path.startsWith('row_types/'))
+    return range && labels.includes(name.text)
+      ? { ...range, type: `${name.text}: row label`, documentation: '' }
+      : null;
+  const label = name && fields.get(name.text);
+  return range && label !== undefined ? { ...range, type: `${name.text}: field`, documentation: label } : null;
 }
 
 const isInside = (node: ts.Node, offset: number) => node.getStart() < offset + 1 && offset <= node.getEnd();

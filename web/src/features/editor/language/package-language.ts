@@ -2,9 +2,9 @@ import ts from 'typescript';
 import { describeTypeMessage, isForeignName, RULE_TYPE_OPTIONS } from '../../../../../src/contract/rule-types.ts';
 import type { Finding, Fix } from './finding.ts';
 import { checkManifest } from './manifest-checks.ts';
-import type { CompletionList, Offer, OfferDetails } from './messages.ts';
+import type { CompletionList, Offer, OfferDetails, WordFacts } from './messages.ts';
 import { checkNames } from './name-checks.ts';
-import { completeNames } from './name-completions.ts';
+import { completeNames, explainName } from './name-completions.ts';
 import { readManifestFacts } from './package-facts.ts';
 
 /** What every package has around it: by name the files of TypeScript's `lib`, and the declarations of `ade/rules`. */
@@ -20,6 +20,8 @@ const LIBS = '/lib/';
 const SCRIPT = /\.[jt]s$/;
 /** Imports of Node's pure modules, which the load check of ADE reports. */
 const ABOUT_BUILTIN = /^Cannot find (?:module|name) '(?:node:|assert|buffer|events|path|url|util)/;
+/** Of what is imported, the words that say so. */
+const IMPORTED = /^\(alias\) (.*)\nimport .*$/s;
 /** What TypeScript can put right in the same file: a spelling, a missing import, a missing `type`. */
 const FIXABLE = new Set([1484, 2304, 2551, 2552, 2561, 2568, 2724, 2820, 2833]);
 
@@ -79,6 +81,21 @@ export class PackageLanguage {
       type: ts.displayPartsToString(found.displayParts),
       documentation: ts.displayPartsToString(found.documentation),
       changes: changes.flatMap(readChanges),
+    };
+  }
+
+  /** What is written at an offset of a script: a field of the package, or what TypeScript knows of it. */
+  explainWord(path: string, offset: number): WordFacts | null {
+    const name = PACKAGE + path;
+    const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
+    const field = facts && source ? explainName(path, source, offset, facts) : null;
+    const found = field || !source ? undefined : this.#service.getQuickInfoAtPosition(name, offset);
+    if (!found) return field;
+    return {
+      from: found.textSpan.start,
+      to: found.textSpan.start + found.textSpan.length,
+      type: ts.displayPartsToString(found.displayParts).replace(IMPORTED, '$1'),
+      documentation: ts.displayPartsToString(found.documentation),
     };
   }
 

@@ -21,6 +21,13 @@ export function findScoreObjects(source: ts.SourceFile): ts.ObjectLiteralExpress
   return found;
 }
 
+/** The keys of each of these objects. */
+export function findScored(source: ts.SourceFile): Name[] {
+  return findScoreObjects(source).flatMap(({ properties }) =>
+    properties.flatMap(({ name }) => (name && isName(name) ? [name] : [])),
+  );
+}
+
 function listObjects(node: ts.Expression): ts.ObjectLiteralExpression[] {
   if (ts.isObjectLiteralExpression(node)) return [node];
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(listObjects);

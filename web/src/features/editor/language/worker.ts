@@ -25,7 +25,7 @@ function run(request: LanguageRequest) {
   if (request.ask === 'check') return language.check(request.path);
   language.setFile(request.path, request.text);
   const { path, offset } = request;
-  return request.ask === 'complete'
-    ? language.complete(path, offset)
-    : language.describe(path, offset, request.label, request.source);
+  if (request.ask === 'complete') return language.complete(path, offset);
+  if (request.ask === 'word') return language.explainWord(path, offset);
+  return language.describe(path, offset, request.label, request.source);
 }
