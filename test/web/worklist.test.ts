@@ -130,6 +130,20 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await panel.waitFor({ state: 'detached' });
   });
 
+  test('one group is listed alone, in the address, also where it is usually folded', async () => {
+    await open();
+    const filter = page.getByRole('group', { name: 'What is listed' });
+    await filter.getByRole('button', { name: /^Done \d/ }).click();
+    await page.waitForURL(/show=done/);
+    await rowOf('maple-before.csv').waitFor();
+    assert.equal(await group('To check').count(), 0);
+    await open('?show=sent');
+    await page.getByText('No document is under “Sent back” now.').waitFor();
+    await filter.getByRole('button', { name: /^All \d/ }).click();
+    await group('To check').waitFor();
+    assert.ok(!page.url().includes('show='), page.url());
+  });
+
   test('a column in which no document has anything takes no room', async () => {
     const heads = async () => {
       const table = page.getByRole('table').filter({ has: rowOf('membership.xlsx') });

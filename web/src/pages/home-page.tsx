@@ -1,18 +1,21 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { RecentBatches } from '../features/batches/recent-batches.tsx';
 import { configsQuery } from '../features/configs/config-api.ts';
-import { DropList } from '../features/uploads/drop-list.tsx';
 import { DropZone } from '../features/uploads/drop-zone.tsx';
+import { useDrops } from '../features/uploads/upload-store.ts';
 import { useWork, type WorkFilter } from '../features/worklist/use-work.ts';
 import { WorkFilters } from '../features/worklist/work-filters.tsx';
 import { Worklist } from '../features/worklist/worklist.tsx';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
+
+const DropList = lazy(async () => ({ default: (await import('../features/uploads/drop-list.tsx')).DropList }));
 
 /** What needs a person, and where documents are dropped. */
 export function HomePage() {
@@ -20,17 +23,24 @@ export function HomePage() {
   const canRun = useCan('operator');
   const filter = useSearch({ from: '/shell/w/$workspaceId/' });
   const navigate = useNavigate();
+  const drops = useDrops(workspaceId);
   const work = useWork(workspaceId, filter);
   const hasConfig = useQuery(configsQuery(workspaceId)).data?.items.some((config) => config.active_version_id) ?? false;
   const setFilter = (search: WorkFilter) =>
     void navigate({ to: '/w/$workspaceId', params: { workspaceId }, search, replace: true, resetScroll: false });
-  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'folds' && value !== undefined);
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => name !== 'folds' && name !== 'show' && value !== undefined,
+  );
   return (
     <>
       <PageHeader title={t`Worklist`} />
       <Stack gap="md">
         {canRun && <DropZone workspaceId={workspaceId} />}
-        {canRun && <DropList workspaceId={workspaceId} />}
+        {drops.length > 0 && (
+          <Suspense>
+            <DropList drops={drops} />
+          </Suspense>
+        )}
         {(hasConfig || work.jobs.length > 0) && (
           <WorkFilters workspaceId={workspaceId} filter={filter} onFilter={setFilter} />
         )}

@@ -24,6 +24,7 @@ const homeRoute = createRoute({
     assignee: text(search.assignee),
     search: text(search.search),
     overdue: search.overdue === true ? true : undefined,
+    show: text(search.show),
     folds: text(search.folds),
   }),
   component: lazyRouteComponent(() => import('../../pages/home-page.tsx'), 'HomePage'),

@@ -1,6 +1,6 @@
 import { Alert, CloseButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { TextLink } from '../../components/links.tsx';
 import { countOf, formatBytes } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
@@ -11,14 +11,11 @@ import { JobProgressLine } from '../jobs/job-progress-line.tsx';
 import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
-/** The uploads since the app was opened, with their progress. */
-export function DropList({ workspaceId }: { workspaceId: string }) {
-  const drops = useSyncExternalStore(uploadStore.subscribe, uploadStore.read);
-  const mine = drops.filter((drop) => drop.workspaceId === workspaceId);
-  if (mine.length === 0) return null;
+/** Uploads with their progress. */
+export function DropList({ drops }: { drops: readonly Drop[] }) {
   return (
     <Stack gap="xs" aria-label={t`Uploads`} component="section">
-      {mine.map((drop) => (
+      {drops.map((drop) => (
         <DropCard key={drop.id} drop={drop} />
       ))}
     </Stack>

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import { ApiError, makeUnreachableError, NO_ANSWER_STATUS } from '../../api/api-error.ts';
 import type { Batch, Document, Job, ReadAs } from '../../api/contract.ts';
 import { submitBatch } from '../batches/batch-api.ts';
@@ -51,6 +52,12 @@ export const uploadStore = {
   },
   isBusy: (): boolean => drops.some(({ state }) => state === 'uploading' || state === 'submitting'),
 };
+
+/** The uploads to a workspace since the app was opened. */
+export function useDrops(workspaceId: string): readonly Drop[] {
+  const all = useSyncExternalStore(uploadStore.subscribe, uploadStore.read);
+  return all.filter((drop) => drop.workspaceId === workspaceId);
+}
 
 function setDrops(next: readonly Drop[]): void {
   drops = next;

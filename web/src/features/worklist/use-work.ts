@@ -14,8 +14,16 @@ export interface WorkFilter {
   assignee?: string | undefined;
   search?: string | undefined;
   overdue?: true | undefined;
+  /** The name of the only group that is listed. */
+  show?: string | undefined;
   /** Groups that are shown folded or not, other than usually. */
   folds?: string | undefined;
+}
+
+/** Documents with which a person does the same. */
+export interface Grouped {
+  name: WorkGroup;
+  jobs: Job[];
 }
 
 /** Older documents than these are in the list of all jobs. */
@@ -50,7 +58,7 @@ export function useWork(workspaceId: string, filter: WorkFilter) {
   );
   const groups = useMemo(() => {
     const found = Map.groupBy(jobs, findGroup);
-    return GROUPS.flatMap((name): { name: WorkGroup; jobs: Job[] }[] => {
+    return GROUPS.flatMap((name): Grouped[] => {
       const ofGroup = found.get(name);
       return ofGroup === undefined ? [] : [{ name, jobs: ofGroup }];
     });

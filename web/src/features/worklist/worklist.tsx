@@ -11,8 +11,9 @@ import { t } from '../../lib/texts.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useCan } from '../../session/session.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { GroupFilter } from './group-filter.tsx';
 import { isAcceptable } from './is-acceptable.ts';
-import { GROUP_NAMES, GROUP_SAYS, type WorkGroup } from './outcome.ts';
+import { GROUP_NAMES, GROUP_SAYS, GROUPS, type WorkGroup } from './outcome.ts';
 import { useBulk } from './use-bulk.ts';
 import type { useWork, WorkFilter } from './use-work.ts';
 import { type Known, listColumns, makeColumnStyle } from './work-columns.ts';
@@ -48,8 +49,10 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
   const [assigned, setAssigned] = useState<readonly Job[]>([]);
   const [commented, setCommented] = useState<Job | null>(null);
   const others = new Set(filter.folds?.split(' '));
-  const isFolded = (name: WorkGroup) => USUALLY_FOLDED.includes(name) !== others.has(name);
-  const shown = work.groups.flatMap(({ name, jobs }) => (isFolded(name) ? [] : jobs));
+  const only = GROUPS.find((name) => name === filter.show);
+  const isFolded = (name: WorkGroup) => (only === undefined && USUALLY_FOLDED.includes(name)) !== others.has(name);
+  const groups = only === undefined ? work.groups : work.groups.filter(({ name }) => name === only);
+  const shown = groups.flatMap(({ name, jobs }) => (isFolded(name) ? [] : jobs));
   const current = shown.find(({ id }) => id === currentId);
 
   const toggleFold = (name: WorkGroup) => {
@@ -112,8 +115,16 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
       <section aria-label={t`Worklist`} className={classes.worklist} style={makeColumnStyle(columns)}>
         {(work.jobs.length > 0 || filter.period !== undefined) && (
           <div className={classes.list}>
+            <GroupFilter
+              groups={work.groups}
+              chosen={only}
+              onChoose={(show) => onFilter({ ...filter, show, folds: undefined })}
+            />
             <WorkHeads columns={columns} />
-            {work.groups.map(({ name, jobs }) => (
+            {groups.length === 0 && only !== undefined && (
+              <Text size="sm" p="xs">{t`No document is under “${GROUP_NAMES[only]}” now.`}</Text>
+            )}
+            {groups.map(({ name, jobs }) => (
               <section key={name} aria-label={GROUP_NAMES[name]}>
                 <div className={classes.groupHead}>
                   <Button
@@ -138,7 +149,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
                 )}
               </section>
             ))}
-            {filter.period !== undefined && (
+            {filter.period !== undefined && only === undefined && (
               <Suspense>
                 <MissingSenders workspaceId={workspaceId} period={filter.period} columns={columns} />
               </Suspense>
