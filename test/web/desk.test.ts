@@ -132,6 +132,19 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     }
   });
 
+  test('the columns of the sheet from which that came stay in view there', async () => {
+    await open('C17');
+    const sheet = page.getByRole('grid', { name: /^Sheet/ });
+    await sheet.locator('[aria-selected=true]').getByText('Jensen').waitFor();
+    const number = sheet.getByRole('columnheader', { name: /^A/ });
+    const before = (await number.boundingBox())!;
+    await sheet.hover();
+    await page.mouse.wheel(700, 0);
+    await sheet.getByRole('columnheader', { name: /^I/ }).waitFor();
+    assert.match((await number.textContent()) ?? '', /Member number/);
+    assert.equal((await number.boundingBox())!.x, before.x);
+  });
+
   test('a place that is chosen has its first trial made ready', async () => {
     const asked: string[] = [];
     const listen = (request: Request) => {

@@ -23,6 +23,7 @@ import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 import { ResultPane } from './result-pane.tsx';
 import { TakeBar } from './take-bar.tsx';
+import { findSourceIdentity } from './would-change.ts';
 
 interface DocumentViewProps {
   job: Job;
@@ -83,6 +84,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   const record = artifact.sheets.find(({ index }) => index === size?.index);
   const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
   if (!size || !decisions) return <Text size="sm">{t`The document has no sheets.`}</Text>;
+  const kept = findSourceIdentity(artifact, decisions.tables);
   const goTo = (item: ReviewedAttention) =>
     onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
   const walk = (item: ReviewedAttention) => {
@@ -123,6 +125,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
               cell={place.cell}
               onPlace={onPlace}
               hasRanges
+              kept={kept}
               drafted={listDrafted(correction.drafts, decisions)}
               findLabel={findLabel}
             />

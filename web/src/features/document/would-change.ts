@@ -1,7 +1,7 @@
 import type { Artifact, CorrectionTrial, Mapping } from '../../api/contract.ts';
 import { parseColumn } from '../../lib/a1.ts';
 import { t } from '../../lib/texts.ts';
-import { findOutputColumn } from '../source/sheet-decisions.ts';
+import { findOutputColumn, type PlacedTable } from '../source/sheet-decisions.ts';
 
 type Changes = CorrectionTrial['changes'];
 
@@ -41,7 +41,20 @@ function findMappings({ sheets }: Artifact, name: string, column: string): { id:
 }
 
 /** The first columns of a sheet of the result that came from the document: they say whose row it is. */
-export function findIdentity({ sheets, output }: Artifact, name: string): number[] {
+export function findIdentity(artifact: Artifact, name: string): number[] {
+  return listIdentity(artifact, name).map(({ column }) => parseColumn(column));
+}
+
+/** The columns of the document that these came from, of the first table of a sheet. */
+export function findSourceIdentity(artifact: Artifact, [first]: readonly PlacedTable[]): number[] {
+  const fields = listIdentity(artifact, artifact.output.sheets?.[0]?.name ?? '').map(
+    ({ target_field: field }) => field,
+  );
+  const columns = [...(first?.mappings ?? [])].filter(([, mapping]) => fields.includes(mapping.target_field));
+  return columns.map(([column]) => column).toSorted((a, b) => a - b);
+}
+
+function listIdentity({ sheets, output }: Artifact, name: string) {
   const mapped = new Set(
     sheets
       .flatMap(({ tables }) => tables)
@@ -49,9 +62,7 @@ export function findIdentity({ sheets, output }: Artifact, name: string): number
       .map((one) => one.target_field),
   );
   const columns = output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
-  return columns
-    .flatMap(({ target_field: field, column }) => (field !== null && mapped.has(field) ? [parseColumn(column)] : []))
-    .slice(0, MAX_IDENTITY);
+  return columns.filter(({ target_field: field }) => field !== null && mapped.has(field)).slice(0, MAX_IDENTITY);
 }
 
 const MAX_IDENTITY = 2;

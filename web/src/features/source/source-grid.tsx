@@ -47,6 +47,8 @@ const NO_SOURCE: PreviewSource = { kind: 'documents', id: '' };
 
 type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
   drafted?: readonly DraftedField[];
+  /** Columns that stay in view. */
+  kept?: readonly number[];
   /** Whether a range can be chosen. */
   hasRanges?: boolean;
   /** The label of a field; its name when left out. */
@@ -66,6 +68,7 @@ export function DecisionGrid({
   cell,
   onPlace,
   drafted = NOTHING_DRAFTED,
+  kept,
   hasRanges = false,
   findLabel = (field) => field,
   renderField,
@@ -96,6 +99,7 @@ export function DecisionGrid({
         onPlace={pick}
         onExtend={hasRanges ? extend : undefined}
         range={range}
+        kept={kept}
         onWindow={onWindow}
         outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
         readText={readText}
