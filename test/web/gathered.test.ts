@@ -13,12 +13,14 @@ import {
   type WatchedPage,
 } from './support/browser.ts';
 import {
+  acceptJob,
   publishMembership,
   readApi,
   runText,
   type SeededConfig,
   type SeededJob,
   sendApi,
+  waitForRevision,
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
@@ -194,5 +196,25 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await chosen.getByRole('button', { name: 'Accept as it is' }).waitFor();
     await page.waitForURL((url) => url.searchParams.get('cell') === 'D3');
     await list.getByText('No column became the required field').waitFor();
+  });
+
+  test('stays when somebody else corrects the document, and is not taken when they accept it', async () => {
+    const job = await run('Ash');
+    await open(job, 'C1');
+    await sayField('Company', 'no f', 'No field');
+    await effect().waitFor();
+    const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: null }];
+    await sendApi(server.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });
+    await waitForRevision(server.url, job.id, 2);
+    await decide().getByText('The document was corrected after you began.').waitFor();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
+    await acceptJob(server.url, job.id);
+    await decide().getByText('What you changed here was not taken.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Take it' }).count(), 0);
+    await decide().getByRole('button', { name: 'Drop it' }).click();
+    await decide().getByText('What you changed here was not taken.').waitFor({ state: 'detached' });
+    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    assert.equal(revision, 2);
   });
 });

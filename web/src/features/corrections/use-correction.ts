@@ -21,6 +21,8 @@ export function useCorrection(job: Job) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
   const [statements, setStatements] = useState<Statement[]>([]);
+  /** The revision that was shown when the first of them was said. */
+  const [begunAt, setBegunAt] = useState(revision);
   const drafts = useMemo(() => listCorrections(statements), [statements]);
   const trial = useQuery({
     ...trialQuery(workspaceId, id, revision, drafts),
@@ -38,13 +40,19 @@ export function useCorrection(job: Job) {
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
   /** Says something of a place; nothing takes back what was said of it. */
-  const say = (about: NewCorrection, statement: Statement) =>
+  const say = (about: NewCorrection, statement: Statement) => {
+    if (statements.length === 0) setBegunAt(revision);
     setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
+  };
   /** Says this and nothing else. */
-  const sayOnly = (statement: Statement) => setStatements(statement.length === 0 ? [] : [statement]);
+  const sayOnly = (statement: Statement) => {
+    setBegunAt(revision);
+    setStatements(statement.length === 0 ? [] : [statement]);
+  };
   const drop = useCallback(() => setStatements([]), []);
   const dropLast = useCallback(() => setStatements((now) => now.slice(0, -1)), []);
-  return { statements, drafts, say, sayOnly, drop, dropLast, trial, submit };
+  const isOvertaken = drafts.length > 0 && revision !== begunAt && !submit.isPending;
+  return { statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit };
 }
 
 /** The document is corrected by then: where this fails, that stays, and is said. */

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { t } from '../../lib/texts.ts';
@@ -38,7 +38,7 @@ export function ChosenPlace({
   hasTakeBar,
   isLocked: isSigned,
 }: ChosenPlaceProps & { isLocked: boolean }) {
-  const { statements, drafts, say, trial } = correction;
+  const { statements, drafts, say, drop, trial, submit } = correction;
   const rootRef = useRef<HTMLDivElement>(null);
   const isDrafted = drafts.length > 0;
   const place = useMemo(() => parsePlace(cell), [cell]);
@@ -49,8 +49,29 @@ export function ChosenPlace({
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
   const isOpen = !isSigned && job.open_revision === null;
   usePrepared(job, isOpen && place ? (cell ?? null) : null);
-  if (isSigned) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
-  if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
+  if (isSigned) {
+    return (
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>
+        {isDrafted && (
+          <>
+            <Text size="sm">{t`What you changed here was not taken. Once the document is reopened, you can take it.`}</Text>
+            <Button size="compact-sm" variant="default" onClick={drop}>
+              {t`Drop it`}
+            </Button>
+          </>
+        )}
+      </Stack>
+    );
+  }
+  if (job.open_revision !== null) {
+    return (
+      <Text size="sm">
+        {t`A correction is being applied…`}
+        {isDrafted && !submit.isPending && t` What you changed here stays, and can be taken after it.`}
+      </Text>
+    );
+  }
   if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to say what it is.`}</Text>;
   return (
     <div ref={rootRef} className={classes.chosen} tabIndex={-1}>

@@ -5,6 +5,7 @@ import { type HoldsFor, useHoldsFor } from '../../lib/use-holds-for.ts';
 import { useCan } from '../../session/session.ts';
 import { TakeForm } from '../corrections/take-form.tsx';
 import type { useCorrection } from '../corrections/use-correction.ts';
+import { isLocked } from '../review/review-states.ts';
 import classes from './document.module.css';
 
 interface TakeBarProps {
@@ -14,12 +15,15 @@ interface TakeBarProps {
 
 /** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
 export function TakeBar({ job, correction }: TakeBarProps) {
-  const { statements, drafts } = correction;
+  const { statements, drafts, isOvertaken } = correction;
   const canAuthor = useCan('author');
   const [holdsFor, setHoldsFor] = useHoldsFor(job.sender_id);
-  if (drafts.length === 0 || job.open_revision !== null) return null;
+  if (drafts.length === 0 || job.open_revision !== null || isLocked(job.review_state)) return null;
   return (
     <Stack gap={6} className={classes.take}>
+      <Text size="xs" role="status" c="var(--ade-warn)" hidden={!isOvertaken}>
+        {isOvertaken && t`The document was corrected after you began. Look at it again before you take this.`}
+      </Text>
       {job.sender_id !== null && (
         <div>
           <Text size="xs" fw={500} aria-hidden>
