@@ -22,7 +22,8 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
       title={title ?? t`That did not work`}
     >
       <Text size="sm">
-        {problem?.detail ?? t`The app itself failed. Load the page again; if the problem remains, report it.`}
+        {problem?.detail ??
+          t`The app itself failed, or the connection was lost. Load the page again; if the problem remains, report it.`}
       </Text>
       {problem?.invalid && problem.invalid.length > 0 && (
         <List size="sm" mt="xs">

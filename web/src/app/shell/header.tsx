@@ -74,7 +74,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
       <Link
         to="/w/$workspaceId"
         params={params}
-        activeOptions={{ exact: true }}
+        activeOptions={{ exact: true, includeSearch: false }}
         className={classes.navLink}
         data-status={marked(/\/batches\//)}
       >
@@ -113,7 +113,7 @@ function StreamNotice() {
   const state = useStreamState();
   return (
     <span className={classes.offline} role="status">
-      {state === 'lost' && t`Reconnecting…`}
+      {state === 'lost' && t`No connection to the service. Reconnecting…`}
     </span>
   );
 }

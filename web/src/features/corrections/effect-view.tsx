@@ -1,6 +1,7 @@
 import { Loader, Text, VisuallyHidden } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ApiError, NO_ANSWER_STATUS } from '../../api/api-error.ts';
 import type { CorrectionTrial } from '../../api/contract.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { countOf, formatCode, formatCount } from '../../lib/format.ts';
@@ -24,7 +25,13 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
       <Text size="xs" fw={600} className={classes.effectTitle}>
         {t`Nothing is taken yet`}
       </Text>
-      {trial.error && <ErrorNotice title={t`This cannot be taken`} error={trial.error} />}
+      {trial.error && (
+        <ErrorNotice
+          title={isAway(trial.error) ? t`Not known without a connection` : t`This cannot be taken`}
+          error={trial.error}
+          onRetry={isAway(trial.error) ? () => void trial.refetch() : undefined}
+        />
+      )}
       {trial.isFetching && !trial.data && (
         <Text size="sm">{t`${<Loader size={12} mr={6} aria-hidden />}What would change…`}</Text>
       )}
@@ -32,6 +39,8 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
     </section>
   );
 }
+
+const isAway = (error: Error) => error instanceof ApiError && error.status === NO_ANSWER_STATUS;
 
 interface ChangesProps {
   changes: CorrectionTrial['changes'];
