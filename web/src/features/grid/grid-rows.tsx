@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { isUnlabelled, labelStyle } from './row-labels.ts';
 import classes from './sheet-grid.module.css';
-import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX } from './use-grid-viewport.ts';
+import { type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX } from './use-grid-viewport.ts';
 
 interface GridRowsProps {
   view: GridViewport;
@@ -43,6 +43,7 @@ function GridRow({ row, view, look, place, onPlace, onExtend, isDragged, gridId 
           key={column}
           {...{ row, column, look, gridId }}
           firstRow={view.firstRow}
+          widthPx={view.columnPx}
           offsetPx={view.offsetOf(column)}
           isHeld={view.isHeld(column)}
           isCurrent={place?.row === row && place.column === column}
@@ -76,6 +77,7 @@ interface GridCellProps {
   gridId: string;
   /** Of the visible rows. */
   firstRow: number;
+  widthPx: number;
   offsetPx: number;
   /** It was scrolled past and stays in view. */
   isHeld: boolean;
@@ -92,6 +94,7 @@ function GridCell({
   look,
   gridId,
   firstRow,
+  widthPx,
   offsetPx,
   isHeld,
   isCurrent,
@@ -112,7 +115,7 @@ function GridCell({
       data-severity={look.readSeverity?.(row, column)}
       data-held={isHeld || undefined}
       data-pending={text === undefined || undefined}
-      style={{ width: COLUMN_PX, transform: `translateX(${offsetPx}px)` }}
+      style={{ width: widthPx, transform: `translateX(${offsetPx}px)` }}
       data-hidden={hidden !== undefined || undefined}
       title={hidden ?? text}
       onClick={(event) => {

@@ -4,7 +4,7 @@ import { t } from '../../lib/texts.ts';
 import type { GridLook, GridPlace } from './grid-look.ts';
 import { GridRows } from './grid-rows.tsx';
 import classes from './sheet-grid.module.css';
-import { COLUMN_PX, type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX, useGridViewport } from './use-grid-viewport.ts';
+import { type GridViewport, HEAD_PX, ROW_HEAD_PX, ROW_PX, useGridViewport } from './use-grid-viewport.ts';
 
 interface SheetGridProps extends GridLook {
   label: string;
@@ -174,7 +174,7 @@ function GridHead({ view, look, place }: { view: GridViewport; look: GridLook; p
           className={classes.columnHead}
           data-current={place?.column === column || undefined}
           data-held={view.isHeld(column) || undefined}
-          style={{ width: COLUMN_PX, transform: `translateX(${view.offsetOf(column)}px)` }}
+          style={{ width: view.columnPx, transform: `translateX(${view.offsetOf(column)}px)` }}
         >
           <span>{formatColumn(column)}</span>
           {look.renderHead?.(column, view.firstRow)}
@@ -208,8 +208,8 @@ function Outlines({ view, outlines, isChosen }: OutlinesProps) {
             className={classes.outline}
             data-chosen={isChosen}
             style={{
-              transform: `translate(${range.firstColumn * COLUMN_PX - view.leftPx}px, ${topPx}px)`,
-              width: (range.lastColumn - range.firstColumn + 1) * COLUMN_PX,
+              transform: `translate(${range.firstColumn * view.columnPx - view.leftPx}px, ${topPx}px)`,
+              width: (range.lastColumn - range.firstColumn + 1) * view.columnPx,
               height: bottomPx - topPx,
             }}
           />

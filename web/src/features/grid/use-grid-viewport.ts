@@ -2,7 +2,8 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
 import { scalePx } from '../../lib/scale.ts';
 
 export const ROW_PX = scalePx(26);
-export const COLUMN_PX = scalePx(140);
+/** Of a column at least; where all fit, they share the room, up to twice as much each. */
+const MIN_COLUMN_PX = scalePx(140);
 export const ROW_HEAD_PX = scalePx(86);
 export const HEAD_PX = scalePx(60);
 /** Browsers cap the height of an element (Firefox at 17.8 million px); longer sheets scroll in larger steps. */
@@ -13,6 +14,7 @@ export interface GridViewport {
   canvasHeightPx: number;
   viewWidthPx: number;
   viewHeightPx: number;
+  columnPx: number;
   /** Position in the sheet, in px of the unscaled sheet, below the column heads. */
   topPx: number;
   leftPx: number;
@@ -65,37 +67,39 @@ export function useGridViewport(
   const ratio = canvasBodyPx > bodyPx ? Math.max(1, (contentPx - bodyPx) / (canvasBodyPx - bodyPx)) : 1;
   const topPx = view.scrollTop * ratio;
   const bodyWidthPx = Math.max(0, view.width - ROW_HEAD_PX);
+  const columnPx = Math.max(MIN_COLUMN_PX, Math.min(2 * MIN_COLUMN_PX, Math.floor(bodyWidthPx / columnCount)));
 
-  const held = kept.slice(0, Math.floor(bodyWidthPx / (COLUMN_PX * COLUMNS_PER_KEPT)));
-  const leftOf = (column: number) => column * COLUMN_PX - view.scrollLeft;
+  const held = kept.slice(0, Math.floor(bodyWidthPx / (columnPx * COLUMNS_PER_KEPT)));
+  const leftOf = (column: number) => column * columnPx - view.scrollLeft;
   /** How much of the left edge the kept columns before a column take. */
-  const heldPx = (column: number) => held.filter((one) => one < column).length * COLUMN_PX;
+  const heldPx = (column: number) => held.filter((one) => one < column).length * columnPx;
   const isHeld = (column: number) => held.includes(column) && leftOf(column) < heldPx(column);
-  const firstColumn = Math.floor(view.scrollLeft / COLUMN_PX);
-  const lastColumn = Math.min(columnCount - 1, Math.floor((view.scrollLeft + bodyWidthPx) / COLUMN_PX));
+  const firstColumn = Math.floor(view.scrollLeft / columnPx);
+  const lastColumn = Math.min(columnCount - 1, Math.floor((view.scrollLeft + bodyWidthPx) / columnPx));
   const inView = Array.from({ length: lastColumn - firstColumn + 1 }, (_, at) => firstColumn + at);
 
   const scrollTo = (row: number, column: number) => {
     const element = ref.current;
     if (!element) return;
     const rowTopPx = (row - 1) * ROW_PX;
-    const columnLeftPx = column * COLUMN_PX;
+    const columnLeftPx = column * columnPx;
     if (rowTopPx < topPx) element.scrollTop = rowTopPx / ratio;
     else if (rowTopPx + ROW_PX > topPx + bodyPx) element.scrollTop = (rowTopPx + ROW_PX - bodyPx) / ratio;
     if (held.includes(column) && columnLeftPx < view.scrollLeft) return;
     if (columnLeftPx - heldPx(column) < view.scrollLeft) element.scrollLeft = columnLeftPx - heldPx(column);
-    else if (columnLeftPx + COLUMN_PX > view.scrollLeft + bodyWidthPx) {
+    else if (columnLeftPx + columnPx > view.scrollLeft + bodyWidthPx) {
       // To the edge of a column, so that none is cut where reading begins.
-      const leftPx = columnLeftPx + COLUMN_PX - bodyWidthPx;
-      element.scrollLeft = Math.min(columnLeftPx - heldPx(column), Math.ceil(leftPx / COLUMN_PX) * COLUMN_PX);
+      const leftPx = columnLeftPx + columnPx - bodyWidthPx;
+      element.scrollLeft = Math.min(columnLeftPx - heldPx(column), Math.ceil(leftPx / columnPx) * columnPx);
     }
   };
 
   return {
-    canvasWidthPx: ROW_HEAD_PX + columnCount * COLUMN_PX,
+    canvasWidthPx: ROW_HEAD_PX + columnCount * columnPx,
     canvasHeightPx: HEAD_PX + canvasBodyPx,
     viewWidthPx: view.width,
     viewHeightPx: view.height,
+    columnPx,
     topPx,
     leftPx: view.scrollLeft,
     firstRow: Math.min(rowCount, Math.floor(topPx / ROW_PX) + 1),
