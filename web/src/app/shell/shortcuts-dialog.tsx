@@ -1,38 +1,70 @@
-import { Kbd, Modal, Table } from '@mantine/core';
+import { Kbd, Modal } from '@mantine/core';
 import { t } from '../../lib/texts.ts';
+import classes from './shortcuts-dialog.module.css';
 
-const shortcuts: [keys: string[], does: string][] = [
-  [['?'], t`Show this list`],
-  [['g', 'h'], t`Go to the worklist`],
-  [['g', 'j'], t`Go to the jobs`],
-  [['g', 's'], t`Go to the senders`],
-  [['g', 'c'], t`Go to the configs`],
-  [['/'], t`Search in the list`],
-  [['d'], t`Switch between light and dark`],
-  [['u'], t`Worklist: choose documents to upload`],
-  [['j', 'k'], t`Worklist: next and previous document`],
-  [['x'], t`Worklist: pick the document`],
-  [['a'], t`Worklist: accept what is picked, or the document where it is clean`],
-  [['m'], t`Worklist: assign what is picked, or the document`],
-  [['c'], t`Worklist: comment on the document`],
-  [['o'], t`Worklist: open the document`],
-  [['1', '…', '8'], t`Document: its pages, from left to right`],
-  [['n', 'p'], t`Document: next and previous thing to decide`],
-  [['a'], t`Document: accept it`],
-  [['f'], t`Document: say which field the column is`],
-  [['t'], t`Document: take what was said`],
-  [['Esc'], t`Document: drop the last correction that is not taken yet`],
-  [['r'], t`Document: read it again, where more holds for the sender by now`],
-  [['o'], t`Document: open the next one, once it is done`],
-  [['h', 'l'], t`Values: previous and next field`],
-  [['j', 'k'], t`Values: next and previous value`],
-  [['e'], t`Values: change all rows with the value`],
-  [['F8'], t`Editor: next thing to fix`],
-  [['Alt', 'Enter'], t`Editor: fix what is wrong in the line`],
-  [['Ctrl', 'Enter'], t`Editor: run the open case; with Shift all`],
-  [['←', '↑', '→', '↓'], t`Grid: move from cell to cell`],
-  [['Ctrl', 'Home'], t`Grid: first cell; with End the last`],
-  [['Enter'], t`Grid: explain the row and cell`],
+/** By the page on which they count. */
+const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
+  [
+    t`Everywhere`,
+    [
+      [['?'], t`Show this list`],
+      [['g', 'h'], t`Go to the worklist`],
+      [['g', 'j'], t`Go to the jobs`],
+      [['g', 's'], t`Go to the senders`],
+      [['g', 'c'], t`Go to the configs`],
+      [['/'], t`Search in the list`],
+      [['d'], t`Switch between light and dark`],
+    ],
+  ],
+  [
+    t`Worklist`,
+    [
+      [['u'], t`Choose documents to upload`],
+      [['j', 'k'], t`Next and previous document`],
+      [['x'], t`Pick the document`],
+      [['a'], t`Accept what is picked, or the document where it is clean`],
+      [['m'], t`Assign what is picked, or the document`],
+      [['c'], t`Comment on the document`],
+      [['o'], t`Open the document`],
+    ],
+  ],
+  [
+    t`Document`,
+    [
+      [['1', '…', '8'], t`Its pages, from left to right`],
+      [['n', 'p'], t`Next and previous thing to decide`],
+      [['a'], t`Accept it`],
+      [['f'], t`Say which field the column is`],
+      [['t'], t`Take what was said`],
+      [['Esc'], t`Drop the last correction that is not taken yet`],
+      [['r'], t`Read it again, where more holds for the sender by now`],
+      [['o'], t`Open the next one, once it is done`],
+    ],
+  ],
+  [
+    t`Values`,
+    [
+      [['h', 'l'], t`Previous and next field`],
+      [['j', 'k'], t`Next and previous value`],
+      [['e'], t`Change all rows with the value`],
+    ],
+  ],
+  [
+    t`Editor`,
+    [
+      [['F8'], t`Next thing to fix`],
+      [['Alt', 'Enter'], t`Fix what is wrong in the line`],
+      [['Ctrl', 'Enter'], t`Run the open case; with Shift all`],
+    ],
+  ],
+  [
+    t`Grid`,
+    [
+      [['←', '↑', '→', '↓'], t`Move from cell to cell`],
+      [['Ctrl', 'Home'], t`First cell; with End the last`],
+      [['Enter'], t`Explain the row and cell`],
+    ],
+  ],
 ];
 
 export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -40,25 +72,31 @@ export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
     <Modal
       opened={isOpen}
       onClose={onClose}
+      size="58rem"
       title={t`Keyboard shortcuts`}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <Table verticalSpacing={4}>
-        <Table.Tbody>
-          {shortcuts.map(([keys, does]) => (
-            <Table.Tr key={does}>
-              <Table.Td w={120}>
-                {keys.map((key) => (
-                  <Kbd key={key} size="xs" mr={4}>
-                    {key}
-                  </Kbd>
-                ))}
-              </Table.Td>
-              <Table.Td>{does}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <div className={classes.shortcuts}>
+        {groups.map(([where, shortcuts]) => (
+          <section key={where} aria-label={where}>
+            <h3>{where}</h3>
+            <dl>
+              {shortcuts.map(([keys, does]) => (
+                <div key={does}>
+                  <dt>
+                    {keys.map((key) => (
+                      <Kbd key={key} size="xs" mr={4}>
+                        {key}
+                      </Kbd>
+                    ))}
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   );
 }
