@@ -14,7 +14,7 @@ export function HealthPanel() {
   return (
     <QueryView query={query} failure={t`The health cannot be read`}>
       {(health) => (
-        <Stack>
+        <Stack maw="72rem">
           <Group gap="xs">
             <Text fw={600}>{t`The service is`}</Text>
             <StatusBadge status={health.status} />

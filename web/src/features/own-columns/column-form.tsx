@@ -48,7 +48,7 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
   };
   return (
     <form onSubmit={submit}>
-      <Stack>
+      <Stack maw="72rem">
         <Group gap="xs">
           <Text role="status" size="sm">
             {t`${countOf(chosen.length, 'column')} found. Change what a name or a kind should be, and leave out what you do not need.`}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Config, RecipeVersion, Sender } from '../../api/contract.ts';
@@ -25,7 +25,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   const versions = useQuery(recipesQuery(workspaceId, senderId));
   const configs = useQuery(configsQuery(workspaceId));
   return (
-    <Stack className={classes.page}>
+    <div className={classes.page}>
       <section className={classes.card} aria-label={t`Periods`}>
         <h2>{t`What has come`}</h2>
         <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
@@ -44,7 +44,7 @@ export function SenderView({ sender }: { sender: Sender }) {
           ))
         }
       </QueryView>
-    </Stack>
+    </div>
   );
 }
 

@@ -108,7 +108,7 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
           : t`${countOf(cells.length, 'cell')} changed:`}
       </Text>
       {cells.length > 0 && (
-        <Table.ScrollContainer minWidth={360} mah={320}>
+        <Table.ScrollContainer minWidth={280} mah={320}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -125,7 +125,9 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
                     {cell.elsewhere && t` (not asked for)`}
                   </Table.Td>
                   <Table.Td>{cell.header}</Table.Td>
-                  <Table.Td>{cell.value === null ? t`(empty)` : formatValue(cell.value)}</Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    {cell.value === null ? t`(empty)` : formatValue(cell.value)}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
