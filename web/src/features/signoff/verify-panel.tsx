@@ -24,7 +24,7 @@ export function VerifyPanel({ job }: { job: Job }) {
             {t`Compare hashes`}
           </Button>
           {canRun && (
-            <Button loading={verify.isPending} onClick={() => verify.mutate(true)}>
+            <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(true)}>
               {t`Verify`}
             </Button>
           )}
