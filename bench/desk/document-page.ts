@@ -216,9 +216,9 @@ export class DocumentPage {
     return cell;
   }
 
-  /** As with the wheel, so that the cell is not at an edge. */
+  /** As with the wheel, so that the cell is not at an edge, and right of the columns that stay there. */
   async #scrollTo(row: number, column: number): Promise<void> {
-    const at = { left: (column - 1) * COLUMN_PX, top: (row - 4) * ROW_PX };
+    const at = { left: (column - 2) * COLUMN_PX, top: (row - 4) * ROW_PX };
     await this.#sheet.evaluate((grid, { left, top }) => grid.scrollTo(left, top), at);
     await this.#sheet.locator(`[role=row][aria-rowindex="${row + 1}"]`).waitFor();
   }

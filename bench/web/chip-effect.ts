@@ -71,7 +71,7 @@ async function tryField(page: Page, cell: string): Promise<Effect> {
 async function findHeaderCell(page: Page, cell: string): Promise<Locator> {
   const column = cell.charCodeAt(0) - 'A'.charCodeAt(0);
   const grid = page.getByRole('grid', { name: /^Sheet/ });
-  await grid.evaluate((element, left) => element.scrollTo(left, 0), (column - 1) * COLUMN_PX);
+  await grid.evaluate((element, left) => element.scrollTo(left, 0), (column - 2) * COLUMN_PX);
   return grid.locator(`[role=row][aria-rowindex="4"] [role=gridcell][aria-colindex="${column + 2}"]`);
 }
 

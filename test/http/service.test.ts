@@ -208,6 +208,21 @@ test('workspaces are apart, and an archived one takes no changes', async () => {
   await server.expectProblem('workspace_required', 'PATCH', WS, { json: { archived: true }, headers });
 });
 
+test('a record that a page shows is not a download; one that is taken away is', async () => {
+  const document = await server.upload();
+  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } })).body;
+  await server.waitForJob(id);
+  const count = async () => {
+    const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body;
+    return items.filter(({ action, target_id }) => action === 'job.artifact_downloaded' && target_id === id).length;
+  };
+  const shown = await server.expect(200, 'GET', `${WS}/jobs/${id}/artifact?shown=true`);
+  assert.equal(await count(), 0);
+  const taken = await server.expect(200, 'GET', `${WS}/jobs/${id}/artifact`);
+  assert.equal(await count(), 1);
+  assert.equal(shown.text, taken.text);
+});
+
 test('the activity log names who did what', async () => {
   const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Robot');
   await server.upload(starterInput, { token });

@@ -192,6 +192,18 @@ const Revision = Type.Optional(
 
 export const RevisionQuerySchema = Type.Object({ revision: Revision }, closed);
 
+export const ArtifactQuerySchema = Type.Object(
+  {
+    revision: Revision,
+    shown: Type.Optional(
+      Type.Boolean({
+        description: 'true: a page shows it, and nobody takes it away: the activity has no entry of a download',
+      }),
+    ),
+  },
+  closed,
+);
+
 export const ListIssuesQuerySchema = Type.Object(
   {
     ...pageQuery,
@@ -258,6 +270,7 @@ export type RetryJob = Static<typeof RetryJobSchema>;
 export type SubmitTry = Static<typeof SubmitTrySchema>;
 export type ListJobsQuery = Static<typeof ListJobsQuerySchema>;
 export type RevisionQuery = Static<typeof RevisionQuerySchema>;
+export type ArtifactQuery = Static<typeof ArtifactQuerySchema>;
 export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
 export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
 export type IssueGroups = Static<typeof IssueGroupsSchema>;

@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
+  type ArtifactQuery,
+  ArtifactQuerySchema,
   type JobLogs,
   JobLogsSchema,
   OutputPreviewQuerySchema,
@@ -52,7 +54,7 @@ function addDownloads(app: App, service: Service, base: string): void {
         tags,
         summary: 'Download the audit record of a job',
         params,
-        querystring: RevisionQuerySchema,
+        querystring: ArtifactQuerySchema,
         content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
       },
     },
@@ -219,7 +221,10 @@ async function sendJobFile(
   const open = await service.files.open(path, sha256);
   const { workspace_id: workspaceId, revision } = row;
   const target = { workspaceId, id: row.revision_of ?? row.id, details: { revision } };
-  const record = () => noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
+  const { shown: isShown = false } = request.query as ArtifactQuery;
+  const record = async () => {
+    if (!isShown) await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
+  };
   sendRevision(reply, row);
   return sendFile(reply, open, { name: `${nameStem(row.filename)}.${file}`, type, record });
 }

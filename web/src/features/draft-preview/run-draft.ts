@@ -38,5 +38,5 @@ export async function runDraft(
   }
   signal.removeEventListener('abort', cancel);
   if (!job.has_artifact || job.status !== 'success') throw new Error(job.error?.message ?? 'The run was cancelled.');
-  return { job, artifact: await requestJson<Artifact>(`${path}/artifact`, { signal }) };
+  return { job, artifact: await requestJson<Artifact>(`${path}/artifact`, { query: { shown: true }, signal }) };
 }

@@ -23,7 +23,10 @@ export const artifactQuery = (workspaceId: string, jobId: string) =>
   queryOptions({
     queryKey: queryKeys.jobPart(workspaceId, jobId, 'artifact'),
     queryFn: ({ signal }) =>
-      requestJson<Artifact>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'artifact'), { signal }),
+      requestJson<Artifact>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'artifact'), {
+        query: { shown: true },
+        signal,
+      }),
   });
 
 export const jobEventsQuery = (workspaceId: string, jobId: string) =>
