@@ -186,7 +186,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .waitFor();
     await page.reload();
     await part('Mapping').filter({ hasText: 'not mapped' }).getByText('columns.hours.detect_header').first().waitFor();
-    await part('Issues').filter({ hasText: 'email_odd' }).getByText('columns.email.validate').waitFor();
+    await part('Issues').filter({ hasText: 'email odd' }).getByText('columns.email.validate').waitFor();
     await assertAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
     await assertAccessible(page);

@@ -7,6 +7,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { ChangesView } from '../features/compare/changes-view.tsx';
 import { comparisonQuery } from '../features/compare/compare-api.ts';
+import { useFieldLabels } from '../features/corrections/use-field-labels.ts';
 import { OutcomeBadge } from '../features/jobs/outcome-badge.tsx';
 import { t } from '../lib/texts.ts';
 
@@ -22,6 +23,7 @@ export function ComparisonPage() {
 
 function ComparisonView({ comparison }: { comparison: Comparison }) {
   const { left, right, status, changes } = comparison;
+  const findLabel = useFieldLabels(right);
   const [leftName, rightName] = [left, right].map(nameSide) as [string, string];
   return (
     <>
@@ -52,7 +54,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
             {t`There is nothing to compare, because at least one of the runs did not succeed. Open it to see why.`}
           </Text>
         )}
-        {changes && <ChangesView changes={changes} leftName={leftName} rightName={rightName} />}
+        {changes && <ChangesView changes={changes} findLabel={findLabel} leftName={leftName} rightName={rightName} />}
       </Stack>
     </>
   );

@@ -2,20 +2,21 @@ import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArtifactChanges } from '../../api/contract.ts';
-import { countOf, formatCount, formatScore } from '../../lib/format.ts';
+import { countOf, formatCode, formatCount, formatScore } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { ChangeTable } from './change-table.tsx';
 import { RuleChanges, RuleNames } from './rule-changes.tsx';
 
 interface ChangesViewProps {
   changes: ArtifactChanges;
+  findLabel: (field: string) => string;
   /** Names of the two sides: the versions' numbers. */
   leftName: string;
   rightName: string;
 }
 
 /** Where the results of two versions for one document differ, and because of which rules. */
-export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) {
+export function ChangesView({ changes, findLabel, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (
       <Alert color="green" icon={<Equal size={18} aria-hidden />} title={t`No difference`}>
@@ -50,8 +51,8 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
           rows={changes.mappings.map(
             ({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
               <ColumnName key="name" header={header} place={t`${sheet}, column ${column} of ${table_a1}`} />,
-              `${left ?? t`not mapped`} (${formatScore(left_score)})`,
-              `${right ?? t`not mapped`} (${formatScore(right_score)})`,
+              `${left === null ? t`not mapped` : findLabel(left)} (${formatScore(left_score)})`,
+              `${right === null ? t`not mapped` : findLabel(right)} (${formatScore(right_score)})`,
               <RuleChanges key="rules" rules={rules} />,
             ],
           )}
@@ -61,7 +62,7 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
         <ChangeTable
           heads={[t`Field`, ...sides, t`Transformed by`]}
           rows={changes.values.map(({ target_field, left, right, rules }) => [
-            target_field,
+            findLabel(target_field),
             describeValues(left),
             describeValues(right),
             <RuleNames key="rules" rules={rules} />,
@@ -72,7 +73,7 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
         <ChangeTable
           heads={[t`Issue`, ...sides, t`Raised by`]}
           rows={changes.issues.map(({ target_field, code, severity, left, right, rules }) => [
-            `${target_field ?? t`table`}: ${code} (${severity})`,
+            `${target_field === null ? t`table` : findLabel(target_field)}: ${formatCode(code)} (${severity})`,
             formatCount(left),
             formatCount(right),
             <RuleNames key="rules" rules={rules} />,
@@ -83,7 +84,9 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
         <ChangeTable
           heads={[t`Check`, ...sides]}
           rows={changes.checks.map(({ kind, measure, sheet, a1, target_field, left, right }) => [
-            [kind, measure, target_field, sheet, a1].filter((part) => part !== null).join(' '),
+            [formatCode(kind), formatCode(measure), target_field && findLabel(target_field), sheet, a1]
+              .filter(Boolean)
+              .join(' '),
             left ? 'agrees' : 'differs',
             right ? 'agrees' : 'differs',
           ])}
@@ -93,7 +96,7 @@ export function ChangesView({ changes, leftName, rightName }: ChangesViewProps) 
   );
 }
 
-function Overview({ changes, leftName, rightName }: ChangesViewProps) {
+function Overview({ changes, leftName, rightName }: Omit<ChangesViewProps, 'findLabel'>) {
   const { rows_out: rows, output_same: isOutputSame } = changes;
   return (
     <Stack gap={6}>

@@ -1,4 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
@@ -24,8 +25,9 @@ export function JobTabs({ job }: { job: Job }) {
   useShortcuts(Object.fromEntries(tabs.map(([, , to], at) => [String(at + 1), () => void navigate({ to, params })])));
   const { issues } = job.summary;
   const count = issues ? issues.error + issues.warning + issues.info : 0;
+  const navRef = useShownTab();
   return (
-    <nav className={classes.tabs} aria-label={t`Views of the job`}>
+    <nav ref={navRef} className={classes.tabs} aria-label={t`Views of the job`}>
       {tabs.map(([name, label, to]) => (
         <Link
           key={name}
@@ -41,4 +43,17 @@ export function JobTabs({ job }: { job: Job }) {
       ))}
     </nav>
   );
+}
+
+/** On a narrow screen the tabs scroll: the chosen one is in view, with those beside it. */
+function useShownTab() {
+  const ref = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const tab = [...(ref.current?.children ?? [])].find((one) =>
+      (one as HTMLAnchorElement).pathname.endsWith(pathname),
+    );
+    tab?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return ref;
 }

@@ -23,6 +23,8 @@ export function ChecksTable({ job }: { job: Job }) {
   const query = useChecks(job);
   if (!query.data || query.data.items.length === 0) return null;
   const { agree, differ, items } = query.data;
+  // Who may not see values has none of them.
+  const hasNumbers = items.some(({ expected, found }) => expected !== null || found !== null);
   const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
   return (
     <section aria-label={t`Checks`} className={classes.section}>
@@ -33,8 +35,8 @@ export function ChecksTable({ job }: { job: Job }) {
             <Table.Tr>
               <Table.Th>{t`What`}</Table.Th>
               <Table.Th>{t`Where`}</Table.Th>
-              <Table.Th ta="right">{t`Expected`}</Table.Th>
-              <Table.Th ta="right">{t`Found`}</Table.Th>
+              {hasNumbers && <Table.Th ta="right">{t`Expected`}</Table.Th>}
+              {hasNumbers && <Table.Th ta="right">{t`Found`}</Table.Th>}
               <Table.Th>{t`Agrees`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -43,8 +45,8 @@ export function ChecksTable({ job }: { job: Job }) {
               <Table.Tr key={check.id}>
                 <Table.Td>{describeCheck(check, findLabel)}</Table.Td>
                 <Table.Td>{[check.sheet, check.a1].filter(Boolean).join('!')}</Table.Td>
-                <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>
-                <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>
+                {hasNumbers && <Table.Td ta="right">{formatNumber(check.expected)}</Table.Td>}
+                {hasNumbers && <Table.Td ta="right">{formatNumber(check.found)}</Table.Td>}
                 <Table.Td className={check.agrees ? undefined : classes.differs}>
                   {check.agrees ? t`yes` : t`no`}
                 </Table.Td>

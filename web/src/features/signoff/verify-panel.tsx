@@ -35,7 +35,9 @@ export function VerifyPanel({ job }: { job: Job }) {
         {verify.data && <Answers found={verify.data} />}
         {!verify.data && !verify.error && (
           <Text size="sm">
-            {t`Verify compares every file with the hash on record, follows the chain of the activity, and runs the document again with the same package and corrections.`}
+            {canRun
+              ? t`Verify compares every file with the hash on record, follows the chain of the activity, and runs the document again with the same package and corrections.`
+              : t`Every file is compared with the hash on record, and the chain of the activity is followed.`}
           </Text>
         )}
       </div>

@@ -5,8 +5,9 @@ import type { Artifact, Job } from '../../api/contract.ts';
 import { PageLoading } from '../../app/page-states.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { countOf, formatCode } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
+import { describeAttention } from '../jobs/attention.tsx';
 import { hasEnded, jobQuery } from '../jobs/job-api.ts';
 import { OutcomeBadge } from '../jobs/outcome-badge.tsx';
 import { WithArtifact } from '../jobs/with-artifact.tsx';
@@ -33,7 +34,7 @@ export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: 
           {!hasEnded(job) && <Progress job={job} />}
           {job.error && <Text c="var(--mantine-color-error)">{job.error.message}</Text>}
           {job.attention.length > 0 && (
-            <Text size="sm">{t`Needs attention: ${job.attention.map(formatCode).join(', ')}.`}</Text>
+            <Text size="sm">{t`Needs attention: ${job.attention.map(describeAttention).join('; ')}.`}</Text>
           )}
           {hasEnded(job) && job.has_artifact && <Views key={job.id} job={job} />}
         </Stack>
