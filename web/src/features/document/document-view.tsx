@@ -187,7 +187,7 @@ function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
           onChange={(value) => onChoose(Number(value))}
           data={sizes.map(({ index, name, isHidden }) => ({
             value: String(index),
-            label: isHidden ? `${name} (hidden)` : name,
+            label: isHidden ? t`${name} (hidden)` : name,
           }))}
         />
       )}

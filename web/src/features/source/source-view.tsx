@@ -79,7 +79,7 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
           onChange={(value) => onPlace({ sheet: Number(value), cell: undefined })}
           data={sizes.map(({ index, name, isHidden }) => ({
             value: String(index),
-            label: isHidden ? `${name} (hidden)` : name,
+            label: isHidden ? t`${name} (hidden)` : name,
           }))}
           style={{ maxWidth: '100%', overflowX: 'auto' }}
         />

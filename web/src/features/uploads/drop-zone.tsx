@@ -71,7 +71,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
           onChange={setWanted}
           data={configs.map(({ id, name, is_default }) => ({
             value: id,
-            label: is_default ? `${name} (default)` : name,
+            label: is_default ? t`${name} (default)` : name,
           }))}
         />
         <FileButton multiple accept={ACCEPT} onChange={run} disabled={!canRun}>
