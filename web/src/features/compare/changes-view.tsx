@@ -87,8 +87,8 @@ export function ChangesView({ changes, findLabel, leftName, rightName }: Changes
             [formatCode(kind), formatCode(measure), target_field && findLabel(target_field), sheet, a1]
               .filter(Boolean)
               .join(' '),
-            left ? 'agrees' : 'differs',
-            right ? 'agrees' : 'differs',
+            left ? t`agrees` : t`differs`,
+            right ? t`agrees` : t`differs`,
           ])}
         />
       </Part>
