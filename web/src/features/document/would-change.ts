@@ -45,13 +45,15 @@ export function findIdentity(artifact: Artifact, name: string): number[] {
   return listIdentity(artifact, name).map(({ column }) => parseColumn(column));
 }
 
-/** The columns of the document that these came from, of the first table of a sheet. */
+/** The columns of the document that these came from, of the first table of a sheet, in the order of the result. */
 export function findSourceIdentity(artifact: Artifact, [first]: readonly PlacedTable[]): number[] {
   const fields = listIdentity(artifact, artifact.output.sheets?.[0]?.name ?? '').map(
     ({ target_field: field }) => field,
   );
-  const columns = [...(first?.mappings ?? [])].filter(([, mapping]) => fields.includes(mapping.target_field));
-  return columns.map(([column]) => column).toSorted((a, b) => a - b);
+  const mappings = [...(first?.mappings ?? [])];
+  return fields.flatMap((field) =>
+    mappings.filter(([, { target_field: of }]) => of === field).map(([column]) => column),
+  );
 }
 
 function listIdentity({ sheets, output }: Artifact, name: string) {

@@ -69,7 +69,8 @@ export function useGridViewport(
   const bodyWidthPx = Math.max(0, view.width - ROW_HEAD_PX);
   const columnPx = Math.max(MIN_COLUMN_PX, Math.min(2 * MIN_COLUMN_PX, Math.floor(bodyWidthPx / columnCount)));
 
-  const held = kept.slice(0, Math.floor(bodyWidthPx / (columnPx * COLUMNS_PER_KEPT)));
+  const room = Math.floor(bodyWidthPx / (columnPx * COLUMNS_PER_KEPT));
+  const held = kept.slice(0, room).toSorted((a, b) => a - b);
   const leftOf = (column: number) => column * columnPx - view.scrollLeft;
   /** How much of the left edge the kept columns before a column take. */
   const heldPx = (column: number) => held.filter((one) => one < column).length * columnPx;
