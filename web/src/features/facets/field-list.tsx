@@ -1,4 +1,5 @@
 import { CircleX, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import classes from './facets.module.css';
@@ -13,12 +14,17 @@ interface FieldListProps {
 
 /** The fields of the result with their issues. */
 export function FieldList({ fields, chosen, findLabel, onChoose }: FieldListProps) {
+  const chosenRef = useRef<HTMLLIElement>(null);
+  // On a phone the list is short, and scrolls.
+  useEffect(() => {
+    if (chosen !== '') chosenRef.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [chosen]);
   return (
     <nav className={classes.pane} aria-label={t`Fields`}>
       <h2 className={classes.title}>{t`Fields`}</h2>
       <ul className={classes.list}>
         {fields.map(({ field, errors, warnings }) => (
-          <li key={field}>
+          <li key={field} ref={field === chosen ? chosenRef : undefined}>
             <button
               type="button"
               className={classes.item}
