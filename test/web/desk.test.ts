@@ -322,7 +322,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       await download.saveAs(sent);
       await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
       const dialog = page.getByRole('dialog', { name: 'What came back' });
-      await dialog.getByText('list!E3').waitFor();
+      await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
       await assertAccessible(page);
       await dialog.getByRole('button', { name: 'Take 1 cell' }).click();
       await page.getByText('What the sender fixed is taken.').waitFor();

@@ -145,7 +145,14 @@ export function DecidePanel(props: DecidePanelProps) {
           }
         />
         <Since job={job} findLabel={props.findLabel} />
-        {canDecide && <BackToSender job={job} isLocked={isLocked(job.review_state)} findLabel={props.findLabel} />}
+        {canDecide && (
+          <BackToSender
+            job={job}
+            source={props.source}
+            isLocked={isLocked(job.review_state)}
+            findLabel={props.findLabel}
+          />
+        )}
         {review.data && <Comments job={job} review={review.data.review} />}
       </div>
       {canDecide ? (

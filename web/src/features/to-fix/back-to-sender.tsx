@@ -2,26 +2,30 @@ import { Button, FileButton, Group, List, Modal, Stack, Table, Text } from '@man
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Upload } from 'lucide-react';
 import { useState } from 'react';
-import type { Job } from '../../api/contract.ts';
+import type { Job, TakeBackResource } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { showFailure, showSuccess } from '../../components/notices.ts';
+import { parseRange } from '../../lib/a1.ts';
 import { countOf } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { Changes } from '../corrections/effect-view.tsx';
 import { waitForRevision } from '../corrections/wait-for-revision.ts';
 import { formatValue } from '../grid/format-value.ts';
+import { type PreviewSource, usePreviewRows } from '../grid/preview-api.ts';
 import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
 
 interface BackToSenderProps {
   job: Job;
+  /** The document as it was sent; null for who may not see it. */
+  source: PreviewSource | null;
   /** Somebody has signed. */
   isLocked: boolean;
   findLabel: (field: string) => string;
 }
 
 /** The workbook with the rows to fix, and what comes back of it, which is shown before it is taken. */
-export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
+export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderProps) {
   const [file, setFile] = useState<File | null>(null);
   const { issues } = job.summary;
   const hasProblems = issues !== undefined && issues.error > 0;
@@ -57,7 +61,7 @@ export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
         </FileButton>
       </Group>
       <Modal opened={file !== null} onClose={() => setFile(null)} title={t`What came back`} size="lg" centered>
-        {file && <Returned job={job} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
+        {file && <Returned job={job} source={source} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
       </Modal>
     </section>
   );
@@ -65,6 +69,7 @@ export function BackToSender({ job, isLocked, findLabel }: BackToSenderProps) {
 
 interface ReturnedProps {
   job: Job;
+  source: PreviewSource | null;
   file: File;
   findLabel: (field: string) => string;
   onDone: () => void;
@@ -73,7 +78,7 @@ interface ReturnedProps {
 /** More than these are counted. */
 const SHOWN = 50;
 
-function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
+function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id } = job;
   // A file has no name that would be the same for the same bytes only.
@@ -114,6 +119,7 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
               <Table.Tr>
                 <Table.Th>{t`Cell`}</Table.Th>
                 <Table.Th>{t`Column`}</Table.Th>
+                <Table.Th>{t`As sent`}</Table.Th>
                 <Table.Th>{t`Is now`}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -125,6 +131,9 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
                     {cell.elsewhere && t` (not asked for)`}
                   </Table.Td>
                   <Table.Td>{cell.header}</Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    {source && <SentValue {...{ job, source, cell }} />}
+                  </Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>
                     {cell.value === null ? t`(empty)` : formatValue(cell.value)}
                   </Table.Td>
@@ -155,4 +164,16 @@ function Returned({ job, file, findLabel, onDone }: ReturnedProps) {
       </Group>
     </Stack>
   );
+}
+
+type ReturnedCell = TakeBackResource['cells'][number];
+
+/** What the document has in a cell that came back. */
+function SentValue({ job, source, cell }: { job: Job; source: PreviewSource; cell: ReturnedCell }) {
+  const place = parseRange(cell.a1);
+  const row = place?.firstRow ?? 1;
+  const { findRow } = usePreviewRows(job.workspace_id, source, cell.sheet, { firstRow: row, lastRow: row });
+  const found = findRow(row);
+  if (!place || found === undefined) return null;
+  return formatValue(found?.values[place.firstColumn]) || t`(empty)`;
 }
