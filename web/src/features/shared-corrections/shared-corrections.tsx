@@ -108,7 +108,13 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
       {draft.error && <ErrorNotice title={t`No draft was made`} error={draft.error} />}
       {canAuthor && offered.length > 0 && (
         <Group>
-          <Button size="xs" disabled={chosen.length === 0} loading={draft.isPending} onClick={() => draft.mutate()}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={chosen.length === 0}
+            loading={draft.isPending}
+            onClick={() => draft.mutate()}
+          >
             {t`Make a draft with ${chosen.length} of them`}
           </Button>
         </Group>
