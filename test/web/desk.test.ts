@@ -21,6 +21,7 @@ import {
   publishMembership,
   readApi,
   runDocument,
+  runText,
   type SeededJob,
   sendApi,
 } from './support/seed-service.ts';
@@ -143,6 +144,14 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await sheet.getByRole('columnheader', { name: /^I/ }).waitFor();
     assert.match((await number.textContent()) ?? '', /Member number/);
     assert.equal((await number.boundingBox())!.x, before.x);
+  });
+
+  test('columns share the room where all of them fit', async () => {
+    const { id } = await runText(server.url, 'Membership no;Surname\nM-00140;Singh\n', 'two.csv');
+    await visit(page, `${server.url}/app/w/default/jobs/${id}/document?cell=A1`);
+    const head = page.getByRole('grid', { name: /^Sheet/ }).getByRole('columnheader', { name: /^A/ });
+    const { width } = (await head.boundingBox())!;
+    assert.ok(width > 160, `${width} px, and 140 where they do not fit`);
   });
 
   test('a place that is chosen has its first trial made ready', async () => {

@@ -30,6 +30,9 @@ ${name};Noah;Brixton Aggregates Ltd.;2019-05-06
 Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
 `;
 
+/** What the browser itself logs of requests without a connection. */
+const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
+
 describe('what is said of a document before it is taken', { skip: missingBrowser }, () => {
   let server: WebServer;
   let config: SeededConfig;
@@ -196,6 +199,24 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await chosen.getByRole('button', { name: 'Accept as it is' }).waitFor();
     await page.waitForURL((url) => url.searchParams.get('cell') === 'D3');
     await list.getByText('No column became the required field').waitFor();
+  });
+
+  test('stays while the connection is lost, and its effect is asked for again', async () => {
+    const job = await run('Fir');
+    await open(job, 'C1');
+    await decide().getByRole('heading', { name: 'C1' }).waitFor();
+    await page.context().setOffline(true);
+    try {
+      await sayField('Company', 'no f', 'No field');
+      await decide().getByText('Not known without a connection').waitFor();
+      assert.equal(await decide().getByText('This cannot be taken').count(), 0);
+    } finally {
+      await page.context().setOffline(false);
+    }
+    await decide().getByRole('button', { name: 'Try again' }).click();
+    await effect().getByText('no field').waitFor();
+    await page.keyboard.press('Escape');
+    opened.assertClean(OFFLINE);
   });
 
   test('stays when somebody else corrects the document, and is not taken when they accept it', async () => {
