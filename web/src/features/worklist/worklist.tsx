@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Job } from '../../api/contract.ts';
 import { TextLink } from '../../components/links.tsx';
 import { OnceOpen } from '../../components/once-open.tsx';
@@ -93,15 +93,20 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
     },
   });
   const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
-  const know = (job: Job): Known => {
-    const sender = work.senderOf(job);
-    return { job, sender, change: sender?.has_several ? null : work.changeOf(job) };
-  };
-  const columns = listColumns(work.jobs.map(know), filter.period);
+  const { jobs: listed, senderOf, changeOf } = work;
+  // Once for a list, not at each key: what the rows changed is looked for among all jobs of a sender.
+  const known = useMemo(() => {
+    const know = (job: Job): Known => {
+      const sender = senderOf(job);
+      return { job, sender, change: sender?.has_several ? null : changeOf(job) };
+    };
+    return new Map(listed.map((job) => [job.id, know(job)]));
+  }, [listed, senderOf, changeOf]);
+  const columns = useMemo(() => listColumns([...known.values()], filter.period), [known, filter.period]);
   const row = (job: Job) => (
     <WorkRow
       key={job.id}
-      {...know(job)}
+      {...known.get(job.id)!}
       columns={columns}
       isCurrent={job.id === currentId}
       isPicked={picked.has(job.id)}
@@ -192,7 +197,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
       {hasPanel && work.jobs.length > 0 && (
         <Suspense fallback={<aside className={classes.panel} />}>
           <WorkPanel
-            known={current ? know(current) : null}
+            known={(current && known.get(current.id)) ?? null}
             onAccept={() => current && accept([current])}
             onAssign={() => current && setAssigned([current])}
             onComment={() => current && setCommented(current)}
