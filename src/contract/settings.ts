@@ -22,6 +22,13 @@ export const settingsTable = {
     kind: 'text',
     purpose: 'Folder of jobs, environments and documents',
   },
+  databaseUrl: {
+    variable: 'ADE_DATABASE_URL',
+    default: '',
+    kind: 'text',
+    purpose:
+      'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; SQLite in the data folder where it is empty',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

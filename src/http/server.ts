@@ -67,7 +67,7 @@ export async function startServer(
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    const db = await openDatabase(dataDir);
+    const db = await openDatabase({ ...settings, dataDir });
     closers.push(() => db.destroy());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db });
     await prepareData(service);

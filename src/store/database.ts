@@ -1,78 +1,118 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely } from 'kysely';
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
+import type { Settings } from '../contract/settings.ts';
+import { describeUrl, explainPostgresError } from './dialects/postgres-errors.ts';
+import { makeSqliteDialect } from './dialects/sqlite.ts';
 import { migrations } from './migrations/index.ts';
-import { makeSqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The database; a storage function takes it, or a transaction on it, as its first argument. */
 export type Database = Kysely<Tables>;
 
+/** Where a database is: PostgreSQL at `databaseUrl`, or SQLite in the data folder where that is empty. */
+export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+
 export function databasePath(dataDir: string): string {
   return dataFolders(dataDir).database;
 }
 
-/** Opens the database of a data folder; makes and migrates it where needed. Throws `database_unusable`. */
-export async function openDatabase(dataDir: string): Promise<Database> {
-  const path = databasePath(dataDir);
-  return openAt(path, () => mkdirSync(dirname(path), { recursive: true }));
+/**
+ * Opens a database; makes and migrates it where needed. Throws `database_unusable`, `database_newer`; for PostgreSQL also
+ * `database_unreachable` and `database_refused`.
+ */
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  return openMigrated(place, () => connect(place));
 }
 
 /**
- * Opens the database of a data folder that a server may be using, and changes nothing in its schema. Throws
- * `database_unusable` where there is none, or one of another version.
+ * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
+ * none, or one of an older version, and what `openDatabase` throws.
  */
-export async function openCurrentDatabase(dataDir: string): Promise<Database> {
-  const path = databasePath(dataDir);
-  const refuse = (found: string) => new AdeError('database_unusable', { path, found });
-  if (!existsSync(path)) throw refuse('there is none; a start of the service makes it');
-  const db = connect(path);
+export async function openCurrentDatabase(place: DatabasePlace): Promise<Database> {
+  const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
+  if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
+  let db: Database | undefined;
   try {
+    db = await connect(place);
     if (await isCurrent(db)) return db;
     throw refuse('another version of ADE made it; a start of the service upgrades it');
   } catch (cause) {
-    await db.destroy();
-    throw explain(path, cause);
+    await db?.destroy();
+    throw explain(place, cause);
   }
+}
+
+/** False where there is no file of SQLite. PostgreSQL has to be asked. */
+export function mayBeThere({ dataDir, databaseUrl }: DatabasePlace): boolean {
+  return databaseUrl !== '' || existsSync(databasePath(dataDir));
 }
 
 /** A database in memory, for tests. */
 export async function openMemoryDatabase(): Promise<Database> {
-  return openAt(':memory:', () => undefined);
+  const open = async () => new Kysely<Tables>({ dialect: makeSqliteDialect(':memory:') });
+  return openMigrated({ dataDir: ':memory:', databaseUrl: '' }, open);
 }
 
-async function openAt(path: string, prepare: () => void): Promise<Database> {
-  let database: Database | undefined;
+async function openMigrated(place: DatabasePlace, open: () => Promise<Database>): Promise<Database> {
+  let db: Database | undefined;
   try {
-    prepare();
-    database = connect(path);
-    await migrate(database);
-    return database;
+    db = await open();
+    await migrate(db, place);
+    return db;
   } catch (cause) {
-    await database?.destroy();
-    throw explain(path, cause);
+    await db?.destroy();
+    throw explain(place, cause);
   }
 }
 
-function connect(path: string): Database {
-  return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
+async function connect({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
+  if (databaseUrl === '') {
+    const path = databasePath(dataDir);
+    mkdirSync(dirname(path), { recursive: true });
+    return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
+  }
+  const { makePostgresDialect } = await import('./dialects/postgres.ts');
+  // `in ()` is no SQL; SQLite takes it all the same.
+  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
+  return new Kysely<Tables>({ dialect: await makePostgresDialect(databaseUrl), plugins });
 }
 
-function explain(path: string, cause: unknown): AdeError {
+function explain(place: DatabasePlace, cause: unknown): AdeError {
   if (isAdeError(cause)) return cause;
+  const path = describePlace(place);
+  if (place.databaseUrl !== '') return explainPostgresError(path, cause);
   return new AdeError('database_unusable', { path, found: (cause as Error).message }, { cause });
+}
+
+/** Without user and password. */
+export function describePlace({ dataDir, databaseUrl }: DatabasePlace): string {
+  return databaseUrl === '' ? databasePath(dataDir) : describeUrl(databaseUrl);
 }
 
 function makeMigrator(db: Database): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } });
 }
 
-async function migrate(db: Database): Promise<void> {
+/** Throws `database_newer` where a later version of ADE has been at work. */
+async function migrate(db: Database, place: DatabasePlace): Promise<void> {
   const { error } = await makeMigrator(db).migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  const [found] = await listUnknownSteps(db).catch(() => []);
+  throw found === undefined ? error : new AdeError('database_newer', { path: describePlace(place), found });
+}
+
+/** Steps of the schema that this version does not know. */
+async function listUnknownSteps(db: Database): Promise<string[]> {
+  const done = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return done.map(({ name }) => name).filter((name) => migrations[name] === undefined);
 }
 
 async function isCurrent(db: Database): Promise<boolean> {

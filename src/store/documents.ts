@@ -77,7 +77,7 @@ async function searchDocuments(
 ): Promise<RowPage<DocumentRow>> {
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
   const rows = await db
-    .selectFrom(findNames(search, 'document').as('found'))
+    .selectFrom(findNames(db, search, 'document').as('found'))
     .crossJoin('documents')
     .selectAll('documents')
     .select('found.seq')

@@ -108,7 +108,7 @@ async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<L
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
   // SQLite keeps the order of a cross join: the names come sorted, and reading stops when the page is full.
   const byName = await db
-    .selectFrom(findNames(text, 'job').as('found'))
+    .selectFrom(findNames(db, text, 'job').as('found'))
     .crossJoin('jobs')
     .select(listedColumns)
     .select('found.seq')
@@ -163,5 +163,5 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
 function matchesAttention(attention: boolean | string): Expression<SqlBool> {
   if (attention === false) return sql<SqlBool>`jobs.attention_codes = ''`;
   if (attention === true) return sql<SqlBool>`jobs.attention_codes != ''`;
-  return sql<SqlBool>`jobs.attention_codes != '' and instr(jobs.attention_codes, ${`,${attention},`}) > 0`;
+  return sql<SqlBool>`jobs.attention_codes != '' and replace(jobs.attention_codes, ${`,${attention},`}, '') != jobs.attention_codes`;
 }

@@ -17,7 +17,7 @@ const COUNT = 5;
 async function makeData(t: TestContext) {
   const folder = await makeTempFolder(t);
   const dataDir = join(folder, 'data');
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase({ dataDir, databaseUrl: '' });
   t.after(() => db.destroy());
   await makeWorkspace(db, 'Default', 'default');
   await addEntries(db);

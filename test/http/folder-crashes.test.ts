@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { test } from 'node:test';
 import type { ConfigVersion, Document, Page } from '../../src/contract/api/index.ts';
+import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
 import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -16,7 +17,13 @@ const VERSIONS = `${WS}/configs/${config.id}/versions`;
 async function crash(crashAt: string, method: string, path: string, body?: RequestInit['body']): Promise<void> {
   await server.running.stop();
   const args = ['--import', join(import.meta.dirname, 'fixtures', 'crash-at.ts'), join(projectDir, 'dist', 'cli.js')];
-  const env = { ADE_DATA_DIR: server.dataDir, ADE_PORT: '0', ADE_AUTH: 'off', CRASH_AT: crashAt };
+  const env = {
+    ADE_DATA_DIR: server.dataDir,
+    ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
+    ADE_PORT: '0',
+    ADE_AUTH: 'off',
+    CRASH_AT: crashAt,
+  };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, 'serve'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -20,6 +20,7 @@ import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
 import { addKnownEnvironments } from '../helpers/known-environments.ts';
 import { lookUntil } from '../helpers/look-until.ts';
+import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
 import { ApiDescription, type OpenApi } from './api-description.ts';
 
 export const projectDir = join(import.meta.dirname, '..', '..');
@@ -66,7 +67,9 @@ export class TestServer {
   }
 
   async start(): Promise<void> {
-    const settings = readSettings({ ADE_DATA_DIR: this.dataDir, ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ...this.env });
+    const dataDir = this.env.ADE_DATA_DIR ?? this.dataDir;
+    const place = { ADE_DATA_DIR: dataDir, ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
+    const settings = readSettings({ ...place, ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ...this.env });
     const logTo = new Writable({
       write: (chunk, _encoding, done) => {
         this.logLines.push(String(chunk));
@@ -252,6 +255,7 @@ export async function startTestServer(
   fillDataDir(server.dataDir);
   after(async () => {
     await server.running?.stop();
+    await dropDatabase(env.ADE_DATA_DIR ?? server.dataDir);
     rmSync(server.dataDir, { recursive: true, force: true });
   });
   await server.start();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CorrectionList, Job, Revision } from '../../src/contract/api/index.ts';
+import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
 import { rewrite } from '../to-fix/rewrite.ts';
@@ -23,7 +24,13 @@ const document = await server.uploadText(`Member No.,First Name,Last Name,Hours\
 
 /** The server in a process of its own. */
 async function startProcess(): Promise<{ url: string; child: ChildProcess }> {
-  const env = { ADE_DATA_DIR: server.dataDir, ADE_PORT: '0', ADE_AUTH: 'off', ADE_UPLOADS_PER_MINUTE: '10000' };
+  const env = {
+    ADE_DATA_DIR: server.dataDir,
+    ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
+    ADE_PORT: '0',
+    ADE_AUTH: 'off',
+    ADE_UPLOADS_PER_MINUTE: '10000',
+  };
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'],

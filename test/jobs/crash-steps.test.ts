@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/store/database.ts';
+import { placeOf } from '../helpers/postgres/databases.ts';
 import { pick } from '../helpers/size.ts';
 import {
   addDocument,
@@ -21,7 +22,7 @@ import { startServerProcess } from './server-process.ts';
 const BATCH = 3;
 
 async function addDocuments(dataDir: string, count: number): Promise<string[]> {
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(await placeOf(dataDir));
   const ids: string[] = [];
   for (let seed = 0; seed < count; seed++)
     ids.push(await addDocument({ db, dataDir }, makeCsv(20, seed), `${seed}.csv`));

@@ -16,6 +16,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { insertDocument } from '../../src/store/documents.ts';
 import { makeId } from '../../src/store/ids.ts';
 import { lookUntil } from '../helpers/look-until.ts';
+import { databaseUrlOf, dropDatabase, placeOf } from '../helpers/postgres/databases.ts';
 import { hashText, makeVersionRow } from './rows.ts';
 
 export const WORKSPACE = 'ws_test';
@@ -93,9 +94,9 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   template ??= prepareTemplate();
   const { dir, environmentId } = await template;
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-jobs-test-'));
-  t.after(() => removeTree(dataDir));
+  t.after(() => dropDatabase(dataDir).then(() => removeTree(dataDir)));
   cpSync(join(dir, 'venvs'), join(dataDir, 'venvs'), { recursive: true, verbatimSymlinks: true });
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(await placeOf(dataDir));
   const at = new Date().toISOString();
   await db
     .insertInto('workspaces')
@@ -118,9 +119,10 @@ export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log
 /** A server on a data folder, without HTTP. */
 export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {
   const { env = {}, ...rest } = options;
-  const settings = readSettings({ ...PREPARE_ENV, ADE_DATA_DIR: dataDir, ...env });
+  const place = { ADE_DATA_DIR: dataDir, ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
+  const settings = readSettings({ ...PREPARE_ENV, ...place, ...env });
   const lock: DataDirLock = lockDataDir(dataDir);
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(settings);
   const service = await createJobService({ database: db, dataDir, settings, ...rest });
   await service.start();
   const version = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();

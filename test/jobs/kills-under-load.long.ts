@@ -10,6 +10,7 @@ import { SUSPECT_DEATHS } from '../../src/jobs/queue/job-queue.ts';
 import { isSameProcess, type ProcessIdentity } from '../../src/jobs/run/process-identity.ts';
 import { readEvents } from '../../src/runner/index.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { placeOf } from '../helpers/postgres/databases.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import {
   addDocument,
@@ -179,7 +180,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
   timeout: 3_600_000,
 }, async (t) => {
   const dataDir = await makeDataDir(t);
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(await placeOf(dataDir));
   t.after(() => db.destroy());
   const random = makeRandom();
   const kills = new Kills();

@@ -9,14 +9,18 @@ import { hashEntry } from '../../src/store/activity-hash.ts';
 import { readSignedHead, toStatement } from '../../src/store/activity-heads.ts';
 import { checkChain, findEnd, findHash, listChains } from '../../src/store/check-activity.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { dropDatabase, placeOf } from '../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const COUNT = 8;
 
 async function openWith(t: TestContext, count = COUNT): Promise<{ db: Database; dataDir: string }> {
   const dataDir = await makeTempFolder(t);
-  const db = await openDatabase(dataDir);
-  t.after(() => db.destroy());
+  const db = await openDatabase(await placeOf(dataDir));
+  t.after(async () => {
+    await db.destroy();
+    await dropDatabase(dataDir);
+  });
   for (let i = 0; i < count; i++) await add(db, i);
   return { db, dataDir };
 }

@@ -9,9 +9,10 @@ import {
   passBatchPlace,
   withdrawBatchJob,
 } from '../../src/store/batches.ts';
-import { type Database, openMemoryDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../src/store/jobs.ts';
 import type { BatchRow, JobRow } from '../../src/store/tables.ts';
+import { openTestDatabase } from '../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -69,8 +70,7 @@ async function assertCounts(db: Database, wanted: Partial<BatchCounts>): Promise
 }
 
 test('the counts of a batch follow all that happens to its items and jobs', async (t) => {
-  const db = await openMemoryDatabase();
-  t.after(() => db.destroy());
+  const db = await openTestDatabase(t);
   await insertBatch(db, batch, ['doc_1', 'doc_2', 'doc_3', 'doc_4', 'doc_5']);
   await assertCounts(db, { waiting: 5 });
   for (const position of [1, 2, 3, 4]) await insertBatchJob(db, jobOf(position));
@@ -93,8 +93,7 @@ test('the counts of a batch follow all that happens to its items and jobs', asyn
 });
 
 test('a batch without rows counts nothing', async (t) => {
-  const db = await openMemoryDatabase();
-  t.after(() => db.destroy());
+  const db = await openTestDatabase(t);
   const counts = (await countBatchItems(db, ['bat_unknown'])).get('bat_unknown')!;
   assert.ok(Object.values(counts).every((count) => count === 0));
 });

@@ -11,13 +11,13 @@ import { makeJobTestRow, makeVersionRow } from '../jobs/rows.ts';
 
 test('a database keeps its rows, and its settings are the safe ones', async (t) => {
   const dataDir = await makeTempFolder(t);
-  const first = await openDatabase(dataDir);
+  const first = await openDatabase({ dataDir, databaseUrl: '' });
   await insertJob(first, makeJobTestRow({ id: 'job_1' }));
   const read = async (pragma: string) =>
     Object.values((await sql<object>`${sql.raw(`pragma ${pragma}`)}`.execute(first)).rows[0]!)[0];
   assert.deepEqual([await read('journal_mode'), await read('synchronous'), await read('foreign_keys')], ['wal', 2, 1]);
   await first.destroy();
-  const second = await openDatabase(dataDir);
+  const second = await openDatabase({ dataDir, databaseUrl: '' });
   t.after(() => second.destroy());
   assert.equal((await second.selectFrom('jobs').select('id').execute()).length, 1);
 });
@@ -26,7 +26,10 @@ test('a file that is no database is said to be none, and is left as it is', asyn
   const dataDir = await makeTempFolder(t);
   mkdirSync(dirname(databasePath(dataDir)), { recursive: true });
   writeFileSync(databasePath(dataDir), 'this is a text and no database at all'.repeat(100));
-  await assert.rejects(openDatabase(dataDir), { code: 'database_unusable', message: /not a database/ });
+  await assert.rejects(openDatabase({ dataDir, databaseUrl: '' }), {
+    code: 'database_unusable',
+    message: /not a database/,
+  });
 });
 
 test('a transaction that fails leaves nothing, and others wait for it', async (t) => {

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { openMemoryDatabase } from '../../src/store/database.ts';
+import { type TestContext, test } from 'node:test';
 import { insertDocument } from '../../src/store/documents.ts';
 import { listEarlierJobs, listJobsOnDocuments } from '../../src/store/earlier-jobs.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import type { JobRow } from '../../src/store/tables.ts';
 import { makeWorkspace } from '../../src/store/workspaces.ts';
+import { openTestDatabase } from '../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
 const MOST = 20;
 const [SAME, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 
-async function openWith(rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
-  const db = await openMemoryDatabase();
+async function openWith(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
+  const db = await openTestDatabase(t);
   // Not in the order of their times.
   for (const row of rows.toReversed()) await insertJob(db, makeJobTestRow(row));
   return db;
 }
 
 test('earlier jobs are those before on the same bytes in the same workspace, newest first, without tries', async (t) => {
-  const db = await openWith([
+  const db = await openWith(t, [
     { id: 'first', created_at: '2026-01-01' },
     { id: 'also_first', created_at: '2026-01-01' },
     { id: 'try', created_at: '2026-01-02', is_try: 1 },
@@ -28,7 +28,6 @@ test('earlier jobs are those before on the same bytes in the same workspace, new
     { id: 'second', created_at: '2026-01-03', document_id: 'doc_2' },
     { id: 'third', created_at: '2026-01-04' },
   ]);
-  t.after(() => db.destroy());
   const earlier = await listEarlierJobs(db, ['third', 'first', 'second', 'other_bytes', 'nobody']);
   assert.deepEqual(Object.fromEntries(earlier), {
     third: ['second', 'first', 'also_first'],
@@ -40,8 +39,10 @@ test('earlier jobs are those before on the same bytes in the same workspace, new
 
 test('the newest twenty are listed, of a job and of a document', async (t) => {
   const ids = Array.from({ length: MOST + 5 }, (_, i) => `job_${String(i).padStart(2, '0')}`);
-  const db = await openWith(ids.map((id, i) => ({ id, created_at: `2026-01-${String(1 + i).padStart(2, '0')}` })));
-  t.after(() => db.destroy());
+  const db = await openWith(
+    t,
+    ids.map((id, i) => ({ id, created_at: `2026-01-${String(1 + i).padStart(2, '0')}` })),
+  );
   const newestFirst = ids.toReversed();
   assert.deepEqual((await listEarlierJobs(db, [ids.at(-1)!])).get(ids.at(-1)!), newestFirst.slice(1, 1 + MOST));
   await makeWorkspace(db, 'Test', 'ws_test');

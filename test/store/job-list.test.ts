@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
-import { openMemoryDatabase } from '../../src/store/database.ts';
 import { type JobFilter, listJobs, newestJobs } from '../../src/store/job-list.ts';
 import { deleteJobRow, insertJob } from '../../src/store/jobs.ts';
 import type { JobRow } from '../../src/store/tables.ts';
+import { openTestDatabase } from '../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
-async function makeList(rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
-  const db = await openMemoryDatabase();
+async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
+  const db = await openTestDatabase(t);
   for (const row of rows) await insertJob(db, makeJobTestRow(row));
   const list = async (filter: Omit<JobFilter, 'workspaceId'> = {}) => {
     const { rows: found } = await listJobs(db, { workspaceId: 'ws_test', ...filter });
@@ -18,14 +18,13 @@ async function makeList(rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
 }
 
 test('every filter picks its jobs', async (t) => {
-  const { db, list } = await makeList([
+  const { list } = await makeList(t, [
     { id: 'a', created_at: '2026-01-01', filename: 'Members_2026.xlsx', status: 'success' },
     { id: 'b', created_at: '2026-01-02', filename: 'members%.csv', status: 'error', document_id: 'doc_2' },
     { id: 'c', created_at: '2026-01-03', filename: 'dues.csv', attention_codes: ',rule_error,nothing_found,' },
     { id: 'd', created_at: '2026-01-04', is_try: 1, batch_id: 'bat_1', config_version_id: 'cfgv_2' },
     { id: 'e', created_at: '2026-01-05', workspace_id: 'ws_other' },
   ]);
-  t.after(() => db.destroy());
   assert.deepEqual(await list(), ['c', 'b', 'a']);
   assert.deepEqual(await list({ statuses: ['error', 'success'], to: '2026-01-03' }), ['b', 'a']);
   assert.deepEqual(await list({ attention: true }), ['c']);
@@ -42,8 +41,7 @@ test('every filter picks its jobs', async (t) => {
 });
 
 test('a search finds a job by its id, and by no part of it', async (t) => {
-  const { db, list } = await makeList([{ id: 'job_1' }, { id: 'job_12' }, { id: 'job_2', filename: 'job_1.csv' }]);
-  t.after(() => db.destroy());
+  const { list } = await makeList(t, [{ id: 'job_1' }, { id: 'job_12' }, { id: 'job_2', filename: 'job_1.csv' }]);
   assert.deepEqual(await list({ text: 'job_1' }), ['job_2', 'job_1']);
   assert.deepEqual(await list({ text: 'job_12' }), ['job_12']);
 });
@@ -53,8 +51,7 @@ test('pages hold every job once, also where times are equal', async (t) => {
     id: `job_${String(i).padStart(2, '0')}`,
     created_at: `2026-01-0${1 + (i % 3)}`,
   }));
-  const { db } = await makeList(rows);
-  t.after(() => db.destroy());
+  const { db } = await makeList(t, rows);
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
@@ -68,14 +65,13 @@ test('pages hold every job once, also where times are equal', async (t) => {
 });
 
 test('a search takes every character as itself, whatever its case and its form', async (t) => {
-  const { db, list } = await makeList([
+  const { list } = await makeList(t, [
     { id: 'a', filename: '\u00c4rzte 100%.csv' },
     { id: 'b', filename: 'A\u0308RZTE_1.csv' },
     { id: 'c', filename: 'STRASSE "x" y.csv' },
     { id: 'd', filename: '\u039f\u0394\u039f\u03a3.csv' },
     { id: 'e', filename: 'under_score.csv' },
   ]);
-  t.after(() => db.destroy());
   for (const text of ['\u00e4rzte', 'A\u0308rzte', '\u00c4RZTE'])
     assert.deepEqual(await list({ text }), ['b', 'a'], text);
   for (const [text, found] of [
@@ -96,8 +92,7 @@ test('a search takes every character as itself, whatever its case and its form',
 
 test('pages of a search hold every job once, and a deleted one is not found', async (t) => {
   const rows = Array.from({ length: 9 }, (_, i) => ({ id: `job_${i}`, filename: `page ${i}.csv` }));
-  const { db, list } = await makeList(rows);
-  t.after(() => db.destroy());
+  const { db, list } = await makeList(t, rows);
   for (const text of ['page', 'pa']) {
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -114,8 +109,7 @@ test('pages of a search hold every job once, and a deleted one is not found', as
 });
 
 test('every filter has an index in the order of the list', async (t) => {
-  const { db } = await makeList([]);
-  t.after(() => db.destroy());
+  const { db } = await makeList(t, []);
   const filters: [Omit<JobFilter, 'workspaceId'>, string][] = [
     [{}, 'jobs_newest'],
     [{ statuses: ['error'] }, 'jobs_status'],

@@ -8,11 +8,11 @@ import { addActivity } from '../../src/store/activity.ts';
 import { countBatchItems, findBatch } from '../../src/store/batches.ts';
 import { checkChain } from '../../src/store/check-activity.ts';
 import { databasePath, openDatabase } from '../../src/store/database.ts';
+import { makeSqliteDialect } from '../../src/store/dialects/sqlite.ts';
 import { listDocuments } from '../../src/store/documents.ts';
 import { listJobs } from '../../src/store/job-list.ts';
 import { makeInitialTables } from '../../src/store/migrations/initial.ts';
 import { toReadAs } from '../../src/store/read-as.ts';
-import { makeSqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import type { JobRow, Tables } from '../../src/store/tables.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
@@ -75,7 +75,7 @@ test('what an older version stored is found by searches and counted in batches',
     .execute();
   await old.destroy();
 
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase({ dataDir, databaseUrl: '' });
   t.after(() => db.destroy());
   for (const text of ['ärzte', 'äR', 'ä']) {
     const found = await listJobs(db, { workspaceId: 'ws_test', text, limit: 200 });
@@ -114,7 +114,7 @@ test('entries of the activity from before are chained in the order of their time
   }
   await old.destroy();
 
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase({ dataDir, databaseUrl: '' });
   t.after(() => db.destroy());
   const [server, workspace] = [await checkChain(db, '*'), await checkChain(db, 'ws_test')];
   assert.deepEqual([server.problems, workspace.problems], [[], []]);

@@ -1,27 +1,35 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { foldText } from '../../src/files/fold-text.ts';
-import { openMemoryDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { deleteDocument, insertDocument, listDocuments } from '../../src/store/documents.ts';
 import { deleteJobRow, insertJob } from '../../src/store/jobs.ts';
 import { findNames } from '../../src/store/search.ts';
 import { makeWorkspace } from '../../src/store/workspaces.ts';
+import { ON_SQLITE, openTestDatabase } from '../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
-async function openWith(filenames: readonly string[]) {
-  const db = await openMemoryDatabase();
-  for (const [i, filename] of filenames.entries()) await insertJob(db, makeJobTestRow({ id: `job_${i}`, filename }));
-  const find = async (text: string) => {
-    const names = db.selectFrom(findNames(text, 'job').as('found')).select('found.target_id');
-    const rows = await names.orderBy('found.seq', 'desc').execute();
-    return rows.map(({ target_id: id }) => id);
-  };
+async function openWith(t: TestContext, filenames: readonly string[]) {
+  const db = await openTestDatabase(t);
+  await fill(db, filenames);
+  const find = (text: string) => findIds(db, text);
   return { db, find };
 }
 
-test('a text of any length is found in exactly the names that contain it', async () => {
+async function fill(db: Database, filenames: readonly string[]): Promise<void> {
+  for (const [i, filename] of filenames.entries()) await insertJob(db, makeJobTestRow({ id: `job_${i}`, filename }));
+}
+
+async function findIds(db: Database, text: string): Promise<string[]> {
+  const names = db.selectFrom(findNames(db, text, 'job').as('found')).select('found.target_id');
+  const rows = await names.orderBy('found.seq', 'desc').execute();
+  return rows.map(({ target_id: id }) => id);
+}
+
+test('a text of any length is found in exactly the names that contain it', async (t) => {
+  const { db, find } = await openWith(t, []);
   // Few characters, so that parts occur again: of one to four bytes, some of them syntax of the index, some that fold.
   const units = [...'aAß"*(-_% ^é日𝄞', '\u0301', 'AND'];
   const lengths = { minLength: 1, maxLength: 6 };
@@ -30,26 +38,28 @@ test('a text of any length is found in exactly the names that contain it', async
   const text = fc.string({ unit: fc.constantFrom(...units, '\u0000'), ...lengths });
   await fc.assert(
     fc.asyncProperty(fc.array(name, lengths), fc.array(text), async (names, texts) => {
-      const { db, find } = await openWith(names);
+      await db.deleteFrom('jobs').execute();
+      await fill(db, names);
       for (const wanted of [...texts, ...names]) {
         const holders = names.flatMap((name, i) => (foldText(name).includes(foldText(wanted)) ? [`job_${i}`] : []));
         assert.deepEqual(await find(wanted), holders.reverse(), JSON.stringify({ names, wanted }));
       }
-      await db.destroy();
     }),
     { numRuns: 60 },
   );
 });
 
-test('a search of any length is read from an index in the order of the list', async (t) => {
-  const { db } = await openWith([]);
-  t.after(() => db.destroy());
+test('a search of any length is read from an index in the order of the list', ON_SQLITE, async (t) => {
+  const { db } = await openWith(t, []);
   for (const [text, kind, index] of [
     ['a', 'job', 'job_short_index'],
     ['ab', 'document', 'document_short_index'],
     ['abc', 'job', 'job_index'],
   ] as const) {
-    const page = db.selectFrom(findNames(text, kind).as('found')).selectAll().where('found.seq', '<', 9);
+    const page = db
+      .selectFrom(findNames(db, text, kind).as('found'))
+      .selectAll()
+      .where('found.seq', '<', 9);
     const plan = await page.orderBy('found.seq', 'desc').explain<{ detail: string }>(undefined, sql`query plan`);
     const [first, ...rest] = plan.map(({ detail }) => detail);
     // From the match and the highest row down to the cursor.
@@ -59,8 +69,7 @@ test('a search of any length is read from an index in the order of the list', as
 });
 
 test('what was deleted is not found by a short text, nor by those that take its place', async (t) => {
-  const { db, find } = await openWith(['one.csv', 'two.csv']);
-  t.after(() => db.destroy());
+  const { db, find } = await openWith(t, ['one.csv', 'two.csv']);
   assert.deepEqual(await find('tw'), ['job_1']);
   await deleteJobRow(db, 'job_1');
   assert.deepEqual(await find('tw'), []);

@@ -63,7 +63,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
         queued_seq: index,
       });
     });
-    const db = await openDatabase(dataDir);
+    const db = await openDatabase({ dataDir, databaseUrl: '' });
     await db.transaction().execute(async (transaction) => {
       for (const row of rows) await insertJob(transaction, row);
     });

@@ -6,6 +6,25 @@ export const serviceErrors = defineErrors({
     status: 503,
     message: 'The database {path} cannot be used: {found}. Restore it from a backup, or fix its folder and restart.',
   },
+  database_unreachable: {
+    status: 503,
+    message:
+      'The database {path} cannot be reached: {found}. Check that PostgreSQL runs there, and host and port in ADE_DATABASE_URL.',
+  },
+  database_refused: {
+    status: 503,
+    message:
+      'The database {path} does not let ADE in: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
+  },
+  database_too_old: {
+    status: 503,
+    message: 'The database {path} is PostgreSQL {found}; ADE needs version {expected} or later. Upgrade the server.',
+  },
+  database_newer: {
+    status: 503,
+    message:
+      'The database {path} was upgraded by a later version of ADE ({found}), which this one does not know. Start that version or a later one.',
+  },
   data_dir_in_use: {
     status: 503,
     message:

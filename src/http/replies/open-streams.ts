@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../store/database.ts';
-import { readDataVersion } from '../../store/sqlite-data-version.ts';
+import { partsOf } from '../../store/dialects/dialect.ts';
 
 /** Who may no longer follow loses the stream within a second. */
 const WATCH_MS = 400;
@@ -69,7 +69,9 @@ export class OpenStreams {
   async #watch(): Promise<void> {
     this.#dropExpired();
     // Where the database cannot be read, nobody can be checked: better no stream than one too many.
-    const version = await readDataVersion(this.#options.db).catch(() => null);
+    const version = await partsOf(this.#options.db)
+      .readDataVersion(this.#options.db)
+      .catch(() => null);
     const isChanged = version === null || version !== this.#dataVersion;
     this.#dataVersion = version ?? undefined;
     const newcomers = this.#newcomers;

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Verification } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
-import { dataFolders, nameRevision } from '../../contract/layout.ts';
+import { nameRevision } from '../../contract/layout.ts';
 import { splitRevision } from '../../runner/index.ts';
-import { type Database, openCurrentDatabase } from '../../store/database.ts';
+import { type Database, type DatabasePlace, mayBeThere, openCurrentDatabase } from '../../store/database.ts';
 import { findJob } from '../../store/jobs.ts';
 import type { RerunOptions } from '../../verify/rerun-job.ts';
 import { verifyJob } from '../../verify/verify-job.ts';
@@ -14,7 +13,7 @@ import { verifyStoredJob } from './verify-stored-job.ts';
 export async function verifyFolder(folder: string, options: RerunOptions): Promise<Verification> {
   const { jobDir, revision } = splitRevision(folder);
   const dataDir = dirname(dirname(jobDir));
-  const db = await openIfThere(dataDir);
+  const db = await openIfThere({ dataDir, databaseUrl: options.settings.databaseUrl });
   if (db === null) return verifyJob(folder, options);
   try {
     const id = basename(jobDir);
@@ -26,9 +25,9 @@ export async function verifyFolder(folder: string, options: RerunOptions): Promi
 }
 
 /** Null as well for the database of another version, whose rows are others. */
-async function openIfThere(dataDir: string): Promise<Database | null> {
-  if (!existsSync(dataFolders(dataDir).database)) return null;
-  return openCurrentDatabase(dataDir).catch((error: unknown) => {
+async function openIfThere(place: DatabasePlace): Promise<Database | null> {
+  if (!mayBeThere(place)) return null;
+  return openCurrentDatabase(place).catch((error: unknown) => {
     if (isAdeError(error, 'database_unusable')) return null;
     throw error;
   });

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import { partsOf, type Trigger } from '../dialects/dialect.ts';
 
-const ADD = 'on conflict (batch_id, state, attention) do update set count = count + 1';
+const ADD = 'on conflict (batch_id, state, attention) do update set count = batch_counts.count + 1';
 
-const countJob = (row: 'new' | 'old') => `(${row}.batch_id, ${row}.status, ${row}.attention_codes <> '', 1)`;
+const needsAttention = (row: string) => `case when ${row}.attention_codes <> '' then 1 else 0 end`;
+const countJob = (row: 'new' | 'old') => `(${row}.batch_id, ${row}.status, ${needsAttention(row)}, 1)`;
 const countItem = (row: 'new' | 'old') => `(${row}.batch_id, ${itemState(row)}, 0, 1)`;
 
 /** An item without job waits, or has the reason why there can be none. */
@@ -32,32 +34,69 @@ export async function addBatchCounts(db: Kysely<unknown>): Promise<void> {
     .addColumn('count', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('batch_counts_key', ['batch_id', 'state', 'attention'])
     .execute();
-  for (const statement of [
-    `insert into batch_counts select batch_id, status, attention_codes <> '', count(*) from jobs
-       where batch_id is not null group by 1, 2, 3`,
-    `insert into batch_counts select batch_id, ${itemState('batch_items')}, 0, count(*) from batch_items group by 1, 2`,
-    `create trigger batch_counts_job_added after insert on jobs when new.batch_id is not null begin
-       ${add(countJob('new'))};
-     end`,
-    `create trigger batch_counts_job_removed after delete on jobs when old.batch_id is not null begin
-       ${subtract(countJob('old'))};
-     end`,
-    `create trigger batch_counts_job_left before update of batch_id, status, attention_codes on jobs
-       when old.batch_id is not null begin
-       ${subtract(countJob('old'))};
-     end`,
-    `create trigger batch_counts_job_came after update of batch_id, status, attention_codes on jobs
-       when new.batch_id is not null begin
-       ${add(countJob('new'))};
-     end`,
-    `create trigger batch_counts_item_added after insert on batch_items begin
-       ${add(countItem('new'))};
-     end`,
-    `create trigger batch_counts_item_changed after update of job_id, error_code on batch_items begin
-       ${subtract(countItem('old'))};
-       ${add(countItem('new'))};
-     end`,
-  ]) {
-    await sql.raw(statement).execute(db);
-  }
+  await sql
+    .raw(`insert into batch_counts select batch_id, status, ${needsAttention('jobs')}, count(*) from jobs
+      where batch_id is not null group by 1, 2, 3`)
+    .execute(db);
+  await sql
+    .raw(
+      `insert into batch_counts select batch_id, ${itemState('batch_items')}, 0, count(*) from batch_items group by 1, 2`,
+    )
+    .execute(db);
+  for (const trigger of TRIGGERS) await partsOf(db).addTrigger(db, trigger);
 }
+
+const take = (row: 'new' | 'old') => `batches where id = ${row}.batch_id`;
+const jobColumns = ['batch_id', 'status', 'attention_codes'];
+
+const TRIGGERS: Trigger[] = [
+  {
+    name: 'batch_counts_job_added',
+    table: 'jobs',
+    on: 'after insert',
+    when: 'new.batch_id is not null',
+    takes: take('new'),
+    statements: [add(countJob('new'))],
+  },
+  {
+    name: 'batch_counts_job_removed',
+    table: 'jobs',
+    on: 'after delete',
+    when: 'old.batch_id is not null',
+    takes: take('old'),
+    statements: [subtract(countJob('old'))],
+  },
+  {
+    name: 'batch_counts_job_left',
+    table: 'jobs',
+    on: 'before update',
+    columns: jobColumns,
+    when: 'old.batch_id is not null',
+    takes: take('old'),
+    statements: [subtract(countJob('old'))],
+  },
+  {
+    name: 'batch_counts_job_came',
+    table: 'jobs',
+    on: 'after update',
+    columns: jobColumns,
+    when: 'new.batch_id is not null',
+    takes: take('new'),
+    statements: [add(countJob('new'))],
+  },
+  {
+    name: 'batch_counts_item_added',
+    table: 'batch_items',
+    on: 'after insert',
+    takes: take('new'),
+    statements: [add(countItem('new'))],
+  },
+  {
+    name: 'batch_counts_item_changed',
+    table: 'batch_items',
+    on: 'after update',
+    columns: ['job_id', 'error_code'],
+    takes: take('new'),
+    statements: [subtract(countItem('old')), add(countItem('new'))],
+  },
+];

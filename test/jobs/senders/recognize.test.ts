@@ -7,6 +7,7 @@ import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { RunRequest } from '../../../src/contract/run-request.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { lookUntil } from '../../helpers/look-until.ts';
+import { placeOf } from '../../helpers/postgres/databases.ts';
 import { pick } from '../../helpers/size.ts';
 import {
   addDocument,
@@ -199,7 +200,7 @@ for (const step of pick(['recognizing', 'recognized', 'spawned'], (one) => one !
     const child = await startServerProcess(t, dataDir, { crashAt: step });
     await child.ask({ type: 'submit', documentId: june!, ...more });
     await child.ended;
-    const db = await openDatabase(dataDir);
+    const db = await openDatabase(await placeOf(dataDir));
     const { id } = await db.selectFrom('jobs').select('id').where('document_id', '=', june!).executeTakeFirstOrThrow();
     await db.destroy();
     const server = await startServer(dataDir);

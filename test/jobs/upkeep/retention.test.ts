@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { documentPath } from '../../../src/contract/layout.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { insertJob } from '../../../src/store/jobs.ts';
+import { placeOf } from '../../helpers/postgres/databases.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -78,7 +79,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
   const env = { ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '1', ADE_RETENTION_DAYS_ARTIFACTS: '1' };
   const dataDir = await makeDataDir(t);
   const process = await startServerProcess(t, dataDir, { env });
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(await placeOf(dataDir));
   const hangingId = await addDocument({ db, dataDir }, `name,amount\n${SECRET},1\nhang,1\n`);
   const goodId = await addDocument({ db, dataDir }, `name,amount\n${SECRET},-1\n`);
   await db.destroy();
@@ -120,7 +121,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
 
 test('what an earlier version left of a job that has ended goes at the next start', async (t) => {
   const dataDir = await makeDataDir(t);
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(await placeOf(dataDir));
   const left = { ended: 'rows-1.partial', waiting: 'rows-2.partial', unknown: 'rows-3.partial' };
   for (const [id, name] of Object.entries(left)) {
     mkdirSync(join(dataDir, 'jobs', id), { recursive: true });

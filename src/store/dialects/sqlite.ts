@@ -1,0 +1,243 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryCompiler,
+  type SelectModifierNode,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely';
+import { listShortParts, spellPart } from '../name-parts.ts';
+import type { DialectParts, WithParts } from './dialect.ts';
+
+/** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
+const MAX_STATEMENTS = 256;
+/** How long a query waits for another process that has locked the file, such as a backup or `ade token`. */
+const BUSY_TIMEOUT_MS = 5000;
+/** SQLite's own 2 MB are not enough for the inner pages of the indexes of 100,000 jobs: lists would read them again and again. */
+const CACHE_KB = 8192;
+
+type Parameters = readonly unknown[];
+
+/** SQLite in a file, or in memory for `:memory:`, by the runtime's own module. */
+export function makeSqliteDialect(path: string): Dialect {
+  const database = openSqlite(path);
+  const statements = new Map<string, CachedStatement>();
+  return new TransactionalDialect({
+    database: {
+      close: () => {
+        statements.clear();
+        database.close();
+      },
+      prepare: (sql) => prepareCached(database, statements, sql),
+    },
+    isInTransaction: () => database.isTransaction,
+  });
+}
+
+/**
+ * SQLite changes its schema within transactions, which Kysely's adapter does not use: a process that was killed in the
+ * middle of a migration would leave tables that the next start finds in its way.
+ */
+class TransactionalAdapter extends SqliteAdapter implements WithParts {
+  readonly parts = sqliteParts;
+
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+type Config = SqliteDialectConfig & { isInTransaction: () => boolean };
+
+/**
+ * Transactions wait for those of another process (`ade token`) where they begin. One that has read something first could not
+ * write any more after the other one has.
+ */
+class ImmediateDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor({ isInTransaction, ...config }: Config) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** Where the disk is full, SQLite has rolled back already. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
+  }
+}
+
+/** A transaction that begins as above has the whole database to itself. */
+class Compiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);
+  }
+}
+
+class TransactionalDialect extends SqliteDialect {
+  readonly #config: Config;
+
+  constructor(config: Config) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver(this.#config);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+
+  override createQueryCompiler(): QueryCompiler {
+    return new Compiler();
+  }
+}
+
+/** The index of names has parts of three characters, and another one those of one and two. */
+const INDEXED_CHARS = 3;
+/** Few enough to be in memory, many enough for the index to be written in large pieces. */
+const ROWS_PER_READ = 1000;
+
+const sqliteParts: DialectParts = {
+  name: 'sqlite',
+  counterType: 'integer',
+  countUp: (column) => column.primaryKey(),
+
+  async addTrigger(db, { name, table, on, columns = [], when, statements }) {
+    const event = columns.length === 0 ? on : `${on} of ${columns.join(', ')}`;
+    const condition = when === undefined ? '' : `when ${when}`;
+    await sql
+      .raw(`create trigger ${name} ${event} on ${table} ${condition} begin ${statements.join('; ')}; end`)
+      .execute(db);
+  },
+
+  /** FTS5's trigrams, over the table itself. */
+  async addNameIndex(db, { kind }) {
+    const [names, index] = [`${kind}_names`, `${kind}_index`];
+    await sql
+      .raw(
+        `create virtual table ${index} using fts5(name, ${kind}_id unindexed, content='${names}', content_rowid='seq',
+           tokenize='trigram case_sensitive 1')`,
+      )
+      .execute(db);
+    await sqliteParts.addTrigger(db, {
+      name: `${names}_added`,
+      table: names,
+      on: 'after insert',
+      statements: [`insert into ${index}(rowid, name) values (new.seq, new.name)`],
+    });
+    await sqliteParts.addTrigger(db, {
+      name: `${names}_removed`,
+      table: names,
+      on: 'after delete',
+      statements: [`insert into ${index}(${index}, rowid, name) values ('delete', old.seq, old.name)`],
+    });
+  },
+
+  /** An index of words that has no copy of the names; its `rowid` is their `seq`. */
+  async addShortNameIndex(db, { kind }) {
+    const [names, index] = [`${kind}_names`, `${kind}_short_index`];
+    await sql
+      .raw(
+        `create virtual table ${index} using fts5(parts, content='', contentless_delete=1, detail=none,
+           tokenize='ascii')`,
+      )
+      .execute(db);
+    await sqliteParts.addTrigger(db, {
+      name: `${kind}_short_removed`,
+      table: names,
+      on: 'after delete',
+      statements: [`delete from ${index} where rowid = old.seq`],
+    });
+    for (let lastSeq = 0; ; ) {
+      const { rows } = await sql<{ seq: number; name: string }>`
+        select seq, name from ${sql.table(names)} where seq > ${lastSeq} order by seq limit ${ROWS_PER_READ}`.execute(
+        db,
+      );
+      for (const { seq, name } of rows) {
+        await sql`insert into ${sql.table(index)}(rowid, parts) values (${seq}, ${listShortParts(name)})`.execute(db);
+        lastSeq = seq;
+      }
+      if (rows.length < ROWS_PER_READ) return;
+    }
+  },
+
+  /** Triggers keep the index of longer parts, and remove both. */
+  async insertName(db, { kind }, id, name) {
+    const { rows } = await sql<{ seq: number }>`
+      insert into ${sql.table(`${kind}_names`)}(${sql.ref(`${kind}_id`)}, name) values (${id}, ${name}) returning seq
+    `.execute(db);
+    const index = sql.table(`${kind}_short_index`);
+    await sql`insert into ${index}(rowid, parts) values (${rows[0]!.seq}, ${listShortParts(name)})`.execute(db);
+  },
+
+  /** Read from the highest `seq` down, it stops as soon as a page is full. */
+  findNames({ kind }, text) {
+    const id = sql.ref(`${kind}_id`);
+    if ([...text].length < INDEXED_CHARS) {
+      const [short, names] = [sql.table(`${kind}_short_index`), sql.table(`${kind}_names`)];
+      // SQLite keeps the order of a cross join.
+      return sql`(select ${short}.rowid as seq, ${id} as target_id from ${short} cross join ${names} as names
+        where names.seq = ${short}.rowid and ${short} match ${spellPart(text)})`;
+    }
+    const index = sql.table(`${kind}_index`);
+    const phrase = `"${text.replaceAll('"', '""')}"`;
+    return sql`(select rowid as seq, ${id} as target_id from ${index} where ${index} match ${phrase})`;
+  },
+
+  /** What this process changes does not change it. */
+  async readDataVersion(db) {
+    const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+    return rows[0]!.data_version;
+  },
+};
+
+function openSqlite(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
+  // FULL: an accepted job survives a power cut, not only a crash.
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
+  database.exec(`pragma cache_size = -${CACHE_KB}`);
+  return database;
+}
+
+interface CachedStatement {
+  reader: boolean;
+  all(parameters: Parameters): unknown[];
+  run(parameters: Parameters): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(parameters: Parameters): IterableIterator<unknown>;
+}
+
+function prepareCached(database: DatabaseSync, statements: Map<string, CachedStatement>, sql: string): CachedStatement {
+  const known = statements.get(sql);
+  if (known) return known;
+  const statement = wrapStatement(database.prepare(sql));
+  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
+  statements.set(sql, statement);
+  return statement;
+}
+
+function wrapStatement(statement: StatementSync): CachedStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bind(parameters)),
+    run: (parameters) => statement.run(...bind(parameters)),
+    iterate: (parameters) => statement.iterate(...bind(parameters)),
+  };
+}
+
+/** SQLite has no booleans; all other values stay as they are. */
+function bind(parameters: Parameters): SQLInputValue[] {
+  return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue);
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import pg from 'pg';
+import { type Database, type DatabasePlace, openDatabase, openMemoryDatabase } from '../../../src/store/database.ts';
+
+/** Where tests on PostgreSQL have their databases, with one that is copied for each: see server.ts. Empty for SQLite. */
+const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';
+
+/** Whether the tests of this process are on PostgreSQL. */
+export const isOnPostgres = server !== '';
+
+/** For tests of the file of SQLite itself. */
+export const ON_SQLITE = { skip: isOnPostgres && 'It is about the file of SQLite.' };
+
+const made = new Set<string>();
+
+/** The value of ADE_DATABASE_URL for a data folder, with a database of its own; empty for SQLite. */
+export async function databaseUrlOf(dataDir: string): Promise<string> {
+  if (!isOnPostgres) return '';
+  const name = nameDatabase(dataDir);
+  if (!made.has(name)) {
+    await askServer(`create database ${name} template ade_template strategy file_copy`, '42P04');
+    made.add(name);
+  }
+  return `${server}/${name}`;
+}
+
+/** The same where it has been made already, also by another process. */
+export function knownDatabaseUrlOf(dataDir: string): string {
+  return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';
+}
+
+export async function placeOf(dataDir: string): Promise<DatabasePlace> {
+  return { dataDir, databaseUrl: await databaseUrlOf(dataDir) };
+}
+
+/** A database for one test, that goes with it. */
+export async function openTestDatabase(t: TestContext): Promise<Database> {
+  const name = `memory ${Math.random()}`;
+  const db = isOnPostgres ? await openDatabase(await placeOf(name)) : await openMemoryDatabase();
+  t.after(async () => {
+    await db.destroy();
+    await dropDatabase(name);
+  });
+  return db;
+}
+
+/** Call it when the data folder is removed. */
+export async function dropDatabase(dataDir: string): Promise<void> {
+  const name = nameDatabase(dataDir);
+  if (made.delete(name)) await askServer(`drop database ${name} with (force)`);
+}
+
+function nameDatabase(dataDir: string): string {
+  return `d_${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
+}
+
+async function askServer(statement: string, expectedCode?: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } catch (error) {
+    if ((error as { code?: string }).code !== expectedCode) throw error;
+  } finally {
+    await client.end();
+  }
+}
