@@ -176,7 +176,12 @@ export class JobService {
   }
 
   async get(workspaceId: string, jobId: string): Promise<Job> {
-    return describeJob(this.#ctx, await this.getRow(workspaceId, jobId));
+    const row = await this.getRow(workspaceId, jobId);
+    const job = await describeJob(this.#ctx, row);
+    if (job.open_revision !== null) return job;
+    // One that ended between the two reads is neither open nor the job's: its results are read again.
+    const latest = await this.getRow(workspaceId, jobId);
+    return latest.revision === row.revision ? job : describeJob(this.#ctx, latest);
   }
 
   /** Throws `job_unknown`, also for a job of another workspace. */
@@ -264,7 +269,7 @@ export class JobService {
   }
 
   checkStorage(): Promise<StorageHealth> {
-    return checkStorage(this.#ctx.folders, this.#ctx.files.damaged);
+    return checkStorage(this.#ctx);
   }
 
   /** Removes files whose retention has ended; runs by itself every hour. */

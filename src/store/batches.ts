@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { insertJob } from './jobs.ts';
+import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
 
@@ -78,6 +79,7 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
 /** Inserts a job and links its item to it. False when the batch was cancelled meanwhile. */
 export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'batches', job.batch_id!);
     const batch = await findBatch(transaction, job.batch_id!);
     if (batch === undefined || batch.cancelled_at !== null) return false;
     await insertJob(transaction, job);

@@ -1,6 +1,7 @@
 import { AdeError } from '../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
+import { lockRow } from './locks.ts';
 import type { ConfigRow } from './tables.ts';
 
 /** A config with the id of its active version. */
@@ -50,11 +51,12 @@ export async function listDefaultConfigs(db: Database): Promise<Map<string, stri
   return new Map(rows.map(({ id, workspace_id: workspaceId }) => [workspaceId, id]));
 }
 
-/** The first config of a workspace becomes its default. Throws `name_taken`. */
+/** The first config of a workspace becomes its default. Throws `name_taken`. Call it in a transaction. */
 export async function makeConfig(
   db: Database,
   { workspaceId, name, createdBy }: { workspaceId: string; name: string; createdBy: string },
 ): Promise<ConfigRow> {
+  await lockRow(db, 'workspaces', workspaceId);
   await assertNameFree(db, workspaceId, name);
   const hasDefault = (await findDefaultConfig(db, workspaceId)) !== undefined;
   const row: ConfigRow = {

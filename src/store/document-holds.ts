@@ -1,6 +1,7 @@
 import { AdeError } from '../contract/errors/index.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
+import { lockRow } from './locks.ts';
 import type { DocumentHoldRow } from './tables.ts';
 
 /** The legal hold of a document; undefined where it has none. */
@@ -22,6 +23,7 @@ export async function setHold(
   activity: NewActivity,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'documents', row.document_id);
     const isSo = ((await findHold(transaction, row.document_id)) !== undefined) === isHeld;
     if (isSo) return;
     if (isHeld) await transaction.insertInto('document_holds').values(row).execute();

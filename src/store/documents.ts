@@ -3,6 +3,7 @@ import { splitRevisionName } from '../contract/layout.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { assertDocumentNotHeld } from './document-holds.ts';
+import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { findNames, insertName } from './search.ts';
 import type { DocumentRow } from './tables.ts';
@@ -117,6 +118,7 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
 /** Marks it deleted unless something needs it; throws `document_in_use`, `document_held`. */
 export async function deleteDocument(db: Database, id: string, activity: NewActivity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'documents', id);
     const found = await findDocumentUser(transaction, id);
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
     await assertDocumentNotHeld(transaction, id);

@@ -1,6 +1,7 @@
 import { AdeError } from '../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
+import { lockRow } from './locks.ts';
 import type { DocumentRow, JobRow, SenderRow } from './tables.ts';
 
 /** By name, with archived ones. */
@@ -33,6 +34,7 @@ export async function makeSender(
   db: Database,
   about: SenderSettings & Pick<SenderRow, 'workspace_id' | 'name' | 'created_by'>,
 ): Promise<SenderRow> {
+  await lockRow(db, 'workspaces', about.workspace_id);
   await assertNameFree(db, about.workspace_id, about.name);
   const row: SenderRow = { id: makeId('snd'), ...about, created_at: new Date().toISOString(), archived_at: null };
   await db.insertInto('senders').values(row).execute();
@@ -45,6 +47,7 @@ export async function updateSender(
   sender: SenderRow,
   changes: Partial<SenderSettings & Pick<SenderRow, 'name' | 'archived_at'>>,
 ): Promise<void> {
+  await lockRow(db, 'workspaces', sender.workspace_id);
   if (changes.name !== undefined) await assertNameFree(db, sender.workspace_id, changes.name, sender.id);
   await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
 }

@@ -2,6 +2,7 @@ import type { Grant, Token } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { formatRights, parseRights } from '../contract/rights.ts';
 import type { Database } from './database.ts';
+import { lockRows } from './locks.ts';
 import type { TokenRow } from './tables.ts';
 import { isValid, listTokens, type RoleMap } from './tokens.ts';
 
@@ -27,6 +28,7 @@ export function findExpiry(days: number | undefined): string | null {
 /** Throws `last_admin_token` where nobody could administer the server without this token. */
 export async function assertAdminLeft(db: Database, revoked: TokenRow): Promise<void> {
   if (!isAdminToken(revoked)) return;
+  await lockRows(db, 'tokens');
   const others = (await listTokens(db)).filter((row) => row.id !== revoked.id && isAdminToken(row));
   if (others.length === 0) throw new AdeError('last_admin_token');
 }

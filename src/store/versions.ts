@@ -2,6 +2,7 @@ import { AdeError } from '../contract/errors/index.ts';
 import { splitRevisionName } from '../contract/layout.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
+import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { ConfigVersionRow } from './tables.ts';
 
@@ -64,6 +65,7 @@ export async function insertDraft(
   id: string = makeId('cfgv'),
 ): Promise<ConfigVersionRow> {
   return db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'configs', draft.config_id);
     const last = await transaction
       .selectFrom('config_versions')
       .select((select) => select.fn.max('number').as('number'))
@@ -133,6 +135,7 @@ export async function activateVersion(
 ): Promise<void> {
   const now = new Date().toISOString();
   await db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'configs', version.config_id);
     await transaction
       .updateTable('config_versions')
       .set({ state: 'archived', archived_at: now })

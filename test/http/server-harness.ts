@@ -255,7 +255,7 @@ export async function startTestServer(
   fillDataDir(server.dataDir);
   after(async () => {
     await server.running?.stop();
-    await dropDatabase(env.ADE_DATA_DIR ?? server.dataDir);
+    dropDatabase(env.ADE_DATA_DIR ?? server.dataDir);
     rmSync(server.dataDir, { recursive: true, force: true });
   });
   await server.start();

@@ -94,7 +94,10 @@ export async function makeDataDir(t: TestContext): Promise<string> {
   template ??= prepareTemplate();
   const { dir, environmentId } = await template;
   const dataDir = mkdtempSync(join(tmpdir(), 'ade-jobs-test-'));
-  t.after(() => dropDatabase(dataDir).then(() => removeTree(dataDir)));
+  t.after(() => {
+    dropDatabase(dataDir);
+    removeTree(dataDir);
+  });
   cpSync(join(dir, 'venvs'), join(dataDir, 'venvs'), { recursive: true, verbatimSymlinks: true });
   const db = await openDatabase(await placeOf(dataDir));
   const at = new Date().toISOString();

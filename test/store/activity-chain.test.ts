@@ -19,7 +19,7 @@ async function openWith(t: TestContext, count = COUNT): Promise<{ db: Database; 
   const db = await openDatabase(await placeOf(dataDir));
   t.after(async () => {
     await db.destroy();
-    await dropDatabase(dataDir);
+    dropDatabase(dataDir);
   });
   for (let i = 0; i < count; i++) await add(db, i);
   return { db, dataDir };

@@ -21,6 +21,7 @@ import {
   setConfigArchived,
   setDefaultConfig,
 } from '../../store/configs.ts';
+import { lockRow } from '../../store/locks.ts';
 import { listVersions } from '../../store/versions.ts';
 import { importZip } from '../../versions/import-zip.ts';
 import { makeDraft, type NewDraft } from '../../versions/new-draft.ts';
@@ -226,7 +227,9 @@ async function makeWithDraft(
   createdBy: string,
   fill: NewDraft['fill'],
 ): Promise<Config> {
-  const row = await makeConfig(service.db, { workspaceId, name, createdBy });
+  const row = await service.db
+    .transaction()
+    .execute((transaction) => makeConfig(transaction, { workspaceId, name, createdBy }));
   try {
     await makeDraft(service, { workspaceId, configId: row.id, createdBy, basedOn: null, fill });
   } catch (error) {
@@ -243,6 +246,7 @@ async function applyChanges(
   { name, archived, is_default: isDefault }: { name?: string; archived?: boolean; is_default?: boolean },
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'workspaces', row.workspace_id);
     if (name !== undefined) await renameConfig(transaction, row, name);
     if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);
     if (isDefault === true) await setDefaultConfig(transaction, row.workspace_id, row.id);

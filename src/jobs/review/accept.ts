@@ -10,6 +10,7 @@ import { CORRECTIONS_PATH } from '../../runner/index.ts';
 import { canonicalize, openSigner } from '../../signing/index.ts';
 import { insertAcceptance, listAcceptances } from '../../store/acceptances.ts';
 import { readHead } from '../../store/activity-heads.ts';
+import type { Database } from '../../store/database.ts';
 import { makeId } from '../../store/ids.ts';
 import { getReviewRules } from '../../store/review-rules.ts';
 import { insertDecisions } from '../../store/reviews.ts';
@@ -66,6 +67,8 @@ export async function planAcceptance(
       ...(person.authentication === 'off' ? { unauthenticated: true } : {}),
     },
     store: async (transaction, entryId) => {
+      // Another node may have begun one: the step has taken the job's row.
+      await assertNoneUnderWay(transaction, job);
       await insertDecisions(transaction, makeDecisions(job, entryId, decided, null));
       await insertAcceptance(transaction, acceptance);
       await passResults(transaction, job.id, row.revision, row);
@@ -83,12 +86,16 @@ async function findAcceptable(
   const refuse = (found: string) => new AdeError('job_not_acceptable', { job_id: job.id, found });
   if (job.status !== 'success')
     throw refuse(job.error_code === null ? `it is ${job.status}` : `it ended with ${job.error_code}`);
-  const open = (await listOpenRevisions(ctx.db, [job.id])).get(job.id);
-  if (open !== undefined)
-    throw new AdeError('revision_under_way', { job_id: job.id, revision: open.revision, status: open.status });
+  await assertNoneUnderWay(ctx.db, job);
   if (first !== undefined && revision !== undefined && revision !== first.revision)
     throw refuse(`${first.person} has accepted revision ${first.revision}, not ${revision}`);
   return findFinishedRevision(ctx, job, first?.revision ?? revision);
+}
+
+async function assertNoneUnderWay(db: Database, { id }: JobRow): Promise<void> {
+  const open = (await listOpenRevisions(db, [id])).get(id);
+  if (open === undefined) return;
+  throw new AdeError('revision_under_way', { job_id: id, revision: open.revision, status: open.status });
 }
 
 const MAX_NAMED = 20;

@@ -5,7 +5,9 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
+import type { Database } from '../../store/database.ts';
 import { findJob } from '../../store/jobs.ts';
+import { lockRow } from '../../store/locks.ts';
 import { NO_REVIEW } from '../../store/reviews.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -14,7 +16,7 @@ import { ensureJobFolder } from '../run/job-folder.ts';
 import { explainStorageError } from '../run/storage-error.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
 import { enqueueJob, explainDatabaseError, reserveSlot, type Submitted } from '../submit/submit-job.ts';
-import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
+import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 export interface RevisionSubmission extends CorrectionRequest, Keyed {
   /** The person's name, without the credential that `by` names as well. */
@@ -78,8 +80,11 @@ export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submi
 
 function assertNoneUnderWay(job: JobRow, revisions: readonly JobRow[]): void {
   const open = revisions.find(({ status }) => status === 'queued' || status === 'running');
-  if (open === undefined) return;
-  throw new AdeError('revision_under_way', { job_id: job.id, revision: open.revision, status: open.status });
+  if (open !== undefined) throw makeUnderWay(job, open);
+}
+
+function makeUnderWay({ id }: JobRow, { revision, status }: JobRow): AdeError {
+  return new AdeError('revision_under_way', { job_id: id, revision, status });
 }
 
 /** It waits in the queue as a job does. */
@@ -145,6 +150,18 @@ async function fileCorrections(ctx: JobContext, row: JobRow, { known, correction
   }
 }
 
+/** Another node may have changed the job since it was read. */
+async function assertSame(transaction: Database, { id }: JobRow, { revision }: JobRow): Promise<void> {
+  await lockRow(transaction, 'jobs', id);
+  const job = await findJob(transaction, id);
+  if (job === undefined) throw new AdeError('job_unknown', { job_id: id });
+  assertCorrectable(job);
+  const revisions = await listRevisions(transaction, id);
+  assertNoneUnderWay(job, revisions);
+  const newer = revisions.find((one) => one.revision >= revision);
+  if (newer !== undefined) throw makeUnderWay(job, newer);
+}
+
 /** Stores the revision, who corrected, and the idempotency key together. */
 async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow, row: JobRow): Promise<void> {
   const details = {
@@ -154,6 +171,7 @@ async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: 
   };
   try {
     await ctx.db.transaction().execute(async (transaction) => {
+      await assertSame(transaction, job, row);
       await insertRevision(transaction, job, row);
       await addActivity(transaction, {
         ...request.author,

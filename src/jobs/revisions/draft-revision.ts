@@ -77,7 +77,8 @@ export async function checkRevision(ctx: JobContext, job: JobRow, request: Corre
   return { ...draft, environment, readAs: toReadAsColumns(readAs) };
 }
 
-function assertCorrectable(job: JobRow): void {
+/** Throws `job_locked`, `job_not_correctable`. */
+export function assertCorrectable(job: JobRow): void {
   assertUnlocked(job, 'correcting it');
   const found = findObstacle(job);
   if (found !== null) throw new AdeError('job_not_correctable', { path: job.id, found });

@@ -7,6 +7,8 @@ import type { Tolerances } from '../../contract/tolerances.ts';
 import { readCorrectionFile } from '../../runner/index.ts';
 import { readAddresses } from '../../runner/read-addresses.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
+import type { Database } from '../../store/database.ts';
+import { lockRow } from '../../store/locks.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../store/recipes.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
@@ -33,7 +35,7 @@ export interface RecipeRequest {
 export async function draftRecipe(ctx: JobContext, request: RecipeRequest): Promise<ExtendedRecipe> {
   const { sender, configId, baseVersion, change } = request;
   const key = { sender_id: sender.id, config_id: configId };
-  await assertNewest(ctx, key, baseVersion);
+  await assertNewest(ctx.db, key, baseVersion);
   const row = await findStandingRecipe(ctx.db, key);
   const before = row === undefined ? null : await readStoredRecipe(ctx, row.sha256);
   const next = await makeNext(ctx, sender, before, change);
@@ -42,7 +44,7 @@ export async function draftRecipe(ctx: JobContext, request: RecipeRequest): Prom
   return { ...next, recipe: { ...next.recipe, sender: sender.name, version } };
 }
 
-async function assertNewest({ db }: JobContext, key: RecipeKey, base: number): Promise<void> {
+async function assertNewest(db: Database, key: RecipeKey, base: number): Promise<void> {
   const newest = await findLastVersion(db, key);
   if (newest !== base) throw new AdeError('recipe_conflict', { base, found: newest });
 }
@@ -133,6 +135,8 @@ export async function storeRecipe(
       revoked_by: null,
     };
     await ctx.db.transaction().execute(async (transaction) => {
+      await lockRow(transaction, 'senders', sender.id);
+      await assertNewest(transaction, row, row.version - 1);
       await insertRecipe(transaction, row);
       await addActivity(transaction, {
         ...author,

@@ -11,6 +11,7 @@ import {
 import { getDocument } from '../../store/documents.ts';
 import { makeId } from '../../store/ids.ts';
 import { findJob } from '../../store/jobs.ts';
+import { holdRow } from '../../store/locks.ts';
 import type { BatchRow } from '../../store/tables.ts';
 import { describeBatch } from '../batches/describe-batch.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
@@ -90,7 +91,10 @@ async function storeBatch(
 ): Promise<Submitted<Batch> | null> {
   try {
     await ctx.db.transaction().execute(async (transaction) => {
-      for (const id of new Set(request.documentIds)) await getDocument(transaction, request.workspaceId, id);
+      for (const id of [...new Set(request.documentIds)].sort()) {
+        await holdRow(transaction, 'documents', id);
+        await getDocument(transaction, request.workspaceId, id);
+      }
       await insertBatch(transaction, batch, request.documentIds);
       await keepKey(transaction, request, 'batch', batch.id);
     });

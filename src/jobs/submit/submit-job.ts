@@ -7,6 +7,7 @@ import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
+import { holdRow, lockRow } from '../../store/locks.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import { findStandingRecipe } from '../../store/recipes.ts';
 import type { DocumentRow, JobRow } from '../../store/tables.ts';
@@ -189,6 +190,7 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
   try {
     await ctx.db.transaction().execute(async (transaction) => {
       // Checked again: the document may have been deleted since. From here on this row keeps it.
+      await holdRow(transaction, 'documents', row.document_id);
       await getDocument(transaction, row.workspace_id, row.document_id);
       await insertJob(transaction, row);
       if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
@@ -207,6 +209,7 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
  * their zip.
  */
 async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<BatchPlace | undefined> {
+  await lockRow(db, 'jobs', oldId);
   const old = await findJob(db, oldId);
   if (old === undefined) return undefined;
   const isSameReading = old.read_encoding === retry.read_encoding && old.read_delimiter === retry.read_delimiter;

@@ -1,6 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
-import type { DataFolders } from '../../contract/layout.ts';
 import { databasePath } from '../../store/database.ts';
+import type { JobContext } from '../context.ts';
 
 /** With less than this, a job's output may not fit. */
 const LOW_SPACE_BYTES = 512 * 1024 * 1024;
@@ -15,13 +15,14 @@ export interface StorageHealth {
 /** More are in the log, each with the request that found it. */
 const MAX_DAMAGED = 5;
 
-/**
- * Checks that the data folder exists, can be written, has room, and still contains the open database. `damaged`: files that
- * were found to be.
- */
-export async function checkStorage(folders: DataFolders, damaged: readonly string[]): Promise<StorageHealth> {
+/** Checks that the data folder exists, can be written, has room, and still contains the open database where that is in it. */
+export async function checkStorage({
+  folders,
+  settings,
+  files: { damaged },
+}: Pick<JobContext, 'folders' | 'settings' | 'files'>): Promise<StorageHealth> {
   try {
-    await stat(databasePath(folders.root));
+    if (settings.databaseUrl === '') await stat(databasePath(folders.root));
     // With the dot this fails where a file has replaced the folder.
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);

@@ -47,8 +47,9 @@ export async function makePostgresDialect(url: string): Promise<Dialect> {
       .join(' '),
     types: types as never,
   });
-  // A connection that breaks while nobody uses it is replaced by the next query.
+  // A connection that breaks while nobody uses it is replaced by the next query; in a query, that fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PartsDialect({ pool: pool as unknown as PostgresPool });
 }
 

@@ -80,7 +80,7 @@ class ImmediateDriver extends SqliteDriver {
 /** A transaction that begins as above has the whole database to itself. */
 class Compiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);
+    if (node.modifier !== 'ForUpdate' && node.modifier !== 'ForKeyShare') super.visitSelectModifier(node);
   }
 }
 

@@ -13,12 +13,15 @@ export const isOnPostgres = server !== '';
 export const ON_SQLITE = { skip: isOnPostgres && 'It is about the file of SQLite.' };
 
 const made = new Set<string>();
+/** Of tests that have ended, but for what they still close: dropped when the next one is made. */
+const doomed = new Set<string>();
 
 /** The value of ADE_DATABASE_URL for a data folder, with a database of its own; empty for SQLite. */
 export async function databaseUrlOf(dataDir: string): Promise<string> {
   if (!isOnPostgres) return '';
   const name = nameDatabase(dataDir);
   if (!made.has(name)) {
+    await dropDoomed();
     await askServer(`create database ${name} template ade_template strategy file_copy`, '42P04');
     made.add(name);
   }
@@ -40,15 +43,21 @@ export async function openTestDatabase(t: TestContext): Promise<Database> {
   const db = isOnPostgres ? await openDatabase(await placeOf(name)) : await openMemoryDatabase();
   t.after(async () => {
     await db.destroy();
-    await dropDatabase(name);
+    dropDatabase(name);
   });
   return db;
 }
 
-/** Call it when the data folder is removed. */
-export async function dropDatabase(dataDir: string): Promise<void> {
+/** Call it when the data folder is removed. What still uses the database may end first. */
+export function dropDatabase(dataDir: string): void {
   const name = nameDatabase(dataDir);
-  if (made.delete(name)) await askServer(`drop database ${name} with (force)`);
+  if (made.delete(name)) doomed.add(name);
+}
+
+async function dropDoomed(): Promise<void> {
+  const names = [...doomed];
+  doomed.clear();
+  for (const name of names) await askServer(`drop database ${name} with (force)`);
 }
 
 function nameDatabase(dataDir: string): string {
