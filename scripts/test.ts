@@ -165,11 +165,12 @@ async function startPostgresIfThere(folder: string): Promise<PostgresServer | nu
   return null;
 }
 
-/** The files, and once more as one on PostgreSQL those that run on both. */
+/** The files, and once more on PostgreSQL those that run on both. */
 function addOnPostgres(files: readonly string[], folder: string, postgres: string | null): string[] {
   const both = files.filter(isOnBoth);
-  if (postgres === null || both.length === 0) return [...files];
-  return [...files, writeOnPostgres(folder, 'named', both, postgres)];
+  if (postgres === null) return [...files];
+  const again = both.map((file) => writeOnPostgres(folder, file.replaceAll('/', '-'), [file], postgres));
+  return [...files, ...again];
 }
 
 /** What many tests publish. Preparing one takes two seconds of a processor, most of it the type check. */
