@@ -22,6 +22,13 @@ export const settingsTable = {
     kind: 'text',
     purpose: 'Folder of jobs, environments and documents',
   },
+  storageUrl: {
+    variable: 'ADE_STORAGE_URL',
+    default: '',
+    kind: 'text',
+    purpose:
+      'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',
