@@ -5,7 +5,8 @@ import { settingsTable } from '../src/contract/settings.ts';
 
 export function makeSettingsTable(): string {
   const rows = Object.values(settingsTable).map(
-    ({ variable, default: value, purpose }) => `| \`${variable}\` | \`${value}\` | ${purpose} |`,
+    ({ variable, default: value, purpose }) =>
+      `| \`${variable}\` | ${value === '' ? 'none' : `\`${value}\``} | ${purpose} |`,
   );
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -56,6 +56,8 @@ const PROCESSES: TestProcess[] = [
   { tests: ['engine', 'score', 'learn'], isEngineHere: true },
   { tests: ['rules'] },
   { tests: ['prepare'] },
+  // It waits more than it works.
+  { tests: ['blobs'] },
   { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'workbook'] },
   { tests: ['store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },

@@ -13,6 +13,7 @@ interface Layer {
 const layers: Layer[] = [
   { folder: 'src/contract' },
   { folder: 'src/files' },
+  { folder: 'src/blobs' },
   { folder: 'src/signing' },
   { folder: 'src/workbook' },
   { folder: 'src/sandbox' },

@@ -29,6 +29,13 @@ export const settingsTable = {
     purpose:
       'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; SQLite in the data folder where it is empty',
   },
+  storageUrl: {
+    variable: 'ADE_STORAGE_URL',
+    default: '',
+    kind: 'text',
+    purpose:
+      'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

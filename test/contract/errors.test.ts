@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { blobErrors } from '../../src/contract/errors/blobs.ts';
 import { configErrors } from '../../src/contract/errors/config.ts';
 import { correctionErrors } from '../../src/contract/errors/corrections.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
@@ -18,6 +19,7 @@ import { problemTable } from '../../src/contract/problems.ts';
 
 test('no code stands twice, for errors and problems of packages together', () => {
   const tables = [
+    blobErrors,
     correctionErrors,
     configErrors,
     jobErrors,

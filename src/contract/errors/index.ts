@@ -1,3 +1,4 @@
+import { blobErrors } from './blobs.ts';
 import { configErrors } from './config.ts';
 import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
@@ -27,6 +28,7 @@ export const errorTable = {
   ...learnErrors,
   ...serviceErrors,
   ...signingErrors,
+  ...blobErrors,
   ...toFixErrors,
 };
 

@@ -1,0 +1,75 @@
+/** What is known of a blob's content. */
+export interface BlobDigest {
+  /** In hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface BlobEntry {
+  readonly key: string;
+  readonly bytes: number;
+  /** By the clock of the storage. */
+  readonly modifiedAt: Date;
+}
+
+export interface BlobCall {
+  /** Ends the call; it then throws the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Where nodes keep the files that they share. A blob is there whole or not at all, whichever node looks, and is never changed.
+ * Keys are made of ids and hashes, never of names that people gave; see `assertKey`.
+ *
+ * Every call can throw `blob_store_unavailable`, which is worth another try later (`isTransientBlobError`), and
+ * `blob_store_missing`, `_credentials`, `_denied`, `_full`, `_clock` or `_failed`, which somebody has to fix first. An errno
+ * error is about the local file, where a full disk is `storage_full`. Memory does not grow with the size of a file.
+ */
+export interface BlobStore {
+  /** How messages name the storage: its address, without secrets. */
+  readonly place: string;
+
+  /**
+   * Stores a local file under a key of its own. With `sha256` (hex), throws `blob_source_changed` where the file is another
+   * one. A key that is there is compared: the same content is a success, so that a put without an answer can be repeated;
+   * other content throws `blob_exists`. Of two puts at the same time one wins, whole: who may write a key is for the caller
+   * to settle, as not every storage can.
+   */
+  put(key: string, path: string, options?: BlobCall & { readonly sha256?: string | undefined }): Promise<BlobDigest>;
+
+  /**
+   * Writes a blob to a local file, by way of a temporary one next to it. Throws `blob_missing`, or `blob_damaged` where size
+   * or hash are not as expected, and then leaves nothing.
+   */
+  get(key: string, path: string, expected: BlobDigest, options?: BlobCall): Promise<void>;
+
+  /** The blobs whose key begins with `prefix`, in any order. What is stored or removed meanwhile may be in it or not. */
+  list(prefix: string, options?: BlobCall): AsyncIterable<BlobEntry>;
+
+  /** Removes blobs. One that is not there isn't an error; on any other error, some may be removed and some not. */
+  remove(keys: Iterable<string>, options?: BlobCall): Promise<void>;
+
+  /**
+   * Removes what puts have left that were killed more than `olderThanMs` ago; gives how many. No list shows it, but it takes
+   * room. A storage that cannot list unfinished uploads has to expire them itself.
+   */
+  removeLeftovers(olderThanMs: number, options?: BlobCall): Promise<number>;
+
+  /** Stores, reads, lists and removes a small blob, and compares the clocks. Throws what is wrong. */
+  check(options?: BlobCall): Promise<void>;
+
+  /** Ends the connections. No call may come later. */
+  close(): Promise<void>;
+}
+
+/** All of it is about S3. */
+export interface OpenOptions {
+  /** The AWS variables; the environment of the process by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** How long a connection may take; 10 s by default. */
+  readonly connectMs?: number;
+  /** How long a request may make no progress before it is tried again, twice at most; 30 s by default. */
+  readonly stallMs?: number;
+  /** How many keys an S3 server is asked for at once; 1,000 at most, and by default. */
+  readonly listPageSize?: number;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/**
+ * What the way to a server does: `pass` lets all through; `drop` ends connections; `hold` takes connections and lets nothing
+ * through, as when packets are lost.
+ */
+type Way = 'pass' | 'drop' | 'hold';
+
+export interface TcpProxy {
+  readonly port: number;
+  /** For the connections that there are as well. */
+  set(way: Way): void;
+  /** Changes to another way once so many bytes have come from the server, or gone to it. */
+  setAfter(bytes: number, direction: 'up' | 'down', way: Way): void;
+  close(): Promise<void>;
+}
+
+/** A way to a server on this machine that a test can break. */
+export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
+  let way: Way = 'pass';
+  let after: { bytesLeft: number; direction: 'up' | 'down'; way: Way } | null = null;
+  const sockets = new Set<Socket>();
+  const set = (next: Way) => {
+    way = next;
+    if (next === 'drop') for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const forward = (from: Socket, to: Socket, direction: 'up' | 'down') => {
+    from.on('data', (chunk) => {
+      if (way === 'pass') to.write(chunk);
+      if (after?.direction !== direction) return;
+      after.bytesLeft -= chunk.length;
+      if (after.bytesLeft > 0) return;
+      const next = after.way;
+      after = null;
+      set(next);
+    });
+    from.on('close', () => (way === 'hold' ? undefined : to.destroy()));
+    from.on('error', () => to.destroy());
+  };
+  const server = createServer((client) => {
+    if (way === 'drop') return client.resetAndDestroy();
+    const upstream = connect(serverPort, '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    forward(client, upstream, 'up');
+    forward(upstream, client, 'down');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as { port: number }).port,
+    set,
+    setAfter: (bytesLeft, direction, next) => {
+      after = { bytesLeft, direction, way: next };
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
