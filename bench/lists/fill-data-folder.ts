@@ -184,6 +184,8 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     status,
     is_try: index % 200 === 7 ? 1 : 0,
     attempt: 1,
+    claim: 1,
+    node_id: null,
     server_deaths: 0,
     retry_of: null,
     as_of: at,

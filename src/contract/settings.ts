@@ -36,6 +36,14 @@ export const settingsTable = {
     purpose:
       'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
   },
+  role: {
+    variable: 'ADE_ROLE',
+    default: 'all',
+    kind: 'choice',
+    choices: ['all', 'api', 'worker'],
+    purpose:
+      'What a node does: all, api (answers requests and takes no jobs), or worker (takes jobs, answers health only)',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

@@ -17,27 +17,27 @@ export interface Metrics {
 }
 
 /** The metrics at /api/v1/metrics for Prometheus. `readQueue` and `isSafeMode` are called for each read. */
-export function makeMetrics(readQueue: () => QueueState, isSafeMode: () => boolean): Metrics {
+export function makeMetrics(readQueue: () => Promise<QueueState>, isSafeMode: () => boolean): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addGauges(registry, readQueue, isSafeMode);
   return { registry, observer: makeObserver(registry) };
 }
 
-function addGauges(registry: Registry, readQueue: () => QueueState, isSafeMode: () => boolean): void {
-  const gauge = (name: string, help: string, read: () => number) =>
+function addGauges(registry: Registry, readQueue: () => Promise<QueueState>, isSafeMode: () => boolean): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       registers: [registry],
-      collect() {
-        this.set(read());
+      async collect() {
+        this.set(await read());
       },
     });
-  gauge('ade_queue_depth', 'Waiting jobs', () => readQueue().waiting);
-  gauge('ade_queue_capacity', 'Most jobs that can wait', () => readQueue().maxWaiting);
-  gauge('ade_slots_busy', 'Running jobs', () => readQueue().running);
-  gauge('ade_slots', 'Most jobs that can run at the same time', () => readQueue().maxRunning);
+  gauge('ade_queue_depth', 'Waiting jobs', async () => (await readQueue()).waiting);
+  gauge('ade_queue_capacity', 'Most jobs that can wait', async () => (await readQueue()).maxWaiting);
+  gauge('ade_slots_busy', 'Running jobs', async () => (await readQueue()).running);
+  gauge('ade_slots', 'Most jobs that can run at the same time', async () => (await readQueue()).maxRunning);
   gauge('ade_safe_mode', '1 while safe mode is on', () => Number(isSafeMode()));
 }
 

@@ -165,8 +165,8 @@ async function makeService(parts: Parts): Promise<Service> {
 }
 
 function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: () => JobService | undefined): Metrics {
-  const readQueue = () => {
-    const { running = 0, waiting = 0 } = getJobs()?.stats ?? {};
+  const readQueue = async () => {
+    const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
     return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
   };
   return makeMetrics(readQueue, () => getJobs()?.safeMode.active ?? false);

@@ -11,6 +11,7 @@ import type { JobDescriber } from './describe-job.ts';
 import type { Feed } from './feed.ts';
 import type { Durations } from './queue/durations.ts';
 import type { JobQueue } from './queue/job-queue.ts';
+import type { QueueDriver } from './queue/queue-driver.ts';
 import type { SafeMode } from './queue/safe-mode.ts';
 import type { SlotPool } from './queue/slots.ts';
 import type { Turns } from './queue/turns.ts';
@@ -77,6 +78,8 @@ export interface JobServiceOptions {
 
 export type JobEventListener = (event: JobEvent | Progress) => void;
 
+type JobEventTeller = (jobId: string, event: JobEvent | Progress) => void;
+
 /** What the parts of the job service share. */
 export interface JobContext {
   db: Database;
@@ -89,7 +92,12 @@ export interface JobContext {
   feed: Feed;
   durations: Durations;
   slots: SlotPool;
+  /** What runs here. */
   queue: JobQueue;
+  /** Where jobs wait. */
+  driver: QueueDriver;
+  /** Tells other nodes of an event of a job that runs here. */
+  tellNodes: JobEventTeller;
   describer: JobDescriber;
   safeMode: SafeMode;
   sandbox: SandboxWatch;

@@ -23,7 +23,16 @@ export class Feed {
   readonly epoch = Date.now().toString(36);
   readonly #channels = new Map<string, Channel>();
 
+  /** Told of everything that is published here; not of what comes from elsewhere. */
+  onPublished: (workspaceId: string | null, type: string, data: unknown) => void = () => undefined;
+
   publish(workspaceId: string, type: string, data: unknown, options: { isKept?: boolean } = {}): void {
+    this.deliver(workspaceId, type, data, options);
+    this.onPublished(workspaceId, type, data);
+  }
+
+  /** Passes on what was published in another process. */
+  deliver(workspaceId: string, type: string, data: unknown, options: { isKept?: boolean } = {}): void {
     const channel = this.#open(workspaceId);
     const event: FeedEvent = { seq: ++channel.seq, at: new Date().toISOString(), type, data };
     if (options.isKept !== false) channel.kept.push(event);
@@ -33,7 +42,12 @@ export class Feed {
 
   /** Publishes to every workspace that has had a follower. */
   publishToAll(type: string, data: unknown): void {
-    for (const workspaceId of this.#channels.keys()) this.publish(workspaceId, type, data);
+    this.deliverToAll(type, data);
+    this.onPublished(null, type, data);
+  }
+
+  deliverToAll(type: string, data: unknown): void {
+    for (const workspaceId of this.#channels.keys()) this.deliver(workspaceId, type, data);
   }
 
   /**

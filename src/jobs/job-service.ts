@@ -3,7 +3,7 @@ import { ArtifactReader } from '../audit/reader/ask.ts';
 import type { Job } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
-import { type DataFolders, dataFolders, jobFolder, splitRevisionName } from '../contract/layout.ts';
+import { type DataFolders, dataFolders, jobFolder } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
 import { readEvents } from '../runner/index.ts';
@@ -19,9 +19,13 @@ import { CaseService } from './cases/case-service.ts';
 import type { JobContext, JobServiceOptions, Page } from './context.ts';
 import { JobDescriber, type LiveJob } from './describe-job.ts';
 import { Feed } from './feed.ts';
+import { type Cluster, joinCluster, openShared, type SharedParts } from './nodes/join-cluster.ts';
+import { followElsewhere } from './nodes/relay.ts';
 import { addEventListener, describeJob, describeJobs } from './publish.ts';
 import { DURATION_WINDOW, Durations } from './queue/durations.ts';
 import { JobQueue } from './queue/job-queue.ts';
+import { LocalDriver } from './queue/local-driver.ts';
+import { Positions } from './queue/positions.ts';
 import { type QueueStats, readQueueStats } from './queue/queue-stats.ts';
 import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
 import { SlotPool } from './queue/slots.ts';
@@ -52,13 +56,16 @@ export async function createJobService(options: JobServiceOptions): Promise<JobS
   lowerChildPriority();
   const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
   const safeMode = await SafeMode.read(db, settings.safeMode);
-  return new JobService(options, { durations, safeMode, lastQueuedSeq: await readLastQueuedSeq(db) });
+  const lastQueuedSeq = await readLastQueuedSeq(db);
+  return new JobService(options, { durations, safeMode, lastQueuedSeq, shared: await openShared(options) });
 }
 
 interface ServiceState {
   durations: Durations;
   safeMode: SafeMode;
   lastQueuedSeq: number;
+  /** Null where nobody shares the database. */
+  shared: SharedParts | null;
 }
 
 /** Queue, slots and recovery of one server, for `http/`; batches and revisions have services of their own. */
@@ -76,6 +83,8 @@ export class JobService {
   readonly cases: CaseService;
   readonly #ctx: JobContext;
   readonly #feeder: BatchFeeder;
+  readonly #cluster: Cluster | null;
+  readonly #positions: Positions;
   readonly #stopping = new AbortController();
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -87,10 +96,15 @@ export class JobService {
       maxConcurrency,
       run: (entry, job) => runQueuedJob(this.#ctx, entry, job),
       mayStart: () => !state.safeMode.isActive && this.#ctx.sandbox.holds,
-      onMoved: () => this.#publishPositions(),
+      onMoved: () => this.#positions.publish(),
     });
     const log = options.log ?? (() => undefined);
     const { durations } = state;
+    const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => this.#feeder.feed() });
+    this.#cluster =
+      state.shared && joinCluster(state.shared, { options, queue, slots, durations, getContext: () => this.#ctx });
+    const driver = this.#cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
+    this.#positions = new Positions(() => this.#ctx);
     this.#ctx = {
       db: options.database,
       dataDir,
@@ -101,8 +115,10 @@ export class JobService {
       step: options.onStep ?? (() => undefined),
       feed: this.feed,
       durations,
-      slots: new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => this.#feeder.feed() }),
+      slots,
       queue,
+      driver,
+      tellNodes: (jobId, event) => this.#cluster?.relay.addJobEvent(jobId, event),
       describer: new JobDescriber(options.database, dataDir),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
@@ -114,7 +130,11 @@ export class JobService {
       stopping: this.#stopping.signal,
       previews: options.previews ?? { remove: async () => undefined },
       eventListeners: new Map(),
-      nextQueuedSeq: () => ++lastQueuedSeq,
+      // With nodes, the time is what all of them count by.
+      nextQueuedSeq: () => {
+        lastQueuedSeq = Math.max(lastQueuedSeq + 1, driver.nodeId === null ? 0 : Date.now() * 1000);
+        return lastQueuedSeq;
+      },
       feedBatches: () => this.#feeder.wake(),
     };
     this.#feeder = new BatchFeeder(this.#ctx);
@@ -140,7 +160,9 @@ export class JobService {
     await recoverJobs(this.#ctx);
     this.#ctx.waiting.sweep();
     await fileMissingAcceptances(this.#ctx);
-    this.#ctx.queue.open();
+    this.#cluster?.relay.open();
+    await this.#cluster?.node.start();
+    this.#ctx.driver.open();
     void this.#ctx.sandbox.prove();
     this.#feeder.wake();
     this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
@@ -158,8 +180,12 @@ export class JobService {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
     this.#stopping.abort();
+    await this.#cluster?.node.markStopping();
     await Promise.all([this.#ctx.waiting.close(), this.#ctx.queue.drain(timeoutSeconds * 1000)]);
     await this.#feeder.settled();
+    await this.#ctx.driver.close();
+    await this.#cluster?.relay.settled();
+    await this.#cluster?.node.stop();
   }
 
   submit(request: JobSubmission): Promise<Submitted<Job>> {
@@ -230,8 +256,11 @@ export class JobService {
 
   /** Sends the events after `afterSeq`, then those to come. Returns a function that stops it. */
   followEvents(jobId: string, afterSeq: number, listener: (event: JobEvent | Progress) => void): () => void {
-    const jobDir = jobFolder(this.#ctx.dataDir, jobId);
-    for (const event of readEvents(jobDir)) if (event.seq > afterSeq) listener(event);
+    const events = readEvents(jobFolder(this.#ctx.dataDir, jobId));
+    const relay = this.#cluster?.relay;
+    const isElsewhere = this.#ctx.queue.findRunning(jobId) === undefined && events.at(-1)?.type !== 'finished';
+    if (relay !== undefined && isElsewhere) return followElsewhere(this.#ctx, relay, jobId, afterSeq, listener);
+    for (const event of events) if (event.seq > afterSeq) listener(event);
     return addEventListener(this.#ctx, jobId, listener);
   }
 
@@ -255,11 +284,12 @@ export class JobService {
     // Their rule hosts have loaded the code of packages.
     if (active) this.#ctx.waiting.dropAll();
     this.feed.publishToAll('safe_mode', state);
+    await this.#cluster?.announceSafeMode();
     this.#startWaiting();
     return state;
   }
 
-  get stats(): QueueStats {
+  readStats(): Promise<QueueStats> {
     return readQueueStats(this.#ctx);
   }
 
@@ -283,15 +313,7 @@ export class JobService {
 
   #startWaiting(): void {
     this.#ctx.queue.startWaiting();
+    this.#ctx.driver.wake();
     this.#feeder.feed();
-  }
-
-  #publishPositions(): void {
-    const byWorkspace = Map.groupBy(this.#ctx.queue.waiting.entries(), ([, { workspaceId }]) => workspaceId);
-    for (const [workspaceId, entries] of byWorkspace) {
-      const jobs = entries.filter(([, { run }]) => run === undefined);
-      const positions = Object.fromEntries(jobs.map(([index, { jobId }]) => [splitRevisionName(jobId).job, index + 1]));
-      this.feed.publish(workspaceId, 'queue', { positions }, { isKept: false });
-    }
   }
 }

@@ -6,17 +6,21 @@ import type { JobRow } from '../store/tables.ts';
 import type { JobContext, JobEventListener } from './context.ts';
 import type { LiveJob } from './describe-job.ts';
 
-function makeLiveJob({ queue }: JobContext, row: ListedJob): LiveJob {
+export function makeLiveJob({ queue }: JobContext, row: ListedJob): LiveJob {
   return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
 }
 
 /** The job of the API, as it is now. */
-export function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
-  return ctx.describer.describe(makeLiveJob(ctx, row));
+export async function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
+  const [job] = await describeJobs(ctx, [row]);
+  return job!;
 }
 
-export function describeJobs(ctx: JobContext, rows: readonly ListedJob[]): Promise<Job[]> {
-  return ctx.describer.describeAll(rows.map((row) => makeLiveJob(ctx, row)));
+export async function describeJobs(ctx: JobContext, rows: readonly ListedJob[]): Promise<Job[]> {
+  const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id);
+  const positions = waiting.length === 0 ? null : await ctx.driver.readPositions(waiting);
+  const live = rows.map((row) => ({ ...makeLiveJob(ctx, row), queuePosition: positions?.get(row.id) ?? null }));
+  return ctx.describer.describeAll(live);
 }
 
 /** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. Of a revision, the job is published. */
@@ -42,4 +46,5 @@ export function addEventListener(ctx: JobContext, jobId: string, listener: JobEv
 
 export function emitEvent(ctx: JobContext, jobId: string, event: JobEvent | Progress): void {
   for (const listener of ctx.eventListeners.get(jobId) ?? []) listener(event);
+  ctx.tellNodes(jobId, event);
 }

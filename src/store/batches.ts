@@ -76,19 +76,29 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
   return batch && { ...item, batch };
 }
 
-/** Inserts a job and links its item to it. False when the batch was cancelled meanwhile. */
-export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean> {
+/**
+ * Inserts a job and links its item to it. False when the batch was cancelled meanwhile, or another node was quicker. `settle`
+ * is done in the same transaction.
+ */
+export async function insertBatchJob(
+  db: Database,
+  job: JobRow,
+  settle?: (transaction: Database) => Promise<void>,
+): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'batches', job.batch_id!);
     const batch = await findBatch(transaction, job.batch_id!);
     if (batch === undefined || batch.cancelled_at !== null) return false;
-    await insertJob(transaction, job);
-    await transaction
+    const { numUpdatedRows } = await transaction
       .updateTable('batch_items')
       .set({ job_id: job.id })
       .where('batch_id', '=', job.batch_id)
       .where('position', '=', job.batch_position)
-      .execute();
+      .where('job_id', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await insertJob(transaction, job);
+    await settle?.(transaction);
     return true;
   });
 }

@@ -1,7 +1,20 @@
 import { randomBytes } from 'node:crypto';
 
 /** Prefix of each kind of id; `job_` ids come from the runner, which works without a database. */
-export type IdPrefix = 'ws' | 'doc' | 'cfg' | 'cfgv' | 'bat' | 'tok' | 'ses' | 'act' | 'rev' | 'acc' | 'snd';
+export type IdPrefix =
+  | 'ws'
+  | 'doc'
+  | 'cfg'
+  | 'cfgv'
+  | 'bat'
+  | 'tok'
+  | 'ses'
+  | 'act'
+  | 'rev'
+  | 'acc'
+  | 'snd'
+  | 'node'
+  | 'evt';
 
 /** A new id. Ids sort by time, and are unique without a lookup. */
 export function makeId(prefix: IdPrefix, now = new Date()): string {

@@ -49,56 +49,81 @@ export async function readLastQueuedSeq(db: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Marks a queued job as running and counts the attempt; undefined when it isn't queued any more. */
-export async function markJobStarted(db: Database, id: string, at: string): Promise<JobRow | undefined> {
+/**
+ * Marks a queued job as running and counts the attempt; undefined when it isn't queued any more. With a node, also one that
+ * another node ran: the queue has given it to this one.
+ */
+export async function markJobStarted(
+  db: Database,
+  id: string,
+  at: string,
+  nodeId: string | null = null,
+): Promise<JobRow | undefined> {
   return db
     .updateTable('jobs')
     .set((row) => ({
       status: 'running',
       attempt: row('attempt', '+', 1),
+      claim: row('claim', '+', 1),
+      node_id: nodeId,
+      server_deaths: row
+        .case()
+        .when('status', '=', 'running')
+        .then(row('server_deaths', '+', 1))
+        .else(row.ref('server_deaths'))
+        .end(),
       started_at: row.fn.coalesce('started_at', row.val(at)),
     }))
     .where('id', '=', id)
-    .where('status', '=', 'queued')
+    .where('status', 'in', nodeId === null ? ['queued'] : ['queued', 'running'])
     .returningAll()
     .executeTakeFirst();
 }
 
+/** A job that runs, as `markJobStarted` gave it: a node that was taken for dead changes nothing any more. */
+export type Claim = Pick<JobRow, 'id' | 'claim'>;
+
 /** A running job is started again, since its engine was killed from outside. */
-export async function markJobRestarted(db: Database, id: string): Promise<void> {
+export async function markJobRestarted(db: Database, { id, claim }: Claim): Promise<void> {
   await db
     .updateTable('jobs')
     .set((row) => ({ attempt: row('attempt', '+', 1) }))
     .where('id', '=', id)
+    .where('claim', '=', claim)
     .where('status', '=', 'running')
     .execute();
 }
 
-/** Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. */
+/**
+ * Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. False where it does
+ * not run any more.
+ */
 export async function requeueJob(
   db: Database,
-  id: string,
+  { id, claim }: Claim,
   serverDeaths: number,
   position: Partial<JobPosition> = {},
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('jobs')
-    .set({ ...position, status: 'queued', server_deaths: serverDeaths })
+    .set({ ...position, status: 'queued', node_id: null, server_deaths: serverDeaths })
     .where('id', '=', id)
+    .where('claim', '=', claim)
     .where('status', '=', 'running')
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** How far a job is, so that this is known after a restart. */
 export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
 
-export async function saveJobPosition(db: Database, id: string, position: JobPosition): Promise<void> {
-  await db.updateTable('jobs').set(position).where('id', '=', id).execute();
+export async function saveJobPosition(db: Database, { id, claim }: Claim, position: JobPosition): Promise<void> {
+  await db.updateTable('jobs').set(position).where('id', '=', id).where('claim', '=', claim).execute();
 }
 
 /** A pass was finished: earlier deaths of the server do not count any more. */
-export async function clearServerDeaths(db: Database, id: string): Promise<void> {
-  await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).execute();
+export async function clearServerDeaths(db: Database, { id, claim }: Claim): Promise<void> {
+  await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).where('claim', '=', claim).execute();
 }
 
 /** The newest accepted jobs of a config that have their documents and records. */
@@ -126,19 +151,31 @@ export type JobEnd = Pick<
 > & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
+/** Which job may be ended, and what goes with it. */
+export interface Ending {
+  /** Of the run that ends it; left out where no engine ran. */
+  claim?: number | undefined;
+  /** Only where no node has taken it. */
+  isUnstarted?: boolean;
+  /** Done in the same transaction. */
+  settle?: (transaction: Database, row: JobRow) => Promise<void>;
+}
+
 /** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
-export async function markJobFinished(db: Database, id: string, end: JobEnd): Promise<boolean> {
+export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
-    const row = await transaction
+    let query = transaction
       .updateTable('jobs')
-      .set(end)
+      .set({ ...end, node_id: null })
       .where('id', '=', id)
-      .where('status', 'in', ['queued', 'running'])
-      .returning(['revision_of', 'revision'])
-      .executeTakeFirst();
-    if (row !== undefined && row.revision_of !== null && end.status === 'success')
+      .where('status', 'in', ending.isUnstarted ? ['queued'] : ['queued', 'running']);
+    if (ending.claim !== undefined) query = query.where('claim', '=', ending.claim);
+    const row = await query.returningAll().executeTakeFirst();
+    if (row === undefined) return false;
+    if (row.revision_of !== null && end.status === 'success')
       await passResults(transaction, row.revision_of, row.revision, end);
-    return row !== undefined;
+    await ending.settle?.(transaction, row);
+    return true;
   });
 }
 

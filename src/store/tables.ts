@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { SenderFoundBy } from '../contract/api/index.ts';
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
 import type { Flag } from './flag.ts';
+import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';
 import type {
   AcceptanceRow,
   AttentionDecisionRow,
@@ -14,6 +15,7 @@ import type { RecipeRow, SenderRow } from './sender-rows.ts';
 
 export * from './access-rows.ts';
 export * from './flag.ts';
+export * from './node-rows.ts';
 export * from './review-rows.ts';
 export * from './sender-rows.ts';
 
@@ -48,6 +50,10 @@ export interface Tables {
   activity: ActivityRow;
   activity_chains: ActivityChainRow;
   settings: SettingRow;
+  nodes: NodeRow;
+  queue_places: QueuePlaceRow;
+  job_events: JobEventRow;
+  feed_events: FeedEventRow;
 }
 
 export interface WorkspaceRow {
@@ -147,6 +153,10 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   is_try: Flag;
   /** How often it was started. */
   attempt: number;
+  /** Counts the nodes that took it: only the last one may say how it goes on. */
+  claim: number;
+  /** The node that runs it, or is about to; null while none does, and without nodes. */
+  node_id: string | null;
   /** How often the server died while it ran, since its last finished pass. */
   server_deaths: number;
   retry_of: string | null;

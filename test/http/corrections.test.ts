@@ -227,7 +227,7 @@ test('a dry run tells what would change, and makes nothing', async () => {
     readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.')),
     [],
   );
-  assert.equal(server.running.service.jobs.stats.held, 0);
+  assert.equal((await server.running.service.jobs.readStats()).held, 0);
 });
 
 test('a set that does not fit is refused whole, with its place', async () => {

@@ -54,6 +54,8 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     status: 'success',
     is_try: 0,
     attempt: 1,
+    claim: 1,
+    node_id: null,
     server_deaths: 0,
     retry_of: null,
     as_of: at,

@@ -62,7 +62,7 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   assert.match(components.sandbox.message ?? '', /broken by the test/);
   assert.equal(sandbox_level, null);
   assert.equal((await server.service.get(WORKSPACE, waiting.id)).status, 'queued');
-  assert.deepEqual([server.service.stats.waiting, server.service.stats.running], [1, 0]);
+  assert.deepEqual([(await server.service.readStats()).waiting, (await server.service.readStats()).running], [1, 0]);
   await assert.rejects(submit(server, documentId), { code: 'sandbox_unavailable' });
 
   bubblewrap.mend();

@@ -23,7 +23,6 @@ type WaitingItem = BatchItemRow & { batch: BatchRow };
  */
 export class BatchFeeder {
   readonly #ctx: JobContext;
-  readonly #maxSlots: number;
   #mayHaveItems = true;
   #feeding: Promise<void> | null = null;
   #isAskedAgain = false;
@@ -31,7 +30,6 @@ export class BatchFeeder {
 
   constructor(ctx: JobContext) {
     this.#ctx = ctx;
-    this.#maxSlots = 2 * ctx.settings.maxConcurrency;
   }
 
   /** Call it when there are new items. */
@@ -61,7 +59,7 @@ export class BatchFeeder {
   }
 
   async #feedAll(): Promise<void> {
-    for (let slot = this.#tryReserve(); slot !== null; slot = this.#tryReserve()) {
+    for (let slot = await this.#tryReserve(); slot !== null; slot = await this.#tryReserve()) {
       try {
         const item = await findWaitingItem(this.#ctx.db);
         if (item === undefined) {
@@ -77,11 +75,11 @@ export class BatchFeeder {
     }
   }
 
-  #tryReserve(): Slot | null {
-    const { queue, safeMode, slots } = this.#ctx;
+  async #tryReserve(): Promise<Slot | null> {
+    const { queue, safeMode, driver } = this.#ctx;
     const isPaused = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
-    if (isPaused || queue.countOfBatches() >= this.#maxSlots) return null;
-    return slots.tryReserve();
+    if (isPaused || (await driver.countOfBatches()) >= 2 * driver.countSlots()) return null;
+    return driver.tryReserve();
   }
 
   async #makeJob(item: WaitingItem, slot: Slot): Promise<void> {
@@ -117,11 +115,11 @@ export class BatchFeeder {
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
       await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
-      if (await insertBatchJob(ctx.db, row)) return row;
+      if (await insertBatchJob(ctx.db, row, (transaction) => ctx.driver.put(transaction, row))) return row;
       await removeInputs(ctx, row.id);
       return null;
     } catch (error) {
-      if (!isAdeError(error)) throw error;
+      if (!isAdeError(error) || error.code === 'queue_full') throw error;
       await failBatchItem(ctx.db, item, { code: error.code, message: error.message });
       return null;
     }
@@ -129,6 +127,7 @@ export class BatchFeeder {
 
   /** False when it can't be filed; the reason is stored with the item. After a temporary failure it throws, and the item waits again. */
   async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
+    if (this.#ctx.driver.nodeId !== null) return true;
     try {
       await ensureJobFolder(this.#ctx, row);
       return true;

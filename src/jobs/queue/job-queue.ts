@@ -33,6 +33,8 @@ export interface QueueOptions {
 
 /** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
 export const SUSPECT_DEATHS = 2;
+/** A job is not started again when the server died this often during one of its passes. */
+export const MAX_SERVER_DEATHS = 3;
 const POSTPONE_MS = 2000;
 
 /** The waiting jobs, and the running ones (at most `maxConcurrency`). The database has the same for the next start. */
@@ -54,6 +56,10 @@ export class JobQueue {
 
   get runningCount(): number {
     return this.#running.size;
+  }
+
+  countRunning(isCounted: (entry: QueueEntry) => boolean): number {
+    return [...this.#running.values()].filter(({ entry }) => isCounted(entry)).length;
   }
 
   /** Whether no more jobs start. */
@@ -116,6 +122,15 @@ export class JobQueue {
     const timer = setTimeout(() => this.#stopAll(), timeoutMs);
     await all();
     clearTimeout(timer);
+  }
+
+  /** Stops all jobs that run, and forgets those that wait: they are not this process's any more. */
+  stopJobs(): void {
+    for (const entry of this.#waiting.splice(0)) {
+      if (entry.run === undefined) entry.slot.release();
+      else this.#waiting.push(entry);
+    }
+    for (const { entry, stop } of this.#running.values()) if (entry.run === undefined) stop.abort();
   }
 
   #stopAll(): void {

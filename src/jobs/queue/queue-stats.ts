@@ -1,18 +1,10 @@
 import type { JobContext } from '../context.ts';
+import type { QueueCounts } from './queue-driver.ts';
 
-export interface QueueStats {
-  waiting: number;
-  running: number;
-  /** Slots that are taken, including those of submissions in progress. */
-  held: number;
-  capacity: number;
+export interface QueueStats extends QueueCounts {
   averageDurationMs: number;
 }
 
-export const readQueueStats = ({ queue, slots, durations }: JobContext): QueueStats => ({
-  waiting: queue.waitingCount,
-  running: queue.runningCount,
-  held: slots.held,
-  capacity: slots.capacity,
-  averageDurationMs: Math.round(durations.averageMs()),
-});
+export async function readQueueStats({ driver, durations }: JobContext): Promise<QueueStats> {
+  return { ...(await driver.readCounts()), averageDurationMs: Math.round(durations.averageMs()) };
+}

@@ -29,10 +29,12 @@ export class SafeMode {
   }
 
   static async read(db: Database, isForced: boolean): Promise<SafeMode> {
-    const row = await findSetting(db, SETTING_KEY);
-    const { active, reason } = parseSwitch(row?.value_json);
-    const about = { reason, since: row?.updated_at ?? null, by: row?.updated_by ?? null };
-    return new SafeMode(isForced, makeState(isForced, active, about));
+    return new SafeMode(isForced, await readState(db, isForced));
+  }
+
+  /** Takes over what another process has stored. */
+  async reload(db: Database): Promise<void> {
+    this.#state = await readState(db, this.#isForced);
   }
 
   get state(): SafeModeState {
@@ -85,6 +87,13 @@ export class SafeMode {
       }
     }
   }
+}
+
+async function readState(db: Database, isForced: boolean): Promise<SafeModeState> {
+  const row = await findSetting(db, SETTING_KEY);
+  const { active, reason } = parseSwitch(row?.value_json);
+  const about = { reason, since: row?.updated_at ?? null, by: row?.updated_by ?? null };
+  return makeState(isForced, active, about);
 }
 
 function makeState(

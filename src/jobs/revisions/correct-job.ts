@@ -15,7 +15,7 @@ import type { JobContext } from '../context.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
 import { explainStorageError } from '../run/storage-error.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
-import { enqueueJob, explainDatabaseError, reserveSlot, type Submitted } from '../submit/submit-job.ts';
+import { enqueueJob, explainDatabaseError, reservePlace, type Submitted } from '../submit/submit-job.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 export interface RevisionSubmission extends CorrectionRequest, Keyed {
@@ -49,7 +49,7 @@ export async function correctJob(
 }
 
 async function addRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
-  const slot = reserveSlot(ctx);
+  const slot = reservePlace(ctx);
   try {
     await ctx.step('reserved', '');
     const revisions = await listRevisions(ctx.db, job.id);
@@ -111,6 +111,8 @@ function makeRevisionRow(
     retry_of: null,
     status: 'queued',
     attempt: 0,
+    claim: 0,
+    node_id: null,
     server_deaths: 0,
     created_at: new Date().toISOString(),
     queued_seq: ctx.nextQueuedSeq(),
@@ -181,14 +183,16 @@ async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: 
         details,
       });
       await keepKey(transaction, request, 'job', row.id);
+      await ctx.driver.put(transaction, row);
     });
   } catch (error) {
     throw isAdeError(error) ? error : explainDatabaseError(error);
   }
 }
 
-/** Where the folder cannot be made, the row is removed: the revision was not accepted. */
+/** Where the folder cannot be made, the row is removed: the revision was not accepted. With nodes, the one that runs it makes it. */
 async function fileRevision(ctx: JobContext, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {

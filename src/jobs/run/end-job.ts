@@ -27,12 +27,14 @@ export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promi
   const latest = await findJob(ctx.db, row.id);
   if (latest?.status === 'queued') await endUnstartedJob(ctx, row.id);
   entry?.slot.release();
+  // It may have been started by another node, or be about to.
+  await ctx.driver.announceCancel(row.id);
 }
 
 /** Ends a cancelled job that no engine runs. */
 export async function endUnstartedJob(ctx: JobContext, jobId: string): Promise<void> {
   const { code, message } = new AdeError('cancelled');
-  await failJob(ctx, jobId, { code, message });
+  await failJob(ctx, jobId, { code, message }, { isUnstarted: ctx.driver.nodeId !== null });
 }
 
 /** Who deletes something, and what else is to be recorded. */

@@ -13,12 +13,16 @@ import {
   removePartialFiles,
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
-import { findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
+import type { Database } from '../../store/database.ts';
+import { type Ending, findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJob } from '../publish.ts';
 import { explainStorageError } from './storage-error.ts';
+
+/** Who ends a job: one that does not have it any more changes nothing. */
+type EndedBy = Pick<Ending, 'claim' | 'isUnstarted'>;
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
@@ -63,9 +67,9 @@ export function readLoggedEnd(jobDir: string): JobEnd | null {
 }
 
 /** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
-export async function failJob(ctx: JobContext, jobId: string, error: JobError): Promise<void> {
+export async function failJob(ctx: JobContext, jobId: string, error: JobError, ending: EndedBy = {}): Promise<void> {
   logFailure(ctx, jobId, error);
-  await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null));
+  await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null), ending);
 }
 
 /** Appends the end of a job to its events, unless they have one already. */
@@ -105,27 +109,28 @@ async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise
  * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
  * when the server stops; the next start finds the end in the events.
  */
-export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, whole))) await retrySave(ctx, id, whole);
+  if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
 }
 
 /** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
-export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, whole))) void retrySave(ctx, id, whole);
+  if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);
 }
 
-async function retrySave(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+async function retrySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; !ctx.queue.isStopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     await delay(waitMs, undefined, { ref: false });
-    if (await trySave(ctx, id, end)) return;
+    if (await trySave(ctx, id, end, by)) return;
   }
 }
 
-async function trySave(ctx: JobContext, id: string, end: JobEnd): Promise<boolean> {
+async function trySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
   try {
-    const isFirst = await markJobFinished(ctx.db, id, end);
+    const settle = (transaction: Database, row: JobRow) => ctx.driver.remove(transaction, row);
+    const isFirst = await markJobFinished(ctx.db, id, end, { ...by, settle });
     if (isFirst) await announceEnd(ctx, id);
     return true;
   } catch (error) {

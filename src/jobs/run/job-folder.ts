@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -84,7 +84,10 @@ async function readRecipe(
 
 /** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
 export function assertJobsFolder(jobsDir: string): void {
-  if (!existsSync(jobsDir)) throw new AdeError('storage_unusable', { path: jobsDir, found: 'it is missing' });
+  const found = statSync(jobsDir, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const state = found === undefined ? 'it is missing' : 'it is no folder';
+  throw new AdeError('storage_unusable', { path: jobsDir, found: state });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
@@ -12,11 +13,11 @@ import {
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
-import type { QueueEntry, RunningJob } from '../queue/job-queue.ts';
+import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
-import { logFailure, makeJobEnd, saveJobEnd, toJobError } from './job-end.ts';
+import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
@@ -32,7 +33,7 @@ export async function runQueuedJob(
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
-    row = await markJobStarted(ctx.db, jobId, new Date().toISOString());
+    row = await markJobStarted(ctx.db, jobId, new Date().toISOString(), ctx.driver.nodeId);
   } catch (error) {
     ctx.log({ level: 'error', message: `A job could not be started: ${(error as Error).message}`, jobId });
     return 'postponed';
@@ -41,10 +42,10 @@ export async function runQueuedJob(
   if (row === undefined) return 'ended';
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
-  const end = await carryOut(ctx, row, job);
+  const end = (await findEarlyEnd(ctx, row)) ?? (await carryOut(ctx, row, job));
   if (end === null) return stopJob(ctx, row, job);
   await ctx.step('reported', jobId);
-  await saveJobEnd(ctx, jobId, { ...end, ...job.position });
+  await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim });
   await ctx.sandbox.noteEnd(end.error_code);
   await ctx.step('finished', jobId);
   return 'ended';
@@ -52,9 +53,34 @@ export async function runQueuedJob(
 
 async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
   // Where this fails, the next start finds the job as running, and requeues it as well.
-  await requeueJob(ctx.db, row.id, row.server_deaths, job.position ?? {}).catch(() => undefined);
+  await ctx.db
+    .transaction()
+    .execute(async (transaction) => {
+      const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
+      if (isBack) await ctx.driver.putBack(transaction, row);
+    })
+    .catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
+}
+
+/** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
+async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null> {
+  // The next start of a single process finds them out before they wait again.
+  if (ctx.driver.nodeId === null) return null;
+  // This node has done it before, and could not say so.
+  const logged = row.claim > 1 ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
+  if (logged !== null) return logged;
+  const error =
+    row.cancel_requested_at !== null
+      ? new AdeError('cancelled')
+      : row.server_deaths >= MAX_SERVER_DEATHS
+        ? new AdeError('job_keeps_failing', { count: MAX_SERVER_DEATHS })
+        : null;
+  if (error === null) return null;
+  const { code, message } = error;
+  logFailure(ctx, row.id, { code, message });
+  return makeJobEnd(makeFailure({ code, message }), null);
 }
 
 /** Null when the job was stopped: the next start resumes it. */
@@ -108,7 +134,7 @@ class ProgressWriter {
     if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') {
       if (event.after !== undefined) this.#noteRestart(event.after);
-      this.#write(event.after === undefined ? null : () => markJobRestarted(this.#ctx.db, id), true);
+      this.#write(event.after === undefined ? null : () => markJobRestarted(this.#ctx.db, this.#row), true);
     }
     if (event.type === 'pass_started') {
       this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
@@ -142,14 +168,14 @@ class ProgressWriter {
     }
     if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {
       this.#lastSavedMs = nowMs;
-      this.#write(() => saveJobPosition(this.#ctx.db, this.#row.id, position), false);
+      this.#write(() => saveJobPosition(this.#ctx.db, this.#row, position), false);
     }
   }
 
   #clearDeaths(): void {
     if (this.#row.server_deaths === 0) return;
     this.#row.server_deaths = 0;
-    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row.id), false);
+    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row), false);
   }
 
   /** Progress that can't be saved may be lost: the job continues, and only its end is retried until it is saved. */

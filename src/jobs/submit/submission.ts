@@ -126,6 +126,8 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     status: 'queued',
     is_try: origin.is_try ?? 0,
     attempt: 0,
+    claim: 0,
+    node_id: null,
     server_deaths: 0,
     retry_of: origin.retry_of ?? null,
     as_of: origin.as_of ?? createdAt,

@@ -2,7 +2,13 @@ import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
-import { type CheckInputFiles, copyCheckInputs, planCheckInputs, withSenderInputs } from '../../runner/index.ts';
+import {
+  type CheckInputFiles,
+  copyCheckInputs,
+  decideNetworkAccess,
+  planCheckInputs,
+  withSenderInputs,
+} from '../../runner/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
@@ -16,6 +22,7 @@ import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
 import type { Slot } from '../queue/slots.ts';
 import { assertUnlocked } from '../review/locks.ts';
+import { findCurrentEnvironment } from '../run/current-environment.ts';
 import { assertJobsFolder, ensureJobFolder } from '../run/job-folder.ts';
 import { putInputs, removeInputs } from '../run/job-inputs.ts';
 import { explainStorageError } from '../run/storage-error.ts';
@@ -96,6 +103,8 @@ export async function retryJob(
     const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
     const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
     const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
+    const { build } = await findCurrentEnvironment(ctx, old);
+    decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
     const inputs = await planRetryInputs(ctx, old, document);
     return { row: makeJobRow(ctx, document, version, origin), inputs };
   });
@@ -124,7 +133,7 @@ interface NewJob {
 async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
   const earlier = await findReplay(ctx, request);
   if (earlier !== null) return earlier;
-  const slot = reserveSlot(ctx);
+  const slot = reservePlace(ctx);
   try {
     await ctx.step('reserved', '');
     const { row, inputs } = await makeJob();
@@ -149,15 +158,28 @@ async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<Ne
   }
 }
 
-/** Throws `queue_full`, and what `assertAccepting` throws. */
+/** A place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
+export function reservePlace(ctx: JobContext): Slot {
+  return reserve(ctx, () => ctx.driver.reserve());
+}
+
+/** The same for what runs here and waits for nothing but a slot of this process. */
 export function reserveSlot(ctx: JobContext): Slot {
+  return reserve(ctx, () => ctx.slots.reserve(ctx.queue.runningCount));
+}
+
+function reserve(ctx: JobContext, take: () => Slot): Slot {
   try {
     assertAccepting(ctx);
-    return ctx.slots.reserve(ctx.queue.runningCount);
+    return take();
   } catch (error) {
-    if (isAdeError(error)) ctx.observer.submissionRefused?.({ code: error.code });
+    noteRefusal(ctx, error);
     throw error;
   }
+}
+
+function noteRefusal({ observer }: JobContext, error: unknown): void {
+  if (isAdeError(error)) observer.submissionRefused?.({ code: error.code });
 }
 
 /** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` where the folder of all jobs is gone. */
@@ -195,9 +217,11 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
       await insertJob(transaction, row);
       if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
       await keepKey(transaction, request, 'job', row.id);
+      await ctx.driver.put(transaction, row);
     });
     return null;
   } catch (error) {
+    if (isAdeError(error, 'queue_full')) noteRefusal(ctx, error);
     const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
     if (replay !== null) return replay;
     throw explainDatabaseError(error);
@@ -224,8 +248,12 @@ async function announcePlace(ctx: JobContext, batchId: string, oldId: string): P
   await settleBatch(ctx, batchId);
 }
 
-/** Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. */
+/**
+ * Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. With nodes, the one that
+ * runs the job makes it.
+ */
 async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
@@ -245,14 +273,7 @@ async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: o
 }
 
 export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {
-  ctx.queue.add({
-    jobId: row.id,
-    workspaceId: row.workspace_id,
-    batchId: row.batch_id,
-    serverDeaths: row.server_deaths,
-    slot,
-    enqueuedAtMs: performance.now(),
-  });
+  ctx.driver.announce(row, slot);
   publishJob(ctx, row);
 }
 

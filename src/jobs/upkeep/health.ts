@@ -21,16 +21,20 @@ export interface Checked {
 /** The state of the service; a part in trouble says what the operator should do. */
 export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
-  const [database, storage, sandbox] = await Promise.all([
+  const [database, stats, storage, sandbox] = await Promise.all([
     checkDatabase(service),
+    jobs.readStats().catch(() => null),
     jobs.checkStorage(),
     checkSandbox(service),
   ]);
-  const { stats, safeMode } = jobs;
+  const { safeMode } = jobs;
   const components: Health['components'] = {
     database,
     storage: { status: storage.status === 'down' ? 'unavailable' : storage.status, ...messageOf(storage.message) },
-    queue: stats.held >= stats.capacity ? degraded('The queue is full; submissions are refused for now.') : OK,
+    queue:
+      stats !== null && stats.held >= stats.capacity
+        ? degraded('The queue is full; submissions are refused for now.')
+        : OK,
     sandbox: sandbox.component,
     safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
   };
@@ -39,11 +43,11 @@ export async function readHealth(service: Checked): Promise<Health> {
     version: ENGINE_VERSION,
     components,
     queue: {
-      running: stats.running,
-      waiting: stats.waiting,
+      running: stats?.running ?? 0,
+      waiting: stats?.waiting ?? 0,
       max_running: settings.maxConcurrency,
       max_waiting: settings.queueSize,
-      average_duration_ms: stats.averageDurationMs,
+      average_duration_ms: stats?.averageDurationMs ?? 0,
     },
     sandbox_level: sandbox.level,
     runtime_network_access: describeNetworkAccess(settings),

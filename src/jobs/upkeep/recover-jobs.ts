@@ -9,15 +9,13 @@ import { listUnfinishedJobs, requeueJob } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
+import { MAX_SERVER_DEATHS } from '../queue/job-queue.ts';
 import { endUnstartedJob } from '../run/end-job.ts';
 import { endOrphanedEngines } from '../run/engine-processes.ts';
 import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
 import { removeUnusedInputs } from '../run/job-inputs.ts';
 import { cancelBatchJobs } from '../submit/submit-batch.ts';
 import { enqueueJob } from '../submit/submit-job.ts';
-
-/** A job is not started again when the server died this often during one of its passes. */
-export const MAX_SERVER_DEATHS = 3;
 
 /** Recovers everything that was accepted before the server ended, even by a crash. */
 export async function recoverJobs(ctx: JobContext): Promise<void> {
@@ -27,7 +25,8 @@ export async function recoverJobs(ctx: JobContext): Promise<void> {
   }
   await removeDeletedFolders(ctx);
   await removeUnusedInputs(ctx);
-  for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
+  // Other nodes may run theirs, and have taken over what this one left.
+  if (ctx.driver.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
   for (const batch of await listOpenBatches(ctx.db)) {
     if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
     else await cancelBatchJobs(ctx, batch.id, batch.submitted_by);
@@ -38,7 +37,7 @@ async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
   try {
     const wasEnded = await endIfDone(ctx, row);
     if (wasEnded) return;
-    if (row.status === 'running') await requeueJob(ctx.db, row.id, row.server_deaths + 1);
+    if (row.status === 'running') await requeueJob(ctx.db, row, row.server_deaths + 1);
     const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
     enqueueJob(ctx, { ...row, status: 'queued', server_deaths }, ctx.slots.take());
   } catch (error) {

@@ -47,6 +47,11 @@ export class SandboxWatch {
     return this.#error === null;
   }
 
+  /** The level of the last proof; null where there was none yet, or it failed. */
+  get level(): SandboxLevel | null {
+    return this.#error === null ? this.#level : null;
+  }
+
   /** The level of the last proof; throws why it failed. */
   async getLevel(): Promise<SandboxLevel> {
     if (this.#level === null && this.#error === null) await this.prove();

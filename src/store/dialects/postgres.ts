@@ -19,7 +19,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * What the server does for each connection: a node that cannot be reached any more must not keep the rows that it has taken, nor
  * wait for others for ever.
  */
-const SESSION = {
+const SESSION: Record<string, string> = {
   idle_in_transaction_session_timeout: '30s',
   lock_timeout: '30s',
   tcp_user_timeout: '15s',
@@ -27,6 +27,11 @@ const SESSION = {
   tcp_keepalives_interval: '5',
   tcp_keepalives_count: '3',
 };
+
+/** The same for the start of a connection. */
+export const SESSION_OPTIONS = Object.entries(SESSION)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
 
 /** PostgreSQL 15 or later at a URL, by `pg`, which is loaded here and nowhere else. */
 export async function makePostgresDialect(url: string): Promise<Dialect> {
@@ -42,9 +47,7 @@ export async function makePostgresDialect(url: string): Promise<Dialect> {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'ade',
-    options: Object.entries(SESSION)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    options: SESSION_OPTIONS,
     types: types as never,
   });
   // A connection that breaks while nobody uses it is replaced by the next query; in a query, that fails.

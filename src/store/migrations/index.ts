@@ -7,6 +7,7 @@ import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
+import { addNodes } from './nodes.ts';
 import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
 import { addRevisions } from './revisions.ts';
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0009_reviews': { up: addReviews },
   '0010_sender_found_by': { up: addSenderFoundBy },
   '0011_version_note': { up: addVersionNote },
+  '0013_nodes': { up: addNodes },
 };

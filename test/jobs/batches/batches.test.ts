@@ -84,17 +84,17 @@ test('a batch leaves room for single submissions, and a cancelled one ends all o
     server,
     Array.from({ length: 10 }, () => hanging),
   );
-  while (server.service.stats.held < 2) await delay(10);
+  while ((await server.service.readStats()).held < 2) await delay(10);
   const single = await submit(server, await addDocument(server, makeCsv(3)));
   await delay(50);
-  assert.equal(server.service.stats.held, 3);
+  assert.equal((await server.service.readStats()).held, 3);
   await server.service.batches.cancel(WORKSPACE, id, 'test');
   const batch = await waitForBatch(server, id);
   assert.equal(batch.status, 'cancelled');
   assert.deepEqual([batch.counts.cancelled, batch.counts.waiting], [2, 8]);
   await assert.rejects(server.service.batches.cancel(WORKSPACE, id, 'test'), { code: 'batch_not_cancellable' });
   assert.equal((await waitFor(server, single.id)).status, 'success');
-  assert.equal(server.service.stats.held, 0);
+  assert.equal((await server.service.readStats()).held, 0);
 });
 
 test('a batch of none, of too many or of foreign documents is refused whole', async (t) => {

@@ -52,7 +52,8 @@ test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
     'the switch does not overrule the setting',
   );
   await delay(100);
-  assert.deepEqual([second.service.stats.running, second.service.stats.waiting], [0, 2]);
+  const { running, waiting } = await second.service.readStats();
+  assert.deepEqual([running, waiting], [0, 2]);
   await second.stop(0);
   const third = await startServer(dataDir);
   t.after(() => third.stop(0));

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { dataFolders, documentPath, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
+import { isOnPostgres } from '../../helpers/postgres/databases.ts';
 import {
   addDocument,
   correct,
@@ -82,18 +83,20 @@ test('revisions and dry runs take places in the queue', async (t) => {
   const left = new AbortController();
   const waiting = server.service.revisions.tryOut(WORKSPACE, id, set, left.signal);
   const gone = assert.rejects(waiting, { code: 'cancelled' });
-  while (server.service.stats.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  while ((await server.service.readStats()).waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   const { signal } = new AbortController();
   await assert.rejects(server.service.revisions.tryOut(WORKSPACE, id, set, signal), { code: 'queue_full' });
-  await assert.rejects(correct(server, id, { base: 1, corrections: set.corrections }), { code: 'queue_full' });
+  // With nodes, what runs on one of them takes no place from jobs of all.
+  if (!isOnPostgres)
+    await assert.rejects(correct(server, id, { base: 1, corrections: set.corrections }), { code: 'queue_full' });
   left.abort();
   await gone;
-  assert.equal(server.service.stats.held, 1);
+  assert.equal((await server.service.readStats()).held, 1);
   await server.service.cancel(WORKSPACE, stuck, 'test');
   await settle(server, stuck);
   const { changes } = await server.service.revisions.tryOut(WORKSPACE, id, set, signal);
   assert.equal(changes.labels.length, 1);
-  assert.equal(server.service.stats.held, 0);
+  assert.equal((await server.service.readStats()).held, 0);
 });
 
 test('a dry run ends when nobody waits for it, and with the server', async (t) => {
@@ -110,7 +113,7 @@ test('a dry run ends when nobody waits for it, and with the server', async (t) =
       left.signal.aborted ? new AbortController().signal : left.signal,
     );
     const ended = assert.rejects(running);
-    while (server.service.stats.running === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while ((await server.service.readStats()).running === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const { jobs } = dataFolders(dataDir);
     while (!readdirSync(jobs).some((name) => name.startsWith('.trial-'))) {
       await new Promise((resolve) => setTimeout(resolve, 10));

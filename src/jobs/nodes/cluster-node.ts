@@ -1,0 +1,185 @@
+import { hostname } from 'node:os';
+import type { PgBoss } from 'pg-boss';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import type { Database } from '../../store/database.ts';
+import { PostgresSession } from '../../store/dialects/postgres-session.ts';
+import { listJobsOfNode, requeueJobsOfNode } from '../../store/job-queue.ts';
+import {
+  countSlots,
+  deleteNode,
+  insertNode,
+  listDeadNodes,
+  markNodeStopping,
+  noteHeartbeat,
+} from '../../store/nodes.ts';
+import { connect, nameQueue, toBossId } from '../queue/shared/boss.ts';
+import type { NodeNotices } from './notices.ts';
+
+const WATCH_MS = 500;
+const HEARTBEAT_MS = 2000;
+const RECONNECT_MS = 500;
+/** After its own session began, a node trusts those of others only when they have had time to begin theirs again. */
+const SETTLE_MS = 3000;
+
+export interface ClusterNodeOptions {
+  id: string;
+  db: Database;
+  boss: PgBoss;
+  notices: NodeNotices;
+  settings: Pick<Settings, 'databaseUrl' | 'maxConcurrency' | 'role'>;
+  /** The level of the sandbox, where it is known. */
+  readSandboxLevel: () => string | null;
+  /** Others have taken this node for dead: what it runs is not its own any more. */
+  onTakenForDead: () => void;
+  /** The session is there again: notices of before may be lost. */
+  onBack: () => void;
+  log: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** This process among the nodes of its database: says that it lives, and takes over from those that died. */
+export class ClusterNode {
+  readonly #options: ClusterNodeOptions;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #session: PostgresSession | null = null;
+  #sessionSinceMs = 0;
+  #slots = 0;
+  #clockOffsetMs = 0;
+  #isStopped = false;
+
+  constructor(options: ClusterNodeOptions) {
+    this.#options = options;
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  /** How many jobs run at the same time on all nodes; at least those of this one while nothing else is known. */
+  get allSlots(): number {
+    return Math.max(this.#slots, this.#ownSlots());
+  }
+
+  /** How far the clock of this node is ahead of that of the database, in ms. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
+  }
+
+  get isConnected(): boolean {
+    return this.#session !== null;
+  }
+
+  async start(): Promise<void> {
+    await this.#connect();
+    await this.#register();
+    await this.#beat();
+    this.#timers.push(
+      setInterval(() => void this.#beat(), HEARTBEAT_MS),
+      setInterval(() => void this.#watch(), WATCH_MS),
+    );
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  /** Tells others that it takes no more jobs. */
+  async markStopping(): Promise<void> {
+    await markNodeStopping(this.#options.db, this.id).catch(() => undefined);
+  }
+
+  /** What it has not given back by now, others take over. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#takeOver(this.id).catch(() => undefined);
+    await this.#session?.close().catch(() => undefined);
+  }
+
+  #ownSlots(): number {
+    const { settings } = this.#options;
+    return settings.role === 'api' ? 0 : settings.maxConcurrency;
+  }
+
+  /** With the lock before the row: a row without a lock is a dead node's. */
+  async #connect(): Promise<void> {
+    const { settings, notices } = this.#options;
+    this.#session = await PostgresSession.open(settings.databaseUrl, this.id, {
+      onNotice: (payload) => notices.receive(payload),
+      onLost: (error) => {
+        this.#session = null;
+        this.#options.log('warn', `The connection to the database was lost: ${error.message}`);
+        void this.#reconnect();
+      },
+    });
+    this.#sessionSinceMs = performance.now();
+  }
+
+  async #reconnect(): Promise<void> {
+    while (!this.#isStopped && this.#session === null) {
+      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref());
+      await this.#connect().catch(() => undefined);
+    }
+    if (this.#isStopped) return void (await this.#session?.close().catch(() => undefined));
+    this.#options.log('info', 'The database is there again');
+    await this.#beat();
+    this.#options.onBack();
+  }
+
+  async #register(): Promise<void> {
+    const { id, db, settings, readSandboxLevel } = this.#options;
+    await insertNode(db, {
+      id,
+      host: hostname(),
+      pid: process.pid,
+      role: settings.role,
+      version: ENGINE_VERSION,
+      slots: this.#ownSlots(),
+      sandbox_level: readSandboxLevel(),
+    });
+  }
+
+  async #beat(): Promise<void> {
+    const { db, id, readSandboxLevel, onTakenForDead } = this.#options;
+    if (this.#isStopped || this.#session === null) return;
+    try {
+      const before = Date.now();
+      const at = await noteHeartbeat(db, id, { sandbox_level: readSandboxLevel() });
+      if (at === undefined) {
+        this.#options.log('warn', 'Other nodes have taken this one for dead, and run its jobs');
+        onTakenForDead();
+        await this.#register();
+      } else {
+        this.#clockOffsetMs = (before + Date.now()) / 2 - Date.parse(at);
+      }
+      this.#slots = await countSlots(db);
+    } catch {
+      // The session tells when the database is gone.
+    }
+  }
+
+  async #watch(): Promise<void> {
+    if (this.#isStopped || this.#session === null) return;
+    const isQuick = performance.now() - this.#sessionSinceMs > SETTLE_MS;
+    const dead = await listDeadNodes(this.#options.db, this.id, isQuick).catch(() => []);
+    for (const id of dead) await this.#takeOver(id).catch(() => undefined);
+  }
+
+  /** Lets the jobs of a node wait again. Of several that want to, one does. */
+  async #takeOver(nodeId: string): Promise<void> {
+    const { db, boss, notices, log } = this.#options;
+    const count = await db.transaction().execute(async (transaction) => {
+      const node = await deleteNode(transaction, nodeId);
+      if (node === undefined) return null;
+      const rows = await listJobsOfNode(transaction, nodeId);
+      await requeueJobsOfNode(transaction, nodeId);
+      if (rows.length > 0)
+        await boss.fail(
+          nameQueue(node.version),
+          rows.map(({ id }) => toBossId(id)),
+          null,
+          connect(transaction),
+        );
+      await notices.send(transaction, { kind: 'queued' });
+      return rows.length;
+    });
+    if (count !== null && nodeId !== this.id) log('warn', `The node ${nodeId} is gone; ${count} jobs of it wait again`);
+  }
+}

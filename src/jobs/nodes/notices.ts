@@ -1,0 +1,57 @@
+import { EventEmitter } from 'node:events';
+import type { Progress } from '../../contract/events.ts';
+import type { Database } from '../../store/database.ts';
+import { CHANNEL } from '../../store/dialects/postgres-session.ts';
+import { notifyNodes } from '../../store/job-queue.ts';
+
+/** What nodes tell each other: ids, never values. */
+export type NodeNotice =
+  /** A job waits, or a slot is free that another one may have waited for. */
+  | { kind: 'queued' }
+  /** The node that runs the job is to end it. */
+  | { kind: 'cancel'; jobId: string }
+  /** Something happened in a workspace; see Relay. */
+  | {
+      kind: 'feed';
+      workspaceId: string | null;
+      type: string;
+      ref: { jobId: string } | { eventId: string } | { data: unknown };
+    }
+  /** A running job has another event in the database, or made progress. */
+  | { kind: 'events'; jobId: string; progress?: Progress }
+  | { kind: 'safe_mode' };
+
+type NoticeEvents = {
+  [Kind in NodeNotice['kind']]: [notice: Extract<NodeNotice, { kind: Kind }>, isOwn: boolean];
+};
+
+/** Sends notices to all nodes of a database, and passes on those that come. */
+export class NodeNotices {
+  readonly heard = new EventEmitter<NoticeEvents>();
+  readonly #nodeId: string;
+
+  constructor(nodeId: string) {
+    this.#nodeId = nodeId;
+  }
+
+  /** In a transaction, it is sent once that is committed. */
+  async send(db: Database, notice: NodeNotice): Promise<void> {
+    await notifyNodes(db, CHANNEL, JSON.stringify({ ...notice, from: this.#nodeId }));
+  }
+
+  /** `payload`: as the database gives it; what is no notice is passed over. */
+  receive(payload: string): void {
+    const notice = parseNotice(payload);
+    if (notice === null) return;
+    const emit = this.heard.emit.bind(this.heard) as (kind: string, ...about: unknown[]) => void;
+    emit(notice.kind, notice, notice.from === this.#nodeId);
+  }
+}
+
+function parseNotice(payload: string): (NodeNotice & { from: string }) | null {
+  try {
+    return JSON.parse(payload) as NodeNotice & { from: string };
+  } catch {
+    return null;
+  }
+}

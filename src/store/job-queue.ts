@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { JobRow } from './tables.ts';
+
+/** Positions further back tell nobody anything. */
+const MAX_POSITIONS = 1000;
+
+/** How many jobs wait and run, on all nodes. */
+export async function countActiveJobs(db: Database): Promise<{ waiting: number; running: number }> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['status', (pick) => pick.fn.countAll<number>().as('count')])
+    .where('status', 'in', ['queued', 'running'])
+    .groupBy('status')
+    .execute();
+  const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
+  return { waiting: counts.get('queued') ?? 0, running: counts.get('running') ?? 0 };
+}
+
+export async function isAnyQueued(db: Database): Promise<boolean> {
+  const row = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many jobs of batches wait or run. */
+export async function countBatchJobs(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('jobs')
+    .select((pick) => pick.fn.countAll<number>().as('count'))
+    .where('status', 'in', ['queued', 'running'])
+    .where('batch_id', 'is not', null)
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
+/** The first waiting jobs in the order in which they were accepted. */
+export async function listQueuedJobs(db: Database): Promise<Pick<JobRow, 'id' | 'workspace_id'>[]> {
+  return db
+    .selectFrom('jobs')
+    .select(['id', 'workspace_id'])
+    .where('status', '=', 'queued')
+    .orderBy('queued_seq')
+    .orderBy('id')
+    .limit(MAX_POSITIONS)
+    .execute();
+}
+
+/** Notes which node the queue has given jobs to; gives their rows, but for those that have ended. */
+export async function noteClaimed(db: Database, ids: readonly string[], nodeId: string): Promise<JobRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .updateTable('jobs')
+    .set({ node_id: nodeId })
+    .where('id', 'in', [...ids])
+    .where('status', 'in', ['queued', 'running'])
+    .returningAll()
+    .execute();
+}
+
+/** What a dead node had taken. */
+export async function listJobsOfNode(db: Database, nodeId: string): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('node_id', '=', nodeId)
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** Lets jobs of a dead node wait again. Those that ran count one death more. */
+export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set((row) => ({
+      node_id: null,
+      status: 'queued',
+      server_deaths: row
+        .case()
+        .when('status', '=', 'running')
+        .then(row('server_deaths', '+', 1))
+        .else(row.ref('server_deaths'))
+        .end(),
+    }))
+    .where('node_id', '=', nodeId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+}
+
+/** Sends a text to all nodes of the database, once the transaction is committed. */
+export async function notifyNodes(db: Database, channel: string, payload: string): Promise<void> {
+  await sql`select pg_notify(${channel}, ${payload})`.execute(db);
+}

@@ -1,0 +1,71 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Database } from './database.ts';
+import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
+import type { NodeRow } from './tables.ts';
+
+/** A node that was not heard of for so long is taken for dead, whatever its lock says. */
+const SILENT_SECONDS = 10;
+
+/** The time of the database as our times are written: clocks of nodes may differ. */
+const now = sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const isSilent = sql<SqlBool>`heartbeat_at::timestamptz < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})`;
+const isWithoutSession = sql.raw<SqlBool>(HOLDS_NO_LOCK);
+
+export async function insertNode(
+  db: Database,
+  node: Omit<NodeRow, 'started_at' | 'heartbeat_at' | 'stopping_at'>,
+): Promise<void> {
+  await db
+    .insertInto('nodes')
+    .values({ ...node, started_at: now, heartbeat_at: now, stopping_at: null })
+    .execute();
+}
+
+/** Says that a node lives. Undefined where others have taken it for dead; else the time of the database, ISO 8601. */
+export async function noteHeartbeat(
+  db: Database,
+  id: string,
+  { sandbox_level }: Pick<NodeRow, 'sandbox_level'>,
+): Promise<string | undefined> {
+  const row = await db
+    .updateTable('nodes')
+    .set({ heartbeat_at: now, sandbox_level })
+    .where('id', '=', id)
+    .returning('heartbeat_at')
+    .executeTakeFirst();
+  return row?.heartbeat_at;
+}
+
+export async function markNodeStopping(db: Database, id: string): Promise<void> {
+  await db.updateTable('nodes').set({ stopping_at: now }).where('id', '=', id).execute();
+}
+
+export async function listNodes(db: Database): Promise<NodeRow[]> {
+  return db.selectFrom('nodes').selectAll().orderBy('started_at').orderBy('id').execute();
+}
+
+/** Nodes that are not heard of, or whose session has ended; `isQuick` is false where sessions cannot be trusted yet. */
+export async function listDeadNodes(db: Database, exceptId: string, isQuick: boolean): Promise<string[]> {
+  const rows = await db
+    .selectFrom('nodes')
+    .select('id')
+    .where('id', '!=', exceptId)
+    .where(isQuick ? sql<SqlBool>`(${isSilent} or ${isWithoutSession})` : isSilent)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Its row, for the one caller that removed it. */
+export async function deleteNode(db: Database, id: string): Promise<NodeRow | undefined> {
+  return db.deleteFrom('nodes').where('id', '=', id).returningAll().executeTakeFirst();
+}
+
+/** How many jobs run at the same time on all nodes that take some. */
+export async function countSlots(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('nodes')
+    .select((pick) => pick.fn.sum<number | null>('slots').as('slots'))
+    .where('stopping_at', 'is', null)
+    .executeTakeFirst();
+  return Number(row?.slots ?? 0);
+}

@@ -1,0 +1,38 @@
+import type { Database } from './database.ts';
+
+/**
+ * Takes a place for a job of a workspace in the queue that nodes share; false where all are taken. One row for each workspace:
+ * those who submit to one wait for each other, and nobody else does.
+ */
+export async function takePlace(db: Database, workspaceId: string, places: number): Promise<boolean> {
+  const row = await db
+    .insertInto('queue_places')
+    .values({ workspace_id: workspaceId, held: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('workspace_id')
+        .doUpdateSet((row) => ({ held: row('queue_places.held', '+', 1) }))
+        .where('queue_places.held', '<', places),
+    )
+    .returning('held')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function freePlace(db: Database, workspaceId: string): Promise<void> {
+  await db
+    .updateTable('queue_places')
+    .set((row) => ({ held: row('held', '-', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('held', '>', 0)
+    .execute();
+}
+
+/** Of all workspaces. */
+export async function countPlaces(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('queue_places')
+    .select((pick) => pick.fn.sum<number | null>('held').as('held'))
+    .executeTakeFirst();
+  return Number(row?.held ?? 0);
+}
