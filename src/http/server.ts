@@ -178,8 +178,8 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
-  const { db, dataDir } = service;
-  await assertWhole(db, dataDir);
+  const { db, dataDir, settings } = service;
+  await assertWhole(db, { ...settings, dataDir });
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));

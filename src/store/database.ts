@@ -5,7 +5,9 @@ import { Migrator } from 'kysely/migration';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
+import { partsOf } from './dialects/dialect.ts';
 import { describeUrl, explainPostgresError } from './dialects/postgres-errors.ts';
+import type { PoolOptions } from './dialects/postgres-pool.ts';
 import { makeSqliteDialect } from './dialects/sqlite.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './tables.ts';
@@ -22,7 +24,7 @@ export function databasePath(dataDir: string): string {
 
 /**
  * Opens a database; makes and migrates it where needed. Throws `database_unusable`, `database_newer`; for PostgreSQL also
- * `database_unreachable` and `database_refused`.
+ * `database_unreachable`, `database_refused` and `database_too_old`.
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   return openMigrated(place, () => connect(place));
@@ -38,7 +40,7 @@ export async function openCurrentDatabase(place: DatabasePlace): Promise<Databas
   let db: Database | undefined;
   try {
     db = await connect(place);
-    if (await isCurrent(db)) return db;
+    if (await isCurrent(db, place)) return db;
     throw refuse('another version of ADE made it; a start of the service upgrades it');
   } catch (cause) {
     await db?.destroy();
@@ -75,10 +77,14 @@ async function connect({ dataDir, databaseUrl }: DatabasePlace): Promise<Databas
     mkdirSync(dirname(path), { recursive: true });
     return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
   }
+  return connectPostgres(databaseUrl, {});
+}
+
+async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
   const { makePostgresDialect } = await import('./dialects/postgres.ts');
   // `in ()` is no SQL; SQLite takes it all the same.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
-  return new Kysely<Tables>({ dialect: await makePostgresDialect(databaseUrl), plugins });
+  return new Kysely<Tables>({ dialect: await makePostgresDialect(url, options), plugins });
 }
 
 function explain(place: DatabasePlace, cause: unknown): AdeError {
@@ -97,12 +103,27 @@ function makeMigrator(db: Database): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } });
 }
 
-/** Throws `database_newer` where a later version of ADE has been at work. */
 async function migrate(db: Database, place: DatabasePlace): Promise<void> {
+  if (await isCurrent(db, place)) return;
+  if (place.databaseUrl === '') return takeSteps(db);
+  const unlimited = await connectPostgres(place.databaseUrl, { isUnlimited: true });
+  await takeSteps(unlimited).finally(() => unlimited.destroy());
+}
+
+async function takeSteps(db: Database): Promise<void> {
   const { error } = await makeMigrator(db).migrateToLatest();
-  if (error === undefined) return;
-  const [found] = await listUnknownSteps(db).catch(() => []);
-  throw found === undefined ? error : new AdeError('database_newer', { path: describePlace(place), found });
+  if (error !== undefined) throw error;
+}
+
+/** Throws `database_too_old` for the server, and `database_newer` where a later version of ADE has been at work. */
+async function isCurrent(db: Database, place: DatabasePlace): Promise<boolean> {
+  const path = describePlace(place);
+  await partsOf(db).assertNewEnough(db, path);
+  const steps = await makeMigrator(db).getMigrations();
+  const done = steps.filter(({ executedAt }) => executedAt !== undefined);
+  const [found] = done.length === 0 ? [] : await listUnknownSteps(db);
+  if (found !== undefined) throw new AdeError('database_newer', { path, found });
+  return done.length === steps.length;
 }
 
 /** Steps of the schema that this version does not know. */
@@ -113,9 +134,4 @@ async function listUnknownSteps(db: Database): Promise<string[]> {
     .select('name')
     .execute();
   return done.map(({ name }) => name).filter((name) => migrations[name] === undefined);
-}
-
-async function isCurrent(db: Database): Promise<boolean> {
-  const steps = await makeMigrator(db).getMigrations();
-  return steps.every(({ executedAt }) => executedAt !== undefined);
 }

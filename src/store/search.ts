@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { foldText } from '../files/fold-text.ts';
 import type { Database } from './database.ts';
 import { type FoundName, type NamesTable, partsOf } from './dialects/dialect.ts';
@@ -12,8 +12,5 @@ export async function insertName(db: Database, kind: Kind, id: string, filename:
 
 /** The jobs or documents whose file name contains a text, as a table for a query. Every character counts as itself. */
 export function findNames(db: Database, text: string, kind: Kind): RawBuilder<FoundName> {
-  const folded = foldText(text);
-  // It would end the text for the index, and no name of a document has it.
-  if (folded.includes('\0')) return sql`(select 0 as seq, '' as target_id where false)`;
-  return partsOf(db).findNames({ kind }, folded);
+  return partsOf(db).findNames({ kind }, foldText(text));
 }

@@ -4,8 +4,11 @@ import { makeProgram } from '../../src/cli/program.ts';
 import { reportError } from '../../src/cli/report-error.ts';
 import type { CommandResult } from './run-ade.ts';
 
-/** As `runAde`, in this process: for tests of what a command does, where a process of its own for each would take most of the time. */
-export async function runAdeHere(args: readonly string[]): Promise<CommandResult> {
+/**
+ * As `runAde`, in this process: for tests of what a command does, where a process of its own for each would take most of the
+ * time. `env` is added to the environment meanwhile.
+ */
+export async function runAdeHere(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
   ensureBuilt();
   const output = { stdout: '', stderr: '' };
   const terminal = {
@@ -21,6 +24,8 @@ export async function runAdeHere(args: readonly string[]): Promise<CommandResult
   // A command sets the exit code of its process, which is that of the tests here.
   const before = process.exitCode;
   process.exitCode = undefined;
+  const envBefore = { ...process.env };
+  Object.assign(process.env, env);
   try {
     await makeProgram(terminal)
       .parseAsync([...args], { from: 'user' })
@@ -30,5 +35,11 @@ export async function runAdeHere(args: readonly string[]): Promise<CommandResult
     return { exitCode: Number(process.exitCode ?? 0), ...output };
   } finally {
     process.exitCode = before;
+    for (const name of Object.keys(env)) restoreVariable(name, envBefore[name]);
   }
+}
+
+function restoreVariable(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }

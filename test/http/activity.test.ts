@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Activity, CreatedToken, Job, Page } from '../../src/contract/api/index.ts';
-import { databasePath } from '../../src/store/database.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -49,10 +48,10 @@ test('a change by the web app names the session and the token that it was starte
 });
 
 test('entries of before, and those of the server itself, have no credential', async () => {
-  const db = new DatabaseSync(databasePath(server.dataDir));
-  db.exec(`insert into activity (id, at, actor, action, details_json, chain, seq, hash)
-    values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}', 'ws_old', 1, '0')`);
-  db.close();
+  await sql`insert into activity (id, at, actor, action, details_json, chain, seq, hash)
+    values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}', 'ws_old', 1, '0')`.execute(
+    server.running.service.db,
+  );
   const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
   const old = all.find(({ id }) => id === 'act_old');
   assert.deepEqual([old?.actor, old?.token_id, old?.session_id], ['Robot', null, null]);

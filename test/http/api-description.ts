@@ -16,7 +16,7 @@ interface Declared {
 export interface Operation {
   operationId: string;
   'x-ade-access': { to: string; role?: string; grant?: string };
-  parameters?: { in: string; name: string }[];
+  parameters?: { in: string; name: string; schema?: { type?: string } }[];
   responses: Record<string, Declared>;
 }
 export interface OpenApi {

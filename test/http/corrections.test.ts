@@ -14,6 +14,7 @@ import type {
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -319,7 +320,7 @@ test('the same set gives the same bytes, and the record has the hash of what peo
     outputs.push((await server.expect(200, 'GET', `${WS}/jobs/${id}/output`)).bytes);
     const folder = join(jobFolder(server.dataDir, id), 'revisions', '2', 'inputs');
     assert.match(readFileSync(join(folder, 'corrections.json'), 'utf8'), /Zebulon/);
-    const { exitCode, stdout } = await runAde(['verify', jobFolder(server.dataDir, id)]);
+    const { exitCode, stdout } = await runAde(['verify', jobFolder(server.dataDir, id)], databaseEnvOf(server.dataDir));
     assert.equal(exitCode, 0, stdout);
   }
   assert.ok(outputs[0]!.equals(outputs[1]!));

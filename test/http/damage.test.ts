@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import type { Health, Job } from '../../src/contract/api/index.ts';
 import { dataFolders, documentPath, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { hashFile } from '../../src/files/hash-file.ts';
+import { putDatabaseAway } from '../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -83,21 +84,19 @@ suite('damage', async () => {
   });
 
   test('an empty database next to jobs of a service is refused, with the way out', async () => {
-    const { database, documents, packages } = dataFolders(server.dataDir);
+    const { documents, packages } = dataFolders(server.dataDir);
     await server.running.stop();
+    const bringBack = await putDatabaseAway(server.dataDir);
     const away = (name: string) => `${name}-away`;
-    for (const name of [database, documents, packages]) renameSync(name, away(name));
-    for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
-    const message = /empty, but the data folder has jobs of a service in jobs\/.*Restore db\/ade\.sqlite from a backup/;
+    for (const name of [documents, packages]) renameSync(name, away(name));
+    const message =
+      /^The database .* is empty, but the data folder has jobs of a service in jobs\/.*Restore it from a backup/;
     await assert.rejects(server.start(), { code: 'database_empty', message });
     await assert.rejects(server.start(), { code: 'database_empty' }, 'and again');
-    rmSync(database);
-    for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
     renameSync(away(documents), documents);
     await assert.rejects(server.start(), { code: 'database_empty', message: /files in documents\// });
-    rmSync(database);
-    for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
-    for (const name of [database, packages]) renameSync(away(name), name);
+    renameSync(away(packages), packages);
+    await bringBack();
     await server.start();
     await server.expect(200, 'GET', url.output);
   });

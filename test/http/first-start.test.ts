@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
 import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
@@ -15,8 +16,8 @@ const SPREAD_MS = 900;
 const WAIT_MS = 30_000;
 
 /** Starts the service on a data folder; `said` is what it has printed so far. */
-function startService(dataDir: string) {
-  const env = { ...process.env, ADE_LOG_LEVEL: 'silent' };
+async function startService(dataDir: string) {
+  const env = { ...process.env, ADE_LOG_LEVEL: 'silent', ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve', '--port', '0'];
   const child = spawn(process.execPath, [...args, '--data-dir', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', error: '' };
@@ -41,12 +42,12 @@ test(`${KILLS} kills during the first start: each folder starts afterwards, and 
   ensureBuilt();
   for (let kill = 0; kill < KILLS; kill++) {
     const dataDir = await makeTempFolder(t);
-    const first = startService(dataDir);
+    const first = await startService(dataDir);
     await delay(((kill + 0.5) * SPREAD_MS) / KILLS);
     first.child.kill('SIGKILL');
     await first.ended;
 
-    const second = startService(dataDir);
+    const second = await startService(dataDir);
     const deadline = Date.now() + WAIT_MS;
     let canSignIn = false;
     while (!canSignIn && second.child.exitCode === null && Date.now() < deadline) {
@@ -56,5 +57,6 @@ test(`${KILLS} kills during the first start: each folder starts afterwards, and 
     assert.ok(canSignIn, `kill ${kill}: ${first.said.out}${second.said.out}${second.said.error}`);
     second.child.kill('SIGKILL');
     await second.ended;
+    dropDatabase(dataDir);
   }
 });

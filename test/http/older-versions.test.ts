@@ -8,6 +8,7 @@ import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { ON_SQLITE } from '../helpers/postgres/databases.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { isLong } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -56,7 +57,7 @@ test('there is a data folder of this version, and of the first one', () => {
 });
 
 for (const version of versions) {
-  suite(`a data folder of ADE ${version}`, async () => {
+  suite(`a data folder of ADE ${version}`, ON_SQLITE, async () => {
     const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => copyFolder(version, dataDir));
     const isThisVersion = version === ENGINE_VERSION;
     const hasWeights = Number.parseFloat(version) >= 0.4;
@@ -192,7 +193,7 @@ for (const version of versions) {
   });
 }
 
-suite('a job that another version of ADE began', async () => {
+suite('a job that another version of ADE began', ON_SQLITE, async () => {
   const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => {
     copyFolder('0.1.0', dataDir);
     interruptJob(dataDir);

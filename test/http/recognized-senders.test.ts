@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Activity, Job, MadeRecipe, Page, Revision, Sender } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -68,6 +69,6 @@ test('a document of nobody with just the headers of one sender is read by its re
     noted.map(({ actor, target_id: id, details }) => [actor, id, details]),
     [['system', job.id, { sender_id: sender.id, recipe_version: 1, fitting: 1 }]],
   );
-  const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)]);
+  const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)], databaseEnvOf(server.dataDir));
   assert.equal(verified.exitCode, 0, verified.stdout);
 });

@@ -21,6 +21,7 @@ import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
+import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
 
@@ -84,7 +85,7 @@ test('what was corrected holds for the next document of the sender, from its fir
   assert.deepEqual([job.sender_id, job.period, job.recipe_version, job.revision], [acme.id, '2026-06', 1, 1]);
   const column = await findField(job.id, 'I');
   assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
-  const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)]);
+  const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)], databaseEnvOf(server.dataDir));
   assert.equal(verified.exitCode, 0, verified.stdout);
 });
 

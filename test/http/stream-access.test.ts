@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import type { CreatedToken } from '../../src/contract/api/index.ts';
-import { databasePath } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { hashSecret } from '../../src/store/tokens.ts';
+import { placeOf } from '../helpers/postgres/databases.ts';
 import { makeHead, RawClient } from './raw-client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
 import { asBearer, openStream, type StreamClient } from './stream-client.ts';
@@ -15,8 +15,8 @@ const server = await startTestServer();
 const { service } = server.running;
 const bystander = await openStream(server, asBearer(await makeViewer()));
 /** Another process that has the same database open, as a command on the host. */
-const otherProcess = new DatabaseSync(databasePath(server.dataDir));
-after(() => otherProcess.close());
+const otherProcess = await openDatabase(await placeOf(server.dataDir));
+after(() => otherProcess.destroy());
 
 async function makeToken(): Promise<CreatedToken> {
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
@@ -50,14 +50,16 @@ test('revoking a token ends its streams, and those of its sessions', async () =>
 test('a token that another process revokes loses its streams', async () => {
   const { token, secret } = await makeToken();
   const stream = await openStream(server, asBearer(secret));
-  otherProcess.prepare('update tokens set revoked_at = ? where id = ?').run(new Date().toISOString(), token.id);
+  const revoked = { revoked_at: new Date().toISOString() };
+  await otherProcess.updateTable('tokens').set(revoked).where('id', '=', token.id).execute();
   await assertEndsSoon(stream);
 });
 
 test('a token that loses its role in the workspace loses its streams', async () => {
   const { token, secret } = await makeToken();
   const stream = await openStream(server, asBearer(secret));
-  otherProcess.prepare('update tokens set roles_json = ? where id = ?').run('{"ws_other":"admin"}', token.id);
+  const elsewhere = { roles_json: '{"ws_other":"admin"}' };
+  await otherProcess.updateTable('tokens').set(elsewhere).where('id', '=', token.id).execute();
   await assertEndsSoon(stream);
 });
 

@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { databasePath, openDatabase, openMemoryDatabase } from '../../src/store/database.ts';
+import { databasePath, openDatabase } from '../../src/store/database.ts';
 import { isId, makeId } from '../../src/store/ids.ts';
 import { insertJob } from '../../src/store/jobs.ts';
+import { ON_SQLITE, openTestDatabase } from '../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { makeJobTestRow, makeVersionRow } from '../jobs/rows.ts';
 
-test('a database keeps its rows, and its settings are the safe ones', async (t) => {
+test('a database keeps its rows, and its settings are the safe ones', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const first = await openDatabase({ dataDir, databaseUrl: '' });
   await insertJob(first, makeJobTestRow({ id: 'job_1' }));
@@ -22,7 +23,7 @@ test('a database keeps its rows, and its settings are the safe ones', async (t) 
   assert.equal((await second.selectFrom('jobs').select('id').execute()).length, 1);
 });
 
-test('a file that is no database is said to be none, and is left as it is', async (t) => {
+test('a file that is no database is said to be none, and is left as it is', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   mkdirSync(dirname(databasePath(dataDir)), { recursive: true });
   writeFileSync(databasePath(dataDir), 'this is a text and no database at all'.repeat(100));
@@ -33,8 +34,7 @@ test('a file that is no database is said to be none, and is left as it is', asyn
 });
 
 test('a transaction that fails leaves nothing, and others wait for it', async (t) => {
-  const db = await openMemoryDatabase();
-  t.after(() => db.destroy());
+  const db = await openTestDatabase(t);
   const failing = db.transaction().execute(async (transaction) => {
     await insertJob(transaction, makeJobTestRow({ id: 'job_1' }));
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -51,8 +51,7 @@ test('a transaction that fails leaves nothing, and others wait for it', async (t
 });
 
 test('a config has one active version, a workspace one default config', async (t) => {
-  const db = await openMemoryDatabase();
-  t.after(() => db.destroy());
+  const db = await openTestDatabase(t);
   const at = '2026-01-01';
   await db
     .insertInto('workspaces')
@@ -67,10 +66,10 @@ test('a config has one active version, a workspace one default config', async (t
     .insertInto('configs')
     .values({ ...config, id: 'cfg_other', is_default: 0 })
     .execute();
-  await assert.rejects(db.updateTable('configs').set({ is_default: 1 }).execute(), /UNIQUE/);
+  await assert.rejects(db.updateTable('configs').set({ is_default: 1 }).execute(), /unique/i);
   await db.insertInto('config_versions').values(makeVersionRow('cfgv_1', null)).execute();
   const second = { ...makeVersionRow('cfgv_2', null), number: 2 };
-  await assert.rejects(db.insertInto('config_versions').values(second).execute(), /UNIQUE/);
+  await assert.rejects(db.insertInto('config_versions').values(second).execute(), /unique/i);
   await db
     .insertInto('config_versions')
     .values({ ...second, state: 'draft' })

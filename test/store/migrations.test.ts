@@ -14,6 +14,7 @@ import { listJobs } from '../../src/store/job-list.ts';
 import { makeInitialTables } from '../../src/store/migrations/initial.ts';
 import { toReadAs } from '../../src/store/read-as.ts';
 import type { JobRow, Tables } from '../../src/store/tables.ts';
+import { ON_SQLITE } from '../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 
@@ -31,7 +32,7 @@ async function openFirst(dataDir: string): Promise<Kysely<Tables>> {
   return db;
 }
 
-test('what an older version stored is found by searches and counted in batches', async (t) => {
+test('what an older version stored is found by searches and counted in batches', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const old = await openFirst(dataDir);
   const at = (i: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString();
@@ -94,7 +95,7 @@ test('what an older version stored is found by searches and counted in batches',
   assert.deepEqual({ total, waiting, success, attention }, { total: 2, waiting: 1, success: JOBS, attention: 1 });
 });
 
-test('entries of the activity from before are chained in the order of their times', async (t) => {
+test('entries of the activity from before are chained in the order of their times', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const old = await openFirst(dataDir);
   for (let start = 0; start < JOBS; start += 400) {

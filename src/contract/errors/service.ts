@@ -16,6 +16,10 @@ export const serviceErrors = defineErrors({
     message:
       'The database {path} does not let ADE in: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
   },
+  database_busy: {
+    status: 503,
+    message: 'The database {path} did not get on with the request: {found}. Nothing was changed. Send it again.',
+  },
   database_too_old: {
     status: 503,
     message: 'The database {path} is PostgreSQL {found}; ADE needs version {expected} or later. Upgrade the server.',
@@ -46,7 +50,7 @@ export const serviceErrors = defineErrors({
   database_empty: {
     status: 503,
     message:
-      'The database {path} is empty, but the data folder has {found} that belong to one. Restore db/ade.sqlite from a backup, or set another ADE_DATA_DIR to begin again.',
+      'The database {path} is empty, but the data folder has {found} that belong to one. Restore it from a backup, or set another ADE_DATA_DIR to begin again.',
   },
   queue_full: {
     status: 429,

@@ -3,18 +3,19 @@ import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobFolder, jobPaths } from '../../contract/layout.ts';
 import { LOCAL_CONFIG_ID, type RunRequest } from '../../contract/run-request.ts';
-import { type Database, databasePath } from '../../store/database.ts';
+import { type Database, type DatabasePlace, describePlace } from '../../store/database.ts';
 
 /**
  * Refuses a data folder of which a part is gone, before anything new is written into the rest. Throws `database_empty` for an
  * empty database next to what belongs to one, `storage_unusable` for jobs without their folder.
  */
-export async function assertWhole(db: Database, dataDir: string): Promise<void> {
+export async function assertWhole(db: Database, place: DatabasePlace): Promise<void> {
+  const { dataDir } = place;
   const folders = dataFolders(dataDir);
   const workspace = await db.selectFrom('workspaces').select('id').limit(1).executeTakeFirst();
   if (workspace === undefined) {
     const found = findForeignContent(dataDir);
-    if (found !== undefined) throw new AdeError('database_empty', { path: databasePath(dataDir), found });
+    if (found !== undefined) throw new AdeError('database_empty', { path: describePlace(place), found });
     return;
   }
   const job = await db.selectFrom('jobs').select('id').limit(1).executeTakeFirst();

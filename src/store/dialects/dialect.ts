@@ -33,6 +33,8 @@ export interface FoundName {
 /** All in which the databases differ. Every query and migration is written once, and asks for one of these where it must. */
 export interface DialectParts {
   readonly name: 'sqlite' | 'postgres';
+  /** Throws `database_too_old` for a server that is older than the queries. */
+  assertNewEnough(db: Kysely<Tables>, path: string): Promise<void>;
   /** The type of a key that counts up with each row, and what makes it one. SQLite does so for integers only. */
   readonly counterType: 'integer' | 'bigint';
   countUp(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;

@@ -3,22 +3,36 @@ import { AdeError } from '../../contract/errors/index.ts';
 /** What PostgreSQL says of user, password, database and rights: classes 28, 3D and 42501. */
 const REFUSALS = /^(28|3D)|^42501$/;
 /** What the system or the network says, and the server while it starts or stops. */
-const UNREACHABLE =
-  /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0[1-3]|08|53300)|timeout|terminated unexpectedly|Connection terminated/;
+const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
+/** What `pg` says without a code: of a connection that did not come or has ended. */
+const UNREACHABLE_TEXT = /timeout (exceeded|expired)|Connection terminated|not queryable|connection error|closed/;
+/** Waited for too long, or chosen to end so that others could go on: lock, statement, deadlock, serialization, resources. */
+const BUSY = /^(55P03|57014|40P01|40001|53)/;
+
+/** The least that a client should wait: a server that starts again takes about as long. */
+const RETRY_AFTER_SECONDS = 5;
+export const OLDEST_VERSION = 15;
 
 /** The typed error for one of `pg`, of the system or of the server. `path` names the database without its password. */
 export function explainPostgresError(path: string, cause: unknown): AdeError {
-  const error = findFirst(cause);
-  const found = error.message;
-  if (REFUSALS.test(error.code ?? '')) return new AdeError('database_refused', { path, found }, { cause });
-  if (isConnectionLost(error)) return new AdeError('database_unreachable', { path, found }, { cause });
-  return new AdeError('database_unusable', { path, found }, { cause });
+  const { message } = findFirst(cause);
+  return explainConnectionError(path, cause) ?? new AdeError('database_unusable', { path, found: message }, { cause });
 }
 
-/** Whether it says nothing of the query: the database could not be asked, or went away. */
-export function isConnectionLost(cause: unknown): boolean {
-  const { code = '', message = '' } = findFirst(cause);
-  return UNREACHABLE.test(code) || UNREACHABLE.test(message);
+/** The same for what says nothing of the query: the database could not be asked, or not now. Null for the rest. */
+export function explainConnectionError(path: string, cause: unknown, because?: string): AdeError | null {
+  const { code = '', message } = findFirst(cause);
+  const found = because ?? message;
+  if (because !== undefined || isUnreachable(code, message)) {
+    return new AdeError('database_unreachable', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
+  }
+  if (REFUSALS.test(code)) return new AdeError('database_refused', { path, found }, { cause });
+  if (!BUSY.test(code)) return null;
+  return new AdeError('database_busy', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
+}
+
+function isUnreachable(code: string, message: string): boolean {
+  return UNREACHABLE.test(code) || (code === '' && UNREACHABLE_TEXT.test(message));
 }
 
 /** A host with several addresses fails with one error for each. */
@@ -26,6 +40,12 @@ function findFirst(cause: unknown): Error & { code?: string } {
   return cause instanceof AggregateError && cause.errors.length > 0
     ? (cause.errors[0] as Error)
     : (cause as Error & { code?: string });
+}
+
+/** Throws `database_too_old`. `number` is `server_version_num`, such as 150004. */
+export function assertNewEnough(path: string, number: string): void {
+  const found = Math.floor(Number(number) / 10_000);
+  if (found < OLDEST_VERSION) throw new AdeError('database_too_old', { path, found, expected: OLDEST_VERSION });
 }
 
 /** A URL as `postgres://HOST:PORT/DATABASE`. */

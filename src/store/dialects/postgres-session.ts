@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { SESSION_OPTIONS } from './postgres.ts';
+import { SESSION_OPTIONS } from './postgres-pool.ts';
 
 /** What a session does when it hears of something, and when it is lost. */
 export interface SessionListener {

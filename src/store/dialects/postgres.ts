@@ -3,57 +3,19 @@ import {
   type Dialect,
   PostgresAdapter,
   PostgresDialect,
-  type PostgresPool,
   PostgresQueryCompiler,
   type QueryCompiler,
   sql,
 } from 'kysely';
 import { listParts } from '../name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
+import { assertNewEnough } from './postgres-errors.ts';
+import { makePool, type PoolOptions } from './postgres-pool.ts';
+import { toPostgres } from './postgres-texts.ts';
 
-/** Connections of one process. A server of PostgreSQL has 100 unless somebody says otherwise. */
-const MAX_CONNECTIONS = 8;
-const CONNECT_TIMEOUT_MS = 10_000;
-
-/**
- * What the server does for each connection: a node that cannot be reached any more must not keep the rows that it has taken, nor
- * wait for others for ever.
- */
-const SESSION: Record<string, string> = {
-  idle_in_transaction_session_timeout: '30s',
-  lock_timeout: '30s',
-  tcp_user_timeout: '15s',
-  tcp_keepalives_idle: '10',
-  tcp_keepalives_interval: '5',
-  tcp_keepalives_count: '3',
-};
-
-/** The same for the start of a connection. */
-export const SESSION_OPTIONS = Object.entries(SESSION)
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ');
-
-/** PostgreSQL 15 or later at a URL, by `pg`, which is loaded here and nowhere else. */
-export async function makePostgresDialect(url: string): Promise<Dialect> {
-  const { default: pg } = await import('pg');
-  const types = {
-    // All our numbers are counts and sizes, which JavaScript holds.
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-  };
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    application_name: 'ade',
-    options: SESSION_OPTIONS,
-    types: types as never,
-  });
-  // A connection that breaks while nobody uses it is replaced by the next query; in a query, that fails.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PartsDialect({ pool: pool as unknown as PostgresPool });
+/** PostgreSQL 15 or later at a URL. */
+export async function makePostgresDialect(url: string, options: PoolOptions): Promise<Dialect> {
+  return new PartsDialect({ pool: await makePool(url, options) });
 }
 
 class Adapter extends PostgresAdapter implements WithParts {
@@ -65,6 +27,10 @@ class Compiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
     super.visitDataType(node);
     if (node.dataType === 'text') this.append(' collate "C"');
+  }
+
+  protected override addParameter(parameter: unknown): void {
+    super.addParameter(toPostgres(parameter));
   }
 }
 
@@ -84,6 +50,12 @@ const PART_LENGTHS = [1, 2, 3];
 const postgresParts: DialectParts = {
   name: 'postgres',
   counterType: 'bigint',
+
+  async assertNewEnough(db, path) {
+    const { rows } = await sql<{ server_version_num: string }>`show server_version_num`.execute(db);
+    assertNewEnough(path, rows[0]!.server_version_num);
+  },
+
   countUp: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
 
   async addTrigger(db, { name, table, on, columns = [], when, takes, statements }) {

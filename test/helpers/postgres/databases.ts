@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
-import { type Database, type DatabasePlace, openDatabase, openMemoryDatabase } from '../../../src/store/database.ts';
+import {
+  type Database,
+  type DatabasePlace,
+  databasePath,
+  openDatabase,
+  openMemoryDatabase,
+} from '../../../src/store/database.ts';
 
 /** Where tests on PostgreSQL have their databases, with one that is copied for each: see server.ts. Empty for SQLite. */
 const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';
@@ -9,7 +16,7 @@ const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';
 /** Whether the tests of this process are on PostgreSQL. */
 export const isOnPostgres = server !== '';
 
-/** For tests of the file of SQLite itself. */
+/** For tests of the file of SQLite itself, and of data folders from before there was another database. */
 export const ON_SQLITE = { skip: isOnPostgres && 'It is about the file of SQLite.' };
 
 const made = new Set<string>();
@@ -33,6 +40,11 @@ export function knownDatabaseUrlOf(dataDir: string): string {
   return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';
 }
 
+/** What a command has to be told of the database of a data folder. */
+export function databaseEnvOf(dataDir: string): Record<string, string> {
+  return { ADE_DATABASE_URL: knownDatabaseUrlOf(dataDir) };
+}
+
 export async function placeOf(dataDir: string): Promise<DatabasePlace> {
   return { dataDir, databaseUrl: await databaseUrlOf(dataDir) };
 }
@@ -52,6 +64,37 @@ export async function openTestDatabase(t: TestContext): Promise<Database> {
 export function dropDatabase(dataDir: string): void {
   const name = nameDatabase(dataDir);
   if (made.delete(name)) doomed.add(name);
+}
+
+/**
+ * Puts an empty database in the place of a data folder's, which nobody may be using; gives what brings the old one back. For
+ * SQLite, its file is away meanwhile.
+ */
+export async function putDatabaseAway(dataDir: string): Promise<() => Promise<void>> {
+  if (!isOnPostgres) return putFileAway(databasePath(dataDir));
+  const name = nameDatabase(dataDir);
+  const end = (one: string) =>
+    askServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${one}'`);
+  await end(name);
+  await askServer(`alter database ${name} rename to ${name}_away`);
+  await askServer(`create database ${name} template ade_template strategy file_copy`);
+  return async () => {
+    await askServer(`drop database ${name} with (force)`);
+    await askServer(`alter database ${name}_away rename to ${name}`);
+  };
+}
+
+function putFileAway(path: string): () => Promise<void> {
+  const removeRest = () => {
+    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+  };
+  renameSync(path, `${path}-away`);
+  removeRest();
+  return async () => {
+    rmSync(path);
+    removeRest();
+    renameSync(`${path}-away`, path);
+  };
 }
 
 async function dropDoomed(): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   PreviewWindow,
 } from '../../../src/contract/api/index.ts';
 import { environmentPaths, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
+import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAdeHere } from '../../helpers/run-ade-here.ts';
 import { startTestServer, WS } from '../server-harness.ts';
 import { MARKERS, makeAuditedJob } from './audited-job.ts';
@@ -136,7 +137,7 @@ test('nothing that an auditor reads has the text of a cell, or what a person wro
     ['activity', 'export', '--data-dir', server.dataDir],
     ['activity', 'export', '--server', '--data-dir', server.dataDir],
   ]) {
-    const { exitCode, stdout, stderr } = await runAdeHere(args);
+    const { exitCode, stdout, stderr } = await runAdeHere(args, databaseEnvOf(server.dataDir));
     assert.equal(exitCode, 0, `${args.join(' ')}: ${stdout}${stderr}`);
     answers[args.join(' ')] = stdout;
   }

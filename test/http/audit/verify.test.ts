@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Activity, Page, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
 import { toEntry } from '../../../src/store/activity-hash.ts';
+import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAdeHere } from '../../helpers/run-ade-here.ts';
 import { startTestServer, WS } from '../server-harness.ts';
 import { makeAuditedJob } from './audited-job.ts';
@@ -27,6 +28,8 @@ async function verify(body?: { rerun: boolean }, query = ''): Promise<Verificati
 async function verifyAll(): Promise<WorkspaceVerification> {
   return (await server.expect<WorkspaceVerification>(200, 'POST', `${WS}/verify`, { token })).body;
 }
+
+const runVerify = (...args: string[]) => runAdeHere(['verify', ...args], databaseEnvOf(server.dataDir));
 
 const failed = ({ checks }: Pick<Verification, 'checks'>) =>
   checks.filter(({ ok }) => ok === false).map(({ name }) => name);
@@ -62,18 +65,10 @@ test('hashes alone are compared without a new run, for a job and for the workspa
   const all = await verifyAll();
   assert.deepEqual(all.jobs, { checked: 2, unchanged: 2, changed: 0, undecided: 0 });
   assert.deepEqual([all.ok, all.chain.ok, all.findings], [true, true, []]);
-  const { exitCode, stdout } = await runAdeHere(['verify', '--workspace', 'default', '--data-dir', server.dataDir]);
+  const { exitCode, stdout } = await runVerify('--workspace', 'default', '--data-dir', server.dataDir);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /jobs: 2 revisions unchanged, of 2\n {2}verified: nothing was changed\n/);
-  const again = await runAdeHere([
-    'verify',
-    '--workspace',
-    'default',
-    '--rerun',
-    '--data-dir',
-    server.dataDir,
-    '--json',
-  ]);
+  const again = await runVerify('--workspace', 'default', '--rerun', '--data-dir', server.dataDir, '--json');
   assert.equal(again.exitCode, 0, again.stdout);
   assert.equal(JSON.parse(again.stdout).jobs.unchanged, 2);
 });
@@ -135,7 +130,7 @@ for (const [name, { change, restore, found }] of Object.entries(changes)) {
       assert.equal(all.ok, false);
       const finding = all.findings.find(({ revision }) => revision === 2);
       assert.deepEqual([finding!.job_id, finding!.revision, failed(finding!)], [id, 2, found]);
-      const cli = await runAdeHere(['verify', '--workspace', 'default', '--data-dir', server.dataDir]);
+      const cli = await runVerify('--workspace', 'default', '--data-dir', server.dataDir);
       assert.equal(cli.exitCode, 1, cli.stdout);
     } finally {
       await restore();
@@ -175,7 +170,7 @@ for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)
       assert.equal(verification.answers.chain, false);
       const all = await verifyAll();
       assert.deepEqual([all.ok, all.chain.ok], [false, isWhole]);
-      const cli = await runAdeHere(['verify', '--activity', '--data-dir', server.dataDir]);
+      const cli = await runVerify('--activity', '--data-dir', server.dataDir);
       assert.equal(cli.exitCode, 1);
       const { id: acceptance } = (await db.selectFrom('acceptances').select('id').executeTakeFirst())!;
       assert.equal(cli.stdout.includes(acceptance), isWhole, cli.stdout);
@@ -242,7 +237,7 @@ test('what retention removed is no fault, and says why the job cannot be run aga
   assert.match(document.note!, /^inputs\/m\.csv was removed by retention on /);
   const all = await verifyAll();
   assert.deepEqual([all.ok, all.jobs.undecided, all.jobs.changed], [null, 2, 0]);
-  const cli = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
+  const cli = await runVerify(jobFolder(server.dataDir, id));
   assert.equal(cli.exitCode, 3, cli.stdout);
   assert.match(cli.stdout, /run again: not known, since retention removed what it was made from/);
 });

@@ -7,6 +7,7 @@ import type { CommentList, Page } from '../../../src/contract/api/index.ts';
 import type { Labels } from '../../../src/contract/labels.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { verifyStoredJob } from '../../../src/jobs/verify/verify-stored-job.ts';
+import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { WS, waitUntil } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
@@ -14,6 +15,7 @@ import { REASON, startReviewers } from './client.ts';
 const people = await startReviewers({ ADE_RETENTION_DAYS_INPUTS: '1000' });
 const { server } = people;
 const DAY_MS = 86_400_000;
+const run = (...args: string[]) => runAde(args, databaseEnvOf(server.dataDir));
 
 /** An accepted job in its second revision, which a person corrected. */
 async function makeAccepted(): Promise<string> {
@@ -54,7 +56,7 @@ test('a changed acceptance is found, whoever changed it where', async () => {
     assert.ok((await listFailed(id)).includes('acceptance_stored'), to);
   }
   writeFileSync(path, text.replace(/"person": "[^"]*"/, '"person": "Mallory"'));
-  const { exitCode, stdout } = await runAde(['verify', folder, '--json']);
+  const { exitCode, stdout } = await run('verify', folder, '--json');
   writeFileSync(path, text);
   const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean }[] };
   assert.deepEqual([exitCode, checks.find(({ name }) => name === 'acceptance')?.ok], [1, false]);
@@ -84,11 +86,11 @@ test('the command line reads the accepted revision, and corrects none that is si
   const json = including.length === 0 ? { revision: 1 } : { revision: 1, including, reason: REASON };
   await people.step(id, 'accept', json);
   const mapped = async () => {
-    const { stdout } = await runAde(['explain', folder, '--column', 'I', '--json']);
+    const { stdout } = await run('explain', folder, '--column', 'I', '--json');
     return /"target_field":\s*(null|"\w+")/.exec(stdout)?.[1];
   };
   const accepted = await mapped();
-  const { exitCode, stdout } = await runAde(['correct', folder, '--field', 'I4=job_title']);
+  const { exitCode, stdout } = await run('correct', folder, '--field', 'I4=job_title');
   assert.notEqual(exitCode, 0);
   assert.match(stdout, /job_locked/);
   await people.step(id, 'reopen', { reason: REASON });
@@ -114,7 +116,7 @@ test('accepted jobs are labels of which a person has seen everything, without a 
   assert.ok(!/smith|@example/i.test(text), 'a cell of the document');
 
   const out = mkdtempSync(join(tmpdir(), 'ade-labels-'));
-  const { exitCode, stderr } = await runAde(['labels', '--data-dir', server.dataDir, '--out', out]);
+  const { exitCode, stderr } = await run('labels', '--data-dir', server.dataDir, '--out', out);
   assert.equal(exitCode, 0, stderr);
   const names = readdirSync(out);
   assert.equal(names.length, body.items.length);

@@ -1,0 +1,28 @@
+import { type Compilable, CompiledQuery, sql } from 'kysely';
+import type { Database } from '../../../src/store/database.ts';
+import { isOnPostgres } from './databases.ts';
+
+/**
+ * How the database carries out a query. PostgreSQL reads a small table as a whole, whatever its indexes are: it is told to
+ * avoid that, and sorting, so that it still does both only where it has no index.
+ */
+export async function explain(
+  db: Database,
+  query: Compilable,
+  avoided: readonly string[] = ['seqscan', 'bitmapscan', 'sort'],
+): Promise<string> {
+  const { sql: text, parameters } = query.compile();
+  if (!isOnPostgres) {
+    const { rows } = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
+    );
+    return rows.map(({ detail }) => detail).join('\n');
+  }
+  return db.transaction().execute(async (transaction) => {
+    for (const way of avoided) await sql.raw(`set local enable_${way} = off`).execute(transaction);
+    const { rows } = await transaction.executeQuery<{ 'QUERY PLAN': string }>(
+      CompiledQuery.raw(`explain (costs off) ${text}`, [...parameters]),
+    );
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JobEvent, Progress } from '../../../src/contract/events.ts';
+import { listNodes } from '../../../src/store/nodes.ts';
+import { addDocument, HANGING_CSV, makeCsv, makeDataDir, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
+
+const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
+
+test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  const [first, second] = [
+    await startNode(t, dataDir, 'one', { env: ONE_SLOT }),
+    await startNode(t, dataDir, 'two', { env: ONE_SLOT }),
+  ];
+  const documentId = await addDocument(first, makeCsv(300));
+  const jobs = await Promise.all(Array.from({ length: 8 }, () => submit(first, documentId)));
+  const ended = await Promise.all(jobs.map(({ id }) => waitFor(second, id)));
+  assert.deepEqual(new Set(ended.map(({ status }) => status)), new Set(['success']));
+  assert.deepEqual(new Set(ended.map(({ attempts }) => attempts)), new Set([1]));
+  const hosts = await listNodes(first.db);
+  assert.equal(hosts.length, 2);
+  const { waiting, running, held } = await second.service.readStats();
+  assert.deepEqual([waiting, running, held], [0, 0, 0]);
+});
+
+test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  const worker = await startNode(t, dataDir, 'worker', { env: ONE_SLOT });
+  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const documentId = await addDocument(api, HANGING_CSV);
+  const [running, waiting] = [await submit(api, documentId), await submit(api, documentId)];
+  await waitFor(api, running.id, ({ status }) => status === 'running');
+  await api.service.cancel(WORKSPACE, waiting.id, 'test');
+  assert.equal((await waitFor(worker, waiting.id)).status, 'cancelled');
+  await api.service.cancel(WORKSPACE, running.id, 'test');
+  const ended = await waitFor(api, running.id);
+  assert.deepEqual([ended.status, ended.error?.code], ['cancelled', 'cancelled']);
+  assert.equal((await api.service.readStats()).held, 0);
+});
+
+test('what a node that dies was running, another one ends', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const victim = await startNodeProcess(t, dataDir, 'victim', ONE_SLOT);
+  const { id } = await submit(api, await addDocument(api, makeCsv(20_000)));
+  await waitFor(api, id, ({ status }) => status === 'running');
+  await startNode(t, dataDir, 'heir', { env: ONE_SLOT });
+  await victim.kill();
+  const killedAtMs = Date.now();
+  const taken = await waitFor(api, id, ({ attempts, status }) => attempts === 2 || status === 'success');
+  assert.equal(taken.attempts, 2);
+  assert.ok(Date.now() - killedAtMs < 5000, `${Date.now() - killedAtMs} ms`);
+  assert.equal((await waitFor(api, id)).status, 'success');
+  assert.equal((await listNodes(api.db)).length, 2);
+});
+
+test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const leaving = await startNodeProcess(t, dataDir, 'leaving', ONE_SLOT);
+  const { id } = await submit(api, await addDocument(api, makeCsv(20_000)));
+  await waitFor(api, id, ({ status }) => status === 'running');
+  await leaving.ask({ type: 'drain', drainSeconds: 0 });
+  const back = await waitFor(api, id, ({ status }) => status !== 'running');
+  assert.equal(back.status, 'queued');
+  await startNode(t, dataDir, 'heir', { env: ONE_SLOT });
+  assert.equal((await waitFor(api, id)).status, 'success');
+});
+
+test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  await startNode(t, dataDir, 'worker', { env: ONE_SLOT });
+  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const statuses: string[] = [];
+  const stop = api.service.feed.subscribe(WORKSPACE, ({ type, data }) => {
+    if (type === 'job') statuses.push((data as { row: { status: string } }).row.status);
+  });
+  const { id } = await submit(api, await addDocument(api, makeCsv(5000)));
+  const events: (JobEvent | Progress)[] = [];
+  const leave = api.service.followEvents(id, 0, (event) => events.push(event));
+  assert.equal((await waitFor(api, id)).status, 'success');
+  while (!events.some(({ type }) => type === 'finished')) await delay(20);
+  while (statuses.at(-1) !== 'success') await delay(20);
+  stop();
+  leave();
+  const kept = events.filter((event): event is JobEvent => event.type !== 'progress');
+  assert.deepEqual(
+    kept.map(({ seq }) => seq),
+    Array.from(kept, (_, i) => i + 1),
+  );
+  assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
+  const again: (JobEvent | Progress)[] = [];
+  api.service.followEvents(id, 0, (event) => again.push(event))();
+  assert.deepEqual(again, kept);
+});
+
+test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, async (t) => {
+  const dataDir = await makeDataDir(t);
+  const [first, second] = [
+    await startNode(t, dataDir, 'one', { env: ONE_SLOT }),
+    await startNode(t, dataDir, 'two', { env: ONE_SLOT }),
+  ];
+  const documentId = await addDocument(first, makeCsv(3));
+  await first.service.setSafeMode(true, 'test');
+  while (!second.service.safeMode.active) await delay(20);
+  await assert.rejects(submit(second, documentId), { code: 'safe_mode_active' });
+  await second.service.setSafeMode(false, 'test');
+  while (first.service.safeMode.active) await delay(20);
+  assert.equal((await waitFor(second, (await submit(first, documentId)).id)).status, 'success');
+});
