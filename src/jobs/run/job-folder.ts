@@ -36,7 +36,7 @@ import { explainStorageError } from './storage-error.ts';
  * or the error of a damaged environment.
  */
 export async function ensureJobFolder(
-  ctx: EnvironmentContext & RevisionContext & Pick<JobContext, 'folders'>,
+  ctx: EnvironmentContext & RevisionContext & Pick<JobContext, 'folders'> & Partial<Pick<JobContext, 'tellNodes'>>,
   row: JobRow,
   found?: CurrentEnvironment,
 ): Promise<RunRequest> {
@@ -62,7 +62,7 @@ export async function ensureJobFolder(
       const request = { ...made, revision: row.revision };
       await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
     }
-    new EventLog(jobDir, made.job_id, () => undefined).append({ type: 'queued' });
+    new EventLog(jobDir, made.job_id, (event) => ctx.tellNodes?.(row.id, event)).append({ type: 'queued' });
   } catch (error) {
     await (row.revision_of === null ? clearJobFolder(jobDir) : clearRevisionFolder(jobDir)).catch(() => undefined);
     throw explainStorageError(error, jobDir);
