@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { projectDir } from '../bin/runtime.js';
+import { openBoss } from '../src/jobs/queue/shared/boss.ts';
 import { openDatabase } from '../src/store/database.ts';
 
 /** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */
@@ -130,5 +131,8 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.query('create database ade_template');
   await admin.end();
   const db = await openDatabase({ dataDir: '', databaseUrl: `${url}/ade_template` });
+  // And the tables of the queue.
+  const boss = await openBoss(db, () => undefined);
+  await boss.stop({ graceful: false, close: false });
   await db.destroy();
 }

@@ -96,8 +96,12 @@ export async function makeApp(service: Service): Promise<App> {
   addTurns(app);
   addGuard(app, service);
   await addOpenApi(app);
-  addRoutes(app, service);
-  await addWebApp(app);
+  if (service.settings.role === 'worker') {
+    addHealthRoutes(app, service);
+  } else {
+    addRoutes(app, service);
+    await addWebApp(app);
+  }
   app.addHook('preClose', async () => {
     service.streams.close();
   });

@@ -191,8 +191,8 @@ async function prepareData(service: Service): Promise<void> {
 }
 
 /** The secret of the first token, where there is none yet. */
-async function findFirstToken({ db, isAuthOff }: Service): Promise<string | null> {
-  return isAuthOff || (await listTokens(db)).length > 0 ? null : makeSecret();
+async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<string | null> {
+  return isAuthOff || settings.role === 'worker' || (await listTokens(db)).length > 0 ? null : makeSecret();
 }
 
 async function storeFirstToken({ db }: Service, secret: string): Promise<void> {

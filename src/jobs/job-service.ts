@@ -11,6 +11,7 @@ import { lowerChildPriority } from '../sandbox/index.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
+import { deleteOldEvents } from '../store/node-events.ts';
 import type { PageRequest } from '../store/pages.ts';
 import type { JobRow } from '../store/tables.ts';
 import { BatchService } from './batches/batch-service.ts';
@@ -165,10 +166,13 @@ export class JobService {
     this.#ctx.driver.open();
     void this.#ctx.sandbox.prove();
     this.#feeder.wake();
-    this.#sweepTimer = setInterval(() => void this.sweep().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
+    this.#sweepTimer = setInterval(
+      () => void this.#sweepAsLeader().catch(this.#logSweepFailure),
+      SWEEP_EVERY_MS,
+    ).unref();
     void sweepUnfinishedFiles(this.#ctx)
       .then(() => sweepRecipes(this.#ctx))
-      .then(() => this.sweep())
+      .then(() => this.#sweepAsLeader())
       .catch(this.#logSweepFailure);
   }
 
@@ -303,13 +307,19 @@ export class JobService {
   }
 
   /** Removes files whose retention has ended; runs by itself every hour. */
-  sweep(now = new Date()): Promise<void> {
-    return sweepRetention(this.#ctx, now);
+  async sweep(now = new Date()): Promise<void> {
+    await sweepRetention(this.#ctx, now);
+    await deleteOldEvents(this.#ctx.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
   }
 
   readonly #logSweepFailure = (error: Error): void => {
     this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
+
+  /** Of several nodes, one sweeps. */
+  async #sweepAsLeader(): Promise<void> {
+    if (this.#cluster === null || this.#cluster.node.isLeader) await this.sweep();
+  }
 
   #startWaiting(): void {
     this.#ctx.queue.startWaiting();

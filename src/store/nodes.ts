@@ -59,13 +59,3 @@ export async function listDeadNodes(db: Database, exceptId: string, isQuick: boo
 export async function deleteNode(db: Database, id: string): Promise<NodeRow | undefined> {
   return db.deleteFrom('nodes').where('id', '=', id).returningAll().executeTakeFirst();
 }
-
-/** How many jobs run at the same time on all nodes that take some. */
-export async function countSlots(db: Database): Promise<number> {
-  const row = await db
-    .selectFrom('nodes')
-    .select((pick) => pick.fn.sum<number | null>('slots').as('slots'))
-    .where('stopping_at', 'is', null)
-    .executeTakeFirst();
-  return Number(row?.slots ?? 0);
-}

@@ -6,13 +6,14 @@ import type { Database } from '../../store/database.ts';
 import { PostgresSession } from '../../store/dialects/postgres-session.ts';
 import { listJobsOfNode, requeueJobsOfNode } from '../../store/job-queue.ts';
 import {
-  countSlots,
   deleteNode,
   insertNode,
   listDeadNodes,
+  listNodes,
   markNodeStopping,
   noteHeartbeat,
 } from '../../store/nodes.ts';
+import { adoptJobs } from '../queue/shared/adopt-jobs.ts';
 import { connect, nameQueue, toBossId } from '../queue/shared/boss.ts';
 import type { NodeNotices } from './notices.ts';
 
@@ -44,6 +45,7 @@ export class ClusterNode {
   #session: PostgresSession | null = null;
   #sessionSinceMs = 0;
   #slots = 0;
+  #leader: string | null = null;
   #clockOffsetMs = 0;
   #isStopped = false;
 
@@ -67,6 +69,11 @@ export class ClusterNode {
 
   get isConnected(): boolean {
     return this.#session !== null;
+  }
+
+  /** Whether this node does what one is enough for: the one that has been there longest. */
+  get isLeader(): boolean {
+    return this.#leader === this.id;
   }
 
   async start(): Promise<void> {
@@ -149,10 +156,19 @@ export class ClusterNode {
       } else {
         this.#clockOffsetMs = (before + Date.now()) / 2 - Date.parse(at);
       }
-      this.#slots = await countSlots(db);
+      const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
+      this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
+      this.#leader = nodes[0]?.id ?? null;
+      if (this.isLeader) await this.#adopt();
     } catch {
       // The session tells when the database is gone.
     }
+  }
+
+  async #adopt(): Promise<void> {
+    const { db, boss, log } = this.#options;
+    const count = await adoptJobs(db, boss);
+    if (count > 0) log('info', `${count} jobs that waited for another version of ADE wait for this one now`);
   }
 
   async #watch(): Promise<void> {

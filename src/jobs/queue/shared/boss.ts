@@ -17,9 +17,15 @@ const DELETE_AFTER_SECONDS = 60;
 /** A job is given up by what its row says (`job_keeps_failing`), not by this. */
 const RETRIES = 10_000;
 
+const QUEUE_PREFIX = 'jobs-';
+
+export function isJobQueue(name: string): boolean {
+  return name.startsWith(QUEUE_PREFIX);
+}
+
 /** A job of this version of ADE runs on a node of the same: another one could write other bytes. */
 export function nameQueue(version: string = ENGINE_VERSION): string {
-  return `jobs-${version}`;
+  return `${QUEUE_PREFIX}${version}`;
 }
 
 /** Connects pg-boss through our own pool, and makes its tables and the queue of this version where they are missing. */

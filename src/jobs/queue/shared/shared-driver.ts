@@ -11,14 +11,13 @@ import type { JobQueue } from '../job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue-driver.ts';
 import type { Slot, SlotPool } from '../slots.ts';
 import { connect, nameQueue, toBossId } from './boss.ts';
+import { findPriority } from './priority.ts';
 
 /** A notice may get lost with a connection. */
 const POLL_MS = 2000;
 /** Several times within the time after which pg-boss gives a job to another node. */
 const TOUCH_MS = 3000;
 const NO_SLOT: Slot = { release: () => undefined };
-/** Who waits for one job comes before who waits for a thousand. */
-const PRIORITY = { batch: 0, single: 1, attended: 2 };
 
 export interface SharedDriverOptions {
   db: Database;
@@ -259,9 +258,4 @@ export class SharedDriver implements QueueDriver {
       log(`The queue could not be told of running jobs: ${(error as Error).message}`);
     }
   }
-}
-
-function findPriority(row: JobRow): number {
-  if (row.is_try === 1 || row.revision_of !== null) return PRIORITY.attended;
-  return row.batch_id === null ? PRIORITY.single : PRIORITY.batch;
 }
