@@ -36,6 +36,14 @@ export const settingsTable = {
     purpose:
       'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
   },
+  cacheMb: {
+    variable: 'ADE_CACHE_MB',
+    default: '10240',
+    kind: 'integer',
+    min: 16,
+    purpose:
+      'With ADE_STORAGE_URL: space in ADE_DATA_DIR for copies of shared files, in MiB; those used longest ago are removed first',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

@@ -77,7 +77,11 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
 }
 
 /** Inserts a job and links its item to it. False when the batch was cancelled meanwhile. */
-export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean> {
+export async function insertBatchJob(
+  db: Database,
+  job: JobRow,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'batches', job.batch_id!);
     const batch = await findBatch(transaction, job.batch_id!);
@@ -89,6 +93,7 @@ export async function insertBatchJob(db: Database, job: JobRow): Promise<boolean
       .where('batch_id', '=', job.batch_id)
       .where('position', '=', job.batch_position)
       .execute();
+    await also?.(transaction);
     return true;
   });
 }
@@ -108,10 +113,15 @@ export async function failBatchItem(
 }
 
 /** Undoes `insertBatchJob`: the item waits again. */
-export async function withdrawBatchJob(db: Database, job: JobRow): Promise<void> {
+export async function withdrawBatchJob(
+  db: Database,
+  job: JobRow,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+    await also?.(transaction);
   });
 }
 

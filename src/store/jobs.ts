@@ -126,18 +126,28 @@ export type JobEnd = Pick<
 > & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
-/** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
-export async function markJobFinished(db: Database, id: string, end: JobEnd): Promise<boolean> {
+/**
+ * Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on.
+ * `attempt`: the one that ended, which has to be the job's last one. `also` belongs to the same transaction.
+ */
+export async function markJobFinished(
+  db: Database,
+  id: string,
+  end: JobEnd,
+  { attempt, also }: { attempt?: number | undefined; also?: (transaction: Database) => Promise<void> } = {},
+): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
       .updateTable('jobs')
       .set(end)
       .where('id', '=', id)
       .where('status', 'in', ['queued', 'running'])
+      .$if(attempt !== undefined, (query) => query.where('attempt', '=', attempt!))
       .returning(['revision_of', 'revision'])
       .executeTakeFirst();
     if (row !== undefined && row.revision_of !== null && end.status === 'success')
       await passResults(transaction, row.revision_of, row.revision, end);
+    if (row !== undefined) await also?.(transaction);
     return row !== undefined;
   });
 }
@@ -155,22 +165,33 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 
 /**
  * Its revisions go with it. Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
- * records who deletes it.
+ * records who deletes it. `also` belongs to the same transaction.
  */
-export async function deleteJobRow(db: Database, id: string, activity?: NewActivity): Promise<void> {
+export async function deleteJobRow(
+  db: Database,
+  id: string,
+  activity?: NewActivity,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (activity !== undefined) await addActivity(transaction, activity);
     await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    await also?.(transaction);
   });
 }
 
 /** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */
-export async function withdrawJobRow(db: Database, id: string): Promise<void> {
+export async function withdrawJobRow(
+  db: Database,
+  id: string,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await freeIdempotencyKey(transaction, id);
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    await also?.(transaction);
   });
 }
 

@@ -13,12 +13,13 @@ import {
   removePartialFiles,
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
-import { findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
+import { findJob, type JobEnd } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJob } from '../publish.ts';
 import { explainStorageError } from './storage-error.ts';
+import { storeJobEnd } from './store-job-end.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
@@ -103,11 +104,11 @@ async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise
 
 /**
  * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
- * when the server stops; the next start finds the end in the events.
+ * when the server stops; the next start finds the end in the events. `attempt`: the one that ended, where one did.
  */
-export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd, attempt?: number): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
-  if (!(await trySave(ctx, id, whole))) await retrySave(ctx, id, whole);
+  if (!(await trySave(ctx, id, whole, attempt))) await retrySave(ctx, id, whole, attempt);
 }
 
 /** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
@@ -116,16 +117,16 @@ export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd): 
   if (!(await trySave(ctx, id, whole))) void retrySave(ctx, id, whole);
 }
 
-async function retrySave(ctx: JobContext, id: string, end: JobEnd): Promise<void> {
+async function retrySave(ctx: JobContext, id: string, end: JobEnd, attempt?: number): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; !ctx.queue.isStopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     await delay(waitMs, undefined, { ref: false });
-    if (await trySave(ctx, id, end)) return;
+    if (await trySave(ctx, id, end, attempt)) return;
   }
 }
 
-async function trySave(ctx: JobContext, id: string, end: JobEnd): Promise<boolean> {
+async function trySave(ctx: JobContext, id: string, end: JobEnd, attempt?: number): Promise<boolean> {
   try {
-    const isFirst = await markJobFinished(ctx.db, id, end);
+    const isFirst = await storeJobEnd(ctx, id, end, attempt);
     if (isFirst) await announceEnd(ctx, id);
     return true;
   } catch (error) {

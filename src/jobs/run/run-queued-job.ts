@@ -1,6 +1,8 @@
+import { isTransientBlobError } from '../../blobs/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import {
   clearServerDeaths,
   type JobEnd,
@@ -42,9 +44,10 @@ export async function runQueuedJob(
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const end = await carryOut(ctx, row, job);
+  if (end === 'postponed') return postponeJob(ctx, row);
   if (end === null) return stopJob(ctx, row, job);
   await ctx.step('reported', jobId);
-  await saveJobEnd(ctx, jobId, { ...end, ...job.position });
+  await saveJobEnd(ctx, jobId, { ...end, ...job.position }, row.attempt);
   await ctx.sandbox.noteEnd(end.error_code);
   await ctx.step('finished', jobId);
   return 'ended';
@@ -57,12 +60,25 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
   return 'stopped';
 }
 
-/** Null when the job was stopped: the next start resumes it. */
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | null> {
+/** It waits again: what it needs cannot be reached for now. */
+async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
+  await requeueJob(ctx.db, row.id, row.server_deaths).catch(() => undefined);
+  await publishJobById(ctx, row.id).catch(() => undefined);
+  return 'postponed';
+}
+
+/** Null when the job was stopped: the next start resumes it. What it uses stays here meanwhile. */
+function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+  return ctx.shared.use([], () => carryOutHere(ctx, row, job));
+}
+
+async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
+    await ctx.shared.begin(storedNames.job(row.id), row.attempt);
+    await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
     const known = await recognizeSender(ctx, row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
     const report = await carryOutJob(jobDir, request, {
@@ -77,6 +93,10 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
     });
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
+    if (isTransientBlobError(error)) {
+      ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
+      return 'postponed';
+    }
     const failure = toJobError(error, jobDir);
     logFailure(ctx, row.id, failure);
     return makeJobEnd(makeFailure(failure), null);
@@ -108,7 +128,7 @@ class ProgressWriter {
     if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') {
       if (event.after !== undefined) this.#noteRestart(event.after);
-      this.#write(event.after === undefined ? null : () => markJobRestarted(this.#ctx.db, id), true);
+      this.#write(event.after === undefined ? null : () => this.#restart(), true);
     }
     if (event.type === 'pass_started') {
       this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
@@ -124,6 +144,12 @@ class ProgressWriter {
   /** Resolves when everything is written. */
   settled(): Promise<void> {
     return this.#writes;
+  }
+
+  async #restart(): Promise<void> {
+    await markJobRestarted(this.#ctx.db, this.#row.id);
+    this.#row.attempt += 1;
+    await this.#ctx.shared.begin(storedNames.job(this.#row.id), this.#row.attempt);
   }
 
   #noteRestart({ code, message }: JobError): void {
