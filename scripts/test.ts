@@ -59,7 +59,7 @@ const PROCESSES: TestProcess[] = [
   // It waits more than it works.
   { tests: ['blobs'] },
   { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'workbook'] },
-  { tests: ['store'], isOnBoth: true },
+  { tests: ['shared', 'store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -154,7 +154,7 @@ function writeOnPostgres(folder: string, name: string, files: readonly string[],
 }
 
 /** Tests that run on both databases are in these folders of `test/`. */
-const ON_BOTH = ['store', 'jobs', 'http'];
+const ON_BOTH = ['shared', 'store', 'jobs', 'http'];
 
 const isOnBoth = (file: string) => ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
 

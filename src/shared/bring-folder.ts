@@ -63,6 +63,7 @@ export async function removeCopy({ dataDir, notes }: BringContext, name: string)
   else {
     for (const { path } of await listLocal(place)) await rm(join(place.dir, path), { force: true });
     if (place.file === undefined) await removeEmptyFolders(place);
+    if (place.file === undefined && place.owner !== name) await rmdir(dirname(place.dir)).catch(() => undefined);
   }
   await notes.remove(name);
 }

@@ -116,6 +116,7 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
   const { place, base } = staged;
   const { sameAs = [], from: dir = place.dir, attempt } = options;
   let elsewhere: Map<string, StoredFileRow> | undefined;
+  const fresh = new Set<string>();
   for (const { path, stats, link } of await listLocal(place, dir)) {
     const before = base.files[path];
     const keyBefore = before?.key ?? null;
@@ -139,7 +140,8 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
     const { key, bytes } = twin
       ? { key: twin.blob_key, bytes: twin.bytes }
       : await put(ctx.blobs, { place, attempt }, join(dir, path), sha256);
-    if (twin) staged.shared.add(key);
+    if (twin && !fresh.has(key)) staged.shared.add(key);
+    if (!twin) fresh.add(key);
     const row = { path, blob_key: key, sha256, bytes, link: null };
     staged.puts.push({ row, stats, keyBefore });
     // Two of one folder.

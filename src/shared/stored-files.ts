@@ -91,7 +91,8 @@ export class StoredFiles implements SharedFiles {
   async drop<T>(owner: string, commit: (forget: Step) => Promise<T>): Promise<T> {
     const folders = await findStoredFolders(this.#ctx.db, [owner]);
     const result = await this.#forget(commit, (transaction) => forgetStoredFolders(transaction, owner));
-    for (const { name } of folders) await this.#removeCopy(name);
+    // Revisions before the job whose folder they are in.
+    for (const { name } of folders.reverse()) await this.#removeCopy(name);
     return result;
   }
 
