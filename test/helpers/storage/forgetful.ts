@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,44 +16,62 @@ const kind = process.env.ADE_TEST_STORAGE_HERE ?? '';
 export const isForgetful = kind !== '';
 
 /** For tests of what is in the data folder and nowhere else. */
-export const ON_LOCAL_FILES = { skip: isForgetful && 'It changes files of the data folder, which are copies here.' };
-
-const known = new Map<string, string>();
-let root: string | undefined;
+export const ON_LOCAL_FILES = {
+  skip: isForgetful && 'It is about the files of the data folder, which are copies here.',
+};
 
 /** The value of ADE_STORAGE_URL for a data folder, with a storage of its own; empty without one. */
 export function storageUrlOf(dataDir: string): string {
   if (!isForgetful) return '';
-  let url = known.get(dataDir);
-  if (url === undefined) {
-    url = kind === 'folder' ? makeFolder() : `${kind}/${known.size}-${process.pid}`;
-    known.set(dataDir, url);
-  }
-  return url;
-}
-
-function makeFolder(): string {
-  root ??= makeRoot();
-  const folder = join(root, String(known.size));
-  mkdirSync(folder);
+  const name = `ade-storage-${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
+  if (kind !== 'folder') return `${kind}/${name}`;
+  const folder = join(tmpdir(), name);
+  // Another process may have made it, and is then the one that removes it.
+  if (mkdirSync(folder, { recursive: true }) !== undefined)
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return pathToFileURL(folder).href;
-}
-
-function makeRoot(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-storage-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** Before a request: this node has none of the files that are stored. */
 export async function forget(shared: SharedFiles): Promise<void> {
-  if (!isForgetful) return;
-  await shared.forgetCopies();
+  if (isForgetful) await shared.forgetCopies();
 }
 
 /** After it: tests look into the data folder. */
 export async function remember(db: Database, shared: SharedFiles): Promise<void> {
   if (!isForgetful) return;
   const rows = await db.selectFrom('stored_folders').select('owner').distinct().execute();
-  for (const { owner } of rows) await shared.bring(owner);
+  await shared.bring(...rows.map(({ owner }) => owner));
+}
+
+/** The same service, whose asynchronous methods forget before, keep what they use, and remember after. */
+export function makeForgetful<Service extends object>(service: Service, shared: SharedFiles, db: Database): Service {
+  if (!isForgetful) return service;
+  return new Proxy(service, {
+    get: (target, name) => {
+      const found = Reflect.get(target, name, target);
+      if (typeof found === 'function') {
+        return (...args: unknown[]) => {
+          const isAsync = found.constructor.name === 'AsyncFunction' || ASYNC.has(String(name));
+          if (!isAsync) return found.apply(target, args);
+          return callForgetfully(() => found.apply(target, args), shared, db);
+        };
+      }
+      return PARTS.has(String(name)) ? makeForgetful(found as object, shared, db) : found;
+    },
+  });
+}
+
+/** Methods that give a promise. */
+const ASYNC = new Set(['submit', 'describe', 'sweep', 'checkStorage']);
+/** Services of a service. */
+const PARTS = new Set(['batches', 'revisions', 'reviews', 'verifications', 'senders', 'scores', 'cases']);
+
+async function callForgetfully(call: () => unknown, shared: SharedFiles, db: Database): Promise<unknown> {
+  await forget(shared);
+  try {
+    return await shared.use([], async () => call());
+  } finally {
+    await remember(db, shared).catch(() => undefined);
+  }
 }
