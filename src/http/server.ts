@@ -123,7 +123,7 @@ async function makeService(parts: Parts): Promise<Service> {
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
   const metrics = makeServiceMetrics(settings, () => jobs);
-  const files = new VerifiedFiles(dataDir);
+  const files = new VerifiedFiles(dataDir, (path) => shared.repair(path));
   const previews = new PreviewCache({
     files,
     folder: dataFolders(dataDir).previews,

@@ -107,7 +107,7 @@ export class JobService {
       describer: new JobDescriber(options.database, dataDir, shared),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
-      files: options.files ?? new VerifiedFiles(dataDir),
+      files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
       shared,
       artifacts: options.artifacts ?? new ArtifactReader(),
       waiting: new WaitingEngines(dataFolders(dataDir)),

@@ -14,6 +14,7 @@ export const localFiles: SharedFiles = {
   findPaths: async () => null,
   begin: nothing,
   renew: async () => false,
+  repair: async () => false,
   sweep: nothing,
   forgetCopies: nothing,
   findTrouble: async () => null,

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import {
   buildRecordPath,
   dataFolders,
   environmentFolder,
   jobFolder,
   jobNames,
+  nameRevision,
   packageFolder,
   splitRevisionName,
 } from '../contract/layout.ts';
@@ -72,6 +73,15 @@ export function placeOf(dataDir: string, name: string): Place {
     default:
       throw new Error(`${name} is not the name of a stored folder`);
   }
+}
+
+/** The stored folder that a file of a document or a job is in; null for any other. */
+export function findNameOf(dataDir: string, path: string): string | null {
+  const [kind, id, inner, number] = relative(dataDir, path).split(sep);
+  if (id === undefined || inner === undefined) return null;
+  if (kind === 'documents') return storedNames.document(id);
+  if (kind !== 'jobs') return null;
+  return storedNames.job(inner === jobNames.revisions ? nameRevision(id, Number(number)) : id);
 }
 
 /** Revisions are folders of their own, and what a run has left unfinished is nobody's result. */

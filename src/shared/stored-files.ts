@@ -14,7 +14,7 @@ import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-
 import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';
 import { Notes } from './notes.ts';
-import { placeOf } from './places.ts';
+import { findNameOf, placeOf } from './places.ts';
 import { noteStored, recordFolder, stageFolder } from './store-folder.ts';
 import { sweepBlobs, sweepCopies } from './sweep.ts';
 import { TroubleWatch } from './trouble-watch.ts';
@@ -124,6 +124,20 @@ export class StoredFiles implements SharedFiles {
       const row = await findStoredFolder(this.#ctx.db, name);
       if (row === undefined) return false;
       await removeCopy(this.#ctx, name);
+      await bringFolder(this.#ctx, row);
+      return true;
+    });
+  }
+
+  async repair(path: string): Promise<boolean> {
+    const { dataDir, notes } = this.#ctx;
+    const name = findNameOf(dataDir, path);
+    if (name === null || notes.find(name) === undefined) return false;
+    return this.#turns.take(name, async () => {
+      const row = await findStoredFolder(this.#ctx.db, name);
+      if (row === undefined || row.is_open === 1) return false;
+      // Each file is compared then.
+      await notes.write(name, { version: 0, files: {} });
       await bringFolder(this.#ctx, row);
       return true;
     });

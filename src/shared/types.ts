@@ -70,6 +70,9 @@ export interface SharedFiles {
   /** Throws away the local copy of a damaged folder and brings it again; false where none is stored. */
   renew(name: string): Promise<boolean>;
 
+  /** Puts what is stored in the place of a damaged file of a document or a job; false where it is none that is stored. */
+  repair(path: string): Promise<boolean>;
+
   /** Removes blobs that nothing names, and copies of what is not stored any more. */
   sweep(): Promise<void>;
 
