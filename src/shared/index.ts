@@ -9,6 +9,7 @@ import type { SharedFiles } from './types.ts';
 
 export { localFiles } from './local-files.ts';
 export { ownerOfJob, storedNames } from './places.ts';
+export { isStorageTrouble } from './trouble-watch.ts';
 export type { SharedFiles, Step, Store } from './types.ts';
 
 export interface OpenOptions {

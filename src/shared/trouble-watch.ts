@@ -7,6 +7,11 @@ const LOOK_EVERY_MS = 10_000;
 /** The answer must not wait for a storage that does not answer. */
 const MAX_WAIT_MS = 3000;
 
+/** Whether the same may work once somebody has fixed the storage, or reached it: nothing is wrong with the files in it. */
+export function isStorageTrouble(error: unknown): boolean {
+  return isAdeError(error) && error.code.startsWith('blob_store_');
+}
+
 /** What is wrong with a storage, as its own check finds it. */
 export class TroubleWatch {
   readonly #blobs: Pick<BlobStore, 'check' | 'place'>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Build, CommentList, Job, PackageFiles, Verification } from '../../src/contract/api/index.ts';
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
@@ -13,25 +13,22 @@ import { startTestServer, type TestServer, WS } from './server-harness.ts';
 const skip = !isOnPostgres && 'Nodes share a database of PostgreSQL.';
 const INPUT = 'Member No.,First Name,Last Name\n00123,Anna,Smith\n';
 
-let storage: string;
-let a: TestServer;
-let b: TestServer;
-let local: TestServer;
+const storage = mkdtempSync(join(tmpdir(), 'ade-two-nodes-'));
+after(() => rmSync(storage, { recursive: true, force: true }));
 
-before(async () => {
-  if (skip) return;
-  storage = mkdtempSync(join(tmpdir(), 'ade-two-nodes-'));
+async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
   const ADE_STORAGE_URL = pathToFileURL(storage).href;
-  local = await startTestServer({ ADE_STORAGE_URL: '' });
-  a = await startTestServer({ ADE_STORAGE_URL });
-  b = await startTestServer({ ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir) });
+  const local = await startTestServer({ ADE_STORAGE_URL: '' });
+  const a = await startTestServer({ ADE_STORAGE_URL });
+  const b = await startTestServer({ ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir) });
   b.adminToken = a.adminToken;
-});
+  return { a, b, local };
+}
 
-after(() => rmSync(storage ?? '', { recursive: true, force: true }));
+const { a, b, local } = skip ? ({} as Awaited<ReturnType<typeof startNodes>>) : await startNodes();
 
-async function runJob(server: TestServer): Promise<{ job: Job; versionId: string; documentId: string }> {
-  const { id: versionId } = await server.publishStarter();
+async function runJob(server: TestServer, config = 'Roster'): Promise<{ job: Job; versionId: string; documentId: string }> {
+  const { id: versionId } = await server.publishStarter(config);
   const { id: documentId } = await server.uploadText(INPUT, 'members.csv');
   const json = { document_id: documentId, config_version_id: versionId, as_of: '2026-01-01T00:00:00.000Z' };
   const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
@@ -71,7 +68,7 @@ test('what one node has made, another one answers with, to the byte, and so does
 test('one node runs, corrects and accepts what another one prepared, and both say the same of it', {
   skip,
 }, async () => {
-  const { job, versionId, documentId } = await runJob(a);
+  const { job, versionId, documentId } = await runJob(a, 'Second');
   // The environment was never built on this node.
   const json = { document_id: documentId, config_version_id: versionId };
   const { body } = await b.expect<Job>(202, 'POST', `${WS}/jobs`, { json });

@@ -1,7 +1,6 @@
-import { isTransientBlobError } from '../../blobs/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { planCheckInputs } from '../../runner/index.ts';
-import { ownerOfJob } from '../../shared/index.ts';
+import { isStorageTrouble, ownerOfJob } from '../../shared/index.ts';
 import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../store/batches.ts';
 import { getDocument } from '../../store/documents.ts';
 import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
@@ -141,7 +140,7 @@ export class BatchFeeder {
         !isAdeError(error) ||
         error.code === 'storage_full' ||
         error.code === 'storage_unusable' ||
-        isTransientBlobError(error)
+        isStorageTrouble(error)
       )
         throw error;
       await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });

@@ -1,8 +1,7 @@
-import { isTransientBlobError } from '../../blobs/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
-import { ownerOfJob, storedNames } from '../../shared/index.ts';
+import { isStorageTrouble, ownerOfJob, storedNames } from '../../shared/index.ts';
 import {
   clearServerDeaths,
   type JobEnd,
@@ -93,7 +92,7 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
     });
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
-    if (isTransientBlobError(error)) {
+    if (isStorageTrouble(error)) {
       ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
       return 'postponed';
     }
