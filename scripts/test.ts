@@ -2,6 +2,8 @@
  * `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails.
  * `npm run test:long`: what takes too long for that. Files named `*.long.ts`, and the tests that have a larger size or more
  * cases (test/helpers/size.ts), with all of it.
+ * `npm run test:forgetful`: test/http and test/jobs, or what is named, with a storage that nodes share, and without the copies of
+ * what is in it (test/helpers/storage/forgetful.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -59,7 +61,7 @@ const PROCESSES: TestProcess[] = [
   // It waits more than it works.
   { tests: ['blobs'] },
   { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'workbook'] },
-  { tests: ['store'], isOnBoth: true },
+  { tests: ['shared', 'store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -143,7 +145,19 @@ function listAll(folder: string, postgres: string | null): string[] {
     const isTwice = isOnBoth && postgres !== null;
     return isTwice ? [path, writeOnPostgres(folder, name, imported, postgres)] : [path];
   });
-  return [...shared, ...rest];
+  return [writeForgetful(folder), ...shared, ...rest];
+}
+
+/** Of the tests that could run so, those that come by most of what is stored. */
+const FORGETFUL = ['http/jobs', 'http/corrections', 'http/review/review', 'http/documents', 'http/configs'];
+const FORGETFUL_FOLDERS = ['test/http', 'test/jobs'];
+
+/** A file that runs some tests with a storage that nodes share, without the copies of what is in it. */
+function writeForgetful(folder: string): string {
+  const files = ['test/helpers/engine-here/register.ts', ...FORGETFUL.map((name) => `test/${name}.test.ts`)];
+  const path = join(folder, '09-forgetful.mjs');
+  writeFileSync(path, importAll(files, { ADE_TEST_STORAGE_HERE: 'folder' }));
+  return path;
 }
 
 /** A file that runs tests on PostgreSQL. */
@@ -154,7 +168,7 @@ function writeOnPostgres(folder: string, name: string, files: readonly string[],
 }
 
 /** Tests that run on both databases are in these folders of `test/`. */
-const ON_BOTH = ['store', 'jobs', 'http'];
+const ON_BOTH = ['shared', 'store', 'jobs', 'http'];
 
 const isOnBoth = (file: string) => ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
 
@@ -227,6 +241,7 @@ function runTests(files: readonly string[], folders: { temporary: string; prepar
       ADE_TEST_LONG: String(isLong),
       TMPDIR: temporary,
       ...(prepared === undefined ? {} : { ADE_TEST_PREPARED: prepared }),
+      ...(isForgetful ? { ADE_TEST_STORAGE_HERE: 'folder' } : {}),
     },
   });
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
@@ -235,7 +250,9 @@ function runTests(files: readonly string[], folders: { temporary: string; prepar
 // Without arguments, everything runs.
 const args = process.argv.slice(2);
 const isLong = args[0] === '--long';
-if (isLong) args.shift();
+const isForgetful = args[0] === '--forgetful';
+if (isLong || isForgetful) args.shift();
+if (isForgetful && args.length === 0) args.push(...FORGETFUL_FOLDERS);
 const isWhole = !isLong && args.length === 0;
 if (isWhole) {
   const results = await Promise.all(checks.map(runCheck));

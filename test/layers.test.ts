@@ -35,6 +35,7 @@ const layers: Layer[] = [
   { folder: 'src/score' },
   { folder: 'src/learn' },
   { folder: 'src/store' },
+  { folder: 'src/shared' },
   { folder: 'src/versions' },
   { folder: 'src/previews' },
   { folder: 'src/own-columns' },

@@ -21,6 +21,10 @@ export function dataFolders(dataDir: string) {
     previews: join(root, 'cache', 'previews'),
     /** Folders of engines that wait for a dry run; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
+    /** Of what is stored elsewhere: which copies of it are here. */
+    storedNotes: join(root, 'cache', 'stored'),
+    /** Archives that are packed or unpacked. */
+    storedScratch: join(root, 'cache', 'packing'),
     database: join(root, 'db', 'ade.sqlite'),
     engines: join(root, 'db', 'engines'),
     lock: join(root, 'db', 'server.lock'),

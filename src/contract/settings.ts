@@ -44,6 +44,14 @@ export const settingsTable = {
     purpose:
       'What a node does: all, api (answers requests and takes no jobs), or worker (takes jobs, answers health only)',
   },
+  cacheMb: {
+    variable: 'ADE_CACHE_MB',
+    default: '10240',
+    kind: 'integer',
+    min: 16,
+    purpose:
+      'With ADE_STORAGE_URL: space in ADE_DATA_DIR for copies of shared files, in MiB; those used longest ago are removed first',
+  },
   sandbox: {
     variable: 'ADE_SANDBOX',
     default: 'auto',

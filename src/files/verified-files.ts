@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { AdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
+
+type Repair = (path: string) => Promise<boolean>;
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -12,9 +14,12 @@ const CHUNK_BYTES = 256 * 1024;
 export class VerifiedFiles {
   readonly #root: string;
   readonly #damaged = new Map<string, string>();
+  readonly #repair: Repair;
 
-  constructor(root: string) {
+  /** `repair` puts the right file in the place of a damaged copy, and gives whether it could. */
+  constructor(root: string, repair: Repair = async () => false) {
     this.#root = root;
+    this.#repair = repair;
   }
 
   /** What is known to be damaged: paths below the data folder, with what was found. */
@@ -27,6 +32,15 @@ export class VerifiedFiles {
    * `file_damaged`, also where there is no such file.
    */
   async open(path: string, sha256: string | null): Promise<FileHandle> {
+    try {
+      return await this.#open(path, sha256);
+    } catch (error) {
+      if (!isAdeError(error, 'file_damaged') || !(await this.#repair(path))) throw error;
+      return this.#open(path, sha256);
+    }
+  }
+
+  async #open(path: string, sha256: string | null): Promise<FileHandle> {
     const file = await open(path).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT' ? this.noteMissing(path) : error;
     });

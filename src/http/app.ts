@@ -19,6 +19,7 @@ import { addRequestLog, makeRequestId } from './replies/request-log.ts';
 import { addWebApp } from './replies/web-app.ts';
 import { addBodyWatch } from './requests/body-watch.ts';
 import { addJsonBodies } from './requests/json-bodies.ts';
+import { addLeases } from './requests/leases.ts';
 import { addMethodCheck } from './requests/methods.ts';
 import { addTurns } from './requests/turns.ts';
 import { addActivityRoutes } from './routes/activity.ts';
@@ -95,6 +96,7 @@ export async function makeApp(service: Service): Promise<App> {
   await addPlugins(app);
   addTurns(app);
   addGuard(app, service);
+  addLeases(app, service);
   await addOpenApi(app);
   if (service.settings.role === 'worker') {
     addHealthRoutes(app, service);

@@ -13,6 +13,7 @@ import { createJobService, type JobService, type LogEntry } from '../jobs/index.
 import { assertWhole } from '../jobs/upkeep/assert-whole.ts';
 import { FacetReader } from '../previews/facets/facet-reader.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
+import { openSharedFiles, type SharedFiles } from '../shared/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
@@ -52,7 +53,7 @@ export interface StartOptions {
 
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `database_empty`, `storage_unusable`, `sandbox_unavailable`, `address_in_use`.
+ * `database_empty`, `storage_unusable`, `sandbox_unavailable`, `address_in_use`, and what `openSharedFiles` throws.
  */
 export async function startServer(
   settings: Settings,
@@ -69,7 +70,9 @@ export async function startServer(
   try {
     const db = await openDatabase({ ...settings, dataDir });
     closers.push(() => db.destroy());
-    const service = await makeService({ settings, dataDir, isAuthOff, log, db });
+    const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
+    closers.push(() => shared.close());
+    const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
     await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
@@ -112,14 +115,15 @@ interface Parts {
   isAuthOff: boolean;
   log: Logger;
   db: Database;
+  shared: SharedFiles;
 }
 
 async function makeService(parts: Parts): Promise<Service> {
-  const { settings, dataDir, db } = parts;
+  const { settings, dataDir, db, shared } = parts;
   const log = parts.log as unknown as FastifyBaseLogger;
   let jobs: JobService | undefined;
   const metrics = makeServiceMetrics(settings, () => jobs);
-  const files = new VerifiedFiles(dataDir);
+  const files = new VerifiedFiles(dataDir, (path) => shared.repair(path));
   const previews = new PreviewCache({
     files,
     folder: dataFolders(dataDir).previews,
@@ -137,6 +141,7 @@ async function makeService(parts: Parts): Promise<Service> {
     observer: metrics.observer,
     previews,
     files,
+    shared,
     log: (entry) => writeEntry(log, entry),
   });
   const service: Service = {
@@ -156,6 +161,7 @@ async function makeService(parts: Parts): Promise<Service> {
       db,
       dataDir,
       settings,
+      shared,
       assertMayRun: () => service.jobs.assertNotSafeMode(),
       onLog: (version, line) =>
         publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
@@ -179,7 +185,8 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
   const { db, dataDir, settings } = service;
-  await assertWhole(db, { ...settings, dataDir });
+  // Otherwise it has copies, some or none.
+  if (!service.shared.isOn) await assertWhole(db, { ...settings, dataDir });
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));

@@ -6,6 +6,7 @@ import type { VerifiedFiles } from '../files/verified-files.ts';
 import type { JobService } from '../jobs/index.ts';
 import type { FacetReader } from '../previews/facets/facet-reader.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
+import type { SharedFiles } from '../shared/index.ts';
 import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';
@@ -29,6 +30,7 @@ export interface Service {
   readings: Readings;
   artifacts: ArtifactReader;
   files: VerifiedFiles;
+  shared: SharedFiles;
   previews: PreviewCache;
   facets: FacetReader;
   packages: PackageWork;

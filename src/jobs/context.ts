@@ -5,6 +5,7 @@ import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { VerifiedFiles } from '../files/verified-files.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
+import type { SharedFiles } from '../shared/index.ts';
 import type { Database } from '../store/database.ts';
 import type { JobRow } from '../store/tables.ts';
 import type { JobDescriber } from './describe-job.ts';
@@ -69,6 +70,8 @@ export interface JobServiceOptions {
   /** Previews hold the values of a workbook: they go with it. */
   previews?: Pick<PreviewCache, 'remove'>;
   files?: VerifiedFiles;
+  /** Left out, nothing is shared. */
+  shared?: SharedFiles;
   artifacts?: ArtifactReader;
   /** Called with what operators should know, never with a value of a document. */
   log?: (entry: LogEntry) => void;
@@ -103,6 +106,7 @@ export interface JobContext {
   sandbox: SandboxWatch;
   previews: Pick<PreviewCache, 'remove'>;
   files: VerifiedFiles;
+  shared: SharedFiles;
   artifacts: ArtifactReader;
   waiting: WaitingEngines;
   layouts: KnownLayouts;

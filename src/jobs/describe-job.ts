@@ -4,8 +4,9 @@ import type { Job, JobProgress } from '../contract/api/index.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
-import { dataFolders, jobNames, revisionFolder } from '../contract/layout.ts';
+import { dataFolders, jobNames, nameRevision, revisionFolder } from '../contract/layout.ts';
 import type { PassName } from '../contract/passes.ts';
+import { type SharedFiles, storedNames } from '../shared/index.ts';
 import type { Database } from '../store/database.ts';
 import { listEarlierJobs } from '../store/earlier-jobs.ts';
 import type { ListedJob } from '../store/job-list.ts';
@@ -37,6 +38,13 @@ interface JobParts {
   earlier: string[];
   open: OpenRevision | undefined;
   decisions: readonly AttentionDecisionRow[];
+  /** What is stored where nodes share it; null: what is in the folders. */
+  stored: ReadonlySet<string> | null;
+}
+
+/** Of the revision whose results the job has. */
+function nameFolder({ id, revision }: Pick<ListedJob, 'id' | 'revision'>): string {
+  return storedNames.job(revision === 1 ? id : nameRevision(id, revision));
 }
 
 const listAttention = (summary: Summary | null) => (Array.isArray(summary?.attention) ? summary.attention : []);
@@ -47,11 +55,13 @@ const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error',
 export class JobDescriber {
   readonly #db: Database;
   readonly #jobsDir: string;
+  readonly #shared: SharedFiles;
   /** By version: a version never moves to another config, and renaming a config clears this. */
   readonly #names = new Map<string, NameParts>();
 
-  constructor(db: Database, dataDir: string) {
+  constructor(db: Database, dataDir: string, shared: SharedFiles) {
     this.#db = db;
+    this.#shared = shared;
     this.#jobsDir = dataFolders(dataDir).jobs;
   }
 
@@ -75,19 +85,31 @@ export class JobDescriber {
     const asking = jobs.flatMap(({ row }, i) => (listAttention(summaries[i] ?? null).length === 0 ? [] : row));
     const decisions =
       asking.length === 0 ? [] : await listDecisions(this.#db, asking, new Date().toISOString().slice(0, 10));
+    const names = this.#shared.isOn ? jobs.map(({ row }) => nameFolder(row)) : [];
+    const stored = await this.#shared.findPaths(names, [jobNames.artifact, jobNames.output]);
     return jobs.map((job, i) => {
       const { id } = job.row;
-      const parts = { summary: summaries[i] ?? null, earlier: earlier.get(id) ?? [], open: open.get(id), decisions };
+      const parts = {
+        summary: summaries[i] ?? null,
+        earlier: earlier.get(id) ?? [],
+        open: open.get(id),
+        decisions,
+        stored,
+      };
       return this.#describeWith(job, parts);
     });
   }
 
   /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
-  #describeWith({ row: job, position, queuePosition }: LiveJob, { summary, earlier, open, decisions }: JobParts): Job {
+  #describeWith(
+    { row: job, position, queuePosition }: LiveJob,
+    { summary, earlier, open, decisions, stored }: JobParts,
+  ): Job {
     // A draft may be deleted while its tries still exist.
     const names = this.#names.get(job.config_version_id) ?? { config_name: '(deleted)', config_version_number: 0 };
     const jobDir = revisionFolder(this.#jobsDir, job.id, job.revision);
-    const hasFile = (name: string) => existsSync(`${jobDir}${sep}${name}`);
+    const hasFile = (name: string) =>
+      stored === null ? existsSync(`${jobDir}${sep}${name}`) : stored.has(`${nameFolder(job)}/${name}`);
     const isKnownStatus = STATUSES.includes(job.status);
     const status = isKnownStatus ? job.status : 'error';
     const attention = listAttention(summary);

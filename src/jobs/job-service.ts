@@ -8,6 +8,7 @@ import type { SandboxLevel } from '../contract/levels.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
+import { localFiles, ownerOfJob } from '../shared/index.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
@@ -90,7 +91,7 @@ export class JobService {
   #sweepTimer: NodeJS.Timeout | undefined;
 
   constructor(options: JobServiceOptions, state: ServiceState) {
-    const { settings, dataDir } = options;
+    const { settings, dataDir, shared = localFiles } = options;
     const { maxConcurrency, queueSize } = settings;
     let lastQueuedSeq = state.lastQueuedSeq;
     const queue: JobQueue = new JobQueue({
@@ -120,10 +121,11 @@ export class JobService {
       queue,
       driver,
       tellNodes: (jobId, event) => this.#cluster?.relay.addJobEvent(jobId, event),
-      describer: new JobDescriber(options.database, dataDir),
+      describer: new JobDescriber(options.database, dataDir, shared),
       safeMode: state.safeMode,
       sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
-      files: options.files ?? new VerifiedFiles(dataDir),
+      files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
+      shared,
       artifacts: options.artifacts ?? new ArtifactReader(),
       waiting: new WaitingEngines(dataFolders(dataDir)),
       layouts: new KnownLayouts(),
@@ -206,16 +208,22 @@ export class JobService {
   }
 
   async get(workspaceId: string, jobId: string): Promise<Job> {
-    const row = await this.getRow(workspaceId, jobId);
+    const row = await this.#findRow(workspaceId, jobId);
     const job = await describeJob(this.#ctx, row);
     if (job.open_revision !== null) return job;
     // One that ended between the two reads is neither open nor the job's: its results are read again.
-    const latest = await this.getRow(workspaceId, jobId);
+    const latest = await this.#findRow(workspaceId, jobId);
     return latest.revision === row.revision ? job : describeJob(this.#ctx, latest);
   }
 
-  /** Throws `job_unknown`, also for a job of another workspace. */
+  /** For whoever reads files of the job: they are here then. Throws `job_unknown`, also for a job of another workspace. */
   async getRow(workspaceId: string, jobId: string): Promise<JobRow> {
+    const row = await this.#findRow(workspaceId, jobId);
+    await this.#ctx.shared.bring(ownerOfJob(jobId));
+    return row;
+  }
+
+  async #findRow(workspaceId: string, jobId: string): Promise<JobRow> {
     const row = await findJob(this.#ctx.db, jobId);
     const isThere = row !== undefined && row.workspace_id === workspaceId && row.revision_of === null;
     if (!isThere) throw new AdeError('job_unknown', { job_id: jobId });
@@ -239,18 +247,18 @@ export class JobService {
 
   /** Running work ends within a moment; its status follows on the feed. */
   async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
-    await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
+    await cancelJob(this.#ctx, await this.#findRow(workspaceId, jobId), by);
     return this.get(workspaceId, jobId);
   }
 
   /** Undoes a submission of a moment ago whose caller was told that it failed: its Idempotency-Key is free again. */
   async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
     await freeIdempotencyKey(this.#ctx.db, jobId);
-    await cancelJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
+    await cancelJob(this.#ctx, await this.#findRow(workspaceId, jobId), by);
   }
 
   async delete(workspaceId: string, jobId: string, by: Deletion): Promise<void> {
-    await deleteJob(this.#ctx, await this.getRow(workspaceId, jobId), by);
+    await deleteJob(this.#ctx, await this.#findRow(workspaceId, jobId), by);
   }
 
   /** The path of a file of a job, such as `artifact.json`; throws `job_file_missing` or `file_damaged`. */
@@ -291,6 +299,11 @@ export class JobService {
     await this.#cluster?.announceSafeMode();
     this.#startWaiting();
     return state;
+  }
+
+  /** Whether this process runs the job. */
+  isRunningHere(jobId: string): boolean {
+    return this.#ctx.queue.findRunning(jobId) !== undefined;
   }
 
   readStats(): Promise<QueueStats> {

@@ -1,3 +1,3 @@
 export { canonicalize } from './canonical-json.ts';
-export { findPublicKey } from './key-files.ts';
+export { findPublicKey, makeSigningKey, provideSigningKey, readSigningKey } from './key-files.ts';
 export { openSigner, type Signature, type Signer, type Statement, verifySignature } from './signer.ts';

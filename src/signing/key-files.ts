@@ -17,7 +17,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders, publicKeyPath } from '../contract/layout.ts';
 
@@ -34,18 +34,39 @@ const EVERYBODY_READS = 0o644;
 const ID_HEX_CHARS = 32;
 const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
 
+/** Keys that are not in the data folder, by that. */
+const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
+
+/** The keys of a data folder are these from now on, and its files are not looked at. Throws `signing_key_unusable`. */
+export function provideSigningKey(
+  dataDir: string,
+  { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
+): void {
+  try {
+    provided.set(resolve(dataDir), { key: describeKey(createPrivateKey(privatePem)), publicKeys });
+  } catch (cause) {
+    throw unusable('the database', (cause as Error).message, cause);
+  }
+}
+
+/** A new key, which is nowhere yet. */
+export function makeSigningKey(): SigningKey {
+  return describeKey(createPrivateKey(makePrivateKey()));
+}
+
 /**
  * The key that a data folder signs with; the first call makes it, and none replaces it. Its public half stays in
  * `keys/public`, for signatures that are older than a key that was put in its place. Throws `signing_key_unusable`.
  */
 export function readSigningKey(dataDir: string): SigningKey {
+  const known = provided.get(resolve(dataDir));
+  if (known !== undefined) return known.key;
   const { signingKey: path } = dataFolders(dataDir);
   try {
     if (!existsSync(path)) writeOnce(path, makePrivateKey(), OWNER_ONLY);
     const privateKey = createPrivateKey(readFileSync(path));
     if (privateKey.asymmetricKeyType !== 'ed25519') throw unusable(path, `a key for ${privateKey.asymmetricKeyType}`);
-    const publicKey = createPublicKey(privateKey);
-    const key = { id: nameKey(publicKey), privateKey, publicPem: exportPem(publicKey) };
+    const key = describeKey(privateKey);
     const publicPath = publicKeyPath(dataDir, key.id);
     if (!existsSync(publicPath)) writeOnce(publicPath, key.publicPem, EVERYBODY_READS);
     return key;
@@ -59,12 +80,19 @@ export function readSigningKey(dataDir: string): SigningKey {
 /** The public key that a signature names, as PEM; undefined where this data folder has never signed with it. */
 export function findPublicKey(dataDir: string, keyId: string): string | undefined {
   if (!KEY_ID.test(keyId)) return undefined;
+  const known = provided.get(resolve(dataDir));
   try {
-    const publicKey = createPublicKey(readFileSync(publicKeyPath(dataDir, keyId)));
+    const pem = known?.publicKeys.get(keyId) ?? readFileSync(publicKeyPath(dataDir, keyId));
+    const publicKey = createPublicKey(pem);
     return nameKey(publicKey) === keyId ? exportPem(publicKey) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function describeKey(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey);
+  return { id: nameKey(publicKey), privateKey, publicPem: exportPem(publicKey) };
 }
 
 function makePrivateKey(): string {

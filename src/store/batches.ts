@@ -118,10 +118,15 @@ export async function failBatchItem(
 }
 
 /** Undoes `insertBatchJob`: the item waits again. */
-export async function withdrawBatchJob(db: Database, job: JobRow): Promise<void> {
+export async function withdrawBatchJob(
+  db: Database,
+  job: JobRow,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+    await also?.(transaction);
   });
 }
 

@@ -115,8 +115,13 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
   return item && `batch ${item.id}`;
 }
 
-/** Marks it deleted unless something needs it; throws `document_in_use`, `document_held`. */
-export async function deleteDocument(db: Database, id: string, activity: NewActivity): Promise<void> {
+/** Marks it deleted unless something needs it, together with `also`; throws `document_in_use`, `document_held`. */
+export async function deleteDocument(
+  db: Database,
+  id: string,
+  activity: NewActivity,
+  also: (transaction: Database) => Promise<void> = async () => undefined,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'documents', id);
     const found = await findDocumentUser(transaction, id);
@@ -126,5 +131,6 @@ export async function deleteDocument(db: Database, id: string, activity: NewActi
     await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
     await addActivity(transaction, activity);
     await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
+    await also(transaction);
   });
 }

@@ -192,22 +192,33 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 
 /**
  * Its revisions go with it. Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
- * records who deletes it.
+ * records who deletes it. `also` belongs to the same transaction.
  */
-export async function deleteJobRow(db: Database, id: string, activity?: NewActivity): Promise<void> {
+export async function deleteJobRow(
+  db: Database,
+  id: string,
+  activity?: NewActivity,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (activity !== undefined) await addActivity(transaction, activity);
     await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    await also?.(transaction);
   });
 }
 
 /** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */
-export async function withdrawJobRow(db: Database, id: string): Promise<void> {
+export async function withdrawJobRow(
+  db: Database,
+  id: string,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await freeIdempotencyKey(transaction, id);
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    await also?.(transaction);
   });
 }
 

@@ -24,11 +24,16 @@ function makeFirstRevision(job: JobRow): JobRow {
 }
 
 /** Undoes `insertRevision` for a revision that was not accepted after all. */
-export async function withdrawRevision(db: Database, { id, revision_of: jobId, revision }: JobRow): Promise<void> {
+export async function withdrawRevision(
+  db: Database,
+  { id, revision_of: jobId, revision }: JobRow,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   const ids = revision === 2 ? [id, nameRevision(jobId!, 1)] : [id];
   await db.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
+    await also?.(transaction);
   });
 }
 

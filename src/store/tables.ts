@@ -12,12 +12,14 @@ import type {
   ReviewRulesRow,
 } from './review-rows.ts';
 import type { RecipeRow, SenderRow } from './sender-rows.ts';
+import type { SigningKeyInUseRow, SigningKeyRow, StoredFileRow, StoredFolderRow } from './stored-rows.ts';
 
 export * from './access-rows.ts';
 export * from './flag.ts';
 export * from './node-rows.ts';
 export * from './review-rows.ts';
 export * from './sender-rows.ts';
+export * from './stored-rows.ts';
 
 /**
  * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
@@ -50,6 +52,10 @@ export interface Tables {
   activity: ActivityRow;
   activity_chains: ActivityChainRow;
   settings: SettingRow;
+  stored_folders: StoredFolderRow;
+  stored_files: StoredFileRow;
+  signing_keys: SigningKeyRow;
+  signing_key_in_use: SigningKeyInUseRow;
   nodes: NodeRow;
   queue_places: QueuePlaceRow;
   job_events: JobEventRow;

@@ -63,6 +63,7 @@ export async function insertDraft(
     'workspace_id' | 'config_id' | 'title' | 'label' | 'based_on_version_id' | 'created_by'
   >,
   id: string = makeId('cfgv'),
+  also?: (transaction: Database) => Promise<void>,
 ): Promise<ConfigVersionRow> {
   return db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'configs', draft.config_id);
@@ -92,17 +93,31 @@ export async function insertDraft(
       note: null,
     };
     await transaction.insertInto('config_versions').values(row).execute();
+    await also?.(transaction);
     return row;
   });
 }
 
-/** Records an edit of a draft: its last build and check are not valid any more. */
+/** Another node may have edited or published it since. Throws `version_busy`; call it in a transaction. */
+async function assertSameRevision(
+  db: Database,
+  { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
+): Promise<void> {
+  await lockRow(db, 'config_versions', id);
+  const row = await db.selectFrom('config_versions').select('revision').where('id', '=', id).executeTakeFirst();
+  if (row?.revision !== revision) throw new AdeError('version_busy', { config_version_id: id });
+}
+
+/**
+ * Records an edit of a draft, in a transaction: its last build and check are not valid any more. Throws `version_not_draft`
+ * where another node has published it meanwhile.
+ */
 export async function noteDraftEdit(
   db: Database,
-  id: string,
+  { id }: Pick<ConfigVersionRow, 'id'>,
   names: Partial<Pick<ConfigVersionRow, 'title' | 'label'>>,
 ): Promise<void> {
-  await db
+  const edited = await db
     .updateTable('config_versions')
     .set((set) => ({
       ...names,
@@ -114,28 +129,36 @@ export async function noteDraftEdit(
       build_error: null,
     }))
     .where('id', '=', id)
-    .execute();
+    .where('state', '=', 'draft')
+    .returning('id')
+    .executeTakeFirst();
+  if (edited === undefined) throw new AdeError('version_not_draft', { config_version_id: id, status: 'published' });
 }
 
+/** Not where it was edited since it was read: another node may have done so. */
 export async function setBuildState(
   db: Database,
-  id: string,
+  { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
   build: Pick<ConfigVersionRow, 'build_status' | 'build_error'> &
     Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash'>>,
 ): Promise<void> {
-  await db.updateTable('config_versions').set(build).where('id', '=', id).execute();
+  await db.updateTable('config_versions').set(build).where('id', '=', id).where('revision', '=', revision).execute();
 }
 
-/** Makes a version the active one of its config, instead of the previous one. This publishes a draft. */
+/**
+ * Makes a version the active one of its config, instead of the previous one. This publishes a draft. Throws `version_busy` where
+ * it was edited since it was read.
+ */
 export async function activateVersion(
   db: Database,
-  version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at'>,
+  version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at' | 'revision'>,
   by: string,
   published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
 ): Promise<void> {
   const now = new Date().toISOString();
   await db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'configs', version.config_id);
+    await assertSameRevision(transaction, version);
     await transaction
       .updateTable('config_versions')
       .set({ state: 'archived', archived_at: now })
@@ -165,8 +188,12 @@ export async function archiveVersion(db: Database, id: string): Promise<void> {
   await db.updateTable('config_versions').set({ state: 'archived', archived_at }).where('id', '=', id).execute();
 }
 
-/** Removes a draft's row; throws `version_in_use` while a job or batch names it. */
-export async function deleteDraft(db: Database, id: string): Promise<void> {
+/** Removes a draft's row, together with `also`; throws `version_in_use` while a job or batch names it. */
+export async function deleteDraft(
+  db: Database,
+  id: string,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const job = await transaction
       .selectFrom('jobs')
@@ -180,6 +207,7 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
         found: `the job ${splitRevisionName(job.id).job} runs it`,
       });
     await transaction.deleteFrom('config_versions').where('id', '=', id).execute();
+    await also?.(transaction);
   });
 }
 

@@ -1,6 +1,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../contract/layout.ts';
 import { changeFolder } from '../files/folder-changes.ts';
+import { type SharedFiles, storedNames } from '../shared/index.ts';
 import type { Database } from '../store/database.ts';
 import { makeId } from '../store/ids.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
@@ -18,7 +19,7 @@ export interface NewDraft {
 
 /** Makes a draft: first its sources, then its row, so that every draft has sources. */
 export async function makeDraft(
-  { db, dataDir }: { db: Database; dataDir: string },
+  { db, dataDir, shared }: { db: Database; dataDir: string; shared: SharedFiles },
   draft: NewDraft,
 ): Promise<ConfigVersionRow> {
   const id = makeId('cfgv');
@@ -26,16 +27,18 @@ export async function makeDraft(
   return changeFolder(dataFolders(dataDir).packages, id, async () => {
     try {
       await draft.fill(dir);
-      return await insertDraft(
-        db,
-        {
-          workspace_id: draft.workspaceId,
-          config_id: draft.configId,
-          based_on_version_id: draft.basedOn,
-          created_by: draft.createdBy,
-          ...(await readNames(dir)),
-        },
-        id,
+      const names = await readNames(dir);
+      const row = {
+        workspace_id: draft.workspaceId,
+        config_id: draft.configId,
+        based_on_version_id: draft.basedOn,
+        created_by: draft.createdBy,
+        ...names,
+      };
+      // Equal files are stored once.
+      const sameAs = draft.basedOn === null ? [] : [storedNames.package(draft.basedOn)];
+      return await shared.change(storedNames.package(id), { isBrought: false, sameAs }, (store) =>
+        store((record) => insertDraft(db, row, id, record)),
       );
     } catch (error) {
       await rm(dir, { recursive: true, force: true });

@@ -15,8 +15,10 @@ import {
   preparePackage,
   readPackageFacts,
 } from '../prepare/index.ts';
+import { type SharedFiles, storedNames } from '../shared/index.ts';
+import { storeEnvironment } from '../shared/store-environment.ts';
 import type { Database } from '../store/database.ts';
-import { findBuildHash, saveBuildHash } from '../store/environments.ts';
+import { findBuildHash } from '../store/environments.ts';
 import type { ConfigVersionRow } from '../store/tables.ts';
 import { setBuildState } from '../store/versions.ts';
 
@@ -24,6 +26,7 @@ export interface PackageWorkOptions {
   db: Database;
   dataDir: string;
   settings: Settings;
+  shared: SharedFiles;
   /** Throws `safe_mode_active`. */
   assertMayRun: () => void;
   onLog: (version: ConfigVersionRow, line: string) => void;
@@ -58,6 +61,7 @@ export class PackageWork {
 
   /** What the sources of a version say without running any. Throws `package_invalid`. */
   async readFacts(version: ConfigVersionRow): Promise<PackageFacts> {
+    await this.bring(version.id);
     return readPackageFacts(packageFolder(this.#options.dataDir, version.id)).catch((error) => {
       throw nameVersion(error, version);
     });
@@ -66,36 +70,43 @@ export class PackageWork {
   async check(version: ConfigVersionRow): Promise<CheckResult> {
     this.#options.assertMayRun();
     const { dataDir, settings } = this.#options;
+    await this.bring(version.id);
     const problems = await checkPackage(packageFolder(dataDir, version.id), { settings: { ...settings, dataDir } });
     return { ok: !problems.some(({ severity }) => severity === 'error'), problems };
   }
 
   /** Whether a version has an environment to run with; `skipTypes` as in `prepare`. */
-  isPrepared({ environment_id: id }: ConfigVersionRow, { skipTypes = false }: PrepareWork = {}): boolean {
+  async isPrepared(
+    { environment_id: id }: ConfigVersionRow,
+    { skipTypes = false }: PrepareWork = {},
+  ): Promise<boolean> {
     if (id === null) return false;
+    await this.#options.shared.bring(storedNames.environment(id));
     return skipTypes || !isUnchecked(environmentFolder(this.#options.dataDir, id));
   }
 
   /** Makes or finds the prepared environment of a version. Throws the errors of `preparePackage`. */
   async prepare(version: ConfigVersionRow, { skipTypes = false }: PrepareWork = {}): Promise<PreparedPackage> {
     this.#options.assertMayRun();
-    const { db, dataDir, settings, onLog } = this.#options;
+    const { db, dataDir, settings, shared, onLog } = this.#options;
+    await this.bring(version.id);
     const record: BuildRecord = { started_at: new Date().toISOString(), finished_at: null, log: [], problems: [] };
-    await setBuildState(db, version.id, { build_status: 'building', build_error: null });
+    await setBuildState(db, version, { build_status: 'building', build_error: null });
     try {
       const prepared = await preparePackage(packageFolder(dataDir, version.id), {
         dataDir,
         settings,
         skipTypes,
         findKnownHash: (id) => findBuildHash(db, id),
+        bring: (id) => shared.bring(storedNames.environment(id)),
         onLog: (line) => {
           record.log.push(line);
           onLog(version, line);
         },
       });
       await this.#saveRecord(version.id, record);
-      await saveBuildHash(db, prepared.configVersionId, prepared.buildHash);
-      await setBuildState(db, version.id, {
+      await storeEnvironment({ db, shared }, prepared);
+      await setBuildState(db, version, {
         // Ready is what could be published.
         build_status: isUnchecked(prepared.envDir) ? 'none' : 'ready',
         build_error: null,
@@ -108,13 +119,14 @@ export class PackageWork {
       record.problems = findProblems(failure);
       record.log.push(failure.message);
       await this.#saveRecord(version.id, record);
-      await setBuildState(db, version.id, { build_status: 'failed', build_error: failure.message });
+      await setBuildState(db, version, { build_status: 'failed', build_error: failure.message });
       throw failure;
     }
   }
 
   /** State and log of a version's last build. */
   async readBuild(version: ConfigVersionRow): Promise<Build> {
+    await this.#options.shared.bring(storedNames.buildLog(version.id));
     const text = await readFile(buildRecordPath(this.#options.dataDir, version.id), 'utf8').catch(() => undefined);
     const state: BuildState = version.build_status;
     if (text === undefined) return { state, started_at: null, finished_at: null, log: [], problems: [] };
@@ -123,9 +135,18 @@ export class PackageWork {
 
   async #saveRecord(versionId: string, record: BuildRecord): Promise<void> {
     record.finished_at = new Date().toISOString();
-    const path = buildRecordPath(this.#options.dataDir, versionId);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, JSON.stringify(record));
+    const { db, dataDir, shared } = this.#options;
+    const path = buildRecordPath(dataDir, versionId);
+    await shared.change(storedNames.buildLog(versionId), {}, async (store) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomic(path, JSON.stringify(record));
+      if (shared.isOn) await store((keep) => db.transaction().execute(keep));
+    });
+  }
+
+  /** Before the sources of a version are read. */
+  bring(versionId: string): Promise<void> {
+    return this.#options.shared.bring(storedNames.package(versionId));
   }
 }
 

@@ -21,6 +21,7 @@ import { type RunningServer, startServer } from '../../src/http/index.ts';
 import { addKnownEnvironments } from '../helpers/known-environments.ts';
 import { lookUntil } from '../helpers/look-until.ts';
 import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
+import { forget, remember, storageUrlOf } from '../helpers/storage/forgetful.ts';
 import { ApiDescription, type OpenApi } from './api-description.ts';
 
 export const projectDir = join(import.meta.dirname, '..', '..');
@@ -42,6 +43,9 @@ export interface CallOptions {
   body?: RequestInit['body'];
   headers?: Record<string, string>;
 }
+
+/** What tests ask for again and again. */
+const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
 
 let description: OpenApi | undefined;
 
@@ -68,7 +72,11 @@ export class TestServer {
 
   async start(): Promise<void> {
     const dataDir = this.env.ADE_DATA_DIR ?? this.dataDir;
-    const place = { ADE_DATA_DIR: dataDir, ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
+    const place = {
+      ADE_DATA_DIR: dataDir,
+      ADE_DATABASE_URL: await databaseUrlOf(dataDir),
+      ADE_STORAGE_URL: storageUrlOf(dataDir),
+    };
     const settings = readSettings({ ...place, ADE_PORT: '0', ADE_LOG_LEVEL: 'info', ...this.env });
     const logTo = new Writable({
       write: (chunk, _encoding, done) => {
@@ -91,15 +99,30 @@ export class TestServer {
     const headers = this.#makeHeaders(options);
     if (options.json !== undefined) headers['content-type'] = 'application/json';
     const body = options.json === undefined ? options.body : JSON.stringify(options.json);
+    const isForgotten = !NEEDS_NO_FILES.test(`${method} ${path}`);
+    if (isForgotten) await this.forget();
     const response = await fetch(`${this.running.url}${path}`, { method, headers, body, redirect: 'manual' });
-    return this.#finish(method, path, response.status, response.headers, Buffer.from(await response.arrayBuffer()));
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (isForgotten) await this.remember();
+    return this.#finish(method, path, response.status, response.headers, bytes);
+  }
+
+  /** See test/helpers/storage/forgetful.ts. */
+  forget(): Promise<void> {
+    return forget(this.running.service.shared);
+  }
+
+  remember(): Promise<void> {
+    return remember(this.running.service.db, this.running.service.shared);
   }
 
   /** Sends the bytes as they are, for requests that no client makes. */
   async sendRaw<T = ProblemDetails>(request: string): Promise<Answer<T>> {
+    await this.forget();
     const socket = connect(Number(new URL(this.running.url).port), '127.0.0.1');
     socket.write(request, 'latin1');
     const { status, headers, bytes } = await readAnswer(socket);
+    await this.remember();
     const [method = '', path = ''] = request.split(/[ \r\n]/, 2);
     return this.#finish(method, path, status, headers, bytes);
   }

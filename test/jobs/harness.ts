@@ -11,12 +11,14 @@ import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { createJobService, type JobService, type JobServiceOptions } from '../../src/jobs/index.ts';
 import { preparePackage } from '../../src/prepare/index.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
+import { openSharedFiles, storedNames } from '../../src/shared/index.ts';
 import { type DataDirLock, lockDataDir } from '../../src/store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { insertDocument } from '../../src/store/documents.ts';
 import { makeId } from '../../src/store/ids.ts';
 import { lookUntil } from '../helpers/look-until.ts';
 import { databaseUrlOf, dropDatabase, placeOf } from '../helpers/postgres/databases.ts';
+import { isForgetful, makeForgetful, storageUrlOf } from '../helpers/storage/forgetful.ts';
 import { hashText, makeVersionRow } from './rows.ts';
 
 export const WORKSPACE = 'ws_test';
@@ -111,6 +113,7 @@ export async function makeDataDir(t: TestContext): Promise<string> {
     .values({ ...config, is_default: 1, archived_at: null })
     .execute();
   await db.insertInto('config_versions').values(makeVersionRow(VERSION, environmentId)).execute();
+  await keepStored({ db, dataDir }, storedNames.environment(environmentId));
   await db.destroy();
   return dataDir;
 }
@@ -119,18 +122,34 @@ export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log
   env?: Record<string, string>;
 };
 
+/** Stores what was put into a data folder by hand, where the tests have a storage. */
+async function keepStored({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>, name: string): Promise<void> {
+  if (!isForgetful) return;
+  const settings = readSettings({ ADE_STORAGE_URL: storageUrlOf(dataDir) });
+  const shared = await openSharedFiles({ db, dataDir, settings });
+  await shared.change(name, { isBrought: false }, (store) => store((record) => db.transaction().execute(record)));
+  await shared.close();
+}
+
 /** A server on a data folder, without HTTP. */
 export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {
   const { env = {}, ...rest } = options;
-  const place = { ADE_DATA_DIR: dataDir, ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
+  const place = {
+    ADE_DATA_DIR: dataDir,
+    ADE_DATABASE_URL: await databaseUrlOf(dataDir),
+    ADE_STORAGE_URL: storageUrlOf(dataDir),
+  };
   const settings = readSettings({ ...PREPARE_ENV, ...place, ...env });
   const lock: DataDirLock = lockDataDir(dataDir);
   const db = await openDatabase(settings);
-  const service = await createJobService({ database: db, dataDir, settings, ...rest });
-  await service.start();
+  const shared = await openSharedFiles({ db, dataDir, settings });
+  const made = await createJobService({ database: db, dataDir, settings, shared, ...rest });
+  await made.start();
+  const service = makeForgetful(made, shared, db);
   const version = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();
   const stop = async (drainSeconds = 30) => {
-    await service.drain(drainSeconds);
+    await made.drain(drainSeconds);
+    await shared.close();
     await db.destroy();
     lock.release();
   };
@@ -177,6 +196,7 @@ export async function addDocument(
     deleted_at: null,
     purged_at: null,
   });
+  await keepStored({ db, dataDir }, storedNames.document(id));
   return id;
 }
 

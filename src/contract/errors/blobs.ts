@@ -65,6 +65,11 @@ export const blobErrors = defineErrors({
     message:
       '{place} has another {key} already, and a key is written only once. Write to a new key, or remove the old blob.',
   },
+  shared_files_changed: {
+    status: 503,
+    message:
+      'Files of {folder} were changed on another node at the same time. Nothing of this request was stored. Read again what is there now, and send the request again.',
+  },
   blob_source_changed: {
     status: 500,
     message:

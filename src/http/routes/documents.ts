@@ -14,7 +14,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { removeDocument, storeDocument } from '../../store/document-files.ts';
+import { removeDocument, storeDocument } from '../../shared/document-files.ts';
+import { storedNames } from '../../shared/index.ts';
 import { getDocument, listDocuments } from '../../store/documents.ts';
 import { listJobsOnDocuments } from '../../store/earlier-jobs.ts';
 import { isContentKept } from '../../store/retention.ts';
@@ -35,7 +36,7 @@ const DOCUMENT = `${WORKSPACE}/documents/:document_id`;
 const DocumentParams = Type.Object({ workspace_id: Id, document_id: Id });
 
 export function addDocumentRoutes(app: App, service: Service): void {
-  const { db, dataDir, settings } = service;
+  const { db, dataDir, settings, shared } = service;
 
   app.post(
     `${WORKSPACE}/documents`,
@@ -63,7 +64,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
         request,
         { dataDir, maxMb: settings.maxUploadMb, limits: service.limits },
         (upload) =>
-          storeDocument({ db, dataDir }, upload, {
+          storeDocument({ db, dataDir, shared }, upload, {
             workspaceId,
             uploadedBy: identity.name,
             maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
@@ -127,7 +128,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const row = await findOf(service, request.params);
-      await removeDocument({ db, dataDir }, row, {
+      await removeDocument({ db, dataDir, shared }, row, {
         ...makeActor(identityOf(request)),
         action: 'document.deleted',
         workspaceId: row.workspace_id,
@@ -160,6 +161,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const row = await findOf(service, request.params);
       assertPresent(row);
+      await shared.bring(storedNames.document(row.id));
       const path = documentPath(dataDir, row);
       if (isUnchanged(request, reply, await makeFileEtag(path, row.sha256))) return reply.send();
       const file = await service.files.open(path, row.sha256);
@@ -186,7 +188,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
       },
     },
     async (request) =>
-      readPreviewSheets(service, sourceOf(service, await findOf(service, request.params), request.query)),
+      readPreviewSheets(service, await findSource(service, await findOf(service, request.params), request.query)),
   );
 
   app.get(
@@ -207,7 +209,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const row = await findOf(service, request.params);
-      const window = await readPreviewWindow(service, sourceOf(service, row, request.query), request.query);
+      const window = await readPreviewWindow(service, await findSource(service, row, request.query), request.query);
       const { workspace_id: workspaceId, id } = row;
       const details = { sheet: request.query.sheet ?? 0 };
       await noteReading(service, request, 'document.rows_read', { workspaceId, id, details });
@@ -220,8 +222,13 @@ function findOf({ db }: Service, params: { workspace_id: string; document_id: st
   return getDocument(db, params.workspace_id, params.document_id);
 }
 
-function sourceOf({ dataDir }: Service, row: DocumentRow, { encoding, delimiter }: ReadAs): PreviewSource {
+async function findSource(
+  { dataDir, shared }: Service,
+  row: DocumentRow,
+  { encoding, delimiter }: ReadAs,
+): Promise<PreviewSource> {
   assertPresent(row);
+  await shared.bring(storedNames.document(row.id));
   const { workspace_id: workspaceId, sha256, filename: displayName } = row;
   return { workspaceId, sha256, path: documentPath(dataDir, row), displayName, readAs: { encoding, delimiter } };
 }

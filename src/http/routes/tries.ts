@@ -65,7 +65,7 @@ export async function submitTry(
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
     const { packages } = service;
-    if (!packages.isPrepared(version, { skipTypes })) {
+    if (!(await packages.isPrepared(version, { skipTypes }))) {
       await packages.hold(versionId, () => packages.prepare(version, { skipTypes }));
     }
     return versionId;

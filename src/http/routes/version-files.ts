@@ -7,6 +7,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
+import type { Step } from '../../shared/index.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { getVersion, noteDraftEdit } from '../../store/versions.ts';
 import { readNames } from '../../versions/new-draft.ts';
@@ -25,7 +26,7 @@ import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
 import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { Nothing } from './paths.ts';
-import { holdDraft, VERSION, VersionParams } from './versions.ts';
+import { editDraft, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
 /** Enough for the largest file of a package, as Base64 in JSON. */
@@ -49,6 +50,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
+      await service.packages.bring(row.id);
       return { files: await listPackageFiles(packageFolder(dataDir, row.id)) };
     },
   );
@@ -71,6 +73,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
+      await service.packages.bring(row.id);
       const file = await readPackageFile(packageFolder(dataDir, row.id), request.query.path);
       reply.header('etag', file.etag);
       return describeContent(file);
@@ -100,13 +103,13 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const { path } = request.query;
       const { content, encoding = 'utf8' } = request.body;
-      const { file, isNew, draft } = await holdDraft(service, request.params, async (draft) => {
+      const { file, isNew, draft } = await editDraft(service, request.params, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) assertIfAbsent(request, path);
         else assertIfMatch(request, current.etag, path);
         const written = await writePackageFile(dir, path, Buffer.from(content, encoding));
-        await noteEdit(service, draft, path);
+        await store((record) => noteEdit(service, draft, path, record));
         return { file: written, isNew: current === undefined, draft };
       });
       await announceEdit(service, request, draft, path, file.etag);
@@ -137,13 +140,13 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { path } = request.query;
-      const draft = await holdDraft(service, request.params, async (draft) => {
+      const draft = await editDraft(service, request.params, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) throw new AdeError('file_unknown', { path });
         assertIfMatch(request, current.etag, path);
         await deletePackageFile(dir, path);
-        await noteEdit(service, draft, path);
+        await store((record) => noteEdit(service, draft, path, record), [path]);
         return draft;
       });
       await announceEdit(service, request, draft, path, null);
@@ -152,9 +155,12 @@ export function addVersionFileRoutes(app: App, service: Service): void {
   );
 }
 
-async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path: string): Promise<void> {
+async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path: string, record: Step): Promise<void> {
   const names = path === 'manifest.json' ? await readNames(packageFolder(dataDir, draft.id)) : {};
-  await noteDraftEdit(db, draft.id, names);
+  await db.transaction().execute(async (transaction) => {
+    await noteDraftEdit(transaction, draft, names);
+    await record(transaction);
+  });
 }
 
 async function announceEdit(

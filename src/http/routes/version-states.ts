@@ -10,6 +10,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
 import { changeFolder } from '../../files/folder-changes.ts';
+import { storedNames } from '../../shared/index.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
 import { readNames } from '../../versions/new-draft.ts';
@@ -134,7 +135,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const draft = await holdDraft(service, request.params, async (held) => {
         await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
-          await deleteDraft(db, held.id);
+          await service.shared.drop(storedNames.package(held.id), (forget) => deleteDraft(db, held.id, forget));
           await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });
           await rm(buildRecordPath(dataDir, held.id), { force: true });
         });

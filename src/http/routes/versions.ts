@@ -10,6 +10,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
+import { type Store, storedNames } from '../../shared/index.ts';
 import { getConfig } from '../../store/configs.ts';
 import type { ConfigVersionRow } from '../../store/tables.ts';
 import { getVersion, listVersions } from '../../store/versions.ts';
@@ -79,6 +80,7 @@ export function addVersionRoutes(app: App, service: Service): void {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
       const sourceId = request.body.from ?? config.active_version_id;
       const source = sourceId === null ? null : await getVersion(db, config.workspace_id, sourceId);
+      if (source !== null) await service.packages.bring(source.id);
       const fill = source === null ? copyStarter : copyFrom(packageFolder(dataDir, source.id));
       const row = await addDraft(service, request, config.id, source?.id ?? null, fill);
       return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
@@ -152,6 +154,7 @@ export function addVersionRoutes(app: App, service: Service): void {
         workspaceId: row.workspace_id,
         id: row.id,
       });
+      await service.packages.bring(row.id);
       const zip = await exportZip(packageFolder(dataDir, row.id));
       return sendAttachment(reply, zip, `${config.name} v${row.number}.zip`, 'application/zip');
     },
@@ -181,9 +184,20 @@ export async function holdDraft<T>(
   });
 }
 
+/** The same for an edit of its files, which `edit` stores. Throws `shared_files_changed` as well. */
+export async function editDraft<T>(
+  service: Service,
+  params: Params,
+  edit: (draft: ConfigVersionRow, store: Store) => Promise<T>,
+): Promise<T> {
+  return holdDraft(service, params, (draft) =>
+    service.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),
+  );
+}
+
 /** A version with an environment to run with: a draft is prepared as for a try. */
 export async function prepareToRun({ db, packages }: Service, version: ConfigVersionRow) {
-  if (!packages.isPrepared(version)) await packages.hold(version.id, () => packages.prepare(version));
+  if (!(await packages.isPrepared(version))) await packages.hold(version.id, () => packages.prepare(version));
   const row = await getVersion(db, version.workspace_id, version.id);
   if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
   return { ...row, environment_id: row.environment_id };

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import { type BatchItemState, listBatchItems } from '../../store/batches.ts';
 import type { JobContext } from '../context.ts';
 
@@ -25,7 +26,7 @@ interface ZipLine {
  * the outcome of every document. A damaged workbook is left out, with its error there.
  */
 export async function openBatchZip(
-  ctx: Pick<JobContext, 'db' | 'dataDir' | 'files'>,
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'files' | 'shared'>,
   batchId: string,
 ): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
@@ -63,7 +64,7 @@ interface Result {
 }
 
 async function findResult(
-  { dataDir, files }: Pick<JobContext, 'dataDir' | 'files'>,
+  { dataDir, files, shared }: Pick<JobContext, 'dataDir' | 'files' | 'shared'>,
   item: BatchItemState,
 ): Promise<Result> {
   if (item.job_id === null || item.status !== 'success' || item.outputs_purged_at !== null) {
@@ -71,6 +72,7 @@ async function findResult(
   }
   const path = jobPaths(jobFolder(dataDir, nameRevision(item.job_id, item.revision ?? 1))).output;
   try {
+    await shared.bring(ownerOfJob(item.job_id));
     await files.check(path, item.output_sha256);
     return { path, error: null };
   } catch (error) {

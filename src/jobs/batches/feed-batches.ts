@@ -1,12 +1,13 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { planCheckInputs } from '../../runner/index.ts';
+import { isStorageTrouble, ownerOfJob } from '../../shared/index.ts';
 import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../store/batches.ts';
 import { getDocument } from '../../store/documents.ts';
 import type { BatchItemRow, BatchRow, JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import type { Slot } from '../queue/slots.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
-import { putInputs, removeInputs } from '../run/job-inputs.ts';
+import { putInputs, removeInputs, storeOpenJob } from '../run/job-inputs.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
@@ -102,7 +103,7 @@ export class BatchFeeder {
     const { read_encoding, read_delimiter } = batch;
     try {
       const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
-      assertDocumentExists(ctx, document);
+      await assertDocumentExists(ctx, document);
       const readAs = { read_encoding, read_delimiter };
       const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
       const belonging = await findBelonging(ctx.db, {
@@ -115,7 +116,13 @@ export class BatchFeeder {
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
       const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
       await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
-      if (await insertBatchJob(ctx.db, row, (transaction) => ctx.driver.put(transaction, row))) return row;
+      const isStored = await storeOpenJob(ctx, row.id, (record) =>
+        insertBatchJob(ctx.db, row, async (transaction) => {
+          await record(transaction);
+          await ctx.driver.put(transaction, row);
+        }),
+      );
+      if (isStored) return row;
       await removeInputs(ctx, row.id);
       return null;
     } catch (error) {
@@ -132,9 +139,15 @@ export class BatchFeeder {
       await ensureJobFolder(this.#ctx, row);
       return true;
     } catch (error) {
-      await withdrawBatchJob(this.#ctx.db, row);
+      await this.#ctx.shared.drop(ownerOfJob(row.id), (forget) => withdrawBatchJob(this.#ctx.db, row, forget));
       // A full disk must not fail all items of a batch.
-      if (!isAdeError(error) || error.code === 'storage_full' || error.code === 'storage_unusable') throw error;
+      if (
+        !isAdeError(error) ||
+        error.code === 'storage_full' ||
+        error.code === 'storage_unusable' ||
+        isStorageTrouble(error)
+      )
+        throw error;
       await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });
       return false;
     }

@@ -9,6 +9,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { hashBuild } from '../../prepare/index.ts';
 import { inputName, makeJobFolder, makeRunRequest } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import { storedNames } from '../../shared/index.ts';
 import type { JobContext } from '../context.ts';
 import { runTrial } from '../revisions/run-trial.ts';
 import type { CurrentEnvironment } from '../run/current-environment.ts';
@@ -31,6 +32,7 @@ export class CaseService {
     names: readonly string[] | undefined,
     signal: AbortSignal,
   ): Promise<CaseResult[]> {
+    await this.#ctx.shared.bring(storedNames.package(version.id));
     const results: CaseResult[] = [];
     for (const one of this.#choose(version, names)) results.push(await this.#runCase(version, one, signal));
     return results;

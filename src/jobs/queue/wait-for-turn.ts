@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobContext } from '../context.ts';
 import type { RunningJob } from './job-queue.ts';
@@ -32,7 +33,8 @@ export async function waitForTurn<Result>(
     serverDeaths: 0,
     slot,
     enqueuedAtMs: performance.now(),
-    run: (running) => run(running).then(done.resolve, done.reject),
+    // Not in the context of whoever ends before it: what it uses is in use for whoever waits here.
+    run: AsyncResource.bind((running: RunningJob) => run(running).then(done.resolve, done.reject)),
   });
   return done.promise.finally(() => stop.removeEventListener('abort', cancel));
 }

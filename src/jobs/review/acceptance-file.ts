@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { Acceptance, AcceptanceFile, AcceptanceStatement } from '../../contract/acceptance.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import { listAcceptances, listUnfiledJobs, markFiled } from '../../store/acceptances.ts';
 import { findJob } from '../../store/jobs.ts';
 import type { AcceptanceRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 
-type FileContext = Pick<JobContext, 'db' | 'dataDir' | 'log'>;
+type FileContext = Pick<JobContext, 'db' | 'dataDir' | 'log' | 'shared'>;
 
 export function describeAcceptance(row: AcceptanceRow): Acceptance {
   return {
@@ -28,15 +29,22 @@ export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<
   const folder = jobFolder(ctx.dataDir, jobId);
   const job = await findJob(ctx.db, jobId);
   try {
+    await ctx.shared.bring(ownerOfJob(jobId));
     // A deleted job has no folder: what was signed stays in the database.
-    if (job !== undefined && existsSync(folder)) {
+    if (job === undefined || !existsSync(folder)) return await markFiled(ctx.db, jobId);
+    await ctx.shared.change(storedNames.job(jobId), { attempt: job.attempt }, async (store) => {
       const file: AcceptanceFile = {
         schema: 'ade.acceptance/v1',
         acceptances: rows.map(describeAcceptance),
       };
       await writeFileAtomic(jobPaths(folder).acceptance, `${JSON.stringify(file, null, 2)}\n`);
-    }
-    await markFiled(ctx.db, jobId);
+      await store((record) =>
+        ctx.db.transaction().execute(async (transaction) => {
+          await markFiled(transaction, jobId);
+          await record(transaction);
+        }),
+      );
+    });
   } catch (error) {
     const message = `acceptance.json could not be written yet: ${(error as Error).message}`;
     ctx.log({ level: 'error', message, jobId });

@@ -1,6 +1,7 @@
 import type { Review } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { Reason, ReviewAction, ReviewState } from '../../contract/review.ts';
+import { type Step as SharedStep, storedNames } from '../../shared/index.ts';
 import { addActivity, type Credential } from '../../store/activity.ts';
 import type { Database } from '../../store/database.ts';
 import { makeId } from '../../store/ids.ts';
@@ -85,8 +86,6 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
   const text = step.text ?? step.reason?.text;
   await assertReason(ctx, job.workspace_id, step.reason);
   const entryId = makeId('rev');
-  if (text !== undefined) await addText(ctx, job, entryId, text);
-  await ctx.step('review_written', job.id);
   const state = step.state ?? job.review_state;
   const revision = step.revision ?? job.revision;
   const entry = {
@@ -109,8 +108,8 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
     ...(step.otherJobId === undefined ? {} : { other_job_id: step.otherJobId }),
     ...step.details,
   };
-  try {
-    await ctx.db.transaction().execute(async (transaction) => {
+  const storeAll = (record: SharedStep) =>
+    ctx.db.transaction().execute(async (transaction) => {
       await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
       await step.store?.(transaction, entryId);
       await addActivity(transaction, {
@@ -122,13 +121,34 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
         details,
       });
       await keepKey(transaction, request, 'review', job.id);
+      await record(transaction);
     });
+  try {
+    await storeWithText(ctx, job, text === undefined ? undefined : { entryId, text }, storeAll);
   } catch (error) {
     throw isAdeError(error) ? error : explainDatabaseError(error);
   }
   await ctx.step('review_stored', job.id);
   await fileAcceptances(ctx, job.id);
   await ctx.step('review_filed', job.id);
+}
+
+/** What was written is on the disk, and in the storage that nodes share, before the step is stored that it belongs to. */
+async function storeWithText(
+  ctx: JobContext,
+  job: JobRow,
+  written: { entryId: string; text: string } | undefined,
+  commit: (record: SharedStep) => Promise<void>,
+): Promise<void> {
+  if (written === undefined) {
+    await ctx.step('review_written', job.id);
+    return commit(async () => undefined);
+  }
+  await ctx.shared.change(storedNames.job(job.id), { attempt: job.attempt }, async (store) => {
+    await addText(ctx, job, written.entryId, written.text);
+    await ctx.step('review_written', job.id);
+    await store(commit);
+  });
 }
 
 /** Throws `reason_unknown`. */

@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
+import { type Step, storedNames } from '../../shared/index.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
 import type { Database } from '../../store/database.ts';
 import { findJob } from '../../store/jobs.ts';
@@ -56,9 +57,11 @@ async function addRevision(ctx: JobContext, request: RevisionSubmission, job: Jo
     assertNoneUnderWay(job, revisions);
     const draft = await checkRevision(ctx, job, request);
     const row = makeRevisionRow(ctx, job, request, draft, Math.max(1, ...revisions.map((one) => one.revision)) + 1);
-    await fileCorrections(ctx, row, draft);
-    await ctx.step('corrected', row.id);
-    await storeRevision(ctx, request, job, row);
+    await ctx.shared.change(storedNames.job(row.id), { isOpen: true, isBrought: false }, async (store) => {
+      await fileCorrections(ctx, row, draft);
+      await ctx.step('corrected', row.id);
+      await store((record) => storeRevision(ctx, request, job, row, record));
+    });
     await ctx.step('stored', row.id);
     await fileRevision(ctx, row);
     await ctx.step('filed', row.id);
@@ -165,7 +168,13 @@ async function assertSame(transaction: Database, { id }: JobRow, { revision }: J
 }
 
 /** Stores the revision, who corrected, and the idempotency key together. */
-async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow, row: JobRow): Promise<void> {
+async function storeRevision(
+  ctx: JobContext,
+  request: RevisionSubmission,
+  job: JobRow,
+  row: JobRow,
+  record: Step,
+): Promise<void> {
   const details = {
     revision: row.revision,
     base_revision: request.baseRevision,
@@ -183,6 +192,7 @@ async function storeRevision(ctx: JobContext, request: RevisionSubmission, job: 
         details,
       });
       await keepKey(transaction, request, 'job', row.id);
+      await record(transaction);
       await ctx.driver.put(transaction, row);
     });
   } catch (error) {
@@ -196,7 +206,7 @@ async function fileRevision(ctx: JobContext, row: JobRow): Promise<void> {
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await withdrawRevision(ctx.db, row);
+    await ctx.shared.drop(storedNames.job(row.id), (forget) => withdrawRevision(ctx.db, row, forget));
     throw explainStorageError(error, 'the folder of the revision');
   }
 }

@@ -11,6 +11,8 @@ import {
   readBuildRecord,
   verifyEnvironment,
 } from '../../prepare/index.ts';
+import { type SharedFiles, storedNames } from '../../shared/index.ts';
+import { storeEnvironment } from '../../shared/store-environment.ts';
 import type { Database } from '../../store/database.ts';
 import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../store/environments.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -21,6 +23,7 @@ export interface EnvironmentContext {
   db: Database;
   dataDir: string;
   settings: Settings;
+  shared: SharedFiles;
   log: (entry: LogEntry) => void;
 }
 
@@ -43,6 +46,7 @@ export async function findCurrentEnvironment(
   ctx: EnvironmentContext,
   row: EnvironmentUser,
 ): Promise<CurrentEnvironment> {
+  await ctx.shared.bring(storedNames.environment(row.environment_id));
   const dir = environmentFolder(ctx.dataDir, row.environment_id);
   const build = readBuildRecord(dir);
   if (build.engine_version === ENGINE_VERSION) return { id: row.environment_id, dir, build };
@@ -57,11 +61,10 @@ export async function findVerifiedEnvironment(
   ctx: EnvironmentContext,
   row: EnvironmentUser,
 ): Promise<CurrentEnvironment> {
-  const { db, dataDir } = ctx;
-  const dir = environmentFolder(dataDir, row.environment_id);
+  const { db } = ctx;
   const knownHash = await findBuildHash(db, row.environment_id);
   try {
-    const build = await verifyEnvironment(dir, knownHash);
+    const build = await verifyCopy(ctx, row.environment_id, knownHash);
     // An earlier version of ADE built it, and kept no hash.
     if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
   } catch (error) {
@@ -75,6 +78,22 @@ export async function findVerifiedEnvironment(
   return findCurrentEnvironment(ctx, row);
 }
 
+/** What another node has built is verified here as well; a copy that was changed is replaced once. */
+async function verifyCopy(
+  { dataDir, shared }: EnvironmentContext,
+  id: string,
+  knownHash: string | undefined,
+): Promise<BuildRecord> {
+  await shared.bring(storedNames.environment(id));
+  const dir = environmentFolder(dataDir, id);
+  try {
+    return await verifyEnvironment(dir, knownHash);
+  } catch (error) {
+    if (!isAdeError(error) || !(await shared.renew(storedNames.environment(id)))) throw error;
+    return verifyEnvironment(dir, knownHash);
+  }
+}
+
 /** Builds that are under way: jobs that need the same one wait for it. */
 const rebuilds = new Map<string, Promise<PreparedPackage>>();
 
@@ -86,6 +105,7 @@ async function rebuild(
   makeError: (why: string) => AdeError,
 ): Promise<CurrentEnvironment> {
   const { db, dataDir } = ctx;
+  await ctx.shared.bring(storedNames.package(row.config_version_id));
   const sources = packageFolder(dataDir, row.config_version_id);
   const frozen = (await findContentHash(db, row.config_version_id)) ?? build?.content_hash;
   if (!existsSync(sources)) throw makeError('its sources are gone');
@@ -101,10 +121,12 @@ async function rebuild(
   return { id: prepared.configVersionId, dir: prepared.envDir, build: prepared.build };
 }
 
-async function prepare({ db, dataDir, settings }: EnvironmentContext, sources: string): Promise<PreparedPackage> {
+async function prepare(ctx: EnvironmentContext, sources: string): Promise<PreparedPackage> {
+  const { db, dataDir, settings, shared } = ctx;
   const findKnownHash = (id: string) => findBuildHash(db, id);
-  const prepared = await preparePackage(sources, { dataDir, settings, findKnownHash });
-  await saveBuildHash(db, prepared.configVersionId, prepared.buildHash);
+  const bring = (id: string) => shared.bring(storedNames.environment(id));
+  const prepared = await preparePackage(sources, { dataDir, settings, findKnownHash, bring });
+  await storeEnvironment({ db, shared }, prepared);
   return prepared;
 }
 

@@ -1,5 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, nameRevision } from '../../contract/layout.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import type { NewActivity } from '../../store/activity.ts';
 import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../store/jobs.ts';
 import { listOpenRevisions, listRevisions } from '../../store/revisions.ts';
@@ -61,13 +62,14 @@ async function deleteNow(ctx: JobContext, found: JobRow, by: Deletion): Promise<
   await removeJobFolder(jobFolder(ctx.dataDir, row.id));
   const contents = [row.document_sha256, ...[row, ...revisions].map(outputContent)];
   for (const content of new Set(contents)) await ctx.previews.remove(content);
-  await deleteJobRow(ctx.db, row.id, {
+  const activity = {
     ...by,
     action: 'job.deleted',
     workspaceId: row.workspace_id,
     targetId: row.id,
     details: { ...by.details, ...describeDeleted(row) },
-  });
+  };
+  await ctx.shared.drop(ownerOfJob(row.id), (forget) => deleteJobRow(ctx.db, row.id, activity, forget));
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
 }
 

@@ -13,16 +13,13 @@ import {
   removePartialFiles,
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
-import type { Database } from '../../store/database.ts';
-import { type Ending, findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
+import { findJob, type JobEnd } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJob } from '../publish.ts';
 import { explainStorageError } from './storage-error.ts';
-
-/** Who ends a job: one that does not have it any more changes nothing. */
-type EndedBy = Pick<Ending, 'claim' | 'isUnstarted'>;
+import { type EndedBy, storeJobEnd } from './store-job-end.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
@@ -107,7 +104,7 @@ async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise
 
 /**
  * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
- * when the server stops; the next start finds the end in the events.
+ * when the server stops; the next start finds the end in the events. `by`: the run that ended, where one did.
  */
 export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
@@ -129,8 +126,7 @@ async function retrySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy):
 
 async function trySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
   try {
-    const settle = (transaction: Database, row: JobRow) => ctx.driver.remove(transaction, row);
-    const isFirst = await markJobFinished(ctx.db, id, end, { ...by, settle });
+    const isFirst = await storeJobEnd(ctx, id, end, by);
     if (isFirst) await announceEnd(ctx, id);
     return true;
   } catch (error) {

@@ -19,6 +19,7 @@ import {
 } from '../../runner/index.ts';
 import { parseRecipe, RECIPE_PATH } from '../../runner/recipe-file.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import { toReadAs } from '../../store/read-as.ts';
 import { getRecipe } from '../../store/recipes.ts';
 import type { JobRow } from '../../store/tables.ts';
@@ -44,6 +45,7 @@ export async function ensureJobFolder(
   const jobDir = jobFolder(dataDir, row.id);
   assertJobsFolder(dirname(jobDir));
   const environment = found ?? (await findCurrentEnvironment(ctx, row));
+  await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
   await takeInputs(ctx, row.id);
   const begun = readBegun(jobDir, environment);
   if (begun !== null) {
@@ -72,7 +74,7 @@ export async function ensureJobFolder(
 
 /** The text of the recipe of a job; of a revision the copy that the job has. */
 async function readRecipe(
-  ctx: Pick<JobContext, 'db' | 'dataDir' | 'folders'>,
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'folders' | 'shared'>,
   row: JobRow,
 ): Promise<string | undefined> {
   const { sender_id, config_id, recipe_version: version } = row;

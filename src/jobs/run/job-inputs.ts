@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INPUTS_PREFIX, jobFolder } from '../../contract/layout.ts';
 import { type CheckInputFiles, writeCheckInputs } from '../../runner/index.ts';
+import { type Step, storedNames } from '../../shared/index.ts';
 import { findJob } from '../../store/jobs.ts';
 import type { JobContext } from '../context.ts';
 import { explainStorageError } from './storage-error.ts';
@@ -22,6 +23,16 @@ export async function putInputs(ctx: InputsContext, jobId: string, inputs: Check
     await removeInputs(ctx, jobId);
     throw explainStorageError(error, 'the job folder');
   }
+}
+
+/** Stores a new job with the inputs that were put down for it, so that any node can run it. `commit` stores its row. */
+export function storeOpenJob<T>(
+  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  jobId: string,
+  commit: (record: Step) => Promise<T>,
+): Promise<T> {
+  const options = { isOpen: true, isBrought: false, from: findFolder(ctx, jobId) };
+  return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
 }
 
 /** Makes them the beginning of the job's folder. */

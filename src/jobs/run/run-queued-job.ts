@@ -2,6 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
+import { isStorageTrouble, ownerOfJob, storedNames } from '../../shared/index.ts';
 import {
   clearServerDeaths,
   type JobEnd,
@@ -43,9 +44,10 @@ export async function runQueuedJob(
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const end = (await findEarlyEnd(ctx, row)) ?? (await carryOut(ctx, row, job));
+  if (end === 'postponed') return postponeJob(ctx, row);
   if (end === null) return stopJob(ctx, row, job);
   await ctx.step('reported', jobId);
-  await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim });
+  await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
   await ctx.sandbox.noteEnd(end.error_code);
   await ctx.step('finished', jobId);
   return 'ended';
@@ -83,12 +85,25 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
   return makeJobEnd(makeFailure({ code, message }), null);
 }
 
-/** Null when the job was stopped: the next start resumes it. */
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | null> {
+/** It waits again: what it needs cannot be reached for now. */
+async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
+  await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
+  await publishJobById(ctx, row.id).catch(() => undefined);
+  return 'postponed';
+}
+
+/** Null when the job was stopped: the next start resumes it. What it uses stays here meanwhile. */
+function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+  return ctx.shared.use([], () => carryOutHere(ctx, row, job));
+}
+
+async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
+    await ctx.shared.begin(storedNames.job(row.id), row.attempt);
+    await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
     const known = await recognizeSender(ctx, row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
     const report = await carryOutJob(jobDir, request, {
@@ -103,6 +118,10 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
     });
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
+    if (isStorageTrouble(error)) {
+      ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
+      return 'postponed';
+    }
     const failure = toJobError(error, jobDir);
     logFailure(ctx, row.id, failure);
     return makeJobEnd(makeFailure(failure), null);
@@ -134,7 +153,7 @@ class ProgressWriter {
     if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') {
       if (event.after !== undefined) this.#noteRestart(event.after);
-      this.#write(event.after === undefined ? null : () => markJobRestarted(this.#ctx.db, this.#row), true);
+      this.#write(event.after === undefined ? null : () => this.#restart(), true);
     }
     if (event.type === 'pass_started') {
       this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
@@ -150,6 +169,12 @@ class ProgressWriter {
   /** Resolves when everything is written. */
   settled(): Promise<void> {
     return this.#writes;
+  }
+
+  async #restart(): Promise<void> {
+    await markJobRestarted(this.#ctx.db, this.#row);
+    this.#row.attempt += 1;
+    await this.#ctx.shared.begin(storedNames.job(this.#row.id), this.#row.attempt);
   }
 
   #noteRestart({ code, message }: JobError): void {

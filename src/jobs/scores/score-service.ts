@@ -9,6 +9,7 @@ import {
   listChanges,
   summariseSheets,
 } from '../../score/index.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import { listAcceptedJobs } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
@@ -79,6 +80,7 @@ export class ScoreService {
     };
     try {
       assertScorable(job, after);
+      await this.#ctx.shared.bring(ownerOfJob(job.id));
       const revision = await findFinishedRevision(this.#ctx, job);
       const document = await this.#readLabels(job, revision);
       const scoreWith = async (version: RunnableVersion) => {

@@ -6,6 +6,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
 import { readCorrectionFile } from '../../runner/index.ts';
 import { readAddresses } from '../../runner/read-addresses.ts';
+import { storedNames } from '../../shared/index.ts';
 import { addActivity, type NewActivity } from '../../store/activity.ts';
 import type { Database } from '../../store/database.ts';
 import { lockRow } from '../../store/locks.ts';
@@ -134,7 +135,7 @@ export async function storeRecipe(
       revoked_at: null,
       revoked_by: null,
     };
-    await ctx.db.transaction().execute(async (transaction) => {
+    const storeRow = async (transaction: Database) => {
       await lockRow(transaction, 'senders', sender.id);
       await assertNewest(transaction, row, row.version - 1);
       await insertRecipe(transaction, row);
@@ -145,7 +146,15 @@ export async function storeRecipe(
         targetId: sender.id,
         details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
       });
-    });
+    };
+    await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) =>
+      store((record) =>
+        ctx.db.transaction().execute(async (transaction) => {
+          await storeRow(transaction);
+          await record(transaction);
+        }),
+      ),
+    );
     await ctx.step('recipe_stored', sender.id);
     return { row, made };
   });

@@ -6,18 +6,19 @@ import writeFileAtomic from 'write-file-atomic';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { parseRecipe, renderRecipe } from '../../runner/recipe-file.ts';
+import { storedNames } from '../../shared/index.ts';
 import { listRecipeHashes } from '../../store/recipes.ts';
 import type { JobContext } from '../context.ts';
 
-type RecipeFolder = Pick<JobContext, 'folders'>;
+type RecipeFolder = Pick<JobContext, 'folders' | 'shared'>;
 
 /** A version's row is stored within this time after its file. */
 const ABANDONED_MS = 60 * 60 * 1000;
 
-const pathOf = ({ folders }: RecipeFolder, sha256: string) => join(folders.recipes, `${sha256}.json`);
+const pathOf = ({ folders }: Pick<RecipeFolder, 'folders'>, sha256: string) => join(folders.recipes, `${sha256}.json`);
 
 /** Writes a recipe under its hash, before its row: what a crash leaves without one is swept. Returns the hash. */
-export async function writeRecipeFile(ctx: RecipeFolder, recipe: Recipe): Promise<string> {
+export async function writeRecipeFile(ctx: Pick<RecipeFolder, 'folders'>, recipe: Recipe): Promise<string> {
   const text = renderRecipe(recipe);
   const sha256 = hashText(text);
   mkdirSync(ctx.folders.recipes, { recursive: true, mode: 0o700 });
@@ -27,6 +28,7 @@ export async function writeRecipeFile(ctx: RecipeFolder, recipe: Recipe): Promis
 
 /** The text of a recipe; throws `file_damaged` where it is not the one that was written. */
 export async function readRecipeFileText(ctx: RecipeFolder, sha256: string): Promise<string> {
+  await ctx.shared.bring(storedNames.recipe(sha256));
   const path = pathOf(ctx, sha256);
   const damaged = (found: string) => new AdeError('file_damaged', { path: `recipes/${sha256}.json`, found });
   if (!existsSync(path)) throw damaged('it is missing');

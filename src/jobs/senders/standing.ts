@@ -1,6 +1,7 @@
 import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import type { Database } from '../../store/database.ts';
 import { listPeriods, listSenderJobs, wasAccepted } from '../../store/senders.ts';
 import type { DocumentRow, JobRow } from '../../store/tables.ts';
@@ -33,7 +34,7 @@ const LOOKED_AT = 50;
 
 /** What the numbers of a sender's new job are compared with; `exceptId`: a job that it repeats. */
 export async function findSenderChecks(
-  { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
+  { db, dataDir, shared }: Pick<JobContext, 'db' | 'dataDir' | 'shared'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
   exceptId?: string,
@@ -44,6 +45,7 @@ export async function findSenderChecks(
   const before = await findStandingBefore(db, senderId, period);
   if (before !== undefined) {
     // Of the revision that is accepted, or else the newest.
+    await shared.bring(ownerOfJob(before.id));
     const folder = jobFolder(dataDir, nameRevision(before.id, before.revision));
     // Jobs from before a sender was named, and those whose values are gone, have none.
     return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;

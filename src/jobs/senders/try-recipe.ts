@@ -5,6 +5,7 @@ import type { RecipeTrials } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeRecipeTrial } from '../../runner/try-recipe.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { findFinishedRevision } from '../revisions/draft-revision.ts';
@@ -37,6 +38,7 @@ async function tryOnJob(ctx: JobContext, job: JobRow, recipe: string, signal: Ab
         document_id: job.document_id,
         found: `it was removed on ${job.inputs_purged_at}`,
       });
+    await ctx.shared.bring(ownerOfJob(job.id));
     const revision = await findFinishedRevision(ctx, job);
     const before = jobFolder(ctx.dataDir, revision.id);
     const prepare = async () => makeRecipeTrial(before, recipe, folder);

@@ -5,6 +5,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
+import { storedNames } from '../../shared/index.ts';
 import { toReadAsColumns } from '../../store/read-as.ts';
 import { NO_REVIEW } from '../../store/reviews.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../store/tables.ts';
@@ -68,6 +69,7 @@ async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry
   if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
   const { environment_id } = version;
   if (environment_id === null) throw refuse('no environment was prepared for it');
+  await ctx.shared.bring(storedNames.environment(environment_id));
   try {
     // Its files are verified when the job runs.
     return {
@@ -94,7 +96,11 @@ async function rebuildEnvironment(
 }
 
 /** Throws `document_missing` where the document's file is gone. */
-export function assertDocumentExists(ctx: JobContext, document: DocumentRow): void {
+export async function assertDocumentExists(
+  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  document: DocumentRow,
+): Promise<void> {
+  await ctx.shared.bring(storedNames.document(document.id));
   if (existsSync(documentPath(ctx.dataDir, document))) return;
   const found = document.purged_at === null ? 'there is no such file' : `it was removed on ${document.purged_at}`;
   throw new AdeError('document_missing', { document_id: document.id, found });

@@ -9,6 +9,7 @@ import {
   planCheckInputs,
   withSenderInputs,
 } from '../../runner/index.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument } from '../../store/documents.ts';
@@ -24,7 +25,7 @@ import type { Slot } from '../queue/slots.ts';
 import { assertUnlocked } from '../review/locks.ts';
 import { findCurrentEnvironment } from '../run/current-environment.ts';
 import { assertJobsFolder, ensureJobFolder } from '../run/job-folder.ts';
-import { putInputs, removeInputs } from '../run/job-inputs.ts';
+import { putInputs, removeInputs, storeOpenJob } from '../run/job-inputs.ts';
 import { explainStorageError } from '../run/storage-error.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
@@ -70,7 +71,7 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
       is_try: request.isTry === true ? 1 : 0,
       as_of: request.asOf,
     };
-    assertDocumentExists(ctx, document);
+    await assertDocumentExists(ctx, document);
     const ofSender = await findSenderChecks(ctx, belonging, document);
     const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
     return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
@@ -95,7 +96,7 @@ export async function retryJob(
   }
   return submit(ctx, request, async () => {
     const document = await getDocument(ctx.db, workspaceId, old.document_id);
-    assertDocumentExists(ctx, document);
+    await assertDocumentExists(ctx, document);
     await assertReadAs(request.readAs);
     const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
     const { sender_id, period, sender_found_by } = old;
@@ -210,15 +211,18 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
 /** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
 async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
   try {
-    await ctx.db.transaction().execute(async (transaction) => {
-      // Checked again: the document may have been deleted since. From here on this row keeps it.
-      await holdRow(transaction, 'documents', row.document_id);
-      await getDocument(transaction, row.workspace_id, row.document_id);
-      await insertJob(transaction, row);
-      if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
-      await keepKey(transaction, request, 'job', row.id);
-      await ctx.driver.put(transaction, row);
-    });
+    await storeOpenJob(ctx, row.id, (record) =>
+      ctx.db.transaction().execute(async (transaction) => {
+        // Checked again: the document may have been deleted since. From here on this row keeps it.
+        await holdRow(transaction, 'documents', row.document_id);
+        await getDocument(transaction, row.workspace_id, row.document_id);
+        await insertJob(transaction, row);
+        if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
+        await keepKey(transaction, request, 'job', row.id);
+        await record(transaction);
+        await ctx.driver.put(transaction, row);
+      }),
+    );
     return null;
   } catch (error) {
     if (isAdeError(error, 'queue_full')) noteRefusal(ctx, error);
@@ -268,7 +272,7 @@ async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: o
     await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
-  await withdrawJobRow(ctx.db, id);
+  await ctx.shared.drop(ownerOfJob(id), (forget) => withdrawJobRow(ctx.db, id, forget));
   await removeInputs(ctx, id);
 }
 

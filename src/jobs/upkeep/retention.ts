@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import { addActivity, SYSTEM_ACTOR } from '../../store/activity.ts';
 import { findHold } from '../../store/document-holds.ts';
 import { deleteOldIdempotencyKeys } from '../../store/idempotency.ts';
@@ -48,6 +49,7 @@ export async function sweepRetention(ctx: JobContext, now = new Date()): Promise
   await deleteTries(ctx, before(now, DAY_MS));
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
+  await ctx.shared.sweep();
 }
 
 function before(now: Date, ageMs: number): string {
@@ -70,7 +72,12 @@ async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Da
   if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
   ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);
-  await markJobPurged(ctx.db, job.id, part, now.toISOString());
+  await ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
+    ctx.db.transaction().execute(async (transaction) => {
+      await markJobPurged(transaction, job.id, part, now.toISOString());
+      await forget(transaction);
+    }),
+  );
   await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
 }
 
@@ -94,7 +101,12 @@ async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promis
       const folder = dirname(documentPath(ctx.dataDir, document));
       if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
       await ctx.previews.remove(document.sha256);
-      await markDocumentPurged(ctx.db, document.id, now.toISOString());
+      await ctx.shared.drop(storedNames.document(document.id), (forget) =>
+        ctx.db.transaction().execute(async (transaction) => {
+          await markDocumentPurged(transaction, document.id, now.toISOString());
+          await forget(transaction);
+        }),
+      );
       await record(ctx, 'document.purged', document.workspace_id, document.id, {});
     }
     documents = await listDocumentsToPurge(ctx.db, limit);

@@ -20,8 +20,10 @@ export async function checkStorage({
   folders,
   settings,
   files: { damaged },
-}: Pick<JobContext, 'folders' | 'settings' | 'files'>): Promise<StorageHealth> {
+  shared,
+}: Pick<JobContext, 'folders' | 'settings' | 'files' | 'shared'>): Promise<StorageHealth> {
   try {
+    const trouble = await shared.findTrouble();
     if (settings.databaseUrl === '') await stat(databasePath(folders.root));
     // With the dot this fails where a file has replaced the folder.
     await access(`${folders.jobs}/.`, constants.W_OK);
@@ -30,6 +32,7 @@ export async function checkStorage({
     const problems = [
       ...(freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : []),
       ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
+      ...(trouble === null ? [] : [trouble.message]),
     ];
     if (problems.length === 0) return { status: 'ok', message: null, freeBytes };
     return { status: 'degraded', message: problems.join(' '), freeBytes };

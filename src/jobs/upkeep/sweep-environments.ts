@@ -2,7 +2,9 @@ import { readdir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { jobNames } from '../../contract/layout.ts';
 import { discardUnused } from '../../prepare/index.ts';
+import { storedNames } from '../../shared/index.ts';
 import { forgetBuildHash, listNamedEnvironments } from '../../store/environments.ts';
+import { listOldStoredFolders } from '../../store/stored-files.ts';
 import type { JobContext } from '../context.ts';
 
 /** How long an unused environment is kept: an author may come back to a draft within a day. */
@@ -10,6 +12,7 @@ const UNUSED_MS = 24 * 60 * 60 * 1000;
 
 /** Removes the environments of drafts that were edited, published or deleted, once nothing needs them. */
 export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<void> {
+  await dropStored(ctx, now);
   const { environments, jobs } = ctx.folders;
   const found = (await readdir(environments)).filter((name) => !name.startsWith('.'));
   const named = await listNamedEnvironments(ctx.db);
@@ -22,6 +25,23 @@ export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<voi
     if (!isGone) continue;
     await forgetBuildHash(ctx.db, name);
     ctx.log({ level: 'info', message: `The environment ${name}, which nothing uses any more, was removed` });
+  }
+}
+
+/** Those that nodes share; where somebody comes back to one, it is built again. */
+async function dropStored(ctx: JobContext, now: Date): Promise<void> {
+  if (!ctx.shared.isOn) return;
+  const named = await listNamedEnvironments(ctx.db);
+  const before = new Date(now.getTime() - UNUSED_MS).toISOString();
+  for (const name of await listOldStoredFolders(ctx.db, storedNames.environment(''), before)) {
+    const id = basename(name);
+    if (named.has(id)) continue;
+    await ctx.shared.drop(name, (forget) =>
+      ctx.db.transaction().execute(async (transaction) => {
+        await forgetBuildHash(transaction, id);
+        await forget(transaction);
+      }),
+    );
   }
 }
 

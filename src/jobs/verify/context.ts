@@ -1,3 +1,4 @@
+import type { SharedFiles } from '../../shared/index.ts';
 import type { Database } from '../../store/database.ts';
 
 /** Where the things are that are verified. */
@@ -5,4 +6,6 @@ export interface VerifyContext {
   db: Database;
   /** Absolute. */
   dataDir: string;
+  /** Left out where nothing is brought: the files that are there are verified. */
+  shared?: SharedFiles;
 }

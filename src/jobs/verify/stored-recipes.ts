@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import { storedNames } from '../../shared/index.ts';
 import { listTargetDetails } from '../../store/activity.ts';
 import { listRecipes } from '../../store/recipes.ts';
 import { listSenders } from '../../store/senders.ts';
@@ -24,7 +25,7 @@ export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string
 
 /** What was changed first, or undefined. */
 async function findChange(
-  { dataDir }: VerifyContext,
+  { dataDir, shared }: VerifyContext,
   rows: readonly RecipeRow[],
   noted: readonly Record<string, unknown>[],
 ): Promise<string | undefined> {
@@ -35,6 +36,7 @@ async function findChange(
   for (const { config_id: configId, version, sha256 } of rows) {
     const entry = noted.find((one) => one.config_id === configId && one.version === version);
     if (entry?.sha256 !== sha256) return `version ${version} is not what the activity names`;
+    await shared?.bring(storedNames.recipe(sha256));
     const path = join(dataFolders(dataDir).recipes, `${sha256}.json`);
     if (!existsSync(path)) return `the file of version ${version} is missing`;
     if ((await hashFile(path)) !== sha256) return `the file of version ${version} was changed`;

@@ -1,6 +1,7 @@
 import type { Verification, VerificationCheck } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
+import { localFiles, ownerOfJob } from '../../shared/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { RerunOptions } from '../../verify/rerun-job.ts';
 import { describeUnreadable, verifyJob } from '../../verify/verify-job.ts';
@@ -33,6 +34,16 @@ export async function verifyStoredJob(
 
 /** The same where the workspace was checked before. What cannot be read is an answer. */
 export async function verifyRevision(
+  ctx: VerifyContext,
+  row: JobRow,
+  options: StoredJobOptions,
+  ofWorkspace: readonly VerificationCheck[],
+): Promise<Verification> {
+  const { shared = localFiles } = ctx;
+  return shared.use([ownerOfJob(row.id)], () => verifyHere(ctx, row, options, ofWorkspace));
+}
+
+async function verifyHere(
   ctx: VerifyContext,
   row: JobRow,
   options: StoredJobOptions,

@@ -30,6 +30,8 @@ export interface PrepareOptions {
   cacheDir?: string;
   /** The hash of an environment as it was built, where the caller has kept it. */
   findKnownHash?: (environmentId: string) => Promise<string | undefined>;
+  /** Called before an environment is looked for, which may be somewhere else. */
+  bring?: (environmentId: string) => Promise<void>;
   /** For a try: whether an environment will do of which nobody has checked the types. */
   skipTypes?: boolean;
   /** Called with the progress and the warnings, one line at a time. */
@@ -59,6 +61,7 @@ export async function preparePackage(dir: string, options: PrepareOptions): Prom
     const venvsDir = dataFolders(options.dataDir).environments;
     makeFolder(venvsDir);
     removeLeftovers(venvsDir, settings.buildTimeoutSeconds * 1000);
+    await options.bring?.(draft.configVersionId);
     const finished = await findFinished(venvsDir, draft, options);
     return finished ?? build(draft, venvsDir, options, signal);
   });

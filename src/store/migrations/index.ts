@@ -15,6 +15,7 @@ import { addSearchNames } from './search-names.ts';
 import { addSenderFoundBy } from './sender-found-by.ts';
 import { addSenders } from './senders.ts';
 import { addShortParts } from './short-parts.ts';
+import { addStoredFiles } from './stored-files.ts';
 import { addVersionNote } from './version-note.ts';
 
 /** Steps of the schema in the order of their names. A released step is never edited. */
@@ -35,5 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0009_reviews': { up: addReviews },
   '0010_sender_found_by': { up: addSenderFoundBy },
   '0011_version_note': { up: addVersionNote },
+  '0012_stored_files': { up: addStoredFiles },
   '0013_nodes': { up: addNodes },
 };

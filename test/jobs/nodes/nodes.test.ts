@@ -4,17 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
 import { addDocument, HANGING_CSV, makeCsv, makeDataDir, submit, WORKSPACE, waitFor } from '../harness.ts';
-import { startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
+import { addStored, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 
 test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
+  const deployment = await makeDeployment(t);
   const [first, second] = [
-    await startNode(t, dataDir, 'one', { env: ONE_SLOT }),
-    await startNode(t, dataDir, 'two', { env: ONE_SLOT }),
+    await startNode(t, deployment, 'one', { env: ONE_SLOT }),
+    await startNode(t, deployment, 'two', { env: ONE_SLOT }),
   ];
-  const documentId = await addDocument(first, makeCsv(300));
+  const documentId = await addStored(first, deployment, makeCsv(300));
   const jobs = await Promise.all(Array.from({ length: 8 }, () => submit(first, documentId)));
   const ended = await Promise.all(jobs.map(({ id }) => waitFor(second, id)));
   assert.deepEqual(new Set(ended.map(({ status }) => status)), new Set(['success']));
@@ -26,10 +26,10 @@ test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) =
 });
 
 test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
-  const worker = await startNode(t, dataDir, 'worker', { env: ONE_SLOT });
-  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const documentId = await addDocument(api, HANGING_CSV);
+  const deployment = await makeDeployment(t);
+  const worker = await startNode(t, deployment, 'worker', { env: ONE_SLOT });
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const documentId = await addStored(api, deployment, HANGING_CSV);
   const [running, waiting] = [await submit(api, documentId), await submit(api, documentId)];
   await waitFor(api, running.id, ({ status }) => status === 'running');
   await api.service.cancel(WORKSPACE, waiting.id, 'test');
@@ -41,12 +41,12 @@ test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
 });
 
 test('what a node that dies was running, another one ends', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
-  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const victim = await startNodeProcess(t, dataDir, 'victim', ONE_SLOT);
-  const { id } = await submit(api, await addDocument(api, makeCsv(20_000)));
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const victim = await startNodeProcess(t, deployment, 'victim', ONE_SLOT);
+  const { id } = await submit(api, await addStored(api, deployment, makeCsv(20_000)));
   await waitFor(api, id, ({ status }) => status === 'running');
-  await startNode(t, dataDir, 'heir', { env: ONE_SLOT });
+  await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   await victim.kill();
   const killedAtMs = Date.now();
   const taken = await waitFor(api, id, ({ attempts, status }) => attempts === 2 || status === 'success');
@@ -57,27 +57,27 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
 });
 
 test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
-  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const leaving = await startNodeProcess(t, dataDir, 'leaving', ONE_SLOT);
-  const { id } = await submit(api, await addDocument(api, makeCsv(20_000)));
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const leaving = await startNodeProcess(t, deployment, 'leaving', ONE_SLOT);
+  const { id } = await submit(api, await addStored(api, deployment, makeCsv(20_000)));
   await waitFor(api, id, ({ status }) => status === 'running');
   await leaving.ask({ type: 'drain', drainSeconds: 0 });
   const back = await waitFor(api, id, ({ status }) => status !== 'running');
   assert.equal(back.status, 'queued');
-  await startNode(t, dataDir, 'heir', { env: ONE_SLOT });
+  await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   assert.equal((await waitFor(api, id)).status, 'success');
 });
 
 test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
-  await startNode(t, dataDir, 'worker', { env: ONE_SLOT });
-  const api = await startNode(t, dataDir, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const deployment = await makeDeployment(t);
+  await startNode(t, deployment, 'worker', { env: ONE_SLOT });
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
   const statuses: string[] = [];
   const stop = api.service.feed.subscribe(WORKSPACE, ({ type, data }) => {
     if (type === 'job') statuses.push((data as { row: { status: string } }).row.status);
   });
-  const { id } = await submit(api, await addDocument(api, makeCsv(5000)));
+  const { id } = await submit(api, await addStored(api, deployment, makeCsv(5000)));
   const events: (JobEvent | Progress)[] = [];
   const leave = api.service.followEvents(id, 0, (event) => events.push(event));
   assert.equal((await waitFor(api, id)).status, 'success');
@@ -97,12 +97,12 @@ test('events of a job and of its workspace come from whichever node is asked', W
 });
 
 test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, async (t) => {
-  const dataDir = await makeDataDir(t);
+  const deployment = await makeDeployment(t);
   const [first, second] = [
-    await startNode(t, dataDir, 'one', { env: ONE_SLOT }),
-    await startNode(t, dataDir, 'two', { env: ONE_SLOT }),
+    await startNode(t, deployment, 'one', { env: ONE_SLOT }),
+    await startNode(t, deployment, 'two', { env: ONE_SLOT }),
   ];
-  const documentId = await addDocument(first, makeCsv(3));
+  const documentId = await addStored(first, deployment, makeCsv(3));
   await first.service.setSafeMode(true, 'test');
   while (!second.service.safeMode.active) await delay(20);
   await assert.rejects(submit(second, documentId), { code: 'safe_mode_active' });

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { jobFolder, jobPaths } from '../../../contract/layout.ts';
-import { planCheckInputs, replaceCheckInputs } from '../../../runner/index.ts';
+import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../../runner/index.ts';
+import { type Step, storedNames } from '../../../shared/index.ts';
 import { addActivity, SYSTEM_ACTOR } from '../../../store/activity.ts';
 import { findBatch } from '../../../store/batches.ts';
+import type { Database } from '../../../store/database.ts';
 import { findJob } from '../../../store/jobs.ts';
 import { listStandingRecipes } from '../../../store/recipes.ts';
 import { getSender, giveJob, listGivenJobs } from '../../../store/senders.ts';
@@ -79,10 +82,7 @@ async function give(
   const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
   const checks = await findSenderChecks(ctx, { sender_id, period }, document);
   const jobDir = jobFolder(ctx.dataDir, row.id);
-  await rm(jobPaths(jobDir).request, { force: true });
-  await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
-  await ctx.step('recognizing', row.id);
-  const given = await ctx.db.transaction().execute(async (transaction) => {
+  const storeGiven = async (transaction: Database) => {
     const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
@@ -94,6 +94,19 @@ async function give(
       details: { sender_id, recipe_version: version, fitting },
     });
     return changed;
+  };
+  const given = await ctx.shared.change(storedNames.job(row.id), { attempt: row.attempt }, async (store) => {
+    await rm(jobPaths(jobDir).request, { force: true });
+    await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
+    await ctx.step('recognizing', row.id);
+    const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
+    const commit = (record: Step) =>
+      ctx.db.transaction().execute(async (transaction) => {
+        const changed = await storeGiven(transaction);
+        if (changed !== undefined) await record(transaction);
+        return changed;
+      });
+    return store(commit, gone);
   });
   await ctx.step('recognized', row.id);
   if (given === undefined) {

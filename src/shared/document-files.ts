@@ -2,17 +2,20 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dataFolders, documentPath } from '../contract/layout.ts';
 import { changeFolder } from '../files/folder-changes.ts';
+import type { NewActivity } from '../store/activity.ts';
+import type { Database } from '../store/database.ts';
+import { deleteDocument, insertDocument } from '../store/documents.ts';
+import { makeId } from '../store/ids.ts';
+import type { DocumentRow } from '../store/tables.ts';
 import { detectFormat } from '../workbook/detect-format.ts';
-import type { NewActivity } from './activity.ts';
-import type { Database } from './database.ts';
-import { deleteDocument, insertDocument } from './documents.ts';
-import { makeId } from './ids.ts';
-import type { DocumentRow } from './tables.ts';
+import { storedNames } from './places.ts';
+import type { SharedFiles } from './types.ts';
 
 /** The database, and the data folder (absolute) in which the files are. */
 export interface DocumentStore {
   db: Database;
   dataDir: string;
+  shared: SharedFiles;
 }
 
 /** A completely received file that becomes a document. `filename` is safe as a file name. */
@@ -28,7 +31,7 @@ export interface ReceivedFile {
  * folder without a row, which the next start removes. Throws what `detectFormat` throws for a file that isn't a workbook.
  */
 export async function storeDocument(
-  { db, dataDir }: DocumentStore,
+  { db, dataDir, shared }: DocumentStore,
   { path, filename, bytes, sha256 }: ReceivedFile,
   { workspaceId, uploadedBy, maxExpandedBytes }: { workspaceId: string; uploadedBy: string; maxExpandedBytes: number },
 ): Promise<DocumentRow> {
@@ -49,7 +52,14 @@ export async function storeDocument(
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
     try {
-      await db.transaction().execute((transaction) => insertDocument(transaction, row));
+      await shared.change(storedNames.document(row.id), { isBrought: false }, (store) =>
+        store((record) =>
+          db.transaction().execute(async (transaction) => {
+            await record(transaction);
+            await insertDocument(transaction, row);
+          }),
+        ),
+      );
     } catch (error) {
       await rm(dirname(target), { recursive: true, force: true });
       throw error;
@@ -60,12 +70,12 @@ export async function storeDocument(
 
 /** Removes a document's row and its folder; `activity` records who did so. Throws `document_in_use` where an unfinished job needs it. */
 export async function removeDocument(
-  { db, dataDir }: DocumentStore,
+  { db, dataDir, shared }: DocumentStore,
   row: DocumentRow,
   activity: NewActivity,
 ): Promise<void> {
   await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
-    await deleteDocument(db, row.id, activity);
+    await shared.drop(storedNames.document(row.id), (forget) => deleteDocument(db, row.id, activity, forget));
     await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
   });
 }

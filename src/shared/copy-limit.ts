@@ -1,0 +1,50 @@
+import type { Notes } from './notes.ts';
+
+/** After a folder was used, whoever asked for it may still read it. */
+const KEPT_MS = 60_000;
+/** So much of the limit stays used, so that not every download has to look for what can go. */
+const SHRUNK_TO = 0.9;
+
+/** Keeps the copies of stored folders within a size; those that were used longest ago go first. */
+export class CopyLimit {
+  readonly #maxBytes: number;
+  readonly #shrinkAll: () => Promise<void>;
+  #addedBytes = 0;
+  #running: Promise<void> | null = null;
+
+  /** `shrink` is called when much was added. */
+  constructor(maxBytes: number, shrinkAll: () => Promise<void>) {
+    this.#maxBytes = maxBytes;
+    this.#shrinkAll = shrinkAll;
+  }
+
+  add(bytes: number): void {
+    this.#addedBytes += bytes;
+    if (this.#addedBytes < this.#maxBytes * (1 - SHRUNK_TO) || this.#running !== null) return;
+    this.#addedBytes = 0;
+    this.#running = this.#shrinkAll().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  /** `forget` removes one copy, unless something uses it, and gives whether it did. */
+  async shrink(notes: Notes, forget: (name: string) => Promise<boolean>): Promise<void> {
+    const copies = (await notes.list()).map((name) => ({ name, bytes: sizeOf(notes, name), at: notes.usedAt(name) }));
+    let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= this.#maxBytes) return;
+    const before = Date.now() - KEPT_MS;
+    for (const { name, bytes } of copies.filter(({ at }) => at < before).sort((a, b) => a.at - b.at)) {
+      if (total <= this.#maxBytes * SHRUNK_TO) return;
+      if (await forget(name)) total -= bytes;
+    }
+  }
+}
+
+function sizeOf(notes: Notes, name: string): number {
+  const files = Object.values(notes.find(name)?.files ?? {});
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}

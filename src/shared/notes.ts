@@ -1,0 +1,115 @@
+import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Place } from './places.ts';
+
+/** What a local file was when it was the stored one. */
+export interface NotedFile {
+  key: string;
+  sha256: string;
+  bytes: number;
+  link: string | null;
+  mtimeMs: number;
+  ino: number;
+}
+
+/** What the local copy of a folder is. It is kept outside the folder. */
+export interface Note {
+  /** That of the stored folder; 0 where the copy is not whole, or nothing is stored. */
+  version: number;
+  files: Record<string, NotedFile>;
+  /** The last attempt at the job that was made here. */
+  attempt?: number;
+}
+
+const ENDING = '.json';
+
+/** The notes of a data folder. */
+export class Notes {
+  readonly #root: string;
+  readonly #known = new Map<string, Note>();
+  /** Last use by name, in ms of the clock. */
+  readonly #usedAt = new Map<string, number>();
+  /** Notes that this process has compared with the files. */
+  readonly compared = new Set<string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Undefined where there is no copy, or nobody knows of what it is one. */
+  find(name: string): Note | undefined {
+    const known = this.#known.get(name);
+    if (known !== undefined && existsSync(this.#pathOf(name))) return known;
+    this.#known.delete(name);
+    this.compared.delete(name);
+    try {
+      const note = JSON.parse(readFileSync(this.#pathOf(name), 'utf8')) as Note;
+      this.#known.set(name, note);
+      return note;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(name: string, note: Note): Promise<void> {
+    const path = this.#pathOf(name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, JSON.stringify(note), { fsync: false });
+    this.#known.set(name, note);
+    this.touch(name);
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#known.delete(name);
+    this.#usedAt.delete(name);
+    this.compared.delete(name);
+    await rm(this.#pathOf(name), { force: true });
+  }
+
+  touch(name: string): void {
+    this.#usedAt.set(name, Date.now());
+  }
+
+  /** 0 for one that this process has not used. */
+  usedAt(name: string): number {
+    return this.#usedAt.get(name) ?? 0;
+  }
+
+  /** Names of all folders of which there is a note. */
+  async list(): Promise<string[]> {
+    const found = await readdir(this.#root, { recursive: true, withFileTypes: true }).catch(() => []);
+    return found
+      .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
+      .map((entry) => relative(this.#root, join(entry.parentPath, entry.name)))
+      .map((path) => path.slice(0, -ENDING.length).replaceAll(sep, '/'));
+  }
+
+  #pathOf(name: string): string {
+    return `${join(this.#root, name)}${ENDING}`;
+  }
+}
+
+export function noteFile(
+  { blob_key: key, sha256, bytes, link }: { blob_key: string; sha256: string; bytes: number; link: string | null },
+  { mtimeMs, ino }: Pick<Stats, 'mtimeMs' | 'ino'>,
+): NotedFile {
+  return { key, sha256, bytes, link, mtimeMs, ino };
+}
+
+export function isSameFile(noted: NotedFile | undefined, stats: Pick<Stats, 'mtimeMs' | 'ino' | 'size'>): boolean {
+  if (noted === undefined || noted.link !== null) return false;
+  return noted.mtimeMs === stats.mtimeMs && noted.ino === stats.ino && noted.bytes === stats.size;
+}
+
+/** Whether all noted files are there; at the first look of a process, also whether they are still those. */
+export function isWhole({ dir, isPacked = false }: Place, { files }: Note, isCompared: boolean): boolean {
+  if (isPacked) return existsSync(dir);
+  if (Object.keys(files).length === 0) return true;
+  return Object.entries(files).every(([path, noted]) => {
+    const stats = lstatSync(join(dir, path), { throwIfNoEntry: false });
+    if (stats === undefined) return false;
+    return isCompared || noted.link !== null || isSameFile(noted, stats);
+  });
+}

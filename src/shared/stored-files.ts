@@ -1,0 +1,241 @@
+import type { BlobStore } from '../blobs/index.ts';
+import { isAdeError } from '../contract/errors/index.ts';
+import { dataFolders } from '../contract/layout.ts';
+import type { Database } from '../store/database.ts';
+import {
+  findStoredFolder,
+  findStoredFolders,
+  findStoredPaths,
+  forgetStoredFiles,
+  forgetStoredFolders,
+  listUnnamedBlobs,
+} from '../store/stored-files.ts';
+import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-folder.ts';
+import { CopyLimit } from './copy-limit.ts';
+import { Leases } from './leases.ts';
+import { Notes } from './notes.ts';
+import { findNameOf, placeOf } from './places.ts';
+import { noteStored, recordFolder, stageFolder } from './store-folder.ts';
+import { sweepBlobs, sweepCopies } from './sweep.ts';
+import { TroubleWatch } from './trouble-watch.ts';
+import { FolderTurns } from './turns.ts';
+import type { ChangeOptions, SharedFiles, Step, Store } from './types.ts';
+
+export interface StoredFilesOptions {
+  db: Database;
+  blobs: BlobStore;
+  /** Absolute. */
+  dataDir: string;
+  /** What the copies in the data folder may take, in MiB. */
+  maxCopiesMb: number;
+  log: (message: string) => void;
+}
+
+/** The files of the data folder are in a storage, and here are copies. */
+export class StoredFiles implements SharedFiles {
+  readonly isOn = true;
+  readonly #ctx: BringContext;
+  readonly #log: (message: string) => void;
+  readonly #turns = new FolderTurns();
+  readonly #leases = new Leases();
+  readonly #limit: CopyLimit;
+  readonly #trouble: TroubleWatch;
+
+  constructor({ db, blobs, dataDir, maxCopiesMb, log }: StoredFilesOptions) {
+    const { storedNotes, storedScratch } = dataFolders(dataDir);
+    this.#log = log;
+    this.#limit = new CopyLimit(maxCopiesMb * 1_048_576, () => this.#shrink());
+    this.#ctx = {
+      db,
+      blobs,
+      dataDir,
+      notes: new Notes(storedNotes),
+      scratchDir: storedScratch,
+      onBytes: (bytes) => this.#limit.add(bytes),
+    };
+    this.#trouble = new TroubleWatch(blobs);
+  }
+
+  async bring(...owners: string[]): Promise<void> {
+    const found = await findStoredFolders(this.#ctx.db, owners);
+    const links = new Set<string>();
+    for (const row of found) {
+      this.#leases.note(row.name);
+      for (const link of await this.#turns.take(row.name, () => bringFolder(this.#ctx, row))) links.add(link);
+    }
+    await this.#removeForgotten(owners, new Set(found.map(({ name }) => name)));
+    const others = [...links].filter((name) => !owners.includes(name));
+    if (others.length > 0) await this.bring(...others);
+  }
+
+  use<T>(owners: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.#leases.run(async () => {
+      if (owners.length > 0) await this.bring(...owners);
+      return work();
+    });
+  }
+
+  change<T>(name: string, options: ChangeOptions, edit: (store: Store) => Promise<T>): Promise<T> {
+    return this.#turns.take(name, async () => {
+      this.#leases.note(name);
+      if (options.isBrought !== false) await this.bring(name);
+      try {
+        return await edit((commit, removed = []) => this.#store(name, { ...options, removed }, commit));
+      } catch (error) {
+        await this.#doubt(name);
+        throw error;
+      }
+    });
+  }
+
+  async drop<T>(owner: string, commit: (forget: Step) => Promise<T>): Promise<T> {
+    const folders = await findStoredFolders(this.#ctx.db, [owner]);
+    const result = await this.#forget(commit, (transaction) => forgetStoredFolders(transaction, owner));
+    // Revisions before the job whose folder they are in.
+    for (const { name } of folders.reverse()) await this.#removeCopy(name);
+    return result;
+  }
+
+  dropFiles<T>(owner: string, paths: readonly string[], commit: (forget: Step) => Promise<T>): Promise<T> {
+    return this.#forget(commit, (transaction) => forgetStoredFiles(transaction, owner, paths));
+  }
+
+  async findPaths(names: readonly string[], paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await findStoredPaths(this.#ctx.db, names, paths);
+    return new Set(found.map(({ folder, path }) => `${folder}/${path}`));
+  }
+
+  begin(name: string, attempt: number): Promise<void> {
+    const { notes } = this.#ctx;
+    return this.#turns.take(name, async () => {
+      const before = notes.find(name);
+      // One that was submitted here has no attempt yet.
+      if (before === undefined || (before.attempt ?? 0) !== attempt - 1) {
+        await removeWork(this.#ctx, name);
+        const row = await findStoredFolder(this.#ctx.db, name);
+        if (row !== undefined) await bringFolder(this.#ctx, row);
+      }
+      await notes.write(name, { version: 0, files: {}, ...notes.find(name), attempt });
+    });
+  }
+
+  renew(name: string): Promise<boolean> {
+    return this.#turns.take(name, async () => {
+      const row = await findStoredFolder(this.#ctx.db, name);
+      if (row === undefined) return false;
+      await removeCopy(this.#ctx, name);
+      await bringFolder(this.#ctx, row);
+      return true;
+    });
+  }
+
+  async repair(path: string): Promise<boolean> {
+    const { dataDir, notes } = this.#ctx;
+    const name = findNameOf(dataDir, path);
+    if (name === null || notes.find(name) === undefined) return false;
+    return this.#turns.take(name, async () => {
+      const row = await findStoredFolder(this.#ctx.db, name);
+      if (row === undefined || row.is_open === 1) return false;
+      // Each file is compared then.
+      await notes.write(name, { version: 0, files: {} });
+      await bringFolder(this.#ctx, row);
+      return true;
+    });
+  }
+
+  async sweep(): Promise<void> {
+    await sweepCopies(this.#ctx.db, await this.#ctx.notes.list(), (name) => this.#removeCopy(name));
+    await sweepBlobs(this.#ctx);
+    await this.#shrink();
+  }
+
+  async forgetCopies(): Promise<void> {
+    for (const name of await this.#ctx.notes.list()) await this.#forgetCopy(name);
+  }
+
+  findTrouble() {
+    return this.#trouble.find();
+  }
+
+  async close(): Promise<void> {
+    await this.#limit.settled();
+    await this.#ctx.blobs.close();
+  }
+
+  async #store<T>(
+    name: string,
+    { removed, ...options }: ChangeOptions & { removed: readonly string[] },
+    commit: (record: Step) => Promise<T>,
+  ): Promise<T> {
+    const { dataDir, notes } = this.#ctx;
+    const staged = await stageFolder(this.#ctx, placeOf(dataDir, name), options, removed);
+    const result = await commit((transaction) => recordFolder(transaction, staged));
+    const note = noteStored(staged);
+    if (note !== null) {
+      await notes.write(name, note);
+      notes.compared.add(name);
+      await this.#removeUnnamed(staged.unnamed);
+    }
+    return result;
+  }
+
+  /** The copy may have what was not stored: the next `bring` compares it. */
+  async #doubt(name: string): Promise<void> {
+    const { notes } = this.#ctx;
+    const note = notes.find(name);
+    if (note !== undefined) await notes.write(name, { ...note, version: 0 }).catch(() => undefined);
+  }
+
+  async #forget<T>(
+    commit: (forget: Step) => Promise<T>,
+    forget: (...args: Parameters<Step>) => Promise<string[]>,
+  ): Promise<T> {
+    const keys: string[] = [];
+    const result = await commit(async (transaction) => {
+      keys.push(...(await forget(transaction)));
+    });
+    await this.#removeUnnamed(keys);
+    return result;
+  }
+
+  /** What cannot be removed now is found by a sweep. */
+  async #removeUnnamed(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    try {
+      await this.#ctx.blobs.remove(await listUnnamedBlobs(this.#ctx.db, keys));
+    } catch (error) {
+      this.#log(`Files that were deleted are still in the storage, until the next sweep: ${(error as Error).message}`);
+    }
+  }
+
+  /** Copies of what was deleted since. */
+  async #removeForgotten(owners: readonly string[], found: ReadonlySet<string>): Promise<void> {
+    for (const name of owners) {
+      const isCopy = !found.has(name) && (this.#ctx.notes.find(name)?.version ?? 0) > 0;
+      if (isCopy) await this.#removeCopy(name);
+    }
+  }
+
+  #removeCopy(name: string): Promise<void> {
+    return this.#turns.take(name, () => removeCopy(this.#ctx, name));
+  }
+
+  /** Removes a copy that nothing uses and that can be brought again; gives whether it did. */
+  async #forgetCopy(name: string): Promise<boolean> {
+    const isUsed = () => this.#turns.isTaken(name) || this.#leases.isUsed(name);
+    if (isUsed() || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
+    const row = await findStoredFolder(this.#ctx.db, name);
+    const isStored = row !== undefined && row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version;
+    if (!isStored || isUsed()) return false;
+    await this.#removeCopy(name);
+    return true;
+  }
+
+  async #shrink(): Promise<void> {
+    try {
+      await this.#limit.shrink(this.#ctx.notes, (name) => this.#forgetCopy(name));
+    } catch (error) {
+      if (!isAdeError(error)) this.#log(`Copies could not be removed: ${(error as Error).message}`);
+    }
+  }
+}

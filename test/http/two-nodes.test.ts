@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Build, CommentList, Job, PackageFiles, Verification } from '../../src/contract/api/index.ts';
+import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
+import { databaseUrlOf, isOnPostgres } from '../helpers/postgres/databases.ts';
+import { Reviewers } from './review/client.ts';
+import { startTestServer, type TestServer, WS } from './server-harness.ts';
+
+const skip = !isOnPostgres && 'Nodes share a database of PostgreSQL.';
+const INPUT = 'Member No.,First Name,Last Name\n00123,Anna,Smith\n';
+
+const storage = mkdtempSync(join(tmpdir(), 'ade-two-nodes-'));
+after(() => rmSync(storage, { recursive: true, force: true }));
+
+async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
+  const ADE_STORAGE_URL = pathToFileURL(storage).href;
+  const local = await startTestServer({ ADE_STORAGE_URL: '' });
+  const a = await startTestServer({ ADE_STORAGE_URL });
+  const b = await startTestServer({ ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir) });
+  b.adminToken = a.adminToken;
+  return { a, b, local };
+}
+
+const { a, b, local } = skip ? ({} as Awaited<ReturnType<typeof startNodes>>) : await startNodes();
+
+async function runJob(
+  server: TestServer,
+  config = 'Roster',
+): Promise<{ job: Job; versionId: string; documentId: string }> {
+  const { id: versionId } = await server.publishStarter(config);
+  const { id: documentId } = await server.uploadText(INPUT, 'members.csv');
+  const json = { document_id: documentId, config_version_id: versionId, as_of: '2026-01-01T00:00:00.000Z' };
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+  return { job: await server.waitForJob(body.id), versionId, documentId };
+}
+
+test('what one node has made, another one answers with, to the byte, and so does one without a storage', {
+  skip,
+}, async () => {
+  const { job, versionId, documentId } = await runJob(a);
+  assert.equal(job.status, 'success');
+  const there = await b.expect<Job>(200, 'GET', `${WS}/jobs/${job.id}`);
+  assert.deepEqual([there.body.has_artifact, there.body.has_output], [true, true]);
+  // A list and the facts of a job bring nothing.
+  await b.expect(200, 'GET', `${WS}/jobs`);
+  assert.ok(!existsSync(jobFolder(b.dataDir, job.id)));
+  const same = async (path: string, ...servers: TestServer[]) => {
+    const bytes = await Promise.all(servers.map(async (one) => (await one.expect(200, 'GET', `${WS}/${path}`)).bytes));
+    for (const other of bytes.slice(1)) assert.ok(bytes[0]!.equals(other), path);
+    return bytes[0]!;
+  };
+  assert.equal((await same(`documents/${documentId}/content`, a, b)).toString(), INPUT);
+  for (const part of ['artifact', 'output', 'run-request', 'issues', 'output/rows', 'lineage?row=2', 'package/files'])
+    await same(`jobs/${job.id}/${part}`, a, b);
+  const files = await b.expect<PackageFiles>(200, 'GET', `${WS}/versions/${versionId}/files`);
+  assert.deepEqual(files.body, (await a.expect<PackageFiles>(200, 'GET', `${WS}/versions/${versionId}/files`)).body);
+  const build = await b.expect<Build>(200, 'GET', `${WS}/versions/${versionId}/build`);
+  assert.equal(build.body.state, 'ready');
+  assert.ok(build.body.log.length > 0);
+  await same(`documents/${documentId}/rows?sheet=0`, a, b);
+  // A job has its ids in its record, and nothing else is of its node.
+  const alone = await runJob(local);
+  const output = await a.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
+  assert.ok(output.bytes.equals((await local.expect(200, 'GET', `${WS}/jobs/${alone.job.id}/output`)).bytes));
+});
+
+test('one node runs, corrects and accepts what another one prepared, and both say the same of it', {
+  skip,
+}, async () => {
+  const { job, versionId, documentId } = await runJob(a, 'Second');
+  // The environment was never built on this node.
+  const json = { document_id: documentId, config_version_id: versionId };
+  const { body } = await b.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+  assert.equal((await b.waitForJob(body.id)).status, 'success');
+  const [atA, atB] = [a, b].map((server) => new Reviewers(server, documentId)) as [Reviewers, Reviewers];
+  await atB.accept(job.id);
+  assert.equal((await atA.read(job.id)).state, 'accepted');
+  const { body: verified } = await a.expect<Verification>(200, 'POST', `${WS}/jobs/${job.id}/verify`, { json: {} });
+  assert.deepEqual([verified.ok, verified.checks.filter(({ ok }) => ok !== true)], [true, []]);
+  // Nobody's disk has the key.
+  for (const { dataDir } of [a, b]) assert.ok(!existsSync(dataFolders(dataDir).signingKey));
+  await atB.step(job.id, 'reopen', { reason: { code: 'other', text: 'once more' } });
+  const comments = await a.expect<CommentList>(200, 'GET', `${WS}/jobs/${job.id}/comments`);
+  assert.match(comments.text, /once more/);
+  await atA.step(job.id, 'comments', { text: 'of the other node' });
+  assert.match((await b.expect<CommentList>(200, 'GET', `${WS}/jobs/${job.id}/comments`)).text, /of the other node/);
+});
+
+test('a document that one node deletes is gone from the storage, and for every node', { skip }, async () => {
+  const { id } = await a.uploadText(INPUT, 'gone.csv');
+  await b.expect(200, 'GET', `${WS}/documents/${id}/content`);
+  await b.expect(204, 'DELETE', `${WS}/documents/${id}`);
+  await a.expectProblem('document_unknown', 'GET', `${WS}/documents/${id}/content`);
+  assert.ok(!existsSync(join(storage, 'documents', id)));
+});
