@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
-import { addDocument, HANGING_CSV, makeCsv, makeDataDir, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { HANGING_CSV, makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
@@ -91,6 +91,7 @@ test('events of a job and of its workspace come from whichever node is asked', W
     Array.from(kept, (_, i) => i + 1),
   );
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
+  await api.service.getRow(WORKSPACE, id);
   const again: (JobEvent | Progress)[] = [];
   api.service.followEvents(id, 0, (event) => again.push(event))();
   assert.deepEqual(again, kept);

@@ -13,7 +13,8 @@ const BATCH = 100;
  */
 export async function adoptJobs(db: Database, boss: PgBoss): Promise<number> {
   const nodes = await listNodes(db);
-  const served = new Set(nodes.filter(({ slots }) => slots > 0).map(({ version }) => nameQueue(version)));
+  const served = new Set(nodes.map(({ version }) => nameQueue(version)));
+  served.add(nameQueue());
   const queues = (await boss.getQueues()).map(({ name }) => name);
   let moved = 0;
   for (const queue of queues) if (isJobQueue(queue) && !served.has(queue)) moved += await moveAll(db, boss, queue);
@@ -27,7 +28,8 @@ async function moveAll(db: Database, boss: PgBoss, queue: string): Promise<numbe
       const jobs = await boss.fetch<{ jobId: string }>(queue, { ...about, batchSize: BATCH });
       for (const { id, data } of jobs) {
         const row = await findJob(transaction, data.jobId);
-        await boss.complete(queue, id, null, about);
+        // Not ended: there may be one of this name again.
+        await boss.deleteJob(queue, id, about);
         if (row === undefined) continue;
         const options = { ...about, id, group: { id: row.workspace_id }, priority: findPriority(row) };
         await boss.send(nameQueue(), data, options);

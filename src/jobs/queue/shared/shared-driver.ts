@@ -71,7 +71,7 @@ export class SharedDriver implements QueueDriver {
   async put(transaction: Database, row: JobRow): Promise<void> {
     const { boss, notices } = this.#options;
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
-    await boss.send(
+    const sent = await boss.send(
       nameQueue(),
       { jobId: row.id },
       {
@@ -81,6 +81,8 @@ export class SharedDriver implements QueueDriver {
         priority: findPriority(row),
       },
     );
+    // It would wait for ever.
+    if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
     await notices.send(transaction, { kind: 'queued' });
   }
 
