@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dataFolders, documentPath } from '../contract/layout.ts';
-import { changeFolder } from '../files/folder-changes.ts';
+import { changeFolder, isOutcomeUnknown } from '../files/folder-changes.ts';
 import { detectFormat } from '../workbook/detect-format.ts';
 import type { NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
@@ -51,7 +51,7 @@ export async function storeDocument(
     try {
       await db.transaction().execute((transaction) => insertDocument(transaction, row));
     } catch (error) {
-      await rm(dirname(target), { recursive: true, force: true });
+      if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
       throw error;
     }
   });

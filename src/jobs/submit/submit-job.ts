@@ -2,6 +2,7 @@ import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
+import { isOutcomeUnknown } from '../../files/folder-changes.ts';
 import { type CheckInputFiles, copyCheckInputs, planCheckInputs, withSenderInputs } from '../../runner/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
@@ -180,7 +181,8 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
     if (replay !== null) await removeInputs(ctx, row.id);
     return replay;
   } catch (error) {
-    await removeInputs(ctx, row.id);
+    // What no job has is removed by the next start.
+    if (!isOutcomeUnknown(error)) await removeInputs(ctx, row.id);
     throw error;
   }
 }

@@ -2,10 +2,13 @@ import { AdeError } from '../../contract/errors/index.ts';
 
 /** What PostgreSQL says of user, password, database and rights: classes 28, 3D and 42501. */
 const REFUSALS = /^(28|3D)|^42501$/;
+/** What `pg` says of a URL without a password where the server wants one. */
+const NO_PASSWORD = /^SASL: .*password must be/;
 /** What the system or the network says, and the server while it starts or stops. */
 const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
 /** What `pg` says without a code: of a connection that did not come or has ended. */
-const UNREACHABLE_TEXT = /timeout (exceeded|expired)|Connection terminated|not queryable|connection error|closed/;
+const UNREACHABLE_TEXT =
+  /timeout (exceeded|expired)|no answer|Connection terminated|not queryable|connection error|closed/;
 /** Waited for too long, or chosen to end so that others could go on: lock, statement, deadlock, serialization, resources. */
 const BUSY = /^(55P03|57014|40P01|40001|53)/;
 
@@ -25,6 +28,9 @@ export function explainConnectionError(path: string, cause: unknown, because?: s
   const found = because ?? message;
   if (because !== undefined || isUnreachable(code, message)) {
     return new AdeError('database_unreachable', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
+  }
+  if (code === '' && NO_PASSWORD.test(message)) {
+    return new AdeError('database_refused', { path, found: 'it wants a password, and there is none' }, { cause });
   }
   if (REFUSALS.test(code)) return new AdeError('database_refused', { path, found }, { cause });
   if (!BUSY.test(code)) return null;
@@ -46,10 +52,4 @@ function findFirst(cause: unknown): Error & { code?: string } {
 export function assertNewEnough(path: string, number: string): void {
   const found = Math.floor(Number(number) / 10_000);
   if (found < OLDEST_VERSION) throw new AdeError('database_too_old', { path, found, expected: OLDEST_VERSION });
-}
-
-/** A URL as `postgres://HOST:PORT/DATABASE`. */
-export function describeUrl(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed === null ? 'ADE_DATABASE_URL' : `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
 }
