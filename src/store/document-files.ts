@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { deleteDocument, insertDocument } from './documents.ts';
 import { makeId } from './ids.ts';
 import type { DocumentRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** The database, and the data folder (absolute) in which the files are. */
 export interface DocumentStore {
@@ -49,7 +50,7 @@ export async function storeDocument(
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
     try {
-      await db.transaction().execute((transaction) => insertDocument(transaction, row));
+      await inTransaction(db, (transaction) => insertDocument(transaction, row));
     } catch (error) {
       if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
       throw error;

@@ -5,6 +5,7 @@ import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { ConfigVersionRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Throws `version_unknown`, also for a version of another workspace. */
 export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
@@ -64,7 +65,7 @@ export async function insertDraft(
   >,
   id: string = makeId('cfgv'),
 ): Promise<ConfigVersionRow> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'configs', draft.config_id);
     const last = await transaction
       .selectFrom('config_versions')
@@ -134,7 +135,7 @@ export async function activateVersion(
   published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
 ): Promise<void> {
   const now = new Date().toISOString();
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'configs', version.config_id);
     await transaction
       .updateTable('config_versions')
@@ -167,7 +168,7 @@ export async function archiveVersion(db: Database, id: string): Promise<void> {
 
 /** Removes a draft's row; throws `version_in_use` while a job or batch names it. */
 export async function deleteDraft(db: Database, id: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     const job = await transaction
       .selectFrom('jobs')
       .select('id')

@@ -11,6 +11,7 @@ import type { Database } from '../../store/database.ts';
 import { lockRow } from '../../store/locks.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../store/recipes.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { findFinishedRevision } from '../revisions/draft-revision.ts';
 import { readStoredRecipe, writeRecipeFile } from './recipe-files.ts';
@@ -134,7 +135,7 @@ export async function storeRecipe(
       revoked_at: null,
       revoked_by: null,
     };
-    await ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(ctx.db, async (transaction) => {
       await lockRow(transaction, 'senders', sender.id);
       await assertNewest(transaction, row, row.version - 1);
       await insertRecipe(transaction, row);

@@ -12,6 +12,7 @@ import { holdRow, lockRow } from '../../store/locks.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import { findStandingRecipe } from '../../store/recipes.ts';
 import type { DocumentRow, JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
@@ -190,7 +191,7 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
 /** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
 async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
   try {
-    await ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(ctx.db, async (transaction) => {
       // Checked again: the document may have been deleted since. From here on this row keeps it.
       await holdRow(transaction, 'documents', row.document_id);
       await getDocument(transaction, row.workspace_id, row.document_id);
@@ -239,7 +240,7 @@ async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
 /** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
 async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
   if (batchId !== null && oldId !== null) {
-    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId));
+    await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
   await withdrawJobRow(ctx.db, id);

@@ -1,4 +1,4 @@
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 
 /** What PostgreSQL says of user, password, database and rights: classes 28, 3D and 42501. */
 const REFUSALS = /^(28|3D)|^42501$/;
@@ -39,6 +39,11 @@ export function explainConnectionError(path: string, cause: unknown, because?: s
 
 function isUnreachable(code: string, message: string): boolean {
   return UNREACHABLE.test(code) || (code === '' && UNREACHABLE_TEXT.test(message));
+}
+
+/** A deadlock, or a serialization failure: nothing was changed, and the next attempt may do. */
+export function isChosenToEnd(error: unknown): boolean {
+  return isAdeError(error, 'database_busy') && /^(40P01|40001)$/.test((error.cause as { code?: string }).code ?? '');
 }
 
 /** A host with several addresses fails with one error for each. */

@@ -8,6 +8,7 @@ import { findJob } from '../../../store/jobs.ts';
 import { listStandingRecipes } from '../../../store/recipes.ts';
 import { getSender, giveJob, listGivenJobs } from '../../../store/senders.ts';
 import type { JobRow, RecipeRow } from '../../../store/tables.ts';
+import { inTransaction } from '../../../store/transactions.ts';
 import type { JobContext } from '../../context.ts';
 import { publishJobById } from '../../publish.ts';
 import { toJobError } from '../../run/job-end.ts';
@@ -82,7 +83,7 @@ async function give(
   await rm(jobPaths(jobDir).request, { force: true });
   await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
   await ctx.step('recognizing', row.id);
-  const given = await ctx.db.transaction().execute(async (transaction) => {
+  const given = await inTransaction(ctx.db, async (transaction) => {
     const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
     const changed = await giveJob(transaction, row.id, belonging);
     if (changed === undefined) return undefined;
