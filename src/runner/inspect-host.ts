@@ -1,5 +1,6 @@
 import { mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { describeDatabaseUrl } from '../contract/database-url.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import { SANDBOX_LEVELS, type SandboxLevel } from '../contract/levels.ts';
@@ -97,6 +98,7 @@ async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null>
 function listSettings(settings: Settings): HostReport['settings'] {
   return Object.entries(settingsTable).map(([name, { variable, default: text, purpose }]) => {
     const value = settings[name as keyof Settings];
-    return { variable, value, is_default: String(value) === text, purpose };
+    const shown = variable === 'ADE_DATABASE_URL' && value !== '' ? describeDatabaseUrl(settings.databaseUrl) : value;
+    return { variable, value: shown, is_default: String(value) === text, purpose };
   });
 }

@@ -1,12 +1,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dataFolders, documentPath } from '../contract/layout.ts';
-import { changeFolder } from '../files/folder-changes.ts';
+import { changeFolder, isOutcomeUnknown } from '../files/folder-changes.ts';
 import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import { deleteDocument, insertDocument } from '../store/documents.ts';
 import { makeId } from '../store/ids.ts';
 import type { DocumentRow } from '../store/tables.ts';
+import { inTransaction } from '../store/transactions.ts';
 import { detectFormat } from '../workbook/detect-format.ts';
 import { storedNames } from './places.ts';
 import type { SharedFiles } from './types.ts';
@@ -54,14 +55,14 @@ export async function storeDocument(
     try {
       await shared.change(storedNames.document(row.id), { isBrought: false }, (store) =>
         store((record) =>
-          db.transaction().execute(async (transaction) => {
+          inTransaction(db, async (transaction) => {
             await record(transaction);
             await insertDocument(transaction, row);
           }),
         ),
       );
     } catch (error) {
-      await rm(dirname(target), { recursive: true, force: true });
+      if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
       throw error;
     }
   });

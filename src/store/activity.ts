@@ -3,6 +3,7 @@ import { type ActivityEntry, toEntry, type UnchainedRow } from './activity-hash.
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
+import { inTransaction } from './transactions.ts';
 
 /** The token, and the session that was started with it, by which somebody was let in. */
 export interface Credential {
@@ -31,7 +32,7 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
 /** All of them or none, within the transaction where `db` is one. */
 export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
   if (db.isTransaction) await appendToChains(db, rows);
-  else await db.transaction().execute((transaction) => appendToChains(transaction, rows));
+  else await inTransaction(db, (transaction) => appendToChains(transaction, rows));
 }
 
 export function makeActivity(entry: NewActivity): UnchainedRow {

@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
 import { insertJob } from './jobs.ts';
-import { lockRow } from './locks.ts';
+import { lockJobs, lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
 import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Keeps the batch's resource readable and its zip usable. */
 export const MAX_BATCH_DOCUMENTS = 1000;
@@ -85,7 +86,7 @@ export async function insertBatchJob(
   job: JobRow,
   settle?: (transaction: Database) => Promise<void>,
 ): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'batches', job.batch_id!);
     const batch = await findBatch(transaction, job.batch_id!);
     if (batch === undefined || batch.cancelled_at !== null) return false;
@@ -109,12 +110,15 @@ export async function failBatchItem(
   item: Pick<BatchItemRow, 'batch_id' | 'position'>,
   error: { code: string; message: string },
 ): Promise<void> {
-  await db
-    .updateTable('batch_items')
-    .set({ error_code: error.code, error_message: error.message })
-    .where('batch_id', '=', item.batch_id)
-    .where('position', '=', item.position)
-    .execute();
+  await inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'batches', item.batch_id);
+    await transaction
+      .updateTable('batch_items')
+      .set({ error_code: error.code, error_message: error.message })
+      .where('batch_id', '=', item.batch_id)
+      .where('position', '=', item.position)
+      .execute();
+  });
 }
 
 /** Undoes `insertBatchJob`: the item waits again. */
@@ -123,9 +127,9 @@ export async function withdrawBatchJob(
   job: JobRow,
   also?: (transaction: Database) => Promise<void>,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
+  await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+    await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await also?.(transaction);
   });
 }
@@ -138,6 +142,7 @@ export type BatchPlace = Pick<JobRow, 'batch_id' | 'batch_position'>;
  */
 export async function passBatchPlace(db: Database, fromId: string, toId: string): Promise<BatchPlace> {
   const none: BatchPlace = { batch_id: null, batch_position: null };
+  await lockJobs(db, [fromId, toId]);
   const item = await db.selectFrom('batch_items').selectAll().where('job_id', '=', fromId).executeTakeFirst();
   if (item === undefined) return none;
   const place: BatchPlace = { batch_id: item.batch_id, batch_position: item.position };

@@ -2,11 +2,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { describeDatabaseUrl } from '../contract/database-url.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { partsOf } from './dialects/dialect.ts';
-import { describeUrl, explainPostgresError } from './dialects/postgres-errors.ts';
+import { explainPostgresError } from './dialects/postgres-errors.ts';
 import type { PoolOptions } from './dialects/postgres-pool.ts';
 import { makeSqliteDialect } from './dialects/sqlite.ts';
 import { migrations } from './migrations/index.ts';
@@ -32,7 +33,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 
 /**
  * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
- * none, or one of an older version, and what `openDatabase` throws.
+ * none, `database_outdated` for that of an older version, and what `openDatabase` throws.
  */
 export async function openCurrentDatabase(place: DatabasePlace): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
@@ -41,10 +42,10 @@ export async function openCurrentDatabase(place: DatabasePlace): Promise<Databas
   try {
     db = await connect(place);
     if (await isCurrent(db, place)) return db;
-    throw refuse('another version of ADE made it; a start of the service upgrades it');
+    throw new AdeError('database_outdated', { path: describePlace(place) });
   } catch (cause) {
     await db?.destroy();
-    throw explain(place, cause);
+    throw explainDatabaseError(place, cause);
   }
 }
 
@@ -67,7 +68,7 @@ async function openMigrated(place: DatabasePlace, open: () => Promise<Database>)
     return db;
   } catch (cause) {
     await db?.destroy();
-    throw explain(place, cause);
+    throw explainDatabaseError(place, cause);
   }
 }
 
@@ -87,7 +88,8 @@ async function connectPostgres(url: string, options: PoolOptions): Promise<Datab
   return new Kysely<Tables>({ dialect: await makePostgresDialect(url, options), plugins });
 }
 
-function explain(place: DatabasePlace, cause: unknown): AdeError {
+/** What an error of the database, or on the way to it, says to the operator. */
+export function explainDatabaseError(place: DatabasePlace, cause: unknown): AdeError {
   if (isAdeError(cause)) return cause;
   const path = describePlace(place);
   if (place.databaseUrl !== '') return explainPostgresError(path, cause);
@@ -96,7 +98,7 @@ function explain(place: DatabasePlace, cause: unknown): AdeError {
 
 /** Without user and password. */
 export function describePlace({ dataDir, databaseUrl }: DatabasePlace): string {
-  return databaseUrl === '' ? databasePath(dataDir) : describeUrl(databaseUrl);
+  return databaseUrl === '' ? databasePath(dataDir) : describeDatabaseUrl(databaseUrl);
 }
 
 function makeMigrator(db: Database): Migrator {

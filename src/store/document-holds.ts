@@ -3,6 +3,7 @@ import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { lockRow } from './locks.ts';
 import type { DocumentHoldRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** The legal hold of a document; undefined where it has none. */
 export async function findHold(db: Database, documentId: string): Promise<DocumentHoldRow | undefined> {
@@ -22,7 +23,7 @@ export async function setHold(
   isHeld: boolean,
   activity: NewActivity,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'documents', row.document_id);
     const isSo = ((await findHold(transaction, row.document_id)) !== undefined) === isHeld;
     if (isSo) return;

@@ -7,6 +7,7 @@ import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import { findNames, insertName } from './search.ts';
 import type { DocumentRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertDocument(db: Database, row: DocumentRow): Promise<void> {
@@ -122,7 +123,7 @@ export async function deleteDocument(
   activity: NewActivity,
   also: (transaction: Database) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'documents', id);
     const found = await findDocumentUser(transaction, id);
     if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });

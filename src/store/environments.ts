@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { inTransaction } from './transactions.ts';
 
 /** The hash of an environment as it was built; undefined where it is not known. */
 export async function findBuildHash(db: Database, id: string): Promise<string | undefined> {
@@ -30,15 +31,20 @@ export async function listNamedEnvironments(db: Database): Promise<Set<string>> 
 
 /** Config versions and unfinished jobs that use one environment use another from now on. */
 export async function moveToEnvironment(db: Database, from: string, to: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    for (const table of ['config_versions', 'batches'] as const) {
-      await transaction.updateTable(table).set({ environment_id: to }).where('environment_id', '=', from).execute();
-    }
-    await transaction
-      .updateTable('jobs')
-      .set({ environment_id: to })
+  await inTransaction(db, async (transaction) => {
+    const moved = { environment_id: to };
+    await transaction.updateTable('config_versions').set(moved).where('environment_id', '=', from).execute();
+    const jobs = await transaction
+      .selectFrom('jobs')
+      .select('id')
       .where('environment_id', '=', from)
       .where('finished_at', 'is', null)
+      // Others take a few of these, in this order.
+      .orderBy('id')
+      .forUpdate()
       .execute();
+    const ids = jobs.map(({ id }) => id);
+    await transaction.updateTable('jobs').set(moved).where('id', 'in', ids).execute();
+    await transaction.updateTable('batches').set(moved).where('environment_id', '=', from).execute();
   });
 }

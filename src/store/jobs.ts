@@ -1,10 +1,13 @@
+import { splitRevisionName } from '../contract/layout.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { freeIdempotencyKey } from './idempotency.ts';
+import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
 import { passResults } from './revisions.ts';
 import { insertName } from './search.ts';
 import type { JobRow, JobStatus } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
 export async function insertJob(db: Database, row: JobRow): Promise<void> {
@@ -163,7 +166,9 @@ export interface Ending {
 
 /** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
+    const { job } = splitRevisionName(id);
+    if (job !== id) await lockRow(transaction, 'jobs', job);
     let query = transaction
       .updateTable('jobs')
       .set({ ...end, node_id: null })
@@ -200,11 +205,12 @@ export async function deleteJobRow(
   activity?: NewActivity,
   also?: (transaction: Database) => Promise<void>,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    if (activity !== undefined) await addActivity(transaction, activity);
+  await inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'jobs', id);
     await deleteReview(transaction, id);
     await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    if (activity !== undefined) await addActivity(transaction, activity);
     await also?.(transaction);
   });
 }
@@ -215,7 +221,7 @@ export async function withdrawJobRow(
   id: string,
   also?: (transaction: Database) => Promise<void>,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await freeIdempotencyKey(transaction, id);
     await transaction.deleteFrom('jobs').where('id', '=', id).execute();
     await also?.(transaction);

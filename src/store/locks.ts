@@ -11,6 +11,11 @@ export async function lockRow(db: Database, table: Lockable, id: string): Promis
   await db.selectFrom(table).select('id').where('id', '=', id).forUpdate().execute();
 }
 
+/** The same for several jobs. Revisions come after their job, as its id begins theirs. */
+export async function lockJobs(db: Database, ids: readonly string[]): Promise<void> {
+  await db.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
+}
+
 /** The same for all rows of a small table. */
 export async function lockRows(db: Database, table: Extract<Lockable, 'tokens'>): Promise<void> {
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();

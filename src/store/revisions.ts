@@ -2,6 +2,7 @@ import { nameRevision } from '../contract/layout.ts';
 import type { Database } from './database.ts';
 import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** All revisions of a job in order; none while nobody has corrected it. */
 export async function listRevisions(db: Database, jobId: string): Promise<JobRow[]> {
@@ -30,7 +31,7 @@ export async function withdrawRevision(
   also?: (transaction: Database) => Promise<void>,
 ): Promise<void> {
   const ids = revision === 2 ? [id, nameRevision(jobId!, 1)] : [id];
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
     await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
     await also?.(transaction);

@@ -5,6 +5,7 @@ import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
 import type { ConfigVersionRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Throws `version_unknown`, also for a version of another workspace. */
 export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
@@ -65,7 +66,7 @@ export async function insertDraft(
   id: string = makeId('cfgv'),
   also?: (transaction: Database) => Promise<void>,
 ): Promise<ConfigVersionRow> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'configs', draft.config_id);
     const last = await transaction
       .selectFrom('config_versions')
@@ -156,7 +157,7 @@ export async function activateVersion(
   published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
 ): Promise<void> {
   const now = new Date().toISOString();
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'configs', version.config_id);
     await assertSameRevision(transaction, version);
     await transaction
@@ -194,7 +195,7 @@ export async function deleteDraft(
   id: string,
   also?: (transaction: Database) => Promise<void>,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     const job = await transaction
       .selectFrom('jobs')
       .select('id')

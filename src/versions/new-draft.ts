@@ -1,6 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../contract/layout.ts';
-import { changeFolder } from '../files/folder-changes.ts';
+import { changeFolder, isOutcomeUnknown } from '../files/folder-changes.ts';
 import { type SharedFiles, storedNames } from '../shared/index.ts';
 import type { Database } from '../store/database.ts';
 import { makeId } from '../store/ids.ts';
@@ -41,7 +41,7 @@ export async function makeDraft(
         store((record) => insertDraft(db, row, id, record)),
       );
     } catch (error) {
-      await rm(dir, { recursive: true, force: true });
+      if (!isOutcomeUnknown(error)) await rm(dir, { recursive: true, force: true });
       throw error;
     }
   });

@@ -70,6 +70,20 @@ test('a data folder that is not there yet is fine where it can be made, and one 
   assert.equal(file.report.data_dir.error?.code, 'file_unwritable');
 });
 
+test('what is no URL of PostgreSQL is a wrong setting, which is not shown: it may have a password', async () => {
+  for (const url of [
+    'mysql://ade:fire-work@host/ade',
+    'ade:fire-work@host/ade',
+    'postgres://ade:fire-work@host',
+    'postgres://ade:fire-work%@host/ade',
+  ]) {
+    const { exitCode, stdout, stderr } = await runAde(['doctor'], { ADE_DATABASE_URL: url });
+    assert.equal(exitCode, 1, url);
+    assert.match(stderr, /^error\[setting_invalid\]: ADE_DATABASE_URL is "\(not shown\)"; expected postgres:\/\/USER/);
+    assert.ok(!(stdout + stderr).includes('fire-work'), url);
+  }
+});
+
 test('an unknown level is a wrong setting', async () => {
   const { exitCode, stderr } = await runAde(['doctor'], { ADE_SANDBOX: 'strong' });
   assert.equal(exitCode, 1);

@@ -21,9 +21,12 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
     .action(async (options: DoctorOptions) => {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
-      const report = await inspectHost(readSettings());
+      const { inspectDatabase } = await import('../../store/inspect-database.ts');
+      const settings = readSettings();
+      const report = { ...(await inspectHost(settings)), database: await inspectDatabase(settings) };
       printAnswer(report, renderHost, terminal, options.json);
-      if (report.sandbox.chosen === null || report.data_dir.error !== null) process.exitCode = EXIT_FAILED;
+      const { sandbox, data_dir: dataDir, database } = report;
+      if (sandbox.chosen === null || dataDir.error !== null || database.error !== null) process.exitCode = EXIT_FAILED;
     });
 }
 

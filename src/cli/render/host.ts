@@ -1,4 +1,5 @@
 import type { HostReport } from '../../runner/index.ts';
+import type { DatabaseReport } from '../../store/inspect-database.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, formatCount } from './text.ts';
@@ -6,7 +7,7 @@ import { cleanText, formatCount } from './text.ts';
 const MIB = 1024 * 1024;
 
 /** What `ade doctor` prints. The sandbox comes first, since nothing runs without one. */
-export function renderHost(report: HostReport, look: Look): string[] {
+export function renderHost(report: HostReport & { database: DatabaseReport }, look: Look): string[] {
   const { engine_version, runtime_version, platform, uid } = report;
   const user = uid === null ? '' : `, user ${uid}${uid === 0 ? ' (root)' : ''}`;
   return [
@@ -15,6 +16,8 @@ export function renderHost(report: HostReport, look: Look): string[] {
     ...renderSandbox(report.sandbox, look),
     '',
     ...renderDataDir(report.data_dir, look),
+    '',
+    ...renderDatabase(report.database, look),
     '',
     ...renderSettings(report.settings, look),
   ];
@@ -41,6 +44,13 @@ function renderDataDir({ path, exists, error, free_bytes }: HostReport['data_dir
   const free = `${formatCount(Math.floor(free_bytes / MIB))} MiB free`;
   const state = error ? paint.red(cleanText(error.message)) : paint.green(exists ? 'writable' : 'can be created');
   return ['data folder', `  ${cleanText(path)}: ${state}, ${free}`];
+}
+
+function renderDatabase({ kind, place, exists, error }: DatabaseReport, { paint }: Look): string[] {
+  const name = kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
+  const fine = exists ? 'found' : 'the next start of the service sets it up';
+  const state = error ? paint.red(cleanText(error.message)) : paint.green(fine);
+  return ['database', `  ${name}, ${cleanText(place)}: ${state}`];
 }
 
 function renderSettings(settings: HostReport['settings'], { width, paint }: Look): string[] {

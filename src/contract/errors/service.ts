@@ -24,6 +24,10 @@ export const serviceErrors = defineErrors({
     status: 503,
     message: 'The database {path} is PostgreSQL {found}; ADE needs version {expected} or later. Upgrade the server.',
   },
+  database_outdated: {
+    status: 503,
+    message: 'The database {path} is empty, or an older version of ADE made it. A start of the service upgrades it.',
+  },
   database_newer: {
     status: 503,
     message:

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { WorkspaceRow } from '../../store/tables.ts';
 import { getWorkspace } from '../../store/workspaces.ts';
 import type { App } from '../app-types.ts';
@@ -36,6 +36,9 @@ declare module 'fastify' {
 /** Files that plugins serve: the web app and the reference page contain no data. */
 const OPEN_PREFIXES = ['/app', '/api/v1/reference'];
 
+/** How long what is open to everyone waits for who asks. */
+const OPEN_TIMEOUT_MS = 2000;
+
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Checks every request against the access that its route declares. */
@@ -62,8 +65,11 @@ export function addGuard(app: App, service: Service): void {
 
 async function checkAccess(request: FastifyRequest, service: Service, access: Access): Promise<void> {
   if (service.isAuthOff) assertLoopbackName(request);
+  if (access.to === 'everyone') {
+    request.identity = await identifyIfKnown(request, service);
+    return;
+  }
   request.identity = (await identify(service.db, request, service.isAuthOff)) ?? null;
-  if (access.to === 'everyone') return;
   const { identity } = request;
   if (identity === null) throw new AdeError('not_signed_in');
   if (identity.authentication !== 'token') assertSameSite(request);
@@ -71,6 +77,19 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     throw new AdeError('access_denied', { role: describeNeed('admin', access.grant), place: 'the whole server' });
   }
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
+}
+
+/** What is open to everyone is so while the database cannot be reached: the health says why, and pages say what works. */
+async function identifyIfKnown(request: FastifyRequest, { db, isAuthOff }: Service): Promise<Identity | null> {
+  const unknown = Promise.withResolvers<null>();
+  const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
+  const known = identify(db, request, isAuthOff).catch((error: unknown) => {
+    if (isAdeError(error, 'database_unreachable') || isAdeError(error, 'database_busy')) return null;
+    throw error;
+  });
+  return Promise.race([known, unknown.promise])
+    .then((identity) => identity ?? null)
+    .finally(() => clearTimeout(timer));
 }
 
 /** Throws `too_many_at_once`. Files and health, which are open to everyone, count for nobody without a token. */

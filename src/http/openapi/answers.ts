@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { ProblemDetailsSchema } from '../../contract/api/index.ts';
 import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
 import { PROBLEM_TYPE } from '../replies/errors.ts';
-import { type HeaderName, RATE_LIMIT_HEADERS } from './headers.ts';
+import { type HeaderName, headers, RATE_LIMIT_HEADERS } from './headers.ts';
 import { listRefusals, UNROUTED } from './refusals.ts';
 import type { RouteFacts } from './route-facts.ts';
 import { SSE } from './route-schemas.ts';
@@ -36,11 +36,13 @@ export function describeAnswers(facts: RouteFacts, successes: Record<string, Ans
   }
   for (const [status, codes] of groupByStatus(listRefusals(facts))) {
     const answer = describeRefusal(STATUS_CODES[status]!, codes, [...common, ...listErrorHeaders(status)]);
+    if (status === 503) addRetryAfter(answer);
     answers[status] = { name: `${[status, ...codes].join('.')}${suffix}`, answer };
   }
   const unrouted = describeRefusal('Refused before there was an operation, or too slow', UNROUTED, common);
   answers['4XX'] = { name: `unrouted${suffix}`, answer: unrouted };
   const failure = { ...describeProblem('The service failed; `code` says how'), ...withHeaders(common) };
+  addRetryAfter(failure);
   answers['5XX'] = { name: `failed${suffix}`, answer: failure };
   return answers;
 }
@@ -77,6 +79,11 @@ function listErrorHeaders(status: number): HeaderName[] {
 function withHeaders(names: readonly HeaderName[]): { headers: object } {
   const unique = [...new Set(names)];
   return { headers: Object.fromEntries(unique.map((name) => [name, { $ref: `#/components/headers/${name}` }])) };
+}
+
+/** The database may be there in a moment; other failures need somebody who sees to them. */
+function addRetryAfter(answer: Answer): void {
+  answer.headers = { ...answer.headers, 'Retry-After': { ...headers['Retry-After'], required: false } };
 }
 
 /** The success of an operation that answers with something else than a resource. */

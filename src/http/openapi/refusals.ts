@@ -1,8 +1,11 @@
-import type { ErrorCode } from '../../contract/errors/index.ts';
+import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
 import type { RouteFacts } from './route-facts.ts';
 
 /** Codes that any request can get before the service knows its route, or because it comes too slowly. */
 export const UNROUTED: readonly ErrorCode[] = ['request_timeout', 'url_too_long', 'headers_too_large'];
+
+/** Codes that any request can get where the database is PostgreSQL. */
+const DATABASE: readonly ErrorCode[] = ['database_unreachable', 'database_busy', 'database_refused'];
 
 /** Every code with which an operation refuses a request: what its parts imply, and what it names itself. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
@@ -19,5 +22,10 @@ export function listRefusals(facts: RouteFacts): ErrorCode[] {
   add(facts.isLimited, 'too_many_requests');
   add(facts.isRepeatable, 'idempotency_key_reused');
   add(facts.needsEtag, 'etag_required', 'etag_mismatch');
+  // Where no other code has their status, they are among the failures.
+  add(
+    codes.some((code) => getErrorRow(code).status === 503),
+    ...DATABASE,
+  );
   return [...new Set(codes)].sort();
 }

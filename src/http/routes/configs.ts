@@ -22,6 +22,7 @@ import {
   setDefaultConfig,
 } from '../../store/configs.ts';
 import { lockRow } from '../../store/locks.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import { listVersions } from '../../store/versions.ts';
 import { importZip } from '../../versions/import-zip.ts';
 import { makeDraft, type NewDraft } from '../../versions/new-draft.ts';
@@ -227,9 +228,9 @@ async function makeWithDraft(
   createdBy: string,
   fill: NewDraft['fill'],
 ): Promise<Config> {
-  const row = await service.db
-    .transaction()
-    .execute((transaction) => makeConfig(transaction, { workspaceId, name, createdBy }));
+  const row = await inTransaction(service.db, (transaction) =>
+    makeConfig(transaction, { workspaceId, name, createdBy }),
+  );
   try {
     await makeDraft(service, { workspaceId, configId: row.id, createdBy, basedOn: null, fill });
   } catch (error) {
@@ -245,7 +246,7 @@ async function applyChanges(
   row: ConfigWithActive,
   { name, archived, is_default: isDefault }: { name?: string; archived?: boolean; is_default?: boolean },
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await lockRow(transaction, 'workspaces', row.workspace_id);
     if (name !== undefined) await renameConfig(transaction, row, name);
     if (archived !== undefined) await setConfigArchived(transaction, row.id, archived);

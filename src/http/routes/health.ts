@@ -22,6 +22,8 @@ export function addHealthRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const health = await readHealth(service);
+      const { database } = health.components;
+      if (database.status === 'unavailable') request.log.error({ found: database.message }, 'no database');
       const answer = request.identity === null ? withoutDetails(health) : health;
       return reply
         .code(health.status === 'unavailable' ? 503 : 200)

@@ -11,6 +11,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { assertAdminLeft, describeToken, findExpiry, parseGrants, toRoles } from '../../store/token-grants.ts';
 import { getToken, listTokens, makeToken, revokeToken } from '../../store/tokens.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
@@ -103,7 +104,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       const { token_id: id } = request.params as { token_id: string };
       const row = await getToken(service.db, id);
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
-      await service.db.transaction().execute(async (transaction) => {
+      await inTransaction(service.db, async (transaction) => {
         await assertAdminLeft(transaction, row);
         await revokeToken(transaction, id);
       });

@@ -9,6 +9,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../store/configs.ts';
 import type { WorkspaceRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import {
   getWorkspace,
   listWorkspaces,
@@ -131,7 +132,7 @@ async function archiveWorkspace({ db }: Service, id: string, isArchived: boolean
 
 async function chooseDefault({ db }: Service, workspaceId: string, configId: string | null): Promise<void> {
   if (configId !== null) await getConfig(db, workspaceId, configId);
-  await db.transaction().execute((transaction) => setDefaultConfig(transaction, workspaceId, configId));
+  await inTransaction(db, (transaction) => setDefaultConfig(transaction, workspaceId, configId));
 }
 
 async function readWorkspace({ db }: Service, row: WorkspaceRow, identity: Identity): Promise<Workspace> {

@@ -9,6 +9,7 @@ import { findJob } from '../../store/jobs.ts';
 import { getReviewRules } from '../../store/review-rules.ts';
 import { type ReviewChange, storeStep } from '../../store/reviews.ts';
 import type { JobRow, TokenRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { publishJobById } from '../publish.ts';
 import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
@@ -109,7 +110,7 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
     ...step.details,
   };
   const storeAll = (record: SharedStep) =>
-    ctx.db.transaction().execute(async (transaction) => {
+    inTransaction(ctx.db, async (transaction) => {
       await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
       await step.store?.(transaction, entryId);
       await addActivity(transaction, {

@@ -12,6 +12,7 @@ import { lockRow } from '../../store/locks.ts';
 import { NO_REVIEW } from '../../store/reviews.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
 import { explainStorageError } from '../run/storage-error.ts';
@@ -181,7 +182,7 @@ async function storeRevision(
     corrections: request.corrections.length,
   };
   try {
-    await ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(ctx.db, async (transaction) => {
       await assertSame(transaction, job, row);
       await insertRevision(transaction, job, row);
       await addActivity(transaction, {

@@ -12,6 +12,7 @@ import type { Database } from '../../store/database.ts';
 import { lockRow } from '../../store/locks.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../store/recipes.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { findFinishedRevision } from '../revisions/draft-revision.ts';
 import { readStoredRecipe, writeRecipeFile } from './recipe-files.ts';
@@ -149,7 +150,7 @@ export async function storeRecipe(
     };
     await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) =>
       store((record) =>
-        ctx.db.transaction().execute(async (transaction) => {
+        inTransaction(ctx.db, async (transaction) => {
           await storeRow(transaction);
           await record(transaction);
         }),

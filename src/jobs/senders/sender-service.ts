@@ -25,6 +25,7 @@ import {
   updateSender,
 } from '../../store/senders.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { publishJobById } from '../publish.ts';
 import { describePeriod, describeRecipe, describeSender } from './describe-sender.ts';
@@ -81,7 +82,7 @@ export class SenderService {
 
   /** Throws `name_taken`. */
   async make(workspaceId: string, about: CreateSender, author: Author): Promise<Sender> {
-    const row = await this.#ctx.db.transaction().execute(async (transaction) => {
+    const row = await inTransaction(this.#ctx.db, async (transaction) => {
       const made = await makeSender(transaction, {
         workspace_id: workspaceId,
         name: about.name,
@@ -99,7 +100,7 @@ export class SenderService {
   /** Throws `name_taken` and `sender_unknown`. */
   async update(workspaceId: string, id: string, changes: UpdateSender, author: Author): Promise<Sender> {
     const sender = await getSender(this.#ctx.db, workspaceId, id);
-    await this.#ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(this.#ctx.db, async (transaction) => {
       await updateSender(transaction, sender, toColumns(changes));
       const details = { changed: Object.keys(changes).join(', ') };
       await addActivity(transaction, { ...author, action: 'sender.changed', workspaceId, targetId: id, details });
@@ -132,7 +133,7 @@ export class SenderService {
     const job = await this.#getJob(workspaceId, jobId);
     if (to.period !== null) assertPeriod(to.period);
     if (to.sender_id !== null) assertActive(await getSender(this.#ctx.db, workspaceId, to.sender_id));
-    await this.#ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(this.#ctx.db, async (transaction) => {
       await assignJob(transaction, job.id, to);
       const details = { sender_id: to.sender_id ?? '', period: to.period ?? '' };
       await addActivity(transaction, { ...author, action: 'job.assigned', workspaceId, targetId: job.id, details });
@@ -205,7 +206,7 @@ export class SenderService {
     author: Author,
   ): Promise<RecipeVersion> {
     const { sender, row } = await this.#getRecipe(workspaceId, senderId, configId, version);
-    await this.#ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(this.#ctx.db, async (transaction) => {
       await markRevoked(transaction, row, author.actor, new Date().toISOString());
       if (row.revoked_at !== null) return;
       const details = { config_id: configId, version };

@@ -13,6 +13,7 @@ import { makeId } from '../../store/ids.ts';
 import { findJob } from '../../store/jobs.ts';
 import { holdRow } from '../../store/locks.ts';
 import type { BatchRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import { describeBatch } from '../batches/describe-batch.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
@@ -90,7 +91,7 @@ async function storeBatch(
   batch: BatchRow,
 ): Promise<Submitted<Batch> | null> {
   try {
-    await ctx.db.transaction().execute(async (transaction) => {
+    await inTransaction(ctx.db, async (transaction) => {
       for (const id of [...new Set(request.documentIds)].sort()) {
         await holdRow(transaction, 'documents', id);
         await getDocument(transaction, request.workspaceId, id);

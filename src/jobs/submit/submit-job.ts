@@ -2,6 +2,7 @@ import type { Job } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { asDiskFull } from '../../files/disk-full.ts';
+import { isOutcomeUnknown } from '../../files/folder-changes.ts';
 import {
   type CheckInputFiles,
   copyCheckInputs,
@@ -18,6 +19,7 @@ import { holdRow, lockRow } from '../../store/locks.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import { findStandingRecipe } from '../../store/recipes.ts';
 import type { DocumentRow, JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import { settleBatch } from '../batches/settle-batch.ts';
 import type { JobContext } from '../context.ts';
 import { describeJob, publishJob, publishJobById } from '../publish.ts';
@@ -203,7 +205,8 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
     if (replay !== null) await removeInputs(ctx, row.id);
     return replay;
   } catch (error) {
-    await removeInputs(ctx, row.id);
+    // What no job has is removed by the next start.
+    if (!isOutcomeUnknown(error)) await removeInputs(ctx, row.id);
     throw error;
   }
 }
@@ -212,7 +215,7 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
 async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     await storeOpenJob(ctx, row.id, (record) =>
-      ctx.db.transaction().execute(async (transaction) => {
+      inTransaction(ctx.db, async (transaction) => {
         // Checked again: the document may have been deleted since. From here on this row keeps it.
         await holdRow(transaction, 'documents', row.document_id);
         await getDocument(transaction, row.workspace_id, row.document_id);
@@ -269,7 +272,7 @@ async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
 /** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
 async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
   if (batchId !== null && oldId !== null) {
-    await ctx.db.transaction().execute((transaction) => passBatchPlace(transaction, id, oldId));
+    await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
   await ctx.shared.drop(ownerOfJob(id), (forget) => withdrawJobRow(ctx.db, id, forget));

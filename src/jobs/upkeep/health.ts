@@ -2,11 +2,14 @@ import type { Health } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { describeNetworkAccess } from '../../runner/index.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, explainDatabaseError } from '../../store/database.ts';
 import type { JobService } from '../job-service.ts';
 
 type Component = Health['components']['database'];
 type Status = Health['status'];
+
+/** In this time, a database answers that can be used. */
+const DATABASE_TIMEOUT_MS = 3000;
 
 const OK: Component = { status: 'ok' };
 
@@ -55,19 +58,35 @@ export async function readHealth(service: Checked): Promise<Health> {
   };
 }
 
+/** Nobody is known then, an operator neither: where it is stays in the log. */
+const NOT_THERE = 'The database cannot be used. The log of the service says where it is, and why.';
+
 /** For callers without a token: states only. */
 export function withoutDetails({ status, components }: Health): Health {
-  const states = Object.entries(components).map(([name, component]) => [name, { status: component.status }]);
+  const states = Object.entries(components).map(([name, { status: one }]) => [
+    name,
+    { status: one, ...(name === 'database' && one === 'unavailable' ? { message: NOT_THERE } : {}) },
+  ]);
   return { status, components: Object.fromEntries(states) as Health['components'] };
 }
 
 async function checkDatabase(service: Checked): Promise<Component> {
   try {
-    await service.db.selectFrom('workspaces').select('id').limit(1).execute();
+    await withinTime(service.db.selectFrom('workspaces').select('id').limit(1).execute());
     return checkWaiting(service);
-  } catch {
-    return { status: 'unavailable', message: 'The database cannot be read. Restore it from a backup and restart.' };
+  } catch (cause) {
+    return { status: 'unavailable', message: explainDatabaseError(service.settings, cause).message };
   }
+}
+
+/** Who asks for the health wants to know now. */
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`there was no answer for ${DATABASE_TIMEOUT_MS / 1000} s`)),
+    DATABASE_TIMEOUT_MS,
+  );
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** What the full disk has kept from being stored. */

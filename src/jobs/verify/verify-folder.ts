@@ -28,7 +28,7 @@ export async function verifyFolder(folder: string, options: RerunOptions): Promi
 async function openIfThere(place: DatabasePlace): Promise<Database | null> {
   if (!mayBeThere(place)) return null;
   return openCurrentDatabase(place).catch((error: unknown) => {
-    if (isAdeError(error, 'database_unusable')) return null;
+    if (isAdeError(error, 'database_unusable') || isAdeError(error, 'database_outdated')) return null;
     throw error;
   });
 }

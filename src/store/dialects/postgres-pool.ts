@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Client, Pool } from 'pg';
-import { describeUrl, explainConnectionError } from './postgres-errors.ts';
+import { describeDatabaseUrl } from '../../contract/database-url.ts';
+import { explainConnectionError } from './postgres-errors.ts';
 import { fromPostgres } from './postgres-texts.ts';
 
 /** Connections of one process, each opened when it is needed. A server of PostgreSQL has 100 unless somebody says otherwise. */
@@ -66,7 +67,7 @@ export async function makePool(url: string, { isUnlimited = false }: PoolOptions
   // A connection that breaks while nobody uses it is replaced by the next query; in a query, that fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new GuardedPool(pool, describeUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
+  return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
 /** Gives connections whose queries end in a time, and whose errors say whether the database could be asked at all. */

@@ -19,6 +19,9 @@ export const isOnPostgres = server !== '';
 /** For tests of the file of SQLite itself, and of data folders from before there was another database. */
 export const ON_SQLITE = { skip: isOnPostgres && 'It is about the file of SQLite.' };
 
+/** For tests of PostgreSQL itself. */
+export const ON_POSTGRES = { skip: !isOnPostgres && 'It is about PostgreSQL.' };
+
 const made = new Set<string>();
 /** Of tests that have ended, but for what they still close: dropped when the next one is made. */
 const doomed = new Set<string>();

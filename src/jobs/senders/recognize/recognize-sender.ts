@@ -11,6 +11,7 @@ import { findJob } from '../../../store/jobs.ts';
 import { listStandingRecipes } from '../../../store/recipes.ts';
 import { getSender, giveJob, listGivenJobs } from '../../../store/senders.ts';
 import type { JobRow, RecipeRow } from '../../../store/tables.ts';
+import { inTransaction } from '../../../store/transactions.ts';
 import type { JobContext } from '../../context.ts';
 import { publishJobById } from '../../publish.ts';
 import { toJobError } from '../../run/job-end.ts';
@@ -101,7 +102,7 @@ async function give(
     await ctx.step('recognizing', row.id);
     const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
     const commit = (record: Step) =>
-      ctx.db.transaction().execute(async (transaction) => {
+      inTransaction(ctx.db, async (transaction) => {
         const changed = await storeGiven(transaction);
         if (changed !== undefined) await record(transaction);
         return changed;

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { after } from 'node:test';
+
+/** A way to a server that can be blocked. */
+export interface Proxy {
+  port: number;
+  /** From now on nothing gets through, and nobody is told: a partition. */
+  block(): void;
+  /** What was blocked gets through after all. */
+  unblock(): void;
+  /** Breaks every connection. */
+  cut(): void;
+  /** Breaks the connection that sends this text next, after the server has carried it out. */
+  loseAnswerTo(text: string): void;
+}
+
+/** Forwards connections of this host to a port of it; ends with the test file. */
+export async function startProxy(port: number): Promise<Proxy> {
+  const sockets = new Set<Socket>();
+  let isBlocked = false;
+  let lost: string | null = null;
+  const server = createServer((client) => {
+    const there = connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [client, there],
+      [there, client],
+    ] as const) {
+      sockets.add(from);
+      if (isBlocked) from.pause();
+      from.on('data', (data: Buffer) => {
+        to.write(data);
+        if (from !== client || lost === null || !data.includes(lost)) return;
+        lost = null;
+        there.removeAllListeners('data').once('data', () => client.destroy());
+      });
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        sockets.delete(from);
+        // Who is on the other side of a partition does not learn of it.
+        if (!isBlocked) to.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  after(() => {
+    cut();
+    server.close();
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    block: () => {
+      isBlocked = true;
+      for (const socket of sockets) socket.pause();
+    },
+    unblock: () => {
+      isBlocked = false;
+      for (const socket of sockets) socket.resume();
+    },
+    cut,
+    loseAnswerTo: (text) => {
+      lost = text;
+    },
+  };
+}
