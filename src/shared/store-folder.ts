@@ -114,10 +114,11 @@ const NO_STATS = { mtimeMs: 0, ino: 0 };
 
 async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOptions): Promise<void> {
   const { place, base } = staged;
-  const { sameAs = [], from: dir = place.dir, attempt } = options;
+  const { sameAs = [], from: dir = place.dir, attempt, only } = options;
   let elsewhere: Map<string, StoredFileRow> | undefined;
   const fresh = new Set<string>();
   for (const { path, stats, link } of await listLocal(place, dir)) {
+    if (only !== undefined && !only.includes(path)) continue;
     const before = base.files[path];
     const keyBefore = before?.key ?? null;
     if (link !== null) {

@@ -17,6 +17,8 @@ export interface ChangeOptions {
   readonly isOpen?: boolean;
   /** Of the job that these are the files of; in the keys of its blobs. */
   readonly attempt?: number;
+  /** Paths below the folder; the others are not stored for now. Left out, all of it is. */
+  readonly only?: readonly string[];
   /** Where the files are now, absolute, if not in their folder yet. */
   readonly from?: string;
   /** false: what others have stored is not brought before, for a folder of which all files that count are here. */

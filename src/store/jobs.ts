@@ -86,6 +86,19 @@ export async function markJobStarted(
 /** A job that runs, as `markJobStarted` gave it: a node that was taken for dead changes nothing any more. */
 export type Claim = Pick<JobRow, 'id' | 'claim'>;
 
+/** Whether the job still runs, by whom `markJobStarted` gave it to; it stays so until the transaction ends. */
+export async function holdsClaim(db: Database, { id, claim }: Claim): Promise<boolean> {
+  await lockRow(db, 'jobs', id);
+  const row = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A running job is started again, since its engine was killed from outside. */
 export async function markJobRestarted(db: Database, { id, claim }: Claim): Promise<void> {
   await db

@@ -20,6 +20,7 @@ import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
+import { keepPasses, takeOverEvents } from './keep-passes.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
 const PUBLISH_EVERY_MS = 250;
@@ -106,6 +107,7 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
     await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
     const known = await recognizeSender(ctx, row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
+    await takeOverEvents(ctx, row);
     const report = await carryOutJob(jobDir, request, {
       isVerified: true,
       onEvent: (event) => progress.add(event),
@@ -162,6 +164,7 @@ class ProgressWriter {
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
       this.#clearDeaths();
+      this.#write(() => keepPasses(this.#ctx, this.#row), false);
     }
     if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
-import { HANGING_CSV, makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { HANGING_CSV, makeCsv, readJobEvents, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
@@ -45,7 +45,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
   const victim = await startNodeProcess(t, deployment, 'victim', ONE_SLOT);
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(20_000)));
-  await waitFor(api, id, ({ status }) => status === 'running');
+  await waitFor(api, id, ({ progress }) => (progress?.pass ?? 0) > 2);
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   await victim.kill();
   const killedAtMs = Date.now();
@@ -54,6 +54,14 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   assert.ok(Date.now() - killedAtMs < 5000, `${Date.now() - killedAtMs} ms`);
   assert.equal((await waitFor(api, id)).status, 'success');
   assert.equal((await listNodes(api.db)).length, 2);
+  await api.service.getRow(WORKSPACE, id);
+  const events = readJobEvents(api.dataDir, id);
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    Array.from(events, (_, i) => i + 1),
+  );
+  const began = (pass: number) => events.filter((event) => event.type === 'pass_started' && event.pass === pass).length;
+  assert.deepEqual([began(1), began(2)], [1, 1], 'finished passes are not run again');
 });
 
 test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {

@@ -1,0 +1,40 @@
+import { appendFileSync } from 'node:fs';
+import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
+import { readEvents } from '../../runner/index.ts';
+import { storedNames } from '../../shared/index.ts';
+import { holdsClaim } from '../../store/jobs.ts';
+import { listJobEvents } from '../../store/node-events.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
+import type { JobContext } from '../context.ts';
+
+/** What another node needs to go on with the first unfinished pass; it reads the rows of the document again. */
+const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
+
+/** Stores what the finished passes of a job have found, where nodes share files: if this one dies, the next goes on there. */
+export async function keepPasses(ctx: JobContext, row: JobRow): Promise<void> {
+  const { shared, db } = ctx;
+  if (!shared.isOn) return;
+  const options = { isOpen: true, isBrought: false, attempt: row.attempt, only: KEPT };
+  await shared.change(storedNames.job(row.id), options, (store) =>
+    store((record) =>
+      inTransaction(db, async (transaction) => {
+        if (!(await holdsClaim(transaction, row))) throw new Error('Another node runs the job');
+        await record(transaction);
+      }),
+    ),
+  );
+}
+
+/**
+ * Puts the events of runs on other nodes into the job's folder, so that there is one series of them. An end that could not be
+ * stored is none.
+ */
+export async function takeOverEvents(ctx: JobContext, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId === null || row.claim <= 1) return;
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  const known = readEvents(jobDir);
+  const missing = await listJobEvents(ctx.db, row.id, known.at(-1)?.seq ?? 0);
+  const lines = missing.filter(({ type }) => type !== 'finished').map((event) => `${JSON.stringify(event)}\n`);
+  if (lines.length > 0) appendFileSync(jobPaths(jobDir).events, lines.join(''));
+}
